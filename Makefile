@@ -1,0 +1,52 @@
+# `make report` and `make test` set themselves up: they need only make and Python 3.11 to 3.13.
+FY ?= 2024
+REGISTER ?= data/raw/synthetic
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+
+READY := .venv/.ready
+BIN := .venv/bin
+
+.PHONY: report test lint lab synth reconcile lock clean
+
+report: $(READY)
+	$(BIN)/hikiana report --fy $(FY) --register $(REGISTER)
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lab: $(READY)
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+synth: $(READY)
+	$(BIN)/hikiana synth
+
+reconcile: $(READY)
+	$(BIN)/hikiana reconcile --fy $(FY) --register $(REGISTER)
+
+# The stamp is written last: an interrupted installation starts again.
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { \
+	  echo "Python 3.11〜3.13 が見つかりません。インストールするか、make PYTHON=/path/to/python3.12 のように指定してください。"; \
+	  echo "Python 3.11 to 3.13 was not found. Install it, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) には venv がありません。Debian・Ubuntu では python3-venv を入れてください。"; \
+	  echo "$(PYTHON) lacks venv. On Debian and Ubuntu install python3-venv."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Maintainers only: needs uv. One lock for every supported Python and platform, without index addresses.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --upgrade --all-extras pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv data/clean data/reports data/release

@@ -1,0 +1,105 @@
+"""A centre's profile: its name, its opening day and whom it counts, read from data/reference/."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from hikiana.errors import UsageError
+from hikiana.fiscal_year import FiscalYear
+from hikiana.workspace import DATA
+from schemas.text import Text
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Residents of a municipality (JIS code) whose contacts are not counted from a day on."""
+
+    municipality: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Break:
+    """A break in comparability: `first` is the first fiscal year that differs from those before it.
+
+    `concerns` names the tables that the break touches; empty means all.
+    """
+
+    first: FiscalYear
+    note: Text
+    concerns: tuple[str, ...] = ()
+
+    def touches(self, table: str) -> bool:
+        return not self.concerns or table in self.concerns
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One of Hokkaido's 179 cities, towns and villages."""
+
+    code: str
+    name: Text
+    region: str
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What is particular to one centre."""
+
+    name: Text
+    opened: date
+    exclusions: tuple[Exclusion, ...]
+    breaks: tuple[Break, ...]
+    folder: Path
+
+    @classmethod
+    def read(cls, folder: Path = DATA / "reference") -> "Centre":
+        profile = tomllib.loads((folder / "centre.toml").read_text(encoding="utf-8"))
+        return cls(
+            name=Text(**profile["name"]),
+            opened=profile["opened"],
+            exclusions=tuple(Exclusion(**entry) for entry in profile.get("excluded_residents", ())),
+            breaks=tuple(
+                Break(FiscalYear(entry["from"]), Text(entry["ja"], entry["en"]), tuple(entry.get("concerns", ())))
+                for entry in profile.get("breaks", ())
+            ),
+            folder=folder,
+        )
+
+    @cached_property
+    def municipalities(self) -> Mapping[str, Municipality]:
+        """Municipalities by JIS code. Source: 全国地方公共団体コード (Ministry of Internal Affairs)."""
+        with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+            return {
+                line["code"]: Municipality(line["code"], Text(line["ja"], line["en"]), line["region"])
+                for line in csv.DictReader(file)
+            }
+
+    @property
+    def first_year(self) -> FiscalYear:
+        return FiscalYear.of(self.opened)
+
+    def years_to(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
+        """Every fiscal year of the centre's life up to `last`."""
+        return tuple(FiscalYear(year) for year in range(self.first_year.year, last.year + 1))
+
+    def open_months(self, fiscal_year: FiscalYear) -> int:
+        """How many months of a fiscal year the centre was open: 9 in the year of an opening on 1 July."""
+        return sum(self.opened <= month for month in fiscal_year.first_months)
+
+    def check_open_in(self, fiscal_year: FiscalYear) -> None:
+        """Raise UsageError for a fiscal year that ended before the centre opened."""
+        if fiscal_year < self.first_year:
+            first = self.first_year
+            raise UsageError(
+                Text(
+                    f"{fiscal_year.full_label.ja}は開設（{self.opened:%Y-%m-%d}）より前です。"
+                    f"{first.full_label.ja}以降を指定してください。",
+                    f"{fiscal_year.full_label.en} is before the centre opened ({self.opened:%Y-%m-%d}). "
+                    f"Name {first.full_label.en} or later.",
+                )
+            )

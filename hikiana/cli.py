@@ -1,0 +1,152 @@
+"""The command `hikiana`. Heavy imports stay inside the commands, so that help answers at once."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from typer.exceptions import TyperException
+
+from hikiana import __version__
+from hikiana.errors import HikianaError
+from hikiana.fiscal_year import FiscalYear
+from hikiana.workspace import DATA, ROOT
+from schemas.text import Lang, Text
+
+app = typer.Typer(
+    help="相談記録から年次報告を作ります。 / From consultation records to the annual report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+SYNTHETIC = DATA / "raw" / "synthetic"
+
+FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
+RegisterOption = Annotated[
+    Path, typer.Option("--register", help="登録簿のフォルダ / Folder of the register", show_default="合成データ")
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hikiana {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    lang: Annotated[Literal["ja", "en"], typer.Option(help="メッセージの言語 / Language of messages")] = "ja",
+    debug: Annotated[bool, typer.Option(help="エラーの詳細を表示 / Show tracebacks")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True)] = False,
+) -> None:
+    context.obj = {"lang": lang, "debug": debug}
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    fy: FiscalYearOption,
+    register: RegisterOption = SYNTHETIC,
+    out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = DATA / "reports",
+    edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
+) -> None:
+    """年次報告を作ります。 / Make the annual report of a fiscal year."""
+    from hikiana.findings import describe_all
+    from hikiana.report.batch import make_report, progress_bar
+
+    lang: Lang = context.obj["lang"]
+    made = make_report(FiscalYear.parse(fy), register, out, edition, progress=progress_bar)
+    if made.warnings:
+        typer.echo(describe_all(made.warnings, lang), err=True)
+    typer.echo(f"できました: {made.html}" if lang == "ja" else f"Done: {made.html}")
+
+
+@app.command()
+def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
+    """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
+    from hikiana.reconciliation import describe
+    from hikiana.reconciliation import reconcile as compare
+    from hikiana.register import open_register
+
+    result = compare(open_register(register), FiscalYear.parse(fy))
+    typer.echo(describe(result, context.obj["lang"]))
+    result.refuse_unexplained()
+
+
+@app.command()
+def synth(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="書き出すフォルダ / Folder to write")] = SYNTHETIC,
+    seed: Annotated[int, typer.Option(help="乱数の種 / Seed")] = 6,
+    times: Annotated[int, typer.Option(min=1, help="件数を何倍にするか(2以上はParquet) / Multiply every count")] = 1,
+) -> None:
+    """合成データの登録簿を作ります。 / Make the synthetic register."""
+    from hikiana.synthetic import write_register
+
+    write_register(out, seed, times)
+    typer.echo(f"できました: {out}" if context.obj["lang"] == "ja" else f"Done: {out}")
+
+
+@app.command()
+def dictionary(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="書き出すファイル / File to write")] = ROOT / "docs" / "data-dictionary.md",
+) -> None:
+    """データ辞書を schemas/ から作ります。 / Generate the data dictionary from schemas/."""
+    from schemas.dictionary import data_dictionary
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(data_dictionary(), encoding="utf-8")
+    typer.echo(f"できました: {out}" if context.obj["lang"] == "ja" else f"Done: {out}")
+
+
+def main() -> None:
+    """Run the command; what goes wrong is told in words, with a traceback only on --debug."""
+    arguments = _global_options_first(sys.argv[1:])
+    lang: Lang = "en" if arguments[:2] == ["--lang", "en"] else "ja"
+    try:
+        sys.exit(app(arguments, standalone_mode=False))
+    except (Exception, KeyboardInterrupt) as fault:
+        if "--debug" in arguments:
+            raise
+        message, exit_code = _explain(fault, lang)
+        typer.echo(message, err=True)
+        sys.exit(exit_code)
+
+
+def _global_options_first(arguments: list[str]) -> list[str]:
+    """--lang and --debug may stand anywhere on the command line."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--lang")
+    parser.add_argument("--debug", action="store_true")
+    try:
+        found, rest = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return arguments
+    language = ["--lang", found.lang] if found.lang else []
+    return [*language, *(["--debug"] if found.debug else []), *rest]
+
+
+def _explain(fault: BaseException, lang: Lang) -> tuple[str, int]:
+    if isinstance(fault, HikianaError):
+        return fault.in_language(lang), fault.exit_code
+    if isinstance(fault, TyperException):
+        words = Text("コマンドの使い方が違います。hikiana --help をご覧ください。", "Wrong usage; see hikiana --help.")
+        return f"{words(lang)}\n    {fault}", 2
+    if isinstance(fault, (KeyboardInterrupt, typer.Abort)):
+        return Text("中断しました。以前の報告書はそのままです。", "Interrupted. A former report is unchanged.")(
+            lang
+        ), 130
+    if isinstance(fault, OSError):
+        words = Text(
+            "ファイルを読み書きできません。場所、権限、空き容量を確かめてください。",
+            "A file cannot be read or written. Check place, permission and free space.",
+        )
+        return f"{words(lang)}\n    {fault.strerror}: {fault.filename}", 1
+    words = Text(
+        "思いがけないエラーです。--debug を付けて実行すると詳細が出ます。開発者に知らせてください。",
+        "Unexpected error. Run with --debug for details and tell the developers.",
+    )
+    return f"{words(lang)}\n    {type(fault).__name__}", 1

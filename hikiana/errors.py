@@ -1,0 +1,40 @@
+"""What an office worker reads when something is wrong: Japanese first, English with --lang en, never a traceback."""
+
+from schemas.text import Lang, Text
+
+
+class HikianaError(Exception):
+    """A fault that the user can mend. `exit_code` is what the command ends with."""
+
+    exit_code = 1
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.ja)
+        self.message = message
+
+    def in_language(self, lang: Lang) -> str:
+        return self.message(lang)
+
+
+class UsageError(HikianaError):
+    """The command or a notebook's parameters were called with something they do not take."""
+
+    exit_code = 2
+
+
+class InputError(HikianaError):
+    """The register cannot be read or does not pass validation."""
+
+    exit_code = 3
+
+
+class ExecutionError(HikianaError):
+    """A notebook failed."""
+
+    exit_code = 4
+
+
+class ReconciliationError(HikianaError):
+    """A figure differs from print and no erratum explains it."""
+
+    exit_code = 5

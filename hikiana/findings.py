@@ -1,0 +1,84 @@
+"""Findings: what validation has to say about a register, and where."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from hikiana.errors import InputError
+from schemas.rules import Severity
+from schemas.text import Lang, Text
+
+SHOWN_ROWS = 5
+SHOWN_FINDINGS = 20
+SHOWN_CHARACTERS = 30
+HIDDEN = Text("（値は表示しません）", "(value not shown)")
+
+
+def _no_rows() -> pl.Series:
+    return pl.Series(dtype=pl.UInt32)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault of one column, with every row that has it.
+
+    `rows` are the row numbers that a spreadsheet shows, `values` what stands there, in step; `values` is None where the
+    cell may hold free text. A fault of a whole file has no rows.
+    """
+
+    rule: str
+    file: str
+    message: Text
+    column: Text | None = None
+    rows: pl.Series = field(default_factory=_no_rows)
+    values: pl.Series | None = None
+    severity: Severity = "error"
+
+    @property
+    def count(self) -> int:
+        """How many cells have the fault; 1 for a fault of a whole file or column."""
+        return max(len(self.rows), 1)
+
+    def describe(self, lang: Lang) -> str:
+        place = [self.file] + ([self.column(lang)] if self.column else [])
+        lines = [f"{' / '.join(place)}: {self.message(lang)}"]
+        values = self.values if self.values is not None else [None] * len(self.rows)
+        shown = list(zip(self.rows, values, strict=True))[:SHOWN_ROWS]
+        for row, value in shown:
+            line = f"{row}行目" if lang == "ja" else f"row {row}"
+            lines.append(f"    {line} {HIDDEN(lang) if self.values is None else _quote(value, lang)}")
+        if len(self.rows) > len(shown):
+            more = len(self.rows) - len(shown)
+            lines.append(f"    ほか{more}行" if lang == "ja" else f"    and {more} more rows")
+        return "\n".join(lines)
+
+
+def _quote(value: str | None, lang: Lang) -> str:
+    if value is None:
+        return "（空欄）" if lang == "ja" else "(empty)"
+    plain = "".join(character if character.isprintable() else "�" for character in value)
+    cut = plain if len(plain) <= SHOWN_CHARACTERS else plain[: SHOWN_CHARACTERS - 1] + "…"
+    return f"「{cut}」" if lang == "ja" else f"'{cut}'"
+
+
+def describe_all(findings: list[Finding], lang: Lang) -> str:
+    """Findings one under the other, errors first, cut off with a word about how many are left."""
+    ordered = sorted(findings, key=lambda finding: finding.severity)
+    lines = [finding.describe(lang) for finding in ordered[:SHOWN_FINDINGS]]
+    if len(ordered) > SHOWN_FINDINGS:
+        more = len(ordered) - SHOWN_FINDINGS
+        lines.append(f"ほかに{more}種類の指摘があります。" if lang == "ja" else f"{more} more kinds of findings.")
+    return "\n".join(lines)
+
+
+def refuse_errors(findings: list[Finding], source: str) -> None:
+    """Raise InputError with all errors at once, if there are any."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if not errors:
+        return
+    cells = sum(finding.count for finding in errors)
+    head = Text(
+        f"登録簿「{source}」に直すところが{cells}か所あります。直してからもう一度実行してください。何も書き出していません。",
+        f"The register '{source}' has {cells} faults. Mend them and run again. Nothing was written.",
+    )
+    raise InputError(Text(*(f"{head(lang)}\n{describe_all(errors, lang)}" for lang in ("ja", "en"))))

@@ -1,0 +1,191 @@
+"""Read a raw register: a folder with one CSV or Parquet file per table."""
+
+import csv
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.errors import InputError
+from hikiana.findings import Finding, refuse_errors
+from schemas.tables import TABLES, Table
+from schemas.text import Text
+
+MANIFEST = "register.toml"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
+
+    `rows` are the row numbers that a spreadsheet shows for the records of `frame`.
+    """
+
+    table: Table
+    path: Path
+    frame: pl.DataFrame
+    rows: pl.Series
+
+
+@dataclass(frozen=True)
+class RawRegister:
+    """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real)."""
+
+    folder: Path
+    name: Text
+    synthetic: bool
+    tables: Mapping[str, RawTable]
+
+
+def read_register(folder: Path) -> RawRegister:
+    """Read every table of a raw register.
+
+    Raises
+    ------
+    InputError
+        When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
+        of all files at once.
+    """
+    if not folder.is_dir():
+        raise InputError(
+            Text(
+                f"登録簿のフォルダ「{folder}」がありません。"
+                "--register で、cases.csv などの入ったフォルダを指定してください。",
+                f"There is no register folder '{folder}'. Name the folder with cases.csv and the others by --register.",
+            )
+        )
+    faults: list[Finding] = []
+    tables: dict[str, RawTable] = {}
+    for table in TABLES.values():
+        path = _find_file(folder, table, faults)
+        if path is not None and (raw := _read_table(path, table, faults)) is not None:
+            tables[table.name] = raw
+    refuse_errors(faults, str(folder))
+    if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
+        raise InputError(
+            Text(
+                f"登録簿「{folder}」が空です。ケース（cases）と相談記録（contacts）に1行もありません。",
+                f"The register '{folder}' is empty: neither cases nor contacts have a row.",
+            )
+        )
+    manifest = _read_manifest(folder / MANIFEST)
+    name = str(manifest.get("name_ja", folder.name))
+    return RawRegister(folder, Text(name, str(manifest.get("name_en", name))), bool(manifest.get("synthetic")), tables)
+
+
+def _read_manifest(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise InputError(Text(f"{path} を読めません（{fault}）。", f"{path} cannot be read ({fault}).")) from fault
+
+
+def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None:
+    found = [path for suffix in ("csv", "parquet") if (path := folder / f"{table.name}.{suffix}").is_file()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = Text(
+            "CSVとParquetの両方があります。どちらか一つにしてください。",
+            "There is both a CSV and a Parquet file. Keep one of them.",
+        )
+    else:
+        message = Text(
+            f"ファイルがありません（{table.title.ja}）。"
+            f"記録がない場合も、見出しだけの {table.name}.csv を置いてください。",
+            f"The file is missing ({table.title.en}). Without records, put a {table.name}.csv of only the header.",
+        )
+    faults.append(Finding("file_present", f"{table.name}.csv", message))
+    return None
+
+
+def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | None:
+    try:
+        frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as fault:
+        faults.append(Finding("file_readable", path.name, _unreadable(path, fault)))
+        return None
+    columns = {header: _canonical(header, table) for header in frame.columns}
+    problems = _column_problems(columns, table)
+    faults.extend(Finding("columns", path.name, problem) for problem in problems)
+    if problems:
+        return None
+    first_row = 2 if path.suffix == ".csv" else 1
+    numbered = frame.rename({header: name for header, name in columns.items() if name}).with_row_index("row", first_row)
+    filled = numbered.filter(pl.any_horizontal(pl.col(*table.columns).is_not_null()))
+    return RawTable(table, path, filled.drop("row"), filled["row"])
+
+
+def _column_problems(columns: Mapping[str, str | None], table: Table) -> list[Text]:
+    problems: list[Text] = []
+    known = [name for name in columns.values() if name is not None]
+    for header, name in columns.items():
+        if name is None:
+            problems.append(_unknown_column(header, table))
+        elif known.count(name) > 1:
+            problems.append(_twice(header))
+    for column in table.columns.values():
+        if column.name not in known:
+            title = f"{column.title.ja} ({column.name})"
+            problems.append(
+                Text(f"列「{title}」がありません。列を加えてください。", f"Column '{title}' is missing. Add it.")
+            )
+    return problems
+
+
+def _canonical(header: str, table: Table) -> str | None:
+    header = header.strip()
+    if header in table.columns:
+        return header
+    return next((column.name for column in table.columns.values() if column.title.ja == header), None)
+
+
+def _twice(header: str) -> Text:
+    return Text(
+        f"列「{header}」が二つあります。一つにしてください。", f"Column '{header}' stands twice. Keep one of them."
+    )
+
+
+def _unknown_column(header: str, table: Table) -> Text:
+    # This is how polars names the second of two columns of one name.
+    if (repeated := re.fullmatch(r"(.+)_duplicated_\d+", header)) and _canonical(repeated[1], table):
+        return _twice(repeated[1])
+    names = [name for column in table.columns.values() for name in (column.name, column.title.ja)]
+    near = difflib.get_close_matches(header.strip(), names, n=1)
+    hint = Text(f"「{near[0]}」のことですか。", f" Did you mean '{near[0]}'?") if near else Text("", "")
+    listing = ", ".join(table.columns)
+    shown = "".join(character for character in header[:30] if character.isprintable())
+    return Text(
+        f"知らない列「{shown}」があります。{hint.ja}使える列: {listing}",
+        f"Unknown column '{shown}'.{hint.en} Known columns: {listing}",
+    )
+
+
+def _unreadable(path: Path, fault: Exception) -> Text:
+    if path.stat().st_size == 0:
+        return Text("ファイルが空です。見出しの行が要ります。", "The file is empty. It needs a header row.")
+    if "utf-8" in str(fault).lower():
+        return Text(
+            "文字コードがUTF-8ではありません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
+            "The file is not UTF-8. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
+        )
+    if path.suffix == ".csv" and (row := _first_long_row(path)):
+        return Text(
+            f'{row}行目のセルが見出しより多い。コンマを含む内容は " " で囲んでください。',
+            f'Row {row} has more cells than the header. Put text that contains a comma into " ".',
+        )
+    return Text(
+        f"ファイルが壊れているか、形式が違います。開き直して保存してください（{type(fault).__name__}）。",
+        f"The file is damaged or of another format. Open it and save it anew ({type(fault).__name__}).",
+    )
+
+
+def _first_long_row(path: Path) -> int | None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file)
+        width = len(next(lines, []))
+        return next((row for row, line in enumerate(lines, start=2) if len(line) > width), None)

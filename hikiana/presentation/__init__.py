@@ -1,0 +1,1 @@
+"""Presentation: how a StatTable is written, set, drawn and told."""

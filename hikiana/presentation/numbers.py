@@ -1,0 +1,26 @@
+"""How numbers are written: rounded half up as in print, with thousands separators, minutes as h:mm."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from hikiana.table import Measure
+from schemas.text import Text
+
+SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
+LEGEND = Text("0：該当なし　−：ありえない項目　空欄：表に設けない項目", "0: none; −: cannot exist; blank: no such cell")
+
+
+def round_half_up(value: float, decimals: int = 0) -> Decimal:
+    """Round as the printed report does: 67.5 → 68.
+
+    The decimal digits of the float decide, so that 2.675 is the tie that it looks like.
+    """
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def write(value: float, measure: Measure) -> str:
+    """A value as its measure is written, without the unit."""
+    rounded = round_half_up(value, measure.decimals)
+    if measure.style == "clock":
+        hours, minutes = divmod(int(rounded), 60)
+        return f"{hours:,}:{minutes:02}"
+    return f"{rounded:,}"

@@ -1,0 +1,97 @@
+"""Set a StatTable as an accessible HTML table: caption, header cells with scope, numbers right-aligned."""
+
+import re
+from html import escape
+
+import polars as pl
+from bs4 import BeautifulSoup
+from great_tables import GT, loc, style
+
+from hikiana.presentation.numbers import SIGNS, write
+from hikiana.table import Column, Item, StatTable
+from schemas.text import Lang
+
+_ROW = "row"
+
+
+def to_html(table: StatTable, lang: Lang = "ja") -> str:
+    """The table with its own scoped style, ready for a notebook or a page."""
+    aggregates = [index for index, item in enumerate(table.rows) if item.members]
+    set_table = (
+        GT(_frame(table, lang), rowname_col=_ROW, id=f"table-{table.id}")
+        .tab_header(title=table.title(lang))
+        .tab_stubhead(label=table.dimensions[0].title(lang))
+        .cols_label({str(index): _heading(column, lang) for index, column in enumerate(table.columns)})
+        .cols_align(align="right", columns=[str(index) for index in range(len(table.columns))])
+        .tab_style(style.text(weight="bold"), loc.body(rows=aggregates))
+        .tab_style(style.text(weight="bold"), loc.stub(rows=aggregates))
+        .tab_options(
+            table_font_names=["Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif"],
+            table_font_size="0.9rem",
+            data_row_padding="4px",
+            column_labels_font_weight="bold",
+            table_margin_left="0",
+            heading_align="left",
+            heading_title_font_size="1rem",
+            heading_title_font_weight="bold",
+        )
+    )
+    for note in _notes(table, lang):
+        set_table = set_table.tab_source_note(note)
+    return _accessible(set_table.as_raw_html())
+
+
+def _frame(table: StatTable, lang: Lang) -> pl.DataFrame:
+    rows = {_ROW: [item.label(lang) for item in table.rows]}
+    cells = {
+        str(index): [_written(table, item, column) for item in table.rows] for index, column in enumerate(table.columns)
+    }
+    return pl.DataFrame(rows | cells, schema=dict.fromkeys((*rows, *cells), pl.String))
+
+
+def _written(table: StatTable, item: Item, column: Column) -> str:
+    status = table.status(item, column)
+    if status is None:
+        return ""
+    value = table[table.place(item, column)]
+    return SIGNS[status] if value is None else write(value, column.measure)
+
+
+def _heading(column: Column, lang: Lang) -> str:
+    unit = column.measure.unit(lang)
+    if column.measure.style == "clock":
+        unit = "h:mm" if lang == "en" else "時:分"
+    return f"{escape(column.label(lang))} ({escape(unit)})"
+
+
+def _notes(table: StatTable, lang: Lang) -> list[str]:
+    named = [
+        f"{measure.label(lang)}{'：' if lang == 'ja' else ': '}{measure.note(lang)}"
+        for measure in table.measures
+        if measure.note
+    ]
+    notes = [table.note(lang)] if table.note else []
+    return [escape(note) for note in (*notes, *named, table.source(lang))]
+
+
+def _accessible(html: str) -> str:
+    """Mend what great_tables leaves: its title is a table row, its row heads have no scope, its style leaks."""
+    soup = BeautifulSoup(html, "html.parser")
+    set_table, title = soup.select_one("table"), soup.select_one(".gt_title")
+    if set_table is None or title is None:
+        raise ValueError("great_tables gave no table with a title")
+    caption = soup.new_tag("caption")
+    caption.string = title.get_text()
+    for row in set_table.select("tr.gt_heading"):
+        row.decompose()
+    set_table.insert(0, caption)
+    for head in set_table.select("thead th"):
+        head["scope"] = "col"
+    for head in set_table.select("tbody th"):
+        head["scope"] = "row"
+    sheet = soup.find("style")
+    if sheet is not None and sheet.string:
+        sheet.string = re.sub(
+            r"(#[\w-]+) thead, tbody, tfoot, tr, td, th \{", r"\1 :is(thead, tbody, tfoot, tr, td, th) {", sheet.string
+        )
+    return str(soup)

@@ -1,0 +1,145 @@
+"""Register: the clean tables of a centre, and what a report sees of them."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.centre import Centre
+from hikiana.errors import InputError
+from hikiana.findings import refuse_errors
+from hikiana.folders import whole_folder
+from hikiana.intake.read import RawRegister, read_register
+from hikiana.validation import Validated, validate
+from hikiana.workspace import DATA
+from schemas.code_lists import CODE_LISTS
+from schemas.rules import fiscal_year_of
+from schemas.tables import TABLES
+from schemas.text import Text
+
+CLEAN = DATA / "clean"
+SYNTHETIC = DATA / "raw" / "synthetic"
+MANIFEST = "clean.json"
+KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The clean tables, one attribute each, with the columns of the data dictionary.
+
+    `synthetic` registers hold no real person, and every output says so.
+    """
+
+    name: Text
+    synthetic: bool
+    centre: Centre
+    cases: pl.DataFrame
+    contacts: pl.DataFrame
+    activities: pl.DataFrame
+    clinic: pl.DataFrame
+    web_access: pl.DataFrame
+
+    @property
+    def source(self) -> Text:
+        """What every table and figure names as its source; a synthetic register is plainly called so."""
+        if self.synthetic:
+            return Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
+        return Text(f"出典：{self.name.ja}", f"Source: {self.name.en}")
+
+    @cached_property
+    def reported_contacts(self) -> pl.DataFrame:
+        """One row per contact that the centre counts, in order of time, with what follows from the records.
+
+        Adds fiscal_year (Int32), direct (a consultation, not 連携 or ケア会議), kind (new for the client's first direct
+        contact, else continuing) and start_year (fiscal year of that first contact). Contacts of residents whom the
+        centre does not count (from 2015-10-01 those of Sapporo) are left out. Source of the rules: annual report
+        FY2024, section 1.
+        """
+        direct = pl.col("method").is_in(CODE_LISTS["contact_method"].in_group("direct"))
+        # Numbers without leading zeros sort like numbers when the shorter come first.
+        in_time = self.contacts.sort("date", pl.col("contact_id").str.len_bytes(), "contact_id")
+        counted = in_time.filter(~self._of_excluded_residents)
+        is_first = pl.col("direct") & (pl.col("direct").cum_sum().over("case_id") == 1)
+        return (
+            counted.with_columns(fiscal_year=fiscal_year_of("date"), direct=direct)
+            .with_columns(kind=pl.when(is_first).then(pl.lit("new")).otherwise(pl.lit("continuing")).cast(KIND))
+            .with_columns(start_year=pl.col("fiscal_year").filter(pl.col("kind") == "new").first().over("case_id"))
+        )
+
+    @property
+    def _of_excluded_residents(self) -> pl.Expr:
+        excluded = pl.lit(False)
+        for exclusion in self.centre.exclusions:
+            residents = self.cases.filter(municipality=exclusion.municipality)["case_id"]
+            excluded |= (pl.col("date") >= exclusion.since) & pl.col("case_id").is_in(residents.implode())
+        return excluded
+
+
+def open_register(folder: str | Path | None = None) -> Register:
+    """Open a register: a clean folder as it is, a raw one after validation; the synthetic one when none is named.
+
+    Raises
+    ------
+    InputError
+        When the folder is missing or the raw register has errors; the message names each.
+    """
+    path = Path(folder) if folder else SYNTHETIC
+    if (path / MANIFEST).is_file():
+        return _read_clean(path)
+    raw = read_register(path)
+    return _register(raw, _sound(raw, Centre.read()))
+
+
+def clean_register(folder: Path, into: Path | None = None) -> tuple[Path, Validated]:
+    """Validate a raw register and write its clean tables as Parquet, whole or not at all.
+
+    Gives the clean folder (data/clean/<name of the raw folder> unless told otherwise) and what validation found.
+    """
+    raw = read_register(folder)
+    validated = _sound(raw, Centre.read())
+    target = into or CLEAN / folder.resolve().name
+    with whole_folder(target) as made:
+        for name, frame in validated.tables.items():
+            frame.write_parquet(made / f"{name}.parquet")
+        manifest = {
+            "name_ja": raw.name.ja,
+            "name_en": raw.name.en,
+            "synthetic": raw.synthetic,
+            "sources": {table.path.name: _sha256(table.path) for table in raw.tables.values()},
+            "rows": {name: frame.height for name, frame in validated.tables.items()},
+        }
+        (made / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return target, validated
+
+
+def _sound(raw: RawRegister, centre: Centre) -> Validated:
+    validated = validate(raw, centre)
+    refuse_errors(validated.findings, str(raw.folder))
+    return validated
+
+
+def _register(raw: RawRegister, validated: Validated) -> Register:
+    return Register(raw.name, raw.synthetic, Centre.read(), **validated.tables)
+
+
+def _read_clean(folder: Path) -> Register:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    for name, table in TABLES.items():
+        if tables[name].schema != {column.name: column.dtype for column in table.columns.values()}:
+            raise InputError(
+                Text(
+                    f"{folder} は今の schemas/ と合いません（{name}）。元の登録簿からもう一度作ってください。",
+                    f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
+                )
+            )
+    label = Text(manifest["name_ja"], manifest["name_en"])
+    return Register(label, manifest["synthetic"], Centre.read(), **tables)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""The report: notebooks executed by papermill, joined and exported by nbconvert."""

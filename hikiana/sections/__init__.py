@@ -1,0 +1,36 @@
+"""Sections of the report, one module each: its tables, figure and sentences together.
+
+A section is found by its notebook: notebooks/NN_name.ipynb belongs to hikiana/sections/name.py, and NN is its place in
+the report. Nothing else lists the sections.
+
+A section module has `tables(register, fiscal_year)`, which gives its StatTables, and where print uses other words than
+the tables' own labels, `PRINTED`: table id → function of (cell, centre) that gives the cell's place in print, or None.
+"""
+
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register
+from hikiana.table import StatTable
+from hikiana.workspace import NOTEBOOKS
+
+_NOTEBOOK = re.compile(r"\d\d_(?P<name>\w+)\.ipynb")
+
+
+def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The sections' notebooks in report order."""
+    return sorted(path for path in folder.glob("*.ipynb") if _NOTEBOOK.fullmatch(path.name))
+
+
+def section_modules(folder: Path = NOTEBOOKS) -> list[ModuleType]:
+    """The sections' modules in report order."""
+    names = [match["name"] for path in section_notebooks(folder) if (match := _NOTEBOOK.fullmatch(path.name))]
+    return [importlib.import_module(f"{__name__}.{name}") for name in names]
+
+
+def all_tables(register: Register, fiscal_year: FiscalYear) -> list[StatTable]:
+    """Every table of the report in its order."""
+    return [table for module in section_modules() for table in module.tables(register, fiscal_year)]

@@ -1,0 +1,120 @@
+"""Durations: how long the contacts of each method took."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count, ratio
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.charts import WIDTH, Figure, colours, data, records
+from hikiana.presentation.numbers import round_half_up
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, number
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Lang, Text
+
+BAND_STARTS = (15, 30, 60)
+"""Minutes at which a new band begins: bands are closed on the left, as printed."""
+
+METHOD = Dimension.of("contact_method", Text("相談方法", "Method"), name="method").with_total(Text("計", "Total"))
+BAND = Dimension.of("duration_band", Text("相談時間", "Duration")).with_total(Text("合計", "Total"))
+CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+TIME = Measure("time", Text("延べ相談時間", "Total time"), Text("分", "min"), style="clock")
+MEAN = Measure(
+    "mean_minutes",
+    Text("平均所要時間", "Mean duration"),
+    Text("分", "min"),
+    note=Text("延べ相談時間÷件数", "total time ÷ contacts"),
+)
+
+
+def duration_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Contacts by method × duration band; total time and mean duration of each method, in minutes."""
+    contacts = register.reported_contacts.filter(fiscal_year=fiscal_year.year).with_columns(
+        duration_band=pl.col("duration_min").cut(
+            list(BAND_STARTS), labels=CODE_LISTS["duration_band"].codes, left_closed=True
+        )
+    )
+    counts = count(contacts, [METHOD, BAND], CONTACTS)
+    time = count(contacts, [METHOD, BAND], TIME, pl.col("duration_min").cast(pl.Int64).sum())
+    whole = pl.col("duration_band") == TOTAL
+    return StatTable.of(
+        "duration_by_method",
+        Text("相談方法別の相談時間", "Duration by method"),
+        [METHOD, BAND],
+        [CONTACTS, TIME, MEAN],
+        [counts, time.filter(whole), ratio(time.filter(whole), counts.filter(whole), MEAN)],
+        source=register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (duration_by_method(register, fiscal_year),)
+
+
+def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+    """How the contacts of each method spread over the duration bands: bars of 100 %, the counts written inside."""
+    table = duration_by_method(register, fiscal_year)
+    rows = [
+        row
+        for row in records(table, lang)
+        if row["column_code"] in BAND.leaves and row["row_code"] in METHOD.leaves and row["value"]
+    ]
+    shown = [item.label(lang) for item in METHOD.items if any(row["row_code"] == item.code for row in rows)]
+    base = alt.Chart(data(rows)).encode(
+        y=alt.Y("row:N", sort=shown, title=None),
+        x=alt.X("value:Q", stack="normalize", title=None, axis=alt.Axis(format="%")),
+        order="place:Q",
+        tooltip=["row:N", "column:N", "written:N"],
+    )
+    bars = base.mark_bar(stroke="white", strokeWidth=0.5).encode(
+        color=colours([item.label(lang) for item in BAND.items if not item.members], BAND_COLOURS)
+    )
+    chart = bars.properties(width=WIDTH - 80, height=alt.Step(30))
+    total = number(table, TOTAL, TOTAL, "time")
+    words = Text(
+        f"相談方法ごとの相談時間区分の割合を示す横棒グラフ。全体の延べ相談時間は{total.ja}。",
+        f"Bars of 100 % by method: shares of the duration bands. All contacts together took {total.en}.",
+    )
+    return Figure("duration_by_method", table.title, chart, words, register.source, lang=lang)
+
+
+BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")
+"""Bands have an order, so they take one hue from light to dark."""
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """Total time, mean, and the methods with the longest and the shortest mean."""
+    table = duration_by_method(register, fiscal_year)
+    if not table[TOTAL, TOTAL, "contacts"]:
+        return Sentences([NONE_IN_YEAR])
+    texts = [
+        Text(
+            "延べ相談時間は{time}、1件あたりの平均は{mean}である。", "Contacts took {time} in all, {mean} on average."
+        ).format(time=number(table, TOTAL, TOTAL, "time"), mean=number(table, TOTAL, TOTAL, "mean_minutes"))
+    ]
+    means = {code: mean for code in METHOD.leaves if (mean := table[code, TOTAL, "mean_minutes"]) is not None}
+    longest, shortest = max(means, key=lambda code: means[code]), min(means, key=lambda code: means[code])
+    if round_half_up(means[longest]) != round_half_up(means[shortest]):
+        texts.append(
+            Text(
+                "平均が最も長いのは{longest}の{long}、最も短いのは{shortest}の{short}である。",
+                "The longest on average is {longest} ({long}), the shortest {shortest} ({short}).",
+            ).format(
+                longest=METHOD[longest].label,
+                long=number(table, longest, TOTAL, "mean_minutes"),
+                shortest=METHOD[shortest].label,
+                short=number(table, shortest, TOTAL, "mean_minutes"),
+            )
+        )
+    return Sentences(texts)
+
+
+def _printed_duration(cell: Cell, _: Centre) -> Key:
+    column = "延べ相談時間(時:分)" if cell.column.measure is TIME else cell.column.label.ja
+    return Key("duration_by_method", cell.row.label.ja, column)
+
+
+PRINTED = {"duration_by_method": _printed_duration}

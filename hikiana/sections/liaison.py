@@ -1,0 +1,103 @@
+"""Liaison: which agencies handed clients on to the centre, and to which the centre did."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.charts import PALETTE, Figure, data, records
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Lang, Text
+
+AGENCY = Dimension.of("liaison_agency", Text("連携先", "Agency")).with_total(Text("計", "Total"))
+CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+DIRECTIONS = CODE_LISTS["liaison_direction"]
+NOTE = Text(
+    "継続相談のなかでの関係機関との連絡。関係機関からの初回の相談は「電話」などに数える。",
+    "Contact with agencies within continuing consultations; an agency's first call counts as phone and so on.",
+)
+
+
+def liaison_in(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Liaison contacts that came from an agency, by kind of agency."""
+    return _by_agency(register, fiscal_year, "liaison_in", "from_agency")
+
+
+def liaison_out(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Liaison contacts that led to an agency, by kind of agency."""
+    return _by_agency(register, fiscal_year, "liaison_out", "to_agency")
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return liaison_in(register, fiscal_year), liaison_out(register, fiscal_year)
+
+
+def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+    """Agencies to left and right: from them to the centre, and from the centre to them."""
+    both = tables(register, fiscal_year)
+    rows = [
+        row | {"direction": table.title(lang)}
+        for table in both
+        for row in records(table, lang)
+        if row["row_code"] != TOTAL
+    ]
+    used = [
+        item.label(lang) for item in AGENCY.items if any(row["row_code"] == item.code and row["value"] for row in rows)
+    ]
+    base = alt.Chart(data([row for row in rows if row["row"] in used])).encode(
+        y=alt.Y("row:N", sort=used, title=None, axis=alt.Axis(labelLimit=240)),
+        x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d")),
+        tooltip=["direction:N", "row:N", "written:N"],
+    )
+    panel = alt.layer(
+        base.mark_bar(color=PALETTE[0]), base.mark_text(align="left", dx=4).encode(text="written:N")
+    ).properties(width=210, height=alt.Step(22))
+    titles = [table.title(lang) for table in both]
+    chart = panel.facet(column=alt.Column("direction:N", sort=titles, title=None))
+    words = Text(
+        "連携先別の件数の横棒グラフ。"
+        + "、".join(f"{table.title.ja}は{number(table, TOTAL, 'contacts').ja}" for table in both)
+        + "。",
+        "Bars of liaison contacts by agency. "
+        + "; ".join(f"{table.title.en}: {number(table, TOTAL, 'contacts').en}" for table in both)
+        + ".",
+    )
+    return Figure("liaison", Text("連携先", "Liaison by agency"), chart, words, register.source, lang=lang)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """The sums of both directions and the agencies named most."""
+    incoming, outgoing = tables(register, fiscal_year)
+    if not (incoming[TOTAL, "contacts"] or outgoing[TOTAL, "contacts"]):
+        return Sentences([NONE_IN_YEAR])
+    texts = [
+        Text(
+            "他機関からの繋ぎは{incoming}、他機関への繋ぎは{outgoing}である。",
+            "{incoming} came from agencies and {outgoing} went to agencies.",
+        ).format(incoming=number(incoming, TOTAL, "contacts"), outgoing=number(outgoing, TOTAL, "contacts"))
+    ]
+    if top := largest(outgoing, "contacts", AGENCY.leaves):
+        code = next(code for code in AGENCY.leaves if outgoing[code, "contacts"] == top[1])
+        texts.append(
+            Text(
+                "繋いだ先で最も多いのは{agency}（{count}）である。",
+                "Most often the centre handed on to: {agency} ({count}).",
+            ).format(agency=top[0], count=number(outgoing, code, "contacts"))
+        )
+    return Sentences(texts)
+
+
+def _by_agency(register: Register, fiscal_year: FiscalYear, id: str, direction: str) -> StatTable:
+    liaison = register.reported_contacts.filter(pl.col("liaison_direction") == direction, fiscal_year=fiscal_year.year)
+    return StatTable.of(
+        id,
+        DIRECTIONS[direction].label,
+        [AGENCY],
+        [CONTACTS],
+        [count(liaison, [AGENCY], CONTACTS)],
+        register.source,
+        NOTE,
+    )

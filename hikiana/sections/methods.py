@@ -1,0 +1,293 @@
+"""Methods of contact: by phone, at the office, by mail, at home … (図4), unique clients, online sessions, outreach."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count, distinct, share
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.charts import (
+    WIDTH,
+    Figure,
+    break_notes,
+    break_rules,
+    colours,
+    data,
+    records,
+    with_years,
+    year_axis,
+)
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Lang, Text
+
+METHODS = CODE_LISTS["contact_method"]
+DIRECT, INDIRECT = METHODS.in_group("direct"), METHODS.in_group("indirect")
+SUBTOTALS = ("subtotal_direct", "subtotal_indirect")
+
+TITLE = Text("相談方法", "Method")
+METHOD = Dimension.of("contact_method", TITLE, name="method")
+DIRECT_METHOD = Dimension.of("contact_method", TITLE, DIRECT, name="method")
+KIND = Dimension.of("contact_kind", Text("新規・継続", "New or continuing"), name="kind").with_total(
+    Text("計", "Total")
+)
+COUNTERPART = Dimension.of("outreach_counterpart", Text("相手", "Counterpart")).with_total(Text("計", "Total"))
+ONLINE = Dimension(
+    "online_scope",
+    Text("オンラインの相談", "Online consultations"),
+    (
+        Item("all", Text("オンラインの相談", "Online consultations")),
+        Item("phone_continuing", Text("うち「電話」の継続相談", "Of these continuing, counted as telephone")),
+    ),
+)
+
+CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"))
+CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"))
+PLACES = Measure("places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"))
+SHARE = Measure(
+    "share",
+    Text("構成比", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
+)
+
+
+def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Contacts by method × new/continuing, with and without liaison and care conferences, and shares of all."""
+    method = (
+        METHOD.with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
+        .with_aggregate(SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT)
+        .with_total(Text("計", "Total"))
+    )
+    counts = count(_of_year(register, fiscal_year), [method, KIND], CONTACTS)
+    shares = share(counts.filter(pl.col("kind") == TOTAL), method, SHARE).filter(~pl.col("method").is_in(SUBTOTALS))
+    return StatTable.of(
+        "contacts_by_method",
+        Text("相談方法別の件数", "Contacts by method"),
+        [method, KIND],
+        [CONTACTS, SHARE],
+        [counts, shares],
+        source=register.source,
+        note=Text(
+            "「アウトリーチ」は関係機関でのケース検討を、「電話」などはオンラインの相談を含む。連携・ケア会議に新規はない。",
+            "Outreach includes case reviews at agencies; phone and the other methods include online consultations. "
+            "Liaison and care conferences are never new.",
+        ),
+        impossible=pl.col("method").is_in([*INDIRECT, SUBTOTALS[1]]) & (pl.col("kind") == "new"),
+    )
+
+
+def method_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Share of each method in all contacts by fiscal year (図4), in percent."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    method = METHOD.with_total(Text("計", "Total"))
+    counts = count(register.reported_contacts, [years, method], CONTACTS)
+    return StatTable.of(
+        "method_share_by_fiscal_year",
+        Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
+        [years, method],
+        [SHARE],
+        [share(counts, method, SHARE)],
+        source=register.source,
+    )
+
+
+def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Contacts and unique clients of each direct method; a client of two methods counts in both."""
+    consultations = _of_year(register, fiscal_year).filter("direct")
+    return StatTable.of(
+        "clients_by_method",
+        Text("相談方法別の延べ回数と実人数", "Contacts and clients by method"),
+        [DIRECT_METHOD],
+        [OCCASIONS, CLIENTS],
+        [
+            count(consultations, [DIRECT_METHOD], OCCASIONS),
+            distinct(consultations, DIRECT_METHOD, CLIENTS, of="case_id"),
+        ],
+        source=register.source,
+        note=Text(
+            "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。メールは受信と返信をそれぞれ1回と数える。",
+            "A client of several methods counts in each, so clients do not add up. Each mail received or sent counts.",
+        ),
+    )
+
+
+def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Online consultations and the number of municipalities their clients live in."""
+    online = (
+        _of_year(register, fiscal_year)
+        .filter("direct", "online")
+        .join(register.cases.select("case_id", "municipality"), on="case_id", how="left")
+    )
+    within = online.filter(method="phone", kind="continuing")
+    scopes = pl.concat(
+        [
+            frame.with_columns(online_scope=pl.lit(code))
+            for code, frame in (("all", online), ("phone_continuing", within))
+        ]
+    )
+    return StatTable.of(
+        "online_sessions",
+        Text("オンラインの相談", "Online consultations"),
+        [ONLINE],
+        [OCCASIONS, PLACES],
+        [count(scopes, [ONLINE], OCCASIONS), distinct(scopes, ONLINE, PLACES, of="municipality")],
+        source=register.source,
+        note=Text("居住市町村が不明の人は市町村数に含まない。", "Clients of unknown residence add no municipality."),
+    )
+
+
+def outreach_by_counterpart(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
+    outreach = _of_year(register, fiscal_year).filter(method="outreach")
+    return StatTable.of(
+        "outreach_by_counterpart",
+        Text("アウトリーチの相手", "Outreach by counterpart"),
+        [COUNTERPART],
+        [OCCASIONS, CLIENTS],
+        [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
+        source=register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        contacts_by_method(register, fiscal_year),
+        clients_by_method(register, fiscal_year),
+        outreach_by_counterpart(register, fiscal_year),
+        online_sessions(register, fiscal_year),
+        method_share_by_fiscal_year(register, fiscal_year),
+    )
+
+
+def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+    """図4: the methods' shares by fiscal year as columns of 100 %."""
+    table = method_share_by_fiscal_year(register, fiscal_year)
+    years = register.centre.years_to(fiscal_year)
+    rows = [row for row in with_years(records(table, lang)) if row["column_code"] != TOTAL]
+    used = [item for item in METHOD.items if any(row["value"] for row in rows if row["column_code"] == item.code)]
+    shown = [row for row in rows if row["value"]]
+    bars = (
+        alt.Chart(data(shown))
+        .mark_bar(stroke="white", strokeWidth=0.5)
+        .encode(
+            x=year_axis(years),
+            y=alt.Y("value:Q", title="%", scale=alt.Scale(domain=[0, 100])),
+            color=colours([item.label(lang) for item in used]),
+            order="place:Q",
+            tooltip=["row:N", "column:N", "written:N"],
+        )
+    )
+    chart = alt.layer(bars, *break_rules(register.centre, years, table.id)).properties(width=WIDTH, height=260)
+    now = [row for row in shown if row["row_code"] == str(fiscal_year)]
+    parts = Text(
+        *(
+            ("、" if lang_ == "ja" else ", ").join(f"{row['column']} {row['written']}%" for row in now)
+            for lang_ in ("ja", "en")
+        )
+    )
+    words = Text(
+        f"年度別の相談方法の割合を示す100%積み上げ棒グラフ。{fiscal_year.label.ja}は{parts.ja or '該当なし'}。",
+        f"Columns of 100 % by fiscal year and method. {fiscal_year.label.en}: {parts.en or 'none'}.",
+    )
+    return Figure(
+        table.id, table.title, chart, words, register.source, break_notes(register.centre, years, table.id), lang
+    )
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """The leading method, clients, outreach, online sessions and liaison of the year."""
+    by_method = contacts_by_method(register, fiscal_year)
+    clients = clients_by_method(register, fiscal_year)
+    outreach = outreach_by_counterpart(register, fiscal_year)
+    online = online_sessions(register, fiscal_year)
+    top = largest(by_method, "contacts", METHODS.codes, TOTAL)
+    if top is None:
+        return Sentences([NONE_IN_YEAR])
+    code = next(code for code in METHODS.codes if by_method[code, TOTAL, "contacts"] == top[1])
+    texts = [
+        Text(
+            "件数が最も多い方法は{label}で{count}、連携・ケア会議を含む{all}の{share}にあたる。",
+            "The most frequent method is {label} with {count}, {share} of all {all} with liaison and care conferences.",
+        ).format(
+            label=top[0],
+            count=number(by_method, code, TOTAL, "contacts"),
+            all=number(by_method, TOTAL, TOTAL, "contacts"),
+            share=number(by_method, code, TOTAL, "share"),
+        )
+    ]
+    if most := largest(clients, "clients", DIRECT):
+        code = next(code for code in DIRECT if clients[code, "clients"] == most[1])
+        texts.append(
+            Text(
+                "実人数が最も多い方法は{label}で{clients}である。", "{label} reached the most clients: {clients}."
+            ).format(label=most[0], clients=number(clients, code, "clients"))
+        )
+    if outreach[TOTAL, "contacts"]:
+        texts.append(
+            Text(
+                "アウトリーチは{all}で、本人・家族へが{family}（{family_clients}）、"
+                "関係機関とのケース検討が{agency}（{agency_clients}）である。",
+                "Outreach: {all}, of which {family} to {family_clients} or their families and {agency} "
+                "as case reviews with agencies about {agency_clients}.",
+            ).format(
+                all=number(outreach, TOTAL, "contacts"),
+                family=number(outreach, "client_or_family", "contacts"),
+                family_clients=number(outreach, "client_or_family", "clients"),
+                agency=number(outreach, "agency", "contacts"),
+                agency_clients=number(outreach, "agency", "clients"),
+            )
+        )
+    if online["all", "contacts"]:
+        texts.append(
+            Text(
+                "オンラインの相談は{count}（{places}の居住者）で、うち電話に数えた継続相談が{phone}である。",
+                "Online consultations: {count} with residents of {places}, of which {phone} are continuing ones "
+                "counted as telephone.",
+            ).format(
+                count=number(online, "all", "contacts"),
+                places=number(online, "all", "places"),
+                phone=number(online, "phone_continuing", "contacts"),
+            )
+        )
+    return Sentences(texts)
+
+
+def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    return register.reported_contacts.filter(fiscal_year=fiscal_year.year)
+
+
+def _printed_share(cell: Cell, _: Centre) -> Key | None:
+    """Of 図4 only the newest year's shares are printed as numbers, in the table of methods."""
+    newest = cell.table.rows[-1] is cell.row
+    return Key("contacts_by_method", cell.column.label.ja, SHARE.label.ja) if newest else None
+
+
+def _printed_online(cell: Cell, _: Centre) -> Key | None:
+    box = "ZOOMによるオンライン個別相談・関係機関同席の相談"
+    return {
+        ("all", "contacts"): Key("online_sessions", box, "回"),
+        ("all", "places"): Key("online_sessions", box, "ヵ所"),
+        ("phone_continuing", "contacts"): Key("online_sessions", "オンラインによる継続相談", "件"),
+    }.get((cell.row.code, cell.column.measure.code))
+
+
+def _printed_outreach(cell: Cell, _: Centre) -> Key | None:
+    return {
+        (TOTAL, "contacts"): Key("outreach_by_counterpart", "アウトリーチ", "件"),
+        ("client_or_family", "clients"): Key(
+            "outreach_by_counterpart", "本人、家族に対してのアウトリーチ相談", "ケース"
+        ),
+    }.get((cell.row.code, cell.column.measure.code))
+
+
+PRINTED = {
+    "method_share_by_fiscal_year": _printed_share,
+    "online_sessions": _printed_online,
+    "outreach_by_counterpart": _printed_outreach,
+}

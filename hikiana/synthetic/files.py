@@ -1,0 +1,117 @@
+"""The synthetic register as files: written whole or not at all, and never over records that may be real."""
+
+import hashlib
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.errors import UsageError
+from hikiana.synthetic.register import PRINTED_YEAR, generate, multiply
+from schemas.tables import TABLES
+from schemas.text import Text
+
+PROFILE = "register.toml"
+CHECKSUMS = "SHA256SUMS"
+LIST_SEPARATOR = ";"
+OWN_FILES = {PROFILE, CHECKSUMS} | {f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")}
+
+_PROFILE = """\
+# 合成データです。実在の相談者の記録ではありません。
+# Synthetic data: these are not records of real clients.
+name_ja = "合成データ（実在の相談記録ではありません）"
+name_en = "Synthetic data (no records of real clients)"
+synthetic = true
+seed = {seed}
+times = {times}
+
+[reproduces]
+ja = "{year_ja}の報告書の数値（正誤表で訂正）と、開設以来の全年度の相談の継続性の表（件数は{times}倍）。その他は創作"
+en = "The printed figures of {year_en}, corrected by the errata, and the continuity table of all years, \
+each count times {times}. Everything else is invented"
+"""
+
+
+def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
+    """Write the register into a folder: CSV files, or Parquet files where each count is multiplied.
+
+    Beside the tables lie `register.toml`, which says that the data are synthetic, and `SHA256SUMS`. The same seed and
+    multiple give the same bytes. An earlier synthetic register in the folder is replaced.
+
+    Raises
+    ------
+    UsageError
+        When the folder holds anything else: it might be real records.
+    """
+    folder = folder.resolve()
+    _refuse_other_content(folder)
+    tables = multiply(generate(seed), times)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        made = Path(scratch) / "new"
+        made.mkdir()
+        _write_tables(made, tables, as_csv=times == 1)
+        label = PRINTED_YEAR.label
+        profile = _PROFILE.format(seed=seed, times=times, year_ja=label.ja, year_en=label.en)
+        (made / PROFILE).write_text(profile, encoding="utf-8", newline="\n")
+        _write_checksums(made)
+        _swap(made, folder, Path(scratch) / "old")
+
+
+def _refuse_other_content(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(Text(f"「{folder}」はフォルダではありません。", f"'{folder}' is not a folder."))
+    names = {path.name for path in folder.iterdir()}
+    if not names:
+        return
+    if not _says_synthetic(folder / PROFILE) or not names <= OWN_FILES:
+        raise UsageError(
+            Text(
+                f"「{folder}」には合成データ以外のファイルがあります。実際の記録かもしれないため、上書きしません。"
+                "別のフォルダを指定してください。",
+                f"'{folder}' holds files that are not a synthetic register. They might be real records and are not "
+                "overwritten. Name another folder.",
+            )
+        )
+
+
+def _says_synthetic(profile: Path) -> bool:
+    try:
+        return tomllib.loads(profile.read_text(encoding="utf-8")).get("synthetic") is True
+    except (OSError, ValueError):
+        return False
+
+
+def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame], *, as_csv: bool) -> None:
+    for name, frame in tables.items():
+        if as_csv:
+            lists = [column for column, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
+            joined = (pl.col(column).cast(pl.List(pl.String)).list.join(LIST_SEPARATOR) for column in lists)
+            frame.with_columns(joined).write_csv(folder / f"{name}.csv", line_terminator="\n")
+        else:
+            frame.write_parquet(folder / f"{name}.parquet")
+
+
+def _write_checksums(folder: Path) -> None:
+    lines = []
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _swap(made: Path, folder: Path, old: Path) -> None:
+    """Put the made folder in place of the former one, which comes back if that fails."""
+    if not folder.exists():
+        made.rename(folder)
+        return
+    folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise

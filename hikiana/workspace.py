@@ -1,0 +1,7 @@
+"""Where the workbook's folders are: hikiana runs from a clone, beside its notebooks and data."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+NOTEBOOKS = ROOT / "notebooks"

@@ -1,0 +1,89 @@
+"""Model of the centre's activities in its region."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.fields import coded, field, multiple
+from schemas.text import Text
+
+
+class Activity(pa.DataFrameModel):
+    """One row per event of the support network or of public awareness (parts 2 and 3 of the report)."""
+
+    activity_id: str = field(
+        Text("活動番号", "Activity id"),
+        Text("活動ごとの番号。", "One per event."),
+        unique=True,
+        str_matches=r"^[0-9A-Za-z_-]{1,32}$",
+    )
+    fiscal_year: pl.Int16 = field(
+        Text("年度", "Fiscal year"),
+        Text("年度を西暦で(2024 = 令和6年度)。", "Year in which the fiscal year begins."),
+        in_range={"min_value": 1989, "max_value": 2099},
+    )
+    kind: pl.Enum = coded("activity_kind", Text("種別", "Kind"), Text("活動の種別。", "Kind of event."))
+    date: pl.Date = field(
+        Text("開催日", "Date"),
+        Text("初日。日付のない活動は空欄。", "First day; empty where the event has no date."),
+        nullable=True,
+    )
+    end_date: pl.Date = field(
+        Text("終了日", "End date"),
+        Text("数日にわたるときの末日。", "Last day of an event of several days."),
+        nullable=True,
+    )
+    title: str = field(
+        Text("内容", "Title"),
+        Text("活動の名称または内容。個人名を含めない。", "What the event was, without names of persons."),
+        str_length={"min_value": 1, "max_value": 200},
+    )
+    partner: str = field(
+        Text("相手・主催", "Partner or host"),
+        Text("相手の機関または主催者。", "Organisation met, or host."),
+        nullable=True,
+    )
+    municipalities: pl.List = field(
+        Text("市町村", "Municipalities"),
+        Text("開催地または対象の市町村コード(複数可)。", "JIS codes of the places."),
+        dtype_kwargs={"inner": pl.String},
+        nullable=True,
+    )
+    health_center: pl.Enum = coded(
+        "health_center",
+        Text("保健所", "Health centre"),
+        Text("共催した保健所。", "Health centre that took part."),
+        nullable=True,
+    )
+    meeting_kinds: pl.List = multiple(
+        "meeting_kind",
+        Text("実施内容", "Meeting kinds"),
+        Text("連絡会議の内容(複数可)。", "Parts of a supporters' meeting."),
+    )
+    mode: pl.Enum = coded(
+        "activity_mode",
+        Text("形態", "Mode"),
+        Text("来所・対面・オンラインなど。", "In person, online, by post …"),
+        nullable=True,
+    )
+    sessions: pl.Int16 = field(
+        Text("回数", "Sessions"),
+        Text("一連の活動の回数。空欄は1回。", "Number of sessions of a series; empty = one."),
+        nullable=True,
+        ge=1,
+    )
+    participants: pl.Int32 = field(
+        Text("参加者数", "Participants"),
+        Text("空欄は把握していない。0は参加なし。", "Empty = not known; 0 = nobody came."),
+        nullable=True,
+        ge=0,
+    )
+    participants_from_sapporo: pl.Int32 = field(
+        Text("うち札幌市", "Of these from Sapporo"),
+        Text("参加者のうち札幌市の居住者。", "Participants who live in Sapporo."),
+        nullable=True,
+        ge=0,
+    )
+    with_peer: bool = field(
+        Text("当事者の参加", "With a peer"),
+        Text("(元)当事者が同行または登壇した。", "A person with lived experience took part."),
+    )

@@ -1,0 +1,82 @@
+"""Model of the clients."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.fields import coded, field, multiple
+from schemas.text import Text
+
+
+class Case(pa.DataFrameModel):
+    """One row per client (ケース): the person concerned and what the first consultation recorded."""
+
+    case_id: str = field(
+        Text("ケース番号", "Case id"),
+        Text("クライアントごとに一つの番号。個人名を含めない。", "One per client, without any part of a name."),
+        unique=True,
+        str_matches=r"^[0-9A-Za-z_-]{1,32}$",
+    )
+    relation: pl.Enum = coded(
+        "consulter_relation",
+        Text("相談者", "Consulter"),
+        Text("初回に相談した人と当事者の関係。", "Who first consulted, in relation to the person concerned."),
+    )
+    relation_detail: pl.Enum = coded(
+        "relation_detail",
+        Text("相談者の内訳", "Consulter, detail"),
+        Text("相談者が「その他」のときだけ記入する。", "Only where the consulter is 'other'."),
+        nullable=True,
+    )
+    sex: pl.Enum = coded(
+        "sex",
+        Text("性別", "Sex"),
+        Text("当事者の性別。", "Sex of the person concerned."),
+    )
+    age: pl.Int16 = field(
+        Text("年齢", "Age"),
+        Text(
+            "初回相談時の当事者の満年齢。空欄は不明。",
+            "Completed years of the person concerned at the first contact; empty = unknown.",
+        ),
+        nullable=True,
+        in_range={"min_value": 0, "max_value": 120},
+    )
+    municipality: str = field(
+        Text("市町村コード", "Municipality code"),
+        Text(
+            "居住地の5桁の全国地方公共団体コード(例 01208 北見市)。空欄は不明または道外。",
+            "Five-digit JIS code of the residence (01208 = Kitami); empty = unknown or outside Hokkaido.",
+        ),
+        nullable=True,
+        str_matches=r"^01[0-9]{3}$",
+    )
+    region: pl.Enum = coded(
+        "region",
+        Text("圏域", "Region"),
+        Text("居住地の総合振興局・振興局。", "Subprefecture of the residence."),
+    )
+    prior_help_seeking: pl.Enum = coded(
+        "prior_help_seeking",
+        Text("他機関への相談経験", "Prior help-seeking"),
+        Text("当センターより前に他の機関へ相談したか。", "Whether another agency had been consulted before."),
+    )
+    prior_agencies: pl.List = multiple(
+        "prior_agency",
+        Text("相談した機関", "Prior agencies"),
+        Text("相談経験ありのときの相談先(複数回答)。", "Agencies consulted before (multiple answers)."),
+    )
+    purposes: pl.List = multiple(
+        "consultation_purpose",
+        Text("相談目的", "Consultation purposes"),
+        Text("初回相談の目的(複数回答)。平成25年度から記録。", "Purposes (multiple answers), recorded since FY2013."),
+    )
+    awareness_channel: pl.Enum = coded(
+        "awareness_channel",
+        Text("知ったきっかけ", "Awareness channel"),
+        Text("当センターを知ったきっかけ。", "How the client learned of the centre."),
+    )
+    initial_outcome: pl.Enum = coded(
+        "initial_outcome",
+        Text("初回相談の転帰", "Initial outcome"),
+        Text("初回相談の結果。", "Outcome of the first consultation."),
+    )

@@ -1,0 +1,75 @@
+"""The data dictionary: every table, column, code and rule, as Markdown in both languages."""
+
+from schemas.code_lists import CODE_LISTS
+from schemas.rules import RULES
+from schemas.tables import TABLES, Column, Table
+
+
+def data_dictionary() -> str:
+    """Generate the dictionary from the models, code lists and rules."""
+    parts = [
+        "# データ辞書 / Data dictionary\n",
+        "schemas/ から `hikiana dictionary` で作ったもので、手で直さない。\n"
+        "Generated from schemas/ by `hikiana dictionary`; not edited by hand.\n",
+        "登録簿は、表ごとに一つのCSV（UTF-8）またはParquetのファイルです。"
+        "見出しは列名でも日本語でもよく、コードの代わりに日本語の表示を書いてもかまいません。\n"
+        "A register is a folder with one CSV (UTF-8) or Parquet file per table. Headers may be the column names or "
+        "their Japanese titles, and cells the codes or their Japanese labels.\n",
+        *(_table(table) for table in TABLES.values()),
+        "## コード一覧 / Code lists\n",
+        *(_code_list(name) for name in CODE_LISTS),
+        "## 規則 / Rules\n",
+        _rules(),
+    ]
+    return "\n".join(parts)
+
+
+def _table(table: Table) -> str:
+    lines = [
+        f"## {table.title.ja} / {table.title.en} (`{table.name}`)\n",
+        f"{(table.model.__doc__ or '').strip()}\n",
+        "| 列 / Column | 見出し / Title | 型 / Type | 空欄 / Empty | 説明 / Description |",
+        "|---|---|---|---|---|",
+        *(_column(column) for column in table.columns.values()),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _column(column: Column) -> str:
+    empty = "可 / yes" if column.nullable else "不可 / no"
+    words = f"{column.description.ja} / {column.description.en}"
+    return f"| `{column.name}` | {column.title.ja} / {column.title.en} | {_type(column)} | {empty} | {words} |"
+
+
+def _type(column: Column) -> str:
+    name = str(column.dtype).partition("(")[0]
+    if column.code_list is None:
+        return "List(String), `;`" if name == "List" else name
+    link = f"[{column.code_list.name}](#{column.code_list.name})"
+    return f"{link}, `;`" if name == "List" else link
+
+
+def _code_list(name: str) -> str:
+    lines = [
+        f"### {name}\n",
+        "| コード / Code | 表示 | Label | 区分 / Group | 有効な年度 / Fiscal years |",
+        "|---|---|---|---|---|",
+    ]
+    for entry in CODE_LISTS[name].entries:
+        years = f"{entry.valid_from or ''}–{entry.valid_to or ''}" if entry.valid_from or entry.valid_to else ""
+        lines.append(f"| `{entry.code}` | {entry.label.ja} | {entry.label.en} | {entry.group or ''} | {years} |")
+    return "\n".join([*lines, ""])
+
+
+def _rules() -> str:
+    lines = [
+        "| 規則 / Rule | 表・列 / Column | 程度 / Severity | 内容 | Meaning |",
+        "|---|---|---|---|---|",
+        *(
+            f"| `{rule.id}` | {rule.table}.{rule.column} | {rule.severity} | {rule.message.ja} | {rule.message.en} |"
+            for rule in RULES
+        ),
+        "",
+    ]
+    return "\n".join(lines)

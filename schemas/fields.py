@@ -1,0 +1,38 @@
+"""Field makers of the models: each column says in Japanese and English what it is called and what it holds."""
+
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Text
+
+
+def field(title: Text, description: Text, **constraints: Any) -> Any:
+    """A plain column; `constraints` are those of `pandera.Field`."""
+    metadata = {"title": title, "description": description} | constraints.pop("metadata", {})
+    return pa.Field(title=title.ja, description=description.ja, metadata=metadata, **constraints)
+
+
+def coded(code_list: str, title: Text, description: Text, **constraints: Any) -> Any:
+    """A column that holds one code of a code list (dtype `pl.Enum`)."""
+    return field(
+        title,
+        description,
+        dtype_kwargs={"categories": CODE_LISTS[code_list].codes},
+        metadata={"code_list": code_list},
+        **constraints,
+    )
+
+
+def multiple(code_list: str, title: Text, description: Text, **constraints: Any) -> Any:
+    """A column of multiple answers (dtype `pl.List(pl.Enum)`); null where none was given."""
+    return field(
+        title,
+        description,
+        dtype_kwargs={"inner": pl.Enum(CODE_LISTS[code_list].codes)},
+        metadata={"code_list": code_list},
+        nullable=True,
+        **constraints,
+    )

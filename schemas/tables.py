@@ -1,0 +1,67 @@
+"""The tables of a register, by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.activities import Activity
+from schemas.cases import Case
+from schemas.clinic import ClinicYear
+from schemas.code_lists import CODE_LISTS, CodeList
+from schemas.contacts import Contact
+from schemas.text import Text
+from schemas.web_access import WebMonth
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table as the models declare it."""
+
+    name: str
+    dtype: pl.DataType
+    nullable: bool
+    title: Text
+    description: Text
+    code_list: CodeList | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a register: its model, and its columns in file order."""
+
+    name: str
+    title: Text
+    model: type[pa.DataFrameModel]
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        return self.model.to_schema()
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        return {
+            name: Column(
+                name,
+                column.dtype.type,
+                column.nullable,
+                column.metadata["title"],
+                column.metadata["description"],
+                CODE_LISTS.get(column.metadata.get("code_list")),
+            )
+            for name, column in self.schema.columns.items()
+        }
+
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table("cases", Text("ケース", "Cases"), Case),
+        Table("contacts", Text("相談記録", "Contacts"), Contact),
+        Table("activities", Text("活動", "Activities"), Activity),
+        Table("clinic", Text("デイケア・外来", "Clinic"), ClinicYear),
+        Table("web_access", Text("アクセス", "Web access"), WebMonth),
+    )
+}

@@ -1,0 +1,26 @@
+"""Words that a reader sees exist in Japanese and English side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self
+
+Lang = Literal["ja", "en"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One wording in both languages."""
+
+    ja: str
+    en: str
+
+    def __call__(self, lang: Lang = "ja") -> str:
+        return self.ja if lang == "ja" else self.en
+
+    def format(self, **words: object) -> Self:
+        """Fill the same places of both languages; a `Text` among the words speaks each language itself."""
+        return type(self)(self._filled("ja", words), self._filled("en", words))
+
+    def _filled(self, lang: Lang, words: Mapping[str, object]) -> str:
+        spoken = {key: word(lang) if isinstance(word, Text) else word for key, word in words.items()}
+        return self(lang).format(**spoken)

@@ -1,0 +1,22 @@
+"""Model of the page views of the centre's website."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.fields import field
+from schemas.text import Text
+
+
+class WebMonth(pa.DataFrameModel):
+    """One row per calendar month: page views of the consultation pages together."""
+
+    month: pl.Date = field(
+        Text("月", "Month"),
+        Text("月の初日(2024-04-01)。", "First day of the month."),
+        unique=True,
+    )
+    page_views: pl.Int32 = field(
+        Text("アクセス件数", "Page views"),
+        Text("その月の各ページの合計。", "Sum over all pages in the month."),
+        ge=0,
+    )
