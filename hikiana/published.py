@@ -1,8 +1,9 @@
 """Printed figures: what the published reports say, cell by cell, errors included."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +26,12 @@ class Key:
     row: str
     column: str
     occurrence: int = 1
+
+    @classmethod
+    def of(cls, table: str, row: Text, column: Text, occurrence: int = 1) -> "Key":
+        """The place whose printed words are these labels."""
+        normalize = partial(unicodedata.normalize, "NFKC")
+        return cls(table, normalize(row.ja), normalize(column.ja), occurrence)
 
 
 @dataclass(frozen=True)
@@ -107,9 +114,8 @@ class Printed:
 
     def default_key(self, cell: Cell) -> Key:
         """Where a cell stands in print when the table's labels are the printed words."""
-        row, column = cell.row.label.ja, cell.column.label.ja
-        same = [item for item in cell.table.rows if item.label.ja == row]
-        return Key(cell.table.id, row, column, same.index(cell.row) + 1)
+        same = [item for item in cell.table.rows if item.label.ja == cell.row.label.ja]
+        return Key.of(cell.table.id, cell.row.label, cell.column.label, same.index(cell.row) + 1)
 
     def leaves_blank(self, key: Key) -> bool:
         """Whether print has the row and the column of a place, and nothing where they meet."""

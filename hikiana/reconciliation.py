@@ -135,14 +135,14 @@ def describe(result: Reconciliation, lang: Lang) -> str:
             f"{year.en}: {len(figures)} printed figures",
         ),
         Text(
-            f"  登録簿との照合: 一致 {verdicts['agrees']}、既知の誤植 {verdicts['erratum']}、"
+            f"  登録簿との照合: 一致 {verdicts['agrees']}、既知の誤り {verdicts['erratum']}、"
             f"相違 {verdicts['differs']}（ほかに印刷のない集計値 {result.not_printed}）",
             f"  against the register: {verdicts['agrees']} agree, {verdicts['erratum']} known errata, "
             f"{verdicts['differs']} differ ({result.not_printed} computed figures are not in print)",
         ),
         Text(
             f"  印刷どうしの照合: {len(result.checks)}件、合わない {len(failing)}、"
-            f"誤植を正しても合わない {len(result.unexplained_checks)}",
+            f"誤りを正しても合わない {len(result.unexplained_checks)}",
             f"  within print: {len(result.checks)} checks, {len(failing)} fail, "
             f"{len(result.unexplained_checks)} fail with the errata put right",
         ),
@@ -152,7 +152,7 @@ def describe(result: Reconciliation, lang: Lang) -> str:
             f"  figures covered: {len(compared & figures)} by the register, {len(checked & figures)} within print, "
             f"{len(figures - compared - checked)} by neither yet",
         ),
-        Text(f"既知の誤植 {len(result.errata)}", f"Known errata: {len(result.errata)}"),
+        Text(f"印刷の既知の誤り {len(result.errata)}", f"Known errata: {len(result.errata)}"),
         *(_erratum_line(erratum) for erratum in result.errata.values()),
     ]
     unexplained = [

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import round_half_up, write
 from hikiana.table import Measure, StatTable
 from schemas.text import Lang, Text
@@ -58,6 +60,18 @@ def change(now: float, before: float | None, measure: Measure) -> Text:
     return Text(
         f"前年度（{former.ja}）より{difference.ja}少ない", f"{difference.en} fewer than the year before ({former.en})"
     )
+
+
+def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Text]:
+    """A warning for each break in comparability that lies between the fiscal year and the one before it."""
+    return [
+        Text(
+            f"前年度との比較には注意が要る（{entry.note.ja}）。",
+            f"Beware of the comparison with the year before: {entry.note.en}.",
+        )
+        for entry in centre.breaks
+        if entry.first == fiscal_year and entry.touches(table)
+    ]
 
 
 def largest(table: StatTable, measure: str, codes: Sequence[str], *items: str) -> tuple[Text, float] | None:

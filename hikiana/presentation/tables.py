@@ -2,10 +2,11 @@
 
 import re
 from html import escape
+from typing import Any
 
 import polars as pl
 from bs4 import BeautifulSoup
-from great_tables import GT, loc, style
+from great_tables import GT, html, loc, style
 
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.table import Column, Item, StatTable
@@ -57,11 +58,11 @@ def _written(table: StatTable, item: Item, column: Column) -> str:
     return SIGNS[status] if value is None else write(value, column.measure)
 
 
-def _heading(column: Column, lang: Lang) -> str:
+def _heading(column: Column, lang: Lang) -> Any:
     unit = column.measure.unit(lang)
     if column.measure.style == "clock":
         unit = "h:mm" if lang == "en" else "時:分"
-    return f"{escape(column.label(lang))} ({escape(unit)})"
+    return html(f"{escape(column.label(lang))}<br>({escape(unit)})")
 
 
 def _notes(table: StatTable, lang: Lang) -> list[str]:
@@ -74,9 +75,9 @@ def _notes(table: StatTable, lang: Lang) -> list[str]:
     return [escape(note) for note in (*notes, *named, table.source(lang))]
 
 
-def _accessible(html: str) -> str:
+def _accessible(page: str) -> str:
     """Mend what great_tables leaves: its title is a table row, its row heads have no scope, its style leaks."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(page, "html.parser")
     set_table, title = soup.select_one("table"), soup.select_one(".gt_title")
     if set_table is None or title is None:
         raise ValueError("great_tables gave no table with a title")

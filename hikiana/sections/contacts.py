@@ -19,7 +19,7 @@ from hikiana.presentation.charts import (
     with_years,
     year_axis,
 )
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, change, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, break_before, change, number
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Measure, StatTable
@@ -214,7 +214,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             else Text("", ""),
         ),
     ]
-    return Sentences(texts)
+    return Sentences(texts + break_before(register.centre, fiscal_year, clients.id))
 
 
 def _plain(text: Text) -> Text:

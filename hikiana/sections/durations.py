@@ -113,8 +113,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 
 
 def _printed_duration(cell: Cell, _: Centre) -> Key:
-    column = "延べ相談時間(時:分)" if cell.column.measure is TIME else cell.column.label.ja
-    return Key("duration_by_method", cell.row.label.ja, column)
+    printed_time = Text("延べ相談時間(時:分)", "")
+    return Key.of(cell.table.id, cell.row.label, printed_time if cell.column.measure is TIME else cell.column.label)
 
 
 PRINTED = {"duration_by_method": _printed_duration}
