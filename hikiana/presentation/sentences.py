@@ -1,7 +1,8 @@
 """Sentences: what the tables say, in words. Every number comes from a StatTable cell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
 from hikiana.centre import Centre
@@ -42,13 +43,13 @@ def with_unit(value: float, measure: Measure) -> Text:
         return Text(f"{hours:,}時間{minutes:02}分", f"{hours:,} h {minutes:02} min")
     written = write(value, measure)
     separator = "" if measure.unit.en == "%" else " "
-    return Text(f"{written}{measure.unit.ja}", f"{written}{separator}{measure.unit.en}")
+    return Text(f"{written}{measure.unit.ja}", f"{written}{separator}{_counted(measure.unit.en, written)}")
 
 
 def change(now: float, before: float | None, measure: Measure) -> Text:
     """How a count compares with the year before: a fact about two counts, not a trend."""
     if before is None:
-        return Text("前年度はない", "there is no year before")
+        return Text("開設初年度のため前年度はない", "it was the centre's first fiscal year")
     former = with_unit(before, measure)
     difference = with_unit(abs(now - before), measure)
     if now == before:
@@ -74,11 +75,43 @@ def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Te
     ]
 
 
-def largest(table: StatTable, measure: str, codes: Sequence[str], *items: str) -> tuple[Text, float] | None:
-    """The row (or rows, when equal) with the largest value and that value; None when all are zero."""
-    values = {code: table[(code, *items, measure)] or 0.0 for code in codes}
-    top = max(values.values(), default=0.0)
-    if top == 0:
+@dataclass(frozen=True)
+class Extreme:
+    """The rows that share the largest (or smallest) value as it is written; `code` is the first of them."""
+
+    code: str
+    label: Text
+    each: Text
+
+
+def largest(table: StatTable, codes: Sequence[str], *place: str) -> Extreme | None:
+    """The rows with the largest value at `place` (…, measure); None when no row has a value other than 0."""
+    return _extreme(table, codes, place, max)
+
+
+def smallest(table: StatTable, codes: Sequence[str], *place: str) -> Extreme | None:
+    """The rows with the smallest value among those that have one other than 0."""
+    return _extreme(table, codes, place, min)
+
+
+def _extreme(
+    table: StatTable, codes: Sequence[str], place: tuple[str, ...], choose: Callable[[Iterable[Decimal]], Decimal]
+) -> Extreme | None:
+    decimals = table.measure(place[-1]).decimals
+    values = {code: round_half_up(value, decimals) for code in codes if (value := table[(code, *place)])}
+    if not values:
         return None
-    labels = [table.dimensions[0][code].label for code, value in values.items() if value == top]
-    return Text("・".join(label.ja for label in labels), " and ".join(label.en for label in labels)), top
+    chosen = choose(values.values())
+    tied = [code for code, value in values.items() if value == chosen]
+    labels = [table.dimensions[0][code].label for code in tied]
+    each = Text("それぞれ", "each ") if len(tied) > 1 else Text("", "")
+    return Extreme(tied[0], Text("・".join(word.ja for word in labels), " and ".join(word.en for word in labels)), each)
+
+
+def _counted(unit: str, written: str) -> str:
+    """The English unit, singular after 1: contacts per client → contact per client."""
+    if written != "1":
+        return unit
+    noun, *rest = unit.split(" ")
+    singular = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return " ".join([singular, *rest])

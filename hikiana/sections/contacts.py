@@ -123,11 +123,15 @@ def contacts_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "j
     chart = alt.layer(columns, written, *break_rules(register.centre, years, table.id)).properties(
         width=WIDTH, height=240
     )
-    last, first = totals[-1], totals[0]
+    year = str(fiscal_year)
     words = Text(
-        f"年度別の相談件数の積み上げ棒グラフ。{first['row']}の{first['written']}件から{last['row']}の{last['written']}件まで。",
-        f"Stacked columns of contacts by fiscal year, from {first['written']} in {first['row']} "
-        f"to {last['written']} in {last['row']}.",
+        "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}（新規{new}、継続{continuing}）。",
+        "Stacked columns of contacts by fiscal year. {label}: {total} ({new} new, {continuing} continuing).",
+    ).format(
+        label=fiscal_year.label,
+        total=number(table, year, TOTAL, "contacts"),
+        new=_plain(number(table, year, "new", "contacts")),
+        continuing=_plain(number(table, year, "continuing", "contacts")),
     )
     return Figure(
         "contacts_by_fiscal_year",

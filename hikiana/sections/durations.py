@@ -7,12 +7,10 @@ from hikiana.cells import count, ratio
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.charts import WIDTH, Figure, colours, data, records
-from hikiana.presentation.numbers import round_half_up
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, smallest
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Measure, StatTable
-from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 
 BAND_STARTS = (15, 30, 60)
@@ -33,8 +31,8 @@ MEAN = Measure(
 def duration_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by method × duration band; total time and mean duration of each method, in minutes."""
     contacts = register.reported_contacts.filter(fiscal_year=fiscal_year.year).with_columns(
-        duration_band=pl.col("duration_min").cut(
-            list(BAND_STARTS), labels=CODE_LISTS["duration_band"].codes, left_closed=True
+        duration_band=pl.sum_horizontal(pl.col("duration_min") >= start for start in BAND_STARTS).replace_strict(
+            dict(enumerate(BAND.leaves))
         )
     )
     counts = count(contacts, [METHOD, BAND], CONTACTS)
@@ -95,18 +93,18 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             "延べ相談時間は{time}、1件あたりの平均は{mean}である。", "Contacts took {time} in all, {mean} on average."
         ).format(time=number(table, TOTAL, TOTAL, "time"), mean=number(table, TOTAL, TOTAL, "mean_minutes"))
     ]
-    means = {code: mean for code in METHOD.leaves if (mean := table[code, TOTAL, "mean_minutes"]) is not None}
-    longest, shortest = max(means, key=lambda code: means[code]), min(means, key=lambda code: means[code])
-    if round_half_up(means[longest]) != round_half_up(means[shortest]):
+    longest = largest(table, METHOD.leaves, TOTAL, "mean_minutes")
+    shortest = smallest(table, METHOD.leaves, TOTAL, "mean_minutes")
+    if longest and shortest and longest != shortest:
         texts.append(
             Text(
                 "平均が最も長いのは{longest}の{long}、最も短いのは{shortest}の{short}である。",
                 "The longest on average is {longest} ({long}), the shortest {shortest} ({short}).",
             ).format(
-                longest=METHOD[longest].label,
-                long=number(table, longest, TOTAL, "mean_minutes"),
-                shortest=METHOD[shortest].label,
-                short=number(table, shortest, TOTAL, "mean_minutes"),
+                longest=longest.label,
+                long=number(table, longest.code, TOTAL, "mean_minutes"),
+                shortest=shortest.label,
+                short=number(table, shortest.code, TOTAL, "mean_minutes"),
             )
         )
     return Sentences(texts)

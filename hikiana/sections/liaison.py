@@ -79,13 +79,11 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             "{incoming} came from agencies and {outgoing} went to agencies.",
         ).format(incoming=number(incoming, TOTAL, "contacts"), outgoing=number(outgoing, TOTAL, "contacts"))
     ]
-    if top := largest(outgoing, "contacts", AGENCY.leaves):
-        code = next(code for code in AGENCY.leaves if outgoing[code, "contacts"] == top[1])
+    if top := largest(outgoing, AGENCY.leaves, "contacts"):
         texts.append(
             Text(
-                "繋いだ先で最も多いのは{agency}（{count}）である。",
-                "Most often the centre handed on to: {agency} ({count}).",
-            ).format(agency=top[0], count=number(outgoing, code, "contacts"))
+                "繋いだ先で最も多いのは{agency}（{each}{count}）である。", "Most often to: {agency} ({each}{count})."
+            ).format(agency=top.label, each=top.each, count=number(outgoing, top.code, "contacts"))
         )
     return Sentences(texts)
 

@@ -206,27 +206,26 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     clients = clients_by_method(register, fiscal_year)
     outreach = outreach_by_counterpart(register, fiscal_year)
     online = online_sessions(register, fiscal_year)
-    top = largest(by_method, "contacts", METHODS.codes, TOTAL)
+    top = largest(by_method, METHODS.codes, TOTAL, "contacts")
     if top is None:
         return Sentences([NONE_IN_YEAR])
-    code = next(code for code in METHODS.codes if by_method[code, TOTAL, "contacts"] == top[1])
     texts = [
         Text(
-            "件数が最も多い方法は{label}で{count}、連携・ケア会議を含む{all}の{share}にあたる。",
-            "The most frequent method is {label} with {count}, {share} of all {all} with liaison and care conferences.",
+            "件数が最も多い方法は{label}で{each}{count}、連携・ケア会議を含む{all}の{each}{share}にあたる。",
+            "Most frequent: {label}, {each}{count}, {each}{share} of all {all} with liaison and care conferences.",
         ).format(
-            label=top[0],
-            count=number(by_method, code, TOTAL, "contacts"),
+            label=top.label,
+            each=top.each,
+            count=number(by_method, top.code, TOTAL, "contacts"),
             all=number(by_method, TOTAL, TOTAL, "contacts"),
-            share=number(by_method, code, TOTAL, "share"),
+            share=number(by_method, top.code, TOTAL, "share"),
         )
     ]
-    if most := largest(clients, "clients", DIRECT):
-        code = next(code for code in DIRECT if clients[code, "clients"] == most[1])
+    if most := largest(clients, DIRECT, "clients"):
         texts.append(
             Text(
-                "実人数が最も多い方法は{label}で{clients}である。", "{label} reached the most clients: {clients}."
-            ).format(label=most[0], clients=number(clients, code, "clients"))
+                "実人数が最も多い方法は{label}で{each}{clients}である。", "Most clients: {label}, {each}{clients}."
+            ).format(label=most.label, each=most.each, clients=number(clients, most.code, "clients"))
         )
     if outreach[TOTAL, "contacts"]:
         texts.append(
