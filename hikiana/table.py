@@ -93,7 +93,7 @@ class Measure:
     note: Text | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StatTable:
     """A statistical table.
 
@@ -184,6 +184,9 @@ class StatTable:
             alone = len(items) == 1
             columns += [Column((item.code,), measure, measure.label if alone else item.label) for item in items]
         return tuple(columns)
+
+    def __repr__(self) -> str:
+        return f"{self.id}: {self.title.ja} ({self.cells.height} cells)"
 
     def _repr_html_(self) -> str:
         from hikiana.presentation.tables import to_html

@@ -41,7 +41,7 @@ _CONFIG: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A chart with its title, the words that stand for it where it cannot be seen, and notes and source below it."""
 
@@ -52,6 +52,9 @@ class Figure:
     source: Text
     notes: Sequence[Text] = ()
     lang: Lang = "ja"
+
+    def __repr__(self) -> str:
+        return self.alt(self.lang)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live chart for JupyterLab and its SVG for the report, both from the same specification."""

@@ -14,7 +14,7 @@ from schemas.text import Lang, Text
 NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "There is no record for this fiscal year.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sentences:
     """The computed statements of a section; a notebook shows them as a list."""
 
@@ -23,6 +23,9 @@ class Sentences:
     def to_html(self, lang: Lang = "ja") -> str:
         items = "".join(f"<li>{escape(text(lang))}</li>" for text in self.texts)
         return f'<ul class="sentences">{items}</ul>'
+
+    def __repr__(self) -> str:
+        return "\n".join(text.ja for text in self.texts)
 
     def _repr_html_(self) -> str:
         return self.to_html()
