@@ -3,17 +3,27 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hikiana.errors import UsageError
+from schemas.text import Text
+
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, own: Collection[str]) -> Iterator[Path]:
     """Yield an empty folder beside `target` that takes its place when the block ends without an error.
 
-    What stood at `target` stays there until that moment, and for good when the block fails.
+    What stood at `target` stays there until that moment, and for good when the block fails. `own` are the names that
+    such a folder may hold.
+
+    Raises
+    ------
+    UsageError
+        When `target` is no folder or holds anything else: replacing it would lose somebody's files.
     """
+    _refuse_foreign(target, own)
     target.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
@@ -23,6 +33,23 @@ def whole_folder(target: Path) -> Iterator[Path]:
         _swap(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path, own: Collection[str]) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UsageError(Text(f"「{target}」はフォルダではありません。", f"'{target}' is not a folder."))
+    foreign = sorted(path.name for path in target.iterdir() if path.name not in own)
+    if foreign:
+        raise UsageError(
+            Text(
+                f"「{target}」に hikiana のものではないファイル（{foreign[0]} など）があるため、上書きしません。"
+                "ファイルを移すか、別のフォルダを指定してください。",
+                f"'{target}' holds files that are not hikiana's ({foreign[0]} …) and is not replaced. "
+                "Move them or name another folder.",
+            )
+        )
 
 
 def _swap(made: Path, target: Path) -> None:

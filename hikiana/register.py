@@ -10,13 +10,14 @@ import polars as pl
 
 from hikiana.centre import Centre
 from hikiana.errors import InputError
-from hikiana.findings import refuse_errors
+from hikiana.findings import Finding, refuse_errors
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
 from hikiana.workspace import DATA
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import fiscal_year_of
+from schemas.rules.contacts import of_excluded_residents
 from schemas.tables import TABLES
 from schemas.text import Text
 
@@ -61,21 +62,13 @@ class Register:
         direct = pl.col("method").is_in(CODE_LISTS["contact_method"].in_group("direct"))
         # Numbers without leading zeros sort like numbers when the shorter come first.
         in_time = self.contacts.sort("date", pl.col("contact_id").str.len_bytes(), "contact_id")
-        counted = in_time.filter(~self._of_excluded_residents)
+        counted = in_time.filter(~of_excluded_residents(self.cases, self.centre))
         is_first = pl.col("direct") & (pl.col("direct").cum_sum().over("case_id") == 1)
         return (
             counted.with_columns(fiscal_year=fiscal_year_of("date"), direct=direct)
             .with_columns(kind=pl.when(is_first).then(pl.lit("new")).otherwise(pl.lit("continuing")).cast(KIND))
             .with_columns(start_year=pl.col("fiscal_year").filter(pl.col("kind") == "new").first().over("case_id"))
         )
-
-    @property
-    def _of_excluded_residents(self) -> pl.Expr:
-        excluded = pl.lit(False)
-        for exclusion in self.centre.exclusions:
-            residents = self.cases.filter(municipality=exclusion.municipality)["case_id"]
-            excluded |= (pl.col("date") >= exclusion.since) & pl.col("case_id").is_in(residents.implode())
-        return excluded
 
 
 def open_register(folder: str | Path | None = None) -> Register:
@@ -93,15 +86,18 @@ def open_register(folder: str | Path | None = None) -> Register:
     return _register(raw, _sound(raw, Centre.read()))
 
 
-def clean_register(folder: Path, into: Path | None = None) -> tuple[Path, Validated]:
+def clean_register(folder: Path, into: Path | None = None) -> tuple[Path, list[Finding]]:
     """Validate a raw register and write its clean tables as Parquet, whole or not at all.
 
-    Gives the clean folder (data/clean/<name of the raw folder> unless told otherwise) and what validation found.
+    Gives the clean folder (data/clean/<name of the raw folder> unless told otherwise) and the warnings of validation.
+    A folder that is clean already is taken as it is.
     """
+    if (folder / MANIFEST).is_file():
+        return folder, []
     raw = read_register(folder)
     validated = _sound(raw, Centre.read())
     target = into or CLEAN / folder.resolve().name
-    with whole_folder(target) as made:
+    with whole_folder(target, own={MANIFEST} | {f"{name}.parquet" for name in TABLES}) as made:
         for name, frame in validated.tables.items():
             frame.write_parquet(made / f"{name}.parquet")
         manifest = {
@@ -112,7 +108,7 @@ def clean_register(folder: Path, into: Path | None = None) -> tuple[Path, Valida
             "rows": {name: frame.height for name, frame in validated.tables.items()},
         }
         (made / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return target, validated
+    return target, validated.findings
 
 
 def _sound(raw: RawRegister, centre: Centre) -> Validated:

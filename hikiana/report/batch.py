@@ -66,14 +66,14 @@ def make_report(
     """
     check_edition(edition)
     Centre.read().check_open_in(fiscal_year)
-    clean_folder, validated = clean_register(register, clean)
+    clean_folder, warnings = clean_register(register, clean)
     parameters = {"fiscal_year": fiscal_year.year, "register": str(clean_folder.resolve()), "edition": edition}
     sources = section_notebooks(notebooks)
     for source in sources:
         check_parameters(source, parameters)
     failed = out / FAILED / str(fiscal_year)
     shutil.rmtree(failed, ignore_errors=True)
-    with whole_folder(out / str(fiscal_year)) as made:
+    with whole_folder(out / str(fiscal_year), own=("report.html", "notebooks")) as made:
         executed = made / "notebooks"
         executed.mkdir()
         for source in progress(sources):
@@ -83,7 +83,7 @@ def make_report(
             joined
         )
         (made / "report.html").write_text(body, encoding="utf-8")
-    return Report(out / str(fiscal_year) / "report.html", validated.findings)
+    return Report(out / str(fiscal_year) / "report.html", warnings)
 
 
 def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Path) -> None:

@@ -6,6 +6,7 @@ import polars as pl
 from hikiana.cells import count, distinct, ratio
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.charts import (
     INK,
     PALETTE,
@@ -25,9 +26,7 @@ from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Measure, StatTable
 from schemas.text import Lang, Text
 
-CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 ALL_CONTACTS = Measure("contacts", Text("相談延べ件数", "Contacts"), Text("件", "contacts"))
-CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"))
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"))
 CARRIED_OVER = Measure("carried_over_clients", Text("前年度以前から継続", "Carried over"), Text("名", "clients"))
 PER_CLIENT = Measure(

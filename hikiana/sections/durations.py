@@ -6,6 +6,7 @@ import polars as pl
 from hikiana.cells import count, ratio
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import WIDTH, Figure, colours, data, records
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, smallest
 from hikiana.published import Cell, Key
@@ -18,7 +19,6 @@ BAND_STARTS = (15, 30, 60)
 
 METHOD = Dimension.of("contact_method", Text("相談方法", "Method"), name="method").with_total(Text("計", "Total"))
 BAND = Dimension.of("duration_band", Text("相談時間", "Duration")).with_total(Text("合計", "Total"))
-CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 TIME = Measure("time", Text("延べ相談時間", "Total time"), Text("分", "min"), style="clock")
 MEAN = Measure(
     "mean_minutes",

@@ -5,15 +5,15 @@ import polars as pl
 
 from hikiana.cells import count
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import PALETTE, Figure, data, records
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 
 AGENCY = Dimension.of("liaison_agency", Text("連携先", "Agency")).with_total(Text("計", "Total"))
-CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 DIRECTIONS = CODE_LISTS["liaison_direction"]
 NOTE = Text(
     "継続相談のなかでの関係機関との連絡。関係機関からの初回の相談は「電話」などに数える。",

@@ -6,6 +6,7 @@ import polars as pl
 from hikiana.cells import count, distinct, share
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.charts import (
     WIDTH,
     Figure,
@@ -44,9 +45,7 @@ ONLINE = Dimension(
     ),
 )
 
-CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"))
-CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"))
 PLACES = Measure("places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"))
 SHARE = Measure(
     "share",

@@ -1,7 +1,6 @@
 """The synthetic register as files: written whole or not at all, and never over records that may be real."""
 
 import hashlib
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.errors import UsageError
+from hikiana.folders import whole_folder
 from hikiana.synthetic.register import PRINTED_YEAR, generate, multiply
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -46,37 +46,21 @@ def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
         When the folder holds anything else: it might be real records.
     """
     folder = folder.resolve()
-    _refuse_other_content(folder)
-    tables = multiply(generate(seed), times)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
-        made = Path(scratch) / "new"
-        made.mkdir()
-        _write_tables(made, tables, as_csv=times == 1)
+    if folder.is_dir() and any(folder.iterdir()) and not _says_synthetic(folder / PROFILE):
+        raise UsageError(
+            Text(
+                f"「{folder}」のファイルは合成データではありません。実際の記録かもしれないため、上書きしません。"
+                "別のフォルダを指定してください。",
+                f"The files in '{folder}' are not a synthetic register. They might be real records and are not "
+                "overwritten. Name another folder.",
+            )
+        )
+    with whole_folder(folder, OWN_FILES) as made:
+        _write_tables(made, multiply(generate(seed), times), as_csv=times == 1)
         label = PRINTED_YEAR.label
         profile = _PROFILE.format(seed=seed, times=times, year_ja=label.ja, year_en=label.en)
         (made / PROFILE).write_text(profile, encoding="utf-8", newline="\n")
         _write_checksums(made)
-        _swap(made, folder, Path(scratch) / "old")
-
-
-def _refuse_other_content(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(Text(f"「{folder}」はフォルダではありません。", f"'{folder}' is not a folder."))
-    names = {path.name for path in folder.iterdir()}
-    if not names:
-        return
-    if not _says_synthetic(folder / PROFILE) or not names <= OWN_FILES:
-        raise UsageError(
-            Text(
-                f"「{folder}」には合成データ以外のファイルがあります。実際の記録かもしれないため、上書きしません。"
-                "別のフォルダを指定してください。",
-                f"'{folder}' holds files that are not a synthetic register. They might be real records and are not "
-                "overwritten. Name another folder.",
-            )
-        )
 
 
 def _says_synthetic(profile: Path) -> bool:
@@ -102,16 +86,3 @@ def _write_checksums(folder: Path) -> None:
         with path.open("rb") as file:
             lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def _swap(made: Path, folder: Path, old: Path) -> None:
-    """Put the made folder in place of the former one, which comes back if that fails."""
-    if not folder.exists():
-        made.rename(folder)
-        return
-    folder.rename(old)
-    try:
-        made.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise

@@ -82,7 +82,7 @@ def test_what_may_be_real_records_is_not_overwritten(tmp_path, present):
     before = _contents(tmp_path)
     with pytest.raises(UsageError, match="上書きしません") as refusal:
         write_register(tmp_path)
-    assert "real records" in refusal.value.message.en
+    assert "ame another folder" in refusal.value.message.en
     assert _contents(tmp_path) == before
 
 

@@ -1,0 +1,102 @@
+"""Rules of the contacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from schemas.code_lists import CODE_LISTS
+from schemas.rules.rule import BEFORE_OPENING, HAS_CASE, Context, Rule, not_exactly_with, without_case
+from schemas.text import Text
+
+if TYPE_CHECKING:
+    from hikiana.centre import Centre
+
+DIRECT = CODE_LISTS["contact_method"].in_group("direct")
+
+
+def _indirect_before_first_counted(_: Context) -> pl.Expr:
+    direct = pl.col("method").is_in(DIRECT)
+    first_counted = pl.col("date").filter(direct).min().over("case_id")
+    return ~direct & (pl.col("date") < first_counted).fill_null(True)
+
+
+def of_excluded_residents(cases: pl.DataFrame, centre: Centre) -> pl.Expr:
+    """Whether a contact's client lives in a municipality whose residents the centre does not count on that day."""
+    excluded = pl.lit(False)
+    for exclusion in centre.exclusions:
+        residents = cases.filter(municipality=exclusion.municipality)["case_id"]
+        excluded |= (pl.col("date") >= exclusion.since) & pl.col("case_id").is_in(residents.implode())
+    return excluded
+
+
+CONTACT_RULES: tuple[Rule, ...] = (
+    Rule("contact_has_case", "contacts", "case_id", HAS_CASE, without_case),
+    Rule(
+        "contact_since_opening",
+        "contacts",
+        "date",
+        BEFORE_OPENING,
+        lambda context: pl.col("date") < context.centre.opened,
+    ),
+    Rule(
+        "contact_not_in_future",
+        "contacts",
+        "date",
+        Text("未来の日付です。日付を確かめてください。", "The date is in the future. Check the date."),
+        lambda context: pl.col("date") > context.today,
+    ),
+    Rule(
+        "outreach_counterpart",
+        "contacts",
+        "outreach_counterpart",
+        Text(
+            "アウトリーチの相手は、相談方法が「アウトリーチ」のときだけ、必ず記入します。",
+            "The outreach counterpart is given exactly where the method is outreach.",
+        ),
+        lambda _: not_exactly_with("outreach_counterpart", "method", "outreach"),
+    ),
+    Rule(
+        "liaison_direction",
+        "contacts",
+        "liaison_direction",
+        Text(
+            "連携の向きは、相談方法が「連携」のときだけ、必ず記入します。",
+            "The liaison direction is given exactly where the method is liaison.",
+        ),
+        lambda _: not_exactly_with("liaison_direction", "method", "liaison"),
+    ),
+    Rule(
+        "liaison_agency",
+        "contacts",
+        "liaison_agency",
+        Text(
+            "連携先は、相談方法が「連携」のときだけ、必ず記入します。",
+            "The liaison agency is given exactly where the method is liaison.",
+        ),
+        lambda _: not_exactly_with("liaison_agency", "method", "liaison"),
+    ),
+    Rule(
+        "first_contact_is_counted",
+        "contacts",
+        "method",
+        Text(
+            "連携・ケア会議が、そのクライアントの最初の相談より前にあります。初回は電話・来所などで記録します。",
+            "A liaison or care conference comes before the client's first counted contact. "
+            "A first contact is recorded as phone, office visit …",
+        ),
+        _indirect_before_first_counted,
+    ),
+    Rule(
+        "resident_not_counted",
+        "contacts",
+        "case_id",
+        Text(
+            "件数に数えない市町村の居住者です（札幌市など、センターの設定による）。集計から除きました。",
+            "The client lives in a municipality that is not counted (by the centre's profile). Left out of the counts.",
+        ),
+        lambda context: of_excluded_residents(context.tables["cases"], context.centre),
+        "warning",
+    ),
+)

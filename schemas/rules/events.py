@@ -1,0 +1,87 @@
+"""Rules of activities, clinic and web access."""
+
+import polars as pl
+
+from schemas.rules.rule import (
+    BEFORE_OPENING,
+    HAS_CASE,
+    Rule,
+    before_first_year,
+    fiscal_year_of,
+    unless_only_with,
+    without_case,
+)
+from schemas.text import Text
+
+EVENT_RULES: tuple[Rule, ...] = (
+    Rule(
+        "activity_since_opening",
+        "activities",
+        "fiscal_year",
+        BEFORE_OPENING,
+        before_first_year,
+    ),
+    Rule(
+        "activity_in_its_year",
+        "activities",
+        "date",
+        Text("開催日が年度（4月〜3月）の中にありません。", "The date is not within the fiscal year (April to March)."),
+        lambda _: fiscal_year_of("date") != pl.col("fiscal_year"),
+    ),
+    Rule(
+        "activity_ends_after_start",
+        "activities",
+        "end_date",
+        Text("終了日が開催日より前か、開催日がありません。", "The end is before the start, or there is no start."),
+        lambda _: pl.col("end_date").is_not_null() & (pl.col("end_date") < pl.col("date")).fill_null(True),
+    ),
+    Rule(
+        "activity_places_known",
+        "activities",
+        "municipalities",
+        Text("北海道の市町村コードではありません。", "This is not the code of a municipality of Hokkaido."),
+        lambda context: (
+            ~pl.col("municipalities").list.eval(pl.element().is_in(list(context.centre.municipalities))).list.all()
+        ),
+    ),
+    Rule(
+        "sapporo_within_participants",
+        "activities",
+        "participants_from_sapporo",
+        Text("札幌市の参加者が参加者数より多い。", "More participants from Sapporo than participants."),
+        lambda _: (
+            pl.col("participants_from_sapporo").is_not_null()
+            & (pl.col("participants_from_sapporo") > pl.col("participants")).fill_null(True)
+        ),
+    ),
+    Rule("clinic_has_case", "clinic", "case_id", HAS_CASE, without_case),
+    Rule("clinic_since_opening", "clinic", "fiscal_year", BEFORE_OPENING, before_first_year),
+    Rule(
+        "outpatient_has_visits",
+        "clinic",
+        "visits",
+        Text("ひきこもり外来には延べ回数を記入します。", "The outpatient clinic needs the number of visits."),
+        lambda _: (pl.col("service") == "outpatient") & pl.col("visits").is_null(),
+    ),
+    Rule(
+        "next_step_only_of_day_care",
+        "clinic",
+        "next_step",
+        Text("次のステップは、デイケアのときだけ記入します。", "A next step is given only for day care."),
+        lambda _: unless_only_with("next_step", "service", "day_care"),
+    ),
+    Rule(
+        "month_starts_on_first",
+        "web_access",
+        "month",
+        Text("月の初日（例 2024-04-01）を記入します。", "Give the first day of the month (2024-04-01)."),
+        lambda _: pl.col("month").dt.day() != 1,
+    ),
+    Rule(
+        "web_since_opening",
+        "web_access",
+        "month",
+        BEFORE_OPENING,
+        lambda context: pl.col("month") < context.centre.opened.replace(day=1),
+    ),
+)
