@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from papermill.exceptions import PapermillException
+from jupyter_core.paths import jupyter_runtime_dir
+from nbclient.exceptions import DeadKernelError
+from papermill.exceptions import PapermillException, PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
 
@@ -28,8 +30,8 @@ from schemas.text import Text
 
 REPORTS = DATA / "reports"
 FAILED = "failed"
-# What the kernel shows are records of persons: where sockets of this machine's files exist, no port is opened for it.
-_KERNEL = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+# A socket's path may have 107 characters; a kernel's takes 50 beside its folder.
+LONGEST_SOCKET_FOLDER = 57
 Progress = Callable[[Iterable[Path]], Iterator[Path]]
 
 
@@ -95,24 +97,33 @@ def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Pat
             progress_bar=False,
             kernel_name="python3",
             cwd=str(source.parent),
-            config=_KERNEL,
+            config=_kernel_config(),
         )
-    except PapermillException as fault:
+    except (PapermillException, DeadKernelError) as fault:
         failed.mkdir(parents=True, exist_ok=True)
-        kept = failed / source.name
-        shutil.copy(target, kept)
+        kept = Path(shutil.copy(target, failed / source.name))
         raise _failure(source, kept, fault) from fault
 
 
-def _failure(source: Path, kept: Path, fault: PapermillException) -> ExecutionError:
-    cell = getattr(fault, "cell_index", None)
-    error = f"{getattr(fault, 'ename', type(fault).__name__)}: {getattr(fault, 'evalue', fault)}".strip()
-    place = Text("", "") if cell is None else Text(f"の{cell + 1}番目のセル", f", cell {cell + 1}")
+def _kernel_config() -> Config:
+    """What a kernel says is about persons: where it can speak through files of this machine, it opens no port."""
+    private = os.name == "posix" and len(jupyter_runtime_dir()) <= LONGEST_SOCKET_FOLDER
+    return Config({"KernelManager": {"transport": "ipc"}} if private else {})
+
+
+def _failure(source: Path, kept: Path, fault: Exception) -> ExecutionError:
+    """Name the cell by the number that JupyterLab shows beside it, with its first line and the error's."""
+    if isinstance(fault, PapermillExecutionError):
+        code = str(fault.source).strip().partition("\n")[0]
+        place = Text(f"のセル [{fault.exec_count}] で", f"cell [{fault.exec_count}] of ")
+        error = f"{code}\n    {fault.ename}: {str(fault.evalue).partition(chr(10))[0]}"
+    else:
+        place, error = Text("で", ""), type(fault).__name__
     return ExecutionError(
         Text(
-            f"ノートブック {source.name} {place.ja}で止まりました。\n    {error}\n"
+            f"ノートブック {source.name} {place.ja}エラーになりました。\n    {error}\n"
             f"エラーの入ったノートブックを {kept} に残しました。以前の報告書はそのままです。",
-            f"Notebook {source.name}{place.en} failed.\n    {error}\n"
+            f"An error stopped {place.en}notebook {source.name}.\n    {error}\n"
             f"The notebook with its error is kept in {kept}. A former report is unchanged.",
         )
     )
