@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from hikiana import __version__
+from hikiana.editions import check_edition
 from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import DATA, ROOT
@@ -53,11 +54,13 @@ def report(
     edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
 ) -> None:
     """年次報告を作ります。 / Make the annual report of a fiscal year."""
+    lang: Lang = context.obj["lang"]
+    fiscal_year = FiscalYear.parse(fy)
+    check_edition(edition)
     from hikiana.findings import describe_all
     from hikiana.report.batch import make_report, progress_bar
 
-    lang: Lang = context.obj["lang"]
-    made = make_report(FiscalYear.parse(fy), register, out, edition, progress=progress_bar)
+    made = make_report(fiscal_year, register, out, edition, progress=progress_bar)
     if made.warnings:
         typer.echo(describe_all(made.warnings, lang), err=True)
     typer.echo(f"できました: {made.html}" if lang == "ja" else f"Done: {made.html}")
@@ -66,11 +69,12 @@ def report(
 @app.command()
 def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
+    fiscal_year = FiscalYear.parse(fy)
     from hikiana.reconciliation import describe
     from hikiana.reconciliation import reconcile as compare
     from hikiana.register import open_register
 
-    result = compare(open_register(register), FiscalYear.parse(fy))
+    result = compare(open_register(register), fiscal_year)
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
 
@@ -112,7 +116,7 @@ def main() -> None:
         if "--debug" in arguments:
             raise
         message, exit_code = _explain(fault, lang)
-        typer.echo(message, err=True)
+        typer.echo(message, err=True, nl=bool(message))
         sys.exit(exit_code)
 
 
@@ -133,6 +137,8 @@ def _explain(fault: BaseException, lang: Lang) -> tuple[str, int]:
     if isinstance(fault, HikianaError):
         return fault.in_language(lang), fault.exit_code
     if isinstance(fault, TyperException):
+        if not str(fault):
+            return "", 2  # no arguments: the help has been shown
         words = Text("コマンドの使い方が違います。hikiana --help をご覧ください。", "Wrong usage; see hikiana --help.")
         return f"{words(lang)}\n    {fault}", 2
     if isinstance(fault, (KeyboardInterrupt, typer.Abort)):

@@ -79,6 +79,6 @@ def refuse_errors(findings: list[Finding], source: str) -> None:
     cells = sum(finding.count for finding in errors)
     head = Text(
         f"登録簿「{source}」に直すところが{cells}か所あります。直してからもう一度実行してください。何も書き出していません。",
-        f"The register '{source}' has {cells} faults. Mend them and run again. Nothing was written.",
+        f"Faults in the register '{source}': {cells}. Mend them and run again. Nothing was written.",
     )
     raise InputError(Text(*(f"{head(lang)}\n{describe_all(errors, lang)}" for lang in ("ja", "en"))))

@@ -10,6 +10,9 @@ from pathlib import Path
 from hikiana.errors import UsageError
 from schemas.text import Text
 
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What file managers leave in a folder that they have shown."""
+
 
 @contextmanager
 def whole_folder(target: Path, own: Collection[str]) -> Iterator[Path]:
@@ -40,7 +43,7 @@ def _refuse_foreign(target: Path, own: Collection[str]) -> None:
         return
     if not target.is_dir():
         raise UsageError(Text(f"「{target}」はフォルダではありません。", f"'{target}' is not a folder."))
-    foreign = sorted(path.name for path in target.iterdir() if path.name not in own)
+    foreign = sorted(path.name for path in target.iterdir() if path.name not in {*own, *_LITTER})
     if foreign:
         raise UsageError(
             Text(

@@ -122,8 +122,17 @@ def _register(raw: RawRegister, validated: Validated) -> Register:
 
 
 def _read_clean(folder: Path) -> Register:
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
+        tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
+        raise InputError(
+            Text(
+                f"{folder} を読めません（{type(fault).__name__}）。元の登録簿からもう一度作ってください。",
+                f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
+            )
+        ) from fault
     for name, table in TABLES.items():
         if tables[name].schema != {column.name: column.dtype for column in table.columns.values()}:
             raise InputError(
@@ -132,8 +141,7 @@ def _read_clean(folder: Path) -> Register:
                     f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
                 )
             )
-    label = Text(manifest["name_ja"], manifest["name_en"])
-    return Register(label, manifest["synthetic"], Centre.read(), **tables)
+    return Register(label, synthetic, Centre.read(), **tables)
 
 
 def _sha256(path: Path) -> str:

@@ -129,10 +129,13 @@ class StatTable:
             When two cells stand at the same place or one holds a code that its dimension does not know.
         """
         names = [dimension.name for dimension in dimensions]
-        joined = pl.concat(list(cells)).with_columns(
-            *(pl.col(dimension.name).cast(dimension.dtype) for dimension in dimensions),
-            pl.col("measure").cast(pl.Enum([measure.code for measure in measures])),
-        )
+        try:
+            joined = pl.concat(list(cells)).with_columns(
+                *(pl.col(dimension.name).cast(dimension.dtype) for dimension in dimensions),
+                pl.col("measure").cast(pl.Enum([measure.code for measure in measures])),
+            )
+        except pl.exceptions.InvalidOperationError as fault:
+            raise ValueError(f"{id} cannot be made: {str(fault).partition(chr(10))[0]}") from fault
         if joined.select(*names, "measure").is_duplicated().any():
             raise ValueError(f"{id}: two cells at the same place")
         barred = pl.lit(False) if impossible is None else impossible

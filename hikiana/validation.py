@@ -35,6 +35,7 @@ _CHECKS: Mapping[str, Text] = {
     "str_length": Text("長さが範囲の外です（{limits}文字）。", "Wrong length ({limits} characters)."),
 }
 # Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
+_ID = r"^[0-9A-Za-z_-]{0,32}$"
 _FREE_TEXT = ("title", "partner")
 
 
@@ -70,6 +71,10 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
     for (column_name, check), cases in failures.group_by("column", "check", maintain_order=True):
         column = raw.table.columns.get(str(column_name)) or next(iter(raw.table.columns.values()))
         index = cases["index"].drop_nulls().unique().sort()
+        if "uniqueness" in str(check):
+            # Empty and unreadable cells became null: they are told as such, not as the same value.
+            identity = [column.name] if str(check) == "field_uniqueness" else raw.table.schema.unique
+            index = index.filter(~typed[index].select(pl.any_horizontal(pl.col(identity).is_null())).to_series())
         rows = raw.rows.gather(index)
         if check == "not_nullable" and (already := told.get(_heading(column).ja)) is not None:
             # An unreadable cell became null and has been told already.
@@ -82,9 +87,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
 
 def _finding(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
     name, _, limits = check.partition("(")
-    hidden = column.name in _FREE_TEXT or (name == "str_matches" and column.name.endswith("_id"))
-    cells = raw.frame[column.name].gather(index)
-    values = None if hidden or isinstance(cells.dtype, pl.List) else cells.cast(pl.String)
+    values = _shown(column, raw.frame[column.name].gather(index))
     message = _CHECKS[name].format(limits=limits.rstrip(")").replace(", ", "〜"))
     return Finding(name, raw.path.name, message, _heading(column), rows, values)
 
@@ -105,7 +108,7 @@ def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
                 continue
             column = raw_table.table.columns[rule.column]
             cells = raw_table.frame[column.name].filter(marks)
-            values = cells.cast(pl.String) if not isinstance(cells.dtype, pl.List) else None
+            values = _shown(column, cells)
             findings.append(
                 Finding(
                     rule.id,
@@ -118,6 +121,16 @@ def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _shown(column: Column, cells: pl.Series) -> pl.Series | None:
+    """The cells as text; None where a name could stand by mistake: free text, and ids of a form that is none."""
+    if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Binary)):
+        return None
+    text = cells.cast(pl.String, strict=False)
+    if column.name.endswith("_id") and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
+        return None
+    return text
 
 
 def _heading(column: Column) -> Text:

@@ -15,7 +15,9 @@ TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
     """Typed frame of the same rows, null where a cell could not be read, and one finding per column with such cells."""
-    cells = raw.frame.with_columns(_text(pl.col(pl.String)))
+    cells = raw.frame.with_columns(
+        _as_csv_has_it(raw.frame.schema, column).alias(column.name) for column in raw.table.columns.values()
+    )
     readers = {column.name: _reader(column, cells.schema[column.name]) for column in raw.table.columns.values()}
     typed = cells.select(reader(pl.col(name)).alias(name) for name, reader in readers.items())
     findings = []
@@ -36,6 +38,32 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
     return typed, findings
 
 
+def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
+    """A cell of another stored type as a CSV file would have it: what does not fit is then told, never converted."""
+    cells, stored = pl.col(column.name), schema[column.name]
+    if stored == column.dtype:
+        return _text(cells) if stored == pl.String else cells
+    if (
+        isinstance(stored, pl.List)
+        and isinstance(column.dtype, pl.List)
+        and isinstance(stored.inner, (pl.String, pl.Enum, pl.Categorical))
+    ):
+        return cells.cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
+    if stored.is_float():
+        return (
+            pl.when(cells == cells.round())
+            .then(cells.cast(pl.Int64, strict=False).cast(pl.String))
+            .otherwise(cells.cast(pl.String))
+        )
+    if isinstance(stored, pl.Datetime):
+        return (
+            pl.when(cells.dt.time() == pl.time()).then(cells.dt.date().cast(pl.String)).otherwise(cells.dt.to_string())
+        )
+    if isinstance(stored, (pl.List, pl.Struct, pl.Binary, pl.Array, pl.Object)):
+        return pl.when(cells.is_not_null()).then(pl.lit(str(stored)))
+    return _text(cells.cast(pl.String))
+
+
 def _text(cells: pl.Expr) -> pl.Expr:
     trimmed = cells.str.strip_chars()
     return pl.when(trimmed != "").then(trimmed)
@@ -53,7 +81,9 @@ def _reader(column: Column, stored: pl.DataType) -> Callable[[pl.Expr], pl.Expr]
 def _one(column: Column, cells: pl.Expr) -> pl.Expr:
     inner = column.dtype.inner if isinstance(column.dtype, pl.List) else column.dtype
     if column.code_list is not None:
-        return cells.replace_strict(column.code_list.by_written_form, default=None, return_dtype=inner)
+        return cells.str.normalize("NFKC").replace_strict(
+            column.code_list.by_written_form, default=None, return_dtype=inner
+        )
     if inner == pl.Date:
         return cells.str.to_date("%Y-%m-%d", strict=False)
     if inner == pl.Boolean:

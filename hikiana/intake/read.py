@@ -16,6 +16,10 @@ from schemas.tables import TABLES, Table
 from schemas.text import Text
 
 MANIFEST = "register.toml"
+_NOT_UTF8 = Text(
+    "文字コードがUTF-8ではありません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
+    "The file is not UTF-8. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ def read_register(folder: Path) -> RawRegister:
         )
     manifest = _read_manifest(folder / MANIFEST)
     name = str(manifest.get("name_ja", folder.name))
-    return RawRegister(folder, Text(name, str(manifest.get("name_en", name))), bool(manifest.get("synthetic")), tables)
+    return RawRegister(
+        folder, Text(name, str(manifest.get("name_en", name))), manifest.get("synthetic") is True, tables
+    )
 
 
 def _read_manifest(path: Path) -> Mapping[str, object]:
@@ -109,6 +115,10 @@ def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | N
     except (pl.exceptions.PolarsError, OSError) as fault:
         faults.append(Finding("file_readable", path.name, _unreadable(path, fault)))
         return None
+    if any("\ufffd" in header for header in frame.columns):
+        # polars replaces what is not UTF-8 in a header, and refuses it in cells.
+        faults.append(Finding("file_readable", path.name, _NOT_UTF8))
+        return None
     columns = {header: _canonical(header, table) for header in frame.columns}
     problems = _column_problems(columns, table)
     faults.extend(Finding("columns", path.name, problem) for problem in problems)
@@ -116,13 +126,28 @@ def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | N
         return None
     first_row = 2 if path.suffix == ".csv" else 1
     numbered = frame.rename({header: name for header, name in columns.items() if name}).with_row_index("row", first_row)
-    filled = numbered.filter(pl.any_horizontal(pl.col(*table.columns).is_not_null()))
+    filled = numbered.filter(
+        pl.any_horizontal(_is_filled(name, dtype) for name, dtype in numbered.drop("row").schema.items())
+    )
     return RawTable(table, path, filled.drop("row"), filled["row"])
+
+
+def _is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
+    cells = pl.col(name)
+    return (cells.str.strip_chars() != "").fill_null(False) if dtype == pl.String else cells.is_not_null()
 
 
 def _column_problems(columns: Mapping[str, str | None], table: Table) -> list[Text]:
     problems: list[Text] = []
     known = [name for name in columns.values() if name is not None]
+    if not known:
+        # What stands there may be a record of a person, so it is not shown.
+        return [
+            Text(
+                f"見出しの行がありません。1行目に列名を書いてください: {', '.join(table.columns)}",
+                f"There is no header row. Write the columns' names into row 1: {', '.join(table.columns)}",
+            )
+        ]
     for header, name in columns.items():
         if name is None:
             problems.append(_unknown_column(header, table))
@@ -166,13 +191,10 @@ def _unknown_column(header: str, table: Table) -> Text:
 
 
 def _unreadable(path: Path, fault: Exception) -> Text:
-    if path.stat().st_size == 0:
+    if path.stat().st_size == 0 or isinstance(fault, pl.exceptions.NoDataError):
         return Text("ファイルが空です。見出しの行が要ります。", "The file is empty. It needs a header row.")
     if "utf-8" in str(fault).lower():
-        return Text(
-            "文字コードがUTF-8ではありません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
-            "The file is not UTF-8. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
-        )
+        return _NOT_UTF8
     if path.suffix == ".csv" and (row := _first_long_row(path)):
         return Text(
             f'{row}行目のセルが見出しより多い。コンマを含む内容は " " で囲んでください。',

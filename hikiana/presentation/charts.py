@@ -17,7 +17,7 @@ from schemas.text import Lang, Text
 FONT = "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
 INK, FAINT = "#1a1a1a", "#6b6b6b"
 # After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
-PALETTE = ("#0b4f7d", "#e69f00", "#7cc0e8", "#00795a", "#cc79a7", "#9a9a9a", "#2b2b2b")
+PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
 WIDTH = 640
 
 _SCHEMA = alt.SCHEMA_VERSION.lstrip("v").split(".")
@@ -150,7 +150,7 @@ def break_rules(centre: Centre, years: Sequence[FiscalYear], table: str) -> list
     rows = [{"year": year_label(entry.first), "mark": f"※{number}"} for number, entry in enumerate(breaks, start=1)]
     # The line stands at the left edge of the year's column, where the break is.
     base = alt.Chart(data(rows)).encode(x=year_axis(years).bandPosition(0))
-    marks = base.mark_rule(strokeDash=[3, 3], color=FAINT) + base.mark_text(dy=-7, color=FAINT).encode(
+    marks = base.mark_rule(strokeDash=[4, 3], color=INK, strokeWidth=1.2) + base.mark_text(dy=-7, color=INK).encode(
         y=alt.value(0), text="mark:N"
     )
     return [marks]

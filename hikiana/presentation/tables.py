@@ -13,6 +13,7 @@ from hikiana.table import Column, Item, StatTable
 from schemas.text import Lang
 
 _ROW = "row"
+_RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{")
 
 
 def to_html(table: StatTable, lang: Lang = "ja") -> str:
@@ -71,8 +72,7 @@ def _notes(table: StatTable, lang: Lang) -> list[str]:
         for measure in table.measures
         if measure.note
     ]
-    notes = [table.note(lang)] if table.note else []
-    return [escape(note) for note in (*notes, *named, table.source(lang))]
+    return [*([table.note(lang)] if table.note else []), *named, table.source(lang)]
 
 
 def _accessible(page: str) -> str:
@@ -90,9 +90,19 @@ def _accessible(page: str) -> str:
         head["scope"] = "col"
     for head in set_table.select("tbody th"):
         head["scope"] = "row"
+    for note in set_table.select("tfoot td"):
+        # A long note takes the table's width and does not stretch it.
+        line = soup.new_tag("div", style="width: 0; min-width: 100%")
+        line.extend(list(note.contents))
+        note.append(line)
     sheet = soup.find("style")
     if sheet is not None and sheet.string:
-        sheet.string = re.sub(
-            r"(#[\w-]+) thead, tbody, tfoot, tr, td, th \{", r"\1 :is(thead, tbody, tfoot, tr, td, th) {", sheet.string
-        )
+        mark = f"#{set_table.parent['id']}" if set_table.parent else ""
+        sheet.string = _RULE.sub(lambda rule: _scoped(rule, mark), sheet.string)
     return str(soup)
+
+
+def _scoped(rule: re.Match[str], mark: str) -> str:
+    selectors = [selector.strip() for selector in rule["selectors"].split(",")]
+    scoped = [selector if selector.startswith(mark) else f"{mark} {selector}" for selector in selectors]
+    return f"{', '.join(scoped)} {{"

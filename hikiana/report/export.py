@@ -79,8 +79,8 @@ def _figure(svg: str | list[str], metadata: dict[str, Any]) -> str:
         raise ValueError("a figure has no alt text")
     image = base64.b64encode("".join(svg).encode()).decode()
     return (
-        f'<figure id="figure-{escape(words["id"])}"><img alt="{escape(words["alt"])}" '
-        f'src="data:image/svg+xml;base64,{image}"><figcaption>{escape(words["title"])}</figcaption></figure>'
+        f'<figure id="figure-{escape(words["id"])}"><figcaption>{escape(words["title"])}</figcaption>'
+        f'<img alt="{escape(words["alt"])}" src="data:image/svg+xml;base64,{image}"></figure>'
     )
 
 

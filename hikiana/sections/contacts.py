@@ -134,7 +134,7 @@ def contacts_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "j
     )
     return Figure(
         "contacts_by_fiscal_year",
-        table.title,
+        Text("相談件数の推移", "Contacts over the fiscal years"),
         chart,
         words,
         register.source,
@@ -155,6 +155,7 @@ def clients_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja
             y=alt.Y(
                 "value:Q",
                 title=f"{measure.label(lang)}（{measure.unit(lang)}）" if lang == "ja" else measure.label(lang),
+                axis=alt.Axis(grid=False),
             ),
             tooltip=["row:N", "column:N", "written:N"],
         )
@@ -171,7 +172,10 @@ def clients_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja
     )
     return Figure(
         "clients_by_fiscal_year",
-        table.title,
+        Text(
+            "相談延べ件数、実人数、1人あたり件数の推移",
+            "Contacts, clients and contacts per client over the fiscal years",
+        ),
         chart,
         words,
         register.source,

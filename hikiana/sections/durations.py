@@ -14,6 +14,7 @@ from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Measure, StatTable
 from schemas.text import Lang, Text
 
+FIGURE_TITLE = Text("方法ごとの相談時間区分の割合", "Shares of the duration bands by method")
 BAND_STARTS = (15, 30, 60)
 """Minutes at which a new band begins: bands are closed on the left, as printed."""
 
@@ -53,7 +54,7 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
 
 
 def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
-    """How the contacts of each method spread over the duration bands: bars of 100 %, the counts written inside."""
+    """How the contacts of each method spread over the duration bands: bars of 100 %."""
     table = duration_by_method(register, fiscal_year)
     rows = [
         row
@@ -76,7 +77,7 @@ def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Fi
         f"相談方法ごとの相談時間区分の割合を示す横棒グラフ。全体の延べ相談時間は{total.ja}。",
         f"Bars of 100 % by method: shares of the duration bands. All contacts together took {total.en}.",
     )
-    return Figure("duration_by_method", table.title, chart, words, register.source, lang=lang)
+    return Figure("duration_by_method", FIGURE_TITLE, chart, words, register.source, lang=lang)
 
 
 BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")

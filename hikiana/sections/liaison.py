@@ -53,7 +53,8 @@ def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Fi
         tooltip=["direction:N", "row:N", "written:N"],
     )
     panel = alt.layer(
-        base.mark_bar(color=PALETTE[0]), base.mark_text(align="left", dx=4).encode(text="written:N")
+        base.mark_bar(color=PALETTE[0]),
+        base.mark_text(align="left", dx=4).transform_filter("datum.value > 0").encode(text="written:N"),
     ).properties(width=210, height=alt.Step(22))
     titles = [table.title(lang) for table in both]
     chart = panel.facet(column=alt.Column("direction:N", sort=titles, title=None))
@@ -65,7 +66,9 @@ def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Fi
         + "; ".join(f"{table.title.en}: {number(table, TOTAL, 'contacts').en}" for table in both)
         + ".",
     )
-    return Figure("liaison", Text("連携先", "Liaison by agency"), chart, words, register.source, lang=lang)
+    return Figure(
+        "liaison", Text("連携先ごとの件数", "Liaison contacts by agency"), chart, words, register.source, lang=lang
+    )
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:

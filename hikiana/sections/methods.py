@@ -8,6 +8,7 @@ from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.charts import (
+    PALETTE,
     WIDTH,
     Figure,
     break_notes,
@@ -44,6 +45,9 @@ ONLINE = Dimension(
         Item("phone_continuing", Text("うち「電話」の継続相談", "Of these continuing, counted as telephone")),
     ),
 )
+
+COLOURS = dict(zip(METHODS.codes, PALETTE, strict=True))
+"""A method keeps its colour in every year's report, whichever methods occur."""
 
 OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"))
 PLACES = Measure("places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"))
@@ -177,25 +181,37 @@ def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Fi
         .encode(
             x=year_axis(years),
             y=alt.Y("value:Q", title="%", scale=alt.Scale(domain=[0, 100])),
-            color=colours([item.label(lang) for item in used]),
+            color=colours([item.label(lang) for item in used], [COLOURS[item.code] for item in used]),
             order="place:Q",
             tooltip=["row:N", "column:N", "written:N"],
         )
     )
     chart = alt.layer(bars, *break_rules(register.centre, years, table.id)).properties(width=WIDTH, height=260)
-    now = [row for row in shown if row["row_code"] == str(fiscal_year)]
-    parts = Text(
-        *(
-            ("、" if lang_ == "ja" else ", ").join(f"{row['column']} {row['written']}%" for row in now)
-            for lang_ in ("ja", "en")
-        )
-    )
     words = Text(
-        f"年度別の相談方法の割合を示す100%積み上げ棒グラフ。{fiscal_year.label.ja}は{parts.ja or '該当なし'}。",
-        f"Columns of 100 % by fiscal year and method. {fiscal_year.label.en}: {parts.en or 'none'}.",
-    )
+        "年度別の相談方法の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
+        "Columns of 100 % by fiscal year and method. {label}: {parts}.",
+    ).format(label=fiscal_year.label, parts=_parts(table, fiscal_year))
     return Figure(
-        table.id, table.title, chart, words, register.source, break_notes(register.centre, years, table.id), lang
+        table.id,
+        Text("相談方法の割合の推移", "Shares of the methods over the fiscal years"),
+        chart,
+        words,
+        register.source,
+        break_notes(register.centre, years, table.id),
+        lang,
+    )
+
+
+def _parts(table: StatTable, fiscal_year: FiscalYear) -> Text:
+    """The year's methods with their shares: 電話 19.4%、来所 9.4% …"""
+    year = str(fiscal_year)
+    used = [item for item in METHOD.items if table[year, item.code, "share"]]
+    if not used:
+        return Text("該当なし", "none")
+    shares = [(item.label, number(table, year, item.code, "share")) for item in used]
+    return Text(
+        "、".join(f"{label.ja} {share.ja}" for label, share in shares),
+        ", ".join(f"{label.en} {share.en}" for label, share in shares),
     )
 
 

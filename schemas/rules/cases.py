@@ -3,7 +3,7 @@
 import polars as pl
 
 from schemas.code_lists import CODE_LISTS
-from schemas.rules.rule import Context, Rule, fiscal_year_of, unless_only_with
+from schemas.rules.rule import SAME_ANSWER, Context, Rule, answered_twice, fiscal_year_of, unless_only_with
 from schemas.text import Text
 
 
@@ -84,4 +84,6 @@ CASE_RULES: tuple[Rule, ...] = (
         ),
         _purpose_before_its_time,
     ),
+    Rule("agencies_once", "cases", "prior_agencies", SAME_ANSWER, lambda _: answered_twice("prior_agencies")),
+    Rule("purposes_once", "cases", "purposes", SAME_ANSWER, lambda _: answered_twice("purposes")),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from schemas.code_lists import CODE_LISTS
-from schemas.rules.rule import BEFORE_OPENING, HAS_CASE, Context, Rule, not_exactly_with, without_case
+from schemas.rules.rule import BEFORE_OPENING, HAS_CASE, IN_FUTURE, Context, Rule, not_exactly_with, without_case
 from schemas.text import Text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contact_not_in_future",
         "contacts",
         "date",
-        Text("未来の日付です。日付を確かめてください。", "The date is in the future. Check the date."),
+        IN_FUTURE,
         lambda context: pl.col("date") > context.today,
     ),
     Rule(

@@ -5,7 +5,10 @@ import polars as pl
 from schemas.rules.rule import (
     BEFORE_OPENING,
     HAS_CASE,
+    IN_FUTURE,
+    SAME_ANSWER,
     Rule,
+    answered_twice,
     before_first_year,
     fiscal_year_of,
     unless_only_with,
@@ -21,6 +24,16 @@ EVENT_RULES: tuple[Rule, ...] = (
         BEFORE_OPENING,
         before_first_year,
     ),
+    Rule(
+        "activity_date_since_opening",
+        "activities",
+        "date",
+        BEFORE_OPENING,
+        lambda context: (
+            (pl.col("date") < context.centre.opened) & (pl.col("fiscal_year") >= context.centre.first_year.year)
+        ),
+    ),
+    Rule("meeting_kinds_once", "activities", "meeting_kinds", SAME_ANSWER, lambda _: answered_twice("meeting_kinds")),
     Rule(
         "activity_in_its_year",
         "activities",
@@ -57,6 +70,13 @@ EVENT_RULES: tuple[Rule, ...] = (
     Rule("clinic_has_case", "clinic", "case_id", HAS_CASE, without_case),
     Rule("clinic_since_opening", "clinic", "fiscal_year", BEFORE_OPENING, before_first_year),
     Rule(
+        "clinic_not_in_future",
+        "clinic",
+        "fiscal_year",
+        IN_FUTURE,
+        lambda context: pl.col("fiscal_year") > fiscal_year_of(context.today),
+    ),
+    Rule(
         "outpatient_has_visits",
         "clinic",
         "visits",
@@ -84,4 +104,5 @@ EVENT_RULES: tuple[Rule, ...] = (
         BEFORE_OPENING,
         lambda context: pl.col("month") < context.centre.opened.replace(day=1),
     ),
+    Rule("web_not_in_future", "web_access", "month", IN_FUTURE, lambda context: pl.col("month") > context.today),
 )

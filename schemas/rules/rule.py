@@ -38,9 +38,9 @@ class Rule:
     severity: Severity = "error"
 
 
-def fiscal_year_of(column: str) -> pl.Expr:
-    """The fiscal year (April to March) of a date column, as the year in which it begins."""
-    return pl.col(column).dt.offset_by("-3mo").dt.year()
+def fiscal_year_of(day: str | date) -> pl.Expr:
+    """The fiscal year (April to March) of a date column or of one day, as the year in which it begins."""
+    return (pl.col(day) if isinstance(day, str) else pl.lit(day)).dt.offset_by("-3mo").dt.year()
 
 
 def without_case(context: Context) -> pl.Expr:
@@ -55,6 +55,11 @@ def not_exactly_with(column: str, other: str, code: str) -> pl.Expr:
     return pl.col(column).is_not_null() != (pl.col(other) == code)
 
 
+def answered_twice(column: str) -> pl.Expr:
+    """Whether a multiple answer names the same code again."""
+    return pl.col(column).list.n_unique() != pl.col(column).list.len()
+
+
 def before_first_year(context: Context) -> pl.Expr:
     return pl.col("fiscal_year") < context.centre.first_year.year
 
@@ -63,6 +68,8 @@ HAS_CASE = Text(
     "ケース表にない番号です。ケース表に1行加えるか、番号を直してください。",
     "There is no such case. Add a row to the cases or mend the number.",
 )
+SAME_ANSWER = Text("同じ答えが二度あります。一つにしてください。", "The same answer stands twice. Keep one of them.")
+IN_FUTURE = Text("未来の日付または年度です。確かめてください。", "This lies in the future. Check it.")
 BEFORE_OPENING = Text(
     "センターの開設より前です。日付または年度を確かめてください。",
     "This is before the centre opened. Check the date or fiscal year.",

@@ -1,0 +1,93 @@
+"""A small sound register as the cells of its files, and ways to write and check it."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from hikiana.centre import Centre
+from hikiana.intake.read import read_register
+from hikiana.validation import validate
+
+TODAY = date(2025, 3, 31)
+SOUND = {
+    "cases": """\
+case_id,relation,relation_detail,sex,age,municipality,region,prior_help_seeking,prior_agencies,purposes,\
+awareness_channel,initial_outcome
+A1,mother,,male,31,01208,okhotsk,yes,health_center;other,how_to_relate;other,website,continue_office_visit
+A2,other,agency,female,,01100,ishikari,no,,,lecture,closed_advice
+A3,father,,unknown,40,,outside_hokkaido,unknown,,work_or_school,relative,continue_remote
+""",
+    "contacts": """\
+contact_id,case_id,date,method,duration_min,online,outreach_counterpart,liaison_direction,liaison_agency
+C1,A2,2012-05-10,phone,20,false,,,
+C2,A2,2015-09-30,email,10,false,,,
+C3,A1,2014-04-01,office_visit,60,false,,,
+C4,A1,2014-04-08,outreach,90,false,client_or_family,,
+C5,A1,2015-04-02,liaison,15,false,,from_agency,health_center
+C6,A3,2020-06-01,phone,30,true,,,
+C7,A3,2020-06-09,care_conference,45,false,,,
+""",
+    "activities": """\
+activity_id,fiscal_year,kind,date,end_date,title,partner,municipalities,health_center,meeting_kinds,mode,sessions,\
+participants,participants_from_sapporo,with_peer
+V1,2014,supporter_meeting,2014-06-10,2014-06-11,連絡会議,北見保健所,01208;01211,kitami,training;case_review,in_person,\
+2,30,1,true
+V2,2009,publicity,,,リーフレットの配布,,,,,post,,,,false
+""",
+    "clinic": """\
+case_id,service,fiscal_year,visits,next_step
+A1,day_care,2014,,general_employment
+A1,outpatient,2014,3,
+""",
+    "web_access": """\
+month,page_views
+2014-04-01,100
+2014-05-01,0
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def centre():
+    return Centre.read()
+
+
+@pytest.fixture
+def sound():
+    """Table → rows → column → cell of a register without a fault; fresh, to be disturbed."""
+    return {name: list(csv.DictReader(io.StringIO(text))) for name, text in SOUND.items()}
+
+
+@pytest.fixture(scope="session")
+def keep():
+    """Write a register's cells as CSV files into a folder."""
+
+    def write(folder, register):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in register.items():
+            header = list(rows[0]) if rows else SOUND[name].splitlines()[0].split(",")
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, header, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def folder(tmp_path, keep, sound):
+    """The sound register on disk."""
+    return keep(tmp_path / "register", sound)
+
+
+@pytest.fixture
+def check(tmp_path, keep, centre):
+    """What validation finds in a register's cells at the end of March 2025."""
+
+    def findings(register):
+        return validate(read_register(keep(tmp_path / "checked", register)), centre, TODAY).findings
+
+    return findings

@@ -1,0 +1,275 @@
+"""Cells → typed values, and the cells that cannot be read."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from hikiana.intake.parse import FALSE, TRUE, parse
+from hikiana.intake.read import RawTable, read_register
+from schemas.tables import TABLES
+
+WORDS = st.text(st.characters(categories=("L", "N", "P"), exclude_characters=";"), min_size=1, max_size=12)
+UNREADABLE = {
+    pl.Enum: ["no_such_code", "電話番号", "1"],
+    pl.List: ["no_such_code", ";", "01208;;"],
+    pl.Date: ["2010-02-30", "2024/05/29", "20240529", "昨日", "2024-13-01"],
+    pl.Int16: ["1.5", "四", "99999", "1e2", "12分"],
+    pl.Int32: ["1.5", "四", "99999999999", "1e2", "-"],
+    pl.Boolean: ["yes", "はい", "2"],
+}
+
+
+def _raw(table, rows, numbers=None):
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(table.columns, pl.String), orient="row")
+    numbers = range(2, frame.height + 2) if numbers is None else numbers
+    return RawTable(table, Path(f"{table.name}.csv"), frame, pl.Series(numbers, dtype=pl.UInt32))
+
+
+def _read(name, **cells):
+    """One row of a table, empty but for the given cells."""
+    return parse(_raw(TABLES[name], [cells]))
+
+
+def _readable(column):
+    """Cells that a column takes, written in codes."""
+    if isinstance(column.dtype, pl.List):
+        part = st.sampled_from(column.code_list.codes) if column.code_list else st.sampled_from(["01208", "01100"])
+        return st.lists(part, min_size=1, max_size=3).map(";".join)
+    if column.code_list is not None:
+        return st.sampled_from(column.code_list.codes)
+    if column.dtype == pl.Date:
+        return st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(str)
+    if column.dtype == pl.Boolean:
+        return st.sampled_from(TRUE + FALSE)
+    if column.dtype == pl.String:
+        return WORDS
+    return st.integers(-(2**15), 2**15 - 1).map(str)
+
+
+def _unreadable(column):
+    """Cells that a column cannot hold; any text can stand where text is expected."""
+    if column.dtype == pl.String or (isinstance(column.dtype, pl.List) and column.code_list is None):
+        return []
+    return UNREADABLE[column.dtype.base_type()]
+
+
+def _rows(table, **sizes):
+    cells = {name: st.one_of(st.just(None), _readable(column)) for name, column in table.columns.items()}
+    return st.lists(st.fixed_dictionaries(cells), **sizes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_exactly_the_disturbed_cells_are_reported_and_become_null(data):
+    table = data.draw(st.sampled_from(list(TABLES.values())))
+    rows = data.draw(_rows(table, min_size=1, max_size=4))
+    breakable = [name for name, column in table.columns.items() if _unreadable(column)]
+    places = st.tuples(st.integers(0, len(rows) - 1), st.sampled_from(breakable))
+    disturbed = data.draw(st.sets(places, max_size=5))
+    for row, name in disturbed:
+        rows[row][name] = data.draw(st.sampled_from(_unreadable(table.columns[name])))
+    numbers = [2 + 3 * row for row in range(len(rows))]
+
+    typed, findings = parse(_raw(table, rows, numbers))
+
+    told = {
+        (row, finding.column.ja, value)
+        for finding in findings
+        for row, value in zip(finding.rows, finding.values, strict=True)
+    }
+    assert told == {
+        (numbers[row], f"{table.columns[name].title.ja} ({name})", rows[row][name]) for row, name in disturbed
+    }
+    for name, column in table.columns.items():
+        assert typed.schema[name] == column.dtype
+        if isinstance(column.dtype, pl.List):
+            continue
+        for row, cells in enumerate(rows):
+            assert (typed[name][row] is None) == (cells[name] is None or (row, name) in disturbed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_text_in_any_cell_is_read_or_told_but_never_raises(data):
+    table = data.draw(st.sampled_from(list(TABLES.values())))
+    cell = st.none() | st.text(max_size=50)
+    rows = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(table.columns, cell)), max_size=3))
+    typed, findings = parse(_raw(table, rows))
+    assert typed.height == len(rows)
+    assert typed.schema == {name: column.dtype for name, column in table.columns.items()}
+    for finding in findings:
+        for lang in ("ja", "en"):
+            assert all(line.isprintable() for line in finding.describe(lang).split("\n"))
+
+
+def _in_japanese(column, cell):
+    if cell is None or column.code_list is None:
+        return cell
+    return ";".join(column.code_list[code].label.ja for code in cell.split(";"))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_japanese_headers_and_labels_give_the_same_frames_as_names_and_codes(tmp_path_factory, data):
+    folders = [tmp_path_factory.mktemp(spelling) for spelling in ("codes", "labels")]
+    for table in TABLES.values():
+        rows = data.draw(_rows(table, max_size=3))
+        if table.name == "cases":
+            rows.append(dict.fromkeys(table.columns) | {"case_id": "A1"})
+        columns = table.columns.values()
+        codes = [table.columns, *([row[column.name] for column in columns] for row in rows)]
+        labels = [
+            [column.title.ja for column in columns],
+            *([_in_japanese(column, row[column.name]) for column in columns] for row in rows),
+        ]
+        for folder, lines in zip(folders, (codes, labels), strict=True):
+            with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(lines)
+    in_codes, in_labels = (read_register(folder).tables for folder in folders)
+    for name in TABLES:
+        (typed, findings), (typed_of_labels, findings_of_labels) = parse(in_codes[name]), parse(in_labels[name])
+        assert_frame_equal(typed, typed_of_labels)
+        assert (findings, findings_of_labels) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "entry"),
+    [
+        (table.name, column, entry)
+        for table in TABLES.values()
+        for column in table.columns.values()
+        if column.code_list
+        for entry in column.code_list.entries
+    ],
+    ids=lambda part: getattr(part, "code", getattr(part, "name", part)),
+)
+def test_every_label_is_read_as_its_code(table, column, entry):
+    typed, findings = _read(table, **{column.name: entry.label.ja})
+    assert findings == []
+    assert typed[column.name].to_list() == [[entry.code] if isinstance(column.dtype, pl.List) else entry.code]
+
+
+def test_label_may_be_written_with_other_widths_of_the_same_characters():
+    typed, findings = parse(
+        _raw(
+            TABLES["cases"],
+            [{"prior_agencies": written} for written in ("医療機関(精神科・心療内科)", "医療機関（精神科･心療内科）")],
+        )
+    )
+    assert findings == []
+    assert typed["prior_agencies"].to_list() == [["medical"]] * 2
+
+
+def test_spaces_around_a_cell_and_around_the_parts_of_an_answer_do_not_count():
+    typed, findings = _read("cases", relation=" mother\u3000", age=" 31 ", prior_agencies="other ; 保健所")
+    assert findings == []
+    assert typed.select("relation", "age", "prior_agencies").row(0) == ("mother", 31, ["other", "health_center"])
+
+
+@pytest.mark.parametrize("blank", [None, "", " ", "\u3000", "\t"])
+def test_blank_cell_of_any_column_is_null_and_no_fault(blank):
+    for table in TABLES.values():
+        typed, findings = parse(_raw(table, [dict.fromkeys(table.columns, blank)]))
+        assert findings == []
+        assert typed.row(0) == (None,) * len(table.columns)
+
+
+def test_unknown_code_is_told_with_row_value_and_the_accepted_values():
+    raw = _raw(TABLES["contacts"], [{"method": "電話"}, {"method": "fax"}, {"method": "phone"}])
+    _, (finding,) = parse(raw)
+    for lang, row in (("ja", "3行目 「fax」"), ("en", "row 3 'fax'")):
+        told = finding.describe(lang)
+        assert "contacts.csv" in told
+        assert "(method)" in told
+        assert row in told
+        for entry in TABLES["contacts"].columns["method"].code_list.entries:
+            assert f"{entry.label.ja} ({entry.code})" in told
+
+
+def test_one_unknown_part_makes_a_multiple_answer_unreadable():
+    _, (finding,) = _read("cases", purposes="other;fax")
+    assert finding.values.to_list() == ["other;fax"]
+    for lang in ("ja", "en"):
+        assert ";" in finding.message(lang)
+        assert "how_to_relate" in finding.message(lang)
+
+
+@pytest.mark.parametrize("impossible", ["2010-02-30", "2023-02-29", "2024-00-01", "2024-13-01", "2024-04-31"])
+def test_impossible_date_is_told_with_its_row_and_the_form_of_a_date(impossible):
+    _, (finding,) = _read("contacts", date=impossible)
+    assert impossible in finding.describe("ja")
+    assert "2024-05-29" in finding.describe("ja")
+    assert "row 2" in finding.describe("en")
+    assert "2024-05-29" in finding.describe("en")
+
+
+def test_numbers_are_read_with_their_sign_and_booleans_in_their_spellings():
+    raw = _raw(TABLES["contacts"], [{"duration_min": "-5", "online": word} for word in TRUE + FALSE])
+    typed, findings = parse(raw)
+    assert findings == []
+    assert typed["duration_min"].unique().to_list() == [-5]
+    assert typed["online"].to_list() == [True] * len(TRUE) + [False] * len(FALSE)
+
+
+def _stored(column, values):
+    """A contacts table as a Parquet file has it, one column of another type."""
+    schema = {name: declared.dtype for name, declared in TABLES["contacts"].columns.items()}
+    frame = pl.DataFrame({name: [None] * len(values) for name in schema}, schema=schema).with_columns(
+        values.alias(column)
+    )
+    rows = pl.Series(range(1, len(values) + 1), dtype=pl.UInt32)
+    return RawTable(TABLES["contacts"], Path("contacts.parquet"), frame, rows)
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "expected"),
+    [
+        ("duration_min", pl.Series([20], dtype=pl.Int64), 20),
+        ("duration_min", pl.Series([20.0]), 20),
+        ("duration_min", pl.Series(["20"]), 20),
+        ("date", pl.Series([date(2014, 5, 10)]).cast(pl.Datetime), date(2014, 5, 10)),
+        ("online", pl.Series(["true"]), True),
+        ("method", pl.Series(["phone"], dtype=pl.Categorical), "phone"),
+        ("method", pl.Series(["電話"]), "phone"),
+        ("method", pl.Series(["電話"], dtype=pl.Categorical), "phone"),
+    ],
+)
+def test_parquet_column_of_a_kindred_type_is_read(column, values, expected):
+    typed, findings = parse(_stored(column, values))
+    assert findings == []
+    assert typed[column].to_list() == [expected]
+    assert typed.schema[column] == TABLES["contacts"].columns[column].dtype
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("duration_min", pl.Series([20.0, 20.7])),
+        ("duration_min", pl.Series([20, 99_999])),
+        ("date", pl.Series(["2014-05-10", "2014-05-32"])),
+        ("online", pl.Series(["true", "maybe"])),
+        ("method", pl.Series(["phone", "fax"], dtype=pl.Categorical)),
+    ],
+    ids=lambda part: str(part.dtype) if isinstance(part, pl.Series) else part,
+)
+def test_parquet_value_that_does_not_fit_is_told_with_its_row_and_not_rounded(column, values):
+    typed, (finding,) = parse(_stored(column, values))
+    assert finding.column.en.endswith(f"({column})")
+    assert finding.rows.to_list() == [2]
+    assert finding.values.to_list() == [str(values[1])]
+    assert typed[column].is_null().to_list() == [False, True]
+
+
+def test_parquet_lists_may_hold_labels_as_csv_cells_may():
+    schema = {name: column.dtype for name, column in TABLES["cases"].columns.items()}
+    frame = pl.DataFrame({name: [None] for name in schema}, schema=schema)
+    frame = frame.with_columns(purposes=pl.Series([["その他", "how_to_relate"]]))
+    typed, findings = parse(RawTable(TABLES["cases"], Path("cases.parquet"), frame, pl.Series([1])))
+    assert findings == []
+    assert typed["purposes"].to_list() == [["other", "how_to_relate"]]

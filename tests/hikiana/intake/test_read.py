@@ -1,0 +1,255 @@
+"""Reading the files of a raw register, and what is told of those that cannot be read."""
+
+import polars as pl
+import pytest
+
+from hikiana.errors import InputError
+from hikiana.intake.read import read_register
+from schemas.tables import TABLES
+
+
+def _refusal(folder):
+    with pytest.raises(InputError) as refusal:
+        read_register(folder)
+    assert refusal.value.exit_code == 3
+    return refusal.value.message
+
+
+def _edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _append(path, text):
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def test_register_is_read_as_it_stands(folder, sound):
+    raw = read_register(folder)
+    assert list(raw.tables) == list(TABLES)
+    for name, table in raw.tables.items():
+        assert table.path == folder / f"{name}.csv"
+        assert set(table.frame.dtypes) == {pl.String}
+        assert table.frame.fill_null("").to_dicts() == sound[name]
+        assert table.rows.to_list() == list(range(2, len(sound[name]) + 2))
+
+
+def test_register_without_a_profile_is_called_by_its_folder_and_taken_as_real(folder):
+    raw = read_register(folder)
+    assert (raw.name.ja, raw.name.en, raw.synthetic) == ("register", "register", False)
+
+
+def test_profile_names_the_register_and_says_whether_it_is_synthetic(folder):
+    (folder / "register.toml").write_text('name_ja = "甲"\nname_en = "A"\nsynthetic = true\n', encoding="utf-8")
+    raw = read_register(folder)
+    assert (raw.name.ja, raw.name.en, raw.synthetic) == ("甲", "A", True)
+
+
+@pytest.mark.parametrize("profile", [b"synthetic = ", "name_ja = '甲'".encode("cp932")])
+def test_broken_profile_is_refused_by_name(folder, profile):
+    (folder / "register.toml").write_bytes(profile)
+    message = _refusal(folder)
+    for told in (message.ja, message.en):
+        assert str(folder / "register.toml") in told
+
+
+def test_missing_folder_is_named(tmp_path):
+    message = _refusal(tmp_path / "nowhere")
+    for told in (message.ja, message.en):
+        assert str(tmp_path / "nowhere") in told
+        assert "--register" in told
+
+
+def test_file_in_place_of_the_folder_is_refused(folder):
+    assert "cases.csv" in _refusal(folder / "cases.csv").ja
+
+
+def test_missing_file_is_named_with_what_to_put_there(folder):
+    (folder / "clinic.csv").unlink()
+    message = _refusal(folder)
+    assert "clinic.csv: ファイルがありません（デイケア・外来）" in message.ja
+    assert "clinic.csv: The file is missing (Clinic)" in message.en
+
+
+def test_csv_and_parquet_of_one_table_are_not_chosen_between(folder):
+    pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")
+    message = _refusal(folder)
+    assert "CSVとParquetの両方" in message.ja
+    assert "clinic.csv: There is both a CSV and a Parquet file." in message.en
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("duration", "duration_min"), ("相談時間（分）", "相談時間(分)"), ("Method", "method")]
+)
+def test_wrong_column_is_told_with_the_one_that_was_meant(folder, written, meant):
+    column = next(column for column in TABLES["contacts"].columns.values() if meant in (column.name, column.title.ja))
+    _edit(folder / "contacts.csv", f",{column.name},", f",{written},")
+    message = _refusal(folder)
+    assert f"知らない列「{written}」があります。「{meant}」のことですか。" in message.ja
+    assert f"Unknown column '{written}'. Did you mean '{meant}'?" in message.en
+    assert "contacts.csv" in message.ja
+    for name in TABLES["contacts"].columns:
+        assert name in message.ja
+
+
+def test_column_like_no_other_is_told_without_a_guess(folder):
+    _edit(folder / "clinic.csv", "visits", "xyzzy")
+    message = _refusal(folder)
+    assert "知らない列「xyzzy」" in message.ja
+    assert "ことですか" not in message.ja
+    assert "Did you mean" not in message.en
+
+
+def test_missing_column_is_named_with_its_title(folder):
+    lines = [line.rpartition(",")[0] for line in (folder / "clinic.csv").read_text(encoding="utf-8").splitlines()]
+    (folder / "clinic.csv").write_text("\n".join(lines), encoding="utf-8")
+    message = _refusal(folder)
+    assert "列「次のステップ (next_step)」がありません" in message.ja
+    assert "clinic.csv: Column" in message.en
+    assert "(next_step)' is missing" in message.en
+
+
+@pytest.mark.parametrize("second", ["service", "診療"])
+def test_column_that_stands_twice_is_named_in_either_spelling(folder, second):
+    _edit(folder / "clinic.csv", "visits", second)
+    message = _refusal(folder)
+    assert f"列「{second}」が二つあります" in message.ja
+    assert f"Column '{second}' stands twice" in message.en
+    assert "(visits)" in message.ja
+
+
+def test_header_is_shown_short_and_without_control_characters(folder):
+    _edit(folder / "clinic.csv", "visits", "\x1b[31m" + "x" * 300)
+    message = _refusal(folder)
+    for told in (message.ja, message.en):
+        assert "\x1b" not in told
+        assert "x" * 31 not in told
+
+
+@pytest.mark.parametrize("content", ["", "\ufeff", "\n", "\ufeff\n"])
+def test_empty_file_needs_its_header(folder, content):
+    (folder / "clinic.csv").write_text(content, encoding="utf-8")
+    message = _refusal(folder)
+    assert "clinic.csv: ファイルが空です。見出しの行が要ります。" in message.ja
+    assert "clinic.csv: The file is empty. It needs a header row." in message.en
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-16"])
+@pytest.mark.parametrize("place", ["header", "cells", "cells and too many of them"])
+def test_file_that_is_not_utf8_is_told_how_to_be_saved(folder, encoding, place):
+    text = (folder / "contacts.csv").read_text(encoding="utf-8")
+    text = text.replace("method", "相談方法") if place == "header" else text.replace(",phone,", ",電話,")
+    if place == "cells and too many of them":
+        text += "C8,A1,2015-05-01,電話,10,false,,,,,,\n"
+    (folder / "contacts.csv").write_bytes(text.encode(encoding))
+    message = _refusal(folder)
+    assert "contacts.csv: 文字コードがUTF-8ではありません" in message.ja
+    assert "CSV UTF-8" in message.ja
+    assert "contacts.csv: The file is not UTF-8." in message.en
+    assert "1か所" in message.ja, "nothing else can be said of a file that cannot be read"
+
+
+def test_row_with_more_cells_than_the_header_is_named(folder):
+    _append(folder / "clinic.csv", "\nA3,day_care,2020,,,作業所, 札幌\n")
+    message = _refusal(folder)
+    assert "clinic.csv: 5行目のセルが見出しより多い" in message.ja
+    assert "clinic.csv: Row 5 has more cells than the header." in message.en
+    for told in (message.ja, message.en):
+        assert "作業所" not in told
+
+
+def test_quotation_mark_without_its_end_is_refused(folder):
+    _append(folder / "clinic.csv", '"A3,day_care,2020,,\nA2,day_care,2020,,\n')
+    message = _refusal(folder)
+    assert "clinic.csv: ファイルが壊れているか" in message.ja
+    assert "clinic.csv: The file is damaged" in message.en
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 no parquet PAR1", b"case_id,service\n"])
+def test_damaged_parquet_is_refused_by_name(folder, content):
+    (folder / "clinic.csv").unlink()
+    (folder / "clinic.parquet").write_bytes(content)
+    message = _refusal(folder)
+    for told in (message.ja, message.en):
+        assert "clinic.parquet: " in told
+
+
+def test_parquet_cut_off_in_the_middle_is_refused(folder):
+    pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")
+    (folder / "clinic.csv").unlink()
+    whole = (folder / "clinic.parquet").read_bytes()
+    (folder / "clinic.parquet").write_bytes(whole[: len(whole) // 2])
+    assert "clinic.parquet: ファイルが壊れているか" in _refusal(folder).ja
+
+
+def test_register_without_cases_and_contacts_is_called_empty(folder, keep, sound):
+    keep(folder, sound | {"cases": [], "contacts": []})
+    message = _refusal(folder)
+    assert "空です" in message.ja
+    assert "is empty" in message.en
+    for told in (message.ja, message.en):
+        assert str(folder) in told
+
+
+def test_other_tables_may_be_nothing_but_their_header(folder, keep, sound):
+    keep(folder, sound | {"activities": [], "clinic": [], "web_access": []})
+    raw = read_register(folder)
+    assert [table.frame.height for table in raw.tables.values()] == [3, 7, 0, 0, 0]
+    assert raw.tables["clinic"].frame.columns == list(TABLES["clinic"].columns)
+
+
+def test_byte_order_mark_and_windows_line_ends_are_taken(folder, sound):
+    for path in folder.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    for name, table in read_register(folder).tables.items():
+        assert table.frame.fill_null("").to_dicts() == sound[name]
+
+
+def test_spaces_around_a_header_do_not_count(folder):
+    _edit(folder / "clinic.csv", "case_id,service", " case_id , 診療\u3000")
+    assert read_register(folder).tables["clinic"].frame.columns == list(TABLES["clinic"].columns)
+
+
+@pytest.mark.parametrize("blank", ["", ",,,,", " ,,\u3000,,", '"","","","",""', '"",,,,'])
+def test_blank_rows_are_skipped_and_the_others_keep_their_numbers(folder, blank):
+    text = (folder / "clinic.csv").read_text(encoding="utf-8")
+    header, first, second = text.splitlines()
+    (folder / "clinic.csv").write_text("\n".join([header, blank, first, blank, blank, second, blank]), encoding="utf-8")
+    table = read_register(folder).tables["clinic"]
+    assert table.frame["service"].to_list() == ["day_care", "outpatient"]
+    assert table.rows.to_list() == [3, 6]
+
+
+def test_cell_of_two_lines_is_one_row_of_the_spreadsheet(folder):
+    header, first, second = (folder / "activities.csv").read_text(encoding="utf-8").splitlines()
+    first = first.replace("連絡会議", '"連絡\n会議"')
+    (folder / "activities.csv").write_text("\n".join([header, first, second]), encoding="utf-8")
+    table = read_register(folder).tables["activities"]
+    assert table.frame["title"][0] == "連絡\n会議"
+    assert table.rows.to_list() == [2, 3]
+
+
+def test_rows_of_a_parquet_file_are_counted_from_one(folder):
+    (folder / "clinic.csv").unlink()
+    frame = pl.DataFrame({name: ["x", None, "y"] for name in TABLES["clinic"].columns})
+    frame.write_parquet(folder / "clinic.parquet")
+    table = read_register(folder).tables["clinic"]
+    assert table.rows.to_list() == [1, 3]
+    assert table.frame["visits"].to_list() == ["x", "y"]
+
+
+def test_faults_of_all_files_are_told_at_once(folder):
+    (folder / "cases.csv").unlink()
+    _edit(folder / "contacts.csv", "method", "medthod")
+    (folder / "activities.csv").write_bytes(b"")
+    _append(folder / "clinic.csv", "A3,day_care,2020,,,\n")
+    (folder / "web_access.csv").write_bytes("月,アクセス件数\n令和,1\n".encode("cp932"))
+    message = _refusal(folder)
+    for told in (message.ja, message.en):
+        for name in TABLES:
+            assert f"\n{name}.csv: " in told
+        assert "medthod" in told
+        assert "(method)" in told
+    assert "6か所" in message.ja

@@ -1,0 +1,49 @@
+import polars as pl
+import pytest
+
+from hikiana.cells import count, share
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register, open_register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.text import Text
+
+
+@pytest.fixture(scope="session")
+def synthetic() -> Register:
+    return open_register()
+
+
+@pytest.fixture(scope="session")
+def year() -> FiscalYear:
+    return FiscalYear(2024)
+
+
+@pytest.fixture
+def table() -> StatTable:
+    """Fruit by colour: a total row, a share that leaves a column's cells out, an impossible cell, a time."""
+    fruit = Dimension(
+        "fruit", Text("果物", "Fruit"), (Item("apple", Text("りんご", "Apple")), Item("pear", Text("なし", "Pear")))
+    ).with_total(Text("計", "Total"))
+    colour = Dimension(
+        "colour", Text("色", "Colour"), (Item("red", Text("赤", "Red")), Item("green", Text("緑", "Green")))
+    ).with_total(Text("計", "Total"))
+    number = Measure("number", Text("個数", "Number"), Text("個", "pieces"))
+    part = Measure("part", Text("割合", "Share"), Text("%", "%"), 1, note=Text("計に対する割合", "of the total"))
+    time = Measure("time", Text("時間", "Time"), Text("分", "min"), style="clock")
+    basket = pl.DataFrame({"fruit": ["apple"] * 1500 + ["pear"] * 3, "colour": ["red"] * 1000 + ["green"] * 503})
+    numbers = count(basket, [fruit, colour], number)
+    totals = numbers.filter(pl.col("colour") == TOTAL)
+    return StatTable.of(
+        "basket",
+        Text("かご", "Basket"),
+        [fruit, colour],
+        [number, part, time],
+        [
+            numbers,
+            share(totals, fruit, part).filter(pl.col("fruit") != TOTAL),
+            totals.with_columns(measure=pl.lit("time")),
+        ],
+        Text("出典：市場", "Source: market"),
+        Text("傷んだものを除く。", "Spoilt ones are left out."),
+        impossible=(pl.col("fruit") == "pear") & (pl.col("colour") == "red"),
+    )

@@ -1,0 +1,150 @@
+"""Tables in HTML: what screen readers need, no style that leaks, no text that becomes markup."""
+
+import re
+import shutil
+import subprocess
+
+import polars as pl
+import pytest
+from bs4 import BeautifulSoup
+
+from hikiana.presentation.tables import to_html
+from hikiana.sections import all_tables
+from hikiana.table import Dimension, Item, Measure, StatTable
+from schemas.text import Text
+
+EVIL = Text("<script>alert('ja')</script><img src=x onerror=\"document.title='run'\"> & <b>", "<i>en</i> & co")
+
+
+def _soup(table, lang="ja"):
+    return BeautifulSoup(to_html(table, lang), "html.parser")
+
+
+def _body(soup):
+    return [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("tbody tr")]
+
+
+@pytest.fixture
+def evil():
+    dimension = Dimension("d", EVIL, (Item("a", EVIL),))
+    measure = Measure("m", EVIL, EVIL, note=EVIL)
+    cells = pl.DataFrame({"d": ["a"], "measure": ["m"], "value": [1.0]})
+    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], EVIL, EVIL)
+
+
+def test_cells_are_written_in_the_printed_shape(table):
+    assert _body(_soup(table)) == [
+        ["りんご", "1,000", "500", "1,500", "99.8", "25:00"],
+        ["なし", "−", "3", "3", "0.2", "0:03"],
+        ["計", "1,000", "503", "1,503", "", "25:03"],
+    ]
+
+
+def test_headings_name_their_unit_in_each_language(table):
+    heads = {lang: [head.get_text("|") for head in _soup(table, lang).select("thead th")] for lang in ("ja", "en")}
+    assert heads["ja"] == ["果物", "赤|(個)", "緑|(個)", "計|(個)", "割合|(%)", "時間|(時:分)"]
+    assert heads["en"] == ["Fruit", "Red|(pieces)", "Green|(pieces)", "Total|(pieces)", "Share|(%)", "Time|(h:mm)"]
+
+
+def test_title_is_the_caption_and_first_in_the_table(table):
+    soup = _soup(table)
+    assert [caption.get_text() for caption in soup.select("caption")] == ["かご"]
+    assert soup.table.find(True).name == "caption"
+    assert _soup(table, "en").caption.get_text() == "Basket"
+
+
+def test_every_heading_cell_says_what_it_heads(table):
+    soup = _soup(table)
+    assert {head["scope"] for head in soup.select("thead th")} == {"col"}
+    assert {head["scope"] for head in soup.select("tbody th")} == {"row"}
+    assert len(soup.select("tbody th")) == len(table.rows)
+    assert len(soup.select("thead th")) == len(table.columns) + 1
+    assert len(soup.select("thead tr")) == 1
+
+
+def test_notes_stand_below_note_denominator_and_source(table):
+    assert [note.get_text() for note in _soup(table).select("tfoot td")] == [
+        "傷んだものを除く。",
+        "割合：計に対する割合",
+        "出典：市場",
+    ]
+    english = [note.get_text() for note in _soup(table, "en").select("tfoot td")]
+    assert english == ["Spoilt ones are left out.", "Share: of the total", "Source: market"]
+
+
+def test_numbers_stand_to_the_right(table):
+    for cell in _soup(table).select("tbody td"):
+        assert "gt_right" in cell["class"]
+
+
+def test_margins_are_set_in_bold_and_others_are_not(table):
+    apple, _, total = _soup(table).select("tbody tr")
+    assert all("bold" in cell["style"] for cell in total.select("th, td"))
+    assert not any("bold" in cell.get("style", "") for cell in apple.select("th, td"))
+
+
+def test_style_touches_nothing_outside_its_table(table):
+    (sheet,) = _soup(table).select("style")
+    selectors = [
+        part.strip() for rule in re.findall(r"([^{}]+)\{", sheet.string) for part in re.split(r",(?![^(]*\))", rule)
+    ]
+    assert len(selectors) > 20
+    assert [selector for selector in selectors if not selector.startswith("#table-basket")] == []
+
+
+def test_table_leaves_a_neighbouring_table_as_it_was(table, tmp_path):
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("chromium is not installed")
+    plain = "<table><thead><tr id=row style='color:red'><th id=cell>1</th></tr></thead></table>"
+    sheet = "<style>th { border: 3px solid red } tr { background-color: rgb(1, 2, 3) }</style>"
+    script = (
+        "<script>document.title = [getComputedStyle(cell).borderTopWidth, getComputedStyle(row).backgroundColor]"
+        ".join(' ')</script>"
+    )
+    page = tmp_path / "page.html"
+    page.write_text(f"<!DOCTYPE html>{sheet}{plain}{to_html(table)}{script}", encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+    shown = subprocess.run([*command, "--dump-dom", page.as_uri()], capture_output=True, check=True, timeout=60)
+    assert "<title>3px rgb(1, 2, 3)</title>" in shown.stdout.decode()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_text_is_shown_and_never_becomes_markup(evil, lang):
+    soup = _soup(evil, lang)
+    assert soup.select("script, img, b, i") == []
+    words = EVIL(lang)
+    assert soup.caption.get_text() == words
+    assert [head.get_text("|") for head in soup.select("thead th")] == [words, f"{words}|({words})"]
+    assert _body(soup) == [[words, "1"]]
+    separator = "：" if lang == "ja" else ": "
+    assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
+
+
+def test_text_is_not_run_in_a_browser(evil, tmp_path):
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("chromium is not installed")
+    page = tmp_path / "page.html"
+    page.write_text(f"<!DOCTYPE html><title>still</title>{to_html(evil)}", encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+    shown = subprocess.run([*command, "--dump-dom", page.as_uri()], capture_output=True, check=True, timeout=60)
+    assert "<title>still</title>" in shown.stdout.decode()
+
+
+def test_tables_of_the_report_have_ids_of_their_own(synthetic, year):
+    ids = [_soup(table).find(True)["id"] for table in all_tables(synthetic, year)]
+    assert len(set(ids)) == len(ids)
+    assert all(identity.startswith("table-") for identity in ids)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_table_of_the_report_says_that_its_data_are_synthetic(synthetic, year, lang):
+    words = {"ja": "合成データ", "en": "synthetic data"}[lang]
+    for table in all_tables(synthetic, year):
+        assert words in _soup(table, lang).select("tfoot td")[-1].get_text()
+
+
+def test_english_tables_have_no_japanese_left(synthetic, year):
+    for table in all_tables(synthetic, year):
+        assert re.findall(r"[ぁ-んァ-ヶ一-龠]+", _soup(table, "en").table.get_text()) == []

@@ -1,0 +1,104 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register, open_register
+from hikiana.report.batch import Report, make_report
+from hikiana.workspace import DATA, NOTEBOOKS
+from schemas.tables import TABLES
+
+SYNTHETIC = DATA / "raw" / "synthetic"
+CASES = [
+    "A,self,,male,25,01208,okhotsk,yes,medical,,relative,closed_advice",
+    "B,self,,female,31,01206,kushiro,no,,,other,other",
+]
+CONTACTS = [
+    "C1,A,2024-04-10,phone,14,false,,,",
+    "C2,A,2024-05-10,phone,15,true,,,",
+    "C3,B,2024-06-01,outreach,60,false,client_or_family,,",
+    "C4,B,2024-07-01,liaison,29,false,,to_agency,psychiatry",
+    "C5,A,2025-03-31,email,59,false,,,",
+]
+
+
+@pytest.fixture(scope="session")
+def year() -> FiscalYear:
+    return FiscalYear(2024)
+
+
+@pytest.fixture(scope="session")
+def synthetic() -> Register:
+    return open_register()
+
+
+@pytest.fixture(scope="session")
+def report_folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("report")
+
+
+@pytest.fixture(scope="session")
+def report(report_folder, year) -> Report:
+    """The whole report of the synthetic register, made once."""
+    return make_report(year, SYNTHETIC, report_folder / "out", clean=report_folder / "clean")
+
+
+@pytest.fixture(scope="session")
+def html(report) -> str:
+    return report.html.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def page(html) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.fixture(scope="session")
+def write_small_register() -> Callable[[Path], Path]:
+    """Write a raw register of two clients that does not say it is synthetic."""
+
+    def write(folder: Path) -> Path:
+        folder.mkdir(parents=True)
+        rows = {"cases": CASES, "contacts": CONTACTS}
+        for name, table in TABLES.items():
+            lines = [",".join(table.columns), *rows.get(name, [])]
+            (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def copy_notebook() -> Callable[..., Path]:
+    """Copy one section's notebook into a folder of its own, with cells put in or its parameters changed."""
+
+    def copy(
+        folder: Path, insert: dict[int, str] | None = None, parameters: Callable[[str], str] | None = None
+    ) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / "04_liaison.ipynb"
+        shutil.copy(NOTEBOOKS / target.name, target)
+        notebook = nbformat.read(target, as_version=4)
+        for place, source in (insert or {}).items():
+            notebook.cells.insert(place, nbformat.v4.new_code_cell(source))
+        if parameters is not None:
+            (cell,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
+            cell.source = parameters(cell.source)
+        nbformat.write(notebook, target)
+        return target
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def contents() -> Callable[[Path], dict[str, bytes]]:
+    """Every file below a folder with its bytes."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    return read

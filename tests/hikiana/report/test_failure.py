@@ -1,0 +1,122 @@
+"""Reports made one after the other: a second replaces the first whole, a failing one leaves it as it was."""
+
+import re
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from hikiana.errors import ExecutionError, UsageError
+from hikiana.report.batch import make_report
+
+FAULT = "記号 = 6\n記号 / 0"
+PLACE = 4
+"""Where the failing cell stands in the notebook: after two markdown cells, the parameters and the setup."""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory, year, write_small_register, copy_notebook, contents):
+    """Two sound runs into one folder and then one that fails."""
+    folder = tmp_path_factory.mktemp("runs")
+    raw = write_small_register(folder / "raw")
+    out, notebooks = folder / "out", folder / "notebooks"
+    options = {"notebooks": notebooks, "clean": folder / "clean"}
+    copy_notebook(notebooks)
+    first = make_report(year, raw, out, **options)
+    first_page = first.html.read_text(encoding="utf-8")
+    (out / "2024" / "notebooks" / "09_former.ipynb").write_text("of a section that is no more", encoding="utf-8")
+    contact = "C6,A,2025-03-31,liaison,5,false,,to_agency,psychiatry\n"
+    with (raw / "contacts.csv").open("a", encoding="utf-8") as file:
+        file.write(contact)
+    second = make_report(year, raw, out, **options)
+    former = contents(out / "2024")
+    source = copy_notebook(notebooks, {PLACE: FAULT})
+    with pytest.raises(ExecutionError) as failure:
+        make_report(year, raw, out, **options)
+    return SimpleNamespace(
+        out=out,
+        first_page=first_page,
+        page=second.html.read_text(encoding="utf-8"),
+        former=former,
+        source=source,
+        fault=failure.value,
+        kept=out / "failed" / "2024" / source.name,
+    )
+
+
+def _rows(html):
+    return [
+        [cell.get_text() for cell in row.select("th, td")]
+        for row in BeautifulSoup(html, "html.parser").select("#table-liaison_out tbody tr")
+    ]
+
+
+def test_second_run_replaces_the_first_whole(runs):
+    assert runs.former.keys() == {"report.html", "notebooks/04_liaison.ipynb"}
+    assert ["精神科", "1"] in _rows(runs.first_page)
+    assert ["精神科", "2"] in _rows(runs.page)
+
+
+def test_register_that_is_not_marked_synthetic_is_not_called_so(runs):
+    page = BeautifulSoup(runs.page, "html.parser")
+    assert "合成データ" not in runs.page
+    assert page.select_one(".marks").get_text() == "内部資料"
+    assert {note.get_text() for note in page.select("tfoot tr:last-child")} == {"出典：raw"}
+
+
+def test_failing_notebook_leaves_the_former_report_byte_for_byte(runs, contents):
+    assert contents(runs.out / "2024") == runs.former
+
+
+def test_failing_notebook_leaves_nothing_else_behind(runs, contents):
+    assert {path.name for path in runs.out.iterdir()} == {"2024", "failed"}
+    assert contents(runs.out / "failed").keys() == {f"2024/{runs.source.name}"}
+
+
+def test_failing_notebook_is_kept_with_its_error(runs):
+    notebook = nbformat.read(runs.kept, as_version=4)
+    errors = [output for cell in notebook.cells for output in cell.get("outputs", ()) if output.output_type == "error"]
+    assert [error.ename for error in errors] == ["ZeroDivisionError"]
+    assert "記号 / 0" in re.sub(r"\x1b\[[\d;]*m", "", "".join(errors[0].traceback))
+
+
+def test_message_names_the_notebook_the_error_and_where_it_is_kept(runs):
+    for lang in ("ja", "en"):
+        message = runs.fault.in_language(lang)
+        assert runs.source.name in message
+        assert "ZeroDivisionError: division by zero" in message
+        assert str(runs.kept) in message
+        assert FAULT.splitlines()[0] in message
+        assert "Traceback" not in message
+
+
+def test_message_names_the_cell_by_the_number_that_jupyterlab_shows_in_the_kept_notebook(runs):
+    cells = nbformat.read(runs.kept, as_version=4).cells
+    (failing,) = (cell for cell in cells if cell.source == FAULT)
+    assert re.search(r"\[(\d+)\]", runs.fault.in_language("ja"))[1] == str(failing.execution_count)
+    assert re.search(r"\[(\d+)\]", runs.fault.in_language("en"))[1] == str(failing.execution_count)
+
+
+def test_failing_notebook_ends_with_exit_code_4(runs):
+    assert runs.fault.exit_code == 4
+
+
+def test_somebodys_own_file_beside_the_report_is_not_lost(runs, tmp_path, year, write_small_register):
+    raw = write_small_register(tmp_path / "raw")
+    own = tmp_path / "out" / "2024" / "remarks.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match=own.name):
+        make_report(year, raw, tmp_path / "out", notebooks=runs.source.parent, clean=tmp_path / "clean")
+    assert [path.name for path in own.parent.iterdir()] == [own.name]
+    assert own.read_text(encoding="utf-8") == "mine"
+
+
+def test_notebook_whose_kernel_dies_is_kept_and_named_too(tmp_path, year, write_small_register, copy_notebook):
+    raw = write_small_register(tmp_path / "raw")
+    source = copy_notebook(tmp_path / "notebooks", {PLACE: "import os\n\nos._exit(1)"})
+    with pytest.raises(ExecutionError, match=source.name):
+        make_report(year, raw, tmp_path / "out", notebooks=source.parent, clean=tmp_path / "clean")
+    assert (tmp_path / "out" / "failed" / "2024" / source.name).is_file()
+    assert not (tmp_path / "out" / "2024").exists()

@@ -1,0 +1,123 @@
+"""The report's folder: whole, replaced whole, with its notebooks and clean data."""
+
+import stat
+
+import nbformat
+import pytest
+
+from hikiana.errors import InputError, UsageError
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import open_register
+from hikiana.report.batch import make_report, progress_bar
+from hikiana.sections import section_notebooks
+from hikiana.workspace import DATA
+from schemas.tables import TABLES
+
+SYNTHETIC = DATA / "raw" / "synthetic"
+
+
+def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_folder, contents):
+    assert report.html == report_folder / "out" / "2024" / "report.html"
+    names = {f"notebooks/{path.name}" for path in section_notebooks()}
+    assert contents(report.html.parent).keys() == {"report.html", *names}
+    assert report.warnings == []
+
+
+def test_nothing_temporary_is_left_beside_the_report(report, report_folder):
+    assert [path.name for path in (report_folder / "out").iterdir()] == ["2024"]
+    assert {path.name for path in report_folder.iterdir()} == {"out", "clean"}
+
+
+def test_report_may_be_read_by_others_as_far_as_the_user_lets_them(report, report_folder):
+    permissions = stat.S_IMODE(report.html.parent.stat().st_mode)
+    assert permissions == stat.S_IMODE((report_folder / "out").stat().st_mode)
+
+
+def test_executed_notebooks_ran_to_their_end_without_an_error(report):
+    for path in (report.html.parent / "notebooks").iterdir():
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+        assert not [output for cell in cells for output in cell.outputs if output.output_type in ("error", "stream")]
+
+
+def test_notebooks_read_the_clean_register_that_was_written(report, report_folder, synthetic):
+    clean = report_folder / "clean"
+    assert {path.name for path in clean.iterdir()} == {"clean.json", *(f"{name}.parquet" for name in TABLES)}
+    for path in (report.html.parent / "notebooks").iterdir():
+        (injected,) = (
+            cell
+            for cell in nbformat.read(path, as_version=4).cells
+            if "injected-parameters" in cell.metadata.get("tags", ())
+        )
+        assert f'register = "{clean}"' in injected.source
+    assert open_register(clean).contacts.equals(synthetic.contacts)
+
+
+@pytest.mark.parametrize("edition", ["public", "draft", ""])
+def test_edition_that_cannot_be_made_is_refused_before_anything_is_written(tmp_path, year, edition):
+    with pytest.raises(UsageError, match="internal") as refusal:
+        make_report(year, SYNTHETIC, tmp_path / "out", edition, clean=tmp_path / "clean")
+    assert refusal.value.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_year_before_the_opening_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(UsageError, match="開設"):
+        make_report(FiscalYear(2008), SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_register_with_a_fault_is_refused_before_anything_is_written(tmp_path, year, write_small_register):
+    raw = write_small_register(tmp_path / "raw")
+    broken = (raw / "contacts.csv").read_text(encoding="utf-8").replace("phone", "fax")
+    (raw / "contacts.csv").write_text(broken, encoding="utf-8")
+    with pytest.raises(InputError, match="何も書き出していません"):
+        make_report(year, raw, tmp_path / "out", clean=tmp_path / "clean")
+    assert list(tmp_path.iterdir()) == [raw]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda source: source.replace('edition: str = "internal"', ""), "「edition」というパラメータを知りません"),
+        (lambda source: source.replace("fiscal_year: int = 2024", 'fiscal_year: str = "2024"'), "str 型です"),
+        (lambda source: source.replace('register: str = ""', "register: bool = False"), "bool 型です"),
+    ],
+    ids=["unknown", "int for str", "str for bool"],
+)
+def test_parameter_that_a_notebook_does_not_take_is_refused_before_any_runs(
+    tmp_path, year, write_small_register, copy_notebook, change, words
+):
+    raw = write_small_register(tmp_path / "raw")
+    copy_notebook(tmp_path / "notebooks", parameters=change)
+    ran = []
+    with pytest.raises(UsageError, match=words):
+        make_report(
+            year, raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean", progress=ran.append
+        )
+    assert ran == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_warnings_of_validation_are_handed_on(tmp_path, year, write_small_register, copy_notebook):
+    raw = write_small_register(tmp_path / "raw")
+    cases = (raw / "cases.csv").read_text(encoding="utf-8").replace("01208,okhotsk", "01100,ishikari")
+    (raw / "cases.csv").write_text(cases, encoding="utf-8")
+    empty = tmp_path / "notebooks"
+    copy_notebook(empty)
+    made = make_report(year, raw, tmp_path / "out", notebooks=empty, clean=tmp_path / "clean")
+    assert [(finding.rule, finding.severity) for finding in made.warnings] == [("resident_not_counted", "warning")]
+
+
+def test_progress_names_each_notebook_in_plain_lines_where_there_is_no_terminal(capsys):
+    sources = section_notebooks()
+    assert list(progress_bar(sources)) == sources
+    assert capsys.readouterr().err.splitlines() == [
+        f"[{number}/{len(sources)}] {path.stem}" for number, path in enumerate(sources, start=1)
+    ]
+
+
+def test_progress_names_a_notebook_before_it_runs(capsys):
+    steps = progress_bar(section_notebooks())
+    next(steps)
+    assert capsys.readouterr().err == "[1/4] 01_contacts\n"

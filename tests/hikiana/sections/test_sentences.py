@@ -1,0 +1,134 @@
+"""Sentences: every number is a cell of the section's tables, and one record more changes them."""
+
+import itertools
+import re
+
+import pytest
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.numbers import write
+from hikiana.sections import contacts, durations, liaison, methods, section_modules
+from hikiana.table import TOTAL
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+YEARS = [FiscalYear(year) for year in range(2009, 2026)]
+FIVE = [
+    ("A", "2024-04-10", "phone", 14),
+    ("A", "2024-05-10", "email", 15),
+    ("B", "2024-06-01", "outreach", 60, {"outreach_counterpart": "agency"}),
+    ("B", "2024-07-01", "liaison", 29, {"liaison_direction": "to_agency", "liaison_agency": "psychiatry"}),
+    ("B", "2023-06-01", "phone", 20),
+]
+
+
+def _cells_of_the_year(tables, year):
+    """Numbers that a table writes: all of a table of one year, the year's and the former's of one by fiscal year."""
+    for table in tables:
+        by_year = table.dimensions[0].name == "fiscal_year"
+        for row, column in itertools.product(table.rows, table.columns):
+            if by_year and row.code not in (str(year), str(year.previous)):
+                continue
+            if table.status(row, column) is None or (value := table[table.place(row, column)]) is None:
+                continue
+            written = write(value, column.measure)
+            yield from written.split(":") if column.measure.style == "clock" else (written,)
+
+
+def _allowed(register, module, year):
+    allowed = set(_cells_of_the_year(module.tables(register, year), year))
+    if module is contacts:
+        table = contacts.contacts_by_fiscal_year(register, year)
+        totals = [table[code, TOTAL, "contacts"] for code in table.dimensions[0].codes[-2:]]
+        allowed.add(f"{abs(totals[-1] - totals[0]):,.0f}")
+    for text in (year.label, *(entry.note for entry in register.centre.breaks if entry.first == year)):
+        allowed |= set(NUMBER.findall(text.ja)) | set(NUMBER.findall(text.en))
+    return allowed
+
+
+@pytest.mark.parametrize("module", section_modules(), ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("year", YEARS, ids=str)
+def test_sentences_have_no_number_that_is_not_in_the_tables(synthetic, module, year):
+    allowed = _allowed(synthetic, module, year)
+    for text in module.sentences(synthetic, year).texts:
+        # 1人あたり and 1件あたり mean "each".
+        for words in (re.sub("1(?=[人件]あたり)", "", text.ja), text.en):
+            assert set(NUMBER.findall(words)) <= allowed, words
+
+
+@pytest.mark.parametrize("year", YEARS, ids=str)
+def test_both_languages_tell_the_same_numbers(synthetic, year):
+    for module in section_modules():
+        for text in module.sentences(synthetic, year).texts[:3]:
+            japanese = text.ja.replace(year.label.ja, "")
+            english = text.en.replace(year.label.en, "")
+            numbers = NUMBER.findall(re.sub("1(?=[人件]あたり)", "", japanese))
+            assert sorted(numbers) == sorted(NUMBER.findall(english)) or "比較には注意" in text.ja
+
+
+@pytest.mark.parametrize(
+    ("module", "record"),
+    [
+        (contacts, ("C", "2024-08-01", "phone", 10)),
+        (methods, ("A", "2024-08-01", "email", 10)),
+        (durations, ("A", "2024-08-01", "phone", 1)),
+        (liaison, ("A", "2024-08-01", "liaison", 1, {"liaison_direction": "from_agency", "liaison_agency": "other"})),
+    ],
+    ids=["contacts", "methods", "durations", "liaison"],
+)
+def test_one_record_more_changes_the_sentences(make_register, year, module, record):
+    before, after = make_register(*FIVE), make_register(*FIVE, record)
+    assert module.sentences(before, year).texts != module.sentences(after, year).texts
+    assert module.sentences(before, year).texts == module.sentences(make_register(*FIVE), year).texts
+
+
+def test_one_new_client_more_is_told_in_every_number_it_touches(make_register, year):
+    register = make_register(*FIVE, ("C", "2024-08-01", "phone", 10))
+    first, second, third, *rest = (text.ja for text in contacts.sentences(register, year).texts)
+    assert first == "令和6年度の相談延べ件数は4件（新規2件、継続2件）で、前年度（1件）より3件多い。"
+    assert second == "相談実人数は3名で、新規が2名、前年度以前からの継続が1名である。"
+    assert third == "1人あたり1.3回（前年度は1.0回）である。"
+    assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("contacts_before", "words"),
+    [
+        (1, "前年度（1件）より1件多い"),
+        (2, "前年度（2件）と同じ"),
+        (3, "前年度（3件）より1件少ない"),
+        (0, "前年度（0件）より2件多い"),
+    ],
+)
+def test_change_to_the_year_before_is_told(make_register, year, contacts_before, words):
+    now = [("B", "2024-06-01", "phone", 5), ("B", "2024-06-02", "phone", 5)]
+    register = make_register(*[("A", "2023-06-01", "phone", 5)] * contacts_before, *now)
+    assert words in contacts.sentences(register, year).texts[0].ja
+
+
+def test_year_after_one_without_records_has_no_former_mean_to_tell(make_register, year):
+    register = make_register(("B", "2024-06-01", "phone", 5))
+    third = contacts.sentences(register, year).texts[2]
+    assert third.ja == "1人あたり1.0回（前年度は該当なし）である。"
+    assert third.en == "That is 1.0 contacts per client (the year before: not applicable)."
+
+
+def test_methods_with_equally_many_contacts_are_both_named(make_register, year):
+    register = make_register(("A", "2024-06-01", "phone", 5), ("B", "2024-06-01", "email", 5))
+    first, second = methods.sentences(register, year).texts
+    assert "電話・メール" in first.ja
+    assert "Telephone and E-mail" in first.en
+    assert "電話・メール" in second.ja
+
+
+def test_liaison_alone_makes_no_sentence_about_consultations(make_register, year):
+    to_agency = {"liaison_direction": "to_agency", "liaison_agency": "other"}
+    register = make_register(("A", "2023-06-01", "phone", 5), ("A", "2024-06-01", "liaison", 5, to_agency))
+    (only,) = methods.sentences(register, year).texts
+    assert "連携" in only.ja
+    assert "記録はない" in contacts.sentences(register, year).texts[0].ja
+
+
+def test_single_method_is_not_both_longest_and_shortest(make_register, year):
+    register = make_register(("A", "2024-06-01", "phone", 5))
+    (only,) = durations.sentences(register, year).texts
+    assert only.ja == "延べ相談時間は0時間05分、1件あたりの平均は5分である。"

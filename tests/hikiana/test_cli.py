@@ -1,0 +1,190 @@
+"""The command as an office worker meets it: in a process of its own."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hikiana import __version__
+from hikiana.workspace import DATA
+from schemas.dictionary import data_dictionary
+
+IN_PYTHON = (sys.executable, "-c", "from hikiana.cli import main; main()")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run hikiana in an empty folder; every error is told in words."""
+
+    def command(*arguments, program=IN_PYTHON):
+        done = subprocess.run(
+            [*program, *map(str, arguments)], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=60
+        )
+        if "--debug" not in arguments:
+            assert "Traceback" not in done.stderr
+        return done
+
+    return command
+
+
+def _japanese(text):
+    return bool(re.search(r"[ぁ-ん]", text))
+
+
+def test_help_names_the_commands(run):
+    done = run("--help")
+    assert done.returncode == 0
+    for command in ("report", "reconcile", "synth", "dictionary"):
+        assert re.search(rf"\b{command}\b", done.stdout)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["report", "reconcile", "synth", "dictionary"])
+def test_every_command_explains_itself_in_both_languages(run, command):
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert _japanese(done.stdout)
+    assert re.search(r"[A-Z][a-z]+ [a-z]+", done.stdout)
+
+
+def test_command_without_arguments_shows_the_help_and_no_complaint(run):
+    done = run()
+    assert "--help" in done.stdout + done.stderr
+    assert "違います" not in done.stderr
+
+
+def test_installed_command_tells_its_version(run):
+    done = run("--version", program=[Path(sys.executable).with_name("hikiana")])
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"hikiana {__version__}\n", "")
+
+
+def test_help_does_without_the_heavy_libraries():
+    heavy = ("polars", "pandera", "altair", "papermill", "great_tables", "IPython")
+    code = f"import sys, hikiana.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bogus",),
+        ("report",),
+        ("report", "--fy", "2024", "--bogus"),
+        ("synth", "--times", "0"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_in_japanese_and_ends_with_2(run, tmp_path, arguments):
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert _japanese(done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "told"),
+    [
+        ("--lang en bogus", 2, "bogus"),
+        ("bogus --lang=en", 2, "bogus"),
+        ("report --lang en --fy 24", 2, "'24' is not a fiscal year"),
+        ("--lang=en reconcile --fy 2024 --register nowhere", 3, "'nowhere'"),
+        ("reconcile --fy 2024 --register nowhere --lang en", 3, "'nowhere'"),
+    ],
+)
+def test_english_is_spoken_wherever_it_is_asked_for(run, arguments, exit_code, told):
+    done = run(*arguments.split())
+    assert done.returncode == exit_code
+    assert told in done.stderr
+    assert not _japanese(done.stderr)
+
+
+def test_unknown_language_is_refused(run):
+    done = run("--lang", "fr", "report", "--fy", "2024")
+    assert done.returncode == 2
+    assert "fr" in done.stderr
+
+
+def test_unknown_command_is_named(run):
+    assert "bogus" in run("bogus").stderr
+
+
+def test_year_before_the_opening_is_refused_before_the_register_is_read(run):
+    done = run("report", "--fy", "H20", "--register", "nowhere")
+    assert done.returncode == 2
+    assert "平成20年度" in done.stderr
+    assert "2009-07-01" in done.stderr
+    assert "nowhere" not in done.stderr
+
+
+def test_public_edition_is_refused_before_the_register_is_read(run):
+    done = run("report", "--fy", "2024", "--register", "nowhere", "--edition", "public")
+    assert done.returncode == 2
+    assert "public" in done.stderr
+    assert "nowhere" not in done.stderr
+
+
+def test_missing_register_is_named_and_ends_with_3(run, tmp_path):
+    done = run("report", "--fy", "2024", "--register", "nowhere")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "「nowhere」がありません" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (
+            "report --fy 2014 --out reports",
+            ["contacts.csv / 相談方法 (method): 使えない値です。", "4行目 「fax」", "電話 (phone)"],
+        ),
+        (
+            "reconcile --fy 2024 --lang en",
+            ["contacts.csv / Method (method): Not an accepted value.", "row 4 'fax'", "電話 (phone)"],
+        ),
+    ],
+)
+def test_unknown_code_is_told_and_nothing_is_written(run, tmp_path, keep, sound, command, told):
+    sound["contacts"][2]["method"] = "fax"
+    register = keep(tmp_path / "register_of_test_cli", sound)
+    done = run(*command.split(), "--register", register)
+    assert (done.returncode, done.stdout) == (3, "")
+    for words in told:
+        assert words in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["register_of_test_cli"]
+    assert not (DATA / "clean" / "register_of_test_cli").exists()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_traceback_is_shown_only_when_it_is_asked_for(run, before):
+    arguments = ["reconcile", "--fy", "2024", "--register", "nowhere"]
+    done = run("--debug", *arguments) if before else run(*arguments, "--debug")
+    assert done.returncode != 0
+    assert "Traceback" in done.stderr
+    assert "InputError" in done.stderr
+
+
+def test_dictionary_is_written_where_it_is_asked_for(run, tmp_path):
+    done = run("dictionary", "--out", "made/dictionary.md")
+    assert done.returncode == 0
+    assert "made/dictionary.md" in done.stdout
+    assert (tmp_path / "made" / "dictionary.md").read_text(encoding="utf-8") == data_dictionary()
+
+
+def test_place_that_cannot_be_written_is_told_in_words(run, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    done = run("dictionary", "--out", "file/dictionary.md")
+    assert done.returncode == 1
+    assert "file" in done.stderr
+    assert _japanese(done.stderr)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_synthetic_register_is_not_written_over_records(run, folder):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = run("synth", "--out", folder)
+    assert done.returncode == 2
+    assert "上書きしません" in done.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -1,0 +1,98 @@
+"""Folders that appear whole or not at all."""
+
+import pytest
+
+from hikiana.errors import UsageError
+from hikiana.folders import whole_folder
+
+
+def _contents(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def former(tmp_path):
+    folder = tmp_path / "made"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_text("former")
+    (folder / "sub" / "b.txt").write_text("former")
+    return folder
+
+
+OWN = ("a.txt", "sub")
+
+
+def test_folder_appears_when_the_block_ends_and_not_before(tmp_path):
+    target = tmp_path / "far" / "away" / "made"
+    with whole_folder(target, OWN) as made:
+        (made / "a.txt").write_text("new")
+        assert not target.exists()
+        assert made.parent == target.parent
+    assert _contents(target) == {"a.txt": b"new"}
+    assert [path.name for path in target.parent.iterdir()] == ["made"]
+
+
+def test_former_folder_is_replaced_as_a_whole(former):
+    with whole_folder(former, OWN) as made:
+        (made / "a.txt").write_text("new")
+        assert _contents(former)["a.txt"] == b"former"
+    assert _contents(former) == {"a.txt": b"new"}
+    assert [path.name for path in former.parent.iterdir()] == ["made"]
+
+
+@pytest.mark.parametrize("fault", [ValueError, KeyboardInterrupt])
+def test_failure_leaves_the_former_folder_and_nothing_else(former, fault):
+    before = _contents(former)
+
+    def fail():
+        with whole_folder(former, OWN) as made:
+            (made / "a.txt").write_text("half")
+            raise fault
+
+    with pytest.raises(fault):
+        fail()
+    assert _contents(former) == before
+    assert [path.name for path in former.parent.iterdir()] == ["made"]
+
+
+def test_failure_where_nothing_stood_leaves_nothing(tmp_path):
+    def fail():
+        with whole_folder(tmp_path / "made", OWN) as made:
+            (made / "a.txt").write_text("half")
+            raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_with_somebodys_files_is_refused_before_the_block_runs(former):
+    (former / "notes.docx").write_text("mine")
+    before = _contents(former)
+    with pytest.raises(UsageError) as refusal, whole_folder(former, OWN):
+        pytest.fail("the block ran")
+    for lang in ("ja", "en"):
+        assert "notes.docx" in refusal.value.in_language(lang)
+        assert str(former) in refusal.value.in_language(lang)
+    assert _contents(former) == before
+
+
+def test_file_in_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "made").write_text("mine")
+    with pytest.raises(UsageError, match="フォルダではありません"), whole_folder(tmp_path / "made", OWN):
+        pytest.fail("the block ran")
+    assert (tmp_path / "made").read_text() == "mine"
+
+
+def test_finished_folder_may_be_opened_like_any_other(tmp_path):
+    (tmp_path / "plain").mkdir()
+    with whole_folder(tmp_path / "made", OWN):
+        pass
+    assert (tmp_path / "made").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_replaced_folder_keeps_its_permissions(former):
+    former.chmod(0o750)
+    with whole_folder(former, OWN):
+        pass
+    assert former.stat().st_mode & 0o777 == 0o750

@@ -1,0 +1,91 @@
+"""Code lists as they are kept in code_lists.csv."""
+
+import unicodedata
+
+import pytest
+
+from schemas.code_lists import CODE_LISTS, Code, CodeList
+from schemas.text import Text
+
+LISTS = pytest.mark.parametrize("code_list", CODE_LISTS.values(), ids=CODE_LISTS)
+
+
+@LISTS
+def test_codes_and_labels_of_a_list_are_unique(code_list):
+    for spoken in (
+        code_list.codes,
+        [unicodedata.normalize("NFKC", entry.label.ja) for entry in code_list.entries],
+        [entry.label.en.casefold() for entry in code_list.entries],
+    ):
+        assert len(set(spoken)) == len(spoken)
+
+
+@LISTS
+def test_every_code_is_plain_and_has_both_labels(code_list):
+    for entry in code_list.entries:
+        assert entry.code.isascii()
+        assert entry.code.replace("_", "").isalnum()
+        assert entry.code == entry.code.lower()
+        assert entry.label.ja.strip() == entry.label.ja != ""
+        assert entry.label.en.strip() == entry.label.en != ""
+        assert ";" not in entry.code + entry.label.ja
+
+
+@LISTS
+def test_each_written_form_means_the_one_code_it_belongs_to(code_list):
+    forms = code_list.by_written_form
+    for entry in code_list.entries:
+        assert forms[entry.code] == entry.code
+        assert forms[unicodedata.normalize("NFKC", entry.label.ja)] == entry.code
+    assert len(forms) == 2 * len(code_list.entries)
+
+
+@LISTS
+def test_accepted_values_name_every_code_beside_its_label(code_list):
+    for lang in ("ja", "en"):
+        for entry in code_list.entries:
+            assert f"{entry.label.ja} ({entry.code})" in code_list.accepted(lang)
+
+
+@LISTS
+def test_years_of_validity_are_in_order(code_list):
+    for entry in code_list.entries:
+        assert (entry.valid_from or 1989) <= (entry.valid_to or 2099)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "valid"),
+    [
+        (None, None, [2012, 2013, 2014, 2015]),
+        (2013, None, [2013, 2014, 2015]),
+        (None, 2014, [2012, 2013, 2014]),
+        (2013, 2014, [2013, 2014]),
+    ],
+)
+def test_code_is_valid_from_its_first_to_its_last_year(first, last, valid):
+    entry = Code("a", Text("あ", "A"), None, first, last)
+    assert [year for year in range(2012, 2016) if entry.is_valid_in(year)] == valid
+
+
+def test_purposes_are_recorded_since_fy2013():
+    purposes = CODE_LISTS["consultation_purpose"].entries
+    assert not any(purpose.is_valid_in(2012) for purpose in purposes)
+    assert all(purpose.is_valid_in(2013) for purpose in purposes)
+
+
+def test_codes_are_found_by_name_and_by_group_in_printed_order():
+    codes = CodeList(
+        "letters", (Code("b", Text("い", "B"), "x"), Code("a", Text("あ", "A")), Code("c", Text("う", "C"), "x"))
+    )
+    assert codes.codes == ["b", "a", "c"]
+    assert codes["a"].label.en == "A"
+    assert codes.in_group("x") == ("b", "c")
+
+
+def test_liaison_and_care_conferences_are_no_direct_contacts():
+    methods = CODE_LISTS["contact_method"]
+    assert set(methods.codes) - set(methods.in_group("direct")) == {"liaison", "care_conference"}
+
+
+def test_fourteen_subprefectures_are_regions():
+    assert len(CODE_LISTS["region"].in_group("subprefecture")) == 14

@@ -1,0 +1,46 @@
+"""The data dictionary in docs/."""
+
+from hikiana.workspace import ROOT
+from schemas.code_lists import CODE_LISTS
+from schemas.dictionary import data_dictionary
+from schemas.rules import RULES
+from schemas.tables import TABLES
+
+
+def test_dictionary_in_docs_is_the_one_that_is_generated():
+    kept = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert kept == data_dictionary(), "docs/data-dictionary.md is stale: run `hikiana dictionary`"
+
+
+def test_dictionary_names_every_column_code_and_rule_in_both_languages():
+    lines = data_dictionary().splitlines()
+    for table in TABLES.values():
+        start = lines.index(f"## {table.title.ja} / {table.title.en} (`{table.name}`)")
+        for column in table.columns.values():
+            line = next(line for line in lines[start:] if line.startswith(f"| `{column.name}` |"))
+            assert f"| {column.title.ja} / {column.title.en} |" in line
+            assert f"| {column.description.ja} / {column.description.en} |" in line
+            assert ("可 / yes" if column.nullable else "不可 / no") in line
+    for code_list in CODE_LISTS.values():
+        start = lines.index(f"### {code_list.name}")
+        for entry in code_list.entries:
+            assert any(
+                line.startswith(f"| `{entry.code}` | {entry.label.ja} | {entry.label.en} |") for line in lines[start:]
+            )
+    for rule in RULES:
+        assert (
+            f"| `{rule.id}` | {rule.table}.{rule.column} | {rule.severity} | {rule.message.ja} | {rule.message.en} |"
+            in lines
+        )
+
+
+def test_every_table_of_the_dictionary_is_well_formed_markdown():
+    """A row with more or fewer cells than its header would be shown cut off."""
+    width = None
+    for line in data_dictionary().splitlines():
+        if not line.startswith("|"):
+            width = None
+            continue
+        cells = line.count("|")
+        assert cells == (width or cells), line
+        width = cells

@@ -1,0 +1,167 @@
+"""Each rule, with registers that break it and registers that just do not."""
+
+import pytest
+
+from schemas.rules import RULES
+from schemas.tables import TABLES
+
+# Rule → examples; an example changes cells of one row of the rule's table. A row after the last one is a new one, a
+# copy of the first.
+BREAKING = {
+    "contact_has_case": [(7, {"contact_id": "C8", "case_id": "A9"})],
+    "contact_since_opening": [(0, {"date": "2009-06-30"})],
+    "contact_not_in_future": [(6, {"date": "2025-04-01"})],
+    "outreach_counterpart": [
+        (3, {"outreach_counterpart": ""}),
+        (2, {"outreach_counterpart": "agency"}),
+    ],
+    "liaison_direction": [(4, {"liaison_direction": ""}), (6, {"liaison_direction": "to_agency"})],
+    "liaison_agency": [(4, {"liaison_agency": ""}), (5, {"liaison_agency": "psychiatry"})],
+    "first_contact_is_counted": [(4, {"date": "2014-03-31"}), (6, {"date": "2020-05-31"})],
+    "resident_not_counted": [(1, {"date": "2015-10-01"}), (1, {"date": "2025-03-31"})],
+    "known_municipality": [(0, {"municipality": "01999"}), (2, {"municipality": "01000"})],
+    "region_of_municipality": [(0, {"region": "soya"}), (1, {"region": "unknown"}), (2, {"municipality": "01208"})],
+    "detail_only_of_other": [(0, {"relation_detail": "acquaintance"})],
+    "agencies_once": [(0, {"prior_agencies": "medical;medical"})],
+    "purposes_once": [(0, {"purposes": "other;other"})],
+    "agencies_only_if_consulted": [(1, {"prior_agencies": "medical"}), (2, {"prior_agencies": "other;medical"})],
+    "purpose_in_its_time": [(1, {"purposes": "other"})],
+    "activity_since_opening": [(1, {"fiscal_year": "2008"})],
+    "activity_date_since_opening": [(1, {"date": "2009-06-30"})],
+    "meeting_kinds_once": [(0, {"meeting_kinds": "training;training"})],
+    "activity_in_its_year": [(0, {"fiscal_year": "2013"}), (1, {"date": "2010-04-01"})],
+    "activity_ends_after_start": [(0, {"end_date": "2014-06-09"}), (1, {"end_date": "2009-12-01"})],
+    "activity_places_known": [(0, {"municipalities": "01208;13101"}), (1, {"municipalities": "北見市"})],
+    "sapporo_within_participants": [
+        (0, {"participants_from_sapporo": "31"}),
+        (1, {"participants_from_sapporo": "0"}),
+    ],
+    "clinic_has_case": [(1, {"case_id": "A9"})],
+    "clinic_not_in_future": [(0, {"fiscal_year": "2025"})],
+    "clinic_since_opening": [(0, {"fiscal_year": "2008"})],
+    "outpatient_has_visits": [(1, {"visits": ""})],
+    "next_step_only_of_day_care": [(1, {"next_step": "schooling"})],
+    "month_starts_on_first": [(1, {"month": "2014-05-02"})],
+    "web_not_in_future": [(0, {"month": "2025-04-01"})],
+    "web_since_opening": [(0, {"month": "2009-06-01"})],
+}
+# What lies just inside a rule: (table, row, cells).
+ALLOWED = {
+    "a contact on the opening day": ("contacts", 0, {"date": "2009-07-01"}),
+    "a contact of today": ("contacts", 6, {"date": "2025-03-31"}),
+    "a liaison on the day of the first contact": ("contacts", 4, {"date": "2014-04-01"}),
+    "an unknown municipality in a known region": ("cases", 0, {"municipality": ""}),
+    "no detail of an other consulter": ("cases", 1, {"relation_detail": ""}),
+    "no agency named though one was consulted": ("cases", 0, {"prior_agencies": ""}),
+    "no purposes in a year with purposes": ("cases", 0, {"purposes": ""}),
+    "a duration of zero": ("contacts", 0, {"duration_min": "0"}),
+    "an event on the last day of its year": ("activities", 1, {"date": "2010-03-31"}),
+    "an event that ends on its day": ("activities", 0, {"end_date": "2014-06-10"}),
+    "an event of no place": ("activities", 0, {"municipalities": ""}),
+    "nobody from Sapporo": ("activities", 0, {"participants_from_sapporo": "0"}),
+    "everybody from Sapporo": ("activities", 0, {"participants_from_sapporo": "30"}),
+    "visits of day care": ("clinic", 0, {"visits": "12"}),
+    "clinic in the year of the opening": ("clinic", 0, {"fiscal_year": "2009"}),
+    "page views in the month of the opening": ("web_access", 0, {"month": "2009-07-01"}),
+}
+
+
+def _disturb(register, table, row, cells):
+    rows = register[table]
+    if row == len(rows):
+        rows.append(rows[0].copy())
+    rows[row] |= cells
+
+
+def test_rule_ids_are_unique():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_names_a_column_of_a_table_and_speaks_both_languages(rule):
+    assert rule.column in TABLES[rule.table].columns
+    assert rule.message.ja
+    assert rule.message.en
+    assert "|" not in rule.message.ja + rule.message.en
+
+
+def test_sound_register_breaks_no_rule(sound, check):
+    assert check(sound) == []
+
+
+def test_every_rule_has_a_register_that_breaks_it():
+    assert BREAKING.keys() == {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "cells"),
+    [(rule, row, cells) for rule in RULES for row, cells in BREAKING.get(rule.id, [])],
+    ids=lambda part: getattr(part, "id", None),
+)
+def test_rule_is_reported_at_exactly_the_row_that_breaks_it(sound, check, rule, row, cells):
+    _disturb(sound, rule.table, row, cells)
+    (finding,) = check(sound)
+    assert (finding.rule, finding.file, finding.severity) == (rule.id, f"{rule.table}.csv", rule.severity)
+    assert finding.rows.to_list() == [row + 2]
+    for lang in ("ja", "en"):
+        told = finding.describe(lang)
+        assert rule.message(lang) in told
+        assert f"({rule.column})" in told
+        assert TABLES[rule.table].columns[rule.column].title(lang) in told
+
+
+@pytest.mark.parametrize(("table", "row", "cells"), ALLOWED.values(), ids=ALLOWED)
+def test_what_lies_just_inside_the_rules_is_sound(sound, check, table, row, cells):
+    _disturb(sound, table, row, cells)
+    assert check(sound) == []
+
+
+def test_a_rule_names_every_row_that_breaks_it_and_no_other(sound, check):
+    for row in (0, 2, 5):
+        sound["contacts"][row]["liaison_agency"] = "other"
+    (finding,) = check(sound)
+    assert finding.rule == "liaison_agency"
+    assert finding.rows.to_list() == [2, 4, 7]
+    assert finding.values.to_list() == ["other"] * 3
+
+
+def test_several_broken_rules_are_told_together(sound, check):
+    _disturb(sound, "contacts", 3, {"outreach_counterpart": ""})
+    _disturb(sound, "cases", 0, {"region": "soya"})
+    _disturb(sound, "web_access", 1, {"month": "2014-05-02"})
+    assert {finding.rule for finding in check(sound)} == {
+        "outreach_counterpart",
+        "region_of_municipality",
+        "month_starts_on_first",
+    }
+
+
+@pytest.mark.parametrize("year", [2012, 2013])
+def test_purposes_are_judged_by_the_first_contact_of_the_client(sound, check, year):
+    """Not by later contacts, nor by the order of the rows."""
+    sound["cases"][1]["purposes"] = "future_living"
+    sound["contacts"][0]["date"] = f"{year}-04-01"
+    sound["contacts"].reverse()
+    assert [finding.rule for finding in check(sound)] == (["purpose_in_its_time"] if year == 2012 else [])
+
+
+def test_client_with_no_other_contact_than_conferences_is_reported(sound, check):
+    sound["cases"].append(sound["cases"][2] | {"case_id": "A4"})
+    sound["contacts"] += [sound["contacts"][6] | {"contact_id": f"C{number}", "case_id": "A4"} for number in (8, 9)]
+    (finding,) = check(sound)
+    assert finding.rule == "first_contact_is_counted"
+    assert finding.rows.to_list() == [9, 10]
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("activities", {"date": "2009-06-30"}),
+        ("web_access", {"month": "2025-04-01"}),
+        ("clinic", {"fiscal_year": "2025"}),
+    ],
+)
+def test_date_outside_the_centres_life_is_found_in_every_table(sound, check, table, cells):
+    """The centre opened on 1 July 2009; the day of the check is 31 March 2025."""
+    _disturb(sound, table, 1, cells)
+    assert [(finding.file, finding.rows.to_list()) for finding in check(sound)] == [(f"{table}.csv", [3])]

@@ -1,0 +1,121 @@
+"""The three descriptions of the environment agree, and git holds no outputs."""
+
+import json
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from hikiana.workspace import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DEPENDENCIES = [
+    Requirement(line)
+    for line in PROJECT["dependencies"]
+    + [line for extra in PROJECT["optional-dependencies"].values() for line in extra]
+]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+CONDA_LINES = [line for line in CONDA["dependencies"] if isinstance(line, str)]
+(PIP_LINES,) = [line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict)]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKED = re.sub(r"\\\n\s*", "", LOCK).strip().splitlines()
+
+
+def _by_name(requirements):
+    named = [(canonicalize_name(requirement.name), requirement.specifier) for requirement in requirements]
+    assert len(dict(named)) == len(named), "a name stands twice"
+    return dict(named)
+
+
+def _entry(line):
+    requirement, *hashes = line.split(" --hash=")
+    return Requirement(requirement), hashes
+
+
+def test_conda_environment_has_the_names_and_versions_of_pyproject():
+    conda = [Requirement(line) for line in CONDA_LINES if line.partition(" ")[0] not in ("python", "pip")]
+    pip = [Requirement(line) for line in PIP_LINES if not line.startswith("-e")]
+    expected = _by_name(DEPENDENCIES)
+    # conda-forge has no extras: it names the package for the extra.
+    expected["pandera-polars"] = expected.pop("pandera")
+    assert _by_name(conda + pip) == expected
+    assert {requirement.name: requirement.extras for requirement in DEPENDENCIES if requirement.extras} == {
+        "pandera": {"polars"}
+    }
+
+
+def test_conda_environment_takes_from_pip_only_what_conda_forge_lacks():
+    assert "pip" in CONDA_LINES
+    assert CONDA["channels"] == ["conda-forge", "nodefaults"]
+    assert "-e ." in PIP_LINES
+    assert {Requirement(line).name for line in PIP_LINES if line != "-e ."} == {
+        "noto-cjk-sans-jp-bold",
+        "noto-cjk-sans-jp-regular",
+    }
+
+
+def test_range_of_python_is_the_same_in_both():
+    (python,) = [line.removeprefix("python ") for line in CONDA_LINES if line.startswith("python ")]
+    assert SpecifierSet(python) == SpecifierSet(PROJECT["requires-python"])
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES, ids=lambda dependency: dependency.name)
+def test_dependency_is_locked_to_a_version_that_it_admits_on_this_machine(dependency):
+    name = canonicalize_name(dependency.name)
+    pinned = [entry for entry, _ in map(_entry, LOCKED) if canonicalize_name(entry.name) == name]
+    assert any(entry.marker is None or entry.marker.evaluate() for entry in pinned)
+    for entry in pinned:
+        (specifier,) = entry.specifier
+        assert dependency.specifier.contains(Version(specifier.version))
+
+
+def test_every_locked_entry_is_one_version_with_hashes():
+    assert len(LOCKED) > len(DEPENDENCIES)
+    for line in LOCKED:
+        entry, hashes = _entry(line)
+        assert [specifier.operator for specifier in entry.specifier] == ["=="]
+        assert "*" not in str(entry.specifier)
+        assert entry.url is None
+        assert hashes, line
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in hashes)
+
+
+def test_lock_names_no_address_and_no_index():
+    assert "://" not in LOCK
+    assert not re.search(r"(?m)^\s*-(?!-hash=)", LOCK)
+    assert "index" not in LOCK.replace("--hash", "")
+
+
+def test_lock_brings_in_no_second_data_frame_library():
+    names = {canonicalize_name(_entry(line)[0].name) for line in LOCKED}
+    assert {"polars", "pandera"} <= names
+    assert names.isdisjoint({"pandas", "pyarrow", "numpy"})
+
+
+def _tracked_notebooks():
+    listed = subprocess.run(
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", "*.ipynb"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return [name for name in listed.stdout.split("\0") if name]
+
+
+def test_notebooks_in_git_hold_no_outputs():
+    names = _tracked_notebooks()
+    assert names
+    for name in names:
+        notebook = json.loads((ROOT / name).read_text(encoding="utf-8"))
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        assert code
+        for number, cell in enumerate(code, start=1):
+            assert (cell["outputs"], cell["execution_count"]) == ([], None), f"{name}, code cell {number}"
