@@ -162,7 +162,7 @@ def clients_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja
         bars, text = shown.mark_bar(color=colour), shown.mark_text(dy=-6, color=INK).encode(text="written:N")
         return alt.layer(bars, text, *break_rules(register.centre, years, table.id)).properties(width=WIDTH, height=130)
 
-    chart = alt.vconcat(panel(ALL_CONTACTS, PALETTE[0]), panel(CLIENTS, PALETTE[2]), panel(PER_CLIENT, PALETTE[5]))
+    chart = alt.vconcat(panel(ALL_CONTACTS, PALETTE[0]), panel(CLIENTS, PALETTE[3]), panel(PER_CLIENT, PALETTE[6]))
     year = str(fiscal_year)
     words = Text(
         f"年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{fiscal_year.label.ja}は"
