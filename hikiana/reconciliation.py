@@ -59,6 +59,11 @@ class Reconciliation:
         ]
 
     @property
+    def tables(self) -> set[str]:
+        """The printed tables that some cell was compared with."""
+        return {comparison.key.table for comparison in self.comparisons}
+
+    @property
     def differences(self) -> list[Comparison]:
         return [comparison for comparison in self.comparisons if comparison.verdict == "differs"]
 
@@ -127,6 +132,7 @@ def describe(result: Reconciliation, lang: Lang) -> str:
     compared = {comparison.key for comparison in result.comparisons if comparison.printed}
     checked = {check.key for check in result.checks}
     figures = set(result.printed.values)
+    without_section = dict.fromkeys(key.table for key in figures - compared - checked if key.table not in result.tables)
     failing = [check for check in result.checks if not check.holds]
     year = result.printed.fiscal_year.full_label
     lines = [
@@ -151,6 +157,10 @@ def describe(result: Reconciliation, lang: Lang) -> str:
             f"どちらもまだない {len(figures - compared - checked)}",
             f"  figures covered: {len(compared & figures)} by the register, {len(checked & figures)} within print, "
             f"{len(figures - compared - checked)} by neither yet",
+        ),
+        Text(
+            f"  まだ節のない表: {', '.join(sorted(without_section)) or 'なし'}",
+            f"  tables without a section yet: {', '.join(sorted(without_section)) or 'none'}",
         ),
         Text(f"印刷の既知の誤り {len(result.errata)}", f"Known errata: {len(result.errata)}"),
         *(_erratum_line(erratum) for erratum in result.errata.values()),

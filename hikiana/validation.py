@@ -76,7 +76,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
             identity = [column.name] if str(check) == "field_uniqueness" else raw.table.schema.unique
             index = index.filter(~typed[index].select(pl.any_horizontal(pl.col(identity).is_null())).to_series())
         rows = raw.rows.gather(index)
-        if check == "not_nullable" and (already := told.get(_heading(column).ja)) is not None:
+        if check == "not_nullable" and (already := told.get(column.heading.ja)) is not None:
             # An unreadable cell became null and has been told already.
             keep = ~rows.is_in(already.implode())
             rows, index = rows.filter(keep), index.filter(keep)
@@ -89,7 +89,7 @@ def _finding(raw: RawTable, column: Column, check: str, rows: pl.Series, index: 
     name, _, limits = check.partition("(")
     values = _shown(column, raw.frame[column.name].gather(index))
     message = _CHECKS[name].format(limits=limits.rstrip(")").replace(", ", "〜"))
-    return Finding(name, raw.path.name, message, _heading(column), rows, values)
+    return Finding(name, raw.path.name, message, column.heading, rows, values)
 
 
 def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
@@ -114,7 +114,7 @@ def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
                     rule.id,
                     raw_table.path.name,
                     rule.message,
-                    _heading(column),
+                    column.heading,
                     raw_table.rows.filter(marks),
                     values,
                     rule.severity,
@@ -131,7 +131,3 @@ def _shown(column: Column, cells: pl.Series) -> pl.Series | None:
     if column.name.endswith("_id") and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
         return None
     return text
-
-
-def _heading(column: Column) -> Text:
-    return Text(f"{column.title.ja} ({column.name})", f"{column.title.en} ({column.name})")

@@ -27,6 +27,11 @@ class Column:
     description: Text
     code_list: CodeList | None
 
+    @property
+    def heading(self) -> Text:
+        """What messages call the column: 相談方法 (method)."""
+        return Text(f"{self.title.ja} ({self.name})", f"{self.title.en} ({self.name})")
+
 
 @dataclass(frozen=True)
 class Table:

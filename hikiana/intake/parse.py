@@ -30,7 +30,7 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
                     "cell_readable",
                     raw.path.name,
                     _expected(column),
-                    Text(f"{column.title.ja} ({column.name})", f"{column.title.en} ({column.name})"),
+                    column.heading,
                     raw.rows.filter(unread),
                     _as_text(written.filter(unread)),
                 )
