@@ -11,7 +11,7 @@ BIN := .venv/bin
 .PHONY: report test lint lab synth reconcile lock clean
 
 report: $(READY)
-	$(BIN)/hikiana report --fy $(FY) --register $(REGISTER)
+	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)"
 
 test: lint
 	$(BIN)/python -m pytest
@@ -28,7 +28,7 @@ synth: $(READY)
 	$(BIN)/hikiana synth
 
 reconcile: $(READY)
-	$(BIN)/hikiana reconcile --fy $(FY) --register $(REGISTER)
+	$(BIN)/hikiana reconcile --fy $(FY) --register "$(REGISTER)"
 
 # The stamp is written last: an interrupted installation starts again.
 $(READY): requirements.lock pyproject.toml

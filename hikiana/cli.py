@@ -12,7 +12,7 @@ from hikiana import __version__
 from hikiana.editions import check_edition
 from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.workspace import DATA, ROOT
+from hikiana.workspace import REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
 
 app = typer.Typer(
@@ -21,7 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-SYNTHETIC = DATA / "raw" / "synthetic"
 
 FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
 RegisterOption = Annotated[
@@ -50,7 +49,7 @@ def report(
     context: typer.Context,
     fy: FiscalYearOption,
     register: RegisterOption = SYNTHETIC,
-    out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = DATA / "reports",
+    out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
     edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
 ) -> None:
     """年次報告を作ります。 / Make the annual report of a fiscal year."""

@@ -78,7 +78,9 @@ def refuse_errors(findings: list[Finding], source: str) -> None:
         return
     cells = sum(finding.count for finding in errors)
     head = Text(
-        f"登録簿「{source}」に直すところが{cells}か所あります。直してからもう一度実行してください。何も書き出していません。",
-        f"Faults in the register '{source}': {cells}. Mend them and run again. Nothing was written.",
+        f"登録簿「{source}」に直すところが{cells}か所あります。直してからもう一度実行してください"
+        "（直すと、その先の検査で別の指摘が出ることがあります）。何も書き出していません。",
+        f"Faults in the register '{source}': {cells}. Mend them and run again; later checks may then find more. "
+        "Nothing was written.",
     )
     raise InputError(Text(*(f"{head(lang)}\n{describe_all(errors, lang)}" for lang in ("ja", "en"))))

@@ -14,20 +14,18 @@ from hikiana.findings import Finding, refuse_errors
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
-from hikiana.workspace import DATA
+from hikiana.workspace import CLEAN, SYNTHETIC
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import fiscal_year_of
 from schemas.rules.contacts import of_excluded_residents
 from schemas.tables import TABLES
 from schemas.text import Text
 
-CLEAN = DATA / "clean"
-SYNTHETIC = DATA / "raw" / "synthetic"
 MANIFEST = "clean.json"
 KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Register:
     """The clean tables, one attribute each, with the columns of the data dictionary.
 
@@ -43,12 +41,17 @@ class Register:
     clinic: pl.DataFrame
     web_access: pl.DataFrame
 
+    def __repr__(self) -> str:
+        # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
+        rows = ", ".join(f"{name} {getattr(self, name).height}" for name in TABLES)
+        return f"Register {self.name.ja}: {rows}"
+
     @property
     def source(self) -> Text:
         """What every table and figure names as its source; a synthetic register is plainly called so."""
         if self.synthetic:
             return Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
-        return Text(f"出典：{self.name.ja}", f"Source: {self.name.en}")
+        return Text(f"出典：登録簿「{self.name.ja}」", f"Source: register '{self.name.en}'")
 
     @cached_property
     def reported_contacts(self) -> pl.DataFrame:

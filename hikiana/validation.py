@@ -28,10 +28,7 @@ _CHECKS: Mapping[str, Text] = {
     ),
     "in_range": Text("ありえない値です。範囲は {limits} です。", "Impossible value. The range is {limits}."),
     "greater_than_or_equal_to": Text("ありえない値です。{limits} 以上です。", "Impossible value. At least {limits}."),
-    "str_matches": Text(
-        "書き方が違います。半角の英数字で、表の説明のとおりに記入します。",
-        "Wrong form. Write letters and digits as the dictionary says.",
-    ),
+    "str_matches": Text("書き方が違います。書き方: {form}", "Wrong form. Write it as: {form}"),
     "str_length": Text("長さが範囲の外です（{limits}文字）。", "Wrong length ({limits} characters)."),
 }
 # Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
@@ -56,7 +53,7 @@ def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Val
         findings += unread + _check_columns(raw_table, tables[name], unread)
     if not findings:
         findings = _check_rules(raw, Context(tables, centre, today or date.today()))
-    return Validated(tables, findings)
+    return Validated(tables, raw.warnings + findings)
 
 
 def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:
@@ -88,7 +85,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
 def _finding(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
     name, _, limits = check.partition("(")
     values = _shown(column, raw.frame[column.name].gather(index))
-    message = _CHECKS[name].format(limits=limits.rstrip(")").replace(", ", "〜"))
+    message = _CHECKS[name].format(limits=limits.rstrip(")").replace(", ", "〜"), form=column.form or "")
     return Finding(name, raw.path.name, message, column.heading, rows, values)
 
 

@@ -5,3 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
+SYNTHETIC = DATA / "raw" / "synthetic"
+CLEAN = DATA / "clean"
+REPORTS = DATA / "reports"

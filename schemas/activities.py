@@ -3,18 +3,17 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field, multiple
+from schemas.fields import coded, field, identifier, multiple
 from schemas.text import Text
 
 
 class Activity(pa.DataFrameModel):
     """One row per event of the support network or of public awareness (parts 2 and 3 of the report)."""
 
-    activity_id: str = field(
+    activity_id: str = identifier(
         Text("活動番号", "Activity id"),
         Text("活動ごとの番号。", "One per event."),
         unique=True,
-        str_matches=r"^[0-9A-Za-z_-]{1,32}$",
     )
     fiscal_year: pl.Int16 = field(
         Text("年度", "Fiscal year"),

@@ -3,18 +3,17 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field, multiple
+from schemas.fields import coded, field, identifier, multiple
 from schemas.text import Text
 
 
 class Case(pa.DataFrameModel):
     """One row per client (ケース): the person concerned and what the first consultation recorded."""
 
-    case_id: str = field(
+    case_id: str = identifier(
         Text("ケース番号", "Case id"),
         Text("クライアントごとに一つの番号。個人名を含めない。", "One per client, without any part of a name."),
         unique=True,
-        str_matches=r"^[0-9A-Za-z_-]{1,32}$",
     )
     relation: pl.Enum = coded(
         "consulter_relation",
@@ -46,6 +45,10 @@ class Case(pa.DataFrameModel):
         Text(
             "居住地の5桁の全国地方公共団体コード(例 01208 北見市)。空欄は不明または道外。",
             "Five-digit JIS code of the residence (01208 = Kitami); empty = unknown or outside Hokkaido.",
+        ),
+        Text(
+            "01で始まる5桁の数字（例 01208）。Excelで先頭の0が消えたときは書き足す",
+            "five digits beginning with 01 (01208); Excel may have dropped the first 0",
         ),
         nullable=True,
         str_matches=r"^01[0-9]{3}$",

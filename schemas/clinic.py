@@ -3,14 +3,14 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field
+from schemas.fields import coded, field, identifier
 from schemas.text import Text
 
 
 class ClinicYear(pa.DataFrameModel):
     """One row per client, clinic service and fiscal year with at least one attendance."""
 
-    case_id: str = field(
+    case_id: str = identifier(
         Text("ケース番号", "Case id"),
         Text("ケース表にある番号。", "A case id of the table of cases."),
     )

@@ -3,20 +3,19 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field
+from schemas.fields import coded, field, identifier
 from schemas.text import Text
 
 
 class Contact(pa.DataFrameModel):
     """One row per contact (相談1回). New or continuing is derived, never recorded: the first counted contact is new."""
 
-    contact_id: str = field(
+    contact_id: str = identifier(
         Text("相談番号", "Contact id"),
         Text("相談1回ごとの番号。同じ日の相談は番号順に数える。", "One per contact; orders the contacts of one day."),
         unique=True,
-        str_matches=r"^[0-9A-Za-z_-]{1,32}$",
     )
-    case_id: str = field(
+    case_id: str = identifier(
         Text("ケース番号", "Case id"),
         Text("ケース表にある番号。", "A case id of the table of cases."),
     )

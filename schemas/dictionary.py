@@ -3,6 +3,13 @@
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import RULES
 from schemas.tables import TABLES, Column, Table
+from schemas.text import Text
+
+_FORMS = {
+    "Date": Text("2024-05-29 か 2024/5/29", "2024-05-29 or 2024/5/29"),
+    "Boolean": Text("「はい」か「いいえ」、または true か false", "true or false"),
+    **dict.fromkeys(("Int16", "Int32"), Text("半角の整数", "whole number")),
+}
 
 
 def data_dictionary() -> str:
@@ -39,6 +46,8 @@ def _table(table: Table) -> str:
 def _column(column: Column) -> str:
     empty = "可 / yes" if column.nullable else "不可 / no"
     words = f"{column.description.ja} / {column.description.en}"
+    if (form := column.form or _FORMS.get(str(column.dtype))) is not None:
+        words += f" 〔{form.ja} / {form.en}〕"
     return f"| `{column.name}` | {column.title.ja} / {column.title.en} | {_type(column)} | {empty} | {words} |"
 
 

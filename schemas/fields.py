@@ -9,10 +9,16 @@ from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
 
-def field(title: Text, description: Text, **constraints: Any) -> Any:
-    """A plain column; `constraints` are those of `pandera.Field`."""
-    metadata = {"title": title, "description": description} | constraints.pop("metadata", {})
+def field(title: Text, description: Text, form: Text | None = None, **constraints: Any) -> Any:
+    """A plain column; `form` says how its cells are written, `constraints` are those of `pandera.Field`."""
+    metadata = {"title": title, "description": description, "form": form} | constraints.pop("metadata", {})
     return pa.Field(title=title.ja, description=description.ja, metadata=metadata, **constraints)
+
+
+def identifier(title: Text, description: Text, **constraints: Any) -> Any:
+    """A column of numbers that staff give to records."""
+    form = Text("半角の英数字と - _ で32字まで", "up to 32 letters, digits, - and _")
+    return field(title, description, form, str_matches=r"^[0-9A-Za-z_-]{1,32}$", **constraints)
 
 
 def coded(code_list: str, title: Text, description: Text, **constraints: Any) -> Any:

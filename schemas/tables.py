@@ -25,6 +25,7 @@ class Column:
     nullable: bool
     title: Text
     description: Text
+    form: Text | None
     code_list: CodeList | None
 
     @property
@@ -54,6 +55,7 @@ class Table:
                 column.nullable,
                 column.metadata["title"],
                 column.metadata["description"],
+                column.metadata["form"],
                 CODE_LISTS.get(column.metadata.get("code_list")),
             )
             for name, column in self.schema.columns.items()

@@ -10,7 +10,8 @@ from schemas.tables import Column
 from schemas.text import Text
 
 ANSWER_SEPARATOR = ";"
-TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
+FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
 
 
 def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
@@ -85,7 +86,7 @@ def _one(column: Column, cells: pl.Expr) -> pl.Expr:
             column.code_list.by_written_form, default=None, return_dtype=inner
         )
     if inner == pl.Date:
-        return cells.str.to_date("%Y-%m-%d", strict=False)
+        return pl.coalesce(cells.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%Y/%m/%d"))
     if inner == pl.Boolean:
         meanings = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
         return cells.replace_strict(meanings, default=None, return_dtype=pl.Boolean)
@@ -117,9 +118,9 @@ def _expected(column: Column) -> Text:
         )
     if column.dtype == pl.Date:
         return Text(
-            "日付として読めません。2024-05-29 のように、実在する日を記入します。",
-            "Not a date. Write an existing day as 2024-05-29.",
+            "日付として読めません。2024-05-29 か 2024/5/29 のように、実在する日を記入します。",
+            "Not a date. Write an existing day as 2024-05-29 or 2024/5/29.",
         )
     if column.dtype == pl.Boolean:
-        return Text("true または false を記入します。", "Write true or false.")
+        return Text("「はい」か「いいえ」（true か false）を記入します。", "Write true or false (はい or いいえ).")
     return Text("半角の整数で記入します。", "Write a whole number.")

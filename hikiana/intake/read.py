@@ -4,7 +4,8 @@ import csv
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class RawRegister:
     name: Text
     synthetic: bool
     tables: Mapping[str, RawTable]
+    warnings: list[Finding]
 
 
 def read_register(folder: Path) -> RawRegister:
@@ -78,9 +80,20 @@ def read_register(folder: Path) -> RawRegister:
         )
     manifest = _read_manifest(folder / MANIFEST)
     name = str(manifest.get("name_ja", folder.name))
-    return RawRegister(
-        folder, Text(name, str(manifest.get("name_en", name))), manifest.get("synthetic") is True, tables
+    label = Text(name, str(manifest.get("name_en", name)))
+    return RawRegister(folder, label, manifest.get("synthetic") is True, tables, _unused(folder, tables))
+
+
+def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
+    """A warning for each file that looks like records and is none of the register's."""
+    kinds = (".csv", ".parquet", ".xlsx", ".xls", ".xlsm", ".ods", ".tsv")
+    used = {raw.path.name for raw in tables.values()}
+    names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in kinds and path.name not in used)
+    message = Text(
+        "このファイルは使いませんでした（登録簿の表の名前ではありません）。",
+        "This file was not used: it is no table of a register.",
     )
+    return [Finding("file_used", name, message, severity="warning") for name in names]
 
 
 def _read_manifest(path: Path) -> Mapping[str, object]:
@@ -113,7 +126,7 @@ def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | N
     try:
         frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as fault:
-        faults.append(Finding("file_readable", path.name, _unreadable(path, fault)))
+        faults.append(Finding("file_readable", path.name, _unreadable(path, fault, table.columns)))
         return None
     if any("\ufffd" in header for header in frame.columns):
         # polars replaces what is not UTF-8 in a header, and refuses it in cells.
@@ -163,10 +176,14 @@ def _column_problems(columns: Mapping[str, str | None], table: Table) -> list[Te
 
 
 def _canonical(header: str, table: Table) -> str | None:
-    header = header.strip()
+    header = _plain(header)
     if header in table.columns:
         return header
-    return next((column.name for column in table.columns.values() if column.title.ja == header), None)
+    return next((column.name for column in table.columns.values() if _plain(column.title.ja) == header), None)
+
+
+def _plain(header: str) -> str:
+    return unicodedata.normalize("NFKC", header).strip()
 
 
 def _twice(header: str) -> Text:
@@ -182,17 +199,20 @@ def _unknown_column(header: str, table: Table) -> Text:
     names = [name for column in table.columns.values() for name in (column.name, column.title.ja)]
     near = difflib.get_close_matches(header.strip(), names, n=1)
     hint = Text(f"「{near[0]}」のことですか。", f" Did you mean '{near[0]}'?") if near else Text("", "")
-    listing = ", ".join(table.columns)
+    listing = ", ".join(f"{column.title.ja} ({column.name})" for column in table.columns.values())
     shown = "".join(character for character in header[:30] if character.isprintable())
     return Text(
-        f"知らない列「{shown}」があります。{hint.ja}使える列: {listing}",
-        f"Unknown column '{shown}'.{hint.en} Known columns: {listing}",
+        f"知らない列「{shown}」があります。{hint.ja}名前を直すか、列を消してください。使える列: {listing}",
+        f"Unknown column '{shown}'.{hint.en} Rename or delete it. Known columns: {listing}",
     )
 
 
-def _unreadable(path: Path, fault: Exception) -> Text:
+def _unreadable(path: Path, fault: Exception, columns: Iterable[str]) -> Text:
     if path.stat().st_size == 0 or isinstance(fault, pl.exceptions.NoDataError):
-        return Text("ファイルが空です。見出しの行が要ります。", "The file is empty. It needs a header row.")
+        return Text(
+            f"ファイルが空です。記録がなくても見出しの行が要ります: {','.join(columns)}",
+            f"The file is empty. Even without records it needs a header row: {','.join(columns)}",
+        )
     if "utf-8" in str(fault).lower():
         return _NOT_UTF8
     if path.suffix == ".csv" and (row := _first_long_row(path)):

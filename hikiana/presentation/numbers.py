@@ -6,7 +6,10 @@ from hikiana.table import Measure
 from schemas.text import Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
-LEGEND = Text("0：該当なし　−：ありえない項目　空欄：表に設けない項目", "0: none; −: cannot exist; blank: no such cell")
+LEGEND = Text(
+    "0：該当なし　−：ありえない、または計算できない（分母が0）　空欄：表に設けない項目",
+    "0: none; −: cannot exist or be computed (nothing to divide by); blank: no such cell",
+)
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

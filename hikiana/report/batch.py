@@ -25,10 +25,9 @@ from hikiana.register import clean_register, open_register
 from hikiana.report.export import ReportHTMLExporter, join_sections
 from hikiana.report.parameters import check_parameters
 from hikiana.sections import section_notebooks
-from hikiana.workspace import DATA, NOTEBOOKS
+from hikiana.workspace import NOTEBOOKS, REPORTS
 from schemas.text import Text
 
-REPORTS = DATA / "reports"
 FAILED = "failed"
 # A socket's path may have 107 characters; a kernel's takes 50 beside its folder.
 LONGEST_SOCKET_FOLDER = 57

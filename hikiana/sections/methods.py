@@ -1,5 +1,7 @@
 """Methods of contact: by phone, at the office, by mail, at home … (図4), unique clients, online sessions, outreach."""
 
+from itertools import cycle
+
 import altair as alt
 import polars as pl
 
@@ -46,7 +48,7 @@ ONLINE = Dimension(
     ),
 )
 
-COLOURS = dict(zip(METHODS.codes, PALETTE, strict=True))
+COLOURS = dict(zip(METHODS.codes, cycle(PALETTE), strict=False))
 """A method keeps its colour in every year's report, whichever methods occur."""
 
 OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"))

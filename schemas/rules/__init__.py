@@ -4,10 +4,11 @@ Each rule marks the rows of one table that break it. `error` stops a report; `wa
 """
 
 from schemas.rules.cases import CASE_RULES
+from schemas.rules.codes import CODE_RULES
 from schemas.rules.contacts import CONTACT_RULES
 from schemas.rules.events import EVENT_RULES
 from schemas.rules.rule import Context, Rule, Severity, fiscal_year_of
 
 __all__ = ["RULES", "Context", "Rule", "Severity", "fiscal_year_of"]
 
-RULES: tuple[Rule, ...] = CONTACT_RULES + CASE_RULES + EVENT_RULES
+RULES: tuple[Rule, ...] = CONTACT_RULES + CASE_RULES + EVENT_RULES + CODE_RULES

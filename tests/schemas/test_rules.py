@@ -25,7 +25,7 @@ BREAKING = {
     "agencies_once": [(0, {"prior_agencies": "medical;medical"})],
     "purposes_once": [(0, {"purposes": "other;other"})],
     "agencies_only_if_consulted": [(1, {"prior_agencies": "medical"}), (2, {"prior_agencies": "other;medical"})],
-    "purpose_in_its_time": [(1, {"purposes": "other"})],
+    "purposes_in_its_time": [(1, {"purposes": "other"})],
     "activity_since_opening": [(1, {"fiscal_year": "2008"})],
     "activity_date_since_opening": [(1, {"date": "2009-06-30"})],
     "meeting_kinds_once": [(0, {"meeting_kinds": "training;training"})],
@@ -142,7 +142,7 @@ def test_purposes_are_judged_by_the_first_contact_of_the_client(sound, check, ye
     sound["cases"][1]["purposes"] = "future_living"
     sound["contacts"][0]["date"] = f"{year}-04-01"
     sound["contacts"].reverse()
-    assert [finding.rule for finding in check(sound)] == (["purpose_in_its_time"] if year == 2012 else [])
+    assert [finding.rule for finding in check(sound)] == (["purposes_in_its_time"] if year == 2012 else [])
 
 
 def test_client_with_no_other_contact_than_conferences_is_reported(sound, check):
