@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from hikiana.errors import UsageError
+from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import DATA
 from schemas.text import Text
@@ -58,7 +59,20 @@ class Centre:
 
     @classmethod
     def read(cls, folder: Path = DATA / "reference") -> "Centre":
-        profile = tomllib.loads((folder / "centre.toml").read_text(encoding="utf-8"))
+        """Raises InputError when the profile is not well formed."""
+        path = folder / "centre.toml"
+        try:
+            return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+        except (KeyError, TypeError, ValueError) as fault:
+            raise InputError(
+                Text(
+                    f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
+                    f"{path} is not well formed ({type(fault).__name__}: {fault}).",
+                )
+            ) from fault
+
+    @classmethod
+    def _of(cls, profile: Mapping[str, Any], folder: Path) -> "Centre":
         return cls(
             name=Text(**profile["name"]),
             opened=profile["opened"],
@@ -92,7 +106,14 @@ class Centre:
         return sum(self.opened <= month for month in fiscal_year.first_months)
 
     def check_open_in(self, fiscal_year: FiscalYear) -> None:
-        """Raise UsageError for a fiscal year that ended before the centre opened."""
+        """Raise UsageError for a fiscal year that ended before the centre opened, or has not begun."""
+        if fiscal_year.start > date.today():
+            raise UsageError(
+                Text(
+                    f"{fiscal_year.full_label.ja}はまだ始まっていません。年度を確かめてください。",
+                    f"{fiscal_year.full_label.en} has not begun yet. Check the fiscal year.",
+                )
+            )
         if fiscal_year < self.first_year:
             first = self.first_year
             raise UsageError(

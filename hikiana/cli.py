@@ -1,6 +1,7 @@
 """The command `hikiana`. Heavy imports stay inside the commands, so that help answers at once."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,8 @@ from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
+
+INTERRUPTED = 130
 
 app = typer.Typer(
     help="相談記録から年次報告を作ります。 / From consultation records to the annual report.",
@@ -62,7 +65,8 @@ def report(
     made = make_report(fiscal_year, register, out, edition, progress=progress_bar)
     if made.warnings:
         typer.echo(describe_all(made.warnings, lang), err=True)
-    typer.echo(f"できました: {made.html}" if lang == "ja" else f"Done: {made.html}")
+    source = made.register.source(lang)
+    typer.echo(f"できました: {made.html}（{source}）" if lang == "ja" else f"Done: {made.html} ({source})")
 
 
 @app.command()
@@ -109,8 +113,14 @@ def main() -> None:
     """Run the command; what goes wrong is told in words, with a traceback only on --debug."""
     arguments = _global_options_first(sys.argv[1:])
     lang: Lang = "en" if arguments[:2] == ["--lang", "en"] else "ja"
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        sys.exit(app(arguments, standalone_mode=False))
+        exit_code = app(arguments, standalone_mode=False)
+        if exit_code == INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(exit_code)
     except (Exception, KeyboardInterrupt) as fault:
         if "--debug" in arguments:
             raise
@@ -149,7 +159,7 @@ def _explain(fault: BaseException, lang: Lang) -> tuple[str, int]:
             "ファイルを読み書きできません。場所、権限、空き容量を確かめてください。",
             "A file cannot be read or written. Check place, permission and free space.",
         )
-        return f"{words(lang)}\n    {fault.strerror}: {fault.filename}", 1
+        return f"{words(lang)}\n    {fault}", 1
     words = Text(
         "思いがけないエラーです。--debug を付けて実行すると詳細が出ます。開発者に知らせてください。",
         "Unexpected error. Run with --debug for details and tell the developers.",

@@ -5,30 +5,32 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from hikiana.errors import UsageError
 from schemas.text import Text
 
-_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
-"""What file managers leave in a folder that they have shown."""
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", "*-checkpoint.ipynb")
+"""What file managers and JupyterLab leave in a folder that they have shown."""
 
 
 @contextmanager
 def whole_folder(target: Path, own: Collection[str]) -> Iterator[Path]:
     """Yield an empty folder beside `target` that takes its place when the block ends without an error.
 
-    What stood at `target` stays there until that moment, and for good when the block fails. `own` are the names that
-    such a folder may hold.
+    What stood at `target` stays there until that moment, and for good when the block fails. `own` are the patterns of
+    the files that such a folder may hold.
 
     Raises
     ------
     UsageError
         When `target` is no folder or holds anything else: replacing it would lose somebody's files.
     """
+    target = target.resolve()
     _refuse_foreign(target, own)
     target.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    _remove_leftovers(target)
+    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
     try:
         yield made
         # mkdtemp makes folders that only their owner may open; the finished one is like any other.
@@ -43,7 +45,8 @@ def _refuse_foreign(target: Path, own: Collection[str]) -> None:
         return
     if not target.is_dir():
         raise UsageError(Text(f"「{target}」はフォルダではありません。", f"'{target}' is not a folder."))
-    foreign = sorted(path.name for path in target.iterdir() if path.name not in {*own, *_LITTER})
+    files = sorted(path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
+    foreign = [file for file in files if not _matches(file, own) and not _matches(PurePath(file.name), _LITTER)]
     if foreign:
         raise UsageError(
             Text(
@@ -53,6 +56,30 @@ def _refuse_foreign(target: Path, own: Collection[str]) -> None:
                 "Move them or name another folder.",
             )
         )
+
+
+def _matches(file: PurePath, patterns: Collection[str]) -> bool:
+    return any(len(file.parts) == len(PurePath(pattern).parts) and file.match(pattern) for pattern in patterns)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """What a run that was killed could not clear away: it may hold records."""
+    for left in target.parent.glob(f".{target.name}-*-*"):
+        process = left.name.removeprefix(f".{target.name}-").partition("-")[0]
+        if process.isdecimal() and not _is_running(int(process)) and not left.name.endswith("-former"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":  # elsewhere asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _swap(made: Path, target: Path) -> None:

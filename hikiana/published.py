@@ -1,14 +1,14 @@
 """Printed figures: what the published reports say, cell by cell, errors included."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
 
-from hikiana.errors import UsageError
+from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.table import Column, Item, StatTable
 from hikiana.workspace import DATA
@@ -78,7 +78,7 @@ class Printed:
                     f"Put them into data/published/ as {path.name}.",
                 )
             )
-        cells = pl.read_csv(path, infer_schema=False)
+        cells = _read(path, ("table", "row", "column", "value", "unit"))
         place = ("table", "row", "column")
         lists = folder / f"{fiscal_year}_activities.csv"
         events = pl.read_csv(lists, infer_schema=False) if lists.is_file() else pl.DataFrame({"kind": []})
@@ -134,10 +134,24 @@ class Printed:
 
 def read_errata(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Key, Erratum]:
     """The known errata of one fiscal year's report."""
-    lines = pl.read_csv(folder / "errata.csv", infer_schema=False).with_columns(pl.col("printed").fill_null(""))
+    columns = ("fiscal_year", "table", "row", "column", "printed", "expected", "why", "why_en")
+    lines = _read(folder / "errata.csv", columns).with_columns(pl.col("printed").fill_null(""))
     return {
         (key := Key(line["table"], line["row"], line["column"])): Erratum(
             key, line["printed"], line["expected"], Text(line["why"], line["why_en"])
         )
         for line in lines.filter(fiscal_year=str(fiscal_year)).iter_rows(named=True)
     }
+
+
+def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+    try:
+        return pl.read_csv(path, infer_schema=False).select(columns)
+    except (pl.exceptions.PolarsError, OSError) as fault:
+        listing = ",".join(columns)
+        raise InputError(
+            Text(
+                f"{path} を読めません（{type(fault).__name__}）。UTF-8のCSVで、列は {listing} です。",
+                f"{path} cannot be read ({type(fault).__name__}). It is a CSV in UTF-8 with the columns {listing}.",
+            )
+        ) from fault

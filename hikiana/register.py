@@ -11,10 +11,11 @@ import polars as pl
 from hikiana.centre import Centre
 from hikiana.errors import InputError
 from hikiana.findings import Finding, refuse_errors
+from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
-from hikiana.workspace import CLEAN, SYNTHETIC
+from hikiana.workspace import CLEAN, DATA, SCHEMAS, SYNTHETIC
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import fiscal_year_of
 from schemas.rules.contacts import of_excluded_residents
@@ -22,6 +23,7 @@ from schemas.tables import TABLES
 from schemas.text import Text
 
 MANIFEST = "clean.json"
+_RULE_FILES = (".py", ".csv", ".toml")
 KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
 
 
@@ -89,29 +91,56 @@ def open_register(folder: str | Path | None = None) -> Register:
     return _register(raw, _sound(raw, Centre.read()))
 
 
-def clean_register(folder: Path, into: Path | None = None) -> tuple[Path, list[Finding]]:
+def clean_register(folder: Path, into: Path = CLEAN) -> tuple[Path, list[Finding]]:
     """Validate a raw register and write its clean tables as Parquet, whole or not at all.
 
-    Gives the clean folder (data/clean/<name of the raw folder> unless told otherwise) and the warnings of validation.
-    A folder that is clean already is taken as it is.
+    Gives the clean folder and the warnings of validation. The folder's name ends in a digest of what it was made from,
+    so that registers of one name, or two runs at once, never share it. A clean folder is taken as it is.
     """
     if (folder / MANIFEST).is_file():
         return folder, []
     raw = read_register(folder)
     validated = _sound(raw, Centre.read())
-    target = into or CLEAN / folder.resolve().name
-    with whole_folder(target, own={MANIFEST} | {f"{name}.parquet" for name in TABLES}) as made:
-        for name, frame in validated.tables.items():
-            frame.write_parquet(made / f"{name}.parquet")
-        manifest = {
-            "name_ja": raw.name.ja,
-            "name_en": raw.name.en,
-            "synthetic": raw.synthetic,
-            "sources": {table.path.name: _sha256(table.path) for table in raw.tables.values()},
-            "rows": {name: frame.height for name, frame in validated.tables.items()},
-        }
-        (made / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    sources = {table.path.name: _sha256(table.path) for table in raw.tables.values()}
+    manifest = {
+        "name_ja": raw.name.ja,
+        "name_en": raw.name.en,
+        "synthetic": raw.synthetic,
+        "sources": sources,
+        "rules": _digest_of_rules(),
+        "rows": {name: frame.height for name, frame in validated.tables.items()},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    target = into / f"{folder.resolve().name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    if not (target / MANIFEST).is_file():
+        with whole_folder(target, own={MANIFEST} | {f"{name}.parquet" for name in TABLES}) as made:
+            for name, frame in validated.tables.items():
+                frame.write_parquet(made / f"{name}.parquet")
+            (made / MANIFEST).write_text(text, encoding="utf-8")
     return target, validated.findings
+
+
+def _digest_of_rules() -> str:
+    """What decides, beside the records, how clean tables look: models, code lists, rules and the centre's profile."""
+    folders = (SCHEMAS, DATA / "reference")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _RULE_FILES]
+    return hashlib.sha256("".join(_sha256(path) for path in sorted(files)).encode()).hexdigest()
+
+
+def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
+    """A warning when a fiscal year from the opening on has no contact: then new and continuing cannot be told apart."""
+    present = set(register.reported_contacts["fiscal_year"].unique())
+    missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in present]
+    if not missing:
+        return []
+    listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
+    message = Text(
+        f"相談が1件もない年度があります（{listing.ja}）。登録簿には開設以来の全ての相談が要ります。"
+        "足りないと、続けて相談している人が新規に数えられ、前年度との比較も正しくありません。",
+        f"Fiscal years without a contact: {listing.en}. A register needs every contact since the opening; without them "
+        "continuing clients count as new and comparisons with earlier years are wrong.",
+    )
+    return [Finding("every_year_has_contacts", "contacts", message, severity="warning")]
 
 
 def _sound(raw: RawRegister, centre: Centre) -> Validated:

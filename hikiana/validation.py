@@ -29,7 +29,6 @@ _CHECKS: Mapping[str, Text] = {
     "in_range": Text("ありえない値です。範囲は {limits} です。", "Impossible value. The range is {limits}."),
     "greater_than_or_equal_to": Text("ありえない値です。{limits} 以上です。", "Impossible value. At least {limits}."),
     "str_matches": Text("書き方が違います。書き方: {form}", "Wrong form. Write it as: {form}"),
-    "str_length": Text("長さが範囲の外です（{limits}文字）。", "Wrong length ({limits} characters)."),
 }
 # Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
 _ID = r"^[0-9A-Za-z_-]{0,32}$"
@@ -122,7 +121,7 @@ def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
 
 def _shown(column: Column, cells: pl.Series) -> pl.Series | None:
     """The cells as text; None where a name could stand by mistake: free text, and ids of a form that is none."""
-    if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Binary)):
+    if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
         return None
     text = cells.cast(pl.String, strict=False)
     if column.name.endswith("_id") and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+SCHEMAS = ROOT / "schemas"
 NOTEBOOKS = ROOT / "notebooks"
 SYNTHETIC = DATA / "raw" / "synthetic"
 CLEAN = DATA / "clean"

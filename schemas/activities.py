@@ -6,6 +6,9 @@ import polars as pl
 from schemas.fields import coded, field, identifier, multiple
 from schemas.text import Text
 
+# A line break inside a cell is mostly a quote that was never closed, which swallows the rows after it.
+ONE_LINE = Text("1行で200字まで", "one line of up to 200 characters")
+
 
 class Activity(pa.DataFrameModel):
     """One row per event of the support network or of public awareness (parts 2 and 3 of the report)."""
@@ -34,11 +37,14 @@ class Activity(pa.DataFrameModel):
     title: str = field(
         Text("内容", "Title"),
         Text("活動の名称または内容。個人名を含めない。", "What the event was, without names of persons."),
-        str_length={"min_value": 1, "max_value": 200},
+        form=ONE_LINE,
+        str_matches=r"^[^\r\n]{1,200}$",
     )
     partner: str = field(
         Text("相手・主催", "Partner or host"),
         Text("相手の機関または主催者。", "Organisation met, or host."),
+        form=ONE_LINE,
+        str_matches=r"^[^\r\n]{1,200}$",
         nullable=True,
     )
     municipalities: pl.List = field(

@@ -10,6 +10,9 @@ from schemas.tables import Column
 from schemas.text import Text
 
 ANSWER_SEPARATOR = ";"
+LARGEST_EXACT = 2.0**53
+"""Beyond this a float is no exact whole number any more."""
+_PLAIN = r"^[0-9０-９/.:+\-年月日時分 ]{1,16}$"
 TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
 FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
 
@@ -33,7 +36,7 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
                     _expected(column),
                     column.heading,
                     raw.rows.filter(unread),
-                    _as_text(written.filter(unread)),
+                    _shown(column, _as_text(written.filter(unread))),
                 )
             )
     return typed, findings
@@ -52,7 +55,9 @@ def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
         return cells.cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
     if stored.is_float():
         return (
-            pl.when(cells == cells.round())
+            pl.when(cells.is_nan())
+            .then(None)
+            .when(cells.is_finite() & (cells == cells.round()) & (cells.abs() < LARGEST_EXACT))
             .then(cells.cast(pl.Int64, strict=False).cast(pl.String))
             .otherwise(cells.cast(pl.String))
         )
@@ -60,7 +65,7 @@ def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
         return (
             pl.when(cells.dt.time() == pl.time()).then(cells.dt.date().cast(pl.String)).otherwise(cells.dt.to_string())
         )
-    if isinstance(stored, (pl.List, pl.Struct, pl.Binary, pl.Array, pl.Object)):
+    if isinstance(stored, (pl.List, pl.Struct, pl.Binary, pl.Array, pl.Object, pl.Duration)):
         return pl.when(cells.is_not_null()).then(pl.lit(str(stored)))
     return _text(cells.cast(pl.String))
 
@@ -100,6 +105,13 @@ def _holds_null(cells: pl.Series) -> pl.Series:
     return cells.list.eval(pl.element().is_null()).list.any().fill_null(False)
 
 
+def _shown(column: Column, written: pl.Series) -> pl.Series | None:
+    """What stands in the cells; None when a date or number is none at all: other text may have slipped in."""
+    if column.code_list is None and column.dtype != pl.Boolean and not written.str.contains(_PLAIN).all():
+        return None
+    return written
+
+
 def _as_text(cells: pl.Series) -> pl.Series:
     return (
         cells.cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
@@ -123,4 +135,4 @@ def _expected(column: Column) -> Text:
         )
     if column.dtype == pl.Boolean:
         return Text("「はい」か「いいえ」（true か false）を記入します。", "Write true or false (はい or いいえ).")
-    return Text("半角の整数で記入します。", "Write a whole number.")
+    return Text("半角の整数で記入します（桁が多すぎる値は使えません）。", "Write a whole number of usual size.")

@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import hashlib
 import re
 import tomllib
 import unicodedata
@@ -17,6 +18,7 @@ from schemas.tables import TABLES, Table
 from schemas.text import Text
 
 MANIFEST = "register.toml"
+CHECKSUMS = "SHA256SUMS"
 _NOT_UTF8 = Text(
     "文字コードがUTF-8ではありません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
     "The file is not UTF-8. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
@@ -78,10 +80,43 @@ def read_register(folder: Path) -> RawRegister:
                 f"The register '{folder}' is empty: neither cases nor contacts have a row.",
             )
         )
-    manifest = _read_manifest(folder / MANIFEST)
-    name = str(manifest.get("name_ja", folder.name))
-    label = Text(name, str(manifest.get("name_en", name)))
-    return RawRegister(folder, label, manifest.get("synthetic") is True, tables, _unused(folder, tables))
+    profile = _read_manifest(folder / MANIFEST)
+    synthetic = profile.get("synthetic", False)
+    if not isinstance(synthetic, bool):
+        raise InputError(
+            Text(
+                f"{folder / MANIFEST} の synthetic は true か false（引用符なし）で書きます。",
+                f"{folder / MANIFEST}: synthetic is true or false, without quotes.",
+            )
+        )
+    if synthetic:
+        refuse_changed(folder)
+    name = _printable(str(profile.get("name_ja", folder.resolve().name)))
+    label = Text(name, _printable(str(profile.get("name_en", name))))
+    return RawRegister(folder, label, synthetic, tables, _unused(folder, tables))
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())
+
+
+def refuse_changed(folder: Path) -> None:
+    """Records typed into a copy of the synthetic register must not go out as synthetic."""
+    sums = folder / CHECKSUMS
+    if not sums.is_file():
+        return
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        digest, _, name = line.partition("  ")
+        file = folder / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            raise InputError(
+                Text(
+                    f"「{folder}」は合成データとされていますが、{name} が元の合成データと違います。"
+                    f"自分の記録を入れたときは {MANIFEST} と {CHECKSUMS} を消してください。",
+                    f"'{folder}' is said to be synthetic, but {name} differs from the synthetic data as made. "
+                    f"If these are your records, delete {MANIFEST} and {CHECKSUMS}.",
+                )
+            )
 
 
 def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
@@ -125,7 +160,10 @@ def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None
 def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | None:
     try:
         frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as fault:
+    except BaseException as fault:
+        # A damaged Parquet file can make polars panic, which Python does not count as an Exception.
+        if not isinstance(fault, (pl.exceptions.PolarsError, OSError)) and type(fault).__name__ != "PanicException":
+            raise
         faults.append(Finding("file_readable", path.name, _unreadable(path, fault, table.columns)))
         return None
     if any("\ufffd" in header for header in frame.columns):
@@ -155,6 +193,13 @@ def _column_problems(columns: Mapping[str, str | None], table: Table) -> list[Te
     known = [name for name in columns.values() if name is not None]
     if not known:
         # What stands there may be a record of a person, so it is not shown.
+        if any(mark in header for header in columns for mark in (";", "\t")):
+            return [
+                Text(
+                    "区切りがコンマではありません。コンマ区切りのCSV（UTF-8）で保存してください。",
+                    "The delimiter is not a comma. Save the file as comma-delimited CSV (UTF-8).",
+                )
+            ]
         return [
             Text(
                 f"見出しの行がありません。1行目に列名を書いてください: {', '.join(table.columns)}",
@@ -207,7 +252,7 @@ def _unknown_column(header: str, table: Table) -> Text:
     )
 
 
-def _unreadable(path: Path, fault: Exception, columns: Iterable[str]) -> Text:
+def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Text:
     if path.stat().st_size == 0 or isinstance(fault, pl.exceptions.NoDataError):
         return Text(
             f"ファイルが空です。記録がなくても見出しの行が要ります: {','.join(columns)}",

@@ -67,11 +67,11 @@ def change(now: float, before: float | None, measure: Measure) -> Text:
 
 
 def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Text]:
-    """A warning for each break in comparability that lies between the fiscal year and the one before it."""
+    """A word about each break in comparability between the fiscal year and the one before it."""
     return [
         Text(
-            f"前年度との比較には注意が要る（{entry.note.ja}）。",
-            f"Beware of the comparison with the year before: {entry.note.en}.",
+            f"前年度とは数え方が異なるため、比べない（{entry.note.ja}）。",
+            f"No comparison with the year before, which was counted otherwise: {entry.note.en}.",
         )
         for entry in centre.breaks
         if entry.first == fiscal_year and entry.touches(table)

@@ -1,36 +1,41 @@
 """The yearly batch: validate once, execute each section's notebook, export, and put the report at its place whole."""
 
+import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_core.paths import jupyter_runtime_dir
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
 
+from hikiana import __version__
 from hikiana.centre import Centre
 from hikiana.editions import check_edition
-from hikiana.errors import ExecutionError
+from hikiana.errors import ExecutionError, UsageError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
-from hikiana.register import clean_register, open_register
+from hikiana.register import Register, clean_register, open_register, years_without_contacts
 from hikiana.report.export import ReportHTMLExporter, join_sections
 from hikiana.report.parameters import check_parameters
 from hikiana.sections import section_notebooks
-from hikiana.workspace import NOTEBOOKS, REPORTS
+from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS
 from schemas.text import Text
 
 FAILED = "failed"
-# A socket's path may have 107 characters; a kernel's takes 50 beside its folder.
-LONGEST_SOCKET_FOLDER = 57
+ABOUT = "run.json"
+OWN_FILES = ("report.html", ABOUT, "notebooks/[0-9][0-9]_*.ipynb")
+LONGEST_SOCKET = 100
+"""Bytes of the path of a kernel's socket, to which the kernel adds the number of its channel; a path may have 107."""
 Progress = Callable[[Iterable[Path]], Iterator[Path]]
 
 
@@ -39,6 +44,7 @@ class Report:
     """A finished report and the warnings of its validation."""
 
     html: Path
+    register: Register
     warnings: list[Finding]
 
 
@@ -48,7 +54,7 @@ def make_report(
     out: Path = REPORTS,
     edition: str = "internal",
     notebooks: Path = NOTEBOOKS,
-    clean: Path | None = None,
+    clean: Path = CLEAN,
     progress: Progress = iter,
 ) -> Report:
     """Make the report of one fiscal year in `out`/<year>/.
@@ -67,27 +73,60 @@ def make_report(
     """
     check_edition(edition)
     Centre.read().check_open_in(fiscal_year)
+    target, failed = out / str(fiscal_year), out / FAILED / str(fiscal_year)
     clean_folder, warnings = clean_register(register, clean)
+    records = open_register(clean_folder)
+    _keep_real_report(target, records)
     parameters = {"fiscal_year": fiscal_year.year, "register": str(clean_folder.resolve()), "edition": edition}
     sources = section_notebooks(notebooks)
     for source in sources:
         check_parameters(source, parameters)
-    failed = out / FAILED / str(fiscal_year)
-    shutil.rmtree(failed, ignore_errors=True)
-    with whole_folder(out / str(fiscal_year), own=("report.html", "notebooks")) as made:
+    with whole_folder(target, own=OWN_FILES) as made, _private_kernels() as config:
+        for source in sources:
+            (failed / source.name).unlink(missing_ok=True)
         executed = made / "notebooks"
         executed.mkdir()
         for source in progress(sources):
-            _execute(source, executed / source.name, parameters, failed)
+            _execute(source, executed / source.name, parameters, failed, config)
         joined = join_sections([nbformat.read(path, as_version=4) for path in sorted(executed.iterdir())])
-        body, _ = ReportHTMLExporter(fiscal_year=fiscal_year, register=open_register(clean_folder)).from_notebook_node(
-            joined
-        )
+        body, _ = ReportHTMLExporter(fiscal_year=fiscal_year, register=records).from_notebook_node(joined)
         (made / "report.html").write_text(body, encoding="utf-8")
-    return Report(out / str(fiscal_year) / "report.html", warnings)
+        about = {
+            "fiscal_year": fiscal_year.year,
+            "register": records.name.ja,
+            "synthetic": records.synthetic,
+            "hikiana": __version__,
+        }
+        (made / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return Report(target / "report.html", records, warnings + years_without_contacts(records, fiscal_year))
 
 
-def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Path) -> None:
+def _keep_real_report(target: Path, records: Register) -> None:
+    """A report of synthetic data does not take the place of one of real records."""
+    about = target / ABOUT
+    if records.synthetic and about.is_file() and not json.loads(about.read_text(encoding="utf-8")).get("synthetic"):
+        raise UsageError(
+            Text(
+                f"「{target}」には実際の記録の報告書があるため、合成データの報告書で置き換えません。"
+                "--out で別のフォルダを指定してください。",
+                f"'{target}' holds a report of real records, which one of synthetic data does not replace. "
+                "Name another folder by --out.",
+            )
+        )
+
+
+@contextmanager
+def _private_kernels() -> Iterator[Config]:
+    """What a kernel says is about persons: where it can speak through files of this machine, it opens no port."""
+    with tempfile.TemporaryDirectory(prefix="hikiana-", ignore_cleanup_errors=True) as folder:
+        sockets = f"{folder}/kernel"
+        if os.name == "posix" and len(os.fsencode(sockets)) <= LONGEST_SOCKET:
+            yield Config({"KernelManager": {"transport": "ipc", "ip": sockets}})
+        else:
+            yield Config()
+
+
+def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Path, config: Config) -> None:
     try:
         execute_notebook(
             str(source),
@@ -96,18 +135,20 @@ def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Pat
             progress_bar=False,
             kernel_name="python3",
             cwd=str(source.parent),
-            config=_kernel_config(),
+            config=config,
         )
+        if not _ran_to_its_end(target):
+            raise DeadKernelError("the notebook ended before its last cell")
     except (PapermillException, DeadKernelError) as fault:
         failed.mkdir(parents=True, exist_ok=True)
         kept = Path(shutil.copy(target, failed / source.name))
         raise _failure(source, kept, fault) from fault
 
 
-def _kernel_config() -> Config:
-    """What a kernel says is about persons: where it can speak through files of this machine, it opens no port."""
-    private = os.name == "posix" and len(jupyter_runtime_dir()) <= LONGEST_SOCKET_FOLDER
-    return Config({"KernelManager": {"transport": "ipc"}} if private else {})
+def _ran_to_its_end(notebook: Path) -> bool:
+    """papermill takes a notebook that leaves by sys.exit() for a finished one."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return all(cell.execution_count for cell in cells if cell.cell_type == "code" and cell.source.strip())
 
 
 def _failure(source: Path, kept: Path, fault: Exception) -> ExecutionError:

@@ -191,18 +191,27 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         return Sentences([NONE_IN_YEAR])
     year, label = str(fiscal_year), fiscal_year.label
     previous = str(fiscal_year.previous)
-    has_previous = previous in clients.dimensions[0].codes
-    before = clients[previous, "contacts"] if has_previous else None
+    breaks = break_before(register.centre, fiscal_year, clients.id)
+    comparable = previous in clients.dimensions[0].codes and not breaks
+    before = clients[previous, "contacts"] if comparable else None
+    compared = Text("", "")
+    if not breaks:
+        now = change(kinds[TOTAL, "contacts"] or 0, before, CONTACTS)
+        compared = Text(f"で、{now.ja}", f": {now.en}")
+    ratio_before = Text("", "")
+    if comparable and clients[previous, "contacts_per_client"] is not None:
+        former = number(clients, previous, "contacts_per_client")
+        ratio_before = Text(f"（前年度は{former.ja}）", f" (the year before: {former.en})")
     texts = [
         Text(
-            "{year}の相談延べ件数は{total}（新規{new}、継続{continuing}）で、{change}。",
-            "In {year} there were {total} ({new} new, {continuing} continuing): {change}.",
+            "{year}の相談延べ件数は{total}（新規{new}、継続{continuing}）{compared}。",
+            "In {year} there were {total} ({new} new, {continuing} continuing){compared}.",
         ).format(
             year=label,
             total=number(kinds, TOTAL, "contacts"),
             new=_plain(number(kinds, "new", "contacts")),
             continuing=_plain(number(kinds, "continuing", "contacts")),
-            change=change(kinds[TOTAL, "contacts"] or 0, before, CONTACTS),
+            compared=compared,
         ),
         Text(
             "相談実人数は{clients}で、新規が{new}、前年度以前からの継続が{carried}である。",
@@ -212,16 +221,11 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             new=_plain(number(clients, year, "new_clients")),
             carried=_plain(number(clients, year, "carried_over_clients")),
         ),
-        Text("1人あたり{now}{before}である。", "That is {now}{before}.").format(
-            now=number(clients, year, "contacts_per_client"),
-            before=Text("（前年度は{ratio}）", " (the year before: {ratio})").format(
-                ratio=number(clients, previous, "contacts_per_client")
-            )
-            if has_previous
-            else Text("", ""),
+        Text("相談は実人数1人あたり{now}{before}である。", "That is {now}{before}.").format(
+            now=number(clients, year, "contacts_per_client"), before=ratio_before
         ),
     ]
-    return Sentences(texts + break_before(register.centre, fiscal_year, clients.id))
+    return Sentences(texts + breaks)
 
 
 def _plain(text: Text) -> Text:

@@ -91,7 +91,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(
-            "延べ相談時間は{time}、1件あたりの平均は{mean}である。", "Contacts took {time} in all, {mean} on average."
+            "延べ相談時間は連携を含めて{time}、1件あたりの平均は{mean}である。",
+            "Contacts, liaison included, took {time} in all, {mean} on average.",
         ).format(time=number(table, TOTAL, TOTAL, "time"), mean=number(table, TOTAL, TOTAL, "mean_minutes"))
     ]
     longest = largest(table, METHOD.leaves, TOTAL, "mean_minutes")

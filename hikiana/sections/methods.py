@@ -247,7 +247,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     if outreach[TOTAL, "contacts"]:
         texts.append(
             Text(
-                "アウトリーチは{all}で、本人・家族へが{family}（{family_clients}）、"
+                "アウトリーチは{all}で、本人・家族への訪問が{family}（{family_clients}）、"
                 "関係機関とのケース検討が{agency}（{agency_clients}）である。",
                 "Outreach: {all}, of which {family} to {family_clients} or their families and {agency} "
                 "as case reviews with agencies about {agency_clients}.",
@@ -262,7 +262,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     if online["all", "contacts"]:
         texts.append(
             Text(
-                "オンラインの相談は{count}（{places}の居住者）で、うち電話に数えた継続相談が{phone}である。",
+                "オンラインの相談は{count}（居住市町村は{places}）で、そのうち電話に数えた継続相談は{phone}である。",
                 "Online consultations: {count} with residents of {places}, of which {phone} are continuing ones "
                 "counted as telephone.",
             ).format(

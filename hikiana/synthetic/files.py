@@ -7,14 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.errors import UsageError
+from hikiana.errors import InputError, UsageError
 from hikiana.folders import whole_folder
+from hikiana.intake.read import CHECKSUMS, refuse_changed
+from hikiana.intake.read import MANIFEST as PROFILE
 from hikiana.synthetic.register import PRINTED_YEAR, generate, multiply
 from schemas.tables import TABLES
 from schemas.text import Text
 
-PROFILE = "register.toml"
-CHECKSUMS = "SHA256SUMS"
 LIST_SEPARATOR = ";"
 OWN_FILES = {PROFILE, CHECKSUMS} | {f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")}
 
@@ -46,7 +46,7 @@ def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
         When the folder holds anything else: it might be real records.
     """
     folder = folder.resolve()
-    if folder.is_dir() and any(folder.iterdir()) and not _says_synthetic(folder / PROFILE):
+    if folder.is_dir() and any(folder.iterdir()) and not _is_as_made(folder):
         raise UsageError(
             Text(
                 f"「{folder}」のファイルは合成データではありません。実際の記録かもしれないため、上書きしません。"
@@ -63,11 +63,14 @@ def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
         _write_checksums(made)
 
 
-def _says_synthetic(profile: Path) -> bool:
+def _is_as_made(folder: Path) -> bool:
+    """Whether a folder holds a synthetic register that nobody has written into since."""
     try:
-        return tomllib.loads(profile.read_text(encoding="utf-8")).get("synthetic") is True
-    except (OSError, ValueError):
+        synthetic = tomllib.loads((folder / PROFILE).read_text(encoding="utf-8")).get("synthetic") is True
+        refuse_changed(folder)
+    except (OSError, ValueError, InputError):
         return False
+    return synthetic
 
 
 def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame], *, as_csv: bool) -> None:
