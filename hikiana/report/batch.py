@@ -1,12 +1,9 @@
 """The yearly batch: validate once, execute each section's notebook, export, and put the report at its place whole."""
 
 import json
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +23,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
 from hikiana.register import Register, clean_register, open_register, years_without_contacts
 from hikiana.report.export import ReportHTMLExporter, join_sections
+from hikiana.report.kernels import QuietKernelManager, private_kernels
 from hikiana.report.parameters import check_parameters
 from hikiana.sections import section_notebooks
 from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS
@@ -34,8 +32,6 @@ from schemas.text import Text
 FAILED = "failed"
 ABOUT = "run.json"
 OWN_FILES = ("report.html", ABOUT, "notebooks/[0-9][0-9]_*.ipynb")
-LONGEST_SOCKET = 100
-"""Bytes of the path of a kernel's socket, to which the kernel adds the number of its channel; a path may have 107."""
 Progress = Callable[[Iterable[Path]], Iterator[Path]]
 
 
@@ -81,7 +77,7 @@ def make_report(
     sources = section_notebooks(notebooks)
     for source in sources:
         check_parameters(source, parameters)
-    with whole_folder(target, own=OWN_FILES) as made, _private_kernels() as config:
+    with whole_folder(target, own=OWN_FILES) as made, private_kernels() as config:
         for source in sources:
             (failed / source.name).unlink(missing_ok=True)
         executed = made / "notebooks"
@@ -115,17 +111,6 @@ def _keep_real_report(target: Path, records: Register) -> None:
         )
 
 
-@contextmanager
-def _private_kernels() -> Iterator[Config]:
-    """What a kernel says is about persons: where it can speak through files of this machine, it opens no port."""
-    with tempfile.TemporaryDirectory(prefix="hikiana-", ignore_cleanup_errors=True) as folder:
-        sockets = f"{folder}/kernel"
-        if os.name == "posix" and len(os.fsencode(sockets)) <= LONGEST_SOCKET:
-            yield Config({"KernelManager": {"transport": "ipc", "ip": sockets}})
-        else:
-            yield Config()
-
-
 def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Path, config: Config) -> None:
     try:
         execute_notebook(
@@ -136,6 +121,7 @@ def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Pat
             kernel_name="python3",
             cwd=str(source.parent),
             config=config,
+            kernel_manager_class=QuietKernelManager,
         )
         if not _ran_to_its_end(target):
             raise DeadKernelError("the notebook ended before its last cell")

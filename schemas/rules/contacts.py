@@ -82,9 +82,10 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "method",
         Text(
-            "連携・ケア会議が、そのクライアントの最初の相談より前にあります。初回は電話・来所などで記録します。",
+            "連携・ケア会議が、そのクライアントの最初の相談より前にあります（または相談がありません）。"
+            "初回は電話・来所などで記録します。開設以来の記録がそろっているかも確かめてください。",
             "A liaison or care conference comes before the client's first counted contact. "
-            "A first contact is recorded as phone, office visit …",
+            "A first contact is recorded as phone, office visit … Check that no earlier records are missing.",
         ),
         _indirect_before_first_counted,
     ),
