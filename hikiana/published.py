@@ -16,6 +16,21 @@ from schemas.text import Text
 
 PUBLISHED = DATA / "published"
 DASH = "-"
+EVENT_COLUMNS = (
+    "kind",
+    "date",
+    "end_date",
+    "title",
+    "partner",
+    "municipalities",
+    "health_center",
+    "meeting_kinds",
+    "mode",
+    "sessions",
+    "participants",
+    "participants_from_sapporo",
+    "with_peer",
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +96,7 @@ class Printed:
         cells = _read(path, ("table", "row", "column", "value", "unit"))
         place = ("table", "row", "column")
         lists = folder / f"{fiscal_year}_activities.csv"
-        events = pl.read_csv(lists, infer_schema=False) if lists.is_file() else pl.DataFrame({"kind": []})
+        events = _read(lists, EVENT_COLUMNS) if lists.is_file() else pl.DataFrame({"kind": []})
         return cls(fiscal_year, cells.with_columns(occurrence=pl.int_range(1, pl.len() + 1).over(place)), events)
 
     @cached_property

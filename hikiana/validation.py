@@ -120,10 +120,10 @@ def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
 
 
 def _shown(column: Column, cells: pl.Series) -> pl.Series | None:
-    """The cells as text; None where a name could stand by mistake: free text, and ids of a form that is none."""
+    """The cells as text; None where a name could stand by mistake: free text, or what has not the form of an id."""
     if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
         return None
     text = cells.cast(pl.String, strict=False)
-    if column.name.endswith("_id") and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
+    if column.form is not None and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
         return None
     return text

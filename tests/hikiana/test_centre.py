@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from hikiana import centre as centre_module
 from hikiana.centre import Break, Centre, Exclusion
-from hikiana.errors import UsageError
+from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import DATA
 from schemas.code_lists import CODE_LISTS
@@ -76,9 +77,44 @@ def test_year_before_the_opening_is_refused_with_both_years_and_the_day(centre):
 
 def test_years_since_the_opening_are_taken(centre, profile):
     centre.check_open_in(FiscalYear(2009))
-    centre.check_open_in(FiscalYear(2099))
+    centre.check_open_in(FiscalYear.of(date.today()))
     with pytest.raises(UsageError, match="2012-10-01"):
         profile("2012-10-01").check_open_in(FiscalYear(2011))
+
+
+@pytest.mark.parametrize(("today", "begun"), [(date(2031, 3, 31), 2030), (date(2031, 4, 1), 2031)])
+def test_fiscal_year_that_has_not_begun_is_refused_and_the_present_one_taken(centre, monkeypatch, today, begun):
+    class Today(date):
+        @classmethod
+        def today(cls):
+            return today
+
+    monkeypatch.setattr(centre_module, "date", Today)
+    centre.check_open_in(FiscalYear(begun))
+    with pytest.raises(UsageError) as refusal:
+        centre.check_open_in(FiscalYear(begun + 1))
+    assert f"{FiscalYear(begun + 1).full_label.ja}はまだ始まっていません" in refusal.value.message.ja
+    assert f"FY{begun + 1}" in refusal.value.message.en
+    assert "has not begun yet" in refusal.value.message.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name = { ja = "甲", en = "A" }\n',
+        'name = "甲"\nopened = 2009-07-01\n',
+        'name = { ja = "甲" }\nopened = 2009-07-01\n',
+        'name = { ja = "甲", en = "A" }\nopened = \n',
+        'name = { ja = "甲", en = "A" }\nopened = 2009-07-01\n[[breaks]]\nfrom = 2013\n',
+        'name = { ja = "甲", en = "A" }\nopened = 2009-07-01\n[[excluded_residents]]\nmunicipality = "01100"\n',
+    ],
+)
+def test_profile_that_is_not_well_formed_is_named(tmp_path, text):
+    (tmp_path / "centre.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        Centre.read(tmp_path)
+    for lang in ("ja", "en"):
+        assert str(tmp_path / "centre.toml") in refusal.value.in_language(lang)
 
 
 def test_hokkaido_has_179_municipalities_in_fourteen_regions(centre):

@@ -1,8 +1,12 @@
 """The command as an office worker meets it: in a process of its own."""
 
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -188,3 +192,108 @@ def test_synthetic_register_is_not_written_over_records(run, folder):
     assert done.returncode == 2
     assert "上書きしません" in done.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+IN_ITS_OWN_FOLDER = """
+from functools import partial
+from pathlib import Path
+from hikiana.report import batch
+batch.make_report = partial(batch.make_report, clean=Path("clean"))
+from hikiana.cli import main
+main()
+"""
+"""The command with its clean tables in the working folder, not in the repository."""
+
+
+@pytest.fixture
+def one_client(tmp_path, keep, sound):
+    """A register of one client with a phone call in fiscal year 2009."""
+    sound["cases"] = [sound["cases"][0] | {"purposes": ""}]
+    sound["contacts"] = [sound["contacts"][0] | {"case_id": "A1", "date": "2009-08-01"}]
+    return keep(tmp_path / "records", sound | {"activities": [], "clinic": [], "web_access": []})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another process are a matter of POSIX")
+@pytest.mark.parametrize(
+    ("signal_number", "language", "words"),
+    [
+        (signal.SIGINT, "ja", "中断しました"),
+        (signal.SIGTERM, "ja", "中断しました"),
+        (signal.SIGTERM, "en", "Interrupted"),
+    ],
+)
+def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_client, signal_number, language, words):
+    arguments = ["report", "--fy", "2009", "--register", one_client.name, "--out", "out", "--lang", language]
+    process = subprocess.Popen(
+        [sys.executable, "-c", IN_ITS_OWN_FOLDER, *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        started = process.stderr.readline()
+        assert "01_contacts" in started
+        time.sleep(0.5)
+        process.send_signal(signal_number)
+        out, told = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert out == ""
+    assert words in told
+    assert "Traceback" not in told
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+MADE_AT_ONCE = """
+from pathlib import Path
+from hikiana.register import open_register
+from hikiana.report import batch
+def make_report(year, register, out, *_, **__):
+    return batch.Report(out / str(year) / "report.html", open_register(register), [])
+batch.make_report = make_report
+from hikiana.cli import main
+main()
+"""
+"""The command with a report that takes no time."""
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "できました"), ("en", "Done")])
+def test_report_that_is_done_names_its_page_and_source(run, one_client, language, words):
+    program = [sys.executable, "-c", MADE_AT_ONCE]
+    done = run(
+        "report", "--fy", "2009", "--register", one_client.name, "--out", "out", "--lang", language, program=program
+    )
+    source = "出典：登録簿「records」" if language == "ja" else "Source: register 'records'"
+    brackets = "（{}）" if language == "ja" else " ({})"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{words}: out/2009/report.html{brackets.format(source)}\n"
+
+
+def test_fiscal_year_that_has_not_begun_is_refused_before_the_register_is_read(run):
+    done = run("report", "--fy", "2099", "--register", "nowhere")
+    assert done.returncode == 2
+    assert "はまだ始まっていません" in done.stderr
+    assert "nowhere" not in done.stderr
+
+
+def test_synthetic_register_is_not_written_over_one_that_somebody_wrote_into(run, tmp_path):
+    shutil.copytree(DATA / "raw" / "synthetic", tmp_path / "made")
+    with (tmp_path / "made" / "contacts.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "made").iterdir()}
+    done = run("synth", "--out", "made")
+    assert done.returncode == 2
+    assert "上書きしません" in done.stderr
+    assert {path.name: path.read_bytes() for path in (tmp_path / "made").iterdir()} == before
+
+
+def test_synthetic_register_with_records_written_into_it_is_not_reported_as_synthetic(run, tmp_path):
+    shutil.copytree(DATA / "raw" / "synthetic", tmp_path / "made")
+    with (tmp_path / "made" / "contacts.csv").open("a", encoding="utf-8") as file:
+        file.write("X1,K1,2024-04-10,phone,14,false,,,\n")
+    done = run("reconcile", "--fy", "2024", "--register", "made")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "contacts.csv が元の合成データと違います" in done.stderr

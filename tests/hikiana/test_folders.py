@@ -1,5 +1,9 @@
 """Folders that appear whole or not at all."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from hikiana.errors import UsageError
@@ -19,7 +23,7 @@ def former(tmp_path):
     return folder
 
 
-OWN = ("a.txt", "sub")
+OWN = ("a.txt", "sub/[b-z].txt")
 
 
 def test_folder_appears_when_the_block_ends_and_not_before(tmp_path):
@@ -66,14 +70,20 @@ def test_failure_where_nothing_stood_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_folder_with_somebodys_files_is_refused_before_the_block_runs(former):
-    (former / "notes.docx").write_text("mine")
+@pytest.mark.parametrize(
+    "name", ["notes.docx", "b.txt", "sub/notes.docx", "sub/a.txt", "x/sub/b.txt", "sub/deep/b.txt", "x/b.txt"]
+)
+def test_folder_with_somebodys_files_is_refused_before_the_block_runs(former, name):
+    (former / name).parent.mkdir(parents=True, exist_ok=True)
+    (former / name).write_text("mine")
     before = _contents(former)
     with pytest.raises(UsageError) as refusal, whole_folder(former, OWN):
         pytest.fail("the block ran")
     for lang in ("ja", "en"):
-        assert "notes.docx" in refusal.value.in_language(lang)
+        assert name in refusal.value.in_language(lang)
         assert str(former) in refusal.value.in_language(lang)
+    assert "上書きしません" in refusal.value.message.ja
+    assert "is not replaced" in refusal.value.message.en
     assert _contents(former) == before
 
 
@@ -96,3 +106,65 @@ def test_replaced_folder_keeps_its_permissions(former):
     with whole_folder(former, OWN):
         pass
     assert former.stat().st_mode & 0o777 == 0o750
+
+
+@pytest.mark.parametrize(
+    "litter",
+    [".DS_Store", "sub/.DS_Store", "Thumbs.db", "desktop.ini", "sub/.ipynb_checkpoints/01_contacts-checkpoint.ipynb"],
+)
+def test_what_file_managers_and_jupyterlab_leave_does_not_hinder(former, litter):
+    (former / litter).parent.mkdir(exist_ok=True)
+    (former / litter).write_text("litter")
+    with whole_folder(former, OWN) as made:
+        (made / "a.txt").write_text("new")
+    assert _contents(former) == {"a.txt": b"new"}
+
+
+def test_link_to_the_folder_stays_a_link(former, tmp_path):
+    link = tmp_path / "elsewhere" / "link"
+    link.parent.mkdir()
+    link.symlink_to(former)
+    with whole_folder(link, OWN) as made:
+        (made / "a.txt").write_text("new")
+        assert made.parent == former.parent
+    assert link.is_symlink()
+    assert _contents(former) == {"a.txt": b"new"}
+    assert [path.name for path in link.parent.iterdir()] == ["link"]
+
+
+@pytest.fixture
+def ended():
+    """The id of a process that no longer runs."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def _leave(folder, name):
+    left = folder.with_name(name)
+    left.mkdir()
+    (left / "records.csv").write_text("records")
+    return left
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no process can be asked whether it runs")
+def test_leftover_of_a_run_that_was_killed_is_removed(former, ended):
+    _leave(former, f".made-{ended}-abcdefgh")
+    with whole_folder(former, OWN):
+        pass
+    assert [path.name for path in former.parent.iterdir()] == ["made"]
+
+
+def test_folder_that_a_running_process_is_making_stays(former):
+    left = _leave(former, f".made-{os.getpid()}-abcdefgh")
+    with whole_folder(former, OWN):
+        pass
+    assert (left / "records.csv").read_text() == "records"
+
+
+@pytest.mark.parametrize("name", [".made-{}-abcdefgh-former", ".other-{}-abcdefgh", "made-{}-abcdefgh", ".made-x{}-a"])
+def test_what_is_no_leftover_of_this_folder_stays(former, ended, name):
+    left = _leave(former, name.format(ended))
+    with whole_folder(former, OWN):
+        pass
+    assert (left / "records.csv").read_text() == "records"

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from hikiana.errors import UsageError
+from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.published import PUBLISHED, Cell, Erratum, Key, Printed, read_errata
 from hikiana.table import Dimension, Item, Measure, StatTable
@@ -131,3 +131,34 @@ def test_every_erratum_stands_at_a_place_of_the_kept_report():
     printed = Printed.read(YEAR)
     for key, erratum in read_errata(YEAR, PUBLISHED).items():
         assert key in printed.values if erratum.printed else printed.leaves_blank(key)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"table,row,column,value\nmethods,a,b,1\n", "table,row,column,value,unit\n電話,a,b,1,c\n".encode("cp932")],
+    ids=["empty", "a column less", "not UTF-8"],
+)
+def test_page_that_cannot_be_read_is_named_with_its_columns(folder, content):
+    (folder / "2024.csv").write_bytes(content)
+    with pytest.raises(InputError) as refusal:
+        Printed.read(YEAR, folder)
+    for lang in ("ja", "en"):
+        assert str(folder / "2024.csv") in refusal.value.in_language(lang)
+        assert "table,row,column,value,unit" in refusal.value.in_language(lang)
+
+
+@pytest.mark.parametrize("content", [None, "", "fiscal_year,table,row\n2024,methods,a\n"])
+def test_errata_that_cannot_be_read_are_named_with_their_columns(tmp_path, content):
+    if content is not None:
+        (tmp_path / "errata.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        read_errata(YEAR, tmp_path)
+    for lang in ("ja", "en"):
+        assert str(tmp_path / "errata.csv") in refusal.value.in_language(lang)
+        assert "fiscal_year,table,row,column,printed,expected,why,why_en" in refusal.value.in_language(lang)
+
+
+def test_list_of_events_that_cannot_be_read_is_named(folder):
+    (folder / "2024_activities.csv").write_bytes("kind,title\nx,連絡会議\n".encode("cp932"))
+    with pytest.raises(InputError, match="2024_activities"):
+        Printed.read(YEAR, folder)

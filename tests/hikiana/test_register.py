@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 import hikiana
+from hikiana import register as register_module
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register
+from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register, years_without_contacts
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES
 
@@ -42,7 +45,7 @@ def _kinds(frame):
 
 
 def _contents(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_synthetic_register_opens_without_an_argument():
@@ -65,7 +68,7 @@ def test_real_register_names_itself_as_the_source(folder):
     (folder / "register.toml").write_text('name_ja = "甲"\nname_en = "A"\n', encoding="utf-8")
     register = open_register(folder)
     assert not register.synthetic
-    assert (register.source.ja, register.source.en) == ("出典：甲", "Source: A")
+    assert (register.source.ja, register.source.en) == ("出典：登録簿「甲」", "Source: register 'A'")
 
 
 def test_register_with_errors_is_not_opened(folder, keep, sound):
@@ -180,7 +183,9 @@ def test_every_client_of_the_synthetic_register_has_one_new_contact_and_it_is_th
 def test_clean_folder_holds_the_tables_and_says_where_they_come_from(folder, tmp_path):
     (folder / "register.toml").write_text('name_ja = "甲"\nname_en = "A"\nsynthetic = true\n', encoding="utf-8")
     target, findings = clean_register(folder, tmp_path / "clean" / "a")
-    assert (target, findings) == (tmp_path / "clean" / "a", [])
+    assert findings == []
+    assert target.parent == tmp_path / "clean" / "a"
+    assert re.fullmatch("register-[0-9a-f]{12}", target.name)
     assert {path.name for path in target.iterdir()} == {f"{name}.parquet" for name in TABLES} | {MANIFEST}
     manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["name_ja"], manifest["name_en"], manifest["synthetic"]) == ("甲", "A", True)
@@ -188,6 +193,9 @@ def test_clean_folder_holds_the_tables_and_says_where_they_come_from(folder, tmp
     assert manifest["sources"] == {
         f"{name}.csv": hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest() for name in TABLES
     }
+    assert re.fullmatch("[0-9a-f]{64}", manifest["rules"])
+    digest = hashlib.sha256((target / MANIFEST).read_bytes()).hexdigest()
+    assert target.name == f"register-{digest[:12]}"
 
 
 @pytest.mark.parametrize("synthetic", [True, False])
@@ -217,12 +225,49 @@ def test_warnings_are_handed_on_and_do_not_hinder(folder, keep, sound, tmp_path)
     assert open_register(target).reported_contacts.height == 6
 
 
-def test_new_clean_folder_takes_the_place_of_the_former(folder, keep, sound, tmp_path):
-    clean_register(folder, tmp_path / "clean")
+def test_register_that_has_changed_gets_a_clean_folder_of_its_own_and_the_former_stays(folder, keep, sound, tmp_path):
+    former, _ = clean_register(folder, tmp_path / "clean")
+    before = _contents(former)
     sound["web_access"].pop()
-    clean_register(keep(folder, sound), tmp_path / "clean")
-    assert open_register(tmp_path / "clean").web_access.height == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["clean", "register"]
+    changed, _ = clean_register(keep(folder, sound), tmp_path / "clean")
+    assert open_register(changed).web_access.height == 1
+    assert _contents(former) == before
+    assert {path.name for path in (tmp_path / "clean").iterdir()} == {former.name, changed.name}
+    assert len({former.name, changed.name}) == 2
+
+
+def test_registers_of_one_name_and_other_content_do_not_share_a_clean_folder(keep, sound, tmp_path):
+    first = keep(tmp_path / "a" / "register", sound)
+    sound["cases"][0]["age"] = "32"
+    second = keep(tmp_path / "b" / "register", sound)
+    folders = [clean_register(raw, tmp_path / "clean")[0] for raw in (first, second)]
+    assert [open_register(made).cases["age"][0] for made in folders] == [31, 32]
+
+
+def test_register_that_has_not_changed_keeps_its_clean_folder_untouched(folder, tmp_path):
+    made, _ = clean_register(folder, tmp_path / "clean")
+    before = {path.name: path.stat().st_mtime_ns for path in made.iterdir()}, made.stat().st_ino
+    assert clean_register(folder, tmp_path / "clean") == (made, [])
+    assert ({path.name: path.stat().st_mtime_ns for path in made.iterdir()}, made.stat().st_ino) == before
+    assert [path.name for path in (tmp_path / "clean").iterdir()] == [made.name]
+
+
+def test_clean_folder_is_called_by_the_folder_that_a_dot_stands_for(folder, tmp_path, monkeypatch):
+    named, _ = clean_register(folder, tmp_path / "clean")
+    monkeypatch.chdir(folder)
+    assert clean_register(Path(), tmp_path / "clean") == (named, [])
+
+
+def test_other_rules_make_another_clean_folder(folder, tmp_path, monkeypatch):
+    former, _ = clean_register(folder, tmp_path / "clean")
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "code_lists.csv").write_text("list,code\n", encoding="utf-8")
+    monkeypatch.setattr(register_module, "SCHEMAS", tmp_path / "schemas")
+    made, _ = clean_register(folder, tmp_path / "clean")
+    assert made != former
+    manifests = [json.loads((path / MANIFEST).read_text(encoding="utf-8")) for path in (former, made)]
+    assert manifests[0]["sources"] == manifests[1]["sources"]
+    assert manifests[0]["rules"] != manifests[1]["rules"]
 
 
 @pytest.mark.parametrize("fault", ["cell", "file", "rule"])
@@ -247,11 +292,20 @@ def test_register_with_errors_leaves_nothing_where_nothing_was(folder, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["register"]
 
 
-def test_raw_records_are_never_replaced_by_the_clean_folder(folder):
+def test_raw_records_stay_when_their_own_folder_is_to_hold_the_clean_one(folder):
     before = _contents(folder)
+    made, _ = clean_register(folder, folder)
+    assert made.parent == folder
+    assert {name: content for name, content in _contents(folder).items() if not name.startswith(made.name)} == before
+
+
+def test_somebodys_files_in_place_of_the_clean_folder_are_never_replaced(folder, tmp_path):
+    made, _ = clean_register(folder, tmp_path / "clean")
+    (made / MANIFEST).rename(made / "notes.json")
+    before = _contents(tmp_path / "clean")
     with pytest.raises(UsageError, match="上書きしません"):
-        clean_register(folder, folder)
-    assert _contents(folder) == before
+        clean_register(folder, tmp_path / "clean")
+    assert _contents(tmp_path / "clean") == before
 
 
 @pytest.mark.parametrize("change", ["a column less", "another type", "a code less"])
@@ -302,3 +356,49 @@ def test_notebook_opens_its_year_and_says_that_the_data_are_synthetic(capsys):
 def test_notebook_does_not_open_what_cannot_be_reported(year, edition, words):
     with pytest.raises(UsageError, match=words):
         hikiana.open_year(year, edition=edition)
+
+
+def test_register_shows_how_many_rows_it_has_and_no_cell(folder):
+    register = open_register(folder)
+    assert repr(register) == "Register register: cases 3, contacts 7, activities 2, clinic 2, web_access 2"
+
+
+@pytest.fixture
+def with_contacts_in(folder, keep, sound):
+    """The sound register with one phone call of one client in each of the given fiscal years."""
+
+    def write(*years):
+        call = sound["contacts"][0]
+        sound["cases"][0]["purposes"] = ""
+        sound["contacts"] = [
+            call | {"contact_id": f"C{year}", "case_id": "A1", "date": f"{year + 1}-03-31"} for year in years
+        ]
+        return open_register(keep(folder, sound))
+
+    return write
+
+
+def test_fiscal_years_without_a_contact_are_named_in_one_warning(with_contacts_in):
+    register = with_contacts_in(*range(2009, 2011), 2013)
+    (finding,) = years_without_contacts(register, FiscalYear(2014))
+    assert (finding.rule, finding.file, finding.severity) == ("every_year_has_contacts", "contacts", "warning")
+    assert "（H23、H24、H26）" in finding.message.ja
+    assert re.findall("[0-9]{4}", finding.message.en) == ["2011", "2012", "2014"]
+
+
+def test_years_after_the_fiscal_year_need_no_contact(with_contacts_in):
+    register = with_contacts_in(*range(2009, 2013))
+    assert years_without_contacts(register, FiscalYear(2012)) == []
+    assert len(years_without_contacts(register, FiscalYear(2013))) == 1
+
+
+def test_year_with_none_but_uncounted_contacts_is_named(with_contacts_in, folder, keep, sound):
+    with_contacts_in(*range(2009, 2017))
+    sound["contacts"][-1]["case_id"] = "A2"  # of Sapporo, which is not counted since October 2015
+    (finding,) = years_without_contacts(open_register(keep(folder, sound)), FiscalYear(2016))
+    assert re.findall("[0-9]{4}", finding.message.en) == ["2016"]
+
+
+@pytest.mark.parametrize("year", [2009, 2024])
+def test_synthetic_register_has_contacts_in_every_year(year):
+    assert years_without_contacts(open_register(), FiscalYear(year)) == []

@@ -217,12 +217,71 @@ def test_name_in_place_of_an_id_is_not_shown_with_its_repeated_row_either(sound,
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_title_that_is_too_long_is_reported_and_not_shown(sound, check, lang):
-    sound["activities"][0]["title"] = NAME * 75
+@pytest.mark.parametrize("column", ["title", "partner"])
+@pytest.mark.parametrize(
+    "text", [NAME * 51, f"{NAME}\n会議", f"{NAME}\r会議"], ids=["long", "two lines", "carriage return"]
+)
+def test_text_that_is_not_one_short_line_is_told_its_form_and_not_shown(sound, check, lang, column, text):
+    sound["activities"][0][column] = text
     findings = check(sound)
-    assert _told(findings) == [("activities.csv", "title", [2])]
+    assert _told(findings) == [("activities.csv", column, [2])]
     assert NAME not in describe_all(findings, lang)
-    assert "1〜200" in describe_all(findings, lang)
+    assert "200" in findings[0].message(lang)
+    assert {"ja": "1行", "en": "one line"}[lang] in findings[0].message(lang)
+
+
+@pytest.mark.parametrize("column", ["title", "partner"])
+def test_text_of_two_hundred_characters_is_taken(sound, check, column):
+    sound["activities"][0][column] = NAME * 50
+    assert check(sound) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "forms"),
+    [
+        ("cases", {"municipality": "1208"}, ("01で始まる5桁の数字", "five digits beginning with 01")),
+        ("cases", {"case_id": "A 1"}, ("半角の英数字と - _ で32字まで", "up to 32 letters, digits, - and _")),
+        (
+            "activities",
+            {"activity_id": "活動1"},
+            ("半角の英数字と - _ で32字まで", "up to 32 letters, digits, - and _"),
+        ),
+    ],
+)
+def test_cell_of_a_wrong_form_is_told_how_it_is_written(sound, check, table, cells, forms):
+    sound[table][0] |= cells
+    message = next(finding.message for finding in check(sound) if finding.rule == "str_matches")
+    assert message.ja.startswith("書き方が違います。書き方: ")
+    assert message.en.startswith("Wrong form. Write it as: ")
+    assert forms[0] in message.ja
+    assert forms[1] in message.en
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("column", ["age", "municipality"])
+def test_name_that_slipped_into_a_number_or_municipality_is_told_and_never_shown(sound, check, lang, column):
+    sound["cases"][1][column] = NAME
+    findings = check(sound)
+    assert _told(findings) == [("cases.csv", column, [3])]
+    assert NAME not in describe_all(findings, lang)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("table", "column"), [("contacts", "date"), ("activities", "end_date"), ("web_access", "month")]
+)
+def test_name_that_slipped_into_a_date_is_told_and_never_shown(sound, check, lang, table, column):
+    sound[table][0][column] = NAME
+    findings = check(sound)
+    assert _told(findings) == [(f"{table}.csv", column, [2])]
+    assert NAME not in describe_all(findings, lang)
+
+
+def test_warnings_about_files_stand_before_what_is_found_in_them(sound, folder, keep, centre):
+    (folder / "notes.csv").write_text("x\n", encoding="utf-8")
+    sound["contacts"][1]["date"] = "2015-10-01"
+    findings = validate(read_register(keep(folder, sound)), centre, TODAY).findings
+    assert [finding.rule for finding in findings] == ["file_used", "resident_not_counted"]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -1,5 +1,7 @@
 """The data dictionary in docs/."""
 
+import pytest
+
 from hikiana.workspace import ROOT
 from schemas.code_lists import CODE_LISTS
 from schemas.dictionary import data_dictionary
@@ -19,7 +21,9 @@ def test_dictionary_names_every_column_code_and_rule_in_both_languages():
         for column in table.columns.values():
             line = next(line for line in lines[start:] if line.startswith(f"| `{column.name}` |"))
             assert f"| {column.title.ja} / {column.title.en} |" in line
-            assert f"| {column.description.ja} / {column.description.en} |" in line
+            assert f"| {column.description.ja} / {column.description.en}" in line
+            if column.form is not None:
+                assert line.endswith(f" 〔{column.form.ja} / {column.form.en}〕 |")
             assert ("可 / yes" if column.nullable else "不可 / no") in line
     for code_list in CODE_LISTS.values():
         start = lines.index(f"### {code_list.name}")
@@ -44,3 +48,23 @@ def test_every_table_of_the_dictionary_is_well_formed_markdown():
         cells = line.count("|")
         assert cells == (width or cells), line
         width = cells
+
+
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("case_id", "〔半角の英数字と - _ で32字まで / up to 32 letters, digits, - and _〕"),
+        ("date", "〔2024-05-29 か 2024/5/29 / 2024-05-29 or 2024/5/29〕"),
+        ("duration_min", "〔半角の整数 / whole number〕"),
+        ("page_views", "〔半角の整数 / whole number〕"),
+        ("online", "〔「はい」か「いいえ」、または true か false / true or false〕"),
+        ("title", "〔1行で200字まで / one line of up to 200 characters〕"),
+        ("method", ""),
+    ],
+)
+def test_dictionary_says_how_a_cell_is_written(column, written):
+    titles = {table.columns[column].title for table in TABLES.values() if column in table.columns}
+    starts = tuple(f"| `{column}` | {title.ja} / {title.en} |" for title in titles)
+    lines = [line for line in data_dictionary().splitlines() if line.startswith(starts)]
+    assert lines
+    assert all(line.endswith(f"{written} |") and line.count("〔") == bool(written) for line in lines)

@@ -1,9 +1,13 @@
 """Each rule, with registers that break it and registers that just do not."""
 
+import polars as pl
 import pytest
 
+from schemas.code_lists import Code, CodeList
 from schemas.rules import RULES
+from schemas.rules.codes import out_of_time
 from schemas.tables import TABLES
+from schemas.text import Text
 
 # Rule → examples; an example changes cells of one row of the rule's table. A row after the last one is a new one, a
 # copy of the first.
@@ -61,6 +65,10 @@ ALLOWED = {
     "nobody from Sapporo": ("activities", 0, {"participants_from_sapporo": "0"}),
     "everybody from Sapporo": ("activities", 0, {"participants_from_sapporo": "30"}),
     "visits of day care": ("clinic", 0, {"visits": "12"}),
+    "clinic of the present fiscal year": ("clinic", 0, {"fiscal_year": "2024"}),
+    "page views of the present month": ("web_access", 0, {"month": "2025-03-01"}),
+    "an event on the opening day": ("activities", 1, {"date": "2009-07-01"}),
+    "several meeting kinds": ("activities", 0, {"meeting_kinds": "case_review;training"}),
     "clinic in the year of the opening": ("clinic", 0, {"fiscal_year": "2009"}),
     "page views in the month of the opening": ("web_access", 0, {"month": "2009-07-01"}),
 }
@@ -165,3 +173,49 @@ def test_date_outside_the_centres_life_is_found_in_every_table(sound, check, tab
     """The centre opened on 1 July 2009; the day of the check is 31 March 2025."""
     _disturb(sound, table, 1, cells)
     assert [(finding.file, finding.rows.to_list()) for finding in check(sound)] == [(f"{table}.csv", [3])]
+
+
+def test_every_coded_column_whose_list_has_validity_years_has_its_rule():
+    dated = {
+        (table.name, column.name)
+        for table in TABLES.values()
+        for column in table.columns.values()
+        if column.code_list and any(entry.valid_from or entry.valid_to for entry in column.code_list.entries)
+    }
+    assert ("cases", "purposes") in dated
+    assert {(rule.table, rule.column) for rule in RULES if rule.id == f"{rule.column}_in_its_time"} == dated
+
+
+@pytest.fixture
+def dated():
+    """A code list of which two codes have come and gone."""
+    label = Text("甲", "A")
+    entries = (
+        Code("always", label),
+        Code("since", label, valid_from=2013),
+        Code("until", label, valid_to=2015),
+        Code("between", label, valid_from=2013, valid_to=2015),
+    )
+    return CodeList("example", entries)
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [
+        ("always", range(2012, 2017)),
+        ("since", range(2013, 2017)),
+        ("until", range(2012, 2016)),
+        ("between", range(2013, 2016)),
+    ],
+)
+def test_code_is_in_time_from_its_first_to_its_last_fiscal_year(dated, code, valid):
+    years = pl.Series(range(2012, 2017))
+    one = out_of_time(pl.Series([code] * 5, dtype=pl.Enum(dated.codes)), years, dated)
+    several = out_of_time(pl.Series([["always", code]] * 5, dtype=pl.List(pl.Enum(dated.codes))), years, dated)
+    assert [year for year, late in zip(years, one, strict=True) if not late] == list(valid)
+    assert several.to_list() == one.to_list()
+
+
+def test_empty_cell_and_row_without_a_year_are_never_out_of_time(dated):
+    codes = pl.Enum(dated.codes)
+    assert out_of_time(pl.Series([None, "since"], dtype=codes), pl.Series([2000, None]), dated).to_list() == [False] * 2

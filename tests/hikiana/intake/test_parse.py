@@ -1,7 +1,7 @@
 """Cells → typed values, and the cells that cannot be read."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -18,11 +18,13 @@ WORDS = st.text(st.characters(categories=("L", "N", "P"), exclude_characters=";"
 UNREADABLE = {
     pl.Enum: ["no_such_code", "電話番号", "1"],
     pl.List: ["no_such_code", ";", "01208;;"],
-    pl.Date: ["2010-02-30", "2024/05/29", "20240529", "昨日", "2024-13-01"],
+    pl.Date: ["2010-02-30", "2024/02/30", "20240529", "昨日", "2024-13-01"],
     pl.Int16: ["1.5", "四", "99999", "1e2", "12分"],
     pl.Int32: ["1.5", "四", "99999999999", "1e2", "-"],
-    pl.Boolean: ["yes", "はい", "2"],
+    pl.Boolean: ["yes", "不明", "2"],
 }
+HIDDEN = {"昨日", "四", "1e2"}
+"""Unreadable dates and numbers with letters, which might be text of another column."""
 
 
 def _raw(table, rows, numbers=None):
@@ -78,14 +80,17 @@ def test_exactly_the_disturbed_cells_are_reported_and_become_null(data):
 
     typed, findings = parse(_raw(table, rows, numbers))
 
-    told = {
-        (row, finding.column.ja, value)
-        for finding in findings
-        for row, value in zip(finding.rows, finding.values, strict=True)
-    }
-    assert told == {
-        (numbers[row], f"{table.columns[name].title.ja} ({name})", rows[row][name]) for row, name in disturbed
-    }
+    told = {finding.column.ja: finding for finding in findings}
+    assert len(told) == len(findings)
+    assert told.keys() == {f"{table.columns[name].title.ja} ({name})" for _, name in disturbed}
+    for name in {name for _, name in disturbed}:
+        cells = [rows[row][name] for row in sorted(row for row, of in disturbed if of == name)]
+        finding = told[f"{table.columns[name].title.ja} ({name})"]
+        assert finding.rows.to_list() == sorted(numbers[row] for row, of in disturbed if of == name)
+        if HIDDEN.isdisjoint(cells):
+            assert finding.values.to_list() == cells
+        else:
+            assert finding.values is None
     for name, column in table.columns.items():
         assert typed.schema[name] == column.dtype
         if isinstance(column.dtype, pl.List):
@@ -273,3 +278,85 @@ def test_parquet_lists_may_hold_labels_as_csv_cells_may():
     typed, findings = parse(RawTable(TABLES["cases"], Path("cases.parquet"), frame, pl.Series([1])))
     assert findings == []
     assert typed["purposes"].to_list() == [["other", "how_to_relate"]]
+
+
+@pytest.mark.parametrize("written", ["2024/5/29", "2024/05/29", "2024-05-29", " 2024/5/29 "])
+def test_date_is_read_as_iso_and_as_excel_writes_it(written):
+    typed, findings = _read("contacts", date=written)
+    assert findings == []
+    assert typed["date"].to_list() == [date(2024, 5, 29)]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("はい", True),
+        ("有", True),
+        ("○", True),
+        ("true", True),
+        ("いいえ", False),
+        ("無", False),
+        ("×", False),
+        ("0", False),
+    ],
+)
+def test_boolean_is_read_in_japanese_and_english(written, meant):
+    typed, findings = _read("contacts", online=written)
+    assert findings == []
+    assert typed["online"].to_list() == [meant]
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ({"date": "2024-02-30"}, True),
+        ({"date": "令和6年5月29日"}, False),
+        ({"date": "２０２４／１３／０１"}, False),
+        ({"date": "2024.5.29"}, True),
+        ({"duration_min": "30分"}, True),
+        ({"duration_min": "４５"}, True),
+        ({"duration_min": "山田太郎"}, False),
+        ({"duration_min": "090-1234-5678-9999-0"}, False),
+        ({"method": "山田太郎"}, True),
+        ({"online": "山田太郎"}, True),
+    ],
+    ids=str,
+)
+def test_unreadable_date_or_number_is_shown_only_when_it_looks_like_one(cells, shown):
+    ((column, written),) = cells.items()
+    _, (finding,) = _read("contacts", **cells)
+    for lang in ("ja", "en"):
+        assert (written in finding.describe(lang)) == shown
+        assert f"({column})" in finding.describe(lang)
+
+
+def test_one_cell_that_may_be_a_name_hides_the_whole_columns_cells():
+    raw = _raw(TABLES["contacts"], [{"duration_min": "30分"}, {"duration_min": "山田太郎"}])
+    _, (finding,) = parse(raw)
+    assert (finding.rows.to_list(), finding.values) == ([2, 3], None)
+
+
+def test_unreadable_number_is_told_how_a_number_is_written():
+    _, (finding,) = _read("contacts", duration_min="99999999999999999999")
+    assert finding.message.ja == "半角の整数で記入します（桁が多すぎる値は使えません）。"
+    assert "whole number" in finding.message.en
+
+
+def test_nan_in_a_parquet_column_is_an_empty_cell():
+    typed, findings = parse(_stored("duration_min", pl.Series([20.0, float("nan"), None])))
+    assert findings == []
+    assert typed["duration_min"].to_list() == [20, None, None]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), 1e300, 2.0**60])
+def test_float_that_is_no_usual_number_is_told(value):
+    typed, (finding,) = parse(_stored("duration_min", pl.Series([20.0, value])))
+    assert finding.rows.to_list() == [2]
+    assert typed["duration_min"].to_list() == [20, None]
+
+
+@pytest.mark.parametrize("column", ["duration_min", "date", "online", "method"])
+def test_parquet_column_of_time_spans_is_told(column):
+    typed, (finding,) = parse(_stored(column, pl.Series([timedelta(minutes=20), None])))
+    assert (finding.rule, finding.rows.to_list()) == ("cell_readable", [1])
+    assert typed[column].to_list() == [None, None]

@@ -1,5 +1,8 @@
 """Reading the files of a raw register, and what is told of those that cannot be read."""
 
+import hashlib
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -55,6 +58,81 @@ def test_broken_profile_is_refused_by_name(folder, profile):
         assert str(folder / "register.toml") in told
 
 
+@pytest.mark.parametrize("written", ['"true"', '"false"', "1", "0", "[]"])
+def test_profile_that_says_neither_true_nor_false_of_synthetic_is_refused(folder, written):
+    (folder / "register.toml").write_text(f"synthetic = {written}\n", encoding="utf-8")
+    message = _refusal(folder)
+    for told in (message.ja, message.en):
+        assert str(folder / "register.toml") in told
+        assert "synthetic" in told
+        assert "true" in told
+
+
+@pytest.mark.parametrize("name", ["甲\\u001b[31m乙", "甲\\n乙", "甲\\u202e乙"])
+def test_names_of_a_register_lose_what_cannot_be_printed(folder, name):
+    (folder / "register.toml").write_text(f'name_ja = "{name}"\nname_en = "{name}"\n', encoding="utf-8")
+    raw = read_register(folder)
+    assert raw.name.ja == raw.name.en
+    assert raw.name.ja.isprintable()
+    assert raw.name.ja[0] + raw.name.ja[-1] == "甲乙"
+
+
+def test_register_is_called_by_the_folder_that_a_dot_stands_for(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert read_register(Path()).name.ja == "register"
+
+
+@pytest.fixture
+def synthetic(folder):
+    """The sound register as a synthetic one with the digests of its files."""
+    (folder / "register.toml").write_text('name_ja = "甲"\nsynthetic = true\n', encoding="utf-8")
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder.iterdir())]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_synthetic_register_as_it_was_made_is_taken(synthetic):
+    raw = read_register(synthetic)
+    assert raw.synthetic
+    assert raw.warnings == []
+
+
+@pytest.mark.parametrize("name", ["contacts.csv", "register.toml"])
+def test_synthetic_register_that_was_changed_is_refused_with_the_file_and_what_to_delete(synthetic, name):
+    _append(synthetic / name, "\n")
+    message = _refusal(synthetic)
+    for told in (message.ja, message.en):
+        for words in (str(synthetic), name, "register.toml", "SHA256SUMS"):
+            assert words in told
+
+
+def test_synthetic_register_that_lacks_a_file_it_was_made_with_is_refused(synthetic):
+    pl.read_csv(synthetic / "clinic.csv", infer_schema=False).write_parquet(synthetic / "clinic.parquet")
+    (synthetic / "clinic.csv").unlink()
+    assert "clinic.csv が元の合成データと違います" in _refusal(synthetic).ja
+
+
+def test_changed_register_that_is_not_called_synthetic_any_more_is_taken_as_real(synthetic):
+    _append(synthetic / "contacts.csv", "\n")
+    (synthetic / "register.toml").unlink()
+    assert not read_register(synthetic).synthetic
+
+
+@pytest.mark.parametrize("name", ["contacts2.csv", "Contacts.xlsx", "相談.XLS", "cases.tsv", "notes.parquet", "a.ods"])
+def test_file_that_looks_like_records_and_is_not_used_is_warned_of(folder, name):
+    (folder / name).write_text("x", encoding="utf-8")
+    (finding,) = read_register(folder).warnings
+    assert (finding.rule, finding.file, finding.severity) == ("file_used", name, "warning")
+    assert "使いませんでした" in finding.describe("ja")
+    assert "not used" in finding.describe("en")
+
+
+def test_other_files_beside_the_tables_are_nobodys_business(folder):
+    for name in ("README.txt", "register.toml", ".DS_Store", "notes.docx"):
+        (folder / name).write_text("", encoding="utf-8")
+    assert read_register(folder).warnings == []
+
+
 def test_missing_folder_is_named(tmp_path):
     message = _refusal(tmp_path / "nowhere")
     for told in (message.ja, message.en):
@@ -81,7 +159,7 @@ def test_csv_and_parquet_of_one_table_are_not_chosen_between(folder):
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("duration", "duration_min"), ("相談時間（分）", "相談時間(分)"), ("Method", "method")]
+    ("written", "meant"), [("duration", "duration_min"), ("相談時間(分", "相談時間(分)"), ("Method", "method")]
 )
 def test_wrong_column_is_told_with_the_one_that_was_meant(folder, written, meant):
     column = next(column for column in TABLES["contacts"].columns.values() if meant in (column.name, column.title.ja))
@@ -90,8 +168,42 @@ def test_wrong_column_is_told_with_the_one_that_was_meant(folder, written, meant
     assert f"知らない列「{written}」があります。「{meant}」のことですか。" in message.ja
     assert f"Unknown column '{written}'. Did you mean '{meant}'?" in message.en
     assert "contacts.csv" in message.ja
-    for name in TABLES["contacts"].columns:
-        assert name in message.ja
+    assert "名前を直すか、列を消してください" in message.ja
+    assert "Rename or delete it." in message.en
+    listing = ", ".join(f"{known.title.ja} ({known.name})" for known in TABLES["contacts"].columns.values())
+    for told in (message.ja, message.en):
+        assert listing in told
+
+
+@pytest.mark.parametrize("header", ["相談時間（分）", "相談時間(分)", "ｄｕｒａｔｉｏｎ＿ｍｉｎ", " 相談時間（分）　"])
+def test_header_may_be_written_in_other_widths_of_the_same_characters(folder, sound, header):
+    _edit(folder / "contacts.csv", ",duration_min,", f",{header},")
+    assert read_register(folder).tables["contacts"].frame.fill_null("").to_dicts() == sound["contacts"]
+
+
+def test_two_widths_of_one_header_stand_twice(folder):
+    _edit(folder / "clinic.csv", "visits", "診療")
+    _edit(folder / "clinic.csv", "next_step", "ｓｅｒｖｉｃｅ")
+    assert "列「ｓｅｒｖｉｃｅ」が二つあります" in _refusal(folder).ja
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"], ids=["semicolon", "tab"])
+def test_file_with_another_delimiter_is_told_so_and_shows_no_cell(folder, delimiter):
+    _edit(folder / "clinic.csv", ",", delimiter)
+    message = _refusal(folder)
+    assert "clinic.csv: 区切りがコンマではありません" in message.ja
+    assert "clinic.csv: The delimiter is not a comma." in message.en
+    assert "day_care" not in message.ja + message.en
+
+
+def test_file_that_begins_with_a_record_is_told_the_header_and_shows_no_cell(folder):
+    header, *records = (folder / "clinic.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "clinic.csv").write_text("\n".join(records), encoding="utf-8")
+    message = _refusal(folder)
+    for told, words in ((message.ja, "見出しの行がありません"), (message.en, "There is no header row")):
+        assert words in told
+        assert header.replace(",", ", ") in told
+        assert "day_care" not in told
 
 
 def test_column_like_no_other_is_told_without_a_guess(folder):
@@ -132,8 +244,9 @@ def test_header_is_shown_short_and_without_control_characters(folder):
 def test_empty_file_needs_its_header(folder, content):
     (folder / "clinic.csv").write_text(content, encoding="utf-8")
     message = _refusal(folder)
-    assert "clinic.csv: ファイルが空です。見出しの行が要ります。" in message.ja
-    assert "clinic.csv: The file is empty. It needs a header row." in message.en
+    header = ",".join(TABLES["clinic"].columns)
+    assert f"clinic.csv: ファイルが空です。記録がなくても見出しの行が要ります: {header}" in message.ja
+    assert f"clinic.csv: The file is empty. Even without records it needs a header row: {header}" in message.en
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-16"])
@@ -253,3 +366,27 @@ def test_faults_of_all_files_are_told_at_once(folder):
         assert "medthod" in told
         assert "(method)" in told
     assert "6か所" in message.ja
+
+
+def test_parquet_that_makes_polars_panic_is_told_as_damaged(folder, monkeypatch):
+    class PanicException(BaseException):
+        """As polars raises it: no Exception."""
+
+    def panic(*_):
+        raise PanicException("index out of bounds")
+
+    pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")
+    (folder / "clinic.csv").unlink()
+    monkeypatch.setattr(pl, "read_parquet", panic)
+    message = _refusal(folder)
+    assert "clinic.parquet: ファイルが壊れているか" in message.ja
+    assert "clinic.parquet: The file is damaged" in message.en
+
+
+def test_interruption_while_a_file_is_read_is_no_damaged_file(folder, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pl, "read_csv", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        read_register(folder)

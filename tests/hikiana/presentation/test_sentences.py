@@ -101,7 +101,7 @@ def test_break_is_told_for_the_tables_that_it_touches():
     assert len(break_before(centre, FiscalYear(2013), "purposes")) == 2
     (told,) = break_before(centre, FiscalYear(2013), "contacts")
     assert told == Text(
-        "前年度との比較には注意が要る（数え方の変更）。",
-        "Beware of the comparison with the year before: counted otherwise.",
+        "前年度とは数え方が異なるため、比べない（数え方の変更）。",
+        "No comparison with the year before, which was counted otherwise: counted otherwise.",
     )
     assert break_before(centre, FiscalYear(2014), "purposes") == []

@@ -1,6 +1,7 @@
 """Reports made one after the other: a second replaces the first whole, a failing one leaves it as it was."""
 
 import re
+import tempfile
 from types import SimpleNamespace
 
 import nbformat
@@ -19,6 +20,14 @@ PLACE = 4
 def runs(tmp_path_factory, year, write_small_register, copy_notebook, contents):
     """Two sound runs into one folder and then one that fails."""
     folder = tmp_path_factory.mktemp("runs")
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(temporary))
+        yield _make_runs(folder, year, write_small_register, copy_notebook, contents)
+
+
+def _make_runs(folder, year, write_small_register, copy_notebook, contents):
     raw = write_small_register(folder / "raw")
     out, notebooks = folder / "out", folder / "notebooks"
     options = {"notebooks": notebooks, "clean": folder / "clean"}
@@ -26,11 +35,15 @@ def runs(tmp_path_factory, year, write_small_register, copy_notebook, contents):
     first = make_report(year, raw, out, **options)
     first_page = first.html.read_text(encoding="utf-8")
     (out / "2024" / "notebooks" / "09_former.ipynb").write_text("of a section that is no more", encoding="utf-8")
+    failed = out / "failed" / "2024"
+    failed.mkdir(parents=True)
+    for name in ("04_liaison.ipynb", "09_former.ipynb"):
+        (failed / name).write_text("kept by a former run", encoding="utf-8")
     contact = "C6,A,2025-03-31,liaison,5,false,,to_agency,psychiatry\n"
     with (raw / "contacts.csv").open("a", encoding="utf-8") as file:
         file.write(contact)
     second = make_report(year, raw, out, **options)
-    former = contents(out / "2024")
+    former, formerly_failed = contents(out / "2024"), contents(out / "failed")
     source = copy_notebook(notebooks, {PLACE: FAULT})
     with pytest.raises(ExecutionError) as failure:
         make_report(year, raw, out, **options)
@@ -38,7 +51,9 @@ def runs(tmp_path_factory, year, write_small_register, copy_notebook, contents):
         out=out,
         first_page=first_page,
         page=second.html.read_text(encoding="utf-8"),
+        folder=folder,
         former=former,
+        formerly_failed=formerly_failed,
         source=source,
         fault=failure.value,
         kept=out / "failed" / "2024" / source.name,
@@ -53,7 +68,7 @@ def _rows(html):
 
 
 def test_second_run_replaces_the_first_whole(runs):
-    assert runs.former.keys() == {"report.html", "notebooks/04_liaison.ipynb"}
+    assert runs.former.keys() == {"report.html", "run.json", "notebooks/04_liaison.ipynb"}
     assert ["精神科", "1"] in _rows(runs.first_page)
     assert ["精神科", "2"] in _rows(runs.page)
 
@@ -62,7 +77,7 @@ def test_register_that_is_not_marked_synthetic_is_not_called_so(runs):
     page = BeautifulSoup(runs.page, "html.parser")
     assert "合成データ" not in runs.page
     assert page.select_one(".marks").get_text() == "内部資料"
-    assert {note.get_text() for note in page.select("tfoot tr:last-child")} == {"出典：raw"}
+    assert {note.get_text() for note in page.select("tfoot tr:last-child")} == {"出典：登録簿「raw」"}
 
 
 def test_failing_notebook_leaves_the_former_report_byte_for_byte(runs, contents):
@@ -71,7 +86,17 @@ def test_failing_notebook_leaves_the_former_report_byte_for_byte(runs, contents)
 
 def test_failing_notebook_leaves_nothing_else_behind(runs, contents):
     assert {path.name for path in runs.out.iterdir()} == {"2024", "failed"}
-    assert contents(runs.out / "failed").keys() == {f"2024/{runs.source.name}"}
+    assert contents(runs.out / "failed").keys() == {f"2024/{runs.source.name}", "2024/09_former.ipynb"}
+
+
+def test_run_that_succeeds_clears_away_its_own_failures_and_no_others(runs):
+    assert runs.formerly_failed == {"2024/09_former.ipynb": b"kept by a former run"}
+
+
+def test_no_socket_of_a_kernel_is_left_anywhere(runs):
+    assert [path.name for path in runs.source.parent.iterdir()] == [runs.source.name]
+    assert [path for path in runs.folder.rglob("*") if path.is_socket()] == []
+    assert list((runs.folder / "tmp").iterdir()) == []
 
 
 def test_failing_notebook_is_kept_with_its_error(runs):
@@ -113,9 +138,16 @@ def test_somebodys_own_file_beside_the_report_is_not_lost(runs, tmp_path, year, 
     assert own.read_text(encoding="utf-8") == "mine"
 
 
-def test_notebook_whose_kernel_dies_is_kept_and_named_too(tmp_path, year, write_small_register, copy_notebook):
+@pytest.mark.parametrize(
+    "cell",
+    ["import os\n\nos._exit(1)", "import sys\n\nsys.exit(0)", "raise SystemExit", "quit()"],
+    ids=lambda cell: cell[-10:],
+)
+def test_notebook_that_ends_before_its_last_cell_is_kept_and_named_too(
+    tmp_path, year, write_small_register, copy_notebook, cell
+):
     raw = write_small_register(tmp_path / "raw")
-    source = copy_notebook(tmp_path / "notebooks", {PLACE: "import os\n\nos._exit(1)"})
+    source = copy_notebook(tmp_path / "notebooks", {PLACE: cell})
     with pytest.raises(ExecutionError, match=source.name):
         make_report(year, raw, tmp_path / "out", notebooks=source.parent, clean=tmp_path / "clean")
     assert (tmp_path / "out" / "failed" / "2024" / source.name).is_file()

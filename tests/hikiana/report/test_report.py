@@ -1,10 +1,13 @@
 """The report's folder: whole, replaced whole, with its notebooks and clean data."""
 
+import json
+import os
 import stat
 
 import nbformat
 import pytest
 
+import hikiana
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import open_register
@@ -19,8 +22,22 @@ SYNTHETIC = DATA / "raw" / "synthetic"
 def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_folder, contents):
     assert report.html == report_folder / "out" / "2024" / "report.html"
     names = {f"notebooks/{path.name}" for path in section_notebooks()}
-    assert contents(report.html.parent).keys() == {"report.html", *names}
+    assert contents(report.html.parent).keys() == {"report.html", "run.json", *names}
     assert report.warnings == []
+
+
+def test_report_tells_its_register(report, synthetic):
+    assert report.register.source == synthetic.source
+    assert report.register.contacts.equals(synthetic.contacts)
+
+
+def test_report_keeps_beside_it_what_it_was_made_of(report, synthetic):
+    assert json.loads((report.html.parent / "run.json").read_text(encoding="utf-8")) == {
+        "fiscal_year": 2024,
+        "register": synthetic.name.ja,
+        "synthetic": True,
+        "hikiana": hikiana.__version__,
+    }
 
 
 def test_nothing_temporary_is_left_beside_the_report(report, report_folder):
@@ -41,7 +58,7 @@ def test_executed_notebooks_ran_to_their_end_without_an_error(report):
 
 
 def test_notebooks_read_the_clean_register_that_was_written(report, report_folder, synthetic):
-    clean = report_folder / "clean"
+    (clean,) = (report_folder / "clean").iterdir()
     assert {path.name for path in clean.iterdir()} == {"clean.json", *(f"{name}.parquet" for name in TABLES)}
     for path in (report.html.parent / "notebooks").iterdir():
         (injected,) = (
@@ -106,7 +123,56 @@ def test_warnings_of_validation_are_handed_on(tmp_path, year, write_small_regist
     empty = tmp_path / "notebooks"
     copy_notebook(empty)
     made = make_report(year, raw, tmp_path / "out", notebooks=empty, clean=tmp_path / "clean")
-    assert [(finding.rule, finding.severity) for finding in made.warnings] == [("resident_not_counted", "warning")]
+    assert [(finding.rule, finding.severity) for finding in made.warnings] == [
+        ("resident_not_counted", "warning"),
+        ("every_year_has_contacts", "warning"),
+    ]
+
+
+def _former(folder, *, synthetic):
+    """A report that stands in a folder, as far as it can be told without making it."""
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text("former", encoding="utf-8")
+    (folder / "run.json").write_text(json.dumps({"fiscal_year": 2024, "synthetic": synthetic}), encoding="utf-8")
+
+
+def test_report_of_synthetic_data_does_not_replace_one_of_real_records(tmp_path, year, contents):
+    _former(tmp_path / "out" / "2024", synthetic=False)
+    before = contents(tmp_path / "out")
+    ran = []
+    with pytest.raises(UsageError) as refusal:
+        make_report(year, SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean", progress=ran.append)
+    assert "置き換えません" in refusal.value.message.ja
+    assert "does not replace" in refusal.value.message.en
+    for lang in ("ja", "en"):
+        assert str(tmp_path / "out" / "2024") in refusal.value.in_language(lang)
+        assert "--out" in refusal.value.in_language(lang)
+    assert ran == []
+    assert contents(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("former_is_synthetic", [True, False])
+def test_report_of_real_records_replaces_any_report(
+    tmp_path, year, write_small_register, copy_notebook, former_is_synthetic
+):
+    raw = write_small_register(tmp_path / "raw")
+    _former(tmp_path / "out" / "2024", synthetic=former_is_synthetic)
+    copy_notebook(tmp_path / "notebooks")
+    made = make_report(year, raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean")
+    assert made.html.read_text(encoding="utf-8") != "former"
+    assert json.loads((made.html.parent / "run.json").read_text(encoding="utf-8"))["synthetic"] is False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kernels speak through files only there")
+def test_kernels_open_no_port(tmp_path, year, write_small_register, copy_notebook):
+    raw = write_small_register(tmp_path / "raw")
+    look = (
+        "import json, pathlib, ipykernel\nabout = json.loads(pathlib.Path(ipykernel.get_connection_file()).read_text())"
+    )
+    copy_notebook(tmp_path / "notebooks", {4: f"{look}\nassert about['transport'] == 'ipc'"})
+    assert make_report(
+        year, raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean"
+    ).html.is_file()
 
 
 def test_progress_names_each_notebook_in_plain_lines_where_there_is_no_terminal(capsys):

@@ -1,9 +1,14 @@
 """Every table of a register of five contacts, cell by cell."""
 
+import importlib.util
+from dataclasses import replace
+
 import pytest
 
+from hikiana.presentation.charts import PALETTE
 from hikiana.sections import contacts, durations, liaison, methods
 from hikiana.table import TOTAL
+from schemas.code_lists import CODE_LISTS, CodeList
 
 DIRECT, INDIRECT = methods.SUBTOTALS
 
@@ -235,3 +240,16 @@ def test_client_met_with_family_and_with_an_agency_is_one_client_of_outreach(mak
     table = methods.outreach_by_counterpart(register, year)
     assert [table[code, "clients"] for code in ("client_or_family", "agency", TOTAL)] == [1, 1, 1]
     assert table[TOTAL, "contacts"] == 2
+
+
+def test_new_method_beyond_the_colours_of_the_palette_takes_one_of_them(monkeypatch):
+    known = CODE_LISTS["contact_method"]
+    new = (replace(known["phone"], code="video"), replace(known["phone"], code="letter"))
+    monkeypatch.setitem(CODE_LISTS, "contact_method", CodeList(known.name, known.entries + new))
+    spec = importlib.util.spec_from_file_location("methods_with_new_codes", methods.__file__)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert len(known.entries + new) > len(PALETTE)
+    assert list(module.COLOURS) == [*known.codes, "video", "letter"]
+    assert set(module.COLOURS.values()) == set(PALETTE)
+    assert {code: module.COLOURS[code] for code in known.codes} == methods.COLOURS

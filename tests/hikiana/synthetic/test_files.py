@@ -105,3 +105,14 @@ def test_failure_leaves_the_former_register_whole(tmp_path, monkeypatch):
         write_register(folder, seed=7)
     assert _contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+@pytest.mark.parametrize("name", ["contacts.csv", "register.toml", "clinic.csv"])
+def test_synthetic_register_that_somebody_wrote_into_is_not_overwritten(tmp_path, name):
+    write_register(tmp_path / "made")
+    with (tmp_path / "made" / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    before = _contents(tmp_path / "made")
+    with pytest.raises(UsageError, match="上書きしません"):
+        write_register(tmp_path / "made")
+    assert _contents(tmp_path / "made") == before
