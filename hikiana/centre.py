@@ -63,7 +63,7 @@ class Centre:
         path = folder / "centre.toml"
         try:
             return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
-        except (KeyError, TypeError, ValueError) as fault:
+        except (OSError, KeyError, TypeError, ValueError) as fault:
             raise InputError(
                 Text(
                     f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
@@ -73,6 +73,9 @@ class Centre:
 
     @classmethod
     def _of(cls, profile: Mapping[str, Any], folder: Path) -> "Centre":
+        days = [profile["opened"], *(entry["since"] for entry in profile.get("excluded_residents", ()))]
+        if not all(isinstance(day, date) for day in days):
+            raise TypeError("opened and since are dates without quotes")
         return cls(
             name=Text(**profile["name"]),
             opened=profile["opened"],

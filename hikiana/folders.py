@@ -1,6 +1,7 @@
 """Folders that appear at their place whole or not at all."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -64,9 +65,9 @@ def _matches(file: PurePath, patterns: Collection[str]) -> bool:
 
 def _remove_leftovers(target: Path) -> None:
     """What a run that was killed could not clear away: it may hold records."""
-    for left in target.parent.glob(f".{target.name}-*-*"):
-        process = left.name.removeprefix(f".{target.name}-").partition("-")[0]
-        if process.isdecimal() and not _is_running(int(process)) and not left.name.endswith("-former"):
+    own = re.compile(re.escape(f".{target.name}-") + r"(?P<process>[0-9]{1,9})-[a-z0-9_]{8}")
+    for left in target.parent.iterdir():
+        if (match := own.fullmatch(left.name)) and not _is_running(int(match["process"])):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -99,8 +99,7 @@ def make_report(
 
 def _keep_real_report(target: Path, records: Register) -> None:
     """A report of synthetic data does not take the place of one of real records."""
-    about = target / ABOUT
-    if records.synthetic and about.is_file() and not json.loads(about.read_text(encoding="utf-8")).get("synthetic"):
+    if records.synthetic and (target / "report.html").is_file() and not _says_synthetic(target / ABOUT):
         raise UsageError(
             Text(
                 f"「{target}」には実際の記録の報告書があるため、合成データの報告書で置き換えません。"
@@ -109,6 +108,13 @@ def _keep_real_report(target: Path, records: Register) -> None:
                 "Name another folder by --out.",
             )
         )
+
+
+def _says_synthetic(about: Path) -> bool:
+    try:
+        return json.loads(about.read_text(encoding="utf-8"))["synthetic"] is True
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Path, config: Config) -> None:

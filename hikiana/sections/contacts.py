@@ -194,7 +194,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     breaks = break_before(register.centre, fiscal_year, clients.id)
     comparable = previous in clients.dimensions[0].codes and not breaks
     before = clients[previous, "contacts"] if comparable else None
-    compared = Text("", "")
+    compared = Text("である", "")
     if not breaks:
         now = change(kinds[TOTAL, "contacts"] or 0, before, CONTACTS)
         compared = Text(f"で、{now.ja}", f": {now.en}")

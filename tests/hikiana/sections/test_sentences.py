@@ -140,7 +140,7 @@ def test_year_after_a_break_is_not_compared_with_the_year_before(make_register, 
     register = make_register(*before, ("B", f"{first}-06-01", "phone", 5), ("B", f"{first}-06-02", "phone", 5))
     total, _, mean, why = contacts.sentences(register, FiscalYear(first)).texts
     label = FiscalYear(first).label
-    assert total.ja == f"{label.ja}の相談延べ件数は2件（新規1件、継続1件）。"
+    assert total.ja == f"{label.ja}の相談延べ件数は2件（新規1件、継続1件）である。"
     assert total.en == f"In {label.en} there were 2 contacts (1 new, 1 continuing)."
     assert mean.ja == "相談は実人数1人あたり2.0回である。"
     assert mean.en == "That is 2.0 contacts per client."
