@@ -4,16 +4,22 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hikiana.commentary import remarks
     from hikiana.notebook import open_year
     from hikiana.register import Register, open_register
 
-__all__ = ["Register", "__version__", "open_register", "open_year"]
+__all__ = ["Register", "__version__", "open_register", "open_year", "remarks"]
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
     # polars and pandera load only when a register is opened: `hikiana --help` does without them.
-    homes = {"Register": "hikiana.register", "open_register": "hikiana.register", "open_year": "hikiana.notebook"}
+    homes = {
+        "Register": "hikiana.register",
+        "open_register": "hikiana.register",
+        "open_year": "hikiana.notebook",
+        "remarks": "hikiana.commentary",
+    }
     if name in homes:
         return getattr(importlib.import_module(homes[name]), name)
     raise AttributeError(f"module 'hikiana' has no attribute '{name}'")

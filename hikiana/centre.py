@@ -39,6 +39,16 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Context:
+    """Years to be read with something in mind that the counts do not tell; they stay comparable."""
+
+    first: FiscalYear
+    last: FiscalYear
+    label: Text
+    note: Text
+
+
+@dataclass(frozen=True)
 class Municipality:
     """One of Hokkaido's 179 cities, towns and villages."""
 
@@ -55,6 +65,7 @@ class Centre:
     opened: date
     exclusions: tuple[Exclusion, ...]
     breaks: tuple[Break, ...]
+    contexts: tuple[Context, ...]
     folder: Path
 
     @classmethod
@@ -83,6 +94,12 @@ class Centre:
             breaks=tuple(
                 Break(FiscalYear(entry["from"]), Text(entry["ja"], entry["en"]), tuple(entry.get("concerns", ())))
                 for entry in profile.get("breaks", ())
+            ),
+            contexts=tuple(
+                Context(
+                    FiscalYear(entry["from"]), FiscalYear(entry["to"]), Text(**entry["label"]), Text(**entry["note"])
+                )
+                for entry in profile.get("contexts", ())
             ),
             folder=folder,
         )

@@ -53,6 +53,21 @@ class Finding:
         return "\n".join(lines)
 
 
+@dataclass(frozen=True)
+class FindingCount:
+    """A finding without its rows: what a report says of it."""
+
+    rule: str
+    file: str
+    column: Text | None
+    message: Text
+    count: int
+
+    @classmethod
+    def of(cls, finding: Finding) -> "FindingCount":
+        return cls(finding.rule, finding.file, finding.column, finding.message, finding.count)
+
+
 def _quote(value: str | None, lang: Lang) -> str:
     if value is None:
         return "（空欄）" if lang == "ja" else "(empty)"

@@ -4,11 +4,17 @@ from html import escape
 
 from hikiana.editions import check_edition
 from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.language import show_in
 from hikiana.register import Register, open_register
+from schemas.text import Lang, Text
 
 
-def open_year(fiscal_year: int | str, register: str = "", edition: str = "internal") -> tuple[Register, FiscalYear]:
+def open_year(
+    fiscal_year: int | str, register: str = "", edition: str = "internal", lang: Lang = "ja"
+) -> tuple[Register, FiscalYear]:
     """Open the register for a section and show which records and which fiscal year the notebook is about.
+
+    From then on the notebook shows tables, figures and sentences in `lang`.
 
     Raises
     ------
@@ -22,6 +28,7 @@ def open_year(fiscal_year: int | str, register: str = "", edition: str = "intern
     check_edition(edition)
     year, records = FiscalYear.parse(fiscal_year), open_register(register)
     records.centre.check_open_in(year)
-    words = f"{records.centre.name.ja}　{year.full_label.ja}　内部資料　{records.source.ja}"
-    display(HTML(f"<p><strong>{escape(words)}</strong></p>"))
+    show_in(lang)
+    words = [records.centre.name, year.full_label, Text("内部資料", "Internal document"), records.source]
+    display(HTML(f"<p><strong>{escape('　'.join(word(lang) for word in words))}</strong></p>"))
     return records, year

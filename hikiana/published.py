@@ -159,6 +159,18 @@ def read_errata(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Ke
     }
 
 
+def read_beyond_records(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Key, Text]:
+    """Printed figures that no record of a register can give and no other printed figure fixes, each with the reason."""
+    path = folder / "beyond_records.csv"
+    if not path.is_file():
+        return {}
+    lines = _read(path, ("fiscal_year", "table", "row", "column", "why", "why_en")).filter(fiscal_year=str(fiscal_year))
+    return {
+        Key(line["table"], line["row"], line["column"]): Text(line["why"], line["why_en"])
+        for line in lines.iter_rows(named=True)
+    }
+
+
 def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     try:
         return pl.read_csv(path, infer_schema=False).select(columns)

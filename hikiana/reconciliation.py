@@ -13,7 +13,7 @@ from hikiana.consistency import Check, check_print
 from hikiana.errors import ReconciliationError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import round_half_up
-from hikiana.published import DASH, Cell, Erratum, Key, Printed, read_errata
+from hikiana.published import DASH, Cell, Erratum, Key, Printed, read_beyond_records, read_errata
 from hikiana.register import Register
 from hikiana.sections import section_modules
 from schemas.text import Lang, Text
@@ -39,6 +39,7 @@ class Reconciliation:
     errata: Mapping[Key, Erratum]
     comparisons: list[Comparison]
     not_printed: int
+    beyond_records: Mapping[Key, Text]
 
     @cached_property
     def checks(self) -> list[Check]:
@@ -58,23 +59,47 @@ class Reconciliation:
             if self.printed.values.get(key, "") != erratum.printed or erratum.printed == erratum.expected
         ]
 
+    @cached_property
+    def compared(self) -> set[Key]:
+        """The printed figures that a cell of the register's tables was compared with."""
+        return {comparison.key for comparison in self.comparisons if comparison.printed}
+
+    @cached_property
+    def checked(self) -> set[Key]:
+        """The printed figures that others in print fix or bound."""
+        return {check.key for check in self.checks}
+
     @property
-    def tables(self) -> set[str]:
-        """The printed tables that some cell was compared with."""
-        return {comparison.key.table for comparison in self.comparisons}
+    def uncovered(self) -> list[Key]:
+        """Printed figures that nothing was held against, and nobody has said why."""
+        return [
+            key for key in self.printed.values if key not in self.compared | self.checked | self.beyond_records.keys()
+        ]
+
+    @property
+    def stale_declarations(self) -> list[Key]:
+        """Figures declared to be beyond the records that are not in print, or that are covered after all."""
+        covered = self.compared | self.checked
+        return [key for key in self.beyond_records if key in covered or key not in self.printed.values]
 
     @property
     def differences(self) -> list[Comparison]:
         return [comparison for comparison in self.comparisons if comparison.verdict == "differs"]
 
     @property
+    def unexplained(self) -> int:
+        """How many figures, checks, errata and declarations stand without an explanation."""
+        kinds = (self.differences, self.unexplained_checks, self.stale_errata, self.uncovered, self.stale_declarations)
+        return sum(len(kind) for kind in kinds)
+
+    @property
     def is_explained(self) -> bool:
-        return not (self.differences or self.unexplained_checks or self.stale_errata)
+        return self.unexplained == 0
 
     def refuse_unexplained(self) -> None:
         """Raise ReconciliationError when anything has no explanation."""
         if not self.is_explained:
-            many = len(self.differences) + len(self.unexplained_checks) + len(self.stale_errata)
+            many = self.unexplained
             raise ReconciliationError(
                 Text(
                     f"説明のつかない違いが{many}件あります。登録簿か公表値を確かめ、印刷の誤りなら "
@@ -99,7 +124,8 @@ def reconcile(register: Register, fiscal_year: FiscalYear) -> Reconciliation:
             continue
         comparison = _compare(cell, key, printed.values.get(key, ""), errata.get(key))
         comparisons[key, comparison.computed] = comparison
-    return Reconciliation(printed, errata, list(comparisons.values()), not_printed)
+    beyond = read_beyond_records(fiscal_year)
+    return Reconciliation(printed, errata, list(comparisons.values()), not_printed, beyond)
 
 
 def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Iterator[tuple[Cell, Key | None]]:
@@ -129,10 +155,7 @@ def _compare(cell: Cell, key: Key, printed: str, erratum: Erratum | None) -> Com
 def describe(result: Reconciliation, lang: Lang) -> str:
     """The result in words: numbers first, then errata, then whatever has no explanation."""
     verdicts = Counter(comparison.verdict for comparison in result.comparisons)
-    compared = {comparison.key for comparison in result.comparisons if comparison.printed}
-    checked = {check.key for check in result.checks}
-    figures = set(result.printed.values)
-    without_section = dict.fromkeys(key.table for key in figures - compared - checked if key.table not in result.tables)
+    figures = result.printed.values.keys()
     failing = [check for check in result.checks if not check.holds]
     year = result.printed.fiscal_year.full_label
     lines = [
@@ -153,14 +176,15 @@ def describe(result: Reconciliation, lang: Lang) -> str:
             f"{len(result.unexplained_checks)} fail with the errata put right",
         ),
         Text(
-            f"  照合した数字: 登録簿と {len(compared & figures)}、印刷どうしで {len(checked & figures)}、"
-            f"どちらもまだない {len(figures - compared - checked)}",
-            f"  figures covered: {len(compared & figures)} by the register, {len(checked & figures)} within print, "
-            f"{len(figures - compared - checked)} by neither yet",
+            f"  照合した数字: 登録簿と {len(figures & result.compared)}、印刷どうしで {len(figures & result.checked)}、"
+            f"記録からは得られない {len(result.beyond_records)}、どれでもない {len(result.uncovered)}",
+            f"  figures covered: {len(figures & result.compared)} by the register, "
+            f"{len(figures & result.checked)} within print, {len(result.beyond_records)} beyond any record, "
+            f"{len(result.uncovered)} by none of these",
         ),
-        Text(
-            f"  まだ節のない表: {', '.join(sorted(without_section)) or 'なし'}",
-            f"  tables without a section yet: {', '.join(sorted(without_section)) or 'none'}",
+        *(
+            Text(f"    {_where(key)}: {why.ja}", f"    {_where(key)}: {why.en}")
+            for key, why in result.beyond_records.items()
         ),
         Text(f"印刷の既知の誤り {len(result.errata)}", f"Known errata: {len(result.errata)}"),
         *(_erratum_line(erratum) for erratum in result.errata.values()),
@@ -169,6 +193,17 @@ def describe(result: Reconciliation, lang: Lang) -> str:
         *(_line(difference.key, difference.printed, difference.computed) for difference in result.differences),
         *(_line(check.key, check.printed, check.expected, check.rule) for check in result.unexplained_checks),
         *(_stale_line(erratum) for erratum in result.stale_errata),
+        *(
+            Text(f"  {_where(key)}: 照合する値がない", f"  {_where(key)}: nothing was held against it")
+            for key in result.uncovered
+        ),
+        *(
+            Text(
+                f"  {_where(key)}: beyond_records.csv にあるが、照合できるか印刷にない",
+                f"  {_where(key)}: stands in beyond_records.csv, but can be compared or is not in print",
+            )
+            for key in result.stale_declarations
+        ),
     ]
     if unexplained:
         lines += [Text(f"説明のつかない違い {len(unexplained)}", f"Unexplained: {len(unexplained)}"), *unexplained]

@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from hikiana.centre import Centre
 from hikiana.errors import InputError
-from hikiana.findings import Finding, refuse_errors
-from hikiana.fiscal_year import FiscalYear
+from hikiana.findings import Finding, FindingCount, refuse_errors
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
@@ -31,7 +31,7 @@ KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
 class Register:
     """The clean tables, one attribute each, with the columns of the data dictionary.
 
-    `synthetic` registers hold no real person, and every output says so.
+    `synthetic` registers hold no real person, and every output says so. `findings` are the warnings of validation.
     """
 
     name: Text
@@ -42,6 +42,7 @@ class Register:
     activities: pl.DataFrame
     clinic: pl.DataFrame
     web_access: pl.DataFrame
+    findings: tuple[FindingCount, ...] = ()
 
     def __repr__(self) -> str:
         # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
@@ -109,6 +110,7 @@ def clean_register(folder: Path, into: Path = CLEAN) -> tuple[Path, list[Finding
         "sources": sources,
         "rules": _digest_of_rules(),
         "rows": {name: frame.height for name, frame in validated.tables.items()},
+        "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     target = into / f"{folder.resolve().name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
@@ -127,22 +129,6 @@ def _digest_of_rules() -> str:
     return hashlib.sha256("".join(_sha256(path) for path in sorted(files)).encode()).hexdigest()
 
 
-def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
-    """A warning when a fiscal year from the opening on has no contact: then new and continuing cannot be told apart."""
-    present = set(register.reported_contacts["fiscal_year"].unique())
-    missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in present]
-    if not missing:
-        return []
-    listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
-    message = Text(
-        f"相談が1件もない年度があります（{listing.ja}）。登録簿には開設以来の全ての相談が要ります。"
-        "足りないと、続けて相談している人が新規に数えられ、前年度との比較も正しくありません。",
-        f"Fiscal years without a contact: {listing.en}. A register needs every contact since the opening; without them "
-        "continuing clients count as new and comparisons with earlier years are wrong.",
-    )
-    return [Finding("every_year_has_contacts", "contacts", message, severity="warning")]
-
-
 def _sound(raw: RawRegister, centre: Centre) -> Validated:
     validated = validate(raw, centre)
     refuse_errors(validated.findings, str(raw.folder))
@@ -150,13 +136,20 @@ def _sound(raw: RawRegister, centre: Centre) -> Validated:
 
 
 def _register(raw: RawRegister, validated: Validated) -> Register:
-    return Register(raw.name, raw.synthetic, Centre.read(), **validated.tables)
+    counts = tuple(FindingCount.of(finding) for finding in validated.findings)
+    return Register(raw.name, raw.synthetic, Centre.read(), **validated.tables, findings=counts)
+
+
+def _from_manifest(entry: dict[str, Any]) -> FindingCount:
+    column = Text(**entry["column"]) if entry["column"] else None
+    return FindingCount(entry["rule"], entry["file"], column, Text(**entry["message"]), entry["count"])
 
 
 def _read_clean(folder: Path) -> Register:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
+        findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise InputError(
@@ -173,7 +166,7 @@ def _read_clean(folder: Path) -> Register:
                     f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
                 )
             )
-    return Register(label, synthetic, Centre.read(), **tables)
+    return Register(label, synthetic, Centre.read(), **tables, findings=findings)
 
 
 def _sha256(path: Path) -> str:

@@ -14,11 +14,12 @@ from hikiana.fiscal_year import FiscalYear
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
-STATUS = pl.Enum(["observed", "zero", "not_applicable", "not_available", "suppressed"])
-"""SDMX's observation and confidentiality status in words: a true zero, a cell that cannot exist, one that is not known
-and one that is hidden are four different things."""
+STATUS = pl.Enum(["observed", "zero", "printed", "not_applicable", "not_available", "suppressed"])
+"""SDMX's observation and confidentiality status in words: a true zero, a figure taken over from the printed report, a
+cell that cannot exist, one that is not known and one that is hidden are five different things."""
 
 TOTAL = "total"
+PRINTED_MARK = "†"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class StatTable:
     """A statistical table.
 
     `cells` has one row per cell: a column of codes per dimension, measure, value (Float64, unrounded, null unless the
-    status is observed or zero) and status. `source` names the register and says when it is synthetic.
+    status is observed, zero or printed) and status. `source` names the register and says when it is synthetic.
     """
 
     id: str
@@ -120,8 +121,13 @@ class StatTable:
         source: Text,
         note: Text | None = None,
         impossible: pl.Expr | None = None,
+        printed: pl.DataFrame | None = None,
+        unknown: pl.Expr | None = None,
     ) -> "StatTable":
         """Join cells into a table; `impossible` marks those that cannot exist, whatever the records say.
+
+        `printed` are cells taken over from the printed report: they stand in the place of those of the same place.
+        `unknown` marks the cells that exist but are not known when they have no value.
 
         Raises
         ------
@@ -130,7 +136,7 @@ class StatTable:
         """
         names = [dimension.name for dimension in dimensions]
         try:
-            joined = pl.concat(list(cells)).with_columns(
+            joined = _with_printed(pl.concat(list(cells)), printed).with_columns(
                 *(pl.col(dimension.name).cast(dimension.dtype) for dimension in dimensions),
                 pl.col("measure").cast(pl.Enum([measure.code for measure in measures])),
             )
@@ -141,14 +147,20 @@ class StatTable:
         barred = pl.lit(False) if impossible is None else impossible
         present = pl.col("value").is_not_null() & ~barred
         status = (
-            pl.when(~present)
+            pl.when(~present & ~barred & (pl.lit(False) if unknown is None else unknown))
+            .then(pl.lit("not_available"))
+            .when(~present)
             .then(pl.lit("not_applicable"))
+            .when(pl.col("printed"))
+            .then(pl.lit("printed"))
             .when(pl.col("value") == 0)
             .then(pl.lit("zero"))
             .otherwise(pl.lit("observed"))
         )
-        ordered = joined.with_columns(status=status.cast(STATUS), value=pl.when(present).then("value")).sort(
-            *names, "measure"
+        ordered = (
+            joined.with_columns(status=status.cast(STATUS), value=pl.when(present).then("value"))
+            .drop("printed")
+            .sort(*names, "measure")
         )
         return cls(id, title, tuple(dimensions), tuple(measures), ordered, source, note)
 
@@ -188,13 +200,29 @@ class StatTable:
             columns += [Column((item.code,), measure, measure.label if alone else item.label) for item in items]
         return tuple(columns)
 
+    @cached_property
+    def printed_rows(self) -> set[str]:
+        """The codes of the rows that hold a figure taken over from print."""
+        return set(self.cells.filter(status="printed")[self.dimensions[0].name].unique().cast(pl.String))
+
+    @property
+    def printed_note(self) -> Text | None:
+        """What marks these rows in tables and charts."""
+        if not self.printed_rows:
+            return None
+        return Text(
+            f"{PRINTED_MARK} 登録簿に記録がなく、印刷された報告書の値による。",
+            f"{PRINTED_MARK} No records: figures of the printed report.",
+        )
+
     def __repr__(self) -> str:
         return f"{self.id}: {self.title.ja} ({self.cells.height} cells)"
 
     def _repr_html_(self) -> str:
+        from hikiana.presentation.language import shown_language
         from hikiana.presentation.tables import to_html
 
-        return to_html(self)
+        return to_html(self, shown_language())
 
     def place(self, row: Item, column: "Column") -> tuple[str, ...]:
         return (row.code, *column.items, column.measure.code)
@@ -207,6 +235,14 @@ class StatTable:
     def _statuses(self) -> dict[tuple[str, ...], str]:
         keys = [*(dimension.name for dimension in self.dimensions), "measure"]
         return {tuple(row[:-1]): row[-1] for row in self.cells.select(*keys, "status").iter_rows()}
+
+
+def _with_printed(cells: pl.DataFrame, printed: pl.DataFrame | None) -> pl.DataFrame:
+    if printed is None:
+        return cells.with_columns(printed=pl.lit(False))
+    taken = printed.select(cells.columns).with_columns(printed=pl.lit(True))
+    places = [name for name in cells.columns if name != "value"]
+    return pl.concat([cells.join(taken, on=places, how="anti").with_columns(printed=pl.lit(False)), taken])
 
 
 @dataclass(frozen=True)

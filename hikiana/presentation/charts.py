@@ -1,96 +1,20 @@
-"""Charts of StatTables: one theme, alt text, and colours that colour-blind readers and grey print keep apart."""
+"""Charts of StatTables in the shapes that the sections share, in colours that colour-blind readers tell apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from itertools import cycle
 from typing import Any
 
 import altair as alt
 
-from hikiana.centre import Break, Centre
-from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.figure import INK
 from hikiana.presentation.numbers import write
-from hikiana.table import Column, Item, StatTable
+from hikiana.presentation.years import YearAxis
+from hikiana.table import TOTAL, Column, Dimension, Item, StatTable
 from schemas.text import Lang, Text
 
-FONT = "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
-INK, FAINT = "#1a1a1a", "#6b6b6b"
 # After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
 PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
 WIDTH = 640
-
-_SCHEMA = alt.SCHEMA_VERSION.lstrip("v").split(".")
-_MIME_TYPE = f"application/vnd.vegalite.v{_SCHEMA[0]}+json"
-
-_CONFIG: Mapping[str, Any] = {
-    "font": FONT,
-    "view": {"stroke": None},
-    "axis": {
-        "labelFontSize": 11,
-        "titleFontSize": 11,
-        "labelColor": INK,
-        "titleColor": FAINT,
-        "gridColor": "#e4e4e4",
-        "domainColor": "#b5b5b5",
-        "tickColor": "#b5b5b5",
-        "titleFontWeight": "normal",
-    },
-    "legend": {"labelFontSize": 11, "titleFontSize": 11, "orient": "top", "labelColor": INK, "labelLimit": 240},
-    "text": {"fontSize": 10, "color": INK},
-}
-
-
-@dataclass(frozen=True, repr=False)
-class Figure:
-    """A chart with its title, the words that stand for it where it cannot be seen, and notes and source below it."""
-
-    id: str
-    title: Text
-    chart: alt.TopLevelMixin
-    alt: Text
-    source: Text
-    notes: Sequence[Text] = ()
-    lang: Lang = "ja"
-
-    def __repr__(self) -> str:
-        return self.alt(self.lang)
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The live chart for JupyterLab and its SVG for the report, both from the same specification."""
-        below = alt.TitleParams(
-            [text(self.lang) for text in (*self.notes, self.source)],
-            orient="bottom",
-            anchor="start",
-            fontSize=10,
-            fontWeight="normal",
-            color=FAINT,
-            offset=8,
-        )
-        described = self.chart.properties(description=self.alt(self.lang), title=below)
-        specification = described.configure(**_CONFIG).to_dict()
-        text = {"alt": self.alt(self.lang), "title": self.title(self.lang), "id": self.id}
-        bundle = {_MIME_TYPE: specification, "image/svg+xml": _svg(specification)}
-        return bundle, {"image/svg+xml": text}
-
-
-def _svg(specification: dict[str, Any]) -> str:
-    import vl_convert
-
-    _register_fonts()
-    svg: str = vl_convert.vegalite_to_svg(specification, vl_version=".".join(_SCHEMA[:2]))
-    return svg
-
-
-@cache
-def _register_fonts() -> None:
-    """Without fonts of its own the converter measures no Japanese text and leaves it out."""
-    import noto_cjk_sans_jp_bold
-    import noto_cjk_sans_jp_regular
-    import vl_convert
-
-    for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold):
-        vl_convert.register_font_directory(str(Path(package.__file__).parent))
 
 
 def records(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
@@ -122,47 +46,84 @@ def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     return alt.Data(values=[dict(row) for row in rows])
 
 
-def with_years(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Add `year`, the axis label of the fiscal year in row_code: both calendars, one above the other."""
-    return [dict(row) | {"year": year_label(FiscalYear.parse(row["row_code"]))} for row in rows]
-
-
-def year_label(year: FiscalYear) -> str:
-    return f"{year.short_label.ja}|{year.year}"
-
-
-def year_axis(years: Sequence[FiscalYear], **options: Any) -> alt.X:
-    """A horizontal axis of fiscal years, each with the era above the Western year."""
-    axis = alt.Axis(labelExpr="split(datum.label, '|')", labelAngle=0, labelFontSize=9, **options)
-    return alt.X("year:N", sort=[year_label(year) for year in years], title=None, axis=axis)
-
-
 def colours(labels: Sequence[str], palette: Sequence[str] = PALETTE) -> alt.Color:
     """The columns' colours, in the order of `labels`."""
     return alt.Color("column:N", title=None, scale=alt.Scale(domain=list(labels), range=list(palette[: len(labels)])))
 
 
-def break_rules(centre: Centre, years: Sequence[FiscalYear], table: str) -> list[alt.LayerChart]:
-    """A dashed line before each fiscal year that differs from those before it, numbered as in `break_notes`."""
-    breaks = _breaks(centre, years, table)
-    if not breaks:
-        return []
-    rows = [{"year": year_label(entry.first), "mark": f"※{number}"} for number, entry in enumerate(breaks, start=1)]
-    # The line stands at the left edge of the year's column, where the break is.
-    base = alt.Chart(data(rows)).encode(x=year_axis(years).bandPosition(0))
-    marks = base.mark_rule(strokeDash=[4, 3], color=INK, strokeWidth=1.2) + base.mark_text(dy=-7, color=INK).encode(
-        y=alt.value(0), text="mark:N"
+def stacked_years(
+    axis: YearAxis, lang: Lang, title: Text, palette: Sequence[str] = PALETTE, most: float | None = None
+) -> alt.LayerChart:
+    """Columns by fiscal year, stacked by the table's second dimension, with the total (if it is a cell) above.
+
+    A category keeps its colour in every year's report, whichever categories occur. `most` is the end of the scale.
+    """
+    rows = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] in _leaves(axis.table)]
+    used = {row["column_code"] for row in rows if row["value"]}
+    items = [item for item in axis.table.dimensions[1].items if item.code in used]
+    colour = dict(zip(axis.table.dimensions[1].leaves, cycle(palette), strict=False))
+    scale = alt.Scale() if most is None else alt.Scale(domain=[0, most])
+    bars = (
+        alt.Chart(data([row for row in rows if row["value"]]))
+        .mark_bar(stroke="white", strokeWidth=0.5)
+        .encode(
+            x=axis.x(),
+            y=alt.Y("value:Q", title=title(lang), scale=scale),
+            color=colours([item.label(lang) for item in items], [colour[item.code] for item in items]),
+            order="place:Q",
+            tooltip=["row:N", "column:N", "written:N"],
+        )
     )
-    return [marks]
+    marks = [bars]
+    if most is None:
+        totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL]
+        base = alt.Chart(data(totals)).encode(x=axis.x(), y="value:Q", text="written:N")
+        marks.append(base.mark_text(dy=-6, color=INK))
+    return axis.layered(*marks, lang=lang, width=WIDTH, height=250)
 
 
-def break_notes(centre: Centre, years: Sequence[FiscalYear], table: str) -> list[Text]:
-    """The breaks in comparability that a by-fiscal-year table crosses, numbered as in the chart."""
-    breaks = _breaks(centre, years, table)
-    return [
-        Text(f"※{number} {entry.note.ja}", f"※{number} {entry.note.en}") for number, entry in enumerate(breaks, start=1)
+def _leaves(table: StatTable) -> set[str]:
+    return set(table.dimensions[1].leaves)
+
+
+def bars(
+    table: StatTable,
+    lang: Lang,
+    measure: str,
+    codes: Sequence[str] | None = None,
+    colour: str = PALETTE[0],
+    title: Text | None = None,
+) -> alt.LayerChart:
+    """Horizontal bars of one measure of a table's rows (default: those that are no aggregates), in the order given."""
+    column = next(entry for entry in table.columns if entry.measure.code == measure)
+    wanted = table.dimensions[0].leaves if codes is None else list(codes)
+    place = (*column.items, measure)
+    rows = [
+        {
+            "row": table.dimensions[0][code].label(lang),
+            "row_code": code,
+            "value": value,
+            "written": write(value, column.measure),
+        }
+        for code in wanted
+        if (value := table[(code, *place)]) is not None
     ]
+    axis = alt.Axis(tickMinStep=1, format="d") if column.measure.decimals == 0 else alt.Axis()
+    base = alt.Chart(data(rows)).encode(
+        y=alt.Y(
+            "row:N",
+            sort=[table.dimensions[0][code].label(lang) for code in wanted],
+            title=None,
+            axis=alt.Axis(labelLimit=260),
+        ),
+        x=alt.X("value:Q", title=(title or column.measure.unit)(lang), axis=axis),
+        tooltip=["row:N", "written:N"],
+    )
+    written = base.mark_text(align="left", dx=4).encode(text="written:N")
+    layers = [base.mark_bar(color=colour), written]
+    return alt.LayerChart(layer=layers, width=WIDTH - 200, height=alt.Step(22))
 
 
-def _breaks(centre: Centre, years: Sequence[FiscalYear], table: str) -> list[Break]:
-    return [entry for entry in centre.breaks if entry.touches(table) and years[0] < entry.first <= years[-1]]
+def ranked(dimension: Dimension, table: StatTable, *place: str) -> list[str]:
+    """The codes that are no aggregates, largest value first, in the list's order where values are equal."""
+    return sorted(dimension.leaves, key=lambda code: -(table[(code, *place)] or 0))

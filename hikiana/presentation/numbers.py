@@ -2,13 +2,15 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from hikiana.table import Measure
+from hikiana.table import PRINTED_MARK, Measure
 from schemas.text import Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
 LEGEND = Text(
-    "0：該当なし　−：ありえない、または計算できない（分母が0）　空欄：表に設けない項目",
-    "0: none; −: cannot exist or be computed (nothing to divide by); blank: no such cell",
+    f"0：該当なし　−：ありえない、または計算できない（分母が0）　…：把握していない　空欄：表に設けない項目　"
+    f"{PRINTED_MARK}：登録簿に記録がなく、印刷された報告書の値",
+    f"0: none; −: cannot exist or be computed (nothing to divide by); …: not known; blank: no such cell; "
+    f"{PRINTED_MARK}: no records, figure of the printed report",
 )
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from html import escape
 
 from hikiana.centre import Centre
+from hikiana.comparison import direction
 from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
 from hikiana.table import Measure, StatTable
 from schemas.text import Lang, Text
@@ -25,10 +27,10 @@ class Sentences:
         return f'<ul class="sentences">{items}</ul>'
 
     def __repr__(self) -> str:
-        return "\n".join(text.ja for text in self.texts)
+        return "\n".join(text(shown_language()) for text in self.texts)
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return self.to_html(shown_language())
 
 
 def number(table: StatTable, *place: str) -> Text:
@@ -56,14 +58,77 @@ def change(now: float, before: float | None, measure: Measure) -> Text:
     former = with_unit(before, measure)
     difference = with_unit(abs(now - before), measure)
     if now == before:
-        return Text(f"前年度（{former.ja}）と同じ", f"the same as the year before ({former.en})")
+        return Text(f"前年度（{former.ja}）と同じ", f"the same as the year before ({bare(former).en})")
     if now > before:
         return Text(
-            f"前年度（{former.ja}）より{difference.ja}多い", f"{difference.en} more than the year before ({former.en})"
+            f"前年度（{former.ja}）より{difference.ja}多い",
+            f"{bare(difference).en} more than the year before ({bare(former).en})",
         )
     return Text(
-        f"前年度（{former.ja}）より{difference.ja}少ない", f"{difference.en} fewer than the year before ({former.en})"
+        f"前年度（{former.ja}）より{difference.ja}少ない",
+        f"{bare(difference).en} fewer than the year before ({bare(former).en})",
     )
+
+
+def before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *place: str) -> float | None:
+    """The value of the fiscal year before in a table by year; None where there is none or a break lies between."""
+    previous = str(fiscal_year.previous)
+    if previous not in table.dimensions[0].codes or break_before(centre, fiscal_year, table.id):
+        return None
+    return table[(previous, *place)]
+
+
+def year_before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *place: str, persons: bool = False) -> Text:
+    """The second half of a sentence: で、前年度（…）より…多い; persons get the word that the exact test allows."""
+    measure, now = table.measure(place[-1]), table[(str(fiscal_year), *place)]
+    former = before(table, centre, fiscal_year, *place)
+    first = fiscal_year == centre.first_year
+    if now is None or (former is None and not first):
+        return Text("である", "")
+    told = change(now, former, measure)
+    if persons and former is not None and now != former:
+        word = direction(now, former)
+        told = Text(f"{told.ja}（{word.ja}）", f"{told.en}, {word.en}")
+    return Text(f"で、{told.ja}", f": {told.en}")
+
+
+def bare(text: Text) -> Text:
+    """A count within a list of parts: English drops the unit that the sentence has named."""
+    return Text(text.ja, text.en.split(" ")[0])
+
+
+def listed(table: StatTable, codes: Sequence[str], *place: str) -> Text:
+    """Rows with their values in the order given, those of 0 left out: 電話113件、来所55件."""
+    rows = [(table.dimensions[0][code].label, number(table, code, *place)) for code in codes if table[(code, *place)]]
+    return Text(
+        "、".join(f"{label.ja}{value.ja}" for label, value in rows),
+        ", ".join(f"{label.en} {bare(value).en}" for label, value in rows),
+    )
+
+
+def shares_of_year(table: StatTable, fiscal_year: FiscalYear) -> Text:
+    """The categories of a fiscal year in a table of shares by year and category: 電話 19.4%、来所 9.4% …"""
+    year, share = str(fiscal_year), table.measures[0].code
+    categories = table.dimensions[1]
+    shares = [
+        (categories[code].label, number(table, year, code, share))
+        for code in categories.leaves
+        if table[year, code, share]
+    ]
+    if not shares:
+        return Text("該当なし", "none")
+    return Text(
+        "、".join(f"{label.ja} {value.ja}" for label, value in shares),
+        ", ".join(f"{label.en} {value.en}" for label, value in shares),
+    )
+
+
+def tenths(share: float | None) -> Text | None:
+    """A share in percent as 約n割: only from one to nine tenths, by rounding half up; None where that would mislead."""
+    if share is None:
+        return None
+    count = int(round_half_up(share / 10))
+    return Text(f"約{count}割", f"about {count} in 10") if 1 <= count <= 9 else None
 
 
 def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Text]:

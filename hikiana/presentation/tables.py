@@ -1,6 +1,7 @@
 """Set a StatTable as an accessible HTML table: caption, header cells with scope, numbers right-aligned."""
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -8,23 +9,28 @@ import polars as pl
 from bs4 import BeautifulSoup
 from great_tables import GT, html, loc, style
 
+from hikiana.listing import Words
 from hikiana.presentation.numbers import SIGNS, write
-from hikiana.table import Column, Item, StatTable
+from hikiana.table import PRINTED_MARK, Column, Item, StatTable
 from schemas.text import Lang
 
 _ROW = "row"
 _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{")
 
 
-def to_html(table: StatTable, lang: Lang = "ja") -> str:
-    """The table with its own scoped style, ready for a notebook or a page."""
+def to_html(table: StatTable, lang: Lang = "ja", words: Sequence[Words] = ()) -> str:
+    """The table with its own scoped style, ready for a notebook or a page; words stand before the figures."""
+    figures = [str(index) for index in range(len(table.columns))]
+    texts = {f"words-{index}": column for index, column in enumerate(words)}
     aggregates = [index for index, item in enumerate(table.rows) if item.members]
     set_table = (
-        GT(_frame(table, lang), rowname_col=_ROW, id=f"table-{table.id}")
+        GT(_frame(table, lang, texts), rowname_col=_ROW, id=f"table-{table.id}")
         .tab_header(title=table.title(lang))
         .tab_stubhead(label=table.dimensions[0].title(lang))
-        .cols_label({str(index): _heading(column, lang) for index, column in enumerate(table.columns)})
-        .cols_align(align="right", columns=[str(index) for index in range(len(table.columns))])
+        .cols_label({name: _heading(column, lang) for name, column in zip(figures, table.columns, strict=True)})
+        .cols_label({name: column.title(lang) for name, column in texts.items()})
+        .cols_align(align="right", columns=figures)
+        .cols_align(align="left", columns=list(texts))
         .tab_style(style.text(weight="bold"), loc.body(rows=aggregates))
         .tab_style(style.text(weight="bold"), loc.stub(rows=aggregates))
         .tab_options(
@@ -45,8 +51,11 @@ def to_html(table: StatTable, lang: Lang = "ja") -> str:
     return _accessible(set_table.as_raw_html())
 
 
-def _frame(table: StatTable, lang: Lang) -> pl.DataFrame:
-    rows = {_ROW: [item.label(lang) for item in table.rows]}
+def _frame(table: StatTable, lang: Lang, texts: Mapping[str, Words]) -> pl.DataFrame:
+    marks = dict.fromkeys(table.printed_rows, PRINTED_MARK)
+    rows = {_ROW: [item.label(lang) + marks.get(item.code, "") for item in table.rows]}
+    for name, column in texts.items():
+        rows[name] = [column.of[item.code](lang) if item.code in column.of else "" for item in table.rows]
     cells = {
         str(index): [_written(table, item, column) for item in table.rows] for index, column in enumerate(table.columns)
     }
@@ -74,7 +83,8 @@ def _notes(table: StatTable, lang: Lang) -> list[str]:
         for measure in table.measures
         if measure.note
     ]
-    return [*([table.note(lang)] if table.note else []), *named, table.source(lang)]
+    whole = [note(lang) for note in (table.note, table.printed_note) if note]
+    return [*whole, *named, table.source(lang)]
 
 
 def _accessible(page: str) -> str:

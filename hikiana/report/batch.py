@@ -21,7 +21,8 @@ from hikiana.errors import ExecutionError, UsageError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
-from hikiana.register import Register, clean_register, open_register, years_without_contacts
+from hikiana.history import check_history
+from hikiana.register import Register, clean_register, open_register
 from hikiana.report.export import ReportHTMLExporter, join_sections
 from hikiana.report.kernels import QuietKernelManager, private_kernels
 from hikiana.report.parameters import check_parameters
@@ -94,7 +95,7 @@ def make_report(
             "hikiana": __version__,
         }
         (made / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return Report(target / "report.html", records, warnings + years_without_contacts(records, fiscal_year))
+    return Report(target / "report.html", records, warnings + check_history(records, fiscal_year))
 
 
 def _keep_real_report(target: Path, records: Register) -> None:

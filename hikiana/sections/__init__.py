@@ -3,8 +3,10 @@
 A section is found by its notebook: notebooks/NN_name.ipynb belongs to hikiana/sections/name.py, and NN is its place in
 the report. Nothing else lists the sections.
 
-A section module has `tables(register, fiscal_year)`, which gives its StatTables, and where print uses other words than
-the tables' own labels, `PRINTED`: table id → function of (cell, centre) that gives the cell's place in print, or None.
+A section module has `tables(register, fiscal_year)`, `figures(register, fiscal_year)` and
+`sentences(register, fiscal_year)`, which give its StatTables, Figures and Sentences, and where print uses other words
+than the tables' own labels, `PRINTED`: table id → function of (cell, centre) that gives the cell's place in print, or
+None.
 """
 
 import importlib

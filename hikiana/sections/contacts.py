@@ -7,20 +7,20 @@ from hikiana.cells import count, distinct, ratio
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
-from hikiana.presentation.charts import (
-    INK,
-    PALETTE,
-    WIDTH,
-    Figure,
-    break_notes,
-    break_rules,
-    colours,
-    data,
-    records,
-    with_years,
-    year_axis,
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stacked_years
+from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.sentences import (
+    NONE_IN_YEAR,
+    Sentences,
+    bare,
+    before,
+    break_before,
+    number,
+    with_unit,
+    year_before,
 )
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, break_before, change, number
+from hikiana.presentation.years import YearAxis
+from hikiana.printed_years import years_resting_on_print
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Measure, StatTable
@@ -70,6 +70,7 @@ def contacts_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> Stat
         [count(_consultations(register), [years, kind], CONTACTS)],
         source=register.source,
         note=COUNTED,
+        printed=_printed_contacts(register, fiscal_year),
     )
 
 
@@ -94,94 +95,76 @@ def clients_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatT
         ],
         source=register.source,
         note=COUNTED,
+        printed=_printed_clients(register, fiscal_year),
     )
 
 
-def contacts_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+def contacts_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """図2: contacts by fiscal year, new and continuing stacked, the total written above."""
-    table = contacts_by_fiscal_year(register, fiscal_year)
-    years = register.centre.years_to(fiscal_year)
-    rows = with_years(records(table, lang))
-    parts = [row for row in rows if row["column_code"] != TOTAL]
-    totals = [row for row in rows if row["column_code"] == TOTAL]
-    labels = [item.label(lang) for item in KIND.items]
-    columns = (
-        alt.Chart(data(parts))
-        .mark_bar(stroke="white", strokeWidth=0.5)
-        .encode(
-            x=year_axis(years),
-            y=alt.Y("value:Q", title=CONTACTS.unit(lang)),
-            color=colours(labels),
-            order="place:Q",
-            tooltip=["row:N", "column:N", "written:N"],
-        )
-    )
-    written = (
-        alt.Chart(data(totals)).mark_text(dy=-6, color=INK).encode(x=year_axis(years), y="value:Q", text="written:N")
-    )
-    chart = alt.layer(columns, written, *break_rules(register.centre, years, table.id)).properties(
-        width=WIDTH, height=240
-    )
-    year = str(fiscal_year)
+    table, year = contacts_by_fiscal_year(register, fiscal_year), str(fiscal_year)
+    axis = YearAxis(table, register.centre)
     words = Text(
         "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}（新規{new}、継続{continuing}）。",
         "Stacked columns of contacts by fiscal year. {label}: {total} ({new} new, {continuing} continuing).",
     ).format(
         label=fiscal_year.label,
         total=number(table, year, TOTAL, "contacts"),
-        new=_plain(number(table, year, "new", "contacts")),
-        continuing=_plain(number(table, year, "continuing", "contacts")),
+        new=bare(number(table, year, "new", "contacts")),
+        continuing=bare(number(table, year, "continuing", "contacts")),
     )
     return Figure(
-        "contacts_by_fiscal_year",
+        table.id,
         Text("相談件数の推移", "Contacts over the fiscal years"),
-        chart,
+        lambda lang: stacked_years(axis, lang, CONTACTS.unit),
         words,
         register.source,
-        break_notes(register.centre, years, table.id),
-        lang,
+        axis.notes,
     )
 
 
-def clients_figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
-    """図3: contacts and unique clients by fiscal year, one panel each over the same years."""
-    table = clients_by_fiscal_year(register, fiscal_year)
-    years = register.centre.years_to(fiscal_year)
-    rows = with_years(records(table, lang))
+def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """図3: contacts, unique clients and contacts per client by fiscal year, one panel each over the same years."""
+    table, year = clients_by_fiscal_year(register, fiscal_year), str(fiscal_year)
+    axis = YearAxis(table, register.centre)
 
-    def panel(measure: Measure, colour: str) -> alt.LayerChart | alt.FacetChart:
-        shown = alt.Chart(data([row for row in rows if row["column_code"] == measure.code])).encode(
-            x=year_axis(years),
-            y=alt.Y(
-                "value:Q",
-                title=f"{measure.label(lang)}（{measure.unit(lang)}）" if lang == "ja" else measure.label(lang),
-                axis=alt.Axis(grid=False),
-            ),
-            tooltip=["row:N", "column:N", "written:N"],
-        )
-        bars, text = shown.mark_bar(color=colour), shown.mark_text(dy=-6, color=INK).encode(text="written:N")
-        return alt.layer(bars, text, *break_rules(register.centre, years, table.id)).properties(width=WIDTH, height=130)
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = axis.placed(records(table, lang))
 
-    chart = alt.vconcat(panel(ALL_CONTACTS, PALETTE[0]), panel(CLIENTS, PALETTE[3]), panel(PER_CLIENT, PALETTE[6]))
-    year = str(fiscal_year)
+        def panel(measure: Measure, colour: str) -> alt.LayerChart:
+            title = f"{measure.label(lang)}（{measure.unit(lang)}）" if lang == "ja" else measure.label(lang)
+            shown = alt.Chart(data([row for row in rows if row["column_code"] == measure.code])).encode(
+                x=axis.x(),
+                y=alt.Y("value:Q", title=title, axis=alt.Axis(grid=False)),
+                tooltip=["row:N", "column:N", "written:N"],
+            )
+            text = shown.mark_text(dy=-6, color=INK).encode(text="written:N")
+            return axis.layered(shown.mark_bar(color=colour), text, lang=lang, width=WIDTH, height=130)
+
+        return alt.vconcat(panel(ALL_CONTACTS, PALETTE[0]), panel(CLIENTS, PALETTE[3]), panel(PER_CLIENT, PALETTE[6]))
+
     words = Text(
-        f"年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{fiscal_year.label.ja}は"
-        f"{number(table, year, 'contacts').ja}、{number(table, year, 'clients').ja}。",
-        "Columns of contacts, clients and contacts per client by fiscal year. "
-        f"{fiscal_year.label.en}: {number(table, year, 'contacts').en}, {number(table, year, 'clients').en}.",
+        "年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{label}は{contacts}、{clients}。",
+        "Columns of contacts, clients and contacts per client by fiscal year. {label}: {contacts}, {clients}.",
+    ).format(
+        label=fiscal_year.label,
+        contacts=number(table, year, "contacts"),
+        clients=number(table, year, "clients"),
     )
     return Figure(
-        "clients_by_fiscal_year",
+        table.id,
         Text(
             "相談延べ件数、実人数、1人あたり件数の推移",
             "Contacts, clients and contacts per client over the fiscal years",
         ),
-        chart,
+        draw,
         words,
         register.source,
-        break_notes(register.centre, years, table.id),
-        lang,
+        axis.notes,
     )
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return contacts_figure(register, fiscal_year), clients_figure(register, fiscal_year)
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
@@ -189,48 +172,66 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     kinds, clients = contacts_total(register, fiscal_year), clients_by_fiscal_year(register, fiscal_year)
     if not kinds[TOTAL, "contacts"]:
         return Sentences([NONE_IN_YEAR])
-    year, label = str(fiscal_year), fiscal_year.label
-    previous = str(fiscal_year.previous)
-    breaks = break_before(register.centre, fiscal_year, clients.id)
-    comparable = previous in clients.dimensions[0].codes and not breaks
-    before = clients[previous, "contacts"] if comparable else None
-    compared = Text("である", "")
-    if not breaks:
-        now = change(kinds[TOTAL, "contacts"] or 0, before, CONTACTS)
-        compared = Text(f"で、{now.ja}", f": {now.en}")
-    ratio_before = Text("", "")
-    if comparable and clients[previous, "contacts_per_client"] is not None:
-        former = number(clients, previous, "contacts_per_client")
-        ratio_before = Text(f"（前年度は{former.ja}）", f" (the year before: {former.en})")
+    year, centre = str(fiscal_year), register.centre
+    former = before(clients, centre, fiscal_year, PER_CLIENT.code)
     texts = [
         Text(
             "{year}の相談延べ件数は{total}（新規{new}、継続{continuing}）{compared}。",
             "In {year} there were {total} ({new} new, {continuing} continuing){compared}.",
         ).format(
-            year=label,
+            year=fiscal_year.label,
             total=number(kinds, TOTAL, "contacts"),
-            new=_plain(number(kinds, "new", "contacts")),
-            continuing=_plain(number(kinds, "continuing", "contacts")),
-            compared=compared,
+            new=bare(number(kinds, "new", "contacts")),
+            continuing=bare(number(kinds, "continuing", "contacts")),
+            compared=year_before(clients, centre, fiscal_year, "contacts"),
         ),
         Text(
-            "相談実人数は{clients}で、新規が{new}、前年度以前からの継続が{carried}である。",
-            "They came from {clients}: {new} new and {carried} carried over from earlier years.",
+            "相談実人数は{clients}（新規{new}、前年度以前からの継続{carried}）{compared}。",
+            "They came from {clients} ({new} new, {carried} carried over from earlier years){compared}.",
         ).format(
             clients=number(clients, year, "clients"),
-            new=_plain(number(clients, year, "new_clients")),
-            carried=_plain(number(clients, year, "carried_over_clients")),
-        ),
-        Text("相談は実人数1人あたり{now}{before}である。", "That is {now}{before}.").format(
-            now=number(clients, year, "contacts_per_client"), before=ratio_before
+            new=bare(number(clients, year, "new_clients")),
+            carried=bare(number(clients, year, "carried_over_clients")),
+            compared=year_before(clients, centre, fiscal_year, "clients", persons=True),
         ),
     ]
-    return Sentences(texts + breaks)
+    if before(clients, centre, fiscal_year, "new_clients") is not None:
+        texts.append(
+            Text("新規は{new}{compared}。", "New clients numbered {new}{compared}.").format(
+                new=bare(number(clients, year, "new_clients")),
+                compared=year_before(clients, centre, fiscal_year, "new_clients", persons=True),
+            )
+        )
+    told = Text("", "") if former is None else Text("（前年度は{former}）", " (the year before: {former})")
+    texts.append(
+        Text("相談は実人数1人あたり{now}{before}である。", "That is {now}{before}.").format(
+            now=number(clients, year, PER_CLIENT.code),
+            before=told.format(former=Text("", "") if former is None else with_unit(former, PER_CLIENT)),
+        )
+    )
+    return Sentences(texts + break_before(centre, fiscal_year, clients.id))
 
 
-def _plain(text: Text) -> Text:
-    """A count within a list of parts: English drops the unit that the sentence has named."""
-    return Text(text.ja, text.en.split(" ")[0])
+def _printed_contacts(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    years = years_resting_on_print(register, fiscal_year).years
+    kinds = years.select(
+        "fiscal_year",
+        pl.col("new_clients").alias("new"),
+        (pl.col("contacts") - pl.col("new_clients")).alias("continuing"),
+        pl.col("contacts").alias(TOTAL),
+    )
+    return _cells_of_years(kinds, "kind").with_columns(measure=pl.lit(CONTACTS.code))
+
+
+def _printed_clients(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    years = years_resting_on_print(register, fiscal_year).years
+    per_client = (pl.col("contacts") / pl.col("clients")).alias(PER_CLIENT.code)
+    return _cells_of_years(years.with_columns(per_client), "measure")
+
+
+def _cells_of_years(years: pl.DataFrame, column: str) -> pl.DataFrame:
+    cells = years.unpivot(index="fiscal_year", variable_name=column, value_name="value").drop_nulls("value")
+    return cells.with_columns(pl.col("fiscal_year").cast(pl.String))
 
 
 def _consultations(register: Register) -> pl.DataFrame:

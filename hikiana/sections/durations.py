@@ -7,7 +7,8 @@ from hikiana.cells import count, ratio
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
-from hikiana.presentation.charts import WIDTH, Figure, colours, data, records
+from hikiana.presentation.charts import WIDTH, colours, data, records
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, smallest
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -53,31 +54,39 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
     return (duration_by_method(register, fiscal_year),)
 
 
-def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """How the contacts of each method spread over the duration bands: bars of 100 %."""
     table = duration_by_method(register, fiscal_year)
-    rows = [
-        row
-        for row in records(table, lang)
-        if row["column_code"] in BAND.leaves and row["row_code"] in METHOD.leaves and row["value"]
-    ]
-    shown = [item.label(lang) for item in METHOD.items if any(row["row_code"] == item.code for row in rows)]
-    base = alt.Chart(data(rows)).encode(
-        y=alt.Y("row:N", sort=shown, title=None),
-        x=alt.X("value:Q", stack="normalize", title=None, axis=alt.Axis(format="%")),
-        order="place:Q",
-        tooltip=["row:N", "column:N", "written:N"],
-    )
-    bars = base.mark_bar(stroke="white", strokeWidth=0.5).encode(
-        color=colours([item.label(lang) for item in BAND.items if not item.members], BAND_COLOURS)
-    )
-    chart = bars.properties(width=WIDTH - 80, height=alt.Step(30))
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = [
+            row
+            for row in records(table, lang)
+            if row["column_code"] in BAND.leaves and row["row_code"] in METHOD.leaves and row["value"]
+        ]
+        shown = [item.label(lang) for item in METHOD.items if any(row["row_code"] == item.code for row in rows)]
+        base = alt.Chart(data(rows)).encode(
+            y=alt.Y("row:N", sort=shown, title=None),
+            x=alt.X("value:Q", stack="normalize", title=None, axis=alt.Axis(format="%")),
+            order="place:Q",
+            tooltip=["row:N", "column:N", "written:N"],
+        )
+        bars = base.mark_bar(stroke="white", strokeWidth=0.5).encode(
+            color=colours([item.label(lang) for item in BAND.items if not item.members], BAND_COLOURS)
+        )
+        chart: alt.Chart = bars.properties(width=WIDTH - 80, height=alt.Step(30))
+        return chart
+
     total = number(table, TOTAL, TOTAL, "time")
     words = Text(
         f"相談方法ごとの相談時間区分の割合を示す横棒グラフ。全体の延べ相談時間は{total.ja}。",
         f"Bars of 100 % by method: shares of the duration bands. All contacts together took {total.en}.",
     )
-    return Figure("duration_by_method", FIGURE_TITLE, chart, words, register.source, lang=lang)
+    return Figure("duration_by_method", FIGURE_TITLE, draw, words, register.source)
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (figure(register, fiscal_year),)
 
 
 BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")

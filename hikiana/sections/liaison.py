@@ -6,7 +6,8 @@ import polars as pl
 from hikiana.cells import count
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
-from hikiana.presentation.charts import PALETTE, Figure, data, records
+from hikiana.presentation.charts import PALETTE, data, records
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, StatTable
@@ -35,29 +36,31 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
     return liaison_in(register, fiscal_year), liaison_out(register, fiscal_year)
 
 
-def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """Agencies to left and right: from them to the centre, and from the centre to them."""
     both = tables(register, fiscal_year)
-    rows = [
-        row | {"direction": table.title(lang)}
-        for table in both
-        for row in records(table, lang)
-        if row["row_code"] != TOTAL
-    ]
-    used = [
-        item.label(lang) for item in AGENCY.items if any(row["row_code"] == item.code and row["value"] for row in rows)
-    ]
-    base = alt.Chart(data([row for row in rows if row["row"] in used])).encode(
-        y=alt.Y("row:N", sort=used, title=None, axis=alt.Axis(labelLimit=240)),
-        x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d")),
-        tooltip=["direction:N", "row:N", "written:N"],
-    )
-    panel = alt.layer(
-        base.mark_bar(color=PALETTE[0]),
-        base.mark_text(align="left", dx=4).transform_filter("datum.value > 0").encode(text="written:N"),
-    ).properties(width=210, height=alt.Step(22))
-    titles = [table.title(lang) for table in both]
-    chart = panel.facet(column=alt.Column("direction:N", sort=titles, title=None))
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = [
+            row | {"direction": table.title(lang)}
+            for table in both
+            for row in records(table, lang)
+            if row["row_code"] != TOTAL
+        ]
+        named = {row["row_code"] for row in rows if row["value"]}
+        used = [item.label(lang) for item in AGENCY.items if item.code in named]
+        base = alt.Chart(data([row for row in rows if row["row"] in used])).encode(
+            y=alt.Y("row:N", sort=used, title=None, axis=alt.Axis(labelLimit=240)),
+            x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d")),
+            tooltip=["direction:N", "row:N", "written:N"],
+        )
+        panel = alt.layer(
+            base.mark_bar(color=PALETTE[0]),
+            base.mark_text(align="left", dx=4).transform_filter("datum.value > 0").encode(text="written:N"),
+        ).properties(width=210, height=alt.Step(22))
+        titles = [table.title(lang) for table in both]
+        return panel.facet(column=alt.Column("direction:N", sort=titles, title=None))
+
     words = Text(
         "連携先別の件数の横棒グラフ。"
         + "、".join(f"{table.title.ja}は{number(table, TOTAL, 'contacts').ja}" for table in both)
@@ -66,9 +69,11 @@ def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Fi
         + "; ".join(f"{table.title.en}: {number(table, TOTAL, 'contacts').en}" for table in both)
         + ".",
     )
-    return Figure(
-        "liaison", Text("連携先ごとの件数", "Liaison contacts by agency"), chart, words, register.source, lang=lang
-    )
+    return Figure("liaison", Text("連携先ごとの件数", "Liaison contacts by agency"), draw, words, register.source)
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (figure(register, fiscal_year),)
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:

@@ -1,32 +1,20 @@
 """Methods of contact: by phone, at the office, by mail, at home … (図4), unique clients, online sessions, outreach."""
 
-from itertools import cycle
-
-import altair as alt
 import polars as pl
 
 from hikiana.cells import count, distinct, share
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
-from hikiana.presentation.charts import (
-    PALETTE,
-    WIDTH,
-    Figure,
-    break_notes,
-    break_rules,
-    colours,
-    data,
-    records,
-    with_years,
-    year_axis,
-)
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.presentation.charts import stacked_years
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, shares_of_year
+from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Lang, Text
+from schemas.text import Text
 
 METHODS = CODE_LISTS["contact_method"]
 DIRECT, INDIRECT = METHODS.in_group("direct"), METHODS.in_group("indirect")
@@ -47,9 +35,6 @@ ONLINE = Dimension(
         Item("phone_continuing", Text("うち「電話」の継続相談", "Of these continuing, counted as telephone")),
     ),
 )
-
-COLOURS = dict(zip(METHODS.codes, cycle(PALETTE), strict=False))
-"""A method keeps its colour in every year's report, whichever methods occur."""
 
 OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"))
 PLACES = Measure("places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"))
@@ -170,51 +155,26 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
     )
 
 
-def figure(register: Register, fiscal_year: FiscalYear, lang: Lang = "ja") -> Figure:
+def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """図4: the methods' shares by fiscal year as columns of 100 %."""
     table = method_share_by_fiscal_year(register, fiscal_year)
-    years = register.centre.years_to(fiscal_year)
-    rows = [row for row in with_years(records(table, lang)) if row["column_code"] != TOTAL]
-    used = [item for item in METHOD.items if any(row["value"] for row in rows if row["column_code"] == item.code)]
-    shown = [row for row in rows if row["value"]]
-    bars = (
-        alt.Chart(data(shown))
-        .mark_bar(stroke="white", strokeWidth=0.5)
-        .encode(
-            x=year_axis(years),
-            y=alt.Y("value:Q", title="%", scale=alt.Scale(domain=[0, 100])),
-            color=colours([item.label(lang) for item in used], [COLOURS[item.code] for item in used]),
-            order="place:Q",
-            tooltip=["row:N", "column:N", "written:N"],
-        )
-    )
-    chart = alt.layer(bars, *break_rules(register.centre, years, table.id)).properties(width=WIDTH, height=260)
+    axis = YearAxis(table, register.centre)
     words = Text(
         "年度別の相談方法の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
         "Columns of 100 % by fiscal year and method. {label}: {parts}.",
-    ).format(label=fiscal_year.label, parts=_parts(table, fiscal_year))
+    ).format(label=fiscal_year.label, parts=shares_of_year(table, fiscal_year))
     return Figure(
         table.id,
         Text("相談方法の割合の推移", "Shares of the methods over the fiscal years"),
-        chart,
+        lambda lang: stacked_years(axis, lang, SHARE.unit, most=100),
         words,
         register.source,
-        break_notes(register.centre, years, table.id),
-        lang,
+        axis.notes,
     )
 
 
-def _parts(table: StatTable, fiscal_year: FiscalYear) -> Text:
-    """The year's methods with their shares: 電話 19.4%、来所 9.4% …"""
-    year = str(fiscal_year)
-    used = [item for item in METHOD.items if table[year, item.code, "share"]]
-    if not used:
-        return Text("該当なし", "none")
-    shares = [(item.label, number(table, year, item.code, "share")) for item in used]
-    return Text(
-        "、".join(f"{label.ja} {share.ja}" for label, share in shares),
-        ", ".join(f"{label.en} {share.en}" for label, share in shares),
-    )
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (figure(register, fiscal_year),)
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:

@@ -14,7 +14,7 @@ import hikiana
 from hikiana import register as register_module
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register, years_without_contacts
+from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES
 
@@ -361,44 +361,3 @@ def test_notebook_does_not_open_what_cannot_be_reported(year, edition, words):
 def test_register_shows_how_many_rows_it_has_and_no_cell(folder):
     register = open_register(folder)
     assert repr(register) == "Register register: cases 3, contacts 7, activities 2, clinic 2, web_access 2"
-
-
-@pytest.fixture
-def with_contacts_in(folder, keep, sound):
-    """The sound register with one phone call of one client in each of the given fiscal years."""
-
-    def write(*years):
-        call = sound["contacts"][0]
-        sound["cases"][0]["purposes"] = ""
-        sound["contacts"] = [
-            call | {"contact_id": f"C{year}", "case_id": "A1", "date": f"{year + 1}-03-31"} for year in years
-        ]
-        return open_register(keep(folder, sound))
-
-    return write
-
-
-def test_fiscal_years_without_a_contact_are_named_in_one_warning(with_contacts_in):
-    register = with_contacts_in(*range(2009, 2011), 2013)
-    (finding,) = years_without_contacts(register, FiscalYear(2014))
-    assert (finding.rule, finding.file, finding.severity) == ("every_year_has_contacts", "contacts", "warning")
-    assert "（H23、H24、H26）" in finding.message.ja
-    assert re.findall("[0-9]{4}", finding.message.en) == ["2011", "2012", "2014"]
-
-
-def test_years_after_the_fiscal_year_need_no_contact(with_contacts_in):
-    register = with_contacts_in(*range(2009, 2013))
-    assert years_without_contacts(register, FiscalYear(2012)) == []
-    assert len(years_without_contacts(register, FiscalYear(2013))) == 1
-
-
-def test_year_with_none_but_uncounted_contacts_is_named(with_contacts_in, folder, keep, sound):
-    with_contacts_in(*range(2009, 2017))
-    sound["contacts"][-1]["case_id"] = "A2"  # of Sapporo, which is not counted since October 2015
-    (finding,) = years_without_contacts(open_register(keep(folder, sound)), FiscalYear(2016))
-    assert re.findall("[0-9]{4}", finding.message.en) == ["2016"]
-
-
-@pytest.mark.parametrize("year", [2009, 2024])
-def test_synthetic_register_has_contacts_in_every_year(year):
-    assert years_without_contacts(open_register(), FiscalYear(year)) == []

@@ -5,127 +5,138 @@ import json
 import re
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 
+from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
-from hikiana.presentation.charts import PALETTE, break_notes, records, year_label
-from hikiana.sections import all_tables, contacts, durations, liaison, methods
+from hikiana.measures import CONTACTS
+from hikiana.presentation.charts import PALETTE, records, stacked_years
+from hikiana.presentation.language import show_in
+from hikiana.presentation.years import YearAxis
+from hikiana.sections import contacts, durations, section_modules
+from hikiana.table import Dimension, Item, StatTable
+from schemas.text import Text
 
-FIGURES = {
-    "contacts": contacts.contacts_figure,
-    "clients": contacts.clients_figure,
-    "methods": methods.figure,
-    "durations": durations.figure,
-    "liaison": liaison.figure,
-}
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-FIELDS = {"row_code", "row", "column_code", "column", "place", "value", "written", "year", "direction"}
-
-
-@pytest.fixture(scope="module", params=FIGURES)
-def figure(request, synthetic, year):
-    return FIGURES[request.param](synthetic, year)
 
 
 @pytest.fixture(scope="module")
-def bundle(figure):
-    return figure._repr_mimebundle_()
+def every_figure(synthetic, year):
+    return [figure for module in section_modules() for figure in module.figures(synthetic, year)]
 
 
 @pytest.fixture(scope="module")
-def svg(bundle):
-    return ElementTree.fromstring(bundle[0]["image/svg+xml"])
+def bundles(every_figure):
+    return [(figure, *figure._repr_mimebundle_()) for figure in every_figure]
 
 
 @pytest.fixture(scope="module")
-def specification(bundle):
-    (mime_type,) = bundle[0].keys() - {"image/svg+xml"}
-    assert re.fullmatch(r"application/vnd\.vegalite\.v\d+\+json", mime_type)
-    return bundle[0][mime_type]
+def drawings(bundles):
+    return [(figure, ElementTree.fromstring(bundle["image/svg+xml"])) for figure, bundle, _ in bundles]
 
 
 @pytest.fixture(scope="module")
-def values(specification):
+def specifications(bundles):
+    found = []
+    for figure, bundle, _ in bundles:
+        (mime_type,) = bundle.keys() - {"image/svg+xml"}
+        assert re.fullmatch(r"application/vnd\.vegalite\.v\d+\+json", mime_type)
+        found.append((figure, bundle[mime_type]))
+    return found
+
+
+@pytest.fixture
+def in_english():
+    show_in("en")
+    yield
+    show_in("ja")
+
+
+def _values(part):
     """Every list of records inside a specification."""
-
-    def walk(part):
-        if isinstance(part, dict):
-            for key, inner in part.items():
-                if key == "values" and isinstance(inner, list) and inner and isinstance(inner[0], dict):
-                    yield inner
-                else:
-                    yield from walk(inner)
-        elif isinstance(part, list):
-            for inner in part:
-                yield from walk(inner)
-
-    return list(walk(specification))
+    if isinstance(part, dict):
+        for key, inner in part.items():
+            if key == "values" and isinstance(inner, list) and inner and isinstance(inner[0], dict):
+                yield inner
+            else:
+                yield from _values(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _values(inner)
 
 
 def _words(svg):
     return ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
 
 
-def test_words_stand_for_the_chart_and_tell_a_number(figure, bundle):
-    words = bundle[1]["image/svg+xml"]
-    assert words == {"alt": figure.alt.ja, "title": figure.title.ja, "id": figure.id}
-    assert re.search(r"\d", figure.alt.ja)
-    assert re.search(r"\d", figure.alt.en)
-    assert JAPANESE.search(figure.alt.ja)
-    assert not JAPANESE.search(figure.alt.en)
+def test_words_stand_for_every_chart_and_tell_a_number(bundles):
+    for figure, _, metadata in bundles:
+        assert metadata == {"image/svg+xml": {"alt": figure.alt.ja, "title": figure.title.ja, "id": figure.id}}
+        assert re.search(r"\d", figure.alt.ja), figure.id
+        assert re.search(r"\d", figure.alt.en), figure.id
+        assert JAPANESE.search(figure.alt.ja)
+        assert not JAPANESE.search(figure.alt.en), figure.id
 
 
-def test_drawing_has_its_japanese_text(svg):
-    words = _words(svg)
-    assert any(JAPANESE.search(text) for text in words)
-    assert "\ufffd" not in "".join(words)
+def test_drawings_have_their_japanese_text(drawings):
+    for figure, svg in drawings:
+        words = _words(svg)
+        assert any(JAPANESE.search(text) for text in words), figure.id
+        assert "\ufffd" not in "".join(words)
 
 
-def test_drawing_says_that_its_data_are_synthetic(svg):
-    assert any("合成データ" in text for text in _words(svg))
+def test_drawings_say_that_their_data_are_synthetic(drawings):
+    for figure, svg in drawings:
+        assert any("合成データ" in text for text in _words(svg)), figure.id
 
 
-def test_drawing_refers_to_nothing_outside_of_itself(svg):
-    for element in svg.iter():
-        assert element.tag.rpartition("}")[2] not in ("script", "image", "foreignObject", "style")
-        assert not any("href" in name or "url(http" in value for name, value in element.attrib.items())
+def test_drawings_refer_to_nothing_outside_of_themselves(drawings):
+    for _, svg in drawings:
+        for element in svg.iter():
+            assert element.tag.rpartition("}")[2] not in ("script", "image", "foreignObject", "style")
+            assert not any("href" in name or "url(http" in value for name, value in element.attrib.items())
 
 
-def test_specification_holds_aggregates_only(synthetic, year, values, specification):
-    cells = max(table.cells.height for table in all_tables(synthetic, year))
-    assert values
-    for rows in values:
-        assert len(rows) <= cells
-        assert all(row.keys() <= FIELDS or row.keys() == {"year", "mark"} for row in rows)
-    text = json.dumps(specification, ensure_ascii=False)
+def test_specifications_hold_aggregates_only(synthetic, year, specifications):
     identities = {*synthetic.cases["case_id"], *synthetic.contacts["contact_id"]}
-    assert identities.isdisjoint(re.findall(r"[SC]\d+", text))
+    persons = synthetic.reported_contacts.filter(kind="new", fiscal_year=year.year).height
+    for figure, specification in specifications:
+        rows = [row for values in _values(specification) for row in values]
+        assert rows, figure.id
+        assert not any({"case_id", "contact_id", "date", "age"} & row.keys() for row in rows), figure.id
+        # A list as long as the clients are many would be a list of clients.
+        assert all(len(values) != persons for values in _values(specification)), figure.id
+        text = json.dumps(specification, ensure_ascii=False)
+        assert identities.isdisjoint(re.findall(r"\b[SC]\d{5,6}\b", text)), figure.id
 
 
-def test_specification_loads_nothing(specification):
-    text = json.dumps(specification)
-    addresses = set(re.findall(r'https?://[^"]+', text))
-    assert all(re.fullmatch(r"https://vega\.github\.io/schema/vega-lite/v[\d.]+\.json", place) for place in addresses)
-    assert '"url"' not in text
+def test_specifications_load_nothing(specifications):
+    for figure, specification in specifications:
+        text = json.dumps(specification)
+        addresses = set(re.findall(r'https?://[^"]+', text))
+        schema = r"https://vega\.github\.io/schema/vega-lite/v[\d.]+\.json"
+        assert all(re.fullmatch(schema, place) for place in addresses), figure.id
+        assert '"url"' not in text
 
 
-def test_same_figure_is_drawn_to_the_same_bytes(figure, bundle):
-    again = figure._repr_mimebundle_()
-    assert again[0]["image/svg+xml"] == bundle[0]["image/svg+xml"]
+def test_same_figure_is_drawn_to_the_same_bytes(bundles):
+    for figure, bundle, _ in bundles:
+        assert figure._repr_mimebundle_()[0]["image/svg+xml"] == bundle["image/svg+xml"], figure.id
 
 
-@pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
-def test_english_chart_is_english_but_for_the_era_of_its_axis(synthetic, year, make):
-    drawn = make(synthetic, year, "en")
-    bundle, words = drawn._repr_mimebundle_()
-    texts = _words(ElementTree.fromstring(bundle["image/svg+xml"]))
-    assert [text for text in texts if JAPANESE.search(text) and not text.startswith("R元")] == []
-    assert any("synthetic data" in text for text in texts)
-    assert words["image/svg+xml"]["alt"] == drawn.alt.en
+def test_english_charts_are_english_but_for_the_era_of_their_axis(every_figure, in_english):
+    for drawn in every_figure:
+        bundle, words = drawn._repr_mimebundle_()
+        texts = _words(ElementTree.fromstring(bundle["image/svg+xml"]))
+        assert [text for text in texts if JAPANESE.search(text) and not text.startswith("R元")] == [], drawn.id
+        assert any("synthetic data" in text for text in texts)
+        assert words["image/svg+xml"]["alt"] == drawn.alt.en
+        assert repr(drawn) == drawn.alt.en
 
 
-def test_figures_have_ids_of_their_own(synthetic, year):
-    ids = [make(synthetic, year).id for make in FIGURES.values()]
+def test_figures_have_ids_of_their_own(every_figure):
+    ids = [figure.id for figure in every_figure]
     assert len(set(ids)) == len(ids)
 
 
@@ -154,16 +165,6 @@ def test_records_are_the_cells_of_the_printed_shape_that_have_a_value(table):
     assert [row["column"] for row in records(table, "en")][:3] == ["Red", "Green", "Total"]
 
 
-def test_year_is_labelled_in_both_calendars():
-    assert year_label(FiscalYear(2019)) == "R元|2019"
-
-
-def test_break_before_the_first_year_shown_is_not_noted(synthetic):
-    years = [FiscalYear(year) for year in (2016, 2017)]
-    assert break_notes(synthetic.centre, years, "contacts") == []
-    assert len(break_notes(synthetic.centre, [FiscalYear(2015), *years], "contacts")) == 1
-
-
 def test_neighbouring_colours_differ_in_lightness():
     def lightness(colour):
         channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -174,3 +175,30 @@ def test_neighbouring_colours_differ_in_lightness():
         shades = [lightness(colour) for colour in palette]
         contrasts = [(max(a, b) + 0.05) / (min(a, b) + 0.05) for a, b in itertools.pairwise(shades)]
         assert min(contrasts) > 1.15, contrasts
+
+
+def test_category_keeps_its_colour_whichever_others_occur_even_beyond_the_palette(five_years):
+    few, many = five_years(["c1", "c8"]), five_years([f"c{place}" for place in range(9)])
+    assert few["c1"] == many["c1"]
+    assert few["c8"] == many["c8"]
+    assert set(many.values()) == set(PALETTE)
+
+
+@pytest.fixture
+def five_years():
+    """The colours by label of columns whose categories, of nine in all, are those named."""
+
+    def colours_of(present):
+        years = Dimension.of_years([FiscalYear(2017), FiscalYear(2018)])
+        kinds = Dimension("kind", Text("別", "Kind"), tuple(Item(f"c{n}", Text(f"c{n}", f"c{n}")) for n in range(9)))
+        cells = pl.DataFrame(
+            [(year, code, "contacts", float(code in present)) for year in years.codes for code in kinds.codes],
+            ["fiscal_year", "kind", "measure", "value"],
+            orient="row",
+        )
+        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], Text("", ""))
+        drawn = stacked_years(YearAxis(table, Centre.read()), "ja", CONTACTS.unit).to_dict()
+        scales = [layer["encoding"]["color"]["scale"] for layer in drawn["layer"] if "color" in layer["encoding"]]
+        return dict(zip(scales[0]["domain"], scales[0]["range"], strict=True))
+
+    return colours_of

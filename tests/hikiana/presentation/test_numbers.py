@@ -98,7 +98,7 @@ def test_written_number_reads_back_as_the_rounded_one(value, decimals):
 
 
 def test_every_status_without_a_value_has_a_sign_of_its_own():
-    assert SIGNS.keys() == set(STATUS.categories) - {"observed", "zero"}
+    assert SIGNS.keys() == set(STATUS.categories) - {"observed", "zero", "printed"}
     assert len(set(SIGNS.values())) == len(SIGNS)
     assert SIGNS["not_applicable"] == "−"
 

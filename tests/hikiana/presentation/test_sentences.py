@@ -55,11 +55,11 @@ def test_cell_that_the_table_does_not_have_is_no_zero():
 @pytest.mark.parametrize(
     ("now", "before", "japanese", "english"),
     [
-        (554, 354, "前年度（354件）より200件多い", "200 contacts more than the year before (354 contacts)"),
-        (354, 554, "前年度（554件）より200件少ない", "200 contacts fewer than the year before (554 contacts)"),
-        (5, 5, "前年度（5件）と同じ", "the same as the year before (5 contacts)"),
+        (554, 354, "前年度（354件）より200件多い", "200 more than the year before (354)"),
+        (354, 554, "前年度（554件）より200件少ない", "200 fewer than the year before (554)"),
+        (5, 5, "前年度（5件）と同じ", "the same as the year before (5)"),
         (228, None, "開設初年度のため前年度はない", "it was the centre's first fiscal year"),
-        (1, 0, "前年度（0件）より1件多い", "1 contact more than the year before (0 contacts)"),
+        (1, 0, "前年度（0件）より1件多い", "1 more than the year before (0)"),
     ],
 )
 def test_change_is_a_fact_about_two_counts(now, before, japanese, english):
@@ -97,7 +97,7 @@ def test_sentences_are_a_list_whose_text_never_becomes_markup():
 def test_break_is_told_for_the_tables_that_it_touches():
     note = Text("数え方の変更", "counted otherwise")
     breaks = (Break(FiscalYear(2013), note, ("purposes",)), Break(FiscalYear(2013), note))
-    centre = Centre(note, FiscalYear(2009).start, (), breaks, None)
+    centre = Centre(note, FiscalYear(2009).start, (), breaks, (), None)
     assert len(break_before(centre, FiscalYear(2013), "purposes")) == 2
     (told,) = break_before(centre, FiscalYear(2013), "contacts")
     assert told == Text(

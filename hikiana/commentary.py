@@ -1,0 +1,70 @@
+"""Remarks: what the analyst has to say about a section, kept apart from the computed sentences."""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import mistune
+
+from hikiana.errors import InputError
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.language import shown_language
+from hikiana.workspace import COMMENTARY
+from schemas.text import Lang, Text
+
+HEADING = Text("担当者の所見", "Remarks of the analyst")
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Markdown without HTML, and without pictures, which a reader's browser would fetch from somewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=True)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return escape(text)
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        return f"<p><strong>{text}</strong></p>\n"
+
+
+_to_html = mistune.create_markdown(renderer=_Renderer(), plugins=["strikethrough", "table"])
+
+
+@dataclass(frozen=True, repr=False)
+class Remarks:
+    """Markdown of one section and fiscal year; empty when there is none."""
+
+    markdown: str
+
+    def to_html(self, lang: Lang = "ja") -> str:
+        """The remarks under their heading, any HTML in them shown as the text that it is."""
+        if not self.markdown.strip():
+            return ""
+        return f'<aside class="remarks"><p class="remarks-heading">{HEADING(lang)}</p>{_to_html(self.markdown)}</aside>'
+
+    def __repr__(self) -> str:
+        return self.markdown
+
+    def _repr_html_(self) -> str:
+        return self.to_html(shown_language())
+
+
+def remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Remarks:
+    """The remarks in <folder>/<fiscal year>/<section>.md.
+
+    Raises InputError when the file is not UTF-8 text.
+    """
+    path = folder / str(fiscal_year) / f"{section}.md"
+    try:
+        return Remarks(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Remarks("")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InputError(
+            Text(
+                f"所見 {path} を読めません（{type(fault).__name__}）。UTF-8のテキストで保存してください。",
+                f"The remarks {path} cannot be read ({type(fault).__name__}). Save them as text in UTF-8.",
+            )
+        ) from fault

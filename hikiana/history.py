@@ -1,0 +1,53 @@
+"""The fiscal years of a register, looked at together: are they all there, and are they what was printed?"""
+
+import polars as pl
+
+from hikiana.findings import Finding
+from hikiana.fiscal_year import FiscalYear
+from hikiana.printed_years import read_printed_years
+from hikiana.register import Register
+from schemas.text import Text
+
+
+def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
+    """Warnings about the fiscal years from the opening to `fiscal_year`."""
+    return years_without_contacts(register, fiscal_year) + years_disagreeing_with_print(register, fiscal_year)
+
+
+def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
+    """A warning when a fiscal year from the opening on has no contact: then new and continuing cannot be told apart."""
+    present = set(register.reported_contacts["fiscal_year"].unique())
+    missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in present]
+    if not missing:
+        return []
+    listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
+    message = Text(
+        f"相談が1件もない年度があります（{listing.ja}）。登録簿には開設以来の全ての相談が要ります。"
+        "足りないと、続けて相談している人が新規に数えられ、前年度との比較も正しくありません。",
+        f"Fiscal years without a contact: {listing.en}. A register needs every contact since the opening; without them "
+        "continuing clients count as new and comparisons with earlier years are wrong.",
+    )
+    return [Finding("every_year_has_contacts", "contacts", message, severity="warning")]
+
+
+def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
+    """A warning when contacts, clients or new clients of a recorded fiscal year are not those of the printed report."""
+    consultations = register.reported_contacts.filter(pl.col("direct") & (pl.col("fiscal_year") <= fiscal_year.year))
+    recorded = consultations.group_by("fiscal_year").agg(
+        contacts=pl.len(),
+        clients=pl.col("case_id").n_unique(),
+        new_clients=(pl.col("kind") == "new").sum(),
+    )
+    both = recorded.join(read_printed_years().years, on="fiscal_year", suffix="_printed").sort("fiscal_year")
+    differs = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_printed") for name in recorded.columns[1:])
+    years = [FiscalYear(year) for year in both.filter(differs)["fiscal_year"]]
+    if not years:
+        return []
+    listing = Text("、".join(year.short_label.ja for year in years), ", ".join(str(year) for year in years))
+    message = Text(
+        f"印刷された報告書の継続性の表と件数・人数が合わない年度があります（{listing.ja}）。記録による値を使います。"
+        "足りない記録や重なった記録がないか確かめてください。",
+        f"Contacts or clients differ from the printed continuity table in: {listing.en}. The records are used. "
+        "Check for missing or doubled records.",
+    )
+    return [Finding("records_agree_with_print", "contacts", message, severity="warning")]

@@ -1,0 +1,32 @@
+"""Listing: a table whose rows are events, with words about each beside what is counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hikiana.table import StatTable
+from schemas.text import Text
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of words: what is told of each row, by the row's code; a row may have none."""
+
+    title: Text
+    of: Mapping[str, Text]
+
+
+@dataclass(frozen=True, repr=False)
+class Listing:
+    """The rows of `table` (one per event, in order of time), each with its words and its figures."""
+
+    table: StatTable
+    words: tuple[Words, ...]
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        from hikiana.presentation.language import shown_language
+        from hikiana.presentation.tables import to_html
+
+        return to_html(self.table, shown_language(), self.words)

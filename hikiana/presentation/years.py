@@ -1,0 +1,103 @@
+"""The axis of fiscal years: both calendars, breaks in comparability, context, and years that rest on print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import altair as alt
+
+from hikiana.centre import Break, Centre, Context
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.figure import FAINT, INK
+from hikiana.table import PRINTED_MARK, StatTable
+from schemas.text import Lang, Text
+
+_CONTEXT_FILL = "#ececec"
+
+
+@dataclass(frozen=True)
+class YearAxis:
+    """The fiscal years of a table whose rows are years, as a horizontal axis with what a reader must know of them."""
+
+    table: StatTable
+    centre: Centre
+
+    @cached_property
+    def years(self) -> Sequence[FiscalYear]:
+        return [FiscalYear.parse(item.code) for item in self.table.rows]
+
+    @cached_property
+    def _breaks(self) -> list[Break]:
+        first, last = self.years[0], self.years[-1]
+        return [entry for entry in self.centre.breaks if entry.touches(self.table.id) and first < entry.first <= last]
+
+    @cached_property
+    def _contexts(self) -> list[Context]:
+        first, last = self.years[0], self.years[-1]
+        return [entry for entry in self.centre.contexts if entry.first <= last and entry.last >= first]
+
+    def label(self, year: FiscalYear) -> str:
+        """R6|2024: both calendars, one above the other; a year that rests on printed figures bears a mark."""
+        mark = PRINTED_MARK if str(year) in self.table.printed_rows else ""
+        return f"{year.short_label.ja}{mark}|{year.year}"
+
+    def placed(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Add `year`, the axis label of the fiscal year in row_code."""
+        return [dict(row) | {"year": self.label(FiscalYear.parse(row["row_code"]))} for row in rows]
+
+    def x(self, **options: Any) -> alt.X:
+        axis = alt.Axis(labelExpr="split(datum.label, '|')", labelAngle=0, labelFontSize=9, **options)
+        # An order given as the domain holds for every layer, whatever years its rows have.
+        scale = alt.Scale(domain=[self.label(year) for year in self.years], paddingInner=0.1, paddingOuter=0.05)
+        return alt.X("year:N", scale=scale, sort=None, title=None, axis=axis)
+
+    def layered(self, *marks: alt.Chart, lang: Lang = "ja", **size: Any) -> alt.LayerChart:
+        """The marks between the shaded years of context and the dashed lines of the breaks."""
+        return alt.LayerChart(layer=[*self._shades(lang), *marks, *self._rules()], **size)
+
+    def _shades(self, lang: Lang) -> list[alt.Chart]:
+        rows = [
+            {
+                "year": self.label(max(entry.first, self.years[0])),
+                "last": self.label(min(entry.last, self.years[-1])),
+                "mark": entry.label(lang),
+            }
+            for entry in self._contexts
+        ]
+        if not rows:
+            return []
+        base = alt.Chart(_data(rows)).encode(x=self.x().bandPosition(0))
+        shade = base.mark_rect(color=_CONTEXT_FILL).encode(
+            x2=alt.X2("last:N").bandPosition(1), y=alt.value(0), y2=alt.value("height")
+        )
+        # The name stands where no column is: above the plot, at its left edge.
+        return [shade, base.mark_text(align="left", dy=-7, color=FAINT).encode(y=alt.value(0), text="mark:N")]
+
+    def _rules(self) -> list[alt.Chart]:
+        rows = [
+            {"year": self.label(entry.first), "mark": f"※{number}"}
+            for number, entry in enumerate(self._breaks, start=1)
+        ]
+        if not rows:
+            return []
+        # The line stands at the left edge of the year's column, where the break is.
+        base = alt.Chart(_data(rows)).encode(x=self.x().bandPosition(0))
+        rule = base.mark_rule(strokeDash=[4, 3], color=INK, strokeWidth=1.2)
+        return [rule, base.mark_text(dy=-7, color=INK).encode(y=alt.value(0), text="mark:N")]
+
+    @property
+    def notes(self) -> list[Text]:
+        """The breaks that the table crosses, numbered as in the chart, the context, and what rests on print."""
+        return [
+            *(
+                Text(f"※{number} {entry.note.ja}", f"※{number} {entry.note.en}")
+                for number, entry in enumerate(self._breaks, start=1)
+            ),
+            *(entry.note for entry in self._contexts),
+            *([self.table.printed_note] if self.table.printed_note else []),
+        ]
+
+
+def _data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
+    return alt.Data(values=[dict(row) for row in rows])

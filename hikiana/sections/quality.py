@@ -1,0 +1,240 @@
+"""Data quality: what validation found, how the report compares with the printed one, and what cannot be compared."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+
+from hikiana.cells import count
+from hikiana.errors import UsageError
+from hikiana.findings import FindingCount
+from hikiana.fiscal_year import FiscalYear
+from hikiana.history import check_history
+from hikiana.listing import Listing, Words
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import Sentences, number
+from hikiana.reconciliation import Reconciliation, reconcile
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.tables import TABLES
+from schemas.text import Text
+
+ROWS = Measure("rows", Text("行数", "Rows"), Text("行", "rows"))
+CELLS = Measure("cells", Text("指摘", "Findings"), Text("か所", "places"))
+FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
+NUMBER = Text("番号", "No.")
+
+
+def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Rows of each table of the register: how much the report rests on."""
+    table = Dimension("table", Text("表", "Table"), tuple(Item(name, entry.title) for name, entry in TABLES.items()))
+    rows = pl.DataFrame({"table": list(TABLES), "rows": [getattr(register, name).height for name in TABLES]})
+    return StatTable.of(
+        "rows_by_table",
+        Text("登録簿の行数", "Rows of the register"),
+        [table],
+        [ROWS],
+        [count(rows, [table], ROWS, pl.col("rows").sum())],
+        register.source,
+        Text("全ての年度を合わせた数。", "All fiscal years together."),
+    )
+
+
+def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
+    """Warnings of validation and about the register's fiscal years, one row each, with how many places they concern."""
+    found = [*register.findings, *(FindingCount.of(finding) for finding in check_history(register, fiscal_year))]
+    codes = [str(place) for place in range(1, len(found) + 1)]
+    rows = Dimension("finding", NUMBER, tuple(Item(code, Text(code, code)) for code in codes)).with_total(
+        Text("計", "Total")
+    )
+    counts = pl.DataFrame(
+        {"finding": codes, "cells": [finding.count for finding in found]}, {"finding": pl.String, "cells": pl.Int64}
+    )
+    table = StatTable.of(
+        "findings",
+        Text("登録簿への指摘", "Findings on the register"),
+        [rows],
+        [CELLS],
+        [count(counts, [rows], CELLS, pl.col("cells").sum())],
+        register.source,
+        Text(
+            "誤りのある登録簿からは報告書を作らない。ここにあるのは注意である。",
+            "Errors stop a report: these are warnings.",
+        ),
+    )
+    return Listing(
+        table,
+        (
+            _words(Text("ファイル", "File"), codes, found, lambda finding: Text(finding.file, finding.file)),
+            _words(Text("列", "Column"), codes, found, lambda finding: finding.column or Text("", "")),
+            _words(Text("内容", "What was found"), codes, found, lambda finding: finding.message),
+        ),
+    )
+
+
+def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
+    """Breaks in comparability and years with a context, from the centre's profile."""
+    centre = register.centre
+    rows = [
+        *((entry.first.full_label, Text("比較の断絶", "Break"), entry.note) for entry in centre.breaks),
+        *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
+    ]
+    since = Text("から", "From")
+    return _listing(
+        register,
+        "breaks",
+        Text("年度の比較に関わる事柄", "What matters for comparing fiscal years"),
+        since,
+        rows,
+        _BREAK_WORDS,
+    )
+
+
+_BREAK_WORDS = (Text("種類", "Kind"), Text("内容", "What changed"))
+
+
+def reconciliation(register: Register, fiscal_year: FiscalYear) -> StatTable | None:
+    """How many printed figures were held against what; None when no printed report of the year is kept."""
+    result = _reconciled(register, fiscal_year)
+    if result is None:
+        return None
+    printed = result.printed.values.keys()
+    counts = {
+        "printed": (Text("印刷された数字", "Printed figures"), len(printed)),
+        "compared": (
+            Text("登録簿の集計と照合した数字", "held against the register's tables"),
+            len(printed & result.compared),
+        ),
+        "checked": (
+            Text("印刷どうしで照合した数字", "held against other printed figures"),
+            len(printed & result.checked),
+        ),
+        "beyond": (Text("記録からは得られない数字", "beyond any record"), len(result.beyond_records)),
+        "errata": (Text("印刷の誤り", "errors in print"), len(result.errata)),
+        "unexplained": (Text("説明のつかない違い", "differences without an explanation"), result.unexplained),
+    }
+    kind = Dimension(
+        "reconciled", Text("照合", "Reconciliation"), tuple(Item(code, label) for code, (label, _) in counts.items())
+    )
+    rows = pl.DataFrame({"reconciled": list(counts), "figures": [figures for _, figures in counts.values()]})
+    return StatTable.of(
+        "reconciliation",
+        Text("印刷された報告書との照合", "Reconciliation with the printed report"),
+        [kind],
+        [FIGURES],
+        [count(rows, [kind], FIGURES, pl.col("figures").sum())],
+        register.source,
+        Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
+    )
+
+
+def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
+    """The figures that the printed report has wrong; None when no report of the year is kept."""
+    result = _reconciled(register, fiscal_year)
+    if result is None:
+        return None
+    blank = Text("空欄", "blank")
+    rows = [
+        (
+            Text(erratum.key.table, erratum.key.table),
+            Text(*[f"{erratum.key.row} / {erratum.key.column}"] * 2),
+            Text(erratum.printed, erratum.printed) if erratum.printed else blank,
+            Text(erratum.expected, erratum.expected),
+            erratum.why,
+        )
+        for erratum in result.errata.values()
+    ]
+    title = Text("印刷された報告書の誤り", "Errors in the printed report")
+    return _listing(register, "errata", title, Text("表", "Table"), rows, _ERRATA_WORDS)
+
+
+_ERRATA_WORDS = (Text("箇所", "Place"), Text("印刷", "Printed"), Text("正", "Right"), Text("理由", "Why"))
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    """Those that rest on the register alone: the reconciliation reads the tables of all sections and is not one."""
+    return rows_by_table(register, fiscal_year), findings(register, fiscal_year).table
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return ()
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """How many findings there are."""
+    table = findings(register, fiscal_year).table
+    if not table[TOTAL, CELLS.code]:
+        return Sentences([Text("登録簿への指摘はない。", "Nothing was found on the register.")])
+    return Sentences(
+        [
+            Text("登録簿への指摘は{cells}ある。", "Findings on the register: {cells}.").format(
+                cells=number(table, TOTAL, CELLS.code)
+            )
+        ]
+    )
+
+
+def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """What the reconciliation comes to."""
+    table = reconciliation(register, fiscal_year)
+    if table is None:
+        return Sentences(
+            [
+                Text(
+                    "この年度の印刷された報告書の数字はないため、照合していない。",
+                    "No printed figures of this fiscal year are kept: nothing was compared.",
+                )
+            ]
+        )
+    return Sentences(
+        [
+            Text(
+                "印刷された数字{printed}のうち、説明のつかない違いは{unexplained}、印刷の誤りは{errata}である。",
+                "Of {printed} in print, {unexplained} differ without an explanation and {errata} are errors in print.",
+            ).format(
+                printed=number(table, "printed", FIGURES.code),
+                unexplained=number(table, "unexplained", FIGURES.code),
+                errata=number(table, "errata", FIGURES.code),
+            )
+        ]
+    )
+
+
+def _reconciled(register: Register, fiscal_year: FiscalYear) -> Reconciliation | None:
+    try:
+        return reconcile(register, fiscal_year)
+    except UsageError:
+        return None
+
+
+def _words(
+    title: Text, codes: Sequence[str], found: Sequence[FindingCount], tell: Callable[[FindingCount], Text]
+) -> Words:
+    return Words(title, {code: tell(finding) for code, finding in zip(codes, found, strict=True)})
+
+
+def _listing(
+    register: Register,
+    id: str,
+    title: Text,
+    heading: Text,
+    rows: Sequence[tuple[Text, ...]],
+    columns: Sequence[Text],
+) -> Listing:
+    """Rows of words alone, the first of each as its head."""
+    items = tuple(Item(str(place), row[0]) for place, row in enumerate(rows))
+    table = StatTable(
+        id,
+        title,
+        (Dimension(id, heading, items),),
+        (),
+        pl.DataFrame(schema={id: pl.String(), **_NO_CELLS}),
+        register.source,
+    )
+    words = tuple(
+        Words(column, {item.code: row[place] for item, row in zip(items, rows, strict=True)})
+        for place, column in enumerate(columns, start=1)
+    )
+    return Listing(table, words)
+
+
+_NO_CELLS: Mapping[str, pl.DataType] = {"measure": pl.String(), "value": pl.Float64(), "status": pl.String()}

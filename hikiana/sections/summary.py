@@ -1,0 +1,136 @@
+"""Summary: the fiscal year's key figures beside those of the year before, and the way of the new clients (図1)."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from hikiana.cells import count
+from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import CLIENTS
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.flow import flow
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.register import Register
+from hikiana.sections import contacts
+from hikiana.table import TOTAL, Dimension, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Text
+
+CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Learned of the centre"))
+METHOD = Dimension.of(
+    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
+)
+OUTCOME = Dimension.of("initial_outcome", Text("初回の転帰", "Initial outcome"))
+ALL = Text("計", "Total")
+
+
+def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """The fiscal year and the year before, one row each, with the figures that the sections give for them."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year)[-2:])
+    clients = contacts.clients_by_fiscal_year(register, fiscal_year)
+    chosen = clients.cells.filter(pl.col("fiscal_year").cast(pl.String).is_in(years.codes))
+    cells = chosen.with_columns(pl.col("fiscal_year", "measure").cast(pl.String)).drop("status")
+    return StatTable.of(
+        "key_figures",
+        Text("主な数字", "Key figures"),
+        [years],
+        clients.measures,
+        [cells],
+        register.source,
+        clients.note,
+        printed=cells.filter(chosen["status"] == "printed"),
+    )
+
+
+def channel_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by how they learned of the centre and the method of their first contact."""
+    title = Text("知ったきっかけと初回の方法", "How clients learned of the centre, and their first method")
+    return _crossed(register, fiscal_year, "channel_by_method", title, CHANNEL, METHOD)
+
+
+def method_by_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by the method of their first contact and its outcome."""
+    title = Text("初回の方法と転帰", "First method and its outcome")
+    return _crossed(register, fiscal_year, "method_by_outcome", title, METHOD, OUTCOME)
+
+
+def _crossed(
+    register: Register, fiscal_year: FiscalYear, id: str, title: Text, rows: Dimension, columns: Dimension
+) -> StatTable:
+    new = register.reported_contacts.filter(kind="new", fiscal_year=fiscal_year.year)
+    answers = register.cases.select("case_id", "awareness_channel", "initial_outcome")
+    crossed = [rows.with_total(ALL), columns.with_total(ALL)]
+    return StatTable.of(
+        id,
+        title,
+        crossed,
+        [CLIENTS],
+        [count(new.select("case_id", "method").join(answers, on="case_id"), crossed, CLIENTS)],
+        register.source,
+        Text("新規のクライアントの人数。", "Numbers of new clients."),
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        key_figures(register, fiscal_year),
+        channel_by_method(register, fiscal_year),
+        method_by_outcome(register, fiscal_year),
+    )
+
+
+def flow_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """図1: new clients from how they learned of the centre, over the first method, to the outcome."""
+    both = channel_by_method(register, fiscal_year), method_by_outcome(register, fiscal_year)
+    words = Text(
+        "新規のクライアントを、知ったきっかけ、初回の方法、初回の転帰の順につないだ流れ図。全体で{all}。",
+        "Ribbons from how new clients learned of the centre over their first method to its outcome: {all} in all.",
+    ).format(all=number(both[0], TOTAL, TOTAL, CLIENTS.code))
+    most = list(_most_frequent(register, fiscal_year))
+    told = Text("".join(text.ja for text in most), "".join(f" {text.en}" for text in most))
+    return Figure(
+        "flow",
+        Text("相談の流れ", "From first contact to outcome"),
+        lambda lang: flow(both, lang),
+        Text(words.ja + told.ja, words.en + told.en),
+        register.source,
+        [Text("帯の幅は新規のクライアントの人数を表す。", "The width of a ribbon is a number of new clients.")],
+    )
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (flow_figure(register, fiscal_year),)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """The year's contacts and clients against the year before, and how most new clients came."""
+    told = contacts.sentences(register, fiscal_year).texts
+    if list(told) == [NONE_IN_YEAR]:
+        return Sentences([NONE_IN_YEAR])
+    return Sentences([*told, *_most_frequent(register, fiscal_year)])
+
+
+def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text]:
+    """For each stage of the flow before the outcome, the category of most new clients."""
+    channels, outcomes = channel_by_method(register, fiscal_year), method_by_outcome(register, fiscal_year)
+    stages = (
+        (
+            channels,
+            CHANNEL,
+            Text("当センターを知ったきっかけ", "How most of the {all} who are new learned of the centre"),
+        ),
+        (outcomes, METHOD, Text("初回の相談の方法", "First method of most of the {all} who are new")),
+    )
+    for table, dimension, subject in stages:
+        if top := largest(table, dimension.leaves, TOTAL, CLIENTS.code):
+            everyone = number(table, TOTAL, TOTAL, CLIENTS.code)
+            yield Text(
+                "新規{all}の{subject}で最も多いのは{label}（{each}{clients}）である。",
+                "{subject}: {label} ({each}{clients}).",
+            ).format(
+                all=everyone,
+                subject=subject.format(all=everyone),
+                label=top.label,
+                each=top.each,
+                clients=number(table, top.code, TOTAL, CLIENTS.code),
+            )

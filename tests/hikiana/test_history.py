@@ -1,0 +1,74 @@
+"""The fiscal years of a register: all there, and as they were printed."""
+
+import re
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.history import check_history, years_disagreeing_with_print, years_without_contacts
+from hikiana.register import open_register
+
+
+@pytest.fixture
+def with_contacts_in(folder, keep, sound):
+    """The sound register with one phone call of one client in each of the given fiscal years."""
+
+    def write(*years):
+        call = sound["contacts"][0]
+        sound["cases"][0]["purposes"] = ""
+        sound["contacts"] = [
+            call | {"contact_id": f"C{year}", "case_id": "A1", "date": f"{year + 1}-03-31"} for year in years
+        ]
+        return open_register(keep(folder, sound))
+
+    return write
+
+
+def test_fiscal_years_without_a_contact_are_named_in_one_warning(with_contacts_in):
+    register = with_contacts_in(*range(2009, 2011), 2013)
+    (finding,) = years_without_contacts(register, FiscalYear(2014))
+    assert (finding.rule, finding.file, finding.severity) == ("every_year_has_contacts", "contacts", "warning")
+    assert "（H23、H24、H26）" in finding.message.ja
+    assert re.findall("[0-9]{4}", finding.message.en) == ["2011", "2012", "2014"]
+
+
+def test_years_after_the_fiscal_year_need_no_contact(with_contacts_in):
+    register = with_contacts_in(*range(2009, 2013))
+    assert years_without_contacts(register, FiscalYear(2012)) == []
+    assert len(years_without_contacts(register, FiscalYear(2013))) == 1
+
+
+def test_year_with_none_but_uncounted_contacts_is_named(with_contacts_in, folder, keep, sound):
+    with_contacts_in(*range(2009, 2017))
+    sound["contacts"][-1]["case_id"] = "A2"  # of Sapporo, which is not counted since October 2015
+    (finding,) = years_without_contacts(open_register(keep(folder, sound)), FiscalYear(2016))
+    assert re.findall("[0-9]{4}", finding.message.en) == ["2016"]
+
+
+@pytest.mark.parametrize("year", [2009, 2024])
+def test_synthetic_register_has_contacts_in_every_year(year):
+    assert years_without_contacts(open_register(), FiscalYear(year)) == []
+
+
+def test_synthetic_register_is_what_was_printed_in_every_year():
+    assert check_history(open_register(), FiscalYear(2024)) == []
+
+
+def test_years_that_print_counts_otherwise_are_named_in_one_warning():
+    register = open_register()
+    gone = register.reported_contacts.filter(fiscal_year=2011, kind="continuing", direct=True)["contact_id"][:1]
+    fewer = replace(register, contacts=register.contacts.filter(~pl.col("contact_id").is_in(gone.implode())))
+    (finding,) = years_disagreeing_with_print(fewer, FiscalYear(2024))
+    assert finding.severity == "warning"
+    assert "（H23）" in finding.message.ja
+    assert re.findall("[0-9]{4}", finding.message.en) == ["2011"]
+    assert years_disagreeing_with_print(fewer, FiscalYear(2010)) == []
+
+
+def test_liaison_is_no_consultation_that_print_could_disagree_with():
+    register = open_register()
+    direct = register.reported_contacts.filter("direct")["contact_id"]
+    without = replace(register, contacts=register.contacts.filter(pl.col("contact_id").is_in(direct.implode())))
+    assert years_disagreeing_with_print(without, FiscalYear(2024)) == []
