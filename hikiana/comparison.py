@@ -12,10 +12,11 @@ RULE = Text(
     f"({LEVEL:.0%} level) supports a difference; otherwise no clear change. Contacts of one person follow each other "
     "and are not independent: for them only the difference is told.",
 )
-INCREASE, DECREASE, LEVEL_WORD = (
-    Text("増加", "an increase"),
-    Text("減少", "a decrease"),
-    Text("横ばい", "no clear change"),
+INCREASE = Text("前年度（{before}）から{by}増加した", "an increase by {by} on the year before ({before})")
+DECREASE = Text("前年度（{before}）から{by}減少した", "a decrease by {by} on the year before ({before})")
+NO_CHANGE = Text(
+    "前年度（{before}）との差は{by}で、横ばいである",
+    "no clear change, the difference to the year before ({before}) being {by}",
 )
 
 
@@ -37,7 +38,7 @@ def probability(now: int, before: int) -> float:
 
 
 def direction(now: float, before: float) -> Text:
-    """増加, 減少 or 横ばい for numbers of persons in two fiscal years of equal length."""
+    """What may be said of numbers of persons in two fiscal years of equal length: `before` and `by` are to be filled in."""
     if probability(round(now), round(before)) >= LEVEL:
-        return LEVEL_WORD
+        return NO_CHANGE
     return INCREASE if now > before else DECREASE

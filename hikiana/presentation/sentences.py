@@ -85,10 +85,12 @@ def year_before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *plac
     first = fiscal_year == centre.first_year
     if now is None or (former is None and not first):
         return Text("である", "")
-    told = change(now, former, measure)
     if persons and former is not None and now != former:
-        word = direction(now, former)
-        told = Text(f"{told.ja}（{word.ja}）", f"{told.en}, {word.en}")
+        told = direction(now, former).format(
+            before=bare(with_unit(former, measure)), by=bare(with_unit(abs(now - former), measure))
+        )
+    else:
+        told = change(now, former, measure)
     return Text(f"で、{told.ja}", f": {told.en}")
 
 

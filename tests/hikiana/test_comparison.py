@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.comparison import DECREASE, INCREASE, LEVEL_WORD, direction, probability
+from hikiana.comparison import DECREASE, INCREASE, NO_CHANGE, direction, probability
 
 COUNTS = st.integers(0, 400)
 
@@ -21,7 +21,7 @@ def test_probability_is_that_of_the_binomial_distribution(now, before):
 
 @given(COUNTS, COUNTS)
 def test_change_back_is_the_opposite_word(now, before):
-    opposite = {INCREASE: DECREASE, DECREASE: INCREASE, LEVEL_WORD: LEVEL_WORD}
+    opposite = {INCREASE: DECREASE, DECREASE: INCREASE, NO_CHANGE: NO_CHANGE}
     assert direction(before, now) == opposite[direction(now, before)]
 
 
@@ -35,11 +35,11 @@ def test_larger_difference_is_never_less_supported(before, more):
     [
         (91, 56, INCREASE),
         (56, 91, DECREASE),
-        (5, 0, LEVEL_WORD),  # twice 1/32 is more than 0.05
+        (5, 0, NO_CHANGE),  # twice 1/32 is more than 0.05
         (6, 0, INCREASE),
-        (0, 0, LEVEL_WORD),
-        (118, 118, LEVEL_WORD),
-        (110, 100, LEVEL_WORD),
+        (0, 0, NO_CHANGE),
+        (118, 118, NO_CHANGE),
+        (110, 100, NO_CHANGE),
         (110_000, 100_000, INCREASE),
     ],
 )
