@@ -38,7 +38,7 @@ def probability(now: int, before: int) -> float:
 
 
 def direction(now: float, before: float) -> Text:
-    """What may be said of numbers of persons in two fiscal years of equal length: `before` and `by` are to be filled in."""
+    """What may be said of numbers of persons in two equal fiscal years; `before` and `by` are to be filled in."""
     if probability(round(now), round(before)) >= LEVEL:
         return NO_CHANGE
     return INCREASE if now > before else DECREASE
