@@ -76,6 +76,14 @@ class Register:
             .with_columns(start_year=pl.col("fiscal_year").filter(pl.col("kind") == "new").first().over("case_id"))
         )
 
+    @cached_property
+    def new_clients(self) -> pl.DataFrame:
+        """One row per client with a counted consultation: the case's columns, and of the first consultation its
+        fiscal_year, date and method.
+        """
+        first = self.reported_contacts.filter(kind="new").select("case_id", "fiscal_year", "date", "method")
+        return first.join(self.cases, on="case_id", maintain_order="left")
+
 
 def open_register(folder: str | Path | None = None) -> Register:
     """Open a register: a clean folder as it is, a raw one after validation; the synthetic one when none is named.

@@ -6,10 +6,9 @@ from hikiana.cells import count, distinct, share
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
-from hikiana.presentation.charts import stacked_years
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, shares_of_year
-from hikiana.presentation.years import YearAxis
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
@@ -158,19 +157,7 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
 def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """図4: the methods' shares by fiscal year as columns of 100 %."""
     table = method_share_by_fiscal_year(register, fiscal_year)
-    axis = YearAxis(table, register.centre)
-    words = Text(
-        "年度別の相談方法の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
-        "Columns of 100 % by fiscal year and method. {label}: {parts}.",
-    ).format(label=fiscal_year.label, parts=shares_of_year(table, fiscal_year))
-    return Figure(
-        table.id,
-        Text("相談方法の割合の推移", "Shares of the methods over the fiscal years"),
-        lambda lang: stacked_years(axis, lang, SHARE.unit, most=100),
-        words,
-        register.source,
-        axis.notes,
-    )
+    return shares_figure(register, fiscal_year, table, Text("相談方法", "methods of contact"))
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:

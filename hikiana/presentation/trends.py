@@ -1,0 +1,31 @@
+"""Figures of shares by fiscal year: columns of 100 %, told for the year of the report."""
+
+from collections.abc import Sequence
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.charts import PALETTE, stacked_years
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import shares_of_year
+from hikiana.presentation.years import YearAxis
+from hikiana.register import Register
+from hikiana.table import StatTable
+from schemas.text import Text
+
+
+def shares_figure(
+    register: Register, fiscal_year: FiscalYear, table: StatTable, subject: Text, palette: Sequence[str] = PALETTE
+) -> Figure:
+    """The figure of a table of shares by fiscal year and category; `subject` names what is divided."""
+    axis = YearAxis(table, register.centre)
+    words = Text(
+        "年度別の{subject}の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
+        "Columns of 100 % by fiscal year: {subject}. {label}: {parts}.",
+    ).format(subject=subject, label=fiscal_year.label, parts=shares_of_year(table, fiscal_year))
+    return Figure(
+        table.id,
+        Text("{subject}の割合の推移", "Shares over the fiscal years: {subject}").format(subject=subject),
+        lambda lang: stacked_years(axis, lang, table.measures[0].unit, palette, most=100),
+        words,
+        register.source,
+        axis.notes,
+    )

@@ -1,0 +1,142 @@
+"""Consulters: who asked for help for the new clients, and by which method (図5)."""
+
+from hikiana.cells import count, share
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, tenths
+from hikiana.presentation.trends import shares_figure
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Text
+
+RELATION = Dimension.of("consulter_relation", Text("相談者", "Consulter"), name="relation").with_total(
+    Text("計", "Total")
+)
+DETAIL = Dimension.of("relation_detail", Text("「その他」の内訳", "Other consulters")).with_total(Text("計", "Total"))
+METHOD = Dimension.of(
+    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
+).with_total(Text("総計", "Total"))
+OF_THE_FIRST = Text(
+    "新規のクライアントについて、初回に相談した人を数える。", "Who made each new client's first contact."
+)
+
+
+def consulter_relation(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New contacts of the fiscal year by who consulted, with shares of all of them."""
+    counts = count(register.new_clients.filter(fiscal_year=fiscal_year.year), [RELATION], NEW_CLIENTS)
+    return StatTable.of(
+        "consulter_relation",
+        Text("相談者の内訳", "New contacts by consulter"),
+        [RELATION],
+        [NEW_CLIENTS, SHARE_OF_NEW],
+        [counts, share(counts, RELATION, SHARE_OF_NEW)],
+        register.source,
+        OF_THE_FIRST,
+    )
+
+
+def consulter_detail(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
+    new = register.new_clients.filter(relation="other", fiscal_year=fiscal_year.year)
+    return StatTable.of(
+        "consulter_detail",
+        Text("「その他」の相談者", "Other consulters"),
+        [DETAIL],
+        [NEW_CLIENTS],
+        [count(new.drop_nulls("relation_detail"), [DETAIL], NEW_CLIENTS)],
+        register.source,
+        Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
+    )
+
+
+def relation_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New contacts by who consulted and by which method."""
+    return StatTable.of(
+        "relation_by_method",
+        Text("相談方法別の相談者", "Consulters by method"),
+        [RELATION, METHOD],
+        [NEW_CLIENTS],
+        [count(register.new_clients.filter(fiscal_year=fiscal_year.year), [RELATION, METHOD], NEW_CLIENTS)],
+        register.source,
+        OF_THE_FIRST,
+    )
+
+
+def relation_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Share of each consulter in the new contacts by fiscal year (図5), in percent."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    return StatTable.of(
+        "relation_share_by_fiscal_year",
+        Text("年度別の相談者の割合", "Share of each consulter by fiscal year"),
+        [years, RELATION],
+        [SHARE_OF_NEW],
+        [share(count(register.new_clients, [years, RELATION], NEW_CLIENTS), RELATION, SHARE_OF_NEW)],
+        register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        consulter_relation(register, fiscal_year),
+        consulter_detail(register, fiscal_year),
+        relation_by_method(register, fiscal_year),
+        relation_share_by_fiscal_year(register, fiscal_year),
+    )
+
+
+def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """図5: the consulters' shares by fiscal year as columns of 100 %."""
+    table = relation_share_by_fiscal_year(register, fiscal_year)
+    return shares_figure(register, fiscal_year, table, Text("相談者", "consulters of new clients"))
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (figure(register, fiscal_year),)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """The most frequent consulter, the person concerned, and who the others are."""
+    relations, detail = consulter_relation(register, fiscal_year), consulter_detail(register, fiscal_year)
+    everyone = number(relations, TOTAL, NEW_CLIENTS.code)
+    top = largest(relations, RELATION.leaves, NEW_CLIENTS.code)
+    if top is None:
+        return Sentences([NONE_IN_YEAR])
+    share = number(relations, top.code, SHARE_OF_NEW.code)
+    rounded = tenths(relations[top.code, SHARE_OF_NEW.code])
+    texts = [
+        Text(
+            "新規相談{all}のうち最も多い相談者は{label}で、{each}{count}（{share}）である。",
+            "Of {all}, most came through: {label}, {each}{count} ({share}).",
+        ).format(
+            all=everyone,
+            label=top.label,
+            each=top.each,
+            count=bare(number(relations, top.code, NEW_CLIENTS.code)),
+            share=Text(f"{share.ja}、{rounded.ja}", f"{share.en}, {rounded.en}") if rounded else share,
+        )
+    ]
+    if detail[TOTAL, NEW_CLIENTS.code]:
+        texts.append(
+            Text("「その他」の内訳は{parts}である。", "Other consulters: {parts}.").format(
+                parts=listed(detail, DETAIL.leaves, NEW_CLIENTS.code)
+            )
+        )
+    return Sentences(texts)
+
+
+def _printed_detail(cell: Cell, _: Centre) -> Key | None:
+    row = {"agency": "他機関からのケース相談や、ケース紹介", "acquaintance": "知人からの相談"}.get(cell.row.code)
+    return Key("consulter_relation", row, "件") if row else None
+
+
+def _printed_share(cell: Cell, _: Centre) -> Key | None:
+    """Of 図5 only the newest year's shares are printed as numbers, in the table of consulters."""
+    newest = cell.table.rows[-1] is cell.row
+    return Key.of("consulter_relation", cell.column.label, SHARE_OF_NEW.label) if newest else None
+
+
+PRINTED = {"consulter_detail": _printed_detail, "relation_share_by_fiscal_year": _printed_share}

@@ -1,0 +1,251 @@
+"""Persons concerned: age and sex of the new clients (図6)."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count, share
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW
+from hikiana.presentation.charts import PALETTE, WIDTH, colours, data, records
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, tenths
+from hikiana.presentation.trends import shares_figure
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Lang, Text
+
+BAND_STARTS = (20, 30, 40, 50, 60)
+"""Years of age at which a new band begins: bands are closed on the left, as printed."""
+YOUNGER = "under_50"
+AGE_COLOURS = ("#d3e3ef", "#a9c9e0", "#7aabcd", "#3f7fb0", "#1d5f92", "#0b3a5c", "#9a9a9a")
+"""Bands have an order, so they take one hue from light to dark; unknown is grey."""
+
+_BANDS = CODE_LISTS["age_band"]
+_UNDER_50 = _BANDS.codes[:4]
+AGE = Dimension.of("age_band", Text("年齢", "Age"))
+AGE_WITH_MARGINS = AGE.with_total(Text("計", "Total")).with_aggregate(
+    YOUNGER, Text("（再掲）50歳未満", "Of these under 50"), _UNDER_50
+)
+SEX = Dimension.of("sex", Text("性別", "Sex")).with_total(Text("計", "Total"))
+WHO = Dimension(
+    "who",
+    Text("新規相談の当事者", "New clients"),
+    (*(item for item in SEX.items if item.code in ("male", "female")), Item("all", Text("全体", "All"))),
+)
+KNOWN = Measure("known", Text("年齢の分かる人", "Age known"), Text("名", "clients"))
+YOUNGEST = Measure("youngest", Text("最少年齢", "Youngest"), Text("歳", "years"))
+OLDEST = Measure("oldest", Text("最高年齢", "Oldest"), Text("歳", "years"))
+MEAN = Measure("mean_age", Text("平均", "Mean age"), Text("歳", "years"), decimals=1)
+TENTHS = Measure(
+    "tenths",
+    Text("男女の比", "Sex ratio"),
+    Text("", ""),
+    note=Text("男女を合わせて10とする", "men and women together are 10"),
+)
+
+
+def with_age_band(clients: pl.DataFrame) -> pl.DataFrame:
+    """Add age_band, a code of that code list, to a frame with the column age; no age is unknown."""
+    place = pl.sum_horizontal(pl.col("age") >= start for start in BAND_STARTS)
+    known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=pl.String)
+    return clients.with_columns(age_band=pl.when(pl.col("age").is_null()).then(pl.lit("unknown")).otherwise(known))
+
+
+def age_by_sex(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by age band and sex, with each band's share of all."""
+    counts = count(with_age_band(_of_year(register, fiscal_year)), [AGE_WITH_MARGINS, SEX], NEW_PERSONS)
+    shares = share(counts.filter(pl.col("sex") == TOTAL), AGE_WITH_MARGINS, SHARE_OF_NEW)
+    return StatTable.of(
+        "age_by_sex",
+        Text("当事者の年齢と性別", "Age and sex of the new clients"),
+        [AGE_WITH_MARGINS, SEX],
+        [NEW_PERSONS, SHARE_OF_NEW],
+        [counts, shares],
+        register.source,
+        Text("初回相談時の満年齢。", "Completed years at the first contact."),
+    )
+
+
+def age_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Youngest, oldest and mean age of the new clients of known age, in years, and the ratio of men to women."""
+    new = _of_year(register, fiscal_year)
+    people = pl.concat([new.with_columns(who=pl.lit("all")), new.with_columns(who=pl.col("sex").cast(pl.String))])
+    ages = people.filter(pl.col("who").is_in(WHO.codes)).group_by("who")
+    known = pl.col("age").drop_nulls()
+    statistics = ages.agg(
+        known.len().alias(KNOWN.code),
+        known.min().alias(YOUNGEST.code),
+        known.max().alias(OLDEST.code),
+        known.mean().alias(MEAN.code),
+    )
+    grid = pl.DataFrame({"who": WHO.codes}).join(statistics, on="who", how="left")
+    cells = grid.with_columns(pl.col(KNOWN.code).fill_null(0)).unpivot(index="who", variable_name="measure")
+    men_and_women = new.filter(pl.col("sex").is_in(["male", "female"]))
+    ratio = men_and_women.group_by(who=pl.col("sex").cast(pl.String)).agg(
+        value=pl.len() * 10 / pl.lit(max(men_and_women.height, 1))
+    )
+    sexes = pl.DataFrame({"who": ["male", "female"]}).join(ratio, on="who", how="left")
+    tenths_of = sexes.select("who", measure=pl.lit(TENTHS.code), value="value")
+    return StatTable.of(
+        "age_summary",
+        Text("当事者の年齢のまとめ", "Ages of the new clients"),
+        [WHO],
+        [KNOWN, YOUNGEST, OLDEST, MEAN, TENTHS],
+        [cells.with_columns(pl.col("value").cast(pl.Float64)), tenths_of],
+        register.source,
+        Text(
+            "年齢の分かる人について。全体は性別の不明な人を含む。",
+            "Of clients of known age; all includes those of unknown sex.",
+        ),
+    )
+
+
+def age_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Share of each age band in the new clients by fiscal year (図6), in percent."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    bands = AGE.with_total(Text("計", "Total"))
+    return StatTable.of(
+        "age_share_by_fiscal_year",
+        Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
+        [years, bands],
+        [SHARE_OF_NEW],
+        [share(count(with_age_band(register.new_clients), [years, bands], NEW_PERSONS), bands, SHARE_OF_NEW)],
+        register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        age_by_sex(register, fiscal_year),
+        age_summary(register, fiscal_year),
+        age_share_by_fiscal_year(register, fiscal_year),
+    )
+
+
+def age_by_sex_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """Bars of the new clients by age band, divided by sex."""
+    table = age_by_sex(register, fiscal_year)
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        cells = [row for row in records(table, lang) if row["row_code"] in AGE.codes]
+        parts = [row for row in cells if row["column_code"] in SEX.leaves and row["value"]]
+        totals = [row for row in cells if row["column_code"] == TOTAL and row["column"] == SEX[TOTAL].label(lang)]
+        y = alt.Y("row:N", sort=[item.label(lang) for item in AGE.items], title=None)
+        x = alt.X("value:Q", title=NEW_PERSONS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d"))
+        bars = alt.Chart(data(parts)).mark_bar(stroke="white", strokeWidth=0.5)
+        labels = [SEX[code].label(lang) for code in SEX.leaves]
+        drawn = bars.encode(
+            y=y,
+            x=x,
+            color=colours(labels, (PALETTE[0], PALETTE[1], PALETTE[6])),
+            order="place:Q",
+            tooltip=["row:N", "column:N", "written:N"],
+        )
+        sums = alt.Chart(data(totals)).mark_text(align="left", dx=4).encode(y=y, x=x, text="written:N")
+        return alt.LayerChart(layer=[drawn, sums], width=WIDTH - 160, height=alt.Step(24))
+
+    words = Text(
+        "年齢区分ごとの新規相談を性別に分けた横棒グラフ。{parts}、計{all}。",
+        "Bars of new clients by age band, divided by sex: {parts}; {all} in all.",
+    ).format(parts=listed(table, AGE.codes, TOTAL, NEW_PERSONS.code), all=number(table, TOTAL, TOTAL, NEW_PERSONS.code))
+    return Figure(table.id, Text("当事者の年齢と性別", "Age and sex of the new clients"), draw, words, register.source)
+
+
+def age_share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """図6: the age bands' shares by fiscal year as columns of 100 %."""
+    table = age_share_by_fiscal_year(register, fiscal_year)
+    return shares_figure(register, fiscal_year, table, Text("年齢区分", "age bands of new clients"), AGE_COLOURS)
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return age_by_sex_figure(register, fiscal_year), age_share_figure(register, fiscal_year)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """The largest band, those under 50, youngest, oldest and mean age."""
+    table, summary = age_by_sex(register, fiscal_year), age_summary(register, fiscal_year)
+    top = largest(table, AGE.leaves, TOTAL, NEW_PERSONS.code)
+    if top is None:
+        return Sentences([NONE_IN_YEAR])
+    everyone = number(table, TOTAL, TOTAL, NEW_PERSONS.code)
+    texts = [
+        Text(
+            "新規相談者{all}のうち最も多い年齢区分は{label}で、{each}{count}（{share}）である。",
+            "Of {all}, the largest age band is {label}: {each}{count} ({share}).",
+        ).format(
+            all=everyone,
+            label=top.label,
+            each=top.each,
+            count=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
+            share=number(table, top.code, TOTAL, SHARE_OF_NEW.code),
+        )
+    ]
+    if younger := tenths(table[YOUNGER, TOTAL, SHARE_OF_NEW.code]):
+        texts.append(
+            Text(
+                "50歳未満は{count}で、年齢の不明な人を含む新規相談者{all}の{tenths}（{share}）である。",
+                "Under 50: {count}, {tenths} ({share}) of all {all}, those of unknown age included.",
+            ).format(
+                count=bare(number(table, YOUNGER, TOTAL, NEW_PERSONS.code)),
+                all=everyone,
+                tenths=younger,
+                share=number(table, YOUNGER, TOTAL, SHARE_OF_NEW.code),
+            )
+        )
+    if summary["all", KNOWN.code]:
+        texts.append(
+            Text(
+                "年齢の分かる{known}では、最少{youngest}、最高{oldest}、平均{mean}である。",
+                "Of {known} of known age the youngest is {youngest}, the oldest {oldest}, the mean {mean}.",
+            ).format(
+                known=number(summary, "all", KNOWN.code),
+                youngest=number(summary, "all", YOUNGEST.code),
+                oldest=number(summary, "all", OLDEST.code),
+                mean=number(summary, "all", MEAN.code),
+            )
+        )
+    men, women = (number(table, TOTAL, sex, NEW_PERSONS.code) for sex in ("male", "female"))
+    texts.append(
+        Text("男性は{men}、女性は{women}である。", "Men: {men}; women: {women}.").format(
+            men=bare(men), women=bare(women)
+        )
+    )
+    return Sentences(texts)
+
+
+def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    return register.new_clients.filter(fiscal_year=fiscal_year.year)
+
+
+def _printed_age(cell: Cell, _: Centre) -> Key | None:
+    if cell.row.code == YOUNGER:
+        whole = cell.column.items == (TOTAL,) and cell.column.measure is NEW_PERSONS
+        return Key("age_by_sex", "50歳未満", "名") if whole else None
+    return Key.of("age_by_sex", cell.row.label, cell.column.label)
+
+
+def _printed_summary(cell: Cell, _: Centre) -> Key | None:
+    words = {
+        ("all", YOUNGEST.code): Key("age_summary", "最少年齢", "歳"),
+        ("all", OLDEST.code): Key("age_summary", "最高年齢", "歳"),
+        ("male", MEAN.code): Key("age_summary", "男性", "平均"),
+        ("female", MEAN.code): Key("age_summary", "女性", "平均"),
+        ("all", MEAN.code): Key("age_summary", "全体", "平均"),
+    }
+    return words.get((cell.row.code, cell.column.measure.code))
+
+
+def _printed_share(cell: Cell, _: Centre) -> Key | None:
+    """Of 図6 only the newest year's shares are printed as numbers, in the table of ages."""
+    newest = cell.table.rows[-1] is cell.row
+    return Key.of("age_by_sex", cell.column.label, SHARE_OF_NEW.label) if newest else None
+
+
+PRINTED = {
+    "age_by_sex": _printed_age,
+    "age_summary": _printed_summary,
+    "age_share_by_fiscal_year": _printed_share,
+}
