@@ -1,0 +1,163 @@
+"""Initial outcome: where the first consultation of the new clients led (図10)."""
+
+import polars as pl
+
+from hikiana.cells import count, share
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import NEW_CLIENTS
+from hikiana.presentation.charts import bars
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
+from hikiana.presentation.trends import shares_figure
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Text
+
+_OUTCOMES = CODE_LISTS["initial_outcome"]
+_LEAVES = Dimension.of("initial_outcome", Text("転帰", "Outcome"))
+CLOSED = Item("closed", Text("終了", "Closed"), tuple(_OUTCOMES.in_group("closed")))
+CONTINUING = Item(
+    "continuing",
+    Text("（再掲）継続相談を要すると判断", "Of these, to be continued"),
+    tuple(_OUTCOMES.in_group("continuing")),
+)
+OUTCOME = Dimension(
+    _LEAVES.name,
+    _LEAVES.title,
+    (CLOSED, *_LEAVES.items, Item(TOTAL, Text("総計", "Total"), tuple(_LEAVES.codes)), CONTINUING),
+)
+COURSE = Dimension(
+    "course",
+    Text("転帰", "Outcome"),
+    (
+        Item("closed", CLOSED.label),
+        Item("continuing", Text("継続", "To be continued")),
+        Item("others", Text("その他・中断", "Other or discontinued")),
+    ),
+).with_total(Text("計", "Total"))
+SHARE = Measure(
+    "share",
+    Text("割合", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text("初回相談に対する割合", "of all first consultations"),
+)
+
+
+def initial_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
+    counts = count(register.new_clients.filter(fiscal_year=fiscal_year.year), [OUTCOME], NEW_CLIENTS)
+    return StatTable.of(
+        "initial_outcome",
+        Text("初回相談の転帰", "Outcome of the first consultation"),
+        [OUTCOME],
+        [NEW_CLIENTS, SHARE],
+        [counts, share(counts, OUTCOME, SHARE)],
+        register.source,
+        Text(
+            "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
+            "Closed is the sum of its three kinds. Clients may come back later.",
+        ),
+    )
+
+
+def outcome_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    outcome = pl.col("initial_outcome").cast(pl.String)
+    course = (
+        pl.when(outcome.is_in(CLOSED.members))
+        .then(pl.lit("closed"))
+        .when(outcome.is_in(CONTINUING.members))
+        .then(pl.lit("continuing"))
+        .otherwise(pl.lit("others"))
+    )
+    counts = count(register.new_clients.with_columns(course=course), [years, COURSE], NEW_CLIENTS)
+    return StatTable.of(
+        "outcome_share_by_fiscal_year",
+        Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),
+        [years, COURSE],
+        [SHARE],
+        [share(counts, COURSE, SHARE)],
+        register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return initial_outcome(register, fiscal_year), outcome_share_by_fiscal_year(register, fiscal_year)
+
+
+def outcome_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """図10: bars of the outcomes."""
+    table = initial_outcome(register, fiscal_year)
+    words = Text(
+        "初回相談{all}の転帰を示す横棒グラフ。{parts}。",
+        "Bars of the outcomes of the first consultations of {all}. {parts}.",
+    ).format(all=number(table, TOTAL, NEW_CLIENTS.code), parts=listed(table, _LEAVES.codes, NEW_CLIENTS.code))
+    return Figure(
+        table.id,
+        Text("初回相談の転帰", "Outcome of the first consultation"),
+        lambda lang: bars(table, lang, NEW_CLIENTS.code, _LEAVES.codes),
+        words,
+        register.source,
+    )
+
+
+def share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """The shares closed and to be continued by fiscal year."""
+    table = outcome_share_by_fiscal_year(register, fiscal_year)
+    return shares_figure(register, fiscal_year, table, Text("初回相談の転帰", "outcomes of first consultations"))
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return outcome_figure(register, fiscal_year), share_figure(register, fiscal_year)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """How many first consultations were closed, and how many are to be continued."""
+    table = initial_outcome(register, fiscal_year)
+    if not table[TOTAL, NEW_CLIENTS.code]:
+        return Sentences([NONE_IN_YEAR])
+    return Sentences(
+        [
+            _told(
+                table,
+                CLOSED,
+                Text(
+                    "初回相談{all}のうち{count}（{share}）が終了となった{parts}。",
+                    "Of the first consultations of {all}, {count} ({share}) were closed{parts}.",
+                ),
+            ),
+            _told(
+                table,
+                CONTINUING,
+                Text(
+                    "継続相談を要すると判断したのは、初回相談{all}のうち{count}（{share}）である{parts}。",
+                    "Of the first consultations of {all}, {count} ({share}) are to be continued{parts}.",
+                ),
+            ),
+        ]
+    )
+
+
+def _told(table: StatTable, part: Item, words: Text) -> Text:
+    inner = listed(table, part.members, NEW_CLIENTS.code)
+    return words.format(
+        all=number(table, TOTAL, NEW_CLIENTS.code),
+        count=bare(number(table, part.code, NEW_CLIENTS.code)),
+        share=number(table, part.code, SHARE.code),
+        parts=Text(f"（{inner.ja}）", f": {inner.en}") if inner.ja else Text("", ""),
+    )
+
+
+def _printed_outcome(cell: Cell, _: Centre) -> Key:
+    counted = cell.column.measure is NEW_CLIENTS
+    if cell.row is CONTINUING:
+        return Key("initial_outcome", "継続相談を要すると判断", "件" if counted else "%")
+    return Key.of("initial_outcome", cell.row.label, NEW_CLIENTS.label if counted else Text("%", ""))
+
+
+PRINTED = {"initial_outcome": _printed_outcome}

@@ -1,0 +1,166 @@
+"""Prior help-seeking: whether new clients had consulted another agency before, and which."""
+
+import polars as pl
+
+from hikiana.cells import count, ratio, share
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.presentation.charts import bars
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, tenths
+from hikiana.presentation.trends import shares_figure
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.text import Text
+
+PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
+AGENCY = Dimension.of("prior_agency", Text("相談先", "Agency"))
+SEVERAL = Item("several", Text("（再掲）2か所以上", "Of these, 2 or more agencies"))
+AGENCIES = Dimension(AGENCY.name, AGENCY.title, (*AGENCY.items, SEVERAL))
+SHARE_OF_EXPERIENCED = Measure(
+    "share",
+    Text("割合", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text("相談経験のある新規相談に対する割合", "of the new clients who had consulted another agency"),
+)
+
+
+def prior_help_seeking(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by whether they had consulted another agency before."""
+    counts = count(_of_year(register, fiscal_year), [PRIOR], NEW_CLIENTS)
+    return StatTable.of(
+        "prior_help_seeking",
+        Text("他機関への相談経験", "Prior help-seeking"),
+        [PRIOR],
+        [NEW_CLIENTS, SHARE_OF_NEW],
+        [counts, share(counts, PRIOR, SHARE_OF_NEW)],
+        register.source,
+    )
+
+
+def prior_agency(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients who had consulted another agency, by agency; a client of several agencies counts in each."""
+    experienced = _of_year(register, fiscal_year).filter(prior_help_seeking="yes")
+    answers = experienced.explode("prior_agencies").drop_nulls("prior_agencies")
+    several = experienced.filter(pl.col("prior_agencies").list.len() > 1)
+    named = pl.concat(
+        [
+            answers.select(prior_agency=pl.col("prior_agencies").cast(pl.String)),
+            several.select(prior_agency=pl.lit(SEVERAL.code)),
+        ]
+    )
+    counts = count(named, [AGENCIES], NEW_CLIENTS)
+    whole = pl.DataFrame({"measure": [NEW_CLIENTS.code], "value": [float(experienced.height)]})
+    return StatTable.of(
+        "prior_agency",
+        Text("相談したことのある機関", "Agencies consulted before"),
+        [AGENCIES],
+        [NEW_CLIENTS, SHARE_OF_EXPERIENCED],
+        [counts, ratio(counts, whole, SHARE_OF_EXPERIENCED, per=100.0)],
+        register.source,
+        Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
+    )
+
+
+def prior_help_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Share of new clients with and without prior help-seeking by fiscal year, in percent."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    return StatTable.of(
+        "prior_help_share_by_fiscal_year",
+        Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year"),
+        [years, PRIOR],
+        [SHARE_OF_NEW],
+        [share(count(register.new_clients, [years, PRIOR], NEW_CLIENTS), PRIOR, SHARE_OF_NEW)],
+        register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        prior_help_seeking(register, fiscal_year),
+        prior_agency(register, fiscal_year),
+        prior_help_share_by_fiscal_year(register, fiscal_year),
+    )
+
+
+def agency_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """Bars of the agencies consulted before."""
+    table = prior_agency(register, fiscal_year)
+    everyone = number(prior_help_seeking(register, fiscal_year), "yes", NEW_CLIENTS.code)
+    words = Text(
+        "相談経験のある新規相談{all}の相談先を示す横棒グラフ（複数回答）。{parts}。",
+        "Bars of the agencies consulted before by {all} (multiple answers). {parts}.",
+    ).format(all=everyone, parts=listed(table, AGENCY.codes, NEW_CLIENTS.code))
+    return Figure(
+        table.id,
+        Text("相談したことのある機関", "Agencies consulted before"),
+        lambda lang: bars(table, lang, NEW_CLIENTS.code, AGENCY.codes),
+        words,
+        register.source,
+    )
+
+
+def share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """The shares with and without prior help-seeking by fiscal year."""
+    table = prior_help_share_by_fiscal_year(register, fiscal_year)
+    return shares_figure(register, fiscal_year, table, Text("相談経験", "prior help-seeking of new clients"))
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return agency_figure(register, fiscal_year), share_figure(register, fiscal_year)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """How many had consulted another agency, and which ones they named."""
+    table, agencies = prior_help_seeking(register, fiscal_year), prior_agency(register, fiscal_year)
+    if not table[TOTAL, NEW_CLIENTS.code]:
+        return Sentences([NONE_IN_YEAR])
+    share_of_yes, rounded = number(table, "yes", SHARE_OF_NEW.code), tenths(table["yes", SHARE_OF_NEW.code])
+    texts = [
+        Text(
+            "新規相談{all}のうち{yes}（{share}）に他機関への相談経験があり、{unknown}は不明である。",
+            "Of {all}, {yes} ({share}) had consulted another agency before; for {unknown} it is not known.",
+        ).format(
+            all=number(table, TOTAL, NEW_CLIENTS.code),
+            yes=bare(number(table, "yes", NEW_CLIENTS.code)),
+            share=Text(f"{share_of_yes.ja}、{rounded.ja}", f"{share_of_yes.en}, {rounded.en}")
+            if rounded
+            else share_of_yes,
+            unknown=bare(number(table, "unknown", NEW_CLIENTS.code)),
+        )
+    ]
+    ranked = sorted(AGENCY.codes, key=lambda code: -(agencies[code, NEW_CLIENTS.code] or 0))
+    if agencies[ranked[0], NEW_CLIENTS.code]:
+        texts.append(
+            Text("相談先（複数回答）は{parts}である。", "Agencies named (multiple answers): {parts}.").format(
+                parts=listed(agencies, ranked, NEW_CLIENTS.code)
+            )
+        )
+    if agencies[SEVERAL.code, NEW_CLIENTS.code]:
+        texts.append(
+            Text(
+                "2か所以上の機関に相談していたのは{count}である。",
+                "Having consulted 2 or more agencies: {count}.",
+            ).format(count=bare(number(agencies, SEVERAL.code, NEW_CLIENTS.code)))
+        )
+    return Sentences(texts)
+
+
+def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    return register.new_clients.filter(fiscal_year=fiscal_year.year)
+
+
+def _printed_agency(cell: Cell, _: Centre) -> Key | None:
+    """Agencies are printed in a sentence, each with its count."""
+    return Key.of("prior_agency", cell.row.label, Text("件", "")) if cell.column.measure is NEW_CLIENTS else None
+
+
+def _printed_share(cell: Cell, _: Centre) -> Key | None:
+    newest = cell.table.rows[-1] is cell.row
+    return Key.of("prior_help_seeking", cell.column.label, SHARE_OF_NEW.label) if newest else None
+
+
+PRINTED = {"prior_agency": _printed_agency, "prior_help_share_by_fiscal_year": _printed_share}

@@ -1,0 +1,177 @@
+"""Purposes of consultation: what new clients came for (図8; multiple answers)."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count, ratio
+from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import NEW_CLIENTS
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records
+from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
+from hikiana.presentation.years import YearAxis
+from hikiana.register import Register
+from hikiana.table import Dimension, Item, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Lang, Text
+
+PURPOSE = Dimension.of("consultation_purpose", Text("相談目的", "Purpose"))
+ANSWERED = Item("answered", Text("目的の記録がある相談", "With a recorded purpose"))
+PURPOSES = Dimension(PURPOSE.name, PURPOSE.title, (*PURPOSE.items, ANSWERED))
+SHARE = Measure(
+    "share",
+    Text("割合", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text(
+        "目的の記録がある新規相談に対する割合。複数回答のため、足すと100%を超えることがある",
+        "of the new clients with a recorded purpose; multiple answers may add up to more than 100%",
+    ),
+)
+
+
+def consultation_purpose(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by purpose (図8); a client of several purposes counts in each."""
+    counts = count(_answers(register).filter(fiscal_year=str(fiscal_year)), [PURPOSES], NEW_CLIENTS)
+    shares = _shares(counts)
+    return StatTable.of(
+        "consultation_purpose",
+        Text("相談目的", "Purposes of consultation"),
+        [PURPOSES],
+        [NEW_CLIENTS, SHARE],
+        [counts, shares],
+        register.source,
+        _recorded_note(),
+        impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(fiscal_year)),
+    )
+
+
+def purpose_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients by fiscal year and purpose, as a share of those with a recorded purpose, in percent."""
+    fiscal_years = register.centre.years_to(fiscal_year)
+    years = Dimension.of_years(fiscal_years)
+    counts = count(_answers(register), [years, PURPOSES], NEW_CLIENTS)
+    barred = pl.lit(False)
+    for year in fiscal_years:
+        unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year))
+        barred |= (pl.col("fiscal_year").cast(pl.String) == str(year)) & unused
+    return StatTable.of(
+        "purpose_by_fiscal_year",
+        Text("年度別の相談目的の割合", "Purposes by fiscal year"),
+        [years, PURPOSES],
+        [SHARE],
+        [_shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
+        register.source,
+        _recorded_note(),
+        impossible=barred,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return consultation_purpose(register, fiscal_year), purpose_by_fiscal_year(register, fiscal_year)
+
+
+def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """図8: one panel of columns per purpose over the same fiscal years, because answers are not parts of a whole."""
+    table = purpose_by_fiscal_year(register, fiscal_year)
+    axis = YearAxis(table, register.centre)
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = axis.placed(records(table, lang))
+
+        def panel(item: Item, colour: str) -> alt.LayerChart:
+            base = alt.Chart(data([row for row in rows if row["column_code"] == item.code])).encode(
+                x=axis.x(),
+                y=alt.Y(
+                    "value:Q",
+                    title=f"{item.label(lang)} (%)",
+                    scale=alt.Scale(domain=[0, 100]),
+                    axis=alt.Axis(
+                        grid=False, values=[0, 50, 100], titleAngle=0, titleAlign="left", titleY=-26, titleX=0
+                    ),
+                ),
+                tooltip=["row:N", "column:N", "written:N"],
+            )
+            written = base.mark_text(dy=-6, color=INK).encode(text="written:N")
+            return axis.layered(base.mark_bar(color=colour), written, lang=lang, width=WIDTH, height=70)
+
+        return alt.vconcat(*(panel(item, PALETTE[0]) for item in PURPOSE.items), spacing=22)
+
+    this_year = consultation_purpose(register, fiscal_year)
+    words = Text(
+        "年度別の相談目的の割合を目的ごとに示す棒グラフ（複数回答）。{label}は{parts}。",
+        "Columns by fiscal year, one panel per purpose (multiple answers). {label}: {parts}.",
+    ).format(label=fiscal_year.label, parts=_told(this_year))
+    return Figure(
+        table.id,
+        Text("相談目的の推移", "Purposes over the fiscal years"),
+        draw,
+        words,
+        register.source,
+        axis.notes,
+    )
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (figure(register, fiscal_year),)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """The most frequent purpose and all others; a word about years before purposes were recorded."""
+    table = consultation_purpose(register, fiscal_year)
+    if register.new_clients.filter(fiscal_year=fiscal_year.year).is_empty():
+        return Sentences([NONE_IN_YEAR])
+    top = largest(table, PURPOSE.codes, NEW_CLIENTS.code)
+    if top is None:
+        return Sentences([_recorded_note()] if _not_in_use(fiscal_year) else [NONE_RECORDED])
+    return Sentences(
+        [
+            Text(
+                "目的の記録がある新規相談{answered}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
+                "Of {answered} with a recorded purpose, most came for: {label}, {each}{count} ({share}).",
+            ).format(
+                answered=number(table, ANSWERED.code, NEW_CLIENTS.code),
+                label=top.label,
+                each=top.each,
+                count=bare(number(table, top.code, NEW_CLIENTS.code)),
+                share=number(table, top.code, SHARE.code),
+            ),
+            Text("目的別（複数回答）では{parts}である。", "By purpose (multiple answers): {parts}.").format(
+                parts=listed(table, PURPOSE.codes, NEW_CLIENTS.code)
+            ),
+        ]
+    )
+
+
+NONE_RECORDED = Text("この年度は相談目的の記録がない。", "No purposes are recorded for this fiscal year.")
+
+
+def _told(table: StatTable) -> Text:
+    told = listed(table, PURPOSE.codes, NEW_CLIENTS.code)
+    none = number(table, ANSWERED.code, NEW_CLIENTS.code)
+    return told if told.ja else Text(f"目的の記録がある相談 {none.ja}", f"with a recorded purpose {none.en}")
+
+
+def _answers(register: Register) -> pl.DataFrame:
+    """One row per new client and purpose, and one per new client with any; fiscal_year and the purpose's code."""
+    year = pl.col("fiscal_year").cast(pl.String)
+    some = register.new_clients.filter(pl.col("purposes").list.len() > 0)
+    each = some.explode("purposes").select(year, pl.col("purposes").cast(pl.String).alias(PURPOSES.name))
+    return pl.concat([each, some.select(year, pl.lit(ANSWERED.code).alias(PURPOSES.name))])
+
+
+def _shares(counts: pl.DataFrame) -> pl.DataFrame:
+    answered = counts.filter(pl.col(PURPOSES.name) == ANSWERED.code).drop(PURPOSES.name)
+    return ratio(counts, answered, SHARE, per=100.0)
+
+
+def _not_in_use(year: FiscalYear) -> list[str]:
+    """The purposes that forms of the fiscal year did not have."""
+    return [code.code for code in CODE_LISTS["consultation_purpose"].entries if not code.is_valid_in(year.year)]
+
+
+def _recorded_note() -> Text:
+    first = FiscalYear(min(code.valid_from or 1989 for code in CODE_LISTS["consultation_purpose"].entries))
+    return Text("相談目的は{year}から記録している。", "Purposes have been recorded since {year}.").format(
+        year=first.label
+    )
