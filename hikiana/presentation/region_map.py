@@ -1,0 +1,188 @@
+"""Maps of the regions: tiles that need no geometry, or outlines with graduated symbols where the user gives them."""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+from hikiana.errors import InputError
+from hikiana.presentation.charts import PALETTE, WIDTH, data
+from hikiana.presentation.figure import FAINT, INK
+from hikiana.presentation.numbers import write
+from hikiana.table import StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Lang, Text
+
+OUTLINES = "regions.geojson"
+TILES = "region_tiles.csv"
+_TILE = 84
+_DARK = 0.55
+"""Above this part of the largest value a tile is so dark that its writing is white."""
+
+Ring = Sequence[Sequence[float]]
+
+
+def region_map(table: StatTable, place: tuple[str, ...], folder: Path, lang: Lang) -> alt.LayerChart:
+    """The map of one measure of a table whose rows are regions; `place` is the rest of the cells' place.
+
+    Regions of no place (unknown, outside …) stand in a column of their own beside the map.
+
+    Raises
+    ------
+    InputError
+        When the user's outlines cannot be used; the message says what is wrong with them.
+    """
+    outlines = read_outlines(folder / OUTLINES)
+    if outlines is None:
+        return _tiles(table, place, folder / TILES, lang)
+    return _symbols(table, place, outlines, lang)
+
+
+def _rows(table: StatTable, place: tuple[str, ...], lang: Lang) -> dict[str, dict[str, Any]]:
+    measure = table.measure(place[-1])
+    return {
+        code: {
+            "region": code,
+            "row": table.dimensions[0][code].label(lang),
+            "value": value,
+            "written": write(value, measure),
+        }
+        for code in table.dimensions[0].leaves
+        if (value := table[(code, *place)]) is not None
+    }
+
+
+def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) -> alt.LayerChart:
+    with tiles.open(encoding="utf-8", newline="") as file:
+        layout = {line["region"]: (int(line["column"]), int(line["row"])) for line in csv.DictReader(file)}
+    rows = _rows(table, place, lang)
+    most = max((row["value"] for row in rows.values()), default=0) or 1
+    beside = max(column for column, _ in layout.values()) + 1.5
+    apart = [code for code in rows if code not in layout]
+    for code, row in rows.items():
+        column, line = layout.get(code, (beside, 1 + apart.index(code) if code in apart else 0))
+        row |= {
+            "column": column,
+            "line": line,
+            "x2": column + 0.94,
+            "y2": line + 0.9,
+            "dark": row["value"] > most * _DARK,
+        }
+        row |= {"middle": column + 0.47, "upper": line + 0.3, "lower": line + 0.62}
+    columns, lines = beside + 1, max(line for _, line in layout.values()) + 1
+    base = alt.Chart(data(list(rows.values())))
+    x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, columns]))
+    y = alt.Y("line:Q", axis=None, scale=alt.Scale(domain=[lines, 0]))
+    shade = alt.Color(
+        "value:Q", legend=None, scale=alt.Scale(domain=[0, most], range=["#f1f6fa", PALETTE[0]], interpolate="rgb")
+    )
+    ink = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
+    middle = alt.X("middle:Q", axis=None)
+    marks = [
+        base.mark_rect(stroke="#8a8a8a", strokeWidth=0.6, cornerRadius=3).encode(
+            x=x, x2="x2:Q", y=y, y2="y2:Q", color=shade, tooltip=["row:N", "written:N"]
+        ),
+        base.mark_text(fontSize=10.5, lineBreak=" ").encode(
+            x=middle, y=alt.Y("upper:Q", axis=None), text="row:N", color=ink
+        ),
+        base.mark_text(fontSize=15, fontWeight="bold").encode(
+            x=middle, y=alt.Y("lower:Q", axis=None), text="written:N", color=ink
+        ),
+    ]
+    return alt.LayerChart(layer=marks, width=WIDTH, height=int(lines * _TILE * 0.8))
+
+
+def _symbols(
+    table: StatTable, place: tuple[str, ...], outlines: Mapping[str, Mapping[str, Any]], lang: Lang
+) -> alt.LayerChart:
+    rows = _rows(table, place, lang)
+    land = alt.Data(values=[{"type": "Feature", "geometry": shape, "properties": {}} for shape in outlines.values()])
+    marked = [
+        rows[code] | dict(zip(("longitude", "latitude"), centre(shape), strict=True))
+        for code, shape in outlines.items()
+    ]
+    apart = [f"{row['row']} {row['written']}" for code, row in rows.items() if code not in outlines]
+    points = alt.Chart(data(marked)).encode(longitude="longitude:Q", latitude="latitude:Q")
+    size = alt.Size("value:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[0, 1800]))
+    marks = [
+        alt.Chart(land).mark_geoshape(fill="#eef2f5", stroke="#8a8a8a", strokeWidth=0.7),
+        points.mark_circle(color=PALETTE[0], opacity=0.75).encode(size=size, tooltip=["row:N", "written:N"]),
+        points.mark_text(dy=-4, fontSize=10.5).encode(text="row:N"),
+        points.mark_text(dy=9, fontWeight="bold", fontSize=12).encode(text="written:N"),
+        alt.Chart(data([{"words": "　".join(apart)}]))
+        .mark_text(align="left", color=FAINT, fontSize=11)
+        .encode(x=alt.value(4), y=alt.value(8), text="words:N"),
+    ]
+    return alt.LayerChart(layer=marks, width=WIDTH, height=460, projection=alt.Projection(type="mercator"))
+
+
+def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
+    """The regions' geometries by code from a GeoJSON FeatureCollection (WGS84); None when there is no file.
+
+    Each feature is a Polygon or MultiPolygon with the property `region`, a code of the 14 subprefectures.
+
+    Raises
+    ------
+    InputError
+        When it is no such file, or a region is missing, doubled or unknown.
+    """
+    if not path.is_file():
+        return None
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        named = [(feature["properties"]["region"], feature["geometry"]) for feature in features]
+        shapes = {region: shape for region, shape in named if shape["type"] in ("Polygon", "MultiPolygon")}
+        for shape in shapes.values():
+            centre(shape)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError) as fault:
+        raise _unusable(
+            path,
+            Text(
+                "GeoJSONのFeatureCollectionではないか、地物に region（圏域のコード）とPolygonの座標がありません"
+                f"（{type(fault).__name__}）。",
+                "It is no GeoJSON FeatureCollection whose features have a region and a polygon "
+                f"({type(fault).__name__}).",
+            ),
+        ) from fault
+    regions = CODE_LISTS["region"].in_group("subprefecture")
+    wrong = sorted({*map(str, shapes.keys() ^ set(regions))})
+    doubled = sorted({str(region) for region, _ in named if [name for name, _ in named].count(region) > 1})
+    if wrong or doubled:
+        raise _unusable(
+            path,
+            Text(
+                f"14の圏域がちょうど1つずつ要ります。足りない・余分・重複: {', '.join(wrong + doubled)}。",
+                f"Each of the 14 regions is needed once. Missing, unknown or doubled: {', '.join(wrong + doubled)}.",
+            ),
+        )
+    return shapes
+
+
+def _unusable(path: Path, why: Text) -> InputError:
+    return InputError(
+        Text(
+            f"圏域の地図 {path} を使えません。{why.ja}直すか、ファイルを除いてください（除くとタイル図になります）。",
+            f"The outlines {path} cannot be used. {why.en} Mend or remove the file (then tiles are drawn).",
+        )
+    )
+
+
+def centre(shape: Mapping[str, Any]) -> tuple[float, float]:
+    """Longitude and latitude of the centroid of a shape's largest polygon.
+
+    Source: the area centroid of a polygon (shoelace formula), in degrees: good enough to place a symbol.
+    """
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return max((_centroid(polygon[0]) for polygon in polygons), key=lambda found: found[0])[1]
+
+
+def _centroid(ring: Ring) -> tuple[float, tuple[float, float]]:
+    area = x = y = 0.0
+    for (x0, y0, *_), (x1, y1, *_) in pairwise([*ring, ring[0]]):
+        cross = x0 * y1 - x1 * y0
+        area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    return abs(area) / 2, (x / (3 * area), y / (3 * area))
