@@ -71,10 +71,9 @@ class Reconciliation:
 
     @property
     def uncovered(self) -> list[Key]:
-        """Printed figures that nothing was held against, and nobody has said why."""
-        return [
-            key for key in self.printed.values if key not in self.compared | self.checked | self.beyond_records.keys()
-        ]
+        """Printed figures that nothing was held against, and nobody has said why; a printed dash is no figure."""
+        covered = self.compared | self.checked | self.beyond_records.keys()
+        return [key for key, value in self.printed.values.items() if value != DASH and key not in covered]
 
     @property
     def stale_declarations(self) -> list[Key]:

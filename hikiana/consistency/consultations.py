@@ -65,6 +65,7 @@ def _continuity(p: Printed) -> Iterator[Check]:
         carried = Key("continuity", row, "当年度以前の相談者計")
         yield from sums_to(p, Key("continuity", row, "実人数"), parts)
         yield from sums_to(p, carried, [part for part in parts if part != new])
+        yield from same(p, Key("continuity", row, "本文"), carried)
 
 
 def _methods(p: Printed) -> Iterator[Check]:

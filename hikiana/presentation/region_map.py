@@ -77,16 +77,15 @@ def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) ->
     base = alt.Chart(data(list(rows.values())))
     x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, columns]))
     y = alt.Y("line:Q", axis=None, scale=alt.Scale(domain=[lines, 0]))
-    shade = alt.Color(
-        "value:Q", legend=None, scale=alt.Scale(domain=[0, most], range=["#f1f6fa", PALETTE[0]], interpolate="rgb")
-    )
+    scale = alt.Scale(domain=[0, most], range=["#f1f6fa", PALETTE[0]], interpolate="rgb")
+    shade = alt.Color("value:Q", legend=None, scale=scale)
     ink = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
     middle = alt.X("middle:Q", axis=None)
     marks = [
         base.mark_rect(stroke="#8a8a8a", strokeWidth=0.6, cornerRadius=3).encode(
             x=x, x2="x2:Q", y=y, y2="y2:Q", color=shade, tooltip=["row:N", "written:N"]
         ),
-        base.mark_text(fontSize=10.5, lineBreak=" ").encode(
+        base.mark_text(fontSize=10.5, limit=76).encode(
             x=middle, y=alt.Y("upper:Q", axis=None), text="row:N", color=ink
         ),
         base.mark_text(fontSize=15, fontWeight="bold").encode(

@@ -153,11 +153,14 @@ def _told(table: StatTable, part: Item, words: Text) -> Text:
     )
 
 
-def _printed_outcome(cell: Cell, _: Centre) -> Key:
+def _printed_outcome(cell: Cell, _: Centre) -> Key | None:
+    """Shares are printed in sentences, of the closed and of the continuing alone."""
     counted = cell.column.measure is NEW_CLIENTS
     if cell.row is CONTINUING:
         return Key("initial_outcome", "継続相談を要すると判断", "件" if counted else "%")
-    return Key.of("initial_outcome", cell.row.label, NEW_CLIENTS.label if counted else Text("%", ""))
+    if counted:
+        return Key.of("initial_outcome", cell.row.label, NEW_CLIENTS.label)
+    return Key.of("initial_outcome", cell.row.label, SHARE.unit) if cell.row is CLOSED else None
 
 
 PRINTED = {"initial_outcome": _printed_outcome}

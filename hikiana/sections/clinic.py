@@ -1,0 +1,228 @@
+"""The clinic: clients who went on to psychiatric day care or to the hikikomori outpatient clinic."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count
+from hikiana.centre import Centre
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records
+from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, listed, number
+from hikiana.presentation.years import YearAxis
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.text import Lang, Text
+
+CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"))
+VISITS = Measure("visits", Text("延べ回数", "Visits"), Text("回", "visits"))
+NEW_CASES = Measure("new_cases", Text("新規ケース", "New clients"), Text("名", "clients"))
+SEEN = Measure("seen", Text("受診者", "Clients seen"), Text("名", "clients"))
+STEP = Dimension.of("next_step", Text("次のステップ", "Next step")).with_total(
+    Text("次のステップへ移行", "Moved on to a next step")
+)
+NEW_DAY_CARE = Measure("new_day_care", Text("デイケアの新規", "New in day care"), Text("名", "clients"))
+EARLIER, THIS_YEAR = "earlier", "this_year"
+
+
+def day_care(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Clients who began psychiatric day care: in the fiscal year, before, and in all; a client counts once."""
+    periods = _periods(register, fiscal_year)
+    return StatTable.of(
+        "day_care",
+        Text("精神科デイケアへの通所", "Psychiatric day care"),
+        [periods],
+        [CLIENTS],
+        [count(_first_years(register, fiscal_year, "day_care"), [periods], CLIENTS)],
+        register.source,
+        Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
+    )
+
+
+def day_care_next_steps(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Day care clients up to the fiscal year by the next step they are known to have taken; the latest one counts."""
+    steps = _up_to(register, fiscal_year, "day_care").drop_nulls("next_step").sort("fiscal_year")
+    latest = steps.group_by("case_id").agg(pl.col("next_step").last())
+    return StatTable.of(
+        "day_care_next_steps",
+        Text("デイケアからの次のステップ", "Next steps after day care"),
+        [STEP],
+        [CLIENTS],
+        [count(latest, [STEP], CLIENTS)],
+        register.source,
+        Text("当年度までに把握している限り。", "As far as known up to the fiscal year."),
+    )
+
+
+def outpatient(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Visits, new clients and clients seen of the outpatient clinic: before, in the fiscal year, and in all."""
+    periods = _periods(register, fiscal_year)
+    visits = _with_period(_up_to(register, fiscal_year, "outpatient"), fiscal_year)
+    this_year = visits.filter(period=THIS_YEAR)
+    seen = pl.DataFrame({"period": [THIS_YEAR], "measure": [SEEN.code], "value": [float(this_year.height)]})
+    return StatTable.of(
+        "outpatient",
+        Text("ひきこもり外来", "Hikikomori outpatient clinic"),
+        [periods],
+        [VISITS, NEW_CASES, SEEN],
+        [
+            count(visits, [periods], VISITS, pl.col("visits").cast(pl.Int64).sum()),
+            count(_first_years(register, fiscal_year, "outpatient"), [periods], NEW_CASES),
+            seen,
+        ],
+        register.source,
+        Text("新規ケースは初めて受診した年度に数える。", "New clients count in the fiscal year of their first visit."),
+    )
+
+
+def clinic_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of day care, new clients and visits of the outpatient clinic by fiscal year."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    return StatTable.of(
+        "clinic_by_fiscal_year",
+        Text("年度別のデイケアと外来", "Day care and outpatient clinic by fiscal year"),
+        [years],
+        [NEW_DAY_CARE, NEW_CASES, VISITS],
+        [
+            count(_first_years(register, fiscal_year, "day_care"), [years], NEW_DAY_CARE),
+            count(_first_years(register, fiscal_year, "outpatient"), [years], NEW_CASES),
+            count(_up_to(register, fiscal_year, "outpatient"), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
+        ],
+        register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        day_care(register, fiscal_year),
+        day_care_next_steps(register, fiscal_year),
+        outpatient(register, fiscal_year),
+        clinic_by_fiscal_year(register, fiscal_year),
+    )
+
+
+def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """One panel of columns each over the same fiscal years."""
+    table = clinic_by_fiscal_year(register, fiscal_year)
+    axis, year = YearAxis(table, register.centre), str(fiscal_year)
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = axis.placed(records(table, lang))
+
+        def panel(measure: Measure, colour: str) -> alt.LayerChart:
+            base = alt.Chart(data([row for row in rows if row["column_code"] == measure.code])).encode(
+                x=axis.x(),
+                y=alt.Y("value:Q", title=measure.label(lang), axis=alt.Axis(grid=False, tickMinStep=1)),
+                tooltip=["row:N", "column:N", "written:N"],
+            )
+            text = base.mark_text(dy=-6, color=INK).encode(text="written:N")
+            return axis.layered(base.mark_bar(color=colour), text, lang=lang, width=WIDTH, height=90)
+
+        panels = zip(table.measures, (PALETTE[0], PALETTE[3], PALETTE[6]), strict=True)
+        return alt.vconcat(*(panel(measure, colour) for measure, colour in panels))
+
+    words = Text(
+        "年度別のデイケアの新規、外来の新規ケース、外来の延べ回数の棒グラフ。{label}は{day_care}、{new}、{visits}。",
+        "Columns of new day care clients, new outpatients and visits by fiscal year. "
+        "{label}: {day_care}, {new}, {visits}.",
+    ).format(
+        label=fiscal_year.label,
+        day_care=number(table, year, NEW_DAY_CARE.code),
+        new=number(table, year, NEW_CASES.code),
+        visits=number(table, year, VISITS.code),
+    )
+    title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
+    return Figure(table.id, title, draw, words, register.source, axis.notes)
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return (figure(register, fiscal_year),)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """How many began day care, where they went on to, and the outpatient clinic of the year."""
+    care, clinic = day_care(register, fiscal_year), outpatient(register, fiscal_year)
+    steps = day_care_next_steps(register, fiscal_year)
+    if register.new_clients.filter(fiscal_year=fiscal_year.year).is_empty() and not clinic[THIS_YEAR, VISITS.code]:
+        return Sentences([NONE_IN_YEAR])
+    texts = [
+        Text(
+            "ひきこもり相談から精神科デイケアに初めて通所した人は、この年度が{now}、開設からの通算が{all}である。",
+            "Clients who began psychiatric day care: {now} in the fiscal year, {all} since the opening.",
+        ).format(now=number(care, THIS_YEAR, CLIENTS.code), all=number(care, TOTAL, CLIENTS.code))
+    ]
+    if steps[TOTAL, CLIENTS.code]:
+        texts.append(
+            Text(
+                "デイケアから次のステップへ移った人は、把握している限り{all}である（{parts}）。",
+                "Known to have moved on from day care: {all} ({parts}).",
+            ).format(all=number(steps, TOTAL, CLIENTS.code), parts=listed(steps, STEP.leaves, CLIENTS.code))
+        )
+    texts.append(
+        Text(
+            "ひきこもり外来は{seen}に延べ{visits}行い、新規ケースは{new}、通算{all}である。",
+            "The outpatient clinic saw {seen} in {visits}; new: {new}, since the opening {all}.",
+        ).format(
+            seen=number(clinic, THIS_YEAR, SEEN.code),
+            visits=number(clinic, THIS_YEAR, VISITS.code),
+            new=number(clinic, THIS_YEAR, NEW_CASES.code),
+            all=number(clinic, TOTAL, NEW_CASES.code),
+        )
+    )
+    return Sentences(texts)
+
+
+def _periods(register: Register, fiscal_year: FiscalYear) -> Dimension:
+    """The fiscal year, all those before (where there are any), and both."""
+    first, before = register.centre.first_year, fiscal_year.previous
+    items = [Item(THIS_YEAR, fiscal_year.label)]
+    if first < fiscal_year:
+        label = Text(
+            f"{first.label.ja.removesuffix('年度')}～{before.label.ja}", f"{first.label.en} to {before.label.en}"
+        )
+        items.append(Item(EARLIER, first.label if first == before else label))
+    return Dimension("period", Text("年度", "Fiscal year"), tuple(items)).with_total(Text("計", "Total"))
+
+
+def _up_to(register: Register, fiscal_year: FiscalYear, service: str) -> pl.DataFrame:
+    return register.clinic.filter(pl.col("service") == service, pl.col("fiscal_year") <= fiscal_year.year)
+
+
+def _first_years(register: Register, fiscal_year: FiscalYear, service: str) -> pl.DataFrame:
+    """One row per client of a service up to the fiscal year: the first fiscal year, and its period."""
+    first = _up_to(register, fiscal_year, service).group_by("case_id").agg(pl.col("fiscal_year").min())
+    return _with_period(first, fiscal_year)
+
+
+def _with_period(frame: pl.DataFrame, fiscal_year: FiscalYear) -> pl.DataFrame:
+    now = pl.col("fiscal_year") == fiscal_year.year
+    return frame.with_columns(period=pl.when(now).then(pl.lit(THIS_YEAR)).otherwise(pl.lit(EARLIER)))
+
+
+def _printed_day_care(cell: Cell, _: Centre) -> Key:
+    return Key.of("day_care", cell.row.label, CLIENTS.label)
+
+
+def _printed_steps(cell: Cell, _: Centre) -> Key:
+    words = {
+        TOTAL: "デイケアから就労や就学など次のステップへ移行",
+        "general_employment": "障碍者雇用やアルバイト等の一般就労",
+    }
+    return Key("day_care", words.get(cell.row.code, Key.of("", cell.row.label, cell.row.label).row), "名")
+
+
+def _printed_outpatient(cell: Cell, _: Centre) -> Key:
+    """Print has the periods as columns, the earlier ones written with 年."""
+    if cell.column.measure is SEEN:
+        return Key("outpatient", "ひきこもり外来", "名")
+    period = Key.of("", cell.row.label, cell.row.label).row
+    earlier = period.replace("~", "年~") if cell.row.code == EARLIER else period
+    return Key("outpatient", cell.column.measure.label.ja, earlier)
+
+
+PRINTED = {
+    "day_care": _printed_day_care,
+    "day_care_next_steps": _printed_steps,
+    "outpatient": _printed_outpatient,
+}
