@@ -50,11 +50,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Municipality:
-    """One of Hokkaido's 179 cities, towns and villages."""
+    """One of Hokkaido's 179 cities, towns and villages, with its subprefecture and the health centre that serves it."""
 
     code: str
     name: Text
     region: str
+    health_center: str
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,16 @@ class Centre:
 
     @cached_property
     def municipalities(self) -> Mapping[str, Municipality]:
-        """Municipalities by JIS code. Source: 全国地方公共団体コード (Ministry of Internal Affairs)."""
+        """Municipalities by JIS code.
+
+        Source: 全国地方公共団体コード (Ministry of Internal Affairs) and the districts of Hokkaido's public health centres
+        (北海道保健所条例) with those of the four cities that have their own.
+        """
         with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
             return {
-                line["code"]: Municipality(line["code"], Text(line["ja"], line["en"]), line["region"])
+                line["code"]: Municipality(
+                    line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
+                )
                 for line in csv.DictReader(file)
             }
 

@@ -32,7 +32,9 @@ def of_kind(register: Register, fiscal_year: FiscalYear, kind: str) -> pl.DataFr
     """The events of a kind and fiscal year: dated ones in order of time, then those without a date."""
     chosen = register.activities.filter(pl.col("kind") == kind, pl.col("fiscal_year") == fiscal_year.year)
     elsewhere = pl.col("participants") - pl.col("participants_from_sapporo")
-    return chosen.with_columns(elsewhere.alias(NOT_FROM_SAPPORO.code)).sort("date", maintain_order=True, nulls_last=True)
+    return chosen.with_columns(elsewhere.alias(NOT_FROM_SAPPORO.code)).sort(
+        "date", maintain_order=True, nulls_last=True
+    )
 
 
 def listing(

@@ -10,6 +10,7 @@ import polars as pl
 
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register
 from hikiana.table import Column, Item, StatTable
 from hikiana.workspace import DATA
 from schemas.text import Text
@@ -47,15 +48,6 @@ class Key:
         """The place whose printed words are these labels."""
         normalize = partial(unicodedata.normalize, "NFKC")
         return cls(table, normalize(row.ja), normalize(column.ja), occurrence)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a StatTable in its printed shape."""
-
-    table: StatTable
-    row: Item
-    column: Column
 
 
 @dataclass(frozen=True)
@@ -127,7 +119,7 @@ class Printed:
                 cells.append(place | {"value": erratum.expected, "unit": None})
         return Printed(self.fiscal_year, pl.DataFrame(cells, schema=self.cells.schema), self.events)
 
-    def default_key(self, cell: Cell) -> Key:
+    def default_key(self, cell: "Cell") -> Key:
         """Where a cell stands in print when the table's labels are the printed words."""
         same = [item for item in cell.table.rows if item.label.ja == cell.row.label.ja]
         return Key.of(cell.table.id, cell.row.label, cell.column.label, same.index(cell.row) + 1)
@@ -145,6 +137,17 @@ class Printed:
             rows.add(key.row)
             columns.add(key.column)
         return words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a StatTable in its printed shape, with the register it was computed from and the figures in print."""
+
+    table: StatTable
+    row: Item
+    column: Column
+    register: Register
+    printed: Printed
 
 
 def read_errata(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Key, Erratum]:

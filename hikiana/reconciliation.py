@@ -135,8 +135,8 @@ def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Ite
                 for column in table.columns:
                     if table.status(row, column) is None:
                         continue
-                    cell = Cell(table, row, column)
-                    yield cell, find(cell, register.centre) if find else printed.default_key(cell)
+                    cell = Cell(table, row, column, register, printed)
+                    yield cell, find(cell) if find else printed.default_key(cell)
 
 
 def _compare(cell: Cell, key: Key, printed: str, erratum: Erratum | None) -> Comparison:

@@ -5,8 +5,7 @@ the report. Nothing else lists the sections.
 
 A section module has `tables(register, fiscal_year)`, `figures(register, fiscal_year)` and
 `sentences(register, fiscal_year)`, which give its StatTables, Figures and Sentences, and where print uses other words
-than the tables' own labels, `PRINTED`: table id → function of (cell, centre) that gives the cell's place in print, or
-None.
+than the tables' own labels, `PRINTED`: table id → function of the cell that gives its place in print, or None.
 """
 
 import importlib

@@ -4,7 +4,6 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
@@ -200,11 +199,11 @@ def _with_period(frame: pl.DataFrame, fiscal_year: FiscalYear) -> pl.DataFrame:
     return frame.with_columns(period=pl.when(now).then(pl.lit(THIS_YEAR)).otherwise(pl.lit(EARLIER)))
 
 
-def _printed_day_care(cell: Cell, _: Centre) -> Key:
+def _printed_day_care(cell: Cell) -> Key:
     return Key.of("day_care", cell.row.label, CLIENTS.label)
 
 
-def _printed_steps(cell: Cell, _: Centre) -> Key:
+def _printed_steps(cell: Cell) -> Key:
     words = {
         TOTAL: "デイケアから就労や就学など次のステップへ移行",
         "general_employment": "障碍者雇用やアルバイト等の一般就労",
@@ -212,7 +211,7 @@ def _printed_steps(cell: Cell, _: Centre) -> Key:
     return Key("day_care", words.get(cell.row.code, Key.of("", cell.row.label, cell.row.label).row), "名")
 
 
-def _printed_outpatient(cell: Cell, _: Centre) -> Key:
+def _printed_outpatient(cell: Cell) -> Key:
     """Print has the periods as columns, the earlier ones written with 年."""
     if cell.column.measure is SEEN:
         return Key("outpatient", "ひきこもり外来", "名")

@@ -1,7 +1,6 @@
 """Consulters: who asked for help for the new clients, and by which method (図5)."""
 
 from hikiana.cells import count, share
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.presentation.figure import Figure
@@ -128,12 +127,12 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _printed_detail(cell: Cell, _: Centre) -> Key | None:
+def _printed_detail(cell: Cell) -> Key | None:
     row = {"agency": "他機関からのケース相談や、ケース紹介", "acquaintance": "知人からの相談"}.get(cell.row.code)
     return Key("consulter_relation", row, "件") if row else None
 
 
-def _printed_share(cell: Cell, _: Centre) -> Key | None:
+def _printed_share(cell: Cell) -> Key | None:
     """Of 図5 only the newest year's shares are printed as numbers, in the table of consulters."""
     newest = cell.table.rows[-1] is cell.row
     return Key.of("consulter_relation", cell.column.label, SHARE_OF_NEW.label) if newest else None

@@ -4,7 +4,6 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, distinct, ratio
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stacked_years
@@ -246,17 +245,17 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
     )
 
 
-def _printed_total(cell: Cell, _: Centre) -> Key:
+def _printed_total(cell: Cell) -> Key:
     return Key("contacts_total", cell.row.label.ja, "件")
 
 
-def _printed_by_fiscal_year(cell: Cell, centre: Centre) -> Key | None:
+def _printed_by_fiscal_year(cell: Cell) -> Key | None:
     """The figures of 図2 and 図3 stand in the continuity table, contacts per client in a sentence."""
     year, newest = FiscalYear.parse(cell.row.code), FiscalYear.parse(cell.table.rows[-1].code)
     if cell.column.measure is PER_CLIENT:
         row = {newest: "当年度", newest.previous: "前年度"}.get(year)
         return Key("clients_by_fiscal_year", row, "1ケースあたり") if row else None
-    short, months = year.short_label.ja, centre.open_months(year)
+    short, months = year.short_label.ja, cell.register.centre.open_months(year)
     started = f"{short.replace('元', '1')}年度に相談を開始"
     column = {
         (TOTAL, "contacts"): "相談延べ件数",

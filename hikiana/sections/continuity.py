@@ -272,10 +272,10 @@ def _cut_note(centre: Centre, fiscal_year: FiscalYear) -> Text | None:
     )
 
 
-def _printed_continuity(cell: Cell, centre: Centre) -> Key:
+def _printed_continuity(cell: Cell) -> Key:
     """Print names the start year with R1 for 令和元年度, and the row of the opening by its months."""
     year = FiscalYear.parse(cell.row.code)
-    months = centre.open_months(year)
+    months = cell.register.centre.open_months(year)
     row = f"{year.short_label.ja}年度{f'({months}ヶ月)' if months < 12 else ''}"
     (start,) = cell.column.items
     if start != TOTAL:

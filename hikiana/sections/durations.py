@@ -4,7 +4,6 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, ratio
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import WIDTH, colours, data, records
@@ -121,7 +120,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _printed_duration(cell: Cell, _: Centre) -> Key:
+def _printed_duration(cell: Cell) -> Key:
     printed_time = Text("延べ相談時間(時:分)", "")
     return Key.of(cell.table.id, cell.row.label, printed_time if cell.column.measure is TIME else cell.column.label)
 

@@ -3,7 +3,6 @@
 import polars as pl
 
 from hikiana.cells import count, distinct, share
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.figure import Figure
@@ -225,13 +224,13 @@ def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
     return register.reported_contacts.filter(fiscal_year=fiscal_year.year)
 
 
-def _printed_share(cell: Cell, _: Centre) -> Key | None:
+def _printed_share(cell: Cell) -> Key | None:
     """Of 図4 only the newest year's shares are printed as numbers, in the table of methods."""
     newest = cell.table.rows[-1] is cell.row
     return Key("contacts_by_method", cell.column.label.ja, SHARE.label.ja) if newest else None
 
 
-def _printed_online(cell: Cell, _: Centre) -> Key | None:
+def _printed_online(cell: Cell) -> Key | None:
     box = "ZOOMによるオンライン個別相談・関係機関同席の相談"
     return {
         ("all", "contacts"): Key("online_sessions", box, "回"),
@@ -240,7 +239,7 @@ def _printed_online(cell: Cell, _: Centre) -> Key | None:
     }.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_outreach(cell: Cell, _: Centre) -> Key | None:
+def _printed_outreach(cell: Cell) -> Key | None:
     return {
         (TOTAL, "contacts"): Key("outreach_by_counterpart", "アウトリーチ", "件"),
         ("client_or_family", "clients"): Key(

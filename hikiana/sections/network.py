@@ -29,7 +29,7 @@ MONTH = Dimension(
     Text("月", "Month"),
     tuple(
         Item(str(month), Text(f"{month}月", name))
-        for month, name in zip(MONTHS, ("Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar").split(), strict=True)
+        for month, name in zip(MONTHS, ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"], strict=True)
     ),
 )
 
@@ -268,7 +268,7 @@ def _month_and_day(register_row: Cell) -> str:
     return register_row.row.label.ja
 
 
-def _printed_summary(cell: Cell, _: Centre) -> Key | None:
+def _printed_summary(cell: Cell) -> Key | None:
     """Participants are printed rounded to tens, which the checks within print look at."""
     newest = cell.table.rows[-1] is cell.row
     counted = newest and cell.column.measure is MEETINGS

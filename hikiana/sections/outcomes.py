@@ -3,7 +3,6 @@
 import polars as pl
 
 from hikiana.cells import count, share
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS
 from hikiana.presentation.charts import bars
@@ -153,7 +152,7 @@ def _told(table: StatTable, part: Item, words: Text) -> Text:
     )
 
 
-def _printed_outcome(cell: Cell, _: Centre) -> Key | None:
+def _printed_outcome(cell: Cell) -> Key | None:
     """Shares are printed in sentences, of the closed and of the continuing alone."""
     counted = cell.column.measure is NEW_CLIENTS
     if cell.row is CONTINUING:

@@ -4,7 +4,6 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW
 from hikiana.presentation.charts import PALETTE, WIDTH, colours, data, records
@@ -220,14 +219,14 @@ def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
     return register.new_clients.filter(fiscal_year=fiscal_year.year)
 
 
-def _printed_age(cell: Cell, _: Centre) -> Key | None:
+def _printed_age(cell: Cell) -> Key | None:
     if cell.row.code == YOUNGER:
         whole = cell.column.items == (TOTAL,) and cell.column.measure is NEW_PERSONS
         return Key("age_by_sex", "50歳未満", "名") if whole else None
     return Key.of("age_by_sex", cell.row.label, cell.column.label)
 
 
-def _printed_summary(cell: Cell, _: Centre) -> Key | None:
+def _printed_summary(cell: Cell) -> Key | None:
     words = {
         ("all", YOUNGEST.code): Key("age_summary", "最少年齢", "歳"),
         ("all", OLDEST.code): Key("age_summary", "最高年齢", "歳"),
@@ -238,7 +237,7 @@ def _printed_summary(cell: Cell, _: Centre) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_share(cell: Cell, _: Centre) -> Key | None:
+def _printed_share(cell: Cell) -> Key | None:
     """Of 図6 only the newest year's shares are printed as numbers, in the table of ages."""
     newest = cell.table.rows[-1] is cell.row
     return Key.of("age_by_sex", cell.column.label, SHARE_OF_NEW.label) if newest else None

@@ -3,7 +3,6 @@
 import polars as pl
 
 from hikiana.cells import count, ratio, share
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.presentation.charts import bars
@@ -153,12 +152,12 @@ def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
     return register.new_clients.filter(fiscal_year=fiscal_year.year)
 
 
-def _printed_agency(cell: Cell, _: Centre) -> Key | None:
+def _printed_agency(cell: Cell) -> Key | None:
     """Agencies are printed in a sentence, each with its count."""
     return Key.of("prior_agency", cell.row.label, Text("件", "")) if cell.column.measure is NEW_CLIENTS else None
 
 
-def _printed_share(cell: Cell, _: Centre) -> Key | None:
+def _printed_share(cell: Cell) -> Key | None:
     newest = cell.table.rows[-1] is cell.row
     return Key.of("prior_help_seeking", cell.column.label, SHARE_OF_NEW.label) if newest else None
 

@@ -4,7 +4,6 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, ratio, share
-from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW
 from hikiana.populations import read_populations
@@ -217,7 +216,7 @@ def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
     return register.new_clients.filter(fiscal_year=fiscal_year.year)
 
 
-def _printed_region(cell: Cell, _: Centre) -> Key | None:
+def _printed_region(cell: Cell) -> Key | None:
     counted = cell.column.measure is NEW_PERSONS
     return Key.of("residence_by_region", cell.row.label, Text("圏域", "")) if counted else None
 

@@ -7,6 +7,7 @@ from schemas.rules.rule import (
     HAS_CASE,
     IN_FUTURE,
     SAME_ANSWER,
+    Context,
     Rule,
     answered_twice,
     before_first_year,
@@ -15,6 +16,19 @@ from schemas.rules.rule import (
     without_case,
 )
 from schemas.text import Text
+
+
+def _served_by_another(context: Context) -> pl.Series:
+    """Whether a municipality of the row lies in the district of another health centre than the one named."""
+    districts: dict[str, list[str]] = {}
+    for code, place in context.centre.municipalities.items():
+        districts.setdefault(place.health_center, []).append(code)
+    served = pl.DataFrame({"health_center": list(districts), "served": list(districts.values())})
+    events = context.tables["activities"].select(pl.col("health_center").cast(pl.String), "municipalities")
+    named = events.join(served, on="health_center", how="left", maintain_order="left")
+    elsewhere = pl.col("municipalities").list.set_difference("served").list.len() > 0
+    return named.select(elsewhere.fill_null(False) & pl.col("health_center").is_not_null()).to_series()
+
 
 EVENT_RULES: tuple[Rule, ...] = (
     Rule(
@@ -56,6 +70,18 @@ EVENT_RULES: tuple[Rule, ...] = (
         lambda context: (
             ~pl.col("municipalities").list.eval(pl.element().is_in(list(context.centre.municipalities))).list.all()
         ),
+    ),
+    Rule(
+        "health_center_serves_place",
+        "activities",
+        "health_center",
+        Text(
+            "この保健所の所管ではない市町村があります。市町村と保健所のどちらが正しいか確かめてください（行はそのまま数えます）。",
+            "This health centre does not serve a municipality of the row. Check which of the two is right "
+            "(the row is counted as it is).",
+        ),
+        _served_by_another,
+        "warning",
     ),
     Rule(
         "sapporo_within_participants",
