@@ -109,8 +109,8 @@ class Centre:
     def municipalities(self) -> Mapping[str, Municipality]:
         """Municipalities by JIS code.
 
-        Source: 全国地方公共団体コード (Ministry of Internal Affairs) and the districts of Hokkaido's public health centres
-        (北海道保健所条例) with those of the four cities that have their own.
+        Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of the public health centres of
+        Hokkaido (北海道保健所条例) and of the four cities that have their own.
         """
         with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
             return {

@@ -1,5 +1,7 @@
 """Events of the centre's activities as listings: what happened when and where, and how many came."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,6 +10,7 @@ import polars as pl
 
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing, Words
+from hikiana.published import DASH, Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
@@ -26,6 +29,7 @@ NONE_HELD = Text("該当なし", "None")
 UNDATED = Text("－", "–")
 
 Row = Mapping[str, Any]
+_PREFIX = "event-"
 
 
 def of_kind(register: Register, fiscal_year: FiscalYear, kind: str) -> pl.DataFrame:
@@ -50,41 +54,38 @@ def listing(
     A figure that is not recorded is not known, which is not the same as none; the total is of those that are known.
     """
     events = of_kind(register, fiscal_year, kind)
-    codes = [f"event-{place}" for place in range(1, events.height + 1)]
+    codes = [_PREFIX + activity for activity in events["activity_id"]]
     rows = list(events.iter_rows(named=True))
     items = [Item(code, _days(row)) for code, row in zip(codes, rows, strict=True)]
     total = Text("計", "Total") if rows else NONE_HELD
     dimension = Dimension("event", Text("月日", "Date"), (*items, Item(TOTAL, total, tuple(codes))))
-    each = events.select(*(pl.col(measure.code).cast(pl.Float64) for measure in measures)).with_columns(
-        event=pl.Series(codes, dtype=pl.String)
-    )
-    cells = each.unpivot(index="event", variable_name="measure").filter(
-        pl.col("value").is_not_null() | (pl.col("measure") != SESSIONS.code)
-    )
-    sums = [(TOTAL, measure.code, float(events[measure.code].sum())) for measure in measures if measure is not SESSIONS]
-    totals = pl.DataFrame(
-        [*sums, (TOTAL, EVENTS.code, float(events.height))],
+    figures = [
+        (code, measure.code, row[measure.code])
+        for code, row in zip(codes, rows, strict=True)
+        for measure in measures
+        if measure is not SESSIONS or row[measure.code] is not None
+    ]
+    sums = [(TOTAL, measure.code, events[measure.code].sum()) for measure in measures if measure is not SESSIONS]
+    cells = pl.DataFrame(
+        [*figures, *sums, (TOTAL, EVENTS.code, len(rows))],
         {"event": pl.String, "measure": pl.String, "value": pl.Float64},
         orient="row",
+        strict=False,
     )
     table = StatTable.of(
         id,
         CODE_LISTS["activity_kind"][kind].label,
         [dimension],
         [*measures, EVENTS],
-        [cells, totals],
+        [cells],
         register.source,
         unknown=pl.lit(True),
     )
     return Listing(table, tuple(_column(register, codes, rows, word) for word in words))
 
 
-def days_of(row: Row) -> Text:
-    """The days of an event without the year: 5月29日, 3月18日～24日."""
-    return _days(row)
-
-
 def _days(row: Row) -> Text:
+    """The days of an event without the year: 5月29日, 3月18日～24日."""
     first, last = row["date"], row["end_date"]
     if first is None:
         return UNDATED
@@ -140,3 +141,42 @@ _WORDS: Mapping[str, tuple[Text, Callable[[Register, Row], Text]]] = {
 def _column(register: Register, codes: Sequence[str], rows: Sequence[Row], word: str) -> Words:
     title, tell = _WORDS[word]
     return Words(title, {code: tell(register, row) for code, row in zip(codes, rows, strict=True)})
+
+
+def printed_event(columns: Mapping[Measure, str]) -> Callable[[Cell], Key | None]:
+    """Where the figures of a list's events stand in print: in the row of the same day that names most of the event."""
+
+    def find(cell: Cell) -> Key | None:
+        column = columns.get(cell.column.measure)
+        if cell.row.code == TOTAL:
+            empty = column and cell.table.dimensions[0].leaves == []
+            return Key(cell.table.id, DASH, column) if empty and column else None
+        row = _printed_row(cell) if column else None
+        return Key(cell.table.id, row, column) if row and column else None
+
+    return find
+
+
+def _printed_row(cell: Cell) -> str | None:
+    leaves = [code.removeprefix(_PREFIX) for code in cell.table.dimensions[0].leaves]
+    listed = cell.register.activities.filter(pl.col("activity_id").is_in(leaves))
+    (event,) = listed.filter(activity_id=cell.row.code.removeprefix(_PREFIX)).iter_rows(named=True)
+    day = f"{event['date'].month}/{event['date'].day}" if event["date"] else DASH
+    of_day = [
+        row
+        for row in dict.fromkeys(key.row for key in cell.printed.of(cell.table.id))
+        if re.fullmatch(rf"{re.escape(day)}(~.*)?", row.partition(" ")[0])
+    ]
+    municipalities = [cell.register.centre.municipalities[code].name.ja for code in event["municipalities"] or ()]
+    center = CODE_LISTS["health_center"][event["health_center"]].label.ja if event["health_center"] else None
+    names = [name for name in (*municipalities, center, event["partner"], event["title"]) if name]
+    # Of rows that name the event equally well the shortest names nothing else.
+    found = max(of_day, key=lambda row: (_named(row, names), -len(row)), default=None)
+    alone = listed.filter(pl.col("date").eq_missing(pl.lit(event["date"]))).height == 1
+    return found if found and (alone or _named(found, names)) else None
+
+
+def _named(row: str, names: Sequence[str]) -> int:
+    words = unicodedata.normalize("NFKC", row).partition(" ")[2]
+    plain = (unicodedata.normalize("NFKC", name) for name in names)
+    return sum(name in words or words in name for name in plain)

@@ -141,8 +141,9 @@ def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Ite
 
 def _compare(cell: Cell, key: Key, printed: str, erratum: Erratum | None) -> Comparison:
     value = cell.table[cell.table.place(cell.row, cell.column)]
-    decimals = len(printed.partition(".")[2])
-    computed = DASH if value is None else str(round_half_up(value, decimals))
+    # Print may round more than the table, and a measure of round numbers more than print shows.
+    decimals = min(len(printed.partition(".")[2]), cell.column.measure.decimals) if printed else 0
+    computed = DASH if value is None else f"{round_half_up(value, decimals):f}"
     if computed == printed or (printed in (DASH, "") and computed in (DASH, "0")):
         verdict: Verdict = "agrees"
     else:

@@ -83,7 +83,7 @@ class Dimension:
 class Measure:
     """What is counted or computed, in which unit, and how it is written.
 
-    `style` clock writes minutes as h:mm. A share names its denominator in `note`.
+    `decimals` -1 writes to tens, `style` clock minutes as h:mm. A share names its denominator in `note`.
     """
 
     code: str

@@ -1,6 +1,7 @@
 """Print checks of the clinic, the support network and public awareness."""
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from hikiana.consistency.checks import (
@@ -16,9 +17,13 @@ from hikiana.consistency.checks import (
     same,
     sums_to,
     whole_number,
+    within,
 )
 from hikiana.presentation.numbers import round_half_up
 from hikiana.published import Key, Printed
+
+DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 7, 24
+"""A course on video is printed as open for n weeks, all hours of the day."""
 
 
 def _day_care(p: Printed) -> Iterator[Check]:
@@ -51,6 +56,15 @@ def _network(p: Printed) -> Iterator[Check]:
     if not p.events.is_empty():
         held = p.events.filter(kind="supporter_meeting").height
         yield from compare(p, Key(summary, "当年度", "開催"), COUNT, held)
+    for key in p.of("staff_training", column="ひきこもり当事者"):
+        yield from within(p, key, 0, whole_number(p, Key(key.table, key.row, "参加者")))
+        clients = Key(key.table, key.row, "当センター相談者")
+        yield from within(p, clients, 0, whole_number(p, key))
+    for key in p.of("peer_supporter_training", column="週間"):
+        for event in p.events.filter(kind="peer_supporter_training").drop_nulls("end_date").iter_rows(named=True):
+            days = (date.fromisoformat(event["end_date"]) - date.fromisoformat(event["date"])).days + 1
+            yield from compare(p, key, MEAN, Fraction(days, DAYS_OF_A_WEEK))
+        yield from compare(p, Key(key.table, key.row, "時間"), SAME, HOURS_OF_A_DAY)
     year = Key("staff_training", p.fiscal_year.label.ja, "西暦")
     yield from compare(p, year, SAME, p.fiscal_year.year)
 

@@ -15,7 +15,7 @@ LEGEND = Text(
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:
-    """Round as the printed report does: 67.5 → 68.
+    """Round as the printed report does: 67.5 → 68; to tens with -1 decimals.
 
     The decimal digits of the float decide, so that 2.675 is the tie that it looks like.
     """
@@ -28,4 +28,4 @@ def write(value: float, measure: Measure) -> str:
     if measure.style == "clock":
         hours, minutes = divmod(int(rounded), 60)
         return f"{hours:,}:{minutes:02}"
-    return f"{rounded:,}"
+    return f"{rounded:,f}"

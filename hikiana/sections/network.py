@@ -5,7 +5,16 @@ import polars as pl
 
 from hikiana.cells import count
 from hikiana.centre import Centre
-from hikiana.events import EVENTS, FROM_SAPPORO, NOT_FROM_SAPPORO, PARTICIPANTS, SESSIONS, listing, of_kind
+from hikiana.events import (
+    EVENTS,
+    FROM_SAPPORO,
+    NOT_FROM_SAPPORO,
+    PARTICIPANTS,
+    SESSIONS,
+    listing,
+    of_kind,
+    printed_event,
+)
 from hikiana.fiscal_year import MONTHS, FiscalYear
 from hikiana.listing import Listing
 from hikiana.presentation.charts import PALETTE, bars
@@ -19,18 +28,19 @@ from schemas.text import Lang, Text
 
 MEETING = "supporter_meeting"
 MEETINGS = Measure("meetings", Text("開催", "Meetings"), Text("回", "meetings"))
+ROUGHLY = Measure(
+    "participants_to_tens", Text("参加者（概数）", "Participants, to tens"), Text("名", "participants"), decimals=-1
+)
 KNOWN = Measure("known", Text("参加者の分かる会", "With known participants"), Text("回", "meetings"))
 KIND = Dimension.of("meeting_kind", Text("実施内容", "Part"))
 REGION = Dimension.of("region", Text("圏域", "Region"), CODE_LISTS["region"].in_group("subprefecture"))
 NOWHERE = Item("unknown", Text("圏域の定まらない会", "No particular region"))
 REGIONS = Dimension(REGION.name, REGION.title, (*REGION.items, NOWHERE))
+_MONTH_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 MONTH = Dimension(
     "month",
     Text("月", "Month"),
-    tuple(
-        Item(str(month), Text(f"{month}月", name))
-        for month, name in zip(MONTHS, ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"], strict=True)
-    ),
+    tuple(Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _MONTH_NAMES, strict=True)),
 )
 
 
@@ -92,15 +102,17 @@ def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> S
     years = Dimension.of_years(shown)
     meetings = pl.concat([of_kind(register, year, MEETING) for year in shown])
     told = meetings.drop_nulls("participants")
+    people = pl.col("participants").cast(pl.Int64).sum()
     return StatTable.of(
         "supporter_meetings_summary",
         Text("支援者連絡会議のまとめ", "Supporters' meetings in summary"),
         [years],
-        [MEETINGS, KNOWN, PARTICIPANTS],
+        [MEETINGS, KNOWN, PARTICIPANTS, ROUGHLY],
         [
             count(meetings, [years], MEETINGS),
             count(told, [years], KNOWN),
-            count(told, [years], PARTICIPANTS, pl.col("participants").cast(pl.Int64).sum()),
+            count(told, [years], PARTICIPANTS, people),
+            count(told, [years], ROUGHLY, people),
         ],
         register.source,
         Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
@@ -264,15 +276,22 @@ def _regions_of_health_centers(centre: Centre) -> dict[str, str]:
     return {center: next(iter(regions)) for center, regions in served.items() if len(regions) == 1}
 
 
-def _month_and_day(register_row: Cell) -> str:
-    return register_row.row.label.ja
-
-
 def _printed_summary(cell: Cell) -> Key | None:
-    """Participants are printed rounded to tens, which the checks within print look at."""
-    newest = cell.table.rows[-1] is cell.row
-    counted = newest and cell.column.measure is MEETINGS
+    """Participants are printed to tens, the meetings of this year alone."""
+    year, this_year = FiscalYear.parse(cell.row.code), cell.printed.fiscal_year
+    if cell.column.measure is ROUGHLY:
+        return Key("supporter_meetings_summary", "当年度" if year == this_year else "昨年度", "参加者")
+    counted = cell.column.measure is MEETINGS and year == this_year
     return Key("supporter_meetings_summary", "当年度", "開催") if counted else None
 
 
-PRINTED = {"supporter_meetings_summary": _printed_summary}
+PRINTED = {
+    "supporter_meetings_summary": _printed_summary,
+    "briefings": printed_event({PARTICIPANTS: "名"}),
+    "supporter_meetings": printed_event({PARTICIPANTS: "参加者"}),
+    "staff_training": printed_event({PARTICIPANTS: "参加者"}),
+    "conferences": printed_event({}),
+    "lecturers": printed_event({EVENTS: "備考"}),
+    "external_training": printed_event({SESSIONS: "回", PARTICIPANTS: "名"}),
+    "peer_supporter_training": printed_event({FROM_SAPPORO: "札幌市", NOT_FROM_SAPPORO: "北海道(札幌市以外)"}),
+}

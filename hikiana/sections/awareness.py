@@ -1,0 +1,194 @@
+"""Public awareness: publicity, the website, and how new clients learned of the centre."""
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count, share
+from hikiana.events import EVENTS, listing
+from hikiana.fiscal_year import FiscalYear
+from hikiana.listing import Listing
+from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records
+from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
+from hikiana.presentation.trends import shares_figure
+from hikiana.presentation.years import YearAxis
+from hikiana.published import Cell, Key
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from schemas.rules import fiscal_year_of
+from schemas.text import Lang, Text
+
+CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Awareness channel")).with_total(Text("計", "Total"))
+VIEWS = Measure("page_views", Text("アクセス件数", "Page views"), Text("件", "page views"))
+DAYS = Measure("days", Text("日数", "Days"), Text("日", "days"))
+PER_DAY = Measure(
+    "per_day",
+    Text("1日あたり", "Per day"),
+    Text("件", "page views per day"),
+    note=Text("アクセス件数÷日数", "page views ÷ days"),
+)
+
+
+def publicity(register: Register, fiscal_year: FiscalYear) -> Listing:
+    """Publicity events: listings, interviews, leaflets."""
+    return listing(register, fiscal_year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
+
+
+def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Page views by fiscal year, the days of the recorded months, and views per day."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    months = register.web_access.with_columns(
+        fiscal_year=fiscal_year_of("month").cast(pl.String), days=pl.col("month").dt.days_in_month().cast(pl.Int64)
+    )
+    sums = months.group_by("fiscal_year").agg(
+        pl.col("page_views").cast(pl.Int64).sum().cast(pl.Float64), pl.col("days").sum().cast(pl.Float64)
+    )
+    grid = pl.DataFrame({"fiscal_year": years.codes}).join(sums, on="fiscal_year", how="left")
+    cells = grid.with_columns(per_day=pl.col("page_views") / pl.col("days")).unpivot(
+        index="fiscal_year", variable_name="measure"
+    )
+    return StatTable.of(
+        "web_access",
+        Text("ホームページのアクセス件数", "Page views of the website"),
+        [years],
+        [VIEWS, DAYS, PER_DAY],
+        [cells],
+        register.source,
+        Text(
+            "各ページの合計。日数は記録のある月の日数（うるう年の2月は29日）。",
+            "All pages together. Days are those of the months with records (29 in a leap year's February).",
+        ),
+        unknown=pl.lit(True),
+    )
+
+
+def awareness_channel(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by how they learned of the centre."""
+    counts = count(register.new_clients.filter(fiscal_year=fiscal_year.year), [CHANNEL], NEW_CLIENTS)
+    return StatTable.of(
+        "awareness_channel",
+        Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
+        [CHANNEL],
+        [NEW_CLIENTS, SHARE_OF_NEW],
+        [counts, share(counts, CHANNEL, SHARE_OF_NEW)],
+        register.source,
+    )
+
+
+def awareness_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Share of each channel in the new clients by fiscal year, in percent."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    return StatTable.of(
+        "awareness_share_by_fiscal_year",
+        Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
+        [years, CHANNEL],
+        [SHARE_OF_NEW],
+        [share(count(register.new_clients, [years, CHANNEL], NEW_CLIENTS), CHANNEL, SHARE_OF_NEW)],
+        register.source,
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        publicity(register, fiscal_year).table,
+        web_access(register, fiscal_year),
+        awareness_channel(register, fiscal_year),
+        awareness_share_by_fiscal_year(register, fiscal_year),
+    )
+
+
+def web_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """Page views per day by fiscal year, which years of different length can be compared by."""
+    table = web_access(register, fiscal_year)
+    axis, year = YearAxis(table, register.centre), str(fiscal_year)
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = [row for row in axis.placed(records(table, lang)) if row["column_code"] == PER_DAY.code]
+        base = alt.Chart(data(rows)).encode(
+            x=axis.x(), y=alt.Y("value:Q", title=PER_DAY.label(lang)), tooltip=["row:N", "column:N", "written:N"]
+        )
+        text = base.mark_text(dy=-6, color=INK).encode(text="written:N")
+        return axis.layered(base.mark_bar(color=PALETTE[0]), text, lang=lang, width=WIDTH, height=150)
+
+    if table[year, VIEWS.code] is None:
+        told = Text("0日分の記録", "records of 0 days")
+    else:
+        told = number(table, year, PER_DAY.code)
+    words = Text(
+        "年度別の1日あたりアクセス件数の棒グラフ。{label}は{told}。",
+        "Columns of page views per day by fiscal year. {label}: {told}.",
+    ).format(label=fiscal_year.label, told=told)
+    title = Text("1日あたりアクセス件数の推移", "Page views per day over the fiscal years")
+    return Figure(table.id, title, draw, words, register.source, axis.notes)
+
+
+def channel_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """The channels' shares by fiscal year as columns of 100 %."""
+    table = awareness_share_by_fiscal_year(register, fiscal_year)
+    return shares_figure(register, fiscal_year, table, Text("知ったきっかけ", "how new clients learned of the centre"))
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return web_figure(register, fiscal_year), channel_figure(register, fiscal_year)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """Page views, the leading channel and the others, publicity."""
+    web, channels = web_access(register, fiscal_year), awareness_channel(register, fiscal_year)
+    events = publicity(register, fiscal_year).table
+    year, texts = str(fiscal_year), []
+    if web[year, VIEWS.code] is not None:
+        texts.append(
+            Text(
+                "ホームページのアクセスは{views}で、1日あたり{per_day}である。",
+                "The website had {views}, {per_day}.",
+            ).format(views=number(web, year, VIEWS.code), per_day=number(web, year, PER_DAY.code))
+        )
+    if top := largest(channels, CHANNEL.leaves, NEW_CLIENTS.code):
+        texts.append(
+            Text(
+                "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
+                "Of {all}, most learned of the centre through: {label}, {each}{count} ({share}).",
+            ).format(
+                all=number(channels, TOTAL, NEW_CLIENTS.code),
+                label=top.label,
+                each=top.each,
+                count=bare(number(channels, top.code, NEW_CLIENTS.code)),
+                share=number(channels, top.code, SHARE_OF_NEW.code),
+            )
+        )
+        others = [code for code in CHANNEL.leaves if code != top.code]
+        rest = listed(channels, others, NEW_CLIENTS.code)
+        if rest.ja:
+            texts.append(Text("ほかは{rest}である。", "The others: {rest}.").format(rest=rest))
+    if events[TOTAL, EVENTS.code]:
+        texts.append(
+            Text("普及啓発の活動は{events}である。", "Publicity: {events}.").format(
+                events=number(events, TOTAL, EVENTS.code)
+            )
+        )
+    return Sentences(texts or [NONE_IN_YEAR])
+
+
+_WEB = "ひきこもり相談ホームページアクセス件数"
+
+
+def _printed_web(cell: Cell) -> Key | None:
+    """Of the years only the newest is printed."""
+    if cell.table.rows[-1] is not cell.row:
+        return None
+    if cell.column.measure is PER_DAY:
+        return Key("web_access", _WEB, PER_DAY.label.ja)
+    return Key("web_access", _WEB, cell.printed.fiscal_year.label.ja) if cell.column.measure is VIEWS else None
+
+
+def _printed_channel(cell: Cell) -> Key | None:
+    """Channels are printed in a sentence, the smaller ones without a count."""
+    if cell.row.code == TOTAL:
+        return Key("awareness_channel", "新規相談", "件") if cell.column.measure is NEW_CLIENTS else None
+    column = "件" if cell.column.measure is NEW_CLIENTS else "%"
+    return Key.of("awareness_channel", cell.row.label, Text(column, ""))
+
+
+PRINTED = {"web_access": _printed_web, "awareness_channel": _printed_channel}
