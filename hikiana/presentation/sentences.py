@@ -47,7 +47,7 @@ def with_unit(value: float, measure: Measure) -> Text:
         hours, minutes = divmod(int(round_half_up(value)), 60)
         return Text(f"{hours:,}時間{minutes:02}分", f"{hours:,} h {minutes:02} min")
     written = write(value, measure)
-    separator = "" if measure.unit.en == "%" else " "
+    separator = "" if measure.unit.en in ("%", "") else " "
     return Text(f"{written}{measure.unit.ja}", f"{written}{separator}{_counted(measure.unit.en, written)}")
 
 

@@ -74,7 +74,7 @@ def _heading(column: Column, lang: Lang) -> Any:
     unit = column.measure.unit(lang)
     if column.measure.style == "clock":
         unit = "h:mm" if lang == "en" else "時:分"
-    return html(f"{escape(column.label(lang))}<br>({escape(unit)})")
+    return html(escape(column.label(lang)) + (f"<br>({escape(unit)})" if unit else ""))
 
 
 def _notes(table: StatTable, lang: Lang) -> list[str]:

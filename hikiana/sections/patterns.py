@@ -1,0 +1,297 @@
+"""Patterns beyond the printed report: contacts and time per client, months of the year, the second contact."""
+
+import math
+
+import altair as alt
+import polars as pl
+
+from hikiana.cells import count, share
+from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.measures import CONTACTS
+from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, records
+from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
+from hikiana.register import Register
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.text import Lang, Text
+
+CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"))
+SHARE = Measure(
+    "share", Text("構成比", "Share"), Text("%", "%"), decimals=1, note=Text("実人数に対する割合", "of all clients")
+)
+BANDS = {
+    "1": (1, Text("1回", "1 contact")),
+    "2": (2, Text("2回", "2 contacts")),
+    "3_4": (3, Text("3～4回", "3 to 4")),
+    "5_9": (5, Text("5～9回", "5 to 9")),
+    "10_19": (10, Text("10～19回", "10 to 19")),
+    "20_over": (20, Text("20回以上", "20 and over")),
+}
+"""Bands of contacts per client with the number at which each begins."""
+BAND = Dimension(
+    "contacts_band",
+    Text("年度内の相談回数", "Contacts in the fiscal year"),
+    tuple(Item(code, label) for code, (_, label) in BANDS.items()),
+).with_total(Text("計", "Total"))
+
+PER_CLIENT = Dimension(
+    "per_client",
+    Text("1人あたり", "Per client"),
+    (Item("contacts", Text("相談回数（回）", "Contacts")), Item("minutes", Text("相談時間（分）", "Minutes"))),
+)
+NO_UNIT = Text("", "")
+LOWER = Measure("lower_quartile", Text("第1四分位", "Lower quartile"), NO_UNIT, decimals=1)
+MEDIAN = Measure("median", Text("中央値", "Median"), NO_UNIT, decimals=1)
+UPPER = Measure("upper_quartile", Text("第3四分位", "Upper quartile"), NO_UNIT, decimals=1)
+TOP = Measure(
+    "top_share",
+    Text("上位一割の人の占める割合", "Share of the top tenth"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text(
+        "多い順に一割（端数は切り上げ）の人が全体に占める割合",
+        "part of the whole that the top tenth of clients (rounded up) has",
+    ),
+)
+TENTH = 10
+
+_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+MONTH = Dimension(
+    "month",
+    Text("月", "Month"),
+    tuple(Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _NAMES, strict=True)),
+).with_total(Text("計", "Total"))
+THIS_YEAR = Measure("this_year", Text("この年度", "Fiscal year"), Text("件", "contacts"))
+MEAN = Measure(
+    "mean",
+    Text("以前の年度の平均", "Mean of earlier years"),
+    Text("件", "contacts"),
+    decimals=1,
+    note=Text(
+        "この年度の前の、数え方の等しい年度の平均", "mean of the fiscal years before, as far as they are counted alike"
+    ),
+)
+
+WAITS = {
+    "week": (0, Text("7日以内", "Within 7 days")),
+    "month": (8, Text("8～30日", "8 to 30 days")),
+    "quarter": (31, Text("31～90日", "31 to 90 days")),
+    "later": (91, Text("91日以上", "91 days and more")),
+}
+"""Bands of days from a client's first to the second contact, with the day at which each begins."""
+WAIT = Dimension(
+    "wait",
+    Text("初回から2回目まで", "From the first to the second contact"),
+    (
+        *(Item(code, label) for code, (_, label) in WAITS.items()),
+        Item("none", Text("年度内に2回目なし", "No second one in the year")),
+    ),
+).with_total(Text("計", "Total"))
+NEW = Measure("clients", Text("新規相談者", "New clients"), Text("名", "new clients"))
+SHARE_OF_NEW = Measure(
+    "share",
+    Text("構成比", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text("新規相談者に対する割合", "of all new clients"),
+)
+
+
+def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Clients of the fiscal year by their number of contacts in it."""
+    starts = [start for start, _ in BANDS.values()]
+    place = pl.sum_horizontal(pl.col("contacts") >= start for start in starts) - 1
+    clients = _clients(register, fiscal_year).with_columns(
+        contacts_band=place.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)
+    )
+    counts = count(clients, [BAND], CLIENTS)
+    return StatTable.of(
+        "contacts_per_client",
+        Text("1人あたりの相談回数", "Contacts per client"),
+        [BAND],
+        [CLIENTS, SHARE],
+        [counts, share(counts, BAND, SHARE)],
+        register.source,
+        Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+    )
+
+
+def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Quartiles of contacts and of minutes per client, and the part that the top tenth of clients has of all."""
+    clients = _clients(register, fiscal_year)
+    cells = []
+    for code in PER_CLIENT.codes:
+        values = clients[code].sort(descending=True)
+        top, whole = int(values.head(math.ceil(len(values) / TENTH)).sum()), int(values.sum())
+        cells += [
+            (code, LOWER.code, values.quantile(0.25, "midpoint")),
+            (code, MEDIAN.code, values.quantile(0.5, "midpoint")),
+            (code, UPPER.code, values.quantile(0.75, "midpoint")),
+            (code, TOP.code, top * 100 / whole if whole else None),
+        ]
+    frame = pl.DataFrame(cells, {"per_client": pl.String, "measure": pl.String, "value": pl.Float64}, orient="row")
+    return StatTable.of(
+        "per_client_summary",
+        Text("1人あたりの回数と時間のまとめ", "Contacts and time per client in summary"),
+        [PER_CLIENT],
+        [LOWER, MEDIAN, UPPER, TOP],
+        [frame],
+        register.source,
+        Text(
+            "相談時間は年度内の合計（分）。四分位数は両隣の値の中間。",
+            "Time is the sum of the fiscal year in minutes. Quartiles are midway between neighbouring values.",
+        ),
+    )
+
+
+def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Contacts by month of the fiscal year, and the mean of the comparable fiscal years before."""
+    consultations = register.reported_contacts.filter("direct").with_columns(month=pl.col("date").dt.month())
+    years = _comparable_before(register, fiscal_year)
+    before = consultations.filter(pl.col("fiscal_year").is_in([year.year for year in years]))
+    mean = count(before, [MONTH], MEAN).with_columns(value=pl.col("value") / pl.lit(len(years) or None))
+    closed = [str(month.month) for month in fiscal_year.first_months if month < register.centre.opened]
+    return StatTable.of(
+        "contacts_by_month",
+        Text("月別の相談件数", "Contacts by month"),
+        [MONTH],
+        [THIS_YEAR, MEAN],
+        [count(consultations.filter(fiscal_year=fiscal_year.year), [MONTH], THIS_YEAR), mean],
+        register.source,
+        Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
+    )
+
+
+def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """New clients of the fiscal year by the days from their first to their second contact within it."""
+    direct = register.reported_contacts.filter("direct", fiscal_year=fiscal_year.year)
+    new = direct.filter(pl.col("start_year") == fiscal_year.year).sort("date")
+    waits = new.group_by("case_id").agg(
+        days=(pl.col("date").get(1, null_on_oob=True) - pl.col("date").first()).dt.total_days()
+    )
+    place = pl.sum_horizontal(pl.col("days") >= start for start, _ in WAITS.values()) - 1
+    bands = place.replace_strict(dict(enumerate(WAITS)), default="none", return_dtype=pl.String)
+    clients = waits.with_columns(wait=pl.when(pl.col("days").is_null()).then(pl.lit("none")).otherwise(bands))
+    counts = count(clients, [WAIT], NEW)
+    return StatTable.of(
+        "second_contact",
+        Text("初回から2回目の相談まで", "From the first to the second contact"),
+        [WAIT],
+        [NEW, SHARE_OF_NEW],
+        [counts, share(counts, WAIT, SHARE_OF_NEW)],
+        register.source,
+        Text(
+            "年度末までを見る。年度の終わり近くに始めた人は、見ている期間が短い。",
+            "Observed until the end of the fiscal year: for clients who started late that is a short time.",
+        ),
+    )
+
+
+def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+    return (
+        contacts_per_client(register, fiscal_year),
+        per_client_summary(register, fiscal_year),
+        contacts_by_month(register, fiscal_year),
+        second_contact(register, fiscal_year),
+    )
+
+
+def per_client_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """Bars of the clients by their number of contacts."""
+    table = contacts_per_client(register, fiscal_year)
+    words = Text(
+        "年度内の相談回数ごとの実人数を示す横棒グラフ。{parts}、計{all}。",
+        "Bars of the clients by their number of contacts in the fiscal year: {parts}; {all} in all.",
+    ).format(parts=listed(table, BAND.leaves, CLIENTS.code), all=number(table, TOTAL, CLIENTS.code))
+    title = Text("1人あたりの相談回数", "Contacts per client")
+    return Figure(table.id, title, lambda lang: bars(table, lang, CLIENTS.code), words, register.source)
+
+
+def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+    """Columns of the fiscal year's months, with the mean of earlier years as a line."""
+    table = contacts_by_month(register, fiscal_year)
+
+    def draw(lang: Lang) -> alt.TopLevelMixin:
+        rows = [row for row in records(table, lang) if row["row_code"] != TOTAL]
+        order = [MONTH[code].label(lang) for code in MONTH.leaves]
+        x = alt.X("row:N", sort=order, title=None, axis=alt.Axis(labelAngle=0))
+        y = alt.Y("value:Q", title=CONTACTS.unit(lang))
+        now, mean = ([row for row in rows if row["column_code"] == code] for code in (THIS_YEAR.code, MEAN.code))
+        columns = alt.Chart(data(now)).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
+        line = alt.Chart(data(mean)).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
+        last = alt.Chart(data(mean[-1:])).encode(x=x, y=y, text="column:N")
+        return alt.LayerChart(
+            layer=[
+                columns.mark_bar(color=PALETTE[3]),
+                columns.mark_text(dy=-6, color=INK).encode(text="written:N"),
+                line.mark_line(color=PALETTE[0], strokeWidth=2, point=True),
+                last.mark_text(align="left", dx=8, dy=-4, color=PALETTE[0]),
+            ],
+            width=WIDTH - 100,
+            height=220,
+        )
+
+    words = Text(
+        "月別の相談件数の棒グラフと、以前の年度の平均の折れ線。{label}は{parts}、計{all}。",
+        "Columns of contacts by month with the mean of earlier fiscal years as a line. {label}: {parts}; {all} in all.",
+    ).format(
+        label=fiscal_year.label,
+        parts=listed(table, MONTH.leaves, THIS_YEAR.code),
+        all=number(table, TOTAL, THIS_YEAR.code),
+    )
+    return Figure(table.id, Text("月別の相談件数", "Contacts by month"), draw, words, register.source)
+
+
+def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+    return per_client_figure(register, fiscal_year), month_figure(register, fiscal_year)
+
+
+def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """Single contacts, the median, the top tenth, and second contacts."""
+    table, summary = contacts_per_client(register, fiscal_year), per_client_summary(register, fiscal_year)
+    waits = second_contact(register, fiscal_year)
+    if not table[TOTAL, CLIENTS.code]:
+        return Sentences([NONE_IN_YEAR])
+    texts = [
+        Text(
+            "実人数{all}のうち、年度内の相談が1回だけの人は{once}（{share}）で、相談回数の中央値は{median}回である。",
+            "Of {all}, {once} ({share}) had 1 contact in the fiscal year; the median is {median}.",
+        ).format(
+            all=number(table, TOTAL, CLIENTS.code),
+            once=bare(number(table, "1", CLIENTS.code)),
+            share=number(table, "1", SHARE.code),
+            median=bare(number(summary, "contacts", MEDIAN.code)),
+        ),
+        Text(
+            "相談回数の上位一割の人が相談件数の{contacts}を、相談時間の上位一割の人が相談時間の{minutes}を占める。",
+            "The top tenth of clients by contacts have {contacts} of all contacts, the top tenth by time {minutes} of "
+            "the time.",
+        ).format(contacts=number(summary, "contacts", TOP.code), minutes=number(summary, "minutes", TOP.code)),
+    ]
+    if waits[TOTAL, NEW.code]:
+        texts.append(
+            Text(
+                "新規相談者{all}のうち、年度内に2回目の相談がなかった人は{none}（{share}）である。",
+                "Of {all}, {none} ({share}) had no second contact in the fiscal year.",
+            ).format(
+                all=number(waits, TOTAL, NEW.code),
+                none=bare(number(waits, "none", NEW.code)),
+                share=number(waits, "none", SHARE_OF_NEW.code),
+            )
+        )
+    return Sentences(texts)
+
+
+def _clients(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    """One row per client of the fiscal year: contacts and minutes in it."""
+    direct = register.reported_contacts.filter("direct", fiscal_year=fiscal_year.year)
+    return direct.group_by("case_id").agg(contacts=pl.len(), minutes=pl.col("duration_min").cast(pl.Int64).sum())
+
+
+def _comparable_before(register: Register, fiscal_year: FiscalYear) -> list[FiscalYear]:
+    """The fiscal years before that are counted like this one: since the last break that touches the months."""
+    breaks = [entry.first for entry in register.centre.breaks if entry.touches("contacts_by_month")]
+    since = max((first for first in breaks if first <= fiscal_year), default=register.centre.first_year)
+    recorded = set(register.reported_contacts["fiscal_year"].unique())
+    return [year for year in register.centre.years_to(fiscal_year)[:-1] if year >= since and year.year in recorded]
