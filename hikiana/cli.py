@@ -26,6 +26,9 @@ app = typer.Typer(
 )
 
 FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
+FiscalYearsOption = Annotated[
+    str, typer.Option("--fy", help="年度または範囲: 2024, R6, 2009:2024 / Fiscal year or range")
+]
 RegisterOption = Annotated[
     Path, typer.Option("--register", help="登録簿のフォルダ / Folder of the register", show_default="合成データ")
 ]
@@ -40,7 +43,9 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _options(
     context: typer.Context,
-    lang: Annotated[Literal["ja", "en"], typer.Option(help="メッセージの言語 / Language of messages")] = "ja",
+    lang: Annotated[
+        Literal["ja", "en"], typer.Option(help="報告書とメッセージの言語 / Language of report and messages")
+    ] = "ja",
     debug: Annotated[bool, typer.Option(help="エラーの詳細を表示 / Show tracebacks")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True)] = False,
 ) -> None:
@@ -50,23 +55,24 @@ def _options(
 @app.command()
 def report(
     context: typer.Context,
-    fy: FiscalYearOption,
+    fy: FiscalYearsOption,
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
     edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
 ) -> None:
-    """年次報告を作ります。 / Make the annual report of a fiscal year."""
+    """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
     lang: Lang = context.obj["lang"]
-    fiscal_year = FiscalYear.parse(fy)
+    fiscal_years = FiscalYear.parse_range(fy)
     check_edition(edition)
     from hikiana.findings import describe_all
-    from hikiana.report.batch import make_report, progress_bar
+    from hikiana.report.batch import make_reports, progress_bar
 
-    made = make_report(fiscal_year, register, out, edition, progress=progress_bar)
+    made = make_reports(fiscal_years, register, out, edition, lang, progress=progress_bar)
     if made.warnings:
         typer.echo(describe_all(made.warnings, lang), err=True)
     source = made.register.source(lang)
-    typer.echo(f"できました: {made.html}（{source}）" if lang == "ja" else f"Done: {made.html} ({source})")
+    for finished in made.reports:
+        typer.echo(f"できました: {finished.html}（{source}）" if lang == "ja" else f"Done: {finished.html} ({source})")
 
 
 @app.command()

@@ -61,6 +61,26 @@ class FiscalYear:
         return cls(before_first + number)
 
     @classmethod
+    def parse_range(cls, text: str) -> tuple[Self, ...]:
+        """Read one fiscal year or a range such as 2009:2024 or H21:R6, both ends included.
+
+        Raises
+        ------
+        UsageError
+            When an end names no fiscal year, or the first is later than the last.
+        """
+        first, colon, last = unicodedata.normalize("NFKC", text).partition(":")
+        start, end = cls.parse(first), cls.parse(last if colon else first)
+        if start > end:
+            raise UsageError(
+                Text(
+                    f"年度の範囲「{text[:20]}」は前後が逆です。2009:2024 のように古い年度から書いてください。",
+                    f"The range '{text[:20]}' is the wrong way round. Write the earlier fiscal year first: 2009:2024.",
+                )
+            )
+        return tuple(cls(year) for year in range(start.year, end.year + 1))
+
+    @classmethod
     def of(cls, day: date) -> Self:
         """The fiscal year in which a day lies."""
         return cls(day.year if day.month >= MONTHS[0] else day.year - 1)

@@ -28,7 +28,7 @@ def whole_folder(target: Path, own: Collection[str]) -> Iterator[Path]:
         When `target` is no folder or holds anything else: replacing it would lose somebody's files.
     """
     target = target.resolve()
-    _refuse_foreign(target, own)
+    refuse_foreign(target, own)
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(target)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
@@ -41,7 +41,8 @@ def whole_folder(target: Path, own: Collection[str]) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _refuse_foreign(target: Path, own: Collection[str]) -> None:
+def refuse_foreign(target: Path, own: Collection[str]) -> None:
+    """Raise UsageError when `target` is no folder or holds files that are not of the patterns `own`."""
     if not target.exists():
         return
     if not target.is_dir():

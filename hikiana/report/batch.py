@@ -1,18 +1,16 @@
-"""The yearly batch: validate once, execute each section's notebook, export, and put the report at its place whole."""
+"""The yearly batch: validate once, execute each section's notebook, export, and put each report at its place whole."""
 
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
-from nbclient.exceptions import DeadKernelError
-from papermill.exceptions import PapermillException, PapermillExecutionError
-from papermill.execute import execute_notebook
-from traitlets.config import Config
 
 from hikiana import __version__
 from hikiana.centre import Centre
@@ -20,82 +18,141 @@ from hikiana.editions import check_edition
 from hikiana.errors import ExecutionError, UsageError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
-from hikiana.folders import whole_folder
+from hikiana.folders import refuse_foreign, whole_folder
 from hikiana.history import check_history
 from hikiana.register import Register, clean_register, open_register
 from hikiana.report.export import ReportHTMLExporter, join_sections
-from hikiana.report.kernels import QuietKernelManager, private_kernels
 from hikiana.report.parameters import check_parameters
+from hikiana.report.workers import Failure, Job, Workers, workers
 from hikiana.sections import section_notebooks
 from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS
-from schemas.text import Text
+from schemas.text import Lang, Text
 
 FAILED = "failed"
 ABOUT = "run.json"
 OWN_FILES = ("report.html", ABOUT, "notebooks/[0-9][0-9]_*.ipynb")
-Progress = Callable[[Iterable[Path]], Iterator[Path]]
+LANGUAGES: Sequence[Lang] = ("ja", "en")
+Tell = Callable[[str], None]
+Progress = Callable[[int], AbstractContextManager[Tell]]
 
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report and the warnings of its validation."""
+    """A finished report of one fiscal year."""
 
+    fiscal_year: FiscalYear
     html: Path
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The reports of one run, the register they were made from, and the warnings about it."""
+
+    reports: list[Report]
     register: Register
     warnings: list[Finding]
 
 
-def make_report(
-    fiscal_year: FiscalYear,
+def make_reports(
+    fiscal_years: Sequence[FiscalYear],
     register: Path,
     out: Path = REPORTS,
     edition: str = "internal",
+    lang: Lang = "ja",
     notebooks: Path = NOTEBOOKS,
     clean: Path = CLEAN,
-    progress: Progress = iter,
-) -> Report:
-    """Make the report of one fiscal year in `out`/<year>/.
+    progress: Progress | None = None,
+) -> Batch:
+    """Make the report of each fiscal year in `out`/<year>/.
 
     Everything that can be wrong beforehand is checked before the first notebook runs. A notebook that fails is kept
-    with its error in `out`/failed/<year>/, and a former report stays as it was.
+    with its error in `out`/failed/<year>/ and does not stop the others; a former report of that year stays as it was,
+    and the other years get theirs.
 
     Raises
     ------
     UsageError
-        When the edition, the fiscal year or a notebook's parameters do not fit.
+        When the edition, a fiscal year or a notebook's parameters do not fit.
     InputError
         When the register does not pass validation.
     ExecutionError
-        When a notebook fails.
+        When notebooks fail; the message names each, after the other years are made.
     """
     check_edition(edition)
-    Centre.read().check_open_in(fiscal_year)
-    target, failed = out / str(fiscal_year), out / FAILED / str(fiscal_year)
+    centre = Centre.read()
+    for year in fiscal_years:
+        centre.check_open_in(year)
     clean_folder, warnings = clean_register(register, clean)
     records = open_register(clean_folder)
-    _keep_real_report(target, records)
-    parameters = {"fiscal_year": fiscal_year.year, "register": str(clean_folder.resolve()), "edition": edition}
     sources = section_notebooks(notebooks)
+    constant = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}
     for source in sources:
-        check_parameters(source, parameters)
-    with whole_folder(target, own=OWN_FILES) as made, private_kernels() as config:
-        for source in sources:
-            (failed / source.name).unlink(missing_ok=True)
+        check_parameters(source, constant | {"fiscal_year": fiscal_years[-1].year})
+    for year in fiscal_years:
+        _keep_real_report(out / str(year), records)
+        refuse_foreign(out / str(year), OWN_FILES)
+    made, failed = [], []
+    count = len(sources) * len(fiscal_years)
+    with (
+        tempfile.TemporaryDirectory(prefix="hikiana-", ignore_cleanup_errors=True) as folder,
+        (progress or _silent)(count) as tell,
+        workers() as crew,
+    ):
+        running = {}
+        for year in fiscal_years:
+            place = Path(folder) / str(year)
+            place.mkdir()
+            jobs = [_job(source, place, constant | {"fiscal_year": year.year}, lang) for source in sources]
+            running[year] = [(job, _submit(crew, job, year, tell)) for job in jobs]
+        for year, submitted in running.items():
+            failures = [(job, failure) for job, future in submitted if (failure := future.result())]
+            kept = out / FAILED / str(year)
+            for job, _ in submitted:
+                (kept / job.name).unlink(missing_ok=True)
+            if failures:
+                failed += [_keep(year, job, failure, kept) for job, failure in failures]
+            else:
+                made.append(_finish(year, [job for job, _ in submitted], records, lang, out / str(year)))
+    if failed:
+        raise ExecutionError(_all_failures(failed, made))
+    return Batch(made, records, warnings + check_history(records, fiscal_years[-1]))
+
+
+def _job(source: Path, place: Path, parameters: dict[str, object], lang: Lang) -> Job:
+    """Copy a notebook with the text cells of one language to where it will be executed."""
+    notebook = nbformat.read(source, as_version=4)
+    others = {other for other in LANGUAGES if other != lang}
+    notebook.cells = [cell for cell in notebook.cells if not others.intersection(cell.metadata.get("tags", ()))]
+    target = place / source.name
+    nbformat.write(notebook, target)
+    return Job(source.name, target, source.parent.resolve(), parameters)
+
+
+def _submit(crew: Workers, job: Job, year: FiscalYear, tell: Tell) -> "Future[Failure | None]":
+    future = crew.submit(job)
+    future.add_done_callback(lambda done: None if done.cancelled() else tell(f"{year} {Path(job.name).stem}"))
+    return future
+
+
+def _finish(year: FiscalYear, jobs: Sequence[Job], records: Register, lang: Lang, target: Path) -> Report:
+    """Join the executed notebooks and put the report at its place."""
+    with whole_folder(target, own=OWN_FILES) as made:
         executed = made / "notebooks"
         executed.mkdir()
-        for source in progress(sources):
-            _execute(source, executed / source.name, parameters, failed, config)
+        for job in jobs:
+            shutil.move(job.target, executed / job.name)
         joined = join_sections([nbformat.read(path, as_version=4) for path in sorted(executed.iterdir())])
-        body, _ = ReportHTMLExporter(fiscal_year=fiscal_year, register=records).from_notebook_node(joined)
+        body, _ = ReportHTMLExporter(fiscal_year=year, register=records, lang=lang).from_notebook_node(joined)
         (made / "report.html").write_text(body, encoding="utf-8")
         about = {
-            "fiscal_year": fiscal_year.year,
+            "fiscal_year": year.year,
             "register": records.name.ja,
             "synthetic": records.synthetic,
+            "lang": lang,
             "hikiana": __version__,
         }
         (made / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return Report(target / "report.html", records, warnings + check_history(records, fiscal_year))
+    return Report(year, target / "report.html")
 
 
 def _keep_real_report(target: Path, records: Register) -> None:
@@ -118,61 +175,51 @@ def _says_synthetic(about: Path) -> bool:
         return False
 
 
-def _execute(source: Path, target: Path, parameters: dict[str, Any], failed: Path, config: Config) -> None:
-    try:
-        execute_notebook(
-            str(source),
-            str(target),
-            parameters,
-            progress_bar=False,
-            kernel_name="python3",
-            cwd=str(source.parent),
-            config=config,
-            kernel_manager_class=QuietKernelManager,
-        )
-        if not _ran_to_its_end(target):
-            raise DeadKernelError("the notebook ended before its last cell")
-    except (PapermillException, DeadKernelError) as fault:
-        failed.mkdir(parents=True, exist_ok=True)
-        kept = Path(shutil.copy(target, failed / source.name))
-        raise _failure(source, kept, fault) from fault
-
-
-def _ran_to_its_end(notebook: Path) -> bool:
-    """papermill takes a notebook that leaves by sys.exit() for a finished one."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    return all(cell.execution_count for cell in cells if cell.cell_type == "code" and cell.source.strip())
-
-
-def _failure(source: Path, kept: Path, fault: Exception) -> ExecutionError:
-    """Name the cell by the number that JupyterLab shows beside it, with its first line and the error's."""
-    if isinstance(fault, PapermillExecutionError):
-        code = str(fault.source).strip().partition("\n")[0]
-        place = Text(f"のセル [{fault.exec_count}] で", f"cell [{fault.exec_count}] of ")
-        error = f"{code}\n    {fault.ename}: {str(fault.evalue).partition(chr(10))[0]}"
-    else:
-        place, error = Text("で", ""), type(fault).__name__
-    return ExecutionError(
-        Text(
-            f"ノートブック {source.name} {place.ja}エラーになりました。\n    {error}\n"
-            f"エラーの入ったノートブックを {kept} に残しました。以前の報告書はそのままです。",
-            f"An error stopped {place.en}notebook {source.name}.\n    {error}\n"
-            f"The notebook with its error is kept in {kept}. A former report is unchanged.",
-        )
+def _keep(year: FiscalYear, job: Job, failure: Failure, folder: Path) -> Text:
+    """Keep a failed notebook and name its cell by the number that JupyterLab shows beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = Path(shutil.copy(job.target, folder / job.name))
+    cell = failure.cell
+    place = Text("で", "") if cell is None else Text(f"のセル [{cell}] で", f"cell [{cell}] of ")
+    error = "\n    ".join(line for line in (failure.source, failure.error) if line)
+    return Text(
+        f"{year.label.ja}のノートブック {job.name} {place.ja}エラーになりました。\n    {error}\n"
+        f"    エラーの入ったノートブックを {kept} に残しました。",
+        f"An error stopped {place.en}notebook {job.name} of {year.label.en}.\n    {error}\n"
+        f"    The notebook with its error is kept in {kept}.",
     )
 
 
-def progress_bar(sources: Iterable[Path]) -> Iterator[Path]:
-    """Name each notebook as it starts: a bar on a terminal, plain lines elsewhere."""
-    notebooks = list(sources)
-    if not sys.stderr.isatty():
-        for number, source in enumerate(notebooks, start=1):
-            sys.stderr.write(f"[{number}/{len(notebooks)}] {source.stem}\n")
-            yield source
-        return
-    from tqdm import tqdm
+def _all_failures(failed: Sequence[Text], made: Sequence[Report]) -> Text:
+    whole = Text("以前の報告書はそのままです。", "A former report is unchanged.")
+    if made:
+        years = ", ".join(str(report.fiscal_year) for report in made)
+        whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
+    parts = [*failed, whole]
+    return Text("\n".join(text.ja for text in parts), "\n".join(text.en for text in parts))
 
-    with tqdm(notebooks, unit="節", leave=False) as bar:
-        for source in bar:
-            bar.set_description(source.stem)
-            yield source
+
+def _silent(_: int) -> AbstractContextManager[Tell]:
+    return nullcontext(lambda _: None)
+
+
+@contextmanager
+def progress_bar(count: int) -> Iterator[Tell]:
+    """Name each notebook when it is done: a bar on a terminal, plain lines elsewhere."""
+    if sys.stderr.isatty():
+        from tqdm import tqdm
+
+        with tqdm(total=count, unit="節", leave=False) as bar:
+
+            def step(name: str) -> None:
+                bar.set_description(name)
+                bar.update()
+
+            yield step
+        return
+    done = iter(range(1, count + 1))
+
+    def line(name: str) -> None:
+        sys.stderr.write(f"[{next(done)}/{count}] {name}\n")
+
+    yield line

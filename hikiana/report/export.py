@@ -17,8 +17,21 @@ from hikiana import __version__
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import LEGEND
 from hikiana.register import Register
+from schemas.text import Lang, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
+WORDS = {
+    "report": Text("年次報告", "Annual report"),
+    "internal": Text("内部資料", "Internal document"),
+    "synthetic": Text("合成データ", "Synthetic data"),
+    "warning": Text(
+        "この報告書は合成データ（実在しない人の記録）から作られています。実際の相談の記録ではありません。",
+        "This report is made from synthetic data (records of people who do not exist).",
+    ),
+    "register": Text("登録簿", "Register"),
+    "contents": Text("目次", "Contents"),
+    "signs": Text("表の記号", "Signs in the tables"),
+}
 HIDDEN_TAGS = ("parameters", "injected-parameters", "setup")
 
 
@@ -34,8 +47,8 @@ def join_sections(notebooks: Sequence[nbformat.NotebookNode]) -> nbformat.Notebo
 class ReportHTMLExporter(HTMLExporter):
     """Executed sections → one HTML page without code cells, scripts or any address outside of itself."""
 
-    def __init__(self, fiscal_year: FiscalYear, register: Register, **options: Any) -> None:
-        self._fiscal_year, self._register = fiscal_year, register
+    def __init__(self, fiscal_year: FiscalYear, register: Register, lang: Lang = "ja", **options: Any) -> None:
+        self._fiscal_year, self._register, self._lang = fiscal_year, register, lang
         config = Config()
         config.TemplateExporter.extra_template_basedirs = [str(TEMPLATES)]
         config.HTMLExporter.exclude_anchor_links = True
@@ -59,13 +72,16 @@ class ReportHTMLExporter(HTMLExporter):
             When a figure has no alt text.
         """
         filled = self._init_resources(resources)
+        lang = self._lang
         filled["report"] = {
-            "centre": self._register.centre.name.ja,
-            "year": self._fiscal_year.full_label.ja,
-            "register": self._register.name.ja,
+            "lang": lang,
+            "words": {name: text(lang) for name, text in WORDS.items()},
+            "centre": self._register.centre.name(lang),
+            "year": self._fiscal_year.full_label(lang),
+            "register": self._register.name(lang),
             "synthetic": self._register.synthetic,
             "version": __version__,
-            "legend": LEGEND.ja,
+            "legend": LEGEND(lang),
             "css": (TEMPLATES / "hikiana" / "report.css").read_text(encoding="utf-8"),
         }
         page, filled = super().from_notebook_node(nb, resources=filled, **options)

@@ -272,7 +272,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     if waits[TOTAL, NEW.code]:
         texts.append(
             Text(
-                "新規相談者{all}のうち、年度内に2回目の相談がなかった人は{none}（{share}）である。",
+                "新規相談者{all}のうち、年度内に再び相談のなかった人は{none}（{share}）である。",
                 "Of {all}, {none} ({share}) had no second contact in the fiscal year.",
             ).format(
                 all=number(waits, TOTAL, NEW.code),

@@ -1,0 +1,132 @@
+"""Execution of notebooks: each in a process of its own, forked from one that has the libraries already.
+
+Nothing passes from one notebook to the next. Where processes cannot be forked (Windows), each gets a kernel.
+"""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+PRELOADED = "hikiana.report.preload"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to run: `target` holds its cells and gets their outputs; `folder` is where its cells work."""
+
+    name: str
+    target: Path
+    folder: Path
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook did not come to its end; the cell by the number that JupyterLab shows, if it was a cell."""
+
+    error: str
+    cell: int | None = None
+    source: str = ""
+
+
+class Workers:
+    """Run jobs side by side, as many as there are processors."""
+
+    def __init__(self) -> None:
+        self._forks = "forkserver" in multiprocessing.get_all_start_methods()
+        self._pool = ThreadPoolExecutor(os.cpu_count() if self._forks else 1)
+        self._running: set[Any] = set()
+        if self._forks:
+            self._context = multiprocessing.get_context("forkserver")
+            self._context.set_forkserver_preload([PRELOADED])
+
+    def submit(self, job: Job) -> "Future[Failure | None]":
+        """Run a job when a processor is free; the result is None when it came to its end."""
+        return self._pool.submit(self._in_process if self._forks else run_in_kernel, job)
+
+    def _in_process(self, job: Job) -> Failure | None:
+        receiver, sender = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_run_and_tell, args=(job, sender), daemon=True)
+        process.start()
+        self._running.add(process)
+        sender.close()
+        try:
+            failure: Failure | None = receiver.recv()
+        except EOFError:
+            process.join()
+            return Failure(f"DeadKernelError ({process.exitcode})")
+        finally:
+            self._running.discard(process)
+            receiver.close()
+        process.join()
+        return failure
+
+    def stop(self) -> None:
+        """End what runs and forget what waits."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._running):
+            process.terminate()
+
+
+@contextmanager
+def workers() -> Iterator[Workers]:
+    """Workers that are gone when the block ends, whatever happened in it."""
+    crew = Workers()
+    try:
+        yield crew
+    finally:
+        crew.stop()
+
+
+def _run_and_tell(job: Job, sender: Connection) -> None:
+    """What a notebook's process does, silently; Ctrl-C is for the process that started it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    os.chdir(job.folder)
+    sys.path.insert(0, str(job.folder))
+    from hikiana.report.engine import NAME
+
+    sender.send(_execute(job, engine_name=NAME))
+
+
+def run_in_kernel(job: Job) -> Failure | None:
+    """Run a notebook in a stock kernel of its own."""
+    from hikiana.report.kernels import QuietKernelManager, private_kernels
+
+    with private_kernels() as config:
+        return _execute(job, cwd=str(job.folder), config=config, kernel_manager_class=QuietKernelManager)
+
+
+def _execute(job: Job, **options: Any) -> Failure | None:
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+    from papermill.execute import execute_notebook
+
+    path = str(job.target)
+    try:
+        execute_notebook(path, path, job.parameters, progress_bar=False, kernel_name="python3", **options)
+    except PapermillExecutionError as fault:
+        first_line = str(fault.source).strip().partition("\n")[0]
+        return Failure(f"{fault.ename}: {str(fault.evalue).partition(chr(10))[0]}", fault.exec_count, first_line)
+    except (PapermillException, DeadKernelError) as fault:
+        return Failure(type(fault).__name__)
+    return None if _ran_to_its_end(job.target) else Failure("DeadKernelError")
+
+
+def _ran_to_its_end(notebook: Path) -> bool:
+    """papermill takes a notebook that leaves by sys.exit() for a finished one."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return all(cell.execution_count for cell in cells if cell.cell_type == "code" and cell.source.strip())
