@@ -56,7 +56,8 @@ class _Values(DisplayHook):
     def __call__(self, result: Any = None) -> None:
         if result is None or self.quiet():
             return
-        data, metadata = self.shell.display_formatter.format(result)
+        formatter = self.shell.display_formatter
+        data, metadata = formatter.format(result) if formatter else ({}, {})
         self.update_user_ns(result)
         self.shell.outputs.append(
             nbformat.v4.new_output(
