@@ -26,7 +26,11 @@ def _served_by_another(context: Context) -> pl.Series:
     served = pl.DataFrame({"health_center": list(districts), "served": list(districts.values())})
     events = context.tables["activities"].select(pl.col("health_center").cast(pl.String), "municipalities")
     named = events.join(served, on="health_center", how="left", maintain_order="left")
-    elsewhere = pl.col("municipalities").list.set_difference("served").list.len() > 0
+    # A code that is no municipality's is a fault of its own.
+    known = pl.col("municipalities").list.eval(
+        pl.element().filter(pl.element().is_in(list(context.centre.municipalities)))
+    )
+    elsewhere = known.list.set_difference("served").list.len() > 0
     return named.select(elsewhere.fill_null(False) & pl.col("health_center").is_not_null()).to_series()
 
 

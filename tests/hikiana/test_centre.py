@@ -10,6 +10,8 @@ from hikiana import centre as centre_module
 from hikiana.centre import Break, Centre, Exclusion
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.register import open_register
+from hikiana.sections import all_tables
 from hikiana.workspace import DATA
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
@@ -179,4 +181,19 @@ def test_break_concerns_the_tables_it_names_and_all_when_it_names_none(profile):
 def test_breaks_of_the_centre_say_what_changed_in_both_languages(centre):
     assert [entry.first.year for entry in centre.breaks] == [2010, 2013, 2016]
     assert all(entry.note.ja and entry.note.en for entry in centre.breaks)
-    assert {table for entry in centre.breaks for table in entry.concerns} <= CODE_LISTS.keys()
+    concerned = {table for entry in centre.breaks for table in entry.concerns}
+    assert concerned <= {table.id for table in all_tables(open_register(), FiscalYear(2024))}
+
+
+def test_context_years_say_what_to_bear_in_mind_in_both_languages(centre):
+    (pandemic,) = centre.contexts
+    assert (pandemic.first.year, pandemic.last.year) == (2020, 2022)
+    assert all((pandemic.label.ja, pandemic.label.en, pandemic.note.ja, pandemic.note.en))
+
+
+def test_each_municipality_is_served_by_one_health_centre_of_the_code_list(centre):
+    serving = {place.health_center for place in centre.municipalities.values()}
+    assert serving == set(CODE_LISTS["health_center"].codes)
+    own = {place.health_center: place.name.ja for place in centre.municipalities.values()}
+    cities = {"sapporo_city": "札幌市", "hakodate_city": "函館市", "otaru_city": "小樽市", "asahikawa_city": "旭川市"}
+    assert {code: own[code] for code in CODE_LISTS["health_center"].in_group("city")} == cities

@@ -6,6 +6,7 @@ import pytest
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.published import PUBLISHED, Cell, Erratum, Key, Printed, read_errata
+from hikiana.register import open_register
 from hikiana.table import Dimension, Item, Measure, StatTable
 from schemas.text import Text
 
@@ -78,7 +79,8 @@ def test_second_row_of_a_label_stands_at_its_second_occurrence(printed):
     dimension = Dimension("method", Text("方法", "Method"), (Item("a", label), Item("b", label)))
     cells = pl.DataFrame({"method": ["a", "b"], "measure": ["n", "n"], "value": [12.0, 0.0]})
     table = StatTable.of("methods", label, [dimension], [measure], [cells], label)
-    first, second = (printed.default_key(Cell(table, item, table.columns[0])) for item in dimension.items)
+    cells = [Cell(table, item, table.columns[0], open_register(), printed) for item in dimension.items]
+    first, second = (printed.default_key(cell) for cell in cells)
     assert (first, second) == (Key("methods", "小計", "計"), Key("methods", "小計", "計", 2))
     assert second in printed.values
 

@@ -11,9 +11,10 @@ import pytest
 from hikiana import reconciliation
 from hikiana.errors import ReconciliationError, UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.published import PUBLISHED, Key, Printed, read_errata
+from hikiana.published import DASH, PUBLISHED, Key, Printed, read_errata
 from hikiana.reconciliation import describe, reconcile
 from hikiana.register import open_register
+from schemas.text import Text
 
 YEAR = FiscalYear(2024)
 ERRATA = pl.read_csv(PUBLISHED / "errata.csv", infer_schema=False)
@@ -256,10 +257,39 @@ def test_description_counts_what_agrees_and_lists_the_errata(result):
     assert english.endswith("Nothing is unexplained.")
 
 
-def test_figures_that_nothing_covers_are_counted(result):
-    covered = {comparison.key for comparison in result.comparisons if comparison.printed}
-    covered |= {check.key for check in result.checks}
-    assert f"{len(result.printed.values.keys() - covered)} by neither yet" in describe(result, "en")
+def test_every_printed_figure_is_held_against_something_or_declared_with_a_reason(result):
+    covered = result.compared | result.checked | result.beyond_records.keys()
+    assert {key for key, value in result.printed.values.items() if value != DASH} <= covered
+    assert result.uncovered == result.stale_declarations == []
+    assert all(why.ja and why.en for why in result.beyond_records.values())
+
+
+def test_figure_that_nothing_covers_is_unexplained(result):
+    printed = Printed(
+        result.printed.fiscal_year,
+        pl.concat(
+            [
+                result.printed.cells,
+                pl.DataFrame(
+                    [("contacts_total", "新しい行", "件", "5", "件", 1)], result.printed.cells.schema, orient="row"
+                ),
+            ]
+        ),
+        result.printed.events,
+    )
+    more = dataclasses.replace(result, printed=printed)
+    assert more.uncovered == [Key("contacts_total", "新しい行", "件")]
+    assert "新しい行" in describe(more, "ja")
+    with pytest.raises(ReconciliationError):
+        more.refuse_unexplained()
+
+
+@pytest.mark.parametrize("key", [Key("contacts_total", "新規相談", "件"), Key("contacts_total", "無い行", "件")])
+def test_declaration_that_is_covered_or_not_in_print_is_unexplained(result, key):
+    more = dataclasses.replace(result, beyond_records={**result.beyond_records, key: Text("理由", "reason")})
+    assert more.stale_declarations == [key]
+    assert key.row in describe(more, "en")
+    assert not more.is_explained
 
 
 def test_contact_outside_the_years_of_print_changes_nothing(register, result):

@@ -36,6 +36,7 @@ BREAKING = {
     "activity_in_its_year": [(0, {"fiscal_year": "2013"}), (1, {"date": "2010-04-01"})],
     "activity_ends_after_start": [(0, {"end_date": "2014-06-09"}), (1, {"end_date": "2009-12-01"})],
     "activity_places_known": [(0, {"municipalities": "01208;13101"}), (1, {"municipalities": "北見市"})],
+    "health_center_serves_place": [(0, {"municipalities": "01208;01211"}), (0, {"health_center": "abashiri"})],
     "sapporo_within_participants": [
         (0, {"participants_from_sapporo": "31"}),
         (1, {"participants_from_sapporo": "0"}),

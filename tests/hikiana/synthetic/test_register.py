@@ -23,7 +23,14 @@ def test_tables_are_what_the_schemas_declare(register):
 def test_no_rule_is_broken(register):
     context = Context(register, Centre.read(), PRINTED_YEAR.end)
     for rule in RULES:
-        assert not register[rule.table].select(broken=rule.broken(context)).to_series().any(), rule.id
+        broken = register[rule.table].filter(rule.broken(context))
+        if rule.id == "health_center_serves_place":
+            # The printed report names two health centres that do not serve the place, and the register repeats them.
+            assert broken["health_center"].to_list() == ["obihiro", "tomakomai"]
+            assert broken["municipalities"].list.contains("01667").to_list() == [True, False]
+            assert broken["municipalities"].list.contains("01584").to_list() == [False, True]
+        else:
+            assert broken.is_empty(), rule.id
 
 
 def test_same_seed_gives_the_same_register():
