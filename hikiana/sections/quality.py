@@ -14,6 +14,7 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.reconciliation import Reconciliation, reconcile
 from hikiana.register import Register
+from hikiana.sections import all_tables
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -133,9 +134,10 @@ def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
     if result is None:
         return None
     blank = Text("空欄", "blank")
+    titles = {table.id: table.title for table in all_tables(register, fiscal_year)}
     rows = [
         (
-            Text(erratum.key.table, erratum.key.table),
+            titles[erratum.key.table],
             Text(*[f"{erratum.key.row} / {erratum.key.column}"] * 2),
             Text(erratum.printed, erratum.printed) if erratum.printed else blank,
             Text(erratum.expected, erratum.expected),

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register, open_register
-from hikiana.report.batch import Report, make_report
+from hikiana.report.batch import Batch, make_reports
 from hikiana.workspace import DATA, NOTEBOOKS
 from schemas.tables import TABLES
 
@@ -42,14 +42,14 @@ def report_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def report(report_folder, year) -> Report:
+def report(report_folder, year) -> Batch:
     """The whole report of the synthetic register, made once."""
-    return make_report(year, SYNTHETIC, report_folder / "out", clean=report_folder / "clean")
+    return make_reports([year], SYNTHETIC, report_folder / "out", clean=report_folder / "clean")
 
 
 @pytest.fixture(scope="session")
 def html(report) -> str:
-    return report.html.read_text(encoding="utf-8")
+    return report.reports[0].html.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

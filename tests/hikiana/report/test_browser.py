@@ -64,7 +64,7 @@ def browse(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def loaded(browse, report):
-    return BeautifulSoup(browse("--dump-dom", report.html.as_uri()), "html.parser")
+    return BeautifulSoup(browse("--dump-dom", report.reports[0].html.as_uri()), "html.parser")
 
 
 def test_loaded_page_holds_the_same_tables(loaded, page):
@@ -85,7 +85,7 @@ def test_loaded_page_is_the_one_that_was_written(loaded, page):
 @pytest.fixture(scope="module", params=WIDTHS)
 def found(request, browse, report, tmp_path_factory):
     frame = tmp_path_factory.mktemp("frame") / "frame.html"
-    frame.write_text(MEASURING.format(address=report.html.as_uri(), width=request.param), encoding="utf-8")
+    frame.write_text(MEASURING.format(address=report.reports[0].html.as_uri(), width=request.param), encoding="utf-8")
     dom = BeautifulSoup(
         browse("--window-size=1400,1000", "--dump-dom", frame.as_uri(), files_may_read_files=True), "html.parser"
     )
@@ -112,7 +112,7 @@ def test_every_chart_is_drawn(found):
 @pytest.mark.parametrize("width", [500, 1280])
 def test_page_is_not_blank(browse, report, tmp_path, width):
     picture, counting = tmp_path / "page.png", tmp_path / "count.html"
-    browse(f"--window-size={width},1600", f"--screenshot={picture}", report.html.as_uri())
+    browse(f"--window-size={width},1600", f"--screenshot={picture}", report.reports[0].html.as_uri())
     counting.write_text(COLOURS.format(image=base64.b64encode(picture.read_bytes()).decode()), encoding="utf-8")
     title = re.search(r"<title>(.*?)</title>", browse("--dump-dom", counting.as_uri()))[1]
     seen, colours, background = title.split()

@@ -11,7 +11,7 @@ import pytest
 from hikiana.sections import section_notebooks
 
 NOTEBOOKS = section_notebooks()
-PARAMETERS = {"fiscal_year": ("int", int), "register": ("str", str), "edition": ("str", str)}
+PARAMETERS = {"fiscal_year": ("int", int), **dict.fromkeys(("register", "edition", "lang"), ("str", str))}
 FORBIDDEN = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -49,7 +49,7 @@ def test_notebook_is_valid_and_kept_without_outputs(notebook):
     assert notebook.metadata.kernelspec.name == "python3"
 
 
-def test_parameters_are_three_annotated_literals(notebook):
+def test_parameters_are_annotated_literals(notebook):
     (cell,) = _code(notebook, "parameters")
     statements = ast.parse(cell.source).body
     assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
@@ -74,7 +74,7 @@ def test_one_setup_cell_follows_the_parameters_and_imports_the_section(path, not
     (parameters,), (setup,) = _code(notebook, "parameters"), _code(notebook, "setup")
     assert _code(notebook)[:2] == [parameters, setup]
     assert f"from hikiana.sections import {path.stem[3:]}" in setup.source
-    assert "hikiana.open_year(fiscal_year, register, edition)" in setup.source
+    assert "hikiana.open_year(fiscal_year, register, edition, lang)" in setup.source
 
 
 def test_cells_define_nothing_and_compute_nothing(notebook):
@@ -89,7 +89,9 @@ def test_cells_define_nothing_and_compute_nothing(notebook):
 
 
 def test_cells_after_the_setup_are_one_call_of_the_section_each(path, notebook):
-    for cell in _code(notebook)[2:]:
+    *cells, last = _code(notebook)[2:]
+    assert last.source == f'hikiana.remarks("{path.stem[3:]}", year)'
+    for cell in cells:
         (statement,) = ast.parse(cell.source).body
         assert isinstance(statement, ast.Expr)
         call = statement.value
@@ -99,13 +101,22 @@ def test_cells_after_the_setup_are_one_call_of_the_section_each(path, notebook):
 
 
 def test_notebook_opens_with_its_title_and_every_group_of_cells_with_a_heading(notebook):
-    first, *others = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert re.match(r"# \S+\n\n\S", first)
-    assert notebook.cells[0].source == first
-    assert all(re.match(r"## \S+\n\n\S", source) for source in others)
+    texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert notebook.cells[:2] == texts[:2]
+    assert all(re.match(r"# \S.*\n\n\S", cell.source) for cell in texts[:2])
+    assert all(re.match(r"## \S.*\n\n\S", cell.source) for cell in texts[2:])
 
 
-def test_notebook_runs_alone_with_its_defaults(path, tmp_path):
+def test_every_text_stands_in_japanese_and_then_in_english(notebook):
+    texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert [cell.metadata.tags for cell in texts] == [["ja"], ["en"]] * (len(texts) // 2)
+    for japanese, english in zip(texts[::2], texts[1::2], strict=True):
+        assert re.search("[ぁ-んァ-ヶ一-龠]", japanese.source)
+        assert not re.search("[ぁ-んァ-ヶ一-龠]", english.source)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1::6], ids=lambda path: path.stem)
+def test_notebook_runs_alone_in_a_stock_kernel_with_its_defaults(path, tmp_path):
     target = tmp_path / path.name
     command = [
         sys.executable,
@@ -120,6 +131,8 @@ def test_notebook_runs_alone_with_its_defaults(path, tmp_path):
     subprocess.run(command, capture_output=True, check=True, timeout=300)
     cells = _code(nbformat.read(target, as_version=4))
     shown = "".join(str(output.get("data", "")) for cell in cells for output in cell.outputs)
-    assert all(cell.outputs for cell in cells[1:])
+    empty = {cell.source for cell in cells[1:] if not cell.outputs}
+    # Without populations there are no rates, and without the analyst's file no remarks.
+    assert all("remarks" in source or "rates_by_region" in source for source in empty)
     assert "令和6年度（2024年度）" in shown
     assert "合成データ" in shown

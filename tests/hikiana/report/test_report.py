@@ -1,17 +1,19 @@
 """The report's folder: whole, replaced whole, with its notebooks and clean data."""
 
 import json
-import os
+import re
 import stat
+from contextlib import contextmanager
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 import hikiana
-from hikiana.errors import InputError, UsageError
+from hikiana.errors import ExecutionError, InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import open_register
-from hikiana.report.batch import make_report, progress_bar
+from hikiana.report.batch import make_reports, progress_bar
 from hikiana.sections import section_notebooks
 from hikiana.workspace import DATA
 from schemas.tables import TABLES
@@ -20,10 +22,10 @@ SYNTHETIC = DATA / "raw" / "synthetic"
 
 
 def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_folder, contents):
-    assert report.html == report_folder / "out" / "2024" / "report.html"
+    assert report.reports[0].html == report_folder / "out" / "2024" / "report.html"
     names = {f"notebooks/{path.name}" for path in section_notebooks()}
-    assert contents(report.html.parent).keys() == {"report.html", "run.json", *names}
-    assert report.warnings == []
+    assert contents(report.reports[0].html.parent).keys() == {"report.html", "run.json", *names}
+    assert [finding.rule for finding in report.warnings] == ["health_center_serves_place"]
 
 
 def test_report_tells_its_register(report, synthetic):
@@ -32,10 +34,11 @@ def test_report_tells_its_register(report, synthetic):
 
 
 def test_report_keeps_beside_it_what_it_was_made_of(report, synthetic):
-    assert json.loads((report.html.parent / "run.json").read_text(encoding="utf-8")) == {
+    assert json.loads((report.reports[0].html.parent / "run.json").read_text(encoding="utf-8")) == {
         "fiscal_year": 2024,
         "register": synthetic.name.ja,
         "synthetic": True,
+        "lang": "ja",
         "hikiana": hikiana.__version__,
     }
 
@@ -46,12 +49,12 @@ def test_nothing_temporary_is_left_beside_the_report(report, report_folder):
 
 
 def test_report_may_be_read_by_others_as_far_as_the_user_lets_them(report, report_folder):
-    permissions = stat.S_IMODE(report.html.parent.stat().st_mode)
+    permissions = stat.S_IMODE(report.reports[0].html.parent.stat().st_mode)
     assert permissions == stat.S_IMODE((report_folder / "out").stat().st_mode)
 
 
 def test_executed_notebooks_ran_to_their_end_without_an_error(report):
-    for path in (report.html.parent / "notebooks").iterdir():
+    for path in (report.reports[0].html.parent / "notebooks").iterdir():
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
         assert not [output for cell in cells for output in cell.outputs if output.output_type in ("error", "stream")]
@@ -60,7 +63,7 @@ def test_executed_notebooks_ran_to_their_end_without_an_error(report):
 def test_notebooks_read_the_clean_register_that_was_written(report, report_folder, synthetic):
     (clean,) = (report_folder / "clean").iterdir()
     assert {path.name for path in clean.iterdir()} == {"clean.json", *(f"{name}.parquet" for name in TABLES)}
-    for path in (report.html.parent / "notebooks").iterdir():
+    for path in (report.reports[0].html.parent / "notebooks").iterdir():
         (injected,) = (
             cell
             for cell in nbformat.read(path, as_version=4).cells
@@ -73,14 +76,14 @@ def test_notebooks_read_the_clean_register_that_was_written(report, report_folde
 @pytest.mark.parametrize("edition", ["public", "draft", ""])
 def test_edition_that_cannot_be_made_is_refused_before_anything_is_written(tmp_path, year, edition):
     with pytest.raises(UsageError, match="internal") as refusal:
-        make_report(year, SYNTHETIC, tmp_path / "out", edition, clean=tmp_path / "clean")
+        make_reports([year], SYNTHETIC, tmp_path / "out", edition, clean=tmp_path / "clean")
     assert refusal.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []
 
 
 def test_year_before_the_opening_is_refused_before_anything_is_written(tmp_path):
     with pytest.raises(UsageError, match="開設"):
-        make_report(FiscalYear(2008), SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean")
+        make_reports([FiscalYear(2008)], SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -89,7 +92,7 @@ def test_register_with_a_fault_is_refused_before_anything_is_written(tmp_path, y
     broken = (raw / "contacts.csv").read_text(encoding="utf-8").replace("phone", "fax")
     (raw / "contacts.csv").write_text(broken, encoding="utf-8")
     with pytest.raises(InputError, match="何も書き出していません"):
-        make_report(year, raw, tmp_path / "out", clean=tmp_path / "clean")
+        make_reports([year], raw, tmp_path / "out", clean=tmp_path / "clean")
     assert list(tmp_path.iterdir()) == [raw]
 
 
@@ -107,12 +110,10 @@ def test_parameter_that_a_notebook_does_not_take_is_refused_before_any_runs(
 ):
     raw = write_small_register(tmp_path / "raw")
     copy_notebook(tmp_path / "notebooks", parameters=change)
-    ran = []
     with pytest.raises(UsageError, match=words):
-        make_report(
-            year, raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean", progress=ran.append
+        make_reports(
+            [year], raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean", progress=_never
         )
-    assert ran == []
     assert not (tmp_path / "out").exists()
 
 
@@ -122,10 +123,11 @@ def test_warnings_of_validation_are_handed_on(tmp_path, year, write_small_regist
     (raw / "cases.csv").write_text(cases, encoding="utf-8")
     empty = tmp_path / "notebooks"
     copy_notebook(empty)
-    made = make_report(year, raw, tmp_path / "out", notebooks=empty, clean=tmp_path / "clean")
+    made = make_reports([year], raw, tmp_path / "out", notebooks=empty, clean=tmp_path / "clean")
     assert [(finding.rule, finding.severity) for finding in made.warnings] == [
         ("resident_not_counted", "warning"),
         ("every_year_has_contacts", "warning"),
+        ("records_agree_with_print", "warning"),
     ]
 
 
@@ -139,15 +141,13 @@ def _former(folder, *, synthetic):
 def test_report_of_synthetic_data_does_not_replace_one_of_real_records(tmp_path, year, contents):
     _former(tmp_path / "out" / "2024", synthetic=False)
     before = contents(tmp_path / "out")
-    ran = []
     with pytest.raises(UsageError) as refusal:
-        make_report(year, SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean", progress=ran.append)
+        make_reports([year], SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean", progress=_never)
     assert "置き換えません" in refusal.value.message.ja
     assert "does not replace" in refusal.value.message.en
     for lang in ("ja", "en"):
         assert str(tmp_path / "out" / "2024") in refusal.value.in_language(lang)
         assert "--out" in refusal.value.in_language(lang)
-    assert ran == []
     assert contents(tmp_path / "out") == before
 
 
@@ -158,32 +158,57 @@ def test_report_of_real_records_replaces_any_report(
     raw = write_small_register(tmp_path / "raw")
     _former(tmp_path / "out" / "2024", synthetic=former_is_synthetic)
     copy_notebook(tmp_path / "notebooks")
-    made = make_report(year, raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean")
-    assert made.html.read_text(encoding="utf-8") != "former"
-    assert json.loads((made.html.parent / "run.json").read_text(encoding="utf-8"))["synthetic"] is False
-
-
-@pytest.mark.skipif(os.name != "posix", reason="kernels speak through files only there")
-def test_kernels_open_no_port(tmp_path, year, write_small_register, copy_notebook):
-    raw = write_small_register(tmp_path / "raw")
-    look = (
-        "import json, pathlib, ipykernel\nabout = json.loads(pathlib.Path(ipykernel.get_connection_file()).read_text())"
-    )
-    copy_notebook(tmp_path / "notebooks", {4: f"{look}\nassert about['transport'] == 'ipc'"})
-    assert make_report(
-        year, raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean"
-    ).html.is_file()
+    made = make_reports([year], raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean")
+    assert made.reports[0].html.read_text(encoding="utf-8") != "former"
+    assert json.loads((made.reports[0].html.parent / "run.json").read_text(encoding="utf-8"))["synthetic"] is False
 
 
 def test_progress_names_each_notebook_in_plain_lines_where_there_is_no_terminal(capsys):
-    sources = section_notebooks()
-    assert list(progress_bar(sources)) == sources
-    assert capsys.readouterr().err.splitlines() == [
-        f"[{number}/{len(sources)}] {path.stem}" for number, path in enumerate(sources, start=1)
-    ]
+    with progress_bar(2) as tell:
+        tell("2024 01_contacts")
+        assert capsys.readouterr().err == "[1/2] 2024 01_contacts\n"
+        tell("2024 02_methods")
+    assert capsys.readouterr().err == "[2/2] 2024 02_methods\n"
 
 
-def test_progress_names_a_notebook_before_it_runs(capsys):
-    steps = progress_bar(section_notebooks())
-    next(steps)
-    assert capsys.readouterr().err == "[1/4] 01_contacts\n"
+@contextmanager
+def _never(_):
+    """Progress of a run that must not begin."""
+    raise AssertionError("a notebook was about to run")
+    yield
+
+
+def test_several_years_are_made_in_one_run_each_at_its_place(tmp_path, write_small_register, copy_notebook):
+    raw = write_small_register(tmp_path / "raw")
+    copy_notebook(tmp_path / "notebooks")
+    years = FiscalYear.parse_range("2022:R6")
+    options = {"notebooks": tmp_path / "notebooks", "clean": tmp_path / "clean"}
+    made = make_reports(years, raw, tmp_path / "out", **options)
+    assert [report.fiscal_year for report in made.reports] == list(years)
+    for report in made.reports:
+        assert report.fiscal_year.full_label.ja in report.html.read_text(encoding="utf-8")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"2022", "2023", "2024"}
+
+
+def test_year_that_fails_does_not_stop_the_others(tmp_path, write_small_register, copy_notebook):
+    raw = write_small_register(tmp_path / "raw")
+    copy_notebook(tmp_path / "notebooks", {4: "assert year.year != 2023"})
+    options = {"notebooks": tmp_path / "notebooks", "clean": tmp_path / "clean"}
+    with pytest.raises(ExecutionError) as failure:
+        make_reports(FiscalYear.parse_range("2022:2024"), raw, tmp_path / "out", **options)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"2022", "2024", "failed"}
+    assert [path.name for path in (tmp_path / "out" / "failed").iterdir()] == ["2023"]
+    assert "AssertionError" in failure.value.message.ja
+    assert "できた年度: 2022, 2024" in failure.value.message.ja
+    assert "Finished: 2022, 2024" in failure.value.message.en
+
+
+def test_report_in_english_has_english_words_and_no_japanese_explanation(tmp_path, year):
+    made = make_reports([year], SYNTHETIC, tmp_path / "out", lang="en", clean=tmp_path / "clean")
+    page = BeautifulSoup(made.reports[0].html.read_text(encoding="utf-8"), "html.parser")
+    assert page.html["lang"] == "en"
+    assert "Annual report" in page.title.get_text()
+    japanese = re.compile("[ぁ-んァ-ヶ一-龠]")
+    for element in page.select("h1, h2, main > p, caption, thead th, ul.sentences li, dt, dd, .mark, .warning, footer"):
+        assert not japanese.search(element.get_text()), element.get_text()
+    assert all(not japanese.search(image["alt"]) for image in page.select("img"))
