@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -198,7 +197,7 @@ IN_ITS_OWN_FOLDER = """
 from functools import partial
 from pathlib import Path
 from hikiana.report import batch
-batch.make_report = partial(batch.make_report, clean=Path("clean"))
+batch.make_reports = partial(batch.make_reports, clean=Path("clean"))
 from hikiana.cli import main
 main()
 """
@@ -234,8 +233,7 @@ def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_c
     )
     try:
         started = process.stderr.readline()
-        assert "01_contacts" in started
-        time.sleep(0.5)
+        assert "[1/" in started
         process.send_signal(signal_number)
         out, told = process.communicate(timeout=60)
     finally:
@@ -244,16 +242,17 @@ def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_c
     assert out == ""
     assert words in told
     assert "Traceback" not in told
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
 
 
 MADE_AT_ONCE = """
 from pathlib import Path
 from hikiana.register import open_register
 from hikiana.report import batch
-def make_report(year, register, out, *_, **__):
-    return batch.Report(out / str(year) / "report.html", open_register(register), [])
-batch.make_report = make_report
+def make_reports(years, register, out, *_, **__):
+    made = [batch.Report(year, out / str(year) / "report.html") for year in years]
+    return batch.Batch(made, open_register(register), [])
+batch.make_reports = make_reports
 from hikiana.cli import main
 main()
 """

@@ -71,7 +71,7 @@ def test_loaded_page_holds_the_same_tables(loaded, page):
     def texts(soup):
         return [[cell.get_text() for cell in table.select("caption, th, td")] for table in soup.select("table")]
 
-    assert len(texts(loaded)) == 11
+    assert len(texts(loaded)) > 50
     assert texts(loaded) == texts(page)
 
 
@@ -106,7 +106,7 @@ def test_only_tables_and_charts_may_be_wider_than_the_screen_and_scroll_by_thems
 
 def test_every_chart_is_drawn(found):
     _, measured = found
-    assert measured["drawn"] == measured["images"] == 5
+    assert measured["drawn"] == measured["images"] > 20
 
 
 @pytest.mark.parametrize("width", [500, 1280])
