@@ -4,6 +4,7 @@ A kernel costs its start, its messages and its imports; a process that has the l
 nothing of that. The outputs are those of a kernel for what a notebook of ours does: values, displays, streams, errors.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -14,6 +15,7 @@ import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.jsonutil import json_default
 from papermill.engines import Engine
 from traitlets import Type
 from traitlets.config import Config
@@ -59,9 +61,10 @@ class _Values(DisplayHook):
         formatter = self.shell.display_formatter
         data, metadata = formatter.format(result) if formatter else ({}, {})
         self.update_user_ns(result)
+        self.fill_exec_result(result)
         self.shell.outputs.append(
             nbformat.v4.new_output(
-                "execute_result", data=data, metadata=metadata, execution_count=self.shell.execution_count
+                "execute_result", data=_as_json(data), metadata=metadata, execution_count=self.prompt_count
             )
         )
 
@@ -71,12 +74,25 @@ class _Displays(DisplayPublisher):
 
     shell: "Shell"
 
-    def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
-        output = nbformat.v4.new_output("display_data", data=data, metadata=metadata or {})
-        self.shell.outputs.append(output)
+    def publish(  # type: ignore[override]
+        self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
+    ) -> None:
+        shown = {"data": _as_json(data), "metadata": metadata or {}}
+        displays = self.shell.displays.setdefault((transient or {}).get("display_id"), [])
+        if update:
+            for output in displays:
+                output.update(shown)
+            return
+        displays.append(nbformat.v4.new_output("display_data", **shown))
+        self.shell.outputs.append(displays[-1])
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear()
+
+
+def _as_json(data: Any) -> Any:
+    """A bundle as a kernel sends it: a picture's bytes in base64."""
+    return json.loads(json.dumps(data, default=json_default))
 
 
 class Shell(InteractiveShell):
@@ -85,6 +101,12 @@ class Shell(InteractiveShell):
     displayhook_class = Type(_Values)
     display_pub_class = Type(_Displays)
     outputs: list[nbformat.NotebookNode]
+    displays: dict[str | None, list[nbformat.NotebookNode]]
+    """What has been displayed under each display id."""
+
+    def ask_exit(self) -> None:
+        """quit() ends the notebook like sys.exit()."""
+        raise SystemExit
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         error = nbformat.v4.new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
@@ -114,7 +136,7 @@ def _shell() -> Iterator[Shell]:
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config)
-    shell.outputs = []
+    shell.outputs, shell.displays = [], {}
     try:
         yield shell
     finally:

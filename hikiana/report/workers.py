@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
+from types import ModuleType
 from typing import Any
 
 import nbformat
 
 PRELOADED = "hikiana.report.preload"
+_WITHOUT_MAIN = Lock()
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Workers:
     def _in_process(self, job: Job) -> Failure | None:
         receiver, sender = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_run_and_tell, args=(job, sender), daemon=True)
-        process.start()
+        with _WITHOUT_MAIN, _no_main_module():
+            process.start()
         self._running.add(process)
         sender.close()
         try:
@@ -75,6 +79,17 @@ class Workers:
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in list(self._running):
             process.terminate()
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """A process that starts would run the user's own script once more, and make the reports again from within."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager
@@ -111,8 +126,7 @@ def run_in_kernel(job: Job) -> Failure | None:
 
 
 def _execute(job: Job, **options: Any) -> Failure | None:
-    from nbclient.exceptions import DeadKernelError
-    from papermill.exceptions import PapermillException, PapermillExecutionError
+    from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
 
     path = str(job.target)
@@ -121,8 +135,9 @@ def _execute(job: Job, **options: Any) -> Failure | None:
     except PapermillExecutionError as fault:
         first_line = str(fault.source).strip().partition("\n")[0]
         return Failure(f"{fault.ename}: {str(fault.evalue).partition(chr(10))[0]}", fault.exec_count, first_line)
-    except (PapermillException, DeadKernelError) as fault:
-        return Failure(type(fault).__name__)
+    except Exception as fault:  # whatever it is, this notebook failed by it and the others go on
+        words = str(fault).partition("\n")[0]
+        return Failure(f"{type(fault).__name__}: {words}" if words else type(fault).__name__)
     return None if _ran_to_its_end(job.target) else Failure("DeadKernelError")
 
 
