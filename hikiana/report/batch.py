@@ -130,7 +130,7 @@ def _job(source: Path, place: Path, parameters: dict[str, object], lang: Lang) -
 
 def _submit(crew: Workers, job: Job, year: FiscalYear, tell: Tell) -> "Future[Failure | None]":
     future = crew.submit(job)
-    future.add_done_callback(lambda done: None if done.cancelled() else tell(f"{year} {Path(job.name).stem}"))
+    future.add_done_callback(lambda _: None if crew.stopped else tell(f"{year} {Path(job.name).stem}"))
     return future
 
 

@@ -48,6 +48,7 @@ class Workers:
         self._forks = "forkserver" in multiprocessing.get_all_start_methods()
         self._pool = ThreadPoolExecutor(os.cpu_count() if self._forks else 1)
         self._running: set[Any] = set()
+        self.stopped = False
         if self._forks:
             self._context = multiprocessing.get_context("forkserver")
             self._context.set_forkserver_preload([PRELOADED])
@@ -75,10 +76,12 @@ class Workers:
         return failure
 
     def stop(self) -> None:
-        """End what runs and forget what waits."""
+        """End what runs and forget what waits; nothing of it runs any more when this returns."""
+        self.stopped = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in list(self._running):
             process.terminate()
+        self._pool.shutdown(wait=True)
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from hikiana.cells import count
+from hikiana.events import PARTICIPANTS
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
 from hikiana.register import Register
-from hikiana.sections import contacts
+from hikiana.sections import awareness, contacts, network
 from hikiana.table import TOTAL, Dimension, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
@@ -27,18 +28,25 @@ ALL = Text("計", "Total")
 def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """The fiscal year and the year before, one row each, with the figures that the sections give for them."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year)[-2:])
-    clients = contacts.clients_by_fiscal_year(register, fiscal_year)
-    chosen = clients.cells.filter(pl.col("fiscal_year").cast(pl.String).is_in(years.codes))
-    cells = chosen.with_columns(pl.col("fiscal_year", "measure").cast(pl.String)).drop("status")
+    chosen = [
+        (contacts.clients_by_fiscal_year(register, fiscal_year), None),
+        (network.supporter_meetings_summary(register, fiscal_year), (network.MEETINGS, PARTICIPANTS)),
+        (awareness.web_access(register, fiscal_year), (awareness.VIEWS,)),
+    ]
+    measures = [measure for table, some in chosen for measure in (some or table.measures)]
+    cells = pl.concat(
+        [table.cells.with_columns(pl.col("fiscal_year", "measure", "status").cast(pl.String)) for table, _ in chosen]
+    ).filter(pl.col("fiscal_year").is_in(years.codes) & pl.col("measure").is_in([measure.code for measure in measures]))
     return StatTable.of(
         "key_figures",
         Text("主な数字", "Key figures"),
         [years],
-        clients.measures,
-        [cells],
+        measures,
+        [cells.drop("status")],
         register.source,
-        clients.note,
-        printed=cells.filter(chosen["status"] == "printed"),
+        contacts.COUNTED,
+        printed=cells.filter(status="printed").drop("status"),
+        unknown=pl.col("measure") == awareness.VIEWS.code,
     )
 
 

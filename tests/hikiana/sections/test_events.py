@@ -1,0 +1,172 @@
+"""Events of the support network and publicity, the clinic and the website, from a few records."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+from bs4 import BeautifulSoup
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.sentences import NONE_IN_YEAR
+from hikiana.sections import awareness, clinic, network
+from hikiana.table import TOTAL
+from schemas.tables import TABLES
+
+EVENT = {"fiscal_year": 2024, "kind": "supporter_meeting", "title": "研修", "with_peer": False}
+
+
+def _frame(table, rows):
+    schema = {column.name: column.dtype for column in TABLES[table].columns.values()}
+    return pl.DataFrame(rows, schema)
+
+
+@pytest.fixture
+def events(make_register):
+    """A register of events, each of which differs from EVENT in what is given."""
+
+    def make(*rows):
+        numbered = [EVENT | {"activity_id": f"V{number}"} | row for number, row in enumerate(rows)]
+        return replace(make_register(("A", "2009-08-01", "phone", 5)), activities=_frame("activities", numbered))
+
+    return make
+
+
+def _rows(listing):
+    soup = BeautifulSoup(listing._repr_html_(), "html.parser")
+    return [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("tbody tr")]
+
+
+def test_events_stand_in_order_of_time_with_their_places_and_regions(events, year):
+    register = events(
+        {"date": date(2025, 1, 5), "municipalities": ["01543", "01100"], "health_center": "kitami"},
+        {"date": date(2024, 5, 29), "end_date": date(2024, 5, 31), "municipalities": ["01208"], "participants": 7},
+        {"title": "日付なし", "participants": 0},
+    )
+    listing = network.supporter_meetings(register, year)
+    assert [row[0] for row in _rows(listing)] == ["5月29日～31日", "1月5日", "－", "計"]
+    assert _rows(listing)[1][1:3] == ["美幌町・札幌市（オホーツク・石狩）", "北見保健所"]
+    table = listing.table
+    assert [table[code, "participants"] for code in table.dimensions[0].leaves] == [7, None, 0]
+    assert table.cells.filter(measure="participants")["status"].to_list() == [
+        "observed",
+        "not_available",
+        "zero",
+        "observed",
+    ]
+    assert (table[TOTAL, "participants"], table[TOTAL, "events"]) == (7, 3)
+
+
+def test_list_without_events_says_so(events, year):
+    listing = network.lecturers(events({"kind": "briefing"}), year)
+    (only,) = _rows(listing)
+    assert only[0] == "該当なし"
+    assert listing.table[TOTAL, "events"] == 0
+    told = "".join(text.ja for text in network.sentences(events({"kind": "briefing"}), year).texts)
+    assert "講師派遣" in told
+    assert "は該当がない" in told
+
+
+@pytest.mark.parametrize("column", ["title", "partner"])
+def test_markup_in_a_recorded_word_is_shown_and_not_run(events, year, column):
+    word = "<script>alert(1)</script><img src=x onerror=alert(1)> & **太字**"
+    register = events({"kind": "briefing", column: word})
+    soup = BeautifulSoup(network.briefings(register, year)._repr_html_(), "html.parser")
+    assert not soup.select("script, img, [onerror], tbody strong")
+    assert word in [cell.get_text() for cell in soup.select("tbody td")]
+
+
+def test_summary_counts_known_participants_and_the_year_before(events, year):
+    register = events(
+        {"participants": 40, "meeting_kinds": ["training", "case_review"], "date": date(2024, 5, 1)},
+        {"meeting_kinds": ["training"], "date": date(2025, 3, 1)},
+        {"fiscal_year": 2023, "participants": 5},
+        {"kind": "briefing", "participants": 99},
+    )
+    summary = network.supporter_meetings_summary(register, year)
+    places = [(code, measure.code) for code in ("2023", "2024") for measure in summary.measures]
+    assert [summary[place] for place in places] == [1, 1, 5, 5, 2, 1, 40, 40]
+    kinds = network.supporter_meetings_by_kind(register, year)
+    assert (kinds["training", "meetings"], kinds["case_review", "meetings"]) == (2, 1)
+    months = network.supporter_meetings_by_month(register, year)
+    assert {code for code in months.dimensions[0].codes if months[code, "meetings"]} == {"5", "3"}
+    first = network.sentences(register, year).texts[0]
+    assert first.ja == "支援者連絡会議は2回開催し、参加者は人数の分かる1回で40名である（前年度は1回、5名）。"
+
+
+def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(events, year):
+    register = events(
+        {"municipalities": ["01208", "01543"]},  # both in Okhotsk: one meeting there
+        {"municipalities": ["01208", "01100"], "health_center": "kitami"},
+        {"health_center": "shizunai"},
+        {"health_center": "yakumo"},  # serves two regions
+        {},
+    )
+    table = network.supporter_meetings_by_region(register, year)
+    found = {code: table[code, "meetings"] for code in table.dimensions[0].codes if table[code, "meetings"]}
+    assert found == {"okhotsk": 2, "ishikari": 1, "hidaka": 1, "unknown": 2}
+
+
+def test_training_tells_participants_by_residence(events, year):
+    register = events({"kind": "peer_supporter_training", "participants": 53, "participants_from_sapporo": 4})
+    table = network.peer_supporter_training(register, year).table
+    (code,) = table.dimensions[0].leaves
+    assert (table[code, "participants_from_sapporo"], table[code, "participants_from_elsewhere"]) == (4, 49)
+
+
+def test_year_without_events_says_so(events):
+    assert network.sentences(events(), FiscalYear(2023)).texts == [NONE_IN_YEAR]
+
+
+@pytest.mark.parametrize(("fiscal_year", "days"), [(2023, 366), (2024, 365), (2009, 274)])
+def test_views_per_day_are_over_the_days_of_the_recorded_months(make_register, fiscal_year, days):
+    year = FiscalYear(fiscal_year)
+    months = [month for month in year.first_months if month >= date(2009, 7, 1)]
+    web = _frame("web_access", [{"month": month, "page_views": 100} for month in months])
+    table = awareness.web_access(replace(make_register(("A", "2009-08-01", "phone", 5)), web_access=web), year)
+    assert table[str(year), "days"] == days
+    assert table[str(year), "per_day"] == pytest.approx(100 * len(months) / days)
+
+
+def test_year_without_page_views_has_none_known_and_no_zero(make_register, year):
+    table = awareness.web_access(make_register(("A", "2024-08-01", "phone", 5)), year)
+    assert table["2024", "page_views"] is None
+    assert set(table.cells["status"]) == {"not_available"}
+
+
+@pytest.fixture
+def attending(make_register):
+    rows = [
+        ("A", "day_care", 2020, None, None),
+        ("A", "day_care", 2021, None, "schooling"),
+        ("A", "day_care", 2024, None, "general_employment"),
+        ("B", "day_care", 2024, None, None),
+        ("A", "outpatient", 2023, 5, None),
+        ("A", "outpatient", 2024, 2, None),
+        ("B", "outpatient", 2024, 1, None),
+        ("C", "outpatient", 2025, 9, None),
+    ]
+    names = ("case_id", "service", "fiscal_year", "visits", "next_step")
+    frame = _frame("clinic", [dict(zip(names, row, strict=True)) for row in rows])
+    return replace(make_register(("A", "2009-08-01", "phone", 5), ("B", "2024-04-02", "phone", 5)), clinic=frame)
+
+
+def test_client_counts_in_the_first_year_of_day_care_and_at_the_latest_next_step(attending, year):
+    table = clinic.day_care(attending, year)
+    assert [table[code, "clients"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
+    steps = clinic.day_care_next_steps(attending, year)
+    assert (steps["general_employment", "clients"], steps["schooling", "clients"], steps[TOTAL, "clients"]) == (1, 0, 1)
+    assert clinic.day_care_next_steps(attending, FiscalYear(2021))["schooling", "clients"] == 1
+
+
+def test_outpatients_are_counted_up_to_the_year(attending, year):
+    table = clinic.outpatient(attending, year)
+    assert [table[code, "visits"] for code in ("this_year", "earlier", TOTAL)] == [3, 5, 8]
+    assert [table[code, "new_cases"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
+    assert table["this_year", "seen"] == 2
+    assert table.dimensions[0]["earlier"].label.ja == "平成21～令和5年度"
+
+
+def test_first_year_of_the_centre_has_no_years_before(attending):
+    table = clinic.outpatient(attending, FiscalYear(2009))
+    assert table.dimensions[0].codes == ["this_year", TOTAL]
