@@ -1,5 +1,6 @@
 """Remarks: what the analyst has to say about a section, kept apart from the computed sentences."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import mistune
 
 from hikiana.errors import InputError
+from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import shown_language
 from hikiana.workspace import COMMENTARY
@@ -49,6 +51,20 @@ class Remarks:
 
     def _repr_html_(self) -> str:
         return self.to_html(shown_language())
+
+
+def stray_remarks(fiscal_year: FiscalYear, sections: Collection[str], folder: Path = COMMENTARY) -> list[Finding]:
+    """A warning for each file of remarks that belongs to no section, so that nobody misses it in the report."""
+    message = Text(
+        "この名前の節はないため、所見は報告書に載りません。使える名前: {names}",
+        "There is no section of this name, so the remarks do not appear. Possible: {names}",
+    ).format(names=", ".join(sections))
+    stray = sorted(path for path in (folder / str(fiscal_year)).glob("*") if path.stem not in sections)
+    return [
+        Finding("remarks_have_a_section", str(path.relative_to(folder)), message, severity="warning")
+        for path in stray
+        if not path.name.startswith(".")
+    ]
 
 
 def remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Remarks:

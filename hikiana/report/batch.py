@@ -14,6 +14,7 @@ import nbformat
 
 from hikiana import __version__
 from hikiana.centre import Centre
+from hikiana.commentary import stray_remarks
 from hikiana.editions import check_edition
 from hikiana.errors import ExecutionError, UsageError
 from hikiana.findings import Finding
@@ -115,7 +116,9 @@ def make_reports(
                 made.append(_finish(year, [job for job, _ in submitted], records, lang, out / str(year)))
     if failed:
         raise ExecutionError(_all_failures(failed, made))
-    return Batch(made, records, warnings + check_history(records, fiscal_years[-1]))
+    sections = [source.stem.partition("_")[2] for source in sources]
+    stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
+    return Batch(made, records, warnings + check_history(records, fiscal_years[-1]) + stray)
 
 
 def _job(source: Path, place: Path, parameters: dict[str, object], lang: Lang) -> Job:

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.commentary import Remarks, remarks
+from hikiana.commentary import Remarks, remarks, stray_remarks
 from hikiana.errors import InputError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import show_in
@@ -80,3 +80,13 @@ def test_remarks_in_another_encoding_are_refused_with_their_place(written):
     folder = written("所見です", encoding="cp932")
     with pytest.raises(InputError, match=r"contacts\.md.*UTF-8"):
         remarks("contacts", YEAR, folder)
+
+
+def test_remarks_that_belong_to_no_section_are_warned_of(written):
+    folder = written("所見", section="contact")
+    written("所見", section="methods")
+    (finding,) = stray_remarks(YEAR, ["contacts", "methods"], folder)
+    assert finding.file.endswith("contact.md")
+    assert finding.severity == "warning"
+    assert "contacts, methods" in finding.message.ja
+    assert stray_remarks(FiscalYear(2023), ["contacts"], folder) == []
