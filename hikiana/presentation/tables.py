@@ -25,9 +25,9 @@ def to_html(table: StatTable, lang: Lang = "ja", words: Sequence[Words] = ()) ->
     aggregates = [index for index, item in enumerate(table.rows) if item.members]
     set_table = (
         GT(_frame(table, lang, texts), rowname_col=_ROW, id=f"table-{table.id}")
-        .tab_header(title=table.title(lang))
+        .tab_header(title=_caption(table, lang))
         .tab_stubhead(label=table.dimensions[0].title(lang))
-        .cols_label({name: _heading(column, lang) for name, column in zip(figures, table.columns, strict=True)})
+        .cols_label({name: _heading(table, column, lang) for name, column in zip(figures, table.columns, strict=True)})
         .cols_label({name: column.title(lang) for name, column in texts.items()})
         .cols_align(align="right", columns=figures)
         .cols_align(align="left", columns=list(texts))
@@ -70,10 +70,29 @@ def _written(table: StatTable, item: Item, column: Column) -> str:
     return SIGNS[status] if value is None else write(value, column.measure)
 
 
-def _heading(column: Column, lang: Lang) -> Any:
-    unit = column.measure.unit(lang)
+def _shared_unit(table: StatTable, lang: Lang) -> str | None:
+    """The unit of all columns, where there are several and they have the same: it is told once, in the caption."""
+    units = {_unit(column, lang) for column in table.columns}
+    return units.pop() if len(units) == 1 and len(table.columns) > 1 else None
+
+
+def _unit(column: Column, lang: Lang) -> str:
     if column.measure.style == "clock":
-        unit = "h:mm" if lang == "en" else "時:分"
+        return "h:mm" if lang == "en" else "時:分"
+    return column.measure.unit(lang)
+
+
+def _caption(table: StatTable, lang: Lang) -> str:
+    unit = _shared_unit(table, lang)
+    if not unit:
+        return table.title(lang)
+    return f"{table.title(lang)} ({unit})" if lang == "en" else f"{table.title(lang)}（単位：{unit}）"
+
+
+def _heading(table: StatTable, column: Column, lang: Lang) -> Any:
+    unit = "" if _shared_unit(table, lang) else _unit(column, lang)
+    # English count nouns say themselves in the label.
+    unit = "" if lang == "en" and unit.lower() == column.label(lang).lower() else unit
     return html(escape(column.label(lang)) + (f"<br>({escape(unit)})" if unit else ""))
 
 

@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from bs4 import BeautifulSoup
 
+from hikiana.listing import Words
 from hikiana.presentation.tables import to_html
 from hikiana.sections import all_tables
 from hikiana.table import Dimension, Item, Measure, StatTable
@@ -115,7 +117,9 @@ def test_text_is_shown_and_never_becomes_markup(evil, lang):
     assert soup.select("script, img, b, i") == []
     words = EVIL(lang)
     assert soup.caption.get_text() == words
-    assert [head.get_text("|") for head in soup.select("thead th")] == [words, f"{words}|({words})"]
+    # A unit that says what the label does is not told twice.
+    heading = words if lang == "en" else f"{words}|({words})"
+    assert [head.get_text("|") for head in soup.select("thead th")] == [words, heading]
     assert _body(soup) == [[words, "1"]]
     separator = "：" if lang == "ja" else ": "
     assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
@@ -148,3 +152,30 @@ def test_every_table_of_the_report_says_that_its_data_are_synthetic(synthetic, y
 def test_english_tables_have_no_japanese_left(synthetic, year):
     for table in all_tables(synthetic, year):
         assert re.findall(r"[ぁ-んァ-ヶ一-龠]+", _soup(table, "en").table.get_text()) == []
+
+
+@pytest.mark.parametrize(("lang", "caption"), [("ja", "かご（単位：個）"), ("en", "Basket (pieces)")])
+def test_unit_of_all_columns_stands_once_in_the_caption(table, lang, caption):
+    numbers = replace(table, measures=table.measures[:1], cells=table.cells.filter(measure="number"))
+    soup = _soup(numbers, lang)
+    assert soup.caption.get_text() == caption
+    assert not [head for head in soup.select("thead th") if "個" in head.get_text() or "pieces" in head.get_text()]
+
+
+def test_words_stand_between_the_head_of_a_row_and_its_figures(table):
+    words = Words(Text("色合い", "Shade"), {"apple": Text("濃い<b>", "deep")})
+    soup = BeautifulSoup(to_html(table, "ja", [words]), "html.parser")
+    assert [head.get_text() for head in soup.select("thead th")][:2] == ["果物", "色合い"]
+    assert [row.select("th, td")[1].get_text() for row in soup.select("tbody tr")] == ["濃い<b>", "", ""]
+
+
+def test_row_that_rests_on_print_is_marked_and_explained(table):
+    printed = table.cells.with_columns(
+        status=pl.when(pl.col("fruit") == "pear", pl.col("value").is_not_null())
+        .then(pl.lit("printed"))
+        .otherwise("status")
+        .cast(table.cells.schema["status"])
+    )
+    soup = _soup(replace(table, cells=printed), "ja")
+    assert [row.th.get_text() for row in soup.select("tbody tr")] == ["りんご", "なし†", "計"]
+    assert any("印刷された報告書" in note.get_text() for note in soup.select("tfoot td"))
