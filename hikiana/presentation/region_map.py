@@ -109,12 +109,12 @@ def _symbols(
     size = alt.Size("value:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[0, 1800]))
     marks = [
         alt.Chart(land).mark_geoshape(fill="#eef2f5", stroke="#8a8a8a", strokeWidth=0.7),
-        points.mark_circle(color=PALETTE[0], opacity=0.75).encode(size=size, tooltip=["row:N", "written:N"]),
+        points.mark_circle(color=PALETTE[3], opacity=0.8).encode(size=size, tooltip=["row:N", "written:N"]),
         points.mark_text(dy=-4, fontSize=10.5).encode(text="row:N"),
         points.mark_text(dy=9, fontWeight="bold", fontSize=12).encode(text="written:N"),
         alt.Chart(data([{"words": "　".join(apart)}]))
         .mark_text(align="left", color=FAINT, fontSize=11)
-        .encode(x=alt.value(4), y=alt.value(8), text="words:N"),
+        .encode(x=alt.value(0), y=alt.value(-10), text="words:N"),
     ]
     return alt.LayerChart(layer=marks, width=WIDTH, height=460, projection=alt.Projection(type="mercator"))
 
@@ -134,7 +134,7 @@ def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         named = [(feature["properties"]["region"], feature["geometry"]) for feature in features]
-        shapes = {region: shape for region, shape in named if shape["type"] in ("Polygon", "MultiPolygon")}
+        shapes = {region: _wound(shape) for region, shape in named if shape["type"] in ("Polygon", "MultiPolygon")}
         for shape in shapes.values():
             centre(shape)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError) as fault:
@@ -159,6 +159,24 @@ def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
             ),
         )
     return shapes
+
+
+def _wound(shape: Mapping[str, Any]) -> dict[str, Any]:
+    """The shape with outer rings clockwise and holes the other way, as the map projection needs them.
+
+    GeoJSON asks for the opposite and many files follow neither; wound wrongly a region would cover all but itself.
+    """
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    wound = [
+        [ring if (_area(ring) < 0) == (place == 0) else list(reversed(ring)) for place, ring in enumerate(polygon)]
+        for polygon in polygons
+    ]
+    return {"type": "MultiPolygon", "coordinates": wound}
+
+
+def _area(ring: Ring) -> float:
+    """Twice the signed area: negative when the ring runs clockwise."""
+    return sum(x0 * y1 - x1 * y0 for (x0, y0, *_), (x1, y1, *_) in pairwise([*ring, ring[0]]))
 
 
 def _unusable(path: Path, why: Text) -> InputError:

@@ -1,6 +1,7 @@
 """The map: tiles for every region, or the user's outlines with a symbol in the middle of each."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -113,3 +114,19 @@ def test_rates_stand_only_where_populations_are_supplied(synthetic, year, tmp_pa
     assert table["soya", "lower"] < table["soya", "rate"] < table["soya", "upper"]
     assert table.dimensions[0].codes == ["soya"]
     assert "rates_by_region" in [found.id for found in residence.tables(register, year)]
+
+
+@pytest.mark.parametrize("turn", [lambda ring: ring, lambda ring: ring[::-1]], ids=["counterclockwise", "clockwise"])
+def test_outlines_are_drawn_whichever_way_they_are_wound(synthetic, year, outlines, squares, turn):
+    for square in squares:
+        square["geometry"]["coordinates"] = [turn(square["geometry"]["coordinates"][0])]
+    register = replace(synthetic, centre=replace(synthetic.centre, folder=outlines(squares).parent))
+    bundle, _ = residence.map_figure(register, year)._repr_mimebundle_()
+    (group,) = re.findall('aria-roledescription="shape mark container">(.*?)</g>', bundle["image/svg+xml"])
+    widths = []
+    for path in re.findall(' d="([^"]+)"', group):
+        across = [float(pair.partition(",")[0]) for pair in re.findall(r"-?[\d.]+,-?[\d.]+", path)]
+        widths.append(max(across) - min(across))
+    # Four columns of squares: each region is about a quarter of the map, and none the whole of it.
+    assert len(widths) == len(REGIONS)
+    assert max(widths) < 1.2 * min(widths)
