@@ -120,6 +120,11 @@ class Centre:
                 for line in csv.DictReader(file)
             }
 
+    def region_of_health_center(self, code: str | None) -> str | None:
+        """The region that a health centre serves; None when it serves several."""
+        served = {place.region for place in self.municipalities.values() if place.health_center == code}
+        return served.pop() if len(served) == 1 else None
+
     @property
     def first_year(self) -> FiscalYear:
         return FiscalYear.of(self.opened)

@@ -27,6 +27,7 @@ NOT_FROM_SAPPORO = Measure(
 )
 NONE_HELD = Text("該当なし", "None")
 UNDATED = Text("－", "–")
+_KNOWN_ALONE = Text("計は、人数の分かるものの合計。", "The total is of those that are known.")
 
 Row = Mapping[str, Any]
 _PREFIX = "event-"
@@ -65,7 +66,7 @@ def listing(
         for measure in measures
         if measure is not SESSIONS or row[measure.code] is not None
     ]
-    sums = [(TOTAL, measure.code, events[measure.code].sum()) for measure in measures if measure is not SESSIONS]
+    sums = [(TOTAL, measure.code, _known_sum(events[measure.code])) for measure in measures if measure is not SESSIONS]
     cells = pl.DataFrame(
         [*figures, *sums, (TOTAL, EVENTS.code, len(rows))],
         {"event": pl.String, "measure": pl.String, "value": pl.Float64},
@@ -79,9 +80,15 @@ def listing(
         [*measures, EVENTS],
         [cells],
         register.source,
+        _KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
     )
     return Listing(table, tuple(_column(register, codes, rows, word) for word in words))
+
+
+def _known_sum(values: pl.Series) -> int | None:
+    """The sum of what is known; not known when nothing is, which is not the same as none."""
+    return None if values.len() and values.is_null().all() else int(values.sum())
 
 
 def _days(row: Row) -> Text:
@@ -101,10 +108,12 @@ def _day(day: date) -> Text:
 
 
 def _places(register: Register, row: Row) -> Text:
-    """The municipalities, each region named once: 白老町・洞爺湖町（胆振）."""
+    """The municipalities, each region named once: 白老町・洞爺湖町（胆振）; else the region of the health centre."""
     named = [register.centre.municipalities[code] for code in row["municipalities"] or ()]
     if not named:
-        return Text("", "")
+        region = register.centre.region_of_health_center(row["health_center"])
+        label = CODE_LISTS["region"][region].label if region else None
+        return Text(f"（{label.ja}）", f"({label.en})") if label else Text("", "")
     regions = [CODE_LISTS["region"][region].label for region in dict.fromkeys(place.region for place in named)]
     return Text(
         f"{'・'.join(place.name.ja for place in named)}（{'・'.join(region.ja for region in regions)}）",

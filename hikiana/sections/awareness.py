@@ -145,11 +145,12 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 "The website had {views}, {per_day}.",
             ).format(views=number(web, year, VIEWS.code), per_day=number(web, year, PER_DAY.code))
         )
-    if top := largest(channels, CHANNEL.leaves, NEW_CLIENTS.code):
+    known = [code for code in CHANNEL.leaves if code != "unknown"]
+    if top := largest(channels, known, NEW_CLIENTS.code):
         texts.append(
             Text(
                 "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
-                "Of {all}, most learned of the centre through: {label}, {each}{count} ({share}).",
+                "Of {all}, the most frequent way to learn of the centre: {label}, {each}{count} ({share}).",
             ).format(
                 all=number(channels, TOTAL, NEW_CLIENTS.code),
                 label=top.label,
@@ -162,6 +163,13 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         rest = listed(channels, others, NEW_CLIENTS.code)
         if rest.ja:
             texts.append(Text("ほかは{rest}である。", "The others: {rest}.").format(rest=rest))
+    elif channels[TOTAL, NEW_CLIENTS.code]:
+        texts.append(
+            Text(
+                "新規相談{all}の知ったきっかけは、いずれも不明である。",
+                "How {all} learned of the centre is not known of any.",
+            ).format(all=number(channels, TOTAL, NEW_CLIENTS.code))
+        )
     if events[TOTAL, EVENTS.code]:
         texts.append(
             Text("普及啓発の活動は{events}である。", "Publicity: {events}.").format(

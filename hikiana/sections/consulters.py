@@ -109,7 +109,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     texts = [
         Text(
             "新規相談{all}のうち最も多い相談者は{label}で、{each}{count}（{share}）である。",
-            "Of {all}, most came through: {label}, {each}{count} ({share}).",
+            "Of {all}, the most frequent consulter: {label}, {each}{count} ({share}).",
         ).format(
             all=everyone,
             label=top.label,

@@ -1,10 +1,7 @@
 """The support network: briefings, supporters' meetings, training and conferences of the fiscal year."""
 
 import altair as alt
-import polars as pl
 
-from hikiana.cells import count
-from hikiana.centre import Centre
 from hikiana.events import (
     EVENTS,
     FROM_SAPPORO,
@@ -12,36 +9,31 @@ from hikiana.events import (
     PARTICIPANTS,
     SESSIONS,
     listing,
-    of_kind,
     printed_event,
 )
 from hikiana.fiscal_year import MONTHS, FiscalYear
 from hikiana.listing import Listing
+from hikiana.meetings import (
+    KIND,
+    KNOWN,
+    MEETING,
+    MEETINGS,
+    REGION,
+    REGIONS,
+    REGIONS_HELD,
+    ROUGHLY,
+    supporter_meetings_by_kind,
+    supporter_meetings_by_month,
+    supporter_meetings_by_region,
+    supporter_meetings_summary,
+)
 from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
-from schemas.code_lists import CODE_LISTS
+from hikiana.table import TOTAL, Measure, StatTable
 from schemas.text import Lang, Text
-
-MEETING = "supporter_meeting"
-MEETINGS = Measure("meetings", Text("開催", "Meetings"), Text("回", "meetings"))
-ROUGHLY = Measure(
-    "participants_to_tens", Text("参加者（概数）", "Participants, to tens"), Text("名", "participants"), decimals=-1
-)
-KNOWN = Measure("known", Text("参加者の分かる会", "With known participants"), Text("回", "meetings"))
-KIND = Dimension.of("meeting_kind", Text("実施内容", "Part"))
-REGION = Dimension.of("region", Text("圏域", "Region"), CODE_LISTS["region"].in_group("subprefecture"))
-NOWHERE = Item("unknown", Text("圏域の定まらない会", "No particular region"))
-REGIONS = Dimension(REGION.name, REGION.title, (*REGION.items, NOWHERE))
-_MONTH_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
-MONTH = Dimension(
-    "month",
-    Text("月", "Month"),
-    tuple(Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _MONTH_NAMES, strict=True)),
-)
 
 
 def briefings(register: Register, fiscal_year: FiscalYear) -> Listing:
@@ -96,82 +88,6 @@ LISTS = (
 )
 
 
-def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Supporters' meetings and their known participants, the fiscal year and the year before."""
-    shown = register.centre.years_to(fiscal_year)[-2:]
-    years = Dimension.of_years(shown)
-    meetings = pl.concat([of_kind(register, year, MEETING) for year in shown])
-    told = meetings.drop_nulls("participants")
-    people = pl.col("participants").cast(pl.Int64).sum()
-    return StatTable.of(
-        "supporter_meetings_summary",
-        Text("支援者連絡会議のまとめ", "Supporters' meetings in summary"),
-        [years],
-        [MEETINGS, KNOWN, PARTICIPANTS, ROUGHLY],
-        [
-            count(meetings, [years], MEETINGS),
-            count(told, [years], KNOWN),
-            count(told, [years], PARTICIPANTS, people),
-            count(told, [years], ROUGHLY, people),
-        ],
-        register.source,
-        Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
-    )
-
-
-def supporter_meetings_by_kind(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Supporters' meetings by their parts; a meeting of several parts counts in each."""
-    parts = of_kind(register, fiscal_year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
-    return StatTable.of(
-        "supporter_meetings_by_kind",
-        Text("支援者連絡会議の実施内容", "Parts of supporters' meetings"),
-        [KIND],
-        [MEETINGS],
-        [count(parts.select(meeting_kind="meeting_kinds"), [KIND], MEETINGS)],
-        register.source,
-        Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
-    )
-
-
-def supporter_meetings_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Supporters' meetings by region: that of their municipalities, else that of their health centre."""
-    places = register.centre.municipalities
-    by_place = {code: place.region for code, place in places.items()}
-    by_centre = _regions_of_health_centers(register.centre)
-    meetings = of_kind(register, fiscal_year, MEETING).with_row_index("meeting")
-    regions = [
-        (row["meeting"], region)
-        for row in meetings.iter_rows(named=True)
-        for region in dict.fromkeys(
-            [by_place[code] for code in row["municipalities"] or ()]
-            or [by_centre.get(row["health_center"] or "", NOWHERE.code)]
-        )
-    ]
-    frame = pl.DataFrame(regions, {"meeting": pl.UInt32, "region": pl.String}, orient="row")
-    return StatTable.of(
-        "supporter_meetings_by_region",
-        Text("圏域別の支援者連絡会議", "Supporters' meetings by region"),
-        [REGIONS],
-        [MEETINGS],
-        [count(frame, [REGIONS], MEETINGS)],
-        register.source,
-        Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
-    )
-
-
-def supporter_meetings_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Supporters' meetings by month of their first day."""
-    meetings = of_kind(register, fiscal_year, MEETING).drop_nulls("date")
-    return StatTable.of(
-        "supporter_meetings_by_month",
-        Text("月別の支援者連絡会議", "Supporters' meetings by month"),
-        [MONTH],
-        [MEETINGS],
-        [count(meetings.select(month=pl.col("date").dt.month()), [MONTH], MEETINGS)],
-        register.source,
-    )
-
-
 def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
     return (
         *(make(register, fiscal_year).table for make in LISTS),
@@ -190,7 +106,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         panels = (
-            bars(months, lang, MEETINGS.code).properties(width=190),
+            bars(months, lang, MEETINGS.code, [str(month) for month in MONTHS]).properties(width=190),
             bars(regions, lang, MEETINGS.code, REGION.codes, PALETTE[2]).properties(width=190),
         )
         return alt.hconcat(*panels, spacing=50)
@@ -218,25 +134,31 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     regions = supporter_meetings_by_region(register, fiscal_year)
     texts = []
     if summary[year, MEETINGS.code]:
-        texts.append(
+        texts += [
             Text(
-                "支援者連絡会議は{meetings}開催し、参加者は人数の分かる{known}で{participants}である{before}。",
-                "There were {meetings} of supporters; {known} of known size had {participants}{before}.",
+                "支援者連絡会議は{regions}で{meetings}開催した{before}。",
+                "There were {meetings} of supporters in {regions}{before}.",
             ).format(
+                regions=number(summary, year, REGIONS_HELD.code),
                 meetings=number(summary, year, MEETINGS.code),
-                known=bare(number(summary, year, KNOWN.code)),
-                participants=number(summary, year, PARTICIPANTS.code),
-                before=_year_before(summary, fiscal_year),
+                before=_year_before(summary, fiscal_year, MEETINGS),
+            ),
+            _participants(summary, fiscal_year),
+        ]
+        if (told := listed(kinds, KIND.codes, MEETINGS.code)).ja:
+            texts.append(
+                Text("実施内容（重複あり）は{kinds}である。", "Parts, some together: {kinds}.").format(kinds=told)
             )
-        )
-        texts.append(
-            Text("実施内容（重複あり）は{kinds}である。", "Parts (a meeting may have several): {kinds}.").format(
-                kinds=listed(kinds, KIND.codes, MEETINGS.code)
-            )
-        )
         texts.append(
             Text("圏域別では{regions}である。", "By region: {regions}.").format(
                 regions=listed(regions, REGIONS.codes, MEETINGS.code)
+            )
+        )
+    training = staff_training(register, fiscal_year).table
+    if training[TOTAL, PARTICIPANTS.code]:
+        texts.append(
+            Text("支援関係者研修会の参加者は{all}である。", "Training for support staff had {all}.").format(
+                all=number(training, TOTAL, PARTICIPANTS.code)
             )
         )
     others = [table for table in held if table.id != "supporter_meetings"]
@@ -259,21 +181,28 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _year_before(summary: StatTable, fiscal_year: FiscalYear) -> Text:
-    previous = str(fiscal_year.previous)
-    if previous not in summary.dimensions[0].codes:
-        return Text("", "")
-    return Text("（前年度は{meetings}、{participants}）", " (the year before: {meetings}, {participants})").format(
-        meetings=number(summary, previous, MEETINGS.code), participants=number(summary, previous, PARTICIPANTS.code)
+def _participants(summary: StatTable, fiscal_year: FiscalYear) -> Text:
+    """How many took part, as far as that is known."""
+    year = str(fiscal_year)
+    if summary[year, PARTICIPANTS.code] is None:
+        return Text("参加者の人数は記録されていない。", "The number of participants is not recorded.")
+    return Text(
+        "参加者は、人数の分かる{known}で{participants}である{before}。",
+        "Of these, {known} of known size had {participants}{before}.",
+    ).format(
+        known=bare(number(summary, year, KNOWN.code)),
+        participants=number(summary, year, PARTICIPANTS.code),
+        before=_year_before(summary, fiscal_year, PARTICIPANTS),
     )
 
 
-def _regions_of_health_centers(centre: Centre) -> dict[str, str]:
-    """The region of each health centre that serves one region alone."""
-    served: dict[str, set[str]] = {}
-    for place in centre.municipalities.values():
-        served.setdefault(place.health_center, set()).add(place.region)
-    return {center: next(iter(regions)) for center, regions in served.items() if len(regions) == 1}
+def _year_before(summary: StatTable, fiscal_year: FiscalYear, measure: Measure) -> Text:
+    previous = str(fiscal_year.previous)
+    if previous not in summary.dimensions[0].codes or summary[previous, measure.code] is None:
+        return Text("", "")
+    return Text("（前年度は{before}）", " (the year before: {before})").format(
+        before=bare(number(summary, previous, measure.code))
+    )
 
 
 def _printed_summary(cell: Cell) -> Key | None:

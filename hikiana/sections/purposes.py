@@ -128,7 +128,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         [
             Text(
                 "目的の記録がある新規相談{answered}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
-                "Of {answered} with a recorded purpose, most came for: {label}, {each}{count} ({share}).",
+                "Of {answered} with a recorded purpose, the most frequent: {label}, {each}{count} ({share}).",
             ).format(
                 answered=number(table, ANSWERED.code, NEW_CLIENTS.code),
                 label=top.label,

@@ -186,7 +186,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         texts.append(
             Text(
                 "新規相談者{all}のうち最も多い圏域は{label}で、{each}{clients}（{share}）である。",
-                "Of {all}, most live in: {label}, {each}{clients} ({share}).",
+                "Of {all}, the largest group lives in: {label}, {each}{clients} ({share}).",
             ).format(
                 all=number(table, TOTAL, NEW_PERSONS.code),
                 label=top.label,

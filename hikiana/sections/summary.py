@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from hikiana import meetings
 from hikiana.cells import count
 from hikiana.events import PARTICIPANTS
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import CLIENTS
+from hikiana.measures import NEW_PERSONS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number
 from hikiana.register import Register
-from hikiana.sections import awareness, contacts, network
+from hikiana.sections import awareness, contacts
 from hikiana.table import TOTAL, Dimension, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
@@ -30,7 +31,7 @@ def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
     years = Dimension.of_years(register.centre.years_to(fiscal_year)[-2:])
     chosen = [
         (contacts.clients_by_fiscal_year(register, fiscal_year), None),
-        (network.supporter_meetings_summary(register, fiscal_year), (network.MEETINGS, PARTICIPANTS)),
+        (meetings.supporter_meetings_summary(register, fiscal_year), (meetings.MEETINGS, PARTICIPANTS)),
         (awareness.web_access(register, fiscal_year), (awareness.VIEWS,)),
     ]
     measures = [measure for table, some in chosen for measure in (some or table.measures)]
@@ -72,8 +73,8 @@ def _crossed(
         id,
         title,
         crossed,
-        [CLIENTS],
-        [count(new.select("case_id", "method").join(answers, on="case_id"), crossed, CLIENTS)],
+        [NEW_PERSONS],
+        [count(new.select("case_id", "method").join(answers, on="case_id"), crossed, NEW_PERSONS)],
         register.source,
         Text("新規のクライアントの人数。", "Numbers of new clients."),
     )
@@ -93,7 +94,7 @@ def flow_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "新規のクライアントを、知ったきっかけ、初回の方法、初回の転帰の順につないだ流れ図。全体で{all}。",
         "Ribbons from how new clients learned of the centre over their first method to its outcome: {all} in all.",
-    ).format(all=number(both[0], TOTAL, TOTAL, CLIENTS.code))
+    ).format(all=number(both[0], TOTAL, TOTAL, NEW_PERSONS.code))
     most = list(_most_frequent(register, fiscal_year))
     told = Text("".join(text.ja for text in most), "".join(f" {text.en}" for text in most))
     return Figure(
@@ -125,13 +126,14 @@ def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text
         (
             channels,
             CHANNEL,
-            Text("当センターを知ったきっかけ", "How most of the {all} who are new learned of the centre"),
+            Text("当センターを知ったきっかけ", "Most frequent way in which {all} learned of the centre"),
         ),
-        (outcomes, METHOD, Text("初回の相談の方法", "First method of most of the {all} who are new")),
+        (outcomes, METHOD, Text("初回の相談の方法", "Most frequent first method of {all}")),
     )
     for table, dimension, subject in stages:
-        if top := largest(table, dimension.leaves, TOTAL, CLIENTS.code):
-            everyone = number(table, TOTAL, TOTAL, CLIENTS.code)
+        known = [code for code in dimension.leaves if code != "unknown"]
+        if top := largest(table, known, TOTAL, NEW_PERSONS.code):
+            everyone = number(table, TOTAL, TOTAL, NEW_PERSONS.code)
             yield Text(
                 "新規{all}の{subject}で最も多いのは{label}（{each}{clients}）である。",
                 "{subject}: {label} ({each}{clients}).",
@@ -140,5 +142,5 @@ def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text
                 subject=subject.format(all=everyone),
                 label=top.label,
                 each=top.each,
-                clients=number(table, top.code, TOTAL, CLIENTS.code),
+                clients=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
             )

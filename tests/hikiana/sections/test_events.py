@@ -85,13 +85,14 @@ def test_summary_counts_known_participants_and_the_year_before(events, year):
     )
     summary = network.supporter_meetings_summary(register, year)
     places = [(code, measure.code) for code in ("2023", "2024") for measure in summary.measures]
-    assert [summary[place] for place in places] == [1, 1, 5, 5, 2, 1, 40, 40]
+    assert [summary[place] for place in places] == [1, 0, 1, 5, 5, 2, 0, 1, 40, 40]
     kinds = network.supporter_meetings_by_kind(register, year)
     assert (kinds["training", "meetings"], kinds["case_review", "meetings"]) == (2, 1)
     months = network.supporter_meetings_by_month(register, year)
     assert {code for code in months.dimensions[0].codes if months[code, "meetings"]} == {"5", "3"}
-    first = network.sentences(register, year).texts[0]
-    assert first.ja == "支援者連絡会議は2回開催し、参加者は人数の分かる1回で40名である（前年度は1回、5名）。"
+    first, second, *_ = network.sentences(register, year).texts
+    assert first.ja == "支援者連絡会議は0圏域で2回開催した（前年度は1回）。"
+    assert second.ja == "参加者は、人数の分かる1回で40名である（前年度は5名）。"
 
 
 def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(events, year):
@@ -170,3 +171,38 @@ def test_outpatients_are_counted_up_to_the_year(attending, year):
 def test_first_year_of_the_centre_has_no_years_before(attending):
     table = clinic.outpatient(attending, FiscalYear(2009))
     assert table.dimensions[0].codes == ["this_year", TOTAL]
+
+
+def test_participants_that_nobody_recorded_are_not_known_and_no_zero(events, year):
+    register = events({"date": date(2024, 5, 1)}, {"date": date(2024, 6, 1)}, {"fiscal_year": 2023, "participants": 3})
+    total = network.supporter_meetings(register, year).table
+    summary = network.supporter_meetings_summary(register, year)
+    assert total[TOTAL, "participants"] is None
+    assert summary["2024", "participants"] is summary["2024", "participants_to_tens"] is None
+    assert set(summary.cells.filter(measure="participants", fiscal_year="2024")["status"]) == {"not_available"}
+    told = [text.ja for text in network.sentences(register, year).texts]
+    assert "参加者の人数は記録されていない。" in told
+    assert not [text for text in told if "0名" in text or "実施内容" in text]
+
+
+def test_meeting_without_a_date_has_a_row_of_its_own_among_the_months(events, year):
+    table = network.supporter_meetings_by_month(events({}, {"date": date(2025, 1, 5)}), year)
+    assert (table["undated", "meetings"], table["1", "meetings"]) == (1, 1)
+
+
+def test_meeting_at_a_health_centre_shows_its_region(events, year):
+    rows = _rows(network.supporter_meetings(events({"health_center": "shizunai"}, {"health_center": "yakumo"}), year))
+    assert [row[1] for row in rows[:2]] == ["（日高）", ""]
+
+
+def test_channels_that_nobody_knows_are_not_the_most_frequent(make_register, year):
+    register = make_register(("A", "2024-08-01", "phone", 5))
+    told = [text.ja for text in awareness.sentences(register, year).texts]
+    assert told == ["新規相談1件の知ったきっかけは、いずれも不明である。"]
+
+
+def test_month_without_records_shortens_the_days_of_the_year(synthetic, year):
+    months = synthetic.web_access
+    without = replace(synthetic, web_access=months.filter(pl.col("month") != pl.date(2024, 8, 1)))
+    table = awareness.web_access(without, year)
+    assert table["2024", "days"] == 334

@@ -134,6 +134,7 @@ def test_participants_of_one_meeting(register, changes):
         ("supporter_meetings", "total", "participants"),
         ("supporter_meetings_summary", "2024", "participants"),
         ("supporter_meetings_summary", "2024", "participants_to_tens"),
+        ("key_figures", "2024", "participants"),
     }
     assert told == {"network"}
 
@@ -144,7 +145,8 @@ def test_page_views_of_one_month(register, changes):
         page_views=pl.when(chosen).then(pl.col("page_views") + 1000).otherwise("page_views").cast(pl.Int32)
     )
     cells, told = changes(replace(register, web_access=more))
-    assert cells == {("web_access", "2024", "page_views"), ("web_access", "2024", "per_day")}
+    changed = {("web_access", "page_views"), ("web_access", "per_day"), ("key_figures", "page_views")}
+    assert cells == {(table, "2024", measure) for table, measure in changed}
     assert told == {"awareness"}
 
 
