@@ -1,5 +1,6 @@
 """StatTable: statuses, places, the printed shape, and what it refuses."""
 
+import re
 from dataclasses import FrozenInstanceError
 
 import polars as pl
@@ -154,4 +155,4 @@ def test_dimension_of_years_is_labelled_in_both_calendars():
 
 
 def test_table_shows_itself_in_a_notebook_as_html():
-    assert "<caption>表</caption>" in _crossed()._repr_html_()
+    assert re.search("<caption>表（単位：[^）]+）</caption>", _crossed()._repr_html_())

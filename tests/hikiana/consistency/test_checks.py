@@ -194,3 +194,22 @@ def test_total_time_has_no_upper_bound_with_contacts_of_an_hour_and_over():
     )
     (check,) = [check for check in check_print(page) if check.rule.en.startswith("duration bands")]
     assert check.holds
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        (Key("staff_training", "1/28 ひきこもり支援対策研修会", "ひきこもり当事者"), "252"),
+        (Key("staff_training", "1/28 ひきこもり支援対策研修会", "当センター相談者"), "3"),
+        (Key("peer_supporter_training", "3/18~24 ひきこもりサポーター養成研修", "週間"), "2"),
+        (Key("peer_supporter_training", "3/18~24 ひきこもりサポーター養成研修", "時間"), "12"),
+        (Key("continuity", "R6年度", "本文"), "28"),
+        (Key("supporter_meetings_summary", "当年度", "開催"), "30"),
+    ],
+    ids=lambda part: part.column if isinstance(part, Key) else part,
+)
+def test_wrong_figure_of_the_region_fails_a_check(corrected, key, wrong):
+    assert key in corrected.values
+    spoilt = corrected.corrected({key: Erratum(key, corrected.values[key], wrong, Text("誤", "wrong"))})
+    failing = [check.key for check in check_print(spoilt) if not check.holds]
+    assert key in failing
