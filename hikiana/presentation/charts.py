@@ -109,6 +109,8 @@ def bars(
         if (value := table[(code, *place)]) is not None
     ]
     axis = alt.Axis(tickMinStep=1, format="d") if column.measure.decimals == 0 else alt.Axis()
+    # Without any value a scale of its own would put zero in the middle.
+    scale = alt.Scale() if any(row["value"] for row in rows) else alt.Scale(domain=[0, 1])
     base = alt.Chart(data(rows)).encode(
         y=alt.Y(
             "row:N",
@@ -116,7 +118,7 @@ def bars(
             title=None,
             axis=alt.Axis(labelLimit=260),
         ),
-        x=alt.X("value:Q", title=(title or column.measure.unit)(lang), axis=axis),
+        x=alt.X("value:Q", title=(title or column.measure.unit)(lang), axis=axis, scale=scale),
         tooltip=["row:N", "written:N"],
     )
     written = base.mark_text(align="left", dx=4).encode(text="written:N")

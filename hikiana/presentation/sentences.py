@@ -108,6 +108,11 @@ def listed(table: StatTable, codes: Sequence[str], *place: str) -> Text:
     )
 
 
+def or_none(told: Text) -> Text:
+    """What was listed, or 該当なし where that is nothing."""
+    return told if told.ja else Text("該当なし", "none")
+
+
 def shares_of_year(table: StatTable, fiscal_year: FiscalYear) -> Text:
     """The categories of a fiscal year in a table of shares by year and category: 電話 19.4%、来所 9.4% …"""
     year, share = str(fiscal_year), table.measures[0].code
@@ -117,11 +122,11 @@ def shares_of_year(table: StatTable, fiscal_year: FiscalYear) -> Text:
         for code in categories.leaves
         if table[year, code, share]
     ]
-    if not shares:
-        return Text("該当なし", "none")
-    return Text(
-        "、".join(f"{label.ja} {value.ja}" for label, value in shares),
-        ", ".join(f"{label.en} {value.en}" for label, value in shares),
+    return or_none(
+        Text(
+            "、".join(f"{label.ja} {value.ja}" for label, value in shares),
+            ", ".join(f"{label.en} {value.en}" for label, value in shares),
+        )
     )
 
 

@@ -14,6 +14,7 @@ from hikiana.table import PRINTED_MARK, StatTable
 from schemas.text import Lang, Text
 
 _CONTEXT_FILL = "#ececec"
+_WIDEST_YEAR = 80
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class YearAxis:
 
     def layered(self, *marks: alt.Chart, lang: Lang = "ja", **size: Any) -> alt.LayerChart:
         """The marks between the shaded years of context and the dashed lines of the breaks."""
+        if "width" in size:  # a few years do not become a few walls
+            size["width"] = min(size["width"], _WIDEST_YEAR * len(self.years))
         return alt.LayerChart(layer=[*self._shades(lang), *marks, *self._rules()], **size)
 
     def _shades(self, lang: Lang) -> list[alt.Chart]:

@@ -35,6 +35,7 @@ PER_CLIENT = Measure(
     decimals=1,
     note=Text("相談延べ件数÷実人数", "contacts ÷ clients"),
 )
+KEY_MEASURES = (ALL_CONTACTS, CLIENTS, NEW_CLIENTS, PER_CLIENT)
 
 KIND = Dimension.of("contact_kind", Text("新規・継続", "New or continuing"), name="kind")
 COUNTED = Text(

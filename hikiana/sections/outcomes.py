@@ -7,7 +7,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS
 from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -95,7 +95,7 @@ def outcome_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "初回相談{all}の転帰を示す横棒グラフ。{parts}。",
         "Bars of the outcomes of the first consultations of {all}. {parts}.",
-    ).format(all=number(table, TOTAL, NEW_CLIENTS.code), parts=listed(table, _LEAVES.codes, NEW_CLIENTS.code))
+    ).format(all=number(table, TOTAL, NEW_CLIENTS.code), parts=or_none(listed(table, _LEAVES.codes, NEW_CLIENTS.code)))
     return Figure(
         table.id,
         Text("初回相談の転帰", "Outcome of the first consultation"),

@@ -10,7 +10,7 @@ from hikiana.fiscal_year import MONTHS, FiscalYear
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, records
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.text import Lang, Text
@@ -203,7 +203,7 @@ def per_client_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度内の相談回数ごとの実人数を示す横棒グラフ。{parts}、計{all}。",
         "Bars of the clients by their number of contacts in the fiscal year: {parts}; {all} in all.",
-    ).format(parts=listed(table, BAND.leaves, CLIENTS.code), all=number(table, TOTAL, CLIENTS.code))
+    ).format(parts=or_none(listed(table, BAND.leaves, CLIENTS.code)), all=number(table, TOTAL, CLIENTS.code))
     title = Text("1人あたりの相談回数", "Contacts per client")
     return Figure(table.id, title, lambda lang: bars(table, lang, CLIENTS.code), words, register.source)
 
@@ -237,7 +237,7 @@ def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "Columns of contacts by month with the mean of earlier fiscal years as a line. {label}: {parts}; {all} in all.",
     ).format(
         label=fiscal_year.label,
-        parts=listed(table, MONTH.leaves, THIS_YEAR.code),
+        parts=or_none(listed(table, MONTH.leaves, THIS_YEAR.code)),
         all=number(table, TOTAL, THIS_YEAR.code),
     )
     return Figure(table.id, Text("月別の相談件数", "Contacts by month"), draw, words, register.source)

@@ -8,7 +8,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW
 from hikiana.presentation.charts import PALETTE, WIDTH, colours, data, records
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, tenths
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -149,7 +149,10 @@ def age_by_sex_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年齢区分ごとの新規相談を性別に分けた横棒グラフ。{parts}、計{all}。",
         "Bars of new clients by age band, divided by sex: {parts}; {all} in all.",
-    ).format(parts=listed(table, AGE.codes, TOTAL, NEW_PERSONS.code), all=number(table, TOTAL, TOTAL, NEW_PERSONS.code))
+    ).format(
+        parts=or_none(listed(table, AGE.codes, TOTAL, NEW_PERSONS.code)),
+        all=number(table, TOTAL, TOTAL, NEW_PERSONS.code),
+    )
     return Figure(table.id, Text("当事者の年齢と性別", "Age and sex of the new clients"), draw, words, register.source)
 
 

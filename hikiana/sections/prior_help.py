@@ -5,9 +5,9 @@ import polars as pl
 from hikiana.cells import count, ratio, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
-from hikiana.presentation.charts import bars
+from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, tenths
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -15,6 +15,7 @@ from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.text import Text
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
+COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
 AGENCY = Dimension.of("prior_agency", Text("相談先", "Agency"))
 SEVERAL = Item("several", Text("（再掲）2か所以上", "Of these, 2 or more agencies"))
 AGENCIES = Dimension(AGENCY.name, AGENCY.title, (*AGENCY.items, SEVERAL))
@@ -92,7 +93,7 @@ def agency_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "相談経験のある新規相談{all}の相談先を示す横棒グラフ（複数回答）。{parts}。",
         "Bars of the agencies consulted before by {all} (multiple answers). {parts}.",
-    ).format(all=everyone, parts=listed(table, AGENCY.codes, NEW_CLIENTS.code))
+    ).format(all=everyone, parts=or_none(listed(table, AGENCY.codes, NEW_CLIENTS.code)))
     return Figure(
         table.id,
         Text("相談したことのある機関", "Agencies consulted before"),
@@ -105,7 +106,7 @@ def agency_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
 def share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """The shares with and without prior help-seeking by fiscal year."""
     table = prior_help_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("相談経験", "prior help-seeking of new clients"))
+    return shares_figure(register, fiscal_year, table, Text("相談経験", "prior help-seeking of new clients"), COLOURS)
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:

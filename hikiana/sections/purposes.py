@@ -108,7 +108,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         draw,
         words,
         register.source,
-        axis.notes,
+        [*axis.notes, *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else [])],
     )
 
 
@@ -123,7 +123,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         return Sentences([NONE_IN_YEAR])
     top = largest(table, PURPOSE.codes, NEW_CLIENTS.code)
     if top is None:
-        return Sentences([_recorded_note()] if _not_in_use(fiscal_year) else [NONE_RECORDED])
+        note = _recorded_note() if _not_in_use(fiscal_year) else None
+        return Sentences([note or NONE_RECORDED])
     return Sentences(
         [
             Text(
@@ -148,8 +149,7 @@ NONE_RECORDED = Text("この年度は相談目的の記録がない。", "No pur
 
 def _told(table: StatTable) -> Text:
     told = listed(table, PURPOSE.codes, NEW_CLIENTS.code)
-    none = number(table, ANSWERED.code, NEW_CLIENTS.code)
-    return told if told.ja else Text(f"目的の記録がある相談 {none.ja}", f"with a recorded purpose {none.en}")
+    return told if told.ja else Text("記録なし", "none recorded")
 
 
 def _answers(register: Register) -> pl.DataFrame:
@@ -166,12 +166,17 @@ def _shares(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _not_in_use(year: FiscalYear) -> list[str]:
-    """The purposes that forms of the fiscal year did not have."""
-    return [code.code for code in CODE_LISTS["consultation_purpose"].entries if not code.is_valid_in(year.year)]
+    """The rows that cannot exist in the fiscal year: purposes that its forms did not have, all if they had none."""
+    entries = CODE_LISTS["consultation_purpose"].entries
+    unused = [code.code for code in entries if not code.is_valid_in(year.year)]
+    return [*unused, ANSWERED.code] if len(unused) == len(entries) else unused
 
 
-def _recorded_note() -> Text:
-    first = FiscalYear(min(code.valid_from or 1989 for code in CODE_LISTS["consultation_purpose"].entries))
-    return Text("相談目的は{year}から記録している。", "Purposes have been recorded since {year}.").format(
-        year=first.label
-    )
+def _recorded_note() -> Text | None:
+    """Since when purposes are recorded; None when a purpose has no beginning."""
+    starts = [code.valid_from for code in CODE_LISTS["consultation_purpose"].entries]
+    known = [start for start in starts if start is not None]
+    if len(known) < len(starts) or not known:
+        return None
+    words = Text("相談目的は{year}から記録している。", "Purposes have been recorded since {year}.")
+    return words.format(year=FiscalYear(min(known)).label)

@@ -10,7 +10,7 @@ from hikiana.populations import read_populations
 from hikiana.presentation.charts import PALETTE, WIDTH, data, ranked, records
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.region_map import region_map
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, or_none
 from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.rates import CONFIDENCE, poisson_limits
@@ -127,7 +127,7 @@ def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "Map of the regions with the numbers of {all}. {parts}.",
     ).format(
         all=number(table, TOTAL, NEW_PERSONS.code),
-        parts=listed(table, ranked(table.dimensions[0], table, NEW_PERSONS.code), NEW_PERSONS.code),
+        parts=or_none(listed(table, ranked(table.dimensions[0], table, NEW_PERSONS.code), NEW_PERSONS.code)),
     )
     return Figure(
         table.id,
@@ -206,7 +206,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     if elsewhere:
         texts.append(
             Text("圏域の定まらない人は{parts}である。", "Of no particular region: {parts}.").format(
-                parts=listed(table, elsewhere, NEW_PERSONS.code)
+                parts=or_none(listed(table, elsewhere, NEW_PERSONS.code))
             )
         )
     return Sentences(texts)

@@ -1,6 +1,7 @@
 """Summary: the fiscal year's key figures beside those of the year before, and the way of the new clients (図1)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -24,17 +25,21 @@ METHOD = Dimension.of(
 )
 OUTCOME = Dimension.of("initial_outcome", Text("初回の転帰", "Initial outcome"))
 ALL = Text("計", "Total")
+# Beside the figures of other sections these need more than their own tables have to say.
+HELD = replace(meetings.MEETINGS, label=Text("連絡会議", "Supporters' meetings"))
+ATTENDED = replace(PARTICIPANTS, label=Text("同参加者", "Their participants"))
+VIEWS = replace(awareness.VIEWS, label=Text("HPアクセス", "Page views"))
 
 
 def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """The fiscal year and the year before, one row each, with the figures that the sections give for them."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year)[-2:])
     chosen = [
-        (contacts.clients_by_fiscal_year(register, fiscal_year), None),
-        (meetings.supporter_meetings_summary(register, fiscal_year), (meetings.MEETINGS, PARTICIPANTS)),
-        (awareness.web_access(register, fiscal_year), (awareness.VIEWS,)),
+        (contacts.clients_by_fiscal_year(register, fiscal_year), contacts.KEY_MEASURES),
+        (meetings.supporter_meetings_summary(register, fiscal_year), (HELD, ATTENDED)),
+        (awareness.web_access(register, fiscal_year), (VIEWS,)),
     ]
-    measures = [measure for table, some in chosen for measure in (some or table.measures)]
+    measures = [measure for _, some in chosen for measure in some]
     cells = pl.concat(
         [table.cells.with_columns(pl.col("fiscal_year", "measure", "status").cast(pl.String)) for table, _ in chosen]
     ).filter(pl.col("fiscal_year").is_in(years.codes) & pl.col("measure").is_in([measure.code for measure in measures]))

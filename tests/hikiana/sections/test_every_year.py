@@ -175,3 +175,10 @@ def test_charts_by_fiscal_year_mark_the_breaks_that_they_cross(synthetic, year, 
         assert noted == [f"※{number}" for number in range(1, marks + 1)]
         specification = json.dumps(figure.specification("ja"), ensure_ascii=False)
         assert ("※2" in specification, "※1" in specification) == (marks > 1, marks > 0)
+
+
+@pytest.mark.parametrize("year", [YEARS[0], YEARS[3], YEARS[15], EMPTY], ids=str)
+def test_words_of_the_figures_have_no_gap(synthetic, year):
+    for figure in (figure for module in section_modules() for figure in module.figures(synthetic, year)):
+        assert not re.search(r"。。|は。|、。|：。", figure.alt.ja), figure.alt.ja
+        assert not re.search(r"[.:] ?\.|: ?$", figure.alt.en), figure.alt.en
