@@ -4,7 +4,7 @@ import polars as pl
 
 from hikiana.cells import count, distinct
 from hikiana.events import PARTICIPANTS, of_kind
-from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
 from hikiana.table import Dimension, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
@@ -21,16 +21,9 @@ KIND = Dimension.of("meeting_kind", Text("実施内容", "Part"))
 REGION = Dimension.of("region", Text("圏域", "Region"), CODE_LISTS["region"].in_group("subprefecture"))
 NOWHERE = Item("unknown", Text("圏域の定まらない会", "No particular region"))
 REGIONS = Dimension(REGION.name, REGION.title, (*REGION.items, NOWHERE))
-_MONTH_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 UNDATED = Item("undated", Text("日付なし", "Without a date"))
-MONTH = Dimension(
-    "month",
-    Text("月", "Month"),
-    (
-        *(Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _MONTH_NAMES, strict=True)),
-        UNDATED,
-    ),
-)
+_MONTHS = Dimension.of_months()
+MONTH = Dimension(_MONTHS.name, _MONTHS.title, (*_MONTHS.items, UNDATED))
 
 
 def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from hikiana.fiscal_year import FiscalYear
+from hikiana.fiscal_year import MONTHS, FiscalYear
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
@@ -19,6 +19,7 @@ STATUS = pl.Enum(["observed", "zero", "printed", "not_applicable", "not_availabl
 cell that cannot exist, one that is not known and one that is hidden are five different things."""
 
 TOTAL = "total"
+_MONTH_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 PRINTED_MARK = "†"
 
 
@@ -50,6 +51,14 @@ class Dimension:
     def of_years(cls, years: Iterable[FiscalYear]) -> "Dimension":
         items = tuple(Item(str(year), year.full_label) for year in years)
         return cls("fiscal_year", Text("年度", "Fiscal year"), items)
+
+    @classmethod
+    def of_months(cls) -> "Dimension":
+        """The months of a fiscal year, April to March, by their numbers."""
+        items = tuple(
+            Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _MONTH_NAMES, strict=True)
+        )
+        return cls("month", Text("月", "Month"), items)
 
     def with_total(self, label: Text, first: bool = False) -> "Dimension":
         """Add the sum of all categories that are not aggregates themselves."""

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
-from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, records
 from hikiana.presentation.figure import INK, Figure
@@ -55,12 +55,7 @@ TOP = Measure(
 )
 TENTH = 10
 
-_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
-MONTH = Dimension(
-    "month",
-    Text("月", "Month"),
-    tuple(Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _NAMES, strict=True)),
-).with_total(Text("計", "Total"))
+MONTH = Dimension.of_months().with_total(Text("計", "Total"))
 THIS_YEAR = Measure("this_year", Text("この年度", "Fiscal year"), Text("件", "contacts"))
 MEAN = Measure(
     "mean",
