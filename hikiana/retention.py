@@ -4,6 +4,8 @@ What is measured is presence: a client counts in every fiscal year with at least
 year and return, and nothing is known of those who do not call. It is no survival curve.
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 
@@ -26,10 +28,22 @@ def presence(starts: pl.DataFrame, last: int) -> pl.DataFrame:
     )
 
 
+def known(presence_by_start: pl.DataFrame, recorded: Collection[int], printed: Collection[int]) -> pl.DataFrame:
+    """Presence with `present` null where nobody can know it.
+
+    A `printed` fiscal year tells of every start year. Records tell only of start years that are `recorded` too: a
+    client of an unrecorded year is new to them, and absence of a year that is neither printed nor recorded is no
+    absence of clients.
+    """
+    year = pl.col("start_year") + pl.col("years_since")
+    linked = year.is_in(list(recorded)) & pl.col("start_year").is_in(list(recorded))
+    return presence_by_start.with_columns(present=pl.when(linked | year.is_in(list(printed))).then("present"))
+
+
 def pooled(presence_by_start: pl.DataFrame) -> pl.DataFrame:
-    """All start years together: one row per years_since, over the start years for which that year is observed."""
-    sums = presence_by_start.group_by("years_since").agg(pl.col("present", "started").sum())
-    return sums.sort("years_since")
+    """All start years together: one row per years_since, over the start years whose presence then is known."""
+    started = pl.col("started").filter(pl.col("present").is_not_null())
+    return presence_by_start.group_by("years_since").agg(pl.col("present").sum(), started.sum()).sort("years_since")
 
 
 def _every_year(starts: pl.DataFrame, last: int) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from hikiana.presentation.years import YearAxis
 from hikiana.printed_years import years_resting_on_print
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.retention import pooled, presence
+from hikiana.retention import known, pooled, presence
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.text import Lang, Text
 
@@ -46,30 +46,38 @@ def continuity(register: Register, fiscal_year: FiscalYear) -> StatTable:
     whole = pl.lit(TOTAL).alias("start_year")
     contacts = count(consultations, [years], ALL_CONTACTS).select("fiscal_year", whole, "measure", "value")
     carried = distinct(earlier, years, CARRIED_OVER, of="case_id").select("fiscal_year", whole, "measure", "value")
-    later = pl.col("start_year").cast(pl.String).cast(pl.Int32, strict=False) > pl.col("fiscal_year").cast(
-        pl.String
-    ).cast(pl.Int32)
+    start, year = pl.col("start_year").cast(pl.String), pl.col("fiscal_year").cast(pl.String)
+    recorded = [str(recorded) for recorded in _recorded(register)]
+    # Who started in an unrecorded year looks new in the first recorded one: none of them is no zero.
+    unlinked = (start != TOTAL) & year.is_in(recorded) & ~start.is_in(recorded)
+    possible = (start == TOTAL) | (start <= year)
     return StatTable.of(
         "continuity",
         Text("相談開始年度別の実人数", "Clients by the fiscal year they started"),
         [years, starts],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
-        [clients.filter(~later.fill_null(False)), contacts, carried],
+        [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
         register.source,
         Text(
             "列は相談を始めた年度、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal year of the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
         printed=_printed_cells(register, fiscal_year),
+        unknown=unlinked,
     )
 
 
 def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """All start years together: clients seen again n fiscal years later, of those whose nth year has been observed."""
-    sums = pooled(_presence(register, fiscal_year)).filter(pl.col("years_since") > 0)
+    """All start years together: clients seen again n fiscal years later, of those of whom that can be known."""
     since = _since_dimension(register, fiscal_year)
-    cells = sums.with_columns(share=pl.col("present") * 100 / pl.col("started")).unpivot(
-        index="years_since", variable_name="measure"
+    found = pooled(_presence(register, fiscal_year)).cast({"years_since": pl.String})
+    sums = pl.DataFrame({"years_since": since.codes}, {"years_since": pl.String}).join(
+        found, on="years_since", how="left", maintain_order="left"
+    )
+    cells = (
+        sums.with_columns(pl.col("present", "started").cast(pl.Float64).fill_null(0.0))
+        .with_columns(share=pl.when(pl.col("started") > 0).then(pl.col("present") * 100 / pl.col("started")))
+        .unpivot(index="years_since", variable_name="measure")
     )
     return StatTable.of(
         "retention",
@@ -78,7 +86,7 @@ def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [PRESENT, STARTED, SHARE],
         [_coded(cells)],
         register.source,
-        _cut_note(register.centre, fiscal_year),
+        _retention_note(register, fiscal_year),
     )
 
 
@@ -100,7 +108,8 @@ def retention_by_start_year(register: Register, fiscal_year: FiscalYear) -> Stat
         [SHARE],
         [_coded(cells)],
         register.source,
-        _cut_note(register.centre, fiscal_year),
+        _retention_note(register, fiscal_year),
+        unknown=pl.lit(True),
     )
 
 
@@ -145,24 +154,39 @@ def triangle_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
 
 
 def retention_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
-    """Each start year as a thin line, all of them together as a bold one."""
+    """Each start year as a thin line, dashed where some of its clients are not counted any more; all as a bold one."""
     table, each = retention(register, fiscal_year), retention_by_start_year(register, fiscal_year)
+    cut = _cut(register.centre, fiscal_year)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        thin = [row | {"since": int(row["column_code"])} for row in records(each, lang)]
+        thin = [
+            row | {"since": int(row["column_code"]), "cut": cut is not None and int(row["row_code"]) <= cut.year}
+            for row in records(each, lang)
+        ]
         bold = [
             row | {"since": int(row["row_code"])} for row in records(table, lang) if row["column_code"] == SHARE.code
         ]
+        most = len(table.rows)
         title = Text("相談を始めてからの年度数", "Fiscal years since the start")(lang)
-        x = alt.X("since:Q", title=title, axis=alt.Axis(tickMinStep=1, format="d"))
-        y = alt.Y("value:Q", title=SHARE.unit(lang))
+        x = alt.X(
+            "since:Q",
+            title=title,
+            axis=alt.Axis(values=list(range(1, most + 1)), format="d", grid=False),
+            scale=alt.Scale(domain=[0.6, max(most, 1) + 0.4], nice=False),
+        )
+        y = alt.Y("value:Q", title=SHARE.unit(lang), scale=alt.Scale() if thin else alt.Scale(domain=[0, 100]))
         lines = alt.Chart(data(thin)).mark_line(color=FAINT, opacity=0.35, strokeWidth=1)
+        dash = alt.StrokeDash("cut:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [3, 3]]))
         whole = alt.Chart(data(bold)).encode(x=x, y=y, tooltip=["row:N", "written:N"])
+        named = [row | {"written": f"{Text('全体', 'All')(lang)} {row['written']}"} for row in bold[:1]]
+        first = alt.Chart(data(named)).encode(x=x, y=y, text="written:N")
+        others = alt.Chart(data(bold[1:])).encode(x=x, y=y, text="written:N")
         return alt.LayerChart(
             layer=[
-                lines.encode(x=x, y=y, detail="row:N", tooltip=["row:N", "column:N", "written:N"]),
+                lines.encode(x=x, y=y, detail="row:N", strokeDash=dash, tooltip=["row:N", "column:N", "written:N"]),
                 whole.mark_line(color=PALETTE[0], strokeWidth=2.5, point=alt.OverlayMarkDef(color=PALETTE[0])),
-                whole.mark_text(dy=-10, fontWeight="bold").encode(text="written:N"),
+                first.mark_text(align="left", dx=7, dy=-4, fontWeight="bold", color=PALETTE[0]),
+                others.mark_text(align="left", dx=3, dy=-9, fontWeight="bold", color=PALETTE[0]),
             ],
             width=WIDTH - 60,
             height=240,
@@ -174,9 +198,13 @@ def retention_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "相談を始めた人のうち翌年度以降に相談のあった割合の折れ線。開始年度ごとの細い線と全体の太い線。全体は{told}。",
         "Lines of the share of clients seen again in later fiscal years, thin by start year and bold for all: {told}.",
     ).format(told=told if told.ja else Text("0年分", "0 years"))
-    note = _cut_note(register.centre, fiscal_year)
+    dashed = Text(
+        "破線：数えなくなった地域の人を含む開始年度。",
+        "Dashed: start years with clients of places not counted any more.",
+    )
+    notes = [*([dashed] if cut else []), *_retention_notes(register, fiscal_year)]
     title = Text("翌年度以降に相談のあった割合", "Clients seen again in later fiscal years")
-    return Figure(table.id, title, draw, words, register.source, [note] if note else [])
+    return Figure(table.id, title, draw, words, register.source, notes)
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -191,20 +219,21 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(
-            "{label}の実人数{all}のうち、前年度以前に相談を始めた人は{carried}である。",
-            "Of {all} in {label}, {carried} had started in an earlier fiscal year.",
+            "{label}の実人数{all}のうち、前年度以前に相談を始めた人は{carried}{parts}である。",
+            "Of {all} in {label}, {carried} had started in an earlier fiscal year{parts}.",
         ).format(
             label=fiscal_year.label,
             all=number(table, year, TOTAL, CLIENTS.code),
             carried=bare(number(table, year, TOTAL, CARRIED_OVER.code)),
+            parts=_start_years(table, fiscal_year),
         )
     ]
     codes = seen.dimensions[0].codes
     if codes and seen[codes[0], STARTED.code]:
         texts.append(
             Text(
-                "これまでに翌年度まで見ることのできた{started}のうち、翌年度にも相談のあった人は{present}（{share}）である。",
-                "Of {started} whose next fiscal year has been observed, {present} ({share}) had contact in it.",
+                "翌年度の相談の有無が分かる{started}のうち、翌年度にも相談のあった人は{present}（{share}）である。",
+                "Of {started} whose next fiscal year is known, {present} ({share}) had contact in it.",
             ).format(
                 started=number(seen, codes[0], STARTED.code),
                 present=bare(number(seen, codes[0], PRESENT.code)),
@@ -212,6 +241,27 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             )
         )
     return Sentences(texts)
+
+
+def _start_years(table: StatTable, fiscal_year: FiscalYear) -> Text:
+    """In brackets, the earlier start years of the fiscal year's clients, newest first."""
+    starts = [code for code in table.dimensions[1].leaves if code < str(fiscal_year)]
+    told = [
+        (FiscalYear.parse(code).label, bare(number(table, str(fiscal_year), code, CLIENTS.code)))
+        for code in starts
+        if table[str(fiscal_year), code, CLIENTS.code]
+    ]
+    if not told:
+        return Text("", "")
+    return Text(
+        f"（{'、'.join(f'{label.ja}から{clients.ja}' for label, clients in told)}）",
+        f" ({', '.join(f'{clients.en} in {label.en}' for label, clients in told)})",
+    )
+
+
+def _recorded(register: Register) -> list[int]:
+    """The fiscal years of which the register has any contact."""
+    return register.reported_contacts["fiscal_year"].unique().sort().to_list()
 
 
 def _starts(register: Register) -> pl.DataFrame:
@@ -224,8 +274,9 @@ def _starts(register: Register) -> pl.DataFrame:
 
 def _presence(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
     recorded = _starts(register).filter(pl.col("fiscal_year") <= fiscal_year.year)
-    printed = years_resting_on_print(register, fiscal_year).starts
-    return presence(pl.concat([recorded, printed.select(recorded.columns)]), fiscal_year.year)
+    printed = years_resting_on_print(register, fiscal_year)
+    found = presence(pl.concat([recorded, printed.starts.select(recorded.columns)]), fiscal_year.year)
+    return known(found, _recorded(register), printed.years["fiscal_year"].to_list())
 
 
 def _printed_cells(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
@@ -259,17 +310,45 @@ def _coded(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns(pl.col("years_since").cast(pl.String), pl.col("value").cast(pl.Float64))
 
 
-def _cut_note(centre: Centre, fiscal_year: FiscalYear) -> Text | None:
-    """Clients who are not counted any more leave the curves of all earlier start years."""
-    if not centre.exclusions or FiscalYear.of(centre.exclusions[0].since) > fiscal_year:
-        return None
-    places = [(centre.municipalities[entry.municipality].name, entry.since) for entry in centre.exclusions]
-    return Text(
-        f"{'、'.join(f'{name.ja}の居住者は{since}から' for name, since in places)}数えないため、"
-        "それより前に始まった線はそこで下がる。",
-        "Lines that began earlier drop there: residents not counted any more: "
-        f"{', '.join(f'{name.en} from {since}' for name, since in places)}.",
-    )
+def _cut(centre: Centre, fiscal_year: FiscalYear) -> FiscalYear | None:
+    """The last start year with clients who are not counted any more; None before there are such."""
+    years = [FiscalYear.of(entry.since) for entry in centre.exclusions]
+    return max((year for year in years if year <= fiscal_year), default=None)
+
+
+def _retention_notes(register: Register, fiscal_year: FiscalYear) -> list[Text]:
+    """What cuts the curves short: clients not counted any more, the short first year, years that rest on print."""
+    centre = register.centre
+    notes = []
+    cut = [entry for entry in centre.exclusions if FiscalYear.of(entry.since) <= fiscal_year]
+    if cut:
+        places = [(centre.municipalities[entry.municipality].name, entry.since) for entry in cut]
+        since = "、".join(f"{name.ja}の居住者は{day.year}年{day.month}月{day.day}日から" for name, day in places)
+        notes.append(
+            Text(
+                f"{since}数えないため、それより前に始まった年度では、その後の割合が低くなる。",
+                "Shares of start years before are lower from then on, residents not being counted any more: "
+                f"{', '.join(f'{name.en} from {day}' for name, day in places)}.",
+            )
+        )
+    if (months := centre.open_months(centre.first_year)) < 12:
+        first = centre.first_year.label
+        notes.append(
+            Text(f"{first.ja}に始めた人は{months}か月の分。", f"{first.en} has the starts of {months} months.")
+        )
+    if not years_resting_on_print(register, fiscal_year).years.is_empty():
+        notes.append(
+            Text(
+                "登録簿に記録のない年度は印刷された報告書の値による。その年度に始めた人のその後は、記録からは分からない。",
+                "Fiscal years without records rest on the printed report; records do not tell who started in them.",
+            )
+        )
+    return notes
+
+
+def _retention_note(register: Register, fiscal_year: FiscalYear) -> Text | None:
+    notes = _retention_notes(register, fiscal_year)
+    return Text("".join(note.ja for note in notes), " ".join(note.en for note in notes)) if notes else None
 
 
 def _printed_continuity(cell: Cell) -> Key:

@@ -90,6 +90,13 @@ SHARE_OF_NEW = Measure(
     decimals=1,
     note=Text("新規相談者に対する割合", "of all new clients"),
 )
+MEDIAN_DAYS = Measure(
+    "median_days",
+    Text("日数の中央値", "Median of days"),
+    Text("日", "days"),
+    decimals=1,
+    note=Text("年度内に2回目の相談のあった人の中央値", "of those with a second contact in the fiscal year"),
+)
 
 
 def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTable:
@@ -119,9 +126,9 @@ def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable
         values = clients[code].sort(descending=True)
         top, whole = int(values.head(math.ceil(len(values) / TENTH)).sum()), int(values.sum())
         cells += [
-            (code, LOWER.code, values.quantile(0.25, "midpoint")),
-            (code, MEDIAN.code, values.quantile(0.5, "midpoint")),
-            (code, UPPER.code, values.quantile(0.75, "midpoint")),
+            (code, LOWER.code, values.quantile(0.25, "linear")),
+            (code, MEDIAN.code, values.quantile(0.5, "linear")),
+            (code, UPPER.code, values.quantile(0.75, "linear")),
             (code, TOP.code, top * 100 / whole if whole else None),
         ]
     frame = pl.DataFrame(cells, {"per_client": pl.String, "measure": pl.String, "value": pl.Float64}, orient="row")
@@ -133,8 +140,8 @@ def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable
         [frame],
         register.source,
         Text(
-            "相談時間は年度内の合計（分）。四分位数は両隣の値の中間。",
-            "Time is the sum of the fiscal year in minutes. Quartiles are midway between neighbouring values.",
+            "相談時間は年度内の合計（分）。四分位数は、並べた値のあいだを直線で補って求める。",
+            "Time is the sum of the fiscal year in minutes. Quartiles: linear between ordered values.",
         ),
     )
 
@@ -169,12 +176,15 @@ def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
     bands = place.replace_strict(dict(enumerate(WAITS)), default="none", return_dtype=pl.String)
     clients = waits.with_columns(wait=pl.when(pl.col("days").is_null()).then(pl.lit("none")).otherwise(bands))
     counts = count(clients, [WAIT], NEW)
+    median = clients.select(
+        wait=pl.lit(TOTAL), measure=pl.lit(MEDIAN_DAYS.code), value=pl.col("days").median().cast(pl.Float64)
+    )
     return StatTable.of(
         "second_contact",
         Text("初回から2回目の相談まで", "From the first to the second contact"),
         [WAIT],
-        [NEW, SHARE_OF_NEW],
-        [counts, share(counts, WAIT, SHARE_OF_NEW)],
+        [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
+        [counts, share(counts, WAIT, SHARE_OF_NEW), median],
         register.source,
         Text(
             "年度末までを見る。年度の終わり近くに始めた人は、見ている期間が短い。",
@@ -220,8 +230,9 @@ def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
             layer=[
                 columns.mark_bar(color=PALETTE[3]),
                 columns.mark_text(dy=-6, color=INK).encode(text="written:N"),
-                line.mark_line(color=PALETTE[0], strokeWidth=2, point=True),
-                last.mark_text(align="left", dx=8, dy=-4, color=PALETTE[0]),
+                line.mark_line(color=PALETTE[0], strokeWidth=2, point=alt.OverlayMarkDef(color=PALETTE[0])),
+                # Beside the last column, which is as wide as a step of the axis.
+                last.mark_text(align="left", dx=28, color=PALETTE[0]),
             ],
             width=WIDTH - 100,
             height=220,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from hikiana.retention import pooled, presence
+from hikiana.retention import known, pooled, presence
 
 
 def _starts(*rows):
@@ -39,3 +39,19 @@ def test_nobody_is_counted_among_those_who_did_not_start(cells):
 @pytest.mark.parametrize("last", [2020, 2021])
 def test_start_year_after_the_last_year_is_left_out(last):
     assert presence(_starts((2022, 2022, 4.0)), last).is_empty()
+
+
+def test_presence_is_known_from_print_or_where_both_years_are_recorded():
+    starts = _starts((2020, 2020, 8.0), (2021, 2020, 4.0), (2021, 2021, 6.0), (2022, 2022, 5.0), (2023, 2022, 2.0))
+    found = known(presence(starts, 2024), recorded=[2022, 2023], printed=[2020, 2021])
+    assert found.select("start_year", "years_since", "present").rows() == [
+        (2020, 0, 8.0),
+        (2020, 1, 4.0),
+        *((2020, since, None) for since in (2, 3, 4)),
+        (2021, 0, 6.0),
+        *((2021, since, None) for since in (1, 2, 3)),
+        (2022, 0, 5.0),
+        (2022, 1, 2.0),
+        (2022, 2, None),
+    ]
+    assert pooled(found).rows() == [(0, 19.0, 19.0), (1, 6.0, 13.0), (2, 0.0, 0.0), (3, 0.0, 0.0), (4, 0.0, 0.0)]
