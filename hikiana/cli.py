@@ -59,6 +59,9 @@ def report(
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
     edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
+    sections: Annotated[
+        bool, typer.Option("--sections", help="節ごとのHTMLとPDFも作る / Also each section as HTML and PDF")
+    ] = False,
 ) -> None:
     """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
     lang: Lang = context.obj["lang"]
@@ -67,12 +70,15 @@ def report(
     from hikiana.findings import describe_all
     from hikiana.report.batch import make_reports, progress_bar
 
-    made = make_reports(fiscal_years, register, out, edition, lang, progress=progress_bar)
+    made = make_reports(fiscal_years, register, out, edition, lang, progress=progress_bar, by_section=sections)
     if made.warnings:
         typer.echo(describe_all(made.warnings, lang), err=True)
     source = made.register.source(lang)
     for finished in made.reports:
-        typer.echo(f"できました: {finished.html}（{source}）" if lang == "ja" else f"Done: {finished.html} ({source})")
+        told = Text(
+            "できました: {html}（{source}）\n    印刷用: {pdf}", "Done: {html} ({source})\n    For print: {pdf}"
+        )
+        typer.echo(told.format(html=finished.html, pdf=finished.pdf, source=source)(lang))
 
 
 @app.command()

@@ -12,6 +12,10 @@ class HikianaError(Exception):
         super().__init__(message.ja)
         self.message = message
 
+    def __reduce__(self) -> tuple[type["HikianaError"], tuple[Text]]:
+        # Errors pass between processes.
+        return type(self), (self.message,)
+
     def in_language(self, lang: Lang) -> str:
         return self.message(lang)
 
@@ -38,3 +42,9 @@ class ReconciliationError(HikianaError):
     """A figure differs from print and no erratum explains it."""
 
     exit_code = 5
+
+
+class ExportError(HikianaError):
+    """Executed notebooks cannot become a document that everyone can read."""
+
+    exit_code = 6

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hikiana.table import StatTable
 from schemas.text import Text
@@ -25,8 +26,8 @@ class Listing:
     def __repr__(self) -> str:
         return repr(self.table)
 
-    def _repr_html_(self) -> str:
-        from hikiana.presentation.language import shown_language
-        from hikiana.presentation.tables import to_html
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """As of a StatTable, with the words."""
+        from hikiana.presentation.tables import bundle
 
-        return to_html(self.table, shown_language(), self.words)
+        return bundle(self.table, self.words)

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from hikiana.about import MIME_TYPE, About
 from hikiana.editions import check_edition
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import show_in
@@ -23,12 +24,17 @@ def open_year(
     InputError
         When the register cannot be opened.
     """
-    from IPython.display import HTML, display
+    from IPython.display import display
 
     check_edition(edition)
     year, records = FiscalYear.parse(fiscal_year), open_register(register)
     records.centre.check_open_in(year)
     show_in(lang)
     words = [records.centre.name, year.full_label, Text("内部資料", "Internal document"), records.source]
-    display(HTML(f"<p><strong>{escape('　'.join(word(lang) for word in words))}</strong></p>"))
+    shown = "　".join(word(lang) for word in words)
+    about = About.of(records, year, edition, lang)
+    display(
+        {"text/plain": shown, "text/html": f"<p><strong>{escape(shown)}</strong></p>", MIME_TYPE: about.to_data()},
+        raw=True,
+    )
     return records, year

@@ -6,7 +6,7 @@ Cells are in long form. Margins, shares and means are derived here and nowhere e
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -227,11 +227,11 @@ class StatTable:
     def __repr__(self) -> str:
         return f"{self.id}: {self.title.ja} ({self.cells.height} cells)"
 
-    def _repr_html_(self) -> str:
-        from hikiana.presentation.language import shown_language
-        from hikiana.presentation.tables import to_html
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """The table as HTML for readers and as data for whatever is made of the executed notebook."""
+        from hikiana.presentation.tables import bundle
 
-        return to_html(self, shown_language())
+        return bundle(self)
 
     def place(self, row: Item, column: "Column") -> tuple[str, ...]:
         return (row.code, *column.items, column.measure.code)

@@ -51,6 +51,14 @@ def colours(labels: Sequence[str], palette: Sequence[str] = PALETTE) -> alt.Colo
     return alt.Color("column:N", title=None, scale=alt.Scale(domain=list(labels), range=list(palette[: len(labels)])))
 
 
+def highlighted(chart: alt.Chart) -> alt.Chart:
+    """The chart with parts that step back when others are chosen: by a click on the legend, by a brush over years."""
+    legend = alt.selection_point(name="highlight", fields=["column"], bind="legend")
+    years = alt.selection_interval(name="years", encodings=["x"])
+    faded = alt.when(legend & years).then(alt.value(1)).otherwise(alt.value(0.2))
+    return chart.encode(opacity=faded).add_params(legend, years)
+
+
 def stacked_years(
     axis: YearAxis, lang: Lang, title: Text, palette: Sequence[str] = PALETTE, most: float | None = None
 ) -> alt.LayerChart:
@@ -74,7 +82,7 @@ def stacked_years(
             tooltip=["row:N", "column:N", "written:N"],
         )
     )
-    marks = [bars]
+    marks = [highlighted(bars)]
     if most is None:
         totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL]
         base = alt.Chart(data(totals)).encode(x=axis.x(), y="value:Q", text="written:N")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import altair as alt
 
@@ -16,6 +17,24 @@ INK, FAINT = "#1a1a1a", "#6b6b6b"
 
 _SCHEMA = alt.SCHEMA_VERSION.lstrip("v").split(".")
 _MIME_TYPE = f"application/vnd.vegalite.v{_SCHEMA[0]}+json"
+
+_BELOW = {
+    "orient": "bottom",
+    "anchor": "start",
+    "fontSize": 10,
+    "fontWeight": "normal",
+    "color": FAINT,
+    "offset": 8,
+}
+_TOOLTIPS = {
+    "row": Text("項目", "Item"),
+    "column": Text("区分", "Category"),
+    "written": Text("値", "Value"),
+    "ribbon": Text("流れ", "Flow"),
+    "direction": Text("向き", "Direction"),
+}
+_UNSEEN = ("role", "class", "pointer-events", "font-family")
+_DEFAULTS = {"opacity": "1", "font-weight": "normal", "transform": "translate(0,0)"}
 
 _CONFIG: Mapping[str, Any] = {
     "font": FONT,
@@ -53,35 +72,65 @@ class Figure:
         return self.alt(shown_language())
 
     def specification(self, lang: Lang) -> dict[str, Any]:
-        """The chart as Vega-Lite, with notes and source below it and the alt text as its description."""
-        below = alt.TitleParams(
-            [text(lang) for text in (*self.notes, self.source)],
-            orient="bottom",
-            anchor="start",
-            fontSize=10,
-            fontWeight="normal",
-            color=FAINT,
-            offset=8,
-        )
-        described = self.draw(lang).properties(description=self.alt(lang), title=below)
+        """The chart as Vega-Lite, with the alt text as its description."""
+        described = self.draw(lang).properties(description=self.alt(lang))
         specification: dict[str, Any] = described.configure(**_CONFIG).to_dict()
+        _name_tooltips(specification, lang)
         return specification
 
+    def below(self, lang: Lang) -> list[str]:
+        """What is told below the chart: its notes and its source."""
+        return [text(lang) for text in (*self.notes, self.source)]
+
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The live chart for JupyterLab and its SVG for the report, both from the same specification."""
+        """The live chart for JupyterLab and its SVG for the report, both from the same specification.
+
+        The report sets title, notes and source as text; in JupyterLab the chart bears notes and source itself.
+        """
         lang = shown_language()
         specification = self.specification(lang)
-        text = {"alt": self.alt(lang), "title": self.title(lang), "id": self.id}
-        bundle = {_MIME_TYPE: specification, "image/svg+xml": _svg(specification)}
-        return bundle, {"image/svg+xml": text}
+        words = {"alt": self.alt(lang), "title": self.title(lang), "id": self.id, "below": self.below(lang)}
+        bundle = {_MIME_TYPE: specification | {"title": _BELOW | {"text": words["below"]}}}
+        return bundle | {"image/svg+xml": svg(specification)}, {"image/svg+xml": words}
 
 
-def _svg(specification: dict[str, Any]) -> str:
+def _name_tooltips(part: Any, lang: Lang) -> None:
+    """Put words in the place of field names, which a reader of a tooltip does not know."""
+    if isinstance(part, list):
+        for entry in part:
+            _name_tooltips(entry, lang)
+    elif isinstance(part, dict):
+        for name, entry in part.items():
+            if name == "tooltip" and isinstance(entry, list):
+                for field in entry:
+                    field.setdefault("title", _TOOLTIPS[field["field"]](lang))
+            elif name != "values":
+                _name_tooltips(entry, lang)
+
+
+def svg(specification: dict[str, Any]) -> str:
+    """The chart as SVG with nothing but what is seen: Vega repeats the chart's data in a label for every mark."""
     import vl_convert
 
     _register_fonts()
-    svg: str = vl_convert.vegalite_to_svg(specification, vl_version=".".join(_SCHEMA[:2]))
-    return svg
+    drawn = ElementTree.fromstring(vl_convert.vegalite_to_svg(specification, vl_version=".".join(_SCHEMA[:2])))
+    for parent in list(drawn.iter()):
+        for child in list(parent):
+            if child.get("display") == "none" or (child.tag.endswith("}path") and _is_empty(child)):
+                parent.remove(child)
+    for element in drawn.iter():
+        for name in [name for name in element.attrib if name.startswith("aria-") or name in _UNSEEN]:
+            del element.attrib[name]
+        for name, value in _DEFAULTS.items():
+            if element.get(name) == value:
+                del element.attrib[name]
+    drawn.set("font-family", FONT)
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    return ElementTree.tostring(drawn, encoding="unicode")
+
+
+def _is_empty(path: ElementTree.Element) -> bool:
+    return path.get("d") in ("", "M0,0h0v0h0Z") or (path.get("fill") is None and path.get("class") == "background")
 
 
 @cache

@@ -10,12 +10,23 @@ from bs4 import BeautifulSoup
 from great_tables import GT, html, loc, style
 
 from hikiana.listing import Words
+from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.table import PRINTED_MARK, Column, Item, StatTable
+from hikiana.table_data import MIME_TYPE, to_data
 from schemas.text import Lang
 
 _ROW = "row"
 _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{")
+
+
+def bundle(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
+    """What a notebook shows of a table, in the language that it speaks, and the table's data."""
+    return {
+        "text/plain": repr(table),
+        "text/html": to_html(table, shown_language(), words),
+        MIME_TYPE: to_data(table, words),
+    }
 
 
 def to_html(table: StatTable, lang: Lang = "ja", words: Sequence[Words] = ()) -> str:
@@ -25,7 +36,7 @@ def to_html(table: StatTable, lang: Lang = "ja", words: Sequence[Words] = ()) ->
     aggregates = [index for index, item in enumerate(table.rows) if item.members]
     set_table = (
         GT(_frame(table, lang, texts), rowname_col=_ROW, id=f"table-{table.id}")
-        .tab_header(title=_caption(table, lang))
+        .tab_header(title=caption(table, lang))
         .tab_stubhead(label=table.dimensions[0].title(lang))
         .cols_label({name: _heading(table, column, lang) for name, column in zip(figures, table.columns, strict=True)})
         .cols_label({name: column.title(lang) for name, column in texts.items()})
@@ -46,7 +57,7 @@ def to_html(table: StatTable, lang: Lang = "ja", words: Sequence[Words] = ()) ->
             heading_title_font_weight="bold",
         )
     )
-    for note in _notes(table, lang):
+    for note in notes(table, lang):
         set_table = set_table.tab_source_note(note)
     return _accessible(set_table.as_raw_html())
 
@@ -72,31 +83,34 @@ def _written(table: StatTable, item: Item, column: Column) -> str:
 
 def _shared_unit(table: StatTable, lang: Lang) -> str | None:
     """The unit of all columns, where there are several and they have the same: it is told once, in the caption."""
-    units = {_unit(column, lang) for column in table.columns}
+    units = {unit(column, lang) for column in table.columns}
     return units.pop() if len(units) == 1 and len(table.columns) > 1 else None
 
 
-def _unit(column: Column, lang: Lang) -> str:
+def unit(column: Column, lang: Lang) -> str:
+    """The unit as a head or caption tells it."""
     if column.measure.style == "clock":
         return "h:mm" if lang == "en" else "時:分"
     return column.measure.unit(lang)
 
 
-def _caption(table: StatTable, lang: Lang) -> str:
-    unit = _shared_unit(table, lang)
-    if not unit:
+def caption(table: StatTable, lang: Lang) -> str:
+    """The title, with the unit where all columns share one."""
+    shared = _shared_unit(table, lang)
+    if not shared:
         return table.title(lang)
-    return f"{table.title(lang)} ({unit})" if lang == "en" else f"{table.title(lang)}（単位：{unit}）"
+    return f"{table.title(lang)} ({shared})" if lang == "en" else f"{table.title(lang)}（単位：{shared}）"
 
 
 def _heading(table: StatTable, column: Column, lang: Lang) -> Any:
-    unit = "" if _shared_unit(table, lang) else _unit(column, lang)
+    told = "" if _shared_unit(table, lang) else unit(column, lang)
     # English count nouns say themselves in the label.
-    unit = "" if lang == "en" and unit.lower() == column.label(lang).lower() else unit
-    return html(escape(column.label(lang)) + (f"<br>({escape(unit)})" if unit else ""))
+    told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told
+    return html(escape(column.label(lang)) + (f"<br>({escape(told)})" if told else ""))
 
 
-def _notes(table: StatTable, lang: Lang) -> list[str]:
+def notes(table: StatTable, lang: Lang) -> list[str]:
+    """What is told below the table: notes, meanings of its measures, source."""
     named = [
         f"{measure.label(lang)}{'：' if lang == 'ja' else ': '}{measure.note(lang)}"
         for measure in table.measures

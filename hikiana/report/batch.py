@@ -5,10 +5,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -22,7 +23,8 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
 from hikiana.history import check_history
 from hikiana.register import Register, clean_register, open_register
-from hikiana.report.export import ReportHTMLExporter, join_sections
+from hikiana.report import documents
+from hikiana.report.day import today
 from hikiana.report.parameters import check_parameters
 from hikiana.report.workers import Failure, Job, Workers, workers
 from hikiana.sections import section_notebooks
@@ -31,7 +33,7 @@ from schemas.text import Lang, Text
 
 FAILED = "failed"
 ABOUT = "run.json"
-OWN_FILES = ("report.html", ABOUT, "notebooks/[0-9][0-9]_*.ipynb")
+OWN_FILES = (ABOUT, *documents.OWN_FILES)
 LANGUAGES: Sequence[Lang] = ("ja", "en")
 Tell = Callable[[str], None]
 Progress = Callable[[int], AbstractContextManager[Tell]]
@@ -42,7 +44,15 @@ class Report:
     """A finished report of one fiscal year."""
 
     fiscal_year: FiscalYear
-    html: Path
+    folder: Path
+
+    @property
+    def html(self) -> Path:
+        return self.folder / "report.html"
+
+    @property
+    def pdf(self) -> Path:
+        return self.folder / "report.pdf"
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,11 @@ def make_reports(
     notebooks: Path = NOTEBOOKS,
     clean: Path = CLEAN,
     progress: Progress | None = None,
+    by_section: bool = False,
 ) -> Batch:
-    """Make the report of each fiscal year in `out`/<year>/.
+    """Make the report of each fiscal year in `out`/<year>/: HTML, PDF, workbook and CSV of its tables.
+
+    With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/.
 
     Everything that can be wrong beforehand is checked before the first notebook runs. A notebook that fails is kept
     with its error in `out`/failed/<year>/ and does not stop the others; a former report of that year stays as it was,
@@ -78,6 +91,8 @@ def make_reports(
         When the register does not pass validation.
     ExecutionError
         When notebooks fail; the message names each, after the other years are made.
+    ExportError
+        When what a notebook shows cannot be read by everyone, or the PDF cannot be made.
     """
     check_edition(edition)
     centre = Centre.read()
@@ -93,7 +108,9 @@ def make_reports(
         _keep_real_report(out / str(year), records)
         refuse_foreign(out / str(year), OWN_FILES)
     made, failed = [], []
-    count = len(sources) * len(fiscal_years)
+    made_on = today().isoformat()
+    writers = _writers([source.stem for source in sources] if by_section else [])
+    count = (len(sources) + len(writers)) * len(fiscal_years)
     with (
         tempfile.TemporaryDirectory(prefix="hikiana-", ignore_cleanup_errors=True) as folder,
         (progress or _silent)(count) as tell,
@@ -104,16 +121,16 @@ def make_reports(
             place = Path(folder) / str(year)
             place.mkdir()
             jobs = [_job(source, place, constant | {"fiscal_year": year.year}, lang) for source in sources]
-            running[year] = [(job, _submit(crew, job, year, tell)) for job in jobs]
-        for year, submitted in running.items():
-            failures = [(job, failure) for job, future in submitted if (failure := future.result())]
-            kept = out / FAILED / str(year)
-            for job, _ in submitted:
-                (kept / job.name).unlink(missing_ok=True)
-            if failures:
-                failed += [_keep(year, job, failure, kept) for job, failure in failures]
-            else:
-                made.append(_finish(year, [job for job, _ in submitted], records, lang, out / str(year)))
+            running[year] = [(job, _telling(crew, crew.run(job), Path(job.name).stem, year, tell)) for job in jobs]
+        with ThreadPoolExecutor(len(fiscal_years)) as years:
+            ended = {
+                year: years.submit(_end, year, submitted, writers, crew, tell, records, made_on, lang, out)
+                for year, submitted in running.items()
+            }
+        for result in ended.values():
+            report, faults = result.result()
+            made += [report] if report else []
+            failed += faults
     if failed:
         raise ExecutionError(_all_failures(failed, made))
     sections = [source.stem.partition("_")[2] for source in sources]
@@ -131,31 +148,60 @@ def _job(source: Path, place: Path, parameters: dict[str, object], lang: Lang) -
     return Job(source.name, target, source.parent.resolve(), parameters)
 
 
-def _submit(crew: Workers, job: Job, year: FiscalYear, tell: Tell) -> "Future[Failure | None]":
-    future = crew.submit(job)
-    future.add_done_callback(lambda _: None if crew.stopped else tell(f"{year} {Path(job.name).stem}"))
+def _writers(sections: Sequence[str]) -> list[tuple[str, Callable[..., None], tuple[str, ...]]]:
+    """What is made of the executed notebooks: its name, the function that writes it, what it needs to know."""
+    # The PDF takes longest: it starts first.
+    whole = {"report.pdf": documents.write_pdf, "report.html": documents.write_html, "tables": documents.write_tables}
+    return [
+        *((name, function, ()) for name, function in whole.items()),
+        *((f"sections/{name}", documents.write_section, (name,)) for name in sections),
+    ]
+
+
+def _telling(crew: Workers, future: "Future[Any]", name: str, year: FiscalYear, tell: Tell) -> "Future[Any]":
+    future.add_done_callback(lambda _: None if crew.stopped else tell(f"{year} {name}"))
     return future
 
 
-def _finish(year: FiscalYear, jobs: Sequence[Job], records: Register, lang: Lang, target: Path) -> Report:
-    """Join the executed notebooks and put the report at its place."""
+def _end(
+    year: FiscalYear,
+    submitted: Sequence[tuple[Job, "Future[Failure | None]"]],
+    writers: Sequence[tuple[str, Callable[..., None], tuple[str, ...]]],
+    crew: Workers,
+    tell: Tell,
+    records: Register,
+    made_on: str,
+    lang: Lang,
+    out: Path,
+) -> tuple[Report | None, list[Text]]:
+    """Wait for a year's notebooks; put the report at its place, or keep those that failed."""
+    failures = [(job, failure) for job, future in submitted if (failure := future.result())]
+    kept, target = out / FAILED / str(year), out / str(year)
+    for job, _ in submitted:
+        (kept / job.name).unlink(missing_ok=True)
+    if failures:
+        return None, [_keep(year, job, failure, kept) for job, failure in failures]
     with whole_folder(target, own=OWN_FILES) as made:
-        executed = made / "notebooks"
-        executed.mkdir()
-        for job in jobs:
-            shutil.move(job.target, executed / job.name)
-        joined = join_sections([nbformat.read(path, as_version=4) for path in sorted(executed.iterdir())])
-        body, _ = ReportHTMLExporter(fiscal_year=year, register=records, lang=lang).from_notebook_node(joined)
-        (made / "report.html").write_text(body, encoding="utf-8")
+        (made / documents.NOTEBOOKS).mkdir()
+        for job, _ in submitted:
+            shutil.move(job.target, made / documents.NOTEBOOKS / job.name)
+        documents.number_executed(made)
+        written = [
+            _telling(crew, crew.call(function, made, *more, made_on), name, year, tell)
+            for name, function, more in writers
+        ]
+        for future in written:
+            future.result()
         about = {
             "fiscal_year": year.year,
             "register": records.name.ja,
             "synthetic": records.synthetic,
             "lang": lang,
+            "made_on": made_on,
             "hikiana": __version__,
         }
         (made / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return Report(year, target / "report.html")
+    return Report(year, target), []
 
 
 def _keep_real_report(target: Path, records: Register) -> None:

@@ -1,37 +1,33 @@
-"""Export executed notebooks as one self-contained HTML page, through nbconvert."""
+"""nbconvert exporters: executed notebooks → one document, as HTML for screens and as PDF for paper.
 
-import base64
+`jupyter nbconvert --to hikiana-html` and `--to hikiana-pdf` make a document of one executed notebook as well.
+"""
+
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import nbformat
-from bs4 import BeautifulSoup
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
-from traitlets import default
+from traitlets import Unicode, default
 from traitlets.config import Config
 
-from hikiana import __version__
-from hikiana.fiscal_year import FiscalYear
+from hikiana.about import MIME_TYPE, About
+from hikiana.errors import ExportError
 from hikiana.presentation.numbers import LEGEND
-from hikiana.register import Register
-from schemas.text import Lang, Text
+from hikiana.report.assemble import assemble
+from hikiana.report.charts import ChartOutput, content_hash, page_script, runtime
+from hikiana.report.day import today, written_day
+from hikiana.report.fonts import font_faces
+from hikiana.report.numbering import KEY, labels_of, number_sections
+from hikiana.report.words import WORDS
+from hikiana.table_data import MIME_TYPE as TABLE
+from schemas.text import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
-WORDS = {
-    "report": Text("年次報告", "Annual report"),
-    "internal": Text("内部資料", "Internal document"),
-    "synthetic": Text("合成データ", "Synthetic data"),
-    "warning": Text(
-        "この報告書は合成データ（実在しない人の記録）から作られています。実際の相談の記録ではありません。",
-        "This report is made from synthetic data (records of people who do not exist).",
-    ),
-    "register": Text("登録簿", "Register"),
-    "contents": Text("目次", "Contents"),
-    "signs": Text("表の記号", "Signs in the tables"),
-}
 HIDDEN_TAGS = ("parameters", "injected-parameters", "setup")
 
 
@@ -44,70 +40,193 @@ def join_sections(notebooks: Sequence[nbformat.NotebookNode]) -> nbformat.Notebo
     return joined
 
 
-class ReportHTMLExporter(HTMLExporter):
-    """Executed sections → one HTML page without code cells, scripts or any address outside of itself."""
+def about(notebook: nbformat.NotebookNode) -> About:
+    """What an executed notebook says it is about.
 
-    def __init__(self, fiscal_year: FiscalYear, register: Register, lang: Lang = "ja", **options: Any) -> None:
-        self._fiscal_year, self._register, self._lang = fiscal_year, register, lang
-        config = Config()
-        config.TemplateExporter.extra_template_basedirs = [str(TEMPLATES)]
-        config.HTMLExporter.exclude_anchor_links = True
-        super().__init__(config=config, **options)
+    Raises
+    ------
+    ExportError
+        When it says nothing, or its sections say different things.
+    """
+    told = [
+        output.data[MIME_TYPE]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if MIME_TYPE in output.get("data", {})
+    ]
+    if not told:
+        raise ExportError(
+            Text(
+                "このノートブックには実行結果がありません。実行してから書き出してください。",
+                "This notebook has no outputs of a section. Run it before it is exported.",
+            )
+        )
+    if any(other != told[0] for other in told):
+        raise ExportError(
+            Text(
+                "年度や登録簿の異なる節は、一つの報告書にまとめられません。",
+                "Sections of different fiscal years or registers do not make one report.",
+            )
+        )
+    return About.from_data(told[0])
+
+
+def without_empty_parts(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without the headings under which its cells show nothing, such as a table that needs other data."""
+    kept: list[nbformat.NotebookNode] = []
+    for heading, cells in _parts(notebook.cells):
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        if heading is None or not code or any(_shows(cell) for cell in code):
+            kept += [*([heading] if heading else []), *cells]
+    shown: nbformat.NotebookNode = nbformat.from_dict({**notebook, "cells": kept})
+    return shown
+
+
+def _parts(
+    cells: Sequence[nbformat.NotebookNode],
+) -> list[tuple[nbformat.NotebookNode | None, list[nbformat.NotebookNode]]]:
+    parts: list[tuple[nbformat.NotebookNode | None, list[nbformat.NotebookNode]]] = [(None, [])]
+    for cell in cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            parts.append((cell, []))
+        elif cell.cell_type == "markdown" and cell.source.startswith("# "):
+            parts.append((None, [cell]))
+        else:
+            parts[-1][1].append(cell)
+    return parts
+
+
+def _shows(cell: nbformat.NotebookNode) -> bool:
+    return any("".join(output.get("data", {}).get("text/html", "x")) for output in cell.outputs)
+
+
+class ReportHTMLExporter(HTMLExporter):
+    """Executed sections → one HTML page that nothing leaves and nothing enters: no request, no foreign script."""
+
+    export_from_notebook = "hikiana HTML"
+    live: ClassVar[bool] = True
+    styles: ClassVar[Sequence[str]] = ("common.css", "screen.css")
+    made_on = Unicode(help="Day on which the document is made, as YYYY-MM-DD (default: today).").tag(config=True)
+
+    def __init__(self, config: Config | None = None, **options: Any) -> None:
+        own = Config()
+        own.TemplateExporter.extra_template_basedirs = [str(TEMPLATES)]
+        own.merge(config or Config())
+        super().__init__(config=own, **options)
         self.exclude_input = self.exclude_input_prompt = self.exclude_output_prompt = True
+        self.exclude_anchor_links = True
         self.register_preprocessor(TagRemovePreprocessor(remove_cell_tags=HIDDEN_TAGS), enabled=True)
-        self.register_filter("figure", _figure)
+        self.register_filter("chart", self._chart)
+        self.register_filter("table", _table)
+        self._drawn: dict[str, str] = {}
 
     @default("template_name")
     def _template_name_default(self) -> str:
         return "hikiana"
 
+    @default("made_on")
+    def _made_on_default(self) -> str:
+        return today().isoformat()
+
     def from_notebook_node(  # type: ignore[override]
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page and nbconvert's resources.
+    ) -> tuple[Any, dict[str, Any]]:
+        """The document and nbconvert's resources.
 
         Raises
         ------
-        ValueError
-            When a figure has no alt text.
+        ExportError
+            When the notebook was not run, or what it shows cannot be read by everyone (see assemble and charts).
         """
+        page, filled = self._page(nb, resources, **options)
+        return page, filled
+
+    def _page(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        told = about(nb)
+        if KEY not in nb.metadata:
+            number_sections({Path(((resources or {}).get("metadata") or {}).get("name", "section")).stem: nb})
         filled = self._init_resources(resources)
-        lang = self._lang
-        filled["report"] = {
+        filled["report"] = self._report(told)
+        self._drawn = {}
+        shown = without_empty_parts(nb)
+        page, filled = super().from_notebook_node(shown, resources=filled, **options)
+        page = assemble(page, labels_of(nb), told.lang, self.live)
+        for identity, drawn in self._drawn.items():
+            page = page.replace(f'<div data-chart="{identity}"></div>', drawn)
+        # The fonts hold what the page says; they come last, because only then is it known.
+        return page.replace("/* fonts */", font_faces(page), 1), filled
+
+    def _report(self, told: About) -> dict[str, Any]:
+        lang = told.lang
+        scripts = [runtime(), page_script()] if self.live else []
+        styles = [(TEMPLATES / "hikiana" / name).read_text(encoding="utf-8") for name in self.styles]
+        return {
+            "live": self.live,
             "lang": lang,
             "words": {name: text(lang) for name, text in WORDS.items()},
-            "centre": self._register.centre.name(lang),
-            "year": self._fiscal_year.full_label(lang),
-            "register": self._register.name(lang),
-            "synthetic": self._register.synthetic,
-            "version": __version__,
-            "legend": LEGEND(lang),
-            "css": (TEMPLATES / "hikiana" / "report.css").read_text(encoding="utf-8"),
+            "centre": told.centre(lang),
+            "year": told.fiscal_year.full_label(lang),
+            "made_on": written_day(date.fromisoformat(self.made_on))(lang),
+            "made_on_iso": self.made_on,
+            "register": told.register(lang),
+            "synthetic": told.synthetic,
+            "version": told.version,
+            "legend": LEGEND(lang).replace("　", "\n").replace("; ", "\n").split("\n"),
+            "css": "".join(styles),
+            "scripts": scripts,
+            "script_sources": " ".join(map(content_hash, scripts)),
         }
-        page, filled = super().from_notebook_node(nb, resources=filled, **options)
-        return _with_contents(page), filled
+
+    def _chart(self, output: nbformat.NotebookNode) -> str:
+        chart = ChartOutput.of(output)
+        self._drawn[chart.id] = chart.as_live() if self.live else chart.as_image()
+        below = "".join(f"<p>{escape(line)}</p>" for line in chart.below)
+        words = escape(chart.alt)
+        inside = f'<div data-chart="{escape(chart.id)}"></div>'
+        plot = f'<div class="plot" role="img" aria-label="{words}">{inside}</div>' if self.live else inside
+        return (
+            f'<figure class="chart" id="figure-{escape(chart.id)}"><figcaption>{escape(chart.title)}</figcaption>'
+            f'<div class="scroll">{plot}</div><div class="below">{below}</div></figure>'
+        )
 
 
-def _figure(svg: str | list[str], metadata: dict[str, Any]) -> str:
-    """An SVG output as a figure with its caption and alt text; as an image it cannot disturb the page."""
-    words = metadata.get("image/svg+xml", {})
-    if not words.get("alt"):
-        raise ValueError("a figure has no alt text")
-    image = base64.b64encode("".join(svg).encode()).decode()
-    return (
-        f'<figure id="figure-{escape(words["id"])}"><figcaption>{escape(words["title"])}</figcaption>'
-        f'<img alt="{escape(words["alt"])}" src="data:image/svg+xml;base64,{image}"></figure>'
-    )
+class ReportPDFExporter(ReportHTMLExporter):
+    """Executed sections → one PDF/UA-1 on A4, the same bytes from the same notebooks and day."""
+
+    export_from_notebook = "hikiana PDF"
+    live: ClassVar[bool] = False
+    styles: ClassVar[Sequence[str]] = ("common.css", "paper.css")
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The PDF's bytes and nbconvert's resources; errors as of the HTML document.
+
+        Raises
+        ------
+        ExportError
+            Also when Pango, which sets the text, is not on this computer.
+        """
+        from hikiana.report.pdf import to_pdf
+
+        page, filled = self._page(nb, resources, **options)
+        return to_pdf(page), filled
 
 
-def _with_contents(page: str) -> str:
-    """Fill the table of contents with the page's chapters."""
-    soup = BeautifulSoup(page, "html.parser")
-    contents = soup.select("#contents ol")[0]
-    for number, heading in enumerate(soup.select("main h1"), start=1):
-        heading["id"] = f"section-{number}"
-        entry, link = soup.new_tag("li"), soup.new_tag("a", href=f"#section-{number}")
-        link.string = heading.get_text(strip=True)
-        entry.append(link)
-        contents.append(entry)
-    return str(soup)
+def _table(output: nbformat.NotebookNode) -> str:
+    """A table's HTML with the id that its data have; other HTML as it is."""
+    html: str = "".join(output.data["text/html"])
+    if TABLE not in output.data:
+        return f'<div class="block">{html}</div>'
+    return html

@@ -16,6 +16,7 @@ import hikiana.notebook
 import hikiana.presentation.region_map
 import hikiana.presentation.trends
 import hikiana.reconciliation
+import hikiana.report.documents
 import hikiana.report.engine
 
 __all__ = ["IPython", "altair", "great_tables", "hikiana", "nbformat", "pandera", "papermill", "polars", "vl_convert"]

@@ -6,7 +6,7 @@ Nothing passes from one notebook to the next. Where processes cannot be forked (
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ from types import ModuleType
 from typing import Any
 
 import nbformat
+
+from hikiana.errors import HikianaError
 
 PRELOADED = "hikiana.report.preload"
 _WITHOUT_MAIN = Lock()
@@ -41,6 +43,10 @@ class Failure:
     source: str = ""
 
 
+class _Dead(RuntimeError):
+    """A process that ended without a result."""
+
+
 class Workers:
     """Run jobs side by side, as many as there are processors."""
 
@@ -53,27 +59,40 @@ class Workers:
             self._context = multiprocessing.get_context("forkserver")
             self._context.set_forkserver_preload([PRELOADED])
 
-    def submit(self, job: Job) -> "Future[Failure | None]":
-        """Run a job when a processor is free; the result is None when it came to its end."""
-        return self._pool.submit(self._in_process if self._forks else run_in_kernel, job)
+    def run(self, job: Job) -> "Future[Failure | None]":
+        """Run a notebook when a processor is free; the result is None when it came to its end."""
+        return self._pool.submit(self._notebook if self._forks else run_in_kernel, job)
 
-    def _in_process(self, job: Job) -> Failure | None:
+    def call(self, function: Callable[..., None], *arguments: Any) -> "Future[None]":
+        """Call a function of a module when a processor is free; what it raises, the result raises."""
+        return self._pool.submit(self._call, function, *arguments)
+
+    def _notebook(self, job: Job) -> Failure | None:
+        result = self._in_process(_run_notebook, job)
+        return Failure(str(result)) if isinstance(result, _Dead) else result
+
+    def _call(self, function: Callable[..., None], *arguments: Any) -> None:
+        result = (self._in_process if self._forks else _at_once)(_call_and_catch, function, *arguments)
+        if isinstance(result, Exception):
+            raise result
+
+    def _in_process(self, target: Callable[..., Any], *arguments: Any) -> Any:
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_run_and_tell, args=(job, sender), daemon=True)
+        process = self._context.Process(target=_run_and_tell, args=(sender, target, *arguments), daemon=True)
         with _WITHOUT_MAIN, _no_main_module():
             process.start()
         self._running.add(process)
         sender.close()
         try:
-            failure: Failure | None = receiver.recv()
+            result = receiver.recv()
         except EOFError:
             process.join()
-            return Failure(f"DeadKernelError ({process.exitcode})")
+            return _Dead(f"DeadKernelError ({process.exitcode})")
         finally:
             self._running.discard(process)
             receiver.close()
         process.join()
-        return failure
+        return result
 
     def stop(self) -> None:
         """End what runs and forget what waits; nothing of it runs any more when this returns."""
@@ -105,19 +124,39 @@ def workers() -> Iterator[Workers]:
         crew.stop()
 
 
-def _run_and_tell(job: Job, sender: Connection) -> None:
-    """What a notebook's process does, silently; Ctrl-C is for the process that started it."""
+def _run_and_tell(sender: Connection, target: Callable[..., Any], *arguments: Any) -> None:
+    """What a process of ours does, silently; Ctrl-C is for the process that started it."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
+    sender.send(target(*arguments))
+
+
+def _run_notebook(job: Job) -> Failure | None:
     os.chdir(job.folder)
     sys.path.insert(0, str(job.folder))
     from hikiana.report.engine import NAME
 
-    sender.send(_execute(job, engine_name=NAME))
+    return _execute(job, engine_name=NAME)
+
+
+def _at_once(target: Callable[..., Any], *arguments: Any) -> Any:
+    return target(*arguments)
+
+
+def _call_and_catch(function: Callable[..., None], *arguments: Any) -> Exception | None:
+    try:
+        function(*arguments)
+    except HikianaError as fault:
+        return fault
+    except OSError as fault:
+        return OSError(*fault.args)
+    except Exception as fault:  # its traceback stays in this process; its words are what the user gets
+        return RuntimeError(f"{type(fault).__name__}: {fault}")
+    return None
 
 
 def run_in_kernel(job: Job) -> Failure | None:

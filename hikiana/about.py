@@ -1,0 +1,39 @@
+"""What a report is about: told by every executed notebook in its outputs, so that an export needs nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hikiana import __version__
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register
+from schemas.text import Lang, Text
+
+MIME_TYPE = "application/vnd.hikiana.about+json"
+
+
+@dataclass(frozen=True)
+class About:
+    """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it."""
+
+    centre: Text
+    fiscal_year: FiscalYear
+    register: Text
+    synthetic: bool
+    edition: str
+    lang: Lang
+    version: str
+
+    @classmethod
+    def of(cls, register: Register, fiscal_year: FiscalYear, edition: str, lang: Lang) -> "About":
+        return cls(register.centre.name, fiscal_year, register.name, register.synthetic, edition, lang, __version__)
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON, for a notebook's outputs."""
+        return asdict(self) | {"fiscal_year": self.fiscal_year.year}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "About":
+        """What `to_data` gave."""
+        words = {name: Text(**data[name]) for name in ("centre", "register")}
+        return cls(**{**data, **words, "fiscal_year": FiscalYear(data["fiscal_year"])})

@@ -1,0 +1,229 @@
+"""From the page that nbconvert renders to the document: numbers, contents, references, tables that everyone can read."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+
+from hikiana.errors import ExportError
+from hikiana.report.numbering import Label
+from schemas.text import Lang, Text
+
+_WIDE, _WIDEST = 8, 12
+"""From this number of columns on a table is set narrower on paper, and narrower still."""
+_SHORT, _WORD = 18, 6
+"""Row heads and words up to this length stay on one line."""
+_LEVELS = ("h1", "h2", "h3", "h4")
+_GAP = "\u3000"
+_WORDS = {
+    "copy": Text("コピー", "Copy"),
+    "save": Text("CSVで保存", "Save as CSV"),
+}
+
+
+@dataclass
+class Contents:
+    """What the contents list: (anchor, label, title, level) of headings, and of tables and figures."""
+
+    headings: list[tuple[str, str, str, int]] = field(default_factory=list)
+    tables: list[tuple[str, str, str]] = field(default_factory=list)
+    figures: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def assemble(page: str, labels: Mapping[str, Label], lang: Lang, live: bool) -> str:
+    """Number, link and check a rendered page; `labels` name its sections, tables and figures by their anchors.
+
+    A `live` page is for a screen: its tables can be copied and saved.
+
+    Raises
+    ------
+    ExportError
+        When a table has no caption or no header cells, an image no alt text, an id stands twice or a reference leads
+        nowhere.
+    """
+    soup = BeautifulSoup(page, "html.parser")
+    main = soup.select_one("main")
+    if main is None:
+        raise ValueError("the page has no main part")
+    for holder in main.select("div[id^=table-]"):
+        _set_table(soup, holder, labels, lang, live)
+    _number_headings(soup, main, labels, lang)
+    for caption in main.select("figure.chart > figcaption"):
+        caption.string = f"{labels[str(caption.parent['id'])](lang)}{_GAP}{caption.get_text()}"
+    _link_references(soup, main, labels, lang)
+    _list_contents(soup, _contents(main))
+    _refuse_unreadable(soup)
+    return str(soup)
+
+
+def _label(labels: Mapping[str, Text], anchor: str, lang: Lang) -> str:
+    return labels[anchor](lang)
+
+
+def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], lang: Lang, live: bool) -> None:
+    """The notebook's table without its own style, under its number; its notes stand below it as text."""
+    table = holder.select_one("table")
+    if table is None or table.caption is None:
+        return
+    anchor = str(holder["id"])
+    label = labels[anchor](lang)
+    columns = max(len(row.find_all(["th", "td"])) for row in table.select("thead tr"))
+    notes = [note.get_text() for note in table.select("tfoot td")]
+    for foot in table.select("tfoot"):
+        foot.decompose()
+    table.caption.string = f"{label}{_GAP}{table.caption.get_text()}"
+    for row in table.select("tbody tr"):
+        first = row.find(["th", "td"])
+        row.attrs = {"class": "sum"} if isinstance(first, Tag) and "bold" in str(first.get("style", "")) else {}
+    for cell in table.select("th, td"):
+        kept = {name: cell[name] for name in ("scope", "colspan", "rowspan") if cell.get(name) not in (None, "1")}
+        if "gt_right" in cell.get_attribute_list("class"):
+            kept["class"] = "number"
+        elif cell.parent.parent.name == "tbody" and len(cell.get_text()) <= (_SHORT if cell.name == "th" else _WORD):
+            kept["class"] = "short"
+        cell.attrs = kept
+    for part in table.select("thead, tbody, thead tr"):
+        part.attrs = {}
+    table.attrs = {"class": "widest" if columns > _WIDEST else "wide"} if columns > _WIDE else {}
+    figure = soup.new_tag("figure", attrs={"class": "table", "id": anchor})
+    scroll = soup.new_tag("div", attrs={"class": "scroll"})
+    holder.insert_before(figure)
+    figure.append(scroll)
+    scroll.append(table.extract())
+    if live:
+        figure.append(_tools(soup, label, anchor, lang))
+    figure.append(_below(soup, notes))
+    holder.decompose()
+
+
+def _tools(soup: BeautifulSoup, label: str, anchor: str, lang: Lang) -> Tag:
+    """The buttons of a table, of use only where scripts run."""
+    tools = soup.new_tag("p", attrs={"class": "tools", "hidden": ""})
+    for action in ("copy", "save"):
+        words = _WORDS[action](lang)
+        button = soup.new_tag(
+            "button", attrs={"type": "button", "data-action": action, "aria-label": f"{label} {words}", "value": anchor}
+        )
+        button.string = words
+        tools.append(button)
+    return tools
+
+
+def _below(soup: BeautifulSoup, notes: list[str]) -> Tag:
+    below = soup.new_tag("div", attrs={"class": "below"})
+    for note in notes:
+        line = soup.new_tag("p")
+        line.string = note
+        below.append(line)
+    return below
+
+
+def _number_headings(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label], lang: Lang) -> None:
+    """The document has one title; a section's title comes below it, and its parts are counted."""
+    section, number, part = "", "", 0
+    for heading in main.select("h1, h2, h3"):
+        level = int(heading.name[1])
+        if level == 1:
+            mark = heading.find_previous("div", attrs={"data-section": True})
+            section, part = str(mark["data-section"]) if mark else "", 0
+            anchor = f"section-{section}"
+            number, shown = labels[anchor].number, labels[anchor].before_title(lang)
+        elif level == 2:
+            part += 1
+            anchor, shown = f"section-{section}-{part}", f"{number}.{part}"
+        else:
+            heading.name = "h4"
+            continue
+        heading.name = _LEVELS[level]
+        heading["id"] = anchor
+        mark_of_number = soup.new_tag("span", attrs={"class": "count"})
+        mark_of_number.string = shown
+        heading.insert(0, mark_of_number, _GAP)
+    for mark in main.select("div[data-section]"):
+        mark.unwrap()
+
+
+def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label], lang: Lang) -> None:
+    """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named."""
+    there = {str(element["id"]) for element in soup.select("[id]")}
+    for link in main.select("a[href^='#']"):
+        anchor = str(link["href"])[1:]
+        if anchor in labels:
+            link.string = labels[anchor](lang)
+        elif anchor not in there:
+            raise ExportError(
+                Text(
+                    f"本文の参照「#{anchor}」の行き先がありません。表は #table-ID、図は #figure-ID、節は #section-名前 と書いてください。",
+                    f"The reference '#{anchor}' in the text leads nowhere. Write #table-id, #figure-id or #section-name.",
+                )
+            )
+        if anchor not in there:
+            link.unwrap()
+
+
+def _contents(main: Tag) -> Contents:
+    found = Contents()
+    for element in main.select("h2[id], h3[id], figure[id]"):
+        anchor = str(element["id"])
+        if element.name != "figure":
+            label, _, title = element.get_text().partition(_GAP)
+            found.headings.append((anchor, label, title, int(element.name[1]) - 1))
+            continue
+        caption = element.select_one("caption, figcaption")
+        label, _, title = (caption.get_text() if caption else "").partition(_GAP)
+        (found.tables if "table" in element.get_attribute_list("class") else found.figures).append(
+            (anchor, label, title)
+        )
+    return found
+
+
+def _list_contents(soup: BeautifulSoup, contents: Contents) -> None:
+    for place in soup.select("ol[data-list=sections]"):
+        del place["data-list"]
+        for anchor, label, title, level in contents.headings:
+            target = place
+            if level == 2:
+                chapter = place.find_all("li", recursive=False)[-1]
+                target = chapter.find("ol") or chapter.append(soup.new_tag("ol")) or chapter.find("ol")
+            target.append(_entry(soup, anchor, label, title))
+    for name, entries in (("tables", contents.tables), ("figures", contents.figures)):
+        for place in soup.select(f"ol[data-list={name}]"):
+            del place["data-list"]
+            for anchor, label, title in entries:
+                place.append(_entry(soup, anchor, label, title))
+            if not entries:
+                (place.find_parent(attrs={"data-part": True}) or place).decompose()
+
+
+def _entry(soup: BeautifulSoup, anchor: str, label: str, title: str) -> Tag:
+    entry, link = soup.new_tag("li"), soup.new_tag("a", href=f"#{anchor}")
+    number = soup.new_tag("span", attrs={"class": "count"})
+    number.string = label
+    words = soup.new_tag("span")
+    words.string = title
+    link.extend([number, " ", words])
+    entry.append(link)
+    return entry
+
+
+def _refuse_unreadable(soup: BeautifulSoup) -> None:
+    for fault in _faults(soup):
+        raise ExportError(fault)
+
+
+def _faults(soup: BeautifulSoup) -> Iterator[Text]:
+    """What keeps a reader, above all one who does not see the page, from what stands on it."""
+    for anchor, times in Counter(str(element["id"]) for element in soup.select("[id]")).items():
+        if times > 1:
+            yield Text(f"ID「{anchor}」が文書に{times}回あります。", f"The id '{anchor}' stands {times} times.")
+    for image in soup.select("img, [role=img]"):
+        if not str(image.get("alt") or image.get("aria-label") or "").strip():
+            yield Text("代替テキストのない画像があります。", "An image has no alt text.")
+    for table in soup.select("table"):
+        words = table.caption.get_text().strip() if table.caption else ""
+        if not words:
+            first = table.get_text(" ", strip=True)[:30]
+            yield Text(f"題（caption）のない表があります: {first}", f"A table has no caption: {first}")
+        if not table.select("th[scope]") or table.select("th:not([scope])"):
+            yield Text(f"「{words}」に scope のない見出しがあります。", f"'{words}' has header cells without scope.")

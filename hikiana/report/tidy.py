@@ -1,0 +1,66 @@
+"""Tables as tidy CSV: one file a table, one row a cell, with codes for machines and labels for people."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.listing import Listing
+from hikiana.presentation.numbers import SIGNS, write
+from hikiana.table import StatTable
+
+_FORMULA = re.compile(r"[=+@\t\r]|-\D")
+
+
+def write_tidy(folder: Path, listings: list[Listing]) -> None:
+    """Write `folder`/<table id>.csv for each table, in UTF-8 with the mark by which Excel knows it."""
+    folder.mkdir()
+    for listing in listings:
+        tidy(listing).write_csv(folder / f"{listing.table.id}.csv", include_bom=True)
+
+
+def tidy(listing: Listing) -> pl.DataFrame:
+    """One row per cell of a table.
+
+    Columns: for each dimension its code, label in ja and en; the columns of words of a listing in ja; measure (code),
+    measure_ja, measure_en, unit; value (unrounded; minutes for times; empty without one), written (as in the report),
+    status (observed, zero, printed, not_applicable, not_available, suppressed) and source, which tells synthetic data.
+    """
+    table = listing.table
+    frame = table.cells.with_columns(pl.exclude("value").cast(pl.String))
+    columns: list[pl.Expr] = []
+    for dimension in table.dimensions:
+        name = dimension.name
+        for lang in ("ja", "en"):
+            labels = {item.code: _safe(item.label(lang)) for item in dimension.items}
+            columns.append(pl.col(name).replace_strict(labels, return_dtype=pl.String).alias(f"{name}_{lang}"))
+        columns.insert(len(columns) - 2, pl.col(name))
+    rows = table.dimensions[0].name
+    for words in listing.words:
+        told = {code: _safe(text.ja) for code, text in words.of.items()}
+        columns.append(pl.col(rows).replace_strict(told, default=None, return_dtype=pl.String).alias(words.title.ja))
+    measures = {measure.code: measure for measure in table.measures}
+    columns.append(pl.col("measure"))
+    for name, label in (
+        ("measure_ja", {code: measure.label.ja for code, measure in measures.items()}),
+        ("measure_en", {code: measure.label.en for code, measure in measures.items()}),
+        ("unit", {code: "分" if measure.style == "clock" else measure.unit.ja for code, measure in measures.items()}),
+    ):
+        columns.append(pl.col("measure").replace_strict(label, return_dtype=pl.String).alias(name))
+    written = pl.Series("written", _written(table), pl.String)
+    source = pl.lit(_safe(table.source.ja)).alias("source")
+    return frame.select(*columns, "value", written, "status", source)
+
+
+def _written(table: StatTable) -> list[str]:
+    measures = {measure.code: measure for measure in table.measures}
+    cells = table.cells.select(pl.col("measure").cast(pl.String), "value", pl.col("status").cast(pl.String))
+    return [
+        SIGNS[status] if value is None else write(value, measures[measure])
+        for measure, value, status in cells.iter_rows()
+    ]
+
+
+def _safe(words: str) -> str:
+    """Words that a spreadsheet would take for a formula get an apostrophe before them (OWASP, CSV injection)."""
+    return f"'{words}" if _FORMULA.match(words) else words

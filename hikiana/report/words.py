@@ -1,0 +1,29 @@
+"""The words of the document around its sections."""
+
+from schemas.text import Text
+
+WORDS = {
+    "report": Text("年次報告", "Annual report"),
+    "internal": Text("内部資料", "Internal document"),
+    "synthetic": Text("合成データ", "Synthetic data"),
+    "warning": Text(
+        "この報告書は合成データ（実在しない人の記録）から作られています。実際の相談の記録ではありません。",
+        "This report is made from synthetic data (records of people who do not exist).",
+    ),
+    "register": Text("登録簿", "Register"),
+    "made_on": Text("作成日", "Made on"),
+    "software": Text("作成ソフトウェア", "Software"),
+    "contents": Text("目次", "Contents"),
+    "tables": Text("表の一覧", "Tables"),
+    "figures": Text("図の一覧", "Figures"),
+    "signs": Text("表の記号", "Signs in the tables"),
+    "skip": Text("本文へ", "Skip to the text"),
+    "emphasis": Text("強調", "Emphasise"),
+    "copied": Text("コピーしました", "Copied"),
+    "colophon": Text("この文書について", "About this document"),
+    "about": Text(
+        "全ての数字と文は、登録簿から計算された表による。節・表・図の番号と目次も同じ表から付けられる。",
+        "Every figure and sentence is computed from the register's tables; so are the numbers of sections, tables and "
+        "figures and the contents.",
+    ),
+}
