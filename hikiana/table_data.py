@@ -47,7 +47,7 @@ def from_data(data: Mapping[str, Any]) -> Listing:
             for entry in data["dimensions"]
         )
         measures = tuple(_measure(entry) for entry in data["measures"])
-        types = {dimension.name: dimension.dtype for dimension in dimensions}
+        types: dict[str, Any] = {dimension.name: dimension.dtype for dimension in dimensions}
         types |= {"measure": pl.Enum([measure.code for measure in measures]), "value": pl.Float64, "status": STATUS}
         cells = pl.DataFrame({name: pl.Series(name, data["cells"][name], dtype) for name, dtype in types.items()})
         note = Text(**data["note"]) if data["note"] else None

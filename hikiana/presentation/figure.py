@@ -1,5 +1,6 @@
 """Figures: a chart with its title, alt text, notes and source, shown live in JupyterLab and as SVG in the report."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ _TOOLTIPS = {
     "ribbon": Text("流れ", "Flow"),
     "direction": Text("向き", "Direction"),
 }
+_CLIP = re.compile(r"\bclip\d+\b")
 _UNSEEN = ("role", "class", "pointer-events", "font-family")
 _DEFAULTS = {"opacity": "1", "font-weight": "normal", "transform": "translate(0,0)"}
 
@@ -126,7 +128,10 @@ def svg(specification: dict[str, Any]) -> str:
                 del element.attrib[name]
     drawn.set("font-family", FONT)
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
-    return ElementTree.tostring(drawn, encoding="unicode")
+    written = ElementTree.tostring(drawn, encoding="unicode")
+    # Vega counts its clips over all charts that a process has drawn.
+    names = {name: f"clip-{place}" for place, name in enumerate(dict.fromkeys(_CLIP.findall(written)))}
+    return _CLIP.sub(lambda match: names[match[0]], written)
 
 
 def _is_empty(path: ElementTree.Element) -> bool:

@@ -1,4 +1,4 @@
-"""From the page that nbconvert renders to the document: numbers, contents, references, tables that everyone can read."""
+"""From the page that nbconvert renders to the document: numbers, contents, references, tables that all can read."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,8 @@ _WIDE, _WIDEST = 8, 12
 """From this number of columns on a table is set narrower on paper, and narrower still."""
 _SHORT, _WORD = 18, 6
 """Row heads and words up to this length stay on one line."""
+_NO_ALT = "No description has been provided for this image"
+"""What nbconvert writes where an alt text is missing."""
 _LEVELS = ("h1", "h2", "h3", "h4")
 _GAP = "\u3000"
 _WORDS = {
@@ -49,8 +51,9 @@ def assemble(page: str, labels: Mapping[str, Label], lang: Lang, live: bool) -> 
     for holder in main.select("div[id^=table-]"):
         _set_table(soup, holder, labels, lang, live)
     _number_headings(soup, main, labels, lang)
-    for caption in main.select("figure.chart > figcaption"):
-        caption.string = f"{labels[str(caption.parent['id'])](lang)}{_GAP}{caption.get_text()}"
+    for figure in main.select("figure.chart"):
+        caption = figure.select("figcaption")[0]
+        caption.string = f"{labels[str(figure['id'])](lang)}{_GAP}{caption.get_text()}"
     _link_references(soup, main, labels, lang)
     _list_contents(soup, _contents(main))
     _refuse_unreadable(soup)
@@ -77,12 +80,12 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
         first = row.find(["th", "td"])
         row.attrs = {"class": "sum"} if isinstance(first, Tag) and "bold" in str(first.get("style", "")) else {}
     for cell in table.select("th, td"):
-        kept = {name: cell[name] for name in ("scope", "colspan", "rowspan") if cell.get(name) not in (None, "1")}
+        kept = {name: str(cell[name]) for name in ("scope", "colspan", "rowspan") if cell.get(name) not in (None, "1")}
         if "gt_right" in cell.get_attribute_list("class"):
             kept["class"] = "number"
-        elif cell.parent.parent.name == "tbody" and len(cell.get_text()) <= (_SHORT if cell.name == "th" else _WORD):
+        elif len(cell.get_text()) <= (_SHORT if cell.name == "th" else _WORD) and cell.find_parent("tbody"):
             kept["class"] = "short"
-        cell.attrs = kept
+        cell.attrs = kept  # type: ignore[assignment]
     for part in table.select("thead, tbody, thead tr"):
         part.attrs = {}
     table.attrs = {"class": "widest" if columns > _WIDEST else "wide"} if columns > _WIDE else {}
@@ -154,8 +157,9 @@ def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
         elif anchor not in there:
             raise ExportError(
                 Text(
-                    f"本文の参照「#{anchor}」の行き先がありません。表は #table-ID、図は #figure-ID、節は #section-名前 と書いてください。",
-                    f"The reference '#{anchor}' in the text leads nowhere. Write #table-id, #figure-id or #section-name.",
+                    f"本文の参照「#{anchor}」の行き先がありません。"
+                    "表は #table-ID、図は #figure-ID、節は #section-名前 と書いてください。",
+                    f"The reference '#{anchor}' leads nowhere. Write #table-id, #figure-id or #section-name.",
                 )
             )
         if anchor not in there:
@@ -185,7 +189,9 @@ def _list_contents(soup: BeautifulSoup, contents: Contents) -> None:
             target = place
             if level == 2:
                 chapter = place.find_all("li", recursive=False)[-1]
-                target = chapter.find("ol") or chapter.append(soup.new_tag("ol")) or chapter.find("ol")
+                if chapter.ol is None:
+                    chapter.append(soup.new_tag("ol"))
+                target = chapter.select("ol")[0]
             target.append(_entry(soup, anchor, label, title))
     for name, entries in (("tables", contents.tables), ("figures", contents.figures)):
         for place in soup.select(f"ol[data-list={name}]"):
@@ -218,7 +224,7 @@ def _faults(soup: BeautifulSoup) -> Iterator[Text]:
         if times > 1:
             yield Text(f"ID「{anchor}」が文書に{times}回あります。", f"The id '{anchor}' stands {times} times.")
     for image in soup.select("img, [role=img]"):
-        if not str(image.get("alt") or image.get("aria-label") or "").strip():
+        if str(image.get("alt") or image.get("aria-label") or "").strip() in ("", _NO_ALT):
             yield Text("代替テキストのない画像があります。", "An image has no alt text.")
     for table in soup.select("table"):
         words = table.caption.get_text().strip() if table.caption else ""

@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +114,8 @@ def make_reports(
     with (
         tempfile.TemporaryDirectory(prefix="hikiana-", ignore_cleanup_errors=True) as folder,
         (progress or _silent)(count) as tell,
+        # The workers stop first: a year that waits for them then ends as well.
+        ThreadPoolExecutor(len(fiscal_years)) as years,
         workers() as crew,
     ):
         running = {}
@@ -122,12 +124,11 @@ def make_reports(
             place.mkdir()
             jobs = [_job(source, place, constant | {"fiscal_year": year.year}, lang) for source in sources]
             running[year] = [(job, _telling(crew, crew.run(job), Path(job.name).stem, year, tell)) for job in jobs]
-        with ThreadPoolExecutor(len(fiscal_years)) as years:
-            ended = {
-                year: years.submit(_end, year, submitted, writers, crew, tell, records, made_on, lang, out)
-                for year, submitted in running.items()
-            }
-        for result in ended.values():
+        ended = [
+            years.submit(_end, year, submitted, writers, crew, tell, records, made_on, lang, out)
+            for year, submitted in running.items()
+        ]
+        for result in ended:
             report, faults = result.result()
             made += [report] if report else []
             failed += faults
@@ -176,6 +177,8 @@ def _end(
 ) -> tuple[Report | None, list[Text]]:
     """Wait for a year's notebooks; put the report at its place, or keep those that failed."""
     failures = [(job, failure) for job, future in submitted if (failure := future.result())]
+    if crew.stopped:
+        raise CancelledError
     kept, target = out / FAILED / str(year), out / str(year)
     for job, _ in submitted:
         (kept / job.name).unlink(missing_ok=True)

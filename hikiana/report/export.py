@@ -128,7 +128,7 @@ class ReportHTMLExporter(HTMLExporter):
     def _made_on_default(self) -> str:
         return today().isoformat()
 
-    def from_notebook_node(  # type: ignore[override]
+    def from_notebook_node(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[Any, dict[str, Any]]:
         """The document and nbconvert's resources.

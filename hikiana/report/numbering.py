@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import count
 from string import ascii_uppercase
+from typing import Any
 
 import nbformat
 
@@ -77,7 +78,7 @@ def labels_of(notebook: nbformat.NotebookNode) -> dict[str, Label]:
     return {key: Label(**label) for key, label in notebook.metadata[KEY]["labels"].items()}
 
 
-def _title(name: str, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def _title(name: str, notebook: nbformat.NotebookNode) -> Any:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return cell

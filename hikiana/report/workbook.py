@@ -55,7 +55,8 @@ class _Formats:
     """The workbook's cell formats, made when first used."""
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
-        self._workbook, self._made = workbook, {}  # type: xlsxwriter.Workbook, dict[tuple[tuple[str, Any], ...], Any]
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))
@@ -118,8 +119,8 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
             sheet.write_number(index, 1, year.year, formats(**bold))
         for place, words in enumerate(texts):
             sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
-        for place, column in enumerate(listing.words, start=len(stub)):
-            words = column.of[item.code](lang) if item.code in column.of else ""
+        for place, told in enumerate(listing.words, start=len(stub)):
+            words = told.of[item.code](lang) if item.code in told.of else ""
             sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
             widths[place] = max(widths[place], len(words))
         for place, column in enumerate(table.columns, start=len(stub) + len(listing.words)):

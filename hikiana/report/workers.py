@@ -43,7 +43,7 @@ class Failure:
     source: str = ""
 
 
-class _Dead(RuntimeError):
+class ProcessDiedError(RuntimeError):
     """A process that ended without a result."""
 
 
@@ -69,7 +69,7 @@ class Workers:
 
     def _notebook(self, job: Job) -> Failure | None:
         result = self._in_process(_run_notebook, job)
-        return Failure(str(result)) if isinstance(result, _Dead) else result
+        return Failure(str(result)) if isinstance(result, ProcessDiedError) else result
 
     def _call(self, function: Callable[..., None], *arguments: Any) -> None:
         result = (self._in_process if self._forks else _at_once)(_call_and_catch, function, *arguments)
@@ -87,7 +87,7 @@ class Workers:
             result = receiver.recv()
         except EOFError:
             process.join()
-            return _Dead(f"DeadKernelError ({process.exitcode})")
+            return ProcessDiedError(f"DeadKernelError ({process.exitcode})")
         finally:
             self._running.discard(process)
             receiver.close()

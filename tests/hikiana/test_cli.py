@@ -250,7 +250,7 @@ from pathlib import Path
 from hikiana.register import open_register
 from hikiana.report import batch
 def make_reports(years, register, out, *_, **__):
-    made = [batch.Report(year, out / str(year) / "report.html") for year in years]
+    made = [batch.Report(year, out / str(year)) for year in years]
     return batch.Batch(made, open_register(register), [])
 batch.make_reports = make_reports
 from hikiana.cli import main

@@ -155,4 +155,4 @@ def test_dimension_of_years_is_labelled_in_both_calendars():
 
 
 def test_table_shows_itself_in_a_notebook_as_html():
-    assert re.search("<caption>表（単位：[^）]+）</caption>", _crossed()._repr_html_())
+    assert re.search("<caption>表（単位：[^）]+）</caption>", _crossed()._repr_mimebundle_()["text/html"])

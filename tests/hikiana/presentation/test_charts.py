@@ -72,7 +72,8 @@ def _words(svg):
 
 def test_words_stand_for_every_chart_and_tell_a_number(bundles):
     for figure, _, metadata in bundles:
-        assert metadata == {"image/svg+xml": {"alt": figure.alt.ja, "title": figure.title.ja, "id": figure.id}}
+        words = {"alt": figure.alt.ja, "title": figure.title.ja, "id": figure.id, "below": figure.below("ja")}
+        assert metadata == {"image/svg+xml": words}
         assert re.search(r"\d", figure.alt.ja), figure.id
         assert re.search(r"\d", figure.alt.en), figure.id
         assert JAPANESE.search(figure.alt.ja)
@@ -86,9 +87,18 @@ def test_drawings_have_their_japanese_text(drawings):
         assert "\ufffd" not in "".join(words)
 
 
-def test_drawings_say_that_their_data_are_synthetic(drawings):
-    for figure, svg in drawings:
-        assert any("合成データ" in text for text in _words(svg)), figure.id
+def test_charts_say_below_that_their_data_are_synthetic(bundles):
+    for figure, bundle, metadata in bundles:
+        (live,) = (chart for kind, chart in bundle.items() if "vegalite" in kind)
+        assert live["title"]["text"] == metadata["image/svg+xml"]["below"]
+        assert "合成データ" in live["title"]["text"][-1], figure.id
+
+
+def test_tooltips_name_no_field(specifications):
+    for figure, specification in specifications:
+        fields = re.findall(r'"tooltip": (\[.*?\])', json.dumps(specification, ensure_ascii=False))
+        titles = [entry["title"] for found in fields for entry in json.loads(found)]
+        assert all(JAPANESE.search(title) for title in titles), figure.id
 
 
 def test_drawings_refer_to_nothing_outside_of_themselves(drawings):
@@ -130,7 +140,7 @@ def test_english_charts_are_english_but_for_the_era_of_their_axis(every_figure, 
         bundle, words = drawn._repr_mimebundle_()
         texts = _words(ElementTree.fromstring(bundle["image/svg+xml"]))
         assert [text for text in texts if JAPANESE.search(text) and not text.startswith("R元")] == [], drawn.id
-        assert any("synthetic data" in text for text in texts)
+        assert "synthetic data" in words["image/svg+xml"]["below"][-1]
         assert words["image/svg+xml"]["alt"] == drawn.alt.en
         assert repr(drawn) == drawn.alt.en
 

@@ -53,6 +53,13 @@ def html(report) -> str:
 
 
 @pytest.fixture(scope="session")
+def executed(report) -> dict[str, nbformat.NotebookNode]:
+    """The report's executed notebooks by name."""
+    folder = report.reports[0].folder / "notebooks"
+    return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.iterdir())}
+
+
+@pytest.fixture(scope="session")
 def page(html) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 

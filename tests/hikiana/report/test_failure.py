@@ -68,7 +68,8 @@ def _rows(html):
 
 
 def test_second_run_replaces_the_first_whole(runs):
-    assert runs.former.keys() == {"report.html", "run.json", "notebooks/04_liaison.ipynb"}
+    documents = {"report.html", "report.pdf", "tables.xlsx", "tables/liaison_in.csv", "tables/liaison_out.csv"}
+    assert runs.former.keys() == {*documents, "run.json", "notebooks/04_liaison.ipynb"}
     assert ["精神科", "1"] in _rows(runs.first_page)
     assert ["精神科", "2"] in _rows(runs.page)
 
@@ -77,7 +78,7 @@ def test_register_that_is_not_marked_synthetic_is_not_called_so(runs):
     page = BeautifulSoup(runs.page, "html.parser")
     assert "合成データ" not in runs.page
     assert page.select_one(".marks").get_text() == "内部資料"
-    assert {note.get_text() for note in page.select("tfoot tr:last-child")} == {"出典：登録簿「raw」"}
+    assert {notes.select("p")[-1].get_text() for notes in page.select(".below")} == {"出典：登録簿「raw」"}
 
 
 def test_failing_notebook_leaves_the_former_report_byte_for_byte(runs, contents):

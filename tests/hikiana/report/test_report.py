@@ -4,6 +4,7 @@ import json
 import re
 import stat
 from contextlib import contextmanager
+from datetime import date
 
 import nbformat
 import pytest
@@ -14,7 +15,7 @@ from hikiana.errors import ExecutionError, InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import open_register
 from hikiana.report.batch import make_reports, progress_bar
-from hikiana.sections import section_notebooks
+from hikiana.sections import all_tables, section_notebooks
 from hikiana.workspace import DATA
 from schemas.tables import TABLES
 
@@ -24,7 +25,10 @@ SYNTHETIC = DATA / "raw" / "synthetic"
 def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_folder, contents):
     assert report.reports[0].html == report_folder / "out" / "2024" / "report.html"
     names = {f"notebooks/{path.name}" for path in section_notebooks()}
-    assert contents(report.reports[0].html.parent).keys() == {"report.html", "run.json", *names}
+    tables = {f"tables/{table.id}.csv" for table in all_tables(report.register, FiscalYear(2024))}
+    tables |= {f"tables/{name}.csv" for name in ("breaks", "errata", "reconciliation")}
+    documents = {"report.html", "report.pdf", "tables.xlsx", "run.json"}
+    assert contents(report.reports[0].folder).keys() == documents | names | tables
     assert [finding.rule for finding in report.warnings] == ["health_center_serves_place"]
 
 
@@ -39,6 +43,7 @@ def test_report_keeps_beside_it_what_it_was_made_of(report, synthetic):
         "register": synthetic.name.ja,
         "synthetic": True,
         "lang": "ja",
+        "made_on": date.today().isoformat(),
         "hikiana": hikiana.__version__,
     }
 

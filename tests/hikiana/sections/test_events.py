@@ -33,7 +33,7 @@ def events(make_register):
 
 
 def _rows(listing):
-    soup = BeautifulSoup(listing._repr_html_(), "html.parser")
+    soup = BeautifulSoup(listing._repr_mimebundle_()["text/html"], "html.parser")
     return [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("tbody tr")]
 
 
@@ -71,7 +71,7 @@ def test_list_without_events_says_so(events, year):
 def test_markup_in_a_recorded_word_is_shown_and_not_run(events, year, column):
     word = "<script>alert(1)</script><img src=x onerror=alert(1)> & **太字**"
     register = events({"kind": "briefing", column: word})
-    soup = BeautifulSoup(network.briefings(register, year)._repr_html_(), "html.parser")
+    soup = BeautifulSoup(network.briefings(register, year)._repr_mimebundle_()["text/html"], "html.parser")
     assert not soup.select("script, img, [onerror], tbody strong")
     assert word in [cell.get_text() for cell in soup.select("tbody td")]
 

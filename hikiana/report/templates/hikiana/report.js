@@ -12,6 +12,8 @@
     const still = plot.querySelector("svg");
     try {
       const drawn = await vegaEmbed(host, JSON.parse(data.textContent), { renderer: "svg", actions: false, ast: true, mode: "vega-lite" });
+      // The words that stand for the chart are those of the plot around it.
+      host.setAttribute("aria-hidden", "true");
       still.replaceWith(host);
       plot.dataset.state = "drawn";
       emphasise(plot, drawn.view);
