@@ -55,8 +55,10 @@ def test_conda_environment_takes_from_pip_only_what_conda_forge_lacks():
     assert CONDA["channels"] == ["conda-forge", "nodefaults"]
     assert "-e ." in PIP_LINES
     assert {Requirement(line).name for line in PIP_LINES if line != "-e ."} == {
+        "axe-playwright-python",
         "noto-cjk-sans-jp-bold",
         "noto-cjk-sans-jp-regular",
+        "playwright",
     }
 
 

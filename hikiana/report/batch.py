@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +128,9 @@ def make_reports(
             years.submit(_end, year, submitted, writers, crew, tell, records, made_on, lang, out)
             for year, submitted in running.items()
         ]
+        # polars lets waits go on after Ctrl-C: one without an end would not hear of it.
+        while wait(ended, timeout=0.2).not_done:
+            pass
         for result in ended:
             report, faults = result.result()
             made += [report] if report else []

@@ -242,7 +242,7 @@ def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_c
     assert out == ""
     assert words in told
     assert "Traceback" not in told
-    assert not (tmp_path / "out").exists()
+    assert not [path.name for path in tmp_path.glob("out/**/*")]
 
 
 MADE_AT_ONCE = """
@@ -268,7 +268,10 @@ def test_report_that_is_done_names_its_page_and_source(run, one_client, language
     source = "出典：登録簿「records」" if language == "ja" else "Source: register 'records'"
     brackets = "（{}）" if language == "ja" else " ({})"
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{words}: out/2009/report.html{brackets.format(source)}\n"
+    printed = "印刷用" if language == "ja" else "For print"
+    first, second = done.stdout.splitlines()
+    assert first == f"{words}: out/2009/report.html{brackets.format(source)}"
+    assert second.strip() == f"{printed}: out/2009/report.pdf"
 
 
 def test_fiscal_year_that_has_not_begun_is_refused_before_the_register_is_read(run):
