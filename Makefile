@@ -8,13 +8,16 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 READY := .venv/.ready
 BIN := .venv/bin
 
-.PHONY: report test lint lab synth reconcile lock clean
+.PHONY: report test bench lint lab synth reconcile lock clean
 
 report: $(READY)
 	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)"
 
 test: lint
 	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(BIN)/python benchmarks/export.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

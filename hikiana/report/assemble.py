@@ -67,7 +67,7 @@ def _label(labels: Mapping[str, Text], anchor: str, lang: Lang) -> str:
 def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], lang: Lang, live: bool) -> None:
     """The notebook's table without its own style, under its number; its notes stand below it as text."""
     table = holder.select_one("table")
-    if table is None or table.caption is None:
+    if table is None or table.caption is None or table.thead is None or table.tbody is None:
         return
     anchor = str(holder["id"])
     label = labels[anchor](lang)
@@ -76,17 +76,17 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
     for foot in table.select("tfoot"):
         foot.decompose()
     table.caption.string = f"{label}{_GAP}{table.caption.get_text()}"
-    for row in table.select("tbody tr"):
+    for row in table.tbody.find_all("tr"):
         first = row.find(["th", "td"])
         row.attrs = {"class": "sum"} if isinstance(first, Tag) and "bold" in str(first.get("style", "")) else {}
-    for cell in table.select("th, td"):
+    for cell in table.find_all(["th", "td"]):
         kept = {name: str(cell[name]) for name in ("scope", "colspan", "rowspan") if cell.get(name) not in (None, "1")}
         if "gt_right" in cell.get_attribute_list("class"):
             kept["class"] = "number"
-        elif len(cell.get_text()) <= (_SHORT if cell.name == "th" else _WORD) and cell.find_parent("tbody"):
-            kept["class"] = "short"
+        if columns <= _WIDEST and _is_short(cell):
+            kept["class"] = f"{kept.get('class', '')} short".strip()
         cell.attrs = kept  # type: ignore[assignment]
-    for part in table.select("thead, tbody, thead tr"):
+    for part in [*table.find_all(["thead", "tbody"]), *table.thead.find_all("tr")]:
         part.attrs = {}
     table.attrs = {"class": "widest" if columns > _WIDEST else "wide"} if columns > _WIDE else {}
     figure = soup.new_tag("figure", attrs={"class": "table", "id": anchor})
@@ -98,6 +98,13 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
         figure.append(_tools(soup, label, anchor, lang))
     figure.append(_below(soup, notes))
     holder.decompose()
+
+
+def _is_short(cell: Tag) -> bool:
+    """Whether a cell stays on one line (or a head on those that it has): no word of few characters is broken."""
+    if cell.find_parent("thead"):
+        return max(len(line) for line in cell.get_text("\n").split("\n")) <= _WORD
+    return len(cell.get_text()) <= (_SHORT if cell.name == "th" else _WORD)
 
 
 def _tools(soup: BeautifulSoup, label: str, anchor: str, lang: Lang) -> Tag:
@@ -149,7 +156,7 @@ def _number_headings(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
 
 def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label], lang: Lang) -> None:
     """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named."""
-    there = {str(element["id"]) for element in soup.select("[id]")}
+    there = {str(element["id"]) for element in soup.find_all(id=True)}
     for link in main.select("a[href^='#']"):
         anchor = str(link["href"])[1:]
         if anchor in labels:
@@ -220,7 +227,7 @@ def _refuse_unreadable(soup: BeautifulSoup) -> None:
 
 def _faults(soup: BeautifulSoup) -> Iterator[Text]:
     """What keeps a reader, above all one who does not see the page, from what stands on it."""
-    for anchor, times in Counter(str(element["id"]) for element in soup.select("[id]")).items():
+    for anchor, times in Counter(str(element["id"]) for element in soup.find_all(id=True)).items():
         if times > 1:
             yield Text(f"ID「{anchor}」が文書に{times}回あります。", f"The id '{anchor}' stands {times} times.")
     for image in soup.select("img, [role=img]"):
@@ -231,5 +238,6 @@ def _faults(soup: BeautifulSoup) -> Iterator[Text]:
         if not words:
             first = table.get_text(" ", strip=True)[:30]
             yield Text(f"題（caption）のない表があります: {first}", f"A table has no caption: {first}")
-        if not table.select("th[scope]") or table.select("th:not([scope])"):
+        heads = table.find_all("th")
+        if not heads or any(head.get("scope") is None for head in heads):
             yield Text(f"「{words}」に scope のない見出しがあります。", f"'{words}' has header cells without scope.")

@@ -14,7 +14,7 @@ from typing import Any, Self
 from hikiana.errors import ExportError
 from schemas.text import Text
 
-_VEGA_LITE = "application/vnd.vegalite."
+VEGA_LITE = "application/vnd.vegalite."
 _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _SCRIPTS = Path(__file__).parent / "templates" / "hikiana"
@@ -50,7 +50,7 @@ class ChartOutput:
                         f"Figure '{shown}' has no {name}. Give it in the Figure of the section's module.",
                     )
                 )
-        found = next((data for kind, data in output.data.items() if kind.startswith(_VEGA_LITE)), None)
+        found = next((data for kind, data in output.data.items() if kind.startswith(VEGA_LITE)), None)
         # JupyterLab's chart bears its notes as a title below it; here they are text.
         live = {key: value for key, value in found.items() if key != "title"} if found else None
         svg = "".join(output.data["image/svg+xml"])

@@ -19,7 +19,7 @@ from hikiana.about import MIME_TYPE, About
 from hikiana.errors import ExportError
 from hikiana.presentation.numbers import LEGEND
 from hikiana.report.assemble import assemble
-from hikiana.report.charts import ChartOutput, content_hash, page_script, runtime
+from hikiana.report.charts import VEGA_LITE, ChartOutput, content_hash, page_script, runtime
 from hikiana.report.day import today, written_day
 from hikiana.report.fonts import font_faces
 from hikiana.report.numbering import KEY, labels_of, number_sections
@@ -78,8 +78,7 @@ def without_empty_parts(notebook: nbformat.NotebookNode) -> nbformat.NotebookNod
         code = [cell for cell in cells if cell.cell_type == "code"]
         if heading is None or not code or any(_shows(cell) for cell in code):
             kept += [*([heading] if heading else []), *cells]
-    shown: nbformat.NotebookNode = nbformat.from_dict({**notebook, "cells": kept})
-    return shown
+    return nbformat.NotebookNode({**notebook, "cells": kept})
 
 
 def _parts(
@@ -117,7 +116,6 @@ class ReportHTMLExporter(HTMLExporter):
         self.exclude_anchor_links = True
         self.register_preprocessor(TagRemovePreprocessor(remove_cell_tags=HIDDEN_TAGS), enabled=True)
         self.register_filter("chart", self._chart)
-        self.register_filter("table", _table)
         self._drawn: dict[str, str] = {}
 
     @default("template_name")
@@ -150,13 +148,29 @@ class ReportHTMLExporter(HTMLExporter):
         filled = self._init_resources(resources)
         filled["report"] = self._report(told)
         self._drawn = {}
-        shown = without_empty_parts(nb)
+        shown = self._without_data(without_empty_parts(nb))
         page, filled = super().from_notebook_node(shown, resources=filled, **options)
         page = assemble(page, labels_of(nb), told.lang, self.live)
         for identity, drawn in self._drawn.items():
             page = page.replace(f'<div data-chart="{identity}"></div>', drawn)
         # The fonts hold what the page says; they come last, because only then is it known.
         return page.replace("/* fonts */", font_faces(page), 1), filled
+
+    def _without_data(self, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+        """The cells without the data that this document does not show, of which nbconvert makes copies twice."""
+        unseen = {TABLE} if self.live else {TABLE, *_kinds(notebook, VEGA_LITE)}
+        cells = []
+        for cell in notebook.cells:
+            if cell.get("outputs"):
+                outputs = [
+                    nbformat.NotebookNode({**output, "data": {k: v for k, v in output.data.items() if k not in unseen}})
+                    if "data" in output
+                    else output
+                    for output in cell.outputs
+                ]
+                cell = nbformat.NotebookNode({**cell, "outputs": outputs})
+            cells.append(cell)
+        return nbformat.NotebookNode({**notebook, "cells": cells})
 
     def _report(self, told: About) -> dict[str, Any]:
         lang = told.lang
@@ -224,9 +238,6 @@ class ReportPDFExporter(ReportHTMLExporter):
         return to_pdf(page), filled
 
 
-def _table(output: nbformat.NotebookNode) -> str:
-    """A table's HTML with the id that its data have; other HTML as it is."""
-    html: str = "".join(output.data["text/html"])
-    if TABLE not in output.data:
-        return f'<div class="block">{html}</div>'
-    return html
+def _kinds(notebook: nbformat.NotebookNode, beginning: str) -> set[str]:
+    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
+    return {kind for data in outputs for kind in data if kind.startswith(beginning)}

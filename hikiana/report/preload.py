@@ -11,6 +11,7 @@ import pandera.polars
 import papermill
 import polars
 import vl_convert
+import weasyprint
 
 import hikiana.notebook
 import hikiana.presentation.region_map
@@ -19,4 +20,15 @@ import hikiana.reconciliation
 import hikiana.report.documents
 import hikiana.report.engine
 
-__all__ = ["IPython", "altair", "great_tables", "hikiana", "nbformat", "pandera", "papermill", "polars", "vl_convert"]
+__all__ = [
+    "IPython",
+    "altair",
+    "great_tables",
+    "hikiana",
+    "nbformat",
+    "pandera",
+    "papermill",
+    "polars",
+    "vl_convert",
+    "weasyprint",
+]

@@ -108,7 +108,7 @@ def test_contents_name_the_page_on_which_a_section_stands(texts, page):
     contents = "\n".join(texts[1:5])
     for heading in page.select("main h2"):
         number, title = heading.select_one(".count").get_text(), heading.get_text().partition("\u3000")[2]
-        (line,) = [line for line in contents.splitlines() if re.match(rf"{number}\s?{title}\.", line)]
+        (line,) = [line for line in contents.splitlines() if re.match(rf"{number}\s?{title}[\s·]", line)]
         stands = int(re.search(r"\d+$", line)[0])
         assert title in texts[stands - 1]
 

@@ -1,0 +1,34 @@
+"""Days as documents write them."""
+
+from datetime import date
+
+import pytest
+
+from hikiana.errors import UsageError
+from hikiana.report.day import today, written_day
+
+
+@pytest.mark.parametrize(
+    ("day", "ja", "en"),
+    [
+        (date(2026, 11, 24), "令和8年11月24日（2026年11月24日）", "24 November 2026"),
+        (date(2019, 5, 1), "令和元年5月1日（2019年5月1日）", "1 May 2019"),
+        (date(2019, 4, 30), "2019年4月30日", "30 April 2019"),
+    ],
+)
+def test_day_is_written_in_both_calendars(day, ja, en):
+    assert (written_day(day).ja, written_day(day).en) == (ja, en)
+
+
+def test_today_is_the_day_of_the_source_date_epoch(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert today() == date(1970, 1, 1)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert today() == date.today()
+
+
+@pytest.mark.parametrize("epoch", ["", "soon", "9" * 30])
+def test_source_date_epoch_that_is_no_time_is_refused(monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        today()
