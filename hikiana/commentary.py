@@ -18,6 +18,9 @@ from schemas.text import Lang, Text
 HEADING = Text("担当者の所見", "Remarks of the analyst")
 
 
+_NO_CAPTION = "<caption></caption>"
+
+
 class _Renderer(mistune.HTMLRenderer):
     """Markdown without HTML, and without pictures, which a reader's browser would fetch from somewhere."""
 
@@ -26,6 +29,13 @@ class _Renderer(mistune.HTMLRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return escape(text)
+
+    def table(self, text: str) -> str:
+        return f"<table>{_NO_CAPTION}{text}</table>\n"
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        place = ' class="number"' if align == "right" else ""
+        return f'<th scope="col"{place}>{text}</th>' if head else f"<td{place}>{text}</td>"
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         return f"<p><strong>{text}</strong></p>\n"
@@ -44,7 +54,9 @@ class Remarks:
         """The remarks under their heading, any HTML in them shown as the text that it is."""
         if not self.markdown.strip():
             return ""
-        return f'<aside class="remarks"><p class="remarks-heading">{HEADING(lang)}</p>{_to_html(self.markdown)}</aside>'
+        # Every table of a report says what it is.
+        words = str(_to_html(self.markdown)).replace(_NO_CAPTION, f"<caption>{HEADING(lang)}</caption>")
+        return f'<aside class="remarks"><p class="remarks-heading">{HEADING(lang)}</p>{words}</aside>'
 
     def __repr__(self) -> str:
         return self.markdown

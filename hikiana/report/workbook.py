@@ -80,6 +80,7 @@ def _write_contents(
     sheet.write_string(0, 0, title, formats(bold=True, font_size=14))
     lines = [WORDS["warning"](lang)] if about.synthetic else []
     lines += [
+        WORDS[about.edition](lang),
         f"{WORDS['register'](lang)}: {about.register(lang)}",
         f"{WORDS['made_on'](lang)}: {made_on:%Y-%m-%d}",
         f"{WORDS['software'](lang)}: hikiana {about.version}",

@@ -90,3 +90,13 @@ def test_remarks_that_belong_to_no_section_are_warned_of(written):
     assert finding.severity == "warning"
     assert "contacts, methods" in finding.message.ja
     assert stray_remarks(FiscalYear(2023), ["contacts"], folder) == []
+
+
+def test_table_of_the_remarks_can_be_read_by_everyone(tmp_path):
+    folder = tmp_path / "2024"
+    folder.mkdir()
+    (folder / "contacts.md").write_text("| 月 | 件 |\n|---|--:|\n| <b>4月</b> | 5 |\n", encoding="utf-8")
+    table = BeautifulSoup(remarks("contacts", YEAR, tmp_path).to_html(), "html.parser").table
+    assert table.caption.get_text() == "担当者の所見"
+    assert [head["scope"] for head in table.select("th")] == ["col", "col"]
+    assert [cell.get_text() for cell in table.select("td")] == ["<b>4月</b>", "5"]
