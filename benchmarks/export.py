@@ -10,13 +10,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from stock import peer
-
 from hikiana.fiscal_year import FiscalYear
 from hikiana.report import documents
 from hikiana.report.batch import make_reports
 from hikiana.report.workers import workers
 from hikiana.workspace import SYNTHETIC
+from stock import peer
 
 ROUNDS = 5
 DAY = "2026-01-01"

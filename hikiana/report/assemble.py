@@ -83,7 +83,7 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
         kept = {name: str(cell[name]) for name in ("scope", "colspan", "rowspan") if cell.get(name) not in (None, "1")}
         if "gt_right" in cell.get_attribute_list("class"):
             kept["class"] = "number"
-        if columns <= _WIDEST and _is_short(cell):
+        if _is_short(cell) and (columns <= _WIDEST or cell.find_parent("tbody")):
             kept["class"] = f"{kept.get('class', '')} short".strip()
         cell.attrs = kept  # type: ignore[assignment]
     for part in [*table.find_all(["thead", "tbody"]), *table.thead.find_all("tr")]:

@@ -7,7 +7,20 @@ from hikiana.errors import UsageError
 from schemas.text import Text
 
 _REIWA = date(2019, 5, 1)
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def written_day(day: date) -> Text:
