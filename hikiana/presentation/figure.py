@@ -105,7 +105,8 @@ def _name_tooltips(part: Any, lang: Lang) -> None:
         for name, entry in part.items():
             if name == "tooltip" and isinstance(entry, list):
                 for field in entry:
-                    field.setdefault("title", _TOOLTIPS[field["field"]](lang))
+                    if (words := _TOOLTIPS.get(field["field"])) is not None:
+                        field.setdefault("title", words(lang))
             elif name != "values":
                 _name_tooltips(entry, lang)
 

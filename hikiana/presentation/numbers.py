@@ -6,12 +6,19 @@ from hikiana.table import PRINTED_MARK, Measure
 from schemas.text import Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
-LEGEND = Text(
-    f"0：該当なし　−：ありえない、または計算できない（分母が0）　…：把握していない　空欄：表に設けない項目　"
-    f"{PRINTED_MARK}：登録簿に記録がなく、印刷された報告書の値",
-    f"0: none; −: cannot exist or be computed (nothing to divide by); …: not known; blank: no such cell; "
-    f"{PRINTED_MARK}: no records, figure of the printed report",
+MEANINGS = (
+    Text("0：該当なし", "0: none"),
+    Text("−：ありえない、または計算できない（分母が0）", "−: cannot exist or be computed (nothing to divide by)"),
+    Text("…：把握していない", "…: not known"),
+    Text("空欄：表に設けない項目", "blank: no such cell"),
+    Text(
+        f"{PRINTED_MARK}：登録簿に記録がなく、印刷された報告書の値",
+        f"{PRINTED_MARK}: no records, figure of the printed report",
+    ),
 )
+"""What each sign in a table means."""
+
+LEGEND = Text("\u3000".join(text.ja for text in MEANINGS), "; ".join(text.en for text in MEANINGS))
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

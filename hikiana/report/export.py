@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from hikiana.about import MIME_TYPE, About
 from hikiana.errors import ExportError
-from hikiana.presentation.numbers import LEGEND
+from hikiana.presentation.numbers import MEANINGS
 from hikiana.report.assemble import assemble
 from hikiana.report.charts import VEGA_LITE, ChartOutput, content_hash, page_script, runtime
 from hikiana.report.day import today, written_day
@@ -187,7 +187,7 @@ class ReportHTMLExporter(HTMLExporter):
             "register": told.register(lang),
             "synthetic": told.synthetic,
             "version": told.version,
-            "legend": LEGEND(lang).replace("　", "\n").replace("; ", "\n").split("\n"),
+            "legend": [text(lang) for text in MEANINGS],
             "css": "".join(styles),
             "scripts": scripts,
             "script_sources": " ".join(map(content_hash, scripts)),

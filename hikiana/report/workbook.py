@@ -10,7 +10,7 @@ import xlsxwriter
 from hikiana.about import About
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
-from hikiana.presentation.numbers import LEGEND, SIGNS, round_half_up
+from hikiana.presentation.numbers import MEANINGS, SIGNS, round_half_up
 from hikiana.presentation.tables import caption, notes, unit
 from hikiana.report.numbering import Label
 from hikiana.report.words import WORDS
@@ -84,7 +84,8 @@ def _write_contents(
         f"{WORDS['register'](lang)}: {about.register(lang)}",
         f"{WORDS['made_on'](lang)}: {made_on:%Y-%m-%d}",
         f"{WORDS['software'](lang)}: hikiana {about.version}",
-        f"{WORDS['signs'](lang)}: {LEGEND(lang)}",
+        WORDS["signs"](lang),
+        *(text(lang) for text in MEANINGS),
     ]
     for index, line in enumerate(lines, start=1):
         sheet.write_string(index, 0, line)
@@ -96,6 +97,8 @@ def _write_contents(
         sheet.write_string(index, 1, caption(listing.table, lang))
         sheet.write_number(index, 2, rows[number])
     sheet.freeze_panes(head + 1, 0)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats: _Formats) -> int:
@@ -109,7 +112,8 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
     heads = [*stub, *(column.title(lang) for column in listing.words), *_heads(table, lang)]
     widths = [len(head) for head in heads]
     for place, head in enumerate(heads):
-        sheet.write_string(2, place, head, formats(bold=True, bottom=1, text_wrap=True))
+        beside = {"align": "right"} if place >= len(stub) + len(listing.words) else {}
+        sheet.write_string(2, place, head, formats(bold=True, bottom=1, text_wrap=True, **beside))
     for index, item in enumerate(table.rows, start=3):
         bold = {"bold": True} if item.members else {}
         mark = PRINTED_MARK if item.code in table.printed_rows else ""

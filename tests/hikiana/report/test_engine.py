@@ -52,7 +52,7 @@ def _job(folder, name, notebook_folder=None, source=None):
 
 def _run(*jobs):
     with workers() as crew:
-        return [future.result() for future in [crew.submit(job) for job in jobs]]
+        return [future.result() for future in [crew.run(job) for job in jobs]]
 
 
 def _told(path):
@@ -115,7 +115,7 @@ def test_nothing_passes_from_one_notebook_to_the_next(tmp_path):
     _write(leaving.target, [LEAVING])
     _write(looking.target, [LOOKING])
     with workers() as crew:
-        assert [crew.submit(job).result() for job in (leaving, looking)] == [None, None]
+        assert [crew.run(job).result() for job in (leaving, looking)] == [None, None]
     (seen,) = _told(looking.target)[-1][1]
     assert ast.literal_eval(seen["data"]["text/plain"]) == [False, False, None, "default", "ja", str(looking.folder)]
 
@@ -143,7 +143,7 @@ from pathlib import Path
 from hikiana.report.workers import Job, workers
 print("script runs")
 with workers() as crew:
-    print(crew.submit(Job("cell.ipynb", Path("cell.ipynb").resolve(), Path.cwd(), {"fiscal_year": 2024})).result())
+    print(crew.run(Job("cell.ipynb", Path("cell.ipynb").resolve(), Path.cwd(), {"fiscal_year": 2024})).result())
 """
 
 
