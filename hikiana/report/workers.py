@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
@@ -21,7 +21,8 @@ import nbformat
 from hikiana.errors import HikianaError
 
 PRELOADED = "hikiana.report.preload"
-_WITHOUT_MAIN = Lock()
+_CHILDREN = Lock()
+"""For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,26 @@ class Workers:
     def _in_process(self, target: Callable[..., Any], *arguments: Any) -> Any:
         receiver, sender = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_run_and_tell, args=(sender, target, *arguments), daemon=True)
-        with _WITHOUT_MAIN, _no_main_module():
+        with _CHILDREN, _no_main_module():
             process.start()
         self._running.add(process)
         sender.close()
         try:
             result = receiver.recv()
         except EOFError:
-            process.join()
+            self._reap(process)
             return ProcessDiedError(f"DeadKernelError ({process.exitcode})")
         finally:
             self._running.discard(process)
             receiver.close()
-        process.join()
+        self._reap(process)
         return result
+
+    def _reap(self, process: Any) -> None:
+        """Take the exit code of a process, which can be read once only: two threads at it, and one gets 255."""
+        wait([process.sentinel])
+        with _CHILDREN:
+            process.join()
 
     def stop(self) -> None:
         """End what runs and forget what waits; nothing of it runs any more when this returns."""

@@ -3,6 +3,7 @@
 import ast
 import json
 import multiprocessing
+import os
 import re
 import subprocess
 import sys
@@ -129,6 +130,12 @@ def test_notebook_whose_process_dies_takes_no_other_with_it(tmp_path):
     dying, killed, *sound = _run(*jobs)
     assert (dying.error, killed.error) == ("DeadKernelError (3)", "DeadKernelError (-9)")
     assert sound == [None, None]
+
+
+def test_exit_code_of_a_dead_process_is_its_own_while_others_start():
+    with workers() as crew:
+        deaths = [crew.call(os._exit, 3) for _ in range(40)]
+        assert {str(death.exception()) for death in deaths} == {"DeadKernelError (3)"}
 
 
 def test_what_a_notebook_writes_past_its_cells_does_not_reach_the_terminal(tmp_path, capfd):
