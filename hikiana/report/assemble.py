@@ -1,5 +1,6 @@
 """From the page that nbconvert renders to the document: numbers, contents, references, tables that all can read."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,11 @@ from schemas.text import Lang, Text
 
 _WIDE, _WIDEST = 8, 12
 """From this number of columns on a table is set narrower on paper, and narrower still."""
-_SHORT, _WORD = 18, 6
-"""Row heads and words up to this length stay on one line."""
+_WHOLE = 20
+"""A table of so many rows stays on one page."""
+_SHORT, _NAME, _WORD = 18, 10, 6
+"""Row heads, cells and words of column heads up to these lengths stay on one line."""
+_BREAK = re.compile(r"(?<=～)|(?<=^[HR]\d)(?=\D)|(?<=^[HR]\d\d)|(?<=^[HR]元)")
 _NO_ALT = "No description has been provided for this image"
 """What nbconvert writes where an alt text is missing."""
 _LEVELS = ("h1", "h2", "h3", "h4")
@@ -85,11 +89,14 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
             kept["class"] = "number"
         if _is_short(cell) and (columns <= _WIDEST or cell.find_parent("tbody")):
             kept["class"] = f"{kept.get('class', '')} short".strip()
+        elif cell.find_parent("thead"):
+            _break_well(soup, cell)
         cell.attrs = kept  # type: ignore[assignment]
     for part in [*table.find_all(["thead", "tbody"]), *table.thead.find_all("tr")]:
         part.attrs = {}
     table.attrs = {"class": "widest" if columns > _WIDEST else "wide"} if columns > _WIDE else {}
-    figure = soup.new_tag("figure", attrs={"class": "table", "id": anchor})
+    whole = len(table.tbody.find_all("tr")) <= _WHOLE
+    figure = soup.new_tag("figure", attrs={"class": "table whole" if whole else "table", "id": anchor})
     scroll = soup.new_tag("div", attrs={"class": "scroll"})
     holder.insert_before(figure)
     figure.append(scroll)
@@ -104,7 +111,18 @@ def _is_short(cell: Tag) -> bool:
     """Whether a cell stays on one line (or a head on those that it has): no word of few characters is broken."""
     if cell.find_parent("thead"):
         return max(len(line) for line in cell.get_text("\n").split("\n")) <= _WORD
-    return len(cell.get_text()) <= (_SHORT if cell.name == "th" else _WORD)
+    return len(cell.get_text()) <= (_SHORT if cell.name == "th" else _NAME)
+
+
+def _break_well(soup: BeautifulSoup, head: Tag) -> None:
+    """Let a column head break after ～ and after the year of an era (R6開始), not before its last character."""
+    for words in list(head.find_all(string=True)):
+        parts = [part for part in _BREAK.split(words) if part]
+        if len(parts) > 1 and max(map(len, parts)) <= _NAME:
+            pieces = [soup.new_tag("span", attrs={"class": "piece"}) for _ in parts]
+            for piece, part in zip(pieces, parts, strict=True):
+                piece.string = part
+            words.replace_with(*pieces)
 
 
 def _tools(soup: BeautifulSoup, label: str, anchor: str, lang: Lang) -> Tag:

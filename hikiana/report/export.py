@@ -116,7 +116,7 @@ class ReportHTMLExporter(HTMLExporter):
         self.exclude_anchor_links = True
         self.register_preprocessor(TagRemovePreprocessor(remove_cell_tags=HIDDEN_TAGS), enabled=True)
         self.register_filter("chart", self._chart)
-        self._drawn: dict[str, str] = {}
+        self._drawn: dict[str, ChartOutput] = {}
 
     @default("template_name")
     def _template_name_default(self) -> str:
@@ -151,10 +151,12 @@ class ReportHTMLExporter(HTMLExporter):
         shown = self._without_data(without_empty_parts(nb))
         page, filled = super().from_notebook_node(shown, resources=filled, **options)
         page = assemble(page, labels_of(nb), told.lang, self.live)
-        for identity, drawn in self._drawn.items():
+        # The fonts hold what the page and its charts say; they come last, because only then is it known.
+        said = page + "".join(chart.svg for chart in self._drawn.values())
+        for identity, chart in self._drawn.items():
+            drawn = chart.as_live() if self.live else chart.as_image()
             page = page.replace(f'<div data-chart="{identity}"></div>', drawn)
-        # The fonts hold what the page says; they come last, because only then is it known.
-        return page.replace("/* fonts */", font_faces(page), 1), filled
+        return page.replace("/* fonts */", font_faces(said), 1), filled
 
     def _without_data(self, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         """The cells without the data that this document does not show, of which nbconvert makes copies twice."""
@@ -195,7 +197,7 @@ class ReportHTMLExporter(HTMLExporter):
 
     def _chart(self, output: nbformat.NotebookNode) -> str:
         chart = ChartOutput.of(output)
-        self._drawn[chart.id] = chart.as_live() if self.live else chart.as_image()
+        self._drawn[chart.id] = chart
         below = "".join(f"<p>{escape(line)}</p>" for line in chart.below)
         words = escape(chart.alt)
         inside = f'<div data-chart="{escape(chart.id)}"></div>'

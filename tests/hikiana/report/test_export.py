@@ -1,5 +1,7 @@
 """The exporters: what they refuse, what they leave out, and that no text of a notebook becomes markup or a script."""
 
+import base64
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from pathlib import Path
 import nbformat
 import polars as pl
 import pytest
+import uharfbuzz
 from bs4 import BeautifulSoup
 
 from hikiana.about import MIME_TYPE, About
@@ -15,7 +18,7 @@ from hikiana.errors import ExportError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.tables import bundle
 from hikiana.report.assemble import assemble
-from hikiana.report.export import ReportHTMLExporter, join_sections
+from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, join_sections
 from hikiana.report.fonts import missing_characters
 from hikiana.report.numbering import Label
 from hikiana.table import Dimension, Item, Measure, StatTable
@@ -39,9 +42,9 @@ def _table(identity="t", label="行", words="題"):
     return StatTable.of(identity, Text(words, words), [item], [measure], [cells], Text("出典", "Source"))
 
 
-def _figure(identity="f", alt="5件の図", title="図の題", below=("出典：合成データ",)):
+def _figure(identity="f", alt="5件の図", title="図の題", below=("出典：合成データ",), svg=SVG):
     words = {"id": identity, "alt": alt, "title": title, "below": list(below)}
-    return _display({"image/svg+xml": SVG}, {"image/svg+xml": words})
+    return _display({"image/svg+xml": svg}, {"image/svg+xml": words})
 
 
 def _notebook(*cells, text="# 題\n\n説明。", about=ABOUT):
@@ -139,6 +142,18 @@ def test_made_on_is_the_day_of_the_source_date_epoch(monkeypatch):
 def test_fonts_hold_what_the_report_says(page):
     assert missing_characters(page.get_text()) == []
     assert missing_characters("相談\U0001f600") == ["\U0001f600"]
+
+
+def test_fonts_of_paper_hold_what_only_a_chart_says(monkeypatch):
+    pages = []
+    monkeypatch.setattr("hikiana.report.pdf.to_pdf", lambda page: pages.append(page) or b"")
+    ReportPDFExporter(made_on="2026-11-24").from_notebook_node(_notebook(_figure(svg=SVG.replace(">9<", ">禍<"))))
+    (page,) = pages
+    assert "禍" not in page
+    fonts = re.findall(r"font-weight:(\d+);src:url\(data:font/otf;base64,([^)]+)\)", page)
+    assert [weight for weight, _ in fonts] == ["400", "700"]
+    for _, data in fonts:
+        assert ord("禍") in uharfbuzz.Face(base64.b64decode(data)).unicodes
 
 
 @pytest.mark.parametrize(("target", "start"), [("hikiana-html", b"<!DOCTYPE html>"), ("hikiana-pdf", b"%PDF-")])

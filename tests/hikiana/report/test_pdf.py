@@ -166,3 +166,18 @@ def test_page_and_pdf_have_the_same_captions(texts, page: BeautifulSoup):
     words = "".join("".join(texts).split())
     for caption in page.select("caption, figcaption"):
         assert "".join(caption.get_text().split()) in words
+
+
+def test_table_of_few_rows_stays_on_one_page_with_its_caption_and_notes(texts, page: BeautifulSoup):
+    sheets = ["".join(text.split()) for text in texts]
+    first = next(place for place, sheet in enumerate(sheets) if "1この年度のあらまし主な数字" in sheet)
+    few = [figure for figure in page.select("figure.table") if len(figure.select("tbody tr")) <= 20]
+    assert len(few) > 50
+    for figure in few:
+        caption = "".join(figure.caption.get_text().split())
+        (sheet,) = [sheet for sheet in sheets[first:] if caption in sheet]
+        below = sheet[sheet.index(caption) :]
+        last = "".join("".join(cell.get_text().split()) for cell in figure.select("tbody tr")[-1].select("th, td"))
+        note = "".join(figure.select(".below p")[-1].get_text().split())
+        assert last in below
+        assert note in below[below.index(last) :]
