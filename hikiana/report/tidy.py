@@ -20,14 +20,14 @@ def write_tidy(folder: Path, listings: list[Listing]) -> None:
 
 
 def tidy(listing: Listing) -> pl.DataFrame:
-    """One row per cell of a table.
+    """One row per cell of a table, and one for each row of words that has no cell (measure, value and status empty).
 
     Columns: for each dimension its code, label in ja and en; the columns of words of a listing in ja; measure (code),
     measure_ja, measure_en, unit; value (unrounded; minutes for times; empty without one), written (as in the report),
     status (observed, zero, printed, not_applicable, not_available, suppressed) and source, which tells synthetic data.
     """
     table = listing.table
-    frame = table.cells.with_columns(pl.exclude("value").cast(pl.String))
+    frame = _with_rows_of_words(table.cells.with_columns(pl.exclude("value").cast(pl.String)), listing)
     columns: list[pl.Expr] = []
     for dimension in table.dimensions:
         name = dimension.name
@@ -46,18 +46,26 @@ def tidy(listing: Listing) -> pl.DataFrame:
         ("measure_en", {code: measure.label.en for code, measure in measures.items()}),
         ("unit", {code: "分" if measure.style == "clock" else measure.unit.ja for code, measure in measures.items()}),
     ):
-        columns.append(pl.col("measure").replace_strict(label, return_dtype=pl.String).alias(name))
-    written = pl.Series("written", _written(table), pl.String)
+        columns.append(pl.col("measure").replace_strict(label, default=None, return_dtype=pl.String).alias(name))
+    written = pl.Series("written", _written(table, frame), pl.String)
     source = pl.lit(_safe(table.source.ja)).alias("source")
     return frame.select(*columns, "value", written, "status", source)
 
 
-def _written(table: StatTable) -> list[str]:
+def _with_rows_of_words(cells: pl.DataFrame, listing: Listing) -> pl.DataFrame:
+    rows = listing.table.dimensions[0].name
+    told = {code for words in listing.words for code in words.of} - set(cells[rows])
+    silent = pl.DataFrame({rows: sorted(told)}, schema={rows: pl.String})
+    places = {item.code: place for place, item in enumerate(listing.table.rows)}
+    order = pl.col(rows).replace_strict(places, return_dtype=pl.UInt32)
+    return pl.concat([cells, silent], how="diagonal").sort(order, maintain_order=True)
+
+
+def _written(table: StatTable, cells: pl.DataFrame) -> list[str | None]:
     measures = {measure.code: measure for measure in table.measures}
-    cells = table.cells.select(pl.col("measure").cast(pl.String), "value", pl.col("status").cast(pl.String))
     return [
-        SIGNS[status] if value is None else write(value, measures[measure])
-        for measure, value, status in cells.iter_rows()
+        None if status is None else SIGNS[status] if value is None else write(value, measures[measure])
+        for measure, value, status in cells.select("measure", "value", "status").iter_rows()
     ]
 
 

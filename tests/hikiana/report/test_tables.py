@@ -133,6 +133,18 @@ def test_tidy_table_has_one_row_a_cell_with_codes_labels_and_both_values():
     assert frame["source"].unique().to_list() == ["出典：合成データ"]
 
 
+def test_row_of_words_without_a_figure_is_a_row_too():
+    rows = Dimension("event", Text("会", "Event"), (Item("b", Text("い", "B")), Item("a", Text("ろ", "A"))))
+    measure = Measure("n", Text("件数", "Number"), Text("件", "events"))
+    cells = pl.DataFrame({"event": ["a"], "measure": ["n"], "value": [3.0]})
+    table = StatTable.of(
+        "events", Text("会", "E"), [rows.with_total(Text("計", "All"))], [measure], [cells], Text("出", "S")
+    )
+    words = Words(Text("題", "Title"), {"a": Text("会議", "M"), "b": Text("研修", "T")})
+    frame = tidy(Listing(table, (words,))).select("event", "題", "measure", "value", "written", "status")
+    assert frame.rows() == [("b", "研修", None, None, None, None), ("a", "会議", "n", 3.0, "3", "observed")]
+
+
 @pytest.mark.parametrize(("words", "written"), [("=1+1", "'=1+1"), ("@a", "'@a"), ("-x", "'-x"), ("会議", "会議")])
 def test_words_that_a_spreadsheet_would_run_are_disarmed(words, written):
     frame = tidy(_events(words))
@@ -146,6 +158,6 @@ def test_csv_files_are_read_back_and_begin_with_the_mark_of_utf_8(report):
         path = folder / f"{table.id}.csv"
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         frame = pl.read_csv(path, infer_schema_length=None)
-        assert frame.height == table.cells.height
+        assert frame["measure"].drop_nulls().len() == table.cells.height
         assert frame["value"].cast(pl.Float64).sum() == pytest.approx(table.cells["value"].sum())
         assert frame["source"].str.contains("合成データ").all()
