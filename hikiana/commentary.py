@@ -19,6 +19,8 @@ HEADING = Text("担当者の所見", "Remarks of the analyst")
 
 
 _NO_CAPTION = "<caption></caption>"
+_HARMFUL = mistune.HTMLRenderer().safe_url("javascript:")
+"""What mistune puts in the place of a harmful address."""
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -29,6 +31,10 @@ class _Renderer(mistune.HTMLRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return escape(text)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link that could run something, or leads to a file of one computer, is only its words."""
+        return text if self.safe_url(url) == _HARMFUL else super().link(text, url, title)
 
     def table(self, text: str) -> str:
         return f"<table>{_NO_CAPTION}{text}</table>\n"

@@ -6,8 +6,10 @@ import polars as pl
 from schemas.fields import coded, field, identifier, multiple
 from schemas.text import Text
 
-# A line break inside a cell is mostly a quote that was never closed, which swallows the rows after it.
-ONE_LINE = Text("1行で200字まで", "one line of up to 200 characters")
+# A line break inside a cell is mostly a quote that was never closed, which swallows the rows after it; other control
+# characters are damage.
+ONE_LINE = Text("1行で200字まで（制御文字を含まない）", "one line of up to 200 characters without control characters")
+_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f]{1,200}$"
 
 
 class Activity(pa.DataFrameModel):
@@ -38,13 +40,13 @@ class Activity(pa.DataFrameModel):
         Text("内容", "Title"),
         Text("活動の名称または内容。個人名を含めない。", "What the event was, without names of persons."),
         form=ONE_LINE,
-        str_matches=r"^[^\r\n]{1,200}$",
+        str_matches=_LINE,
     )
     partner: str = field(
         Text("相手・主催", "Partner or host"),
         Text("相手の機関または主催者。", "Organisation met, or host."),
         form=ONE_LINE,
-        str_matches=r"^[^\r\n]{1,200}$",
+        str_matches=_LINE,
         nullable=True,
     )
     municipalities: pl.List = field(

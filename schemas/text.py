@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 Lang = Literal["ja", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 
 @dataclass(frozen=True)

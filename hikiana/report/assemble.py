@@ -1,14 +1,14 @@
 """From the page that nbconvert renders to the document: numbers, contents, references, tables that all can read."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
 from hikiana.errors import ExportError
 from hikiana.report.numbering import Label
+from hikiana.report.readable import fault_of, refuse_unreadable
 from schemas.text import Lang, Text
 
 _WIDE, _WIDEST = 8, 12
@@ -17,9 +17,10 @@ _WHOLE = 20
 """A table of so many rows stays on one page."""
 _SHORT, _NAME, _WORD = 18, 10, 6
 """Row heads, cells and words of column heads up to these lengths stay on one line."""
+_LONGEST = 24
+"""A longer word of letters, such as an address, may be broken anywhere: it would push other columns off the paper."""
+_WORDS_OF_LETTERS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
 _BREAK = re.compile(r"(?<=～)|(?<=^[HR]\d)(?=\D)|(?<=^[HR]\d\d)|(?<=^[HR]元)")
-_NO_ALT = "No description has been provided for this image"
-"""What nbconvert writes where an alt text is missing."""
 _LEVELS = ("h1", "h2", "h3", "h4")
 _GAP = "\u3000"
 _WORDS = {
@@ -45,8 +46,8 @@ def assemble(page: str, labels: Mapping[str, Label], lang: Lang, live: bool) -> 
     Raises
     ------
     ExportError
-        When a table has no caption or no header cells, an image no alt text, an id stands twice or a reference leads
-        nowhere.
+        When a section, table or figure has no number, a reference leads nowhere, or the page holds what not everyone
+        can read (see readable.py).
     """
     soup = BeautifulSoup(page, "html.parser")
     main = soup.select_one("main")
@@ -54,18 +55,27 @@ def assemble(page: str, labels: Mapping[str, Label], lang: Lang, live: bool) -> 
         raise ValueError("the page has no main part")
     for holder in main.select("div[id^=table-]"):
         _set_table(soup, holder, labels, lang, live)
+    for table in main.select(".remarks table"):
+        _let_scroll(soup, table)
     _number_headings(soup, main, labels, lang)
     for figure in main.select("figure.chart"):
         caption = figure.select("figcaption")[0]
-        caption.string = f"{labels[str(figure['id'])](lang)}{_GAP}{caption.get_text()}"
+        caption.string = f"{_label(labels, str(figure['id']))(lang)}{_GAP}{caption.get_text()}"
     _link_references(soup, main, labels, lang)
     _list_contents(soup, _contents(main))
-    _refuse_unreadable(soup)
+    refuse_unreadable(soup)
     return str(soup)
 
 
-def _label(labels: Mapping[str, Text], anchor: str, lang: Lang) -> str:
-    return labels[anchor](lang)
+def _label(labels: Mapping[str, Label], anchor: str) -> Label:
+    if anchor not in labels:
+        raise ExportError(
+            Text(
+                f"「{anchor}」に番号がありません。後から加えた表や図のようです。hikiana report で作り直してください。",
+                f"'{anchor}' has no number: it was added after numbers were given. Make the report anew.",
+            )
+        )
+    return labels[anchor]
 
 
 def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], lang: Lang, live: bool) -> None:
@@ -74,7 +84,7 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
     if table is None or table.caption is None or table.thead is None or table.tbody is None:
         return
     anchor = str(holder["id"])
-    label = labels[anchor](lang)
+    label = _label(labels, anchor)(lang)
     columns = max(len(row.find_all(["th", "td"])) for row in table.select("thead tr"))
     notes = [note.get_text() for note in table.select("tfoot td")]
     for foot in table.select("tfoot"):
@@ -89,6 +99,8 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
             kept["class"] = "number"
         if _is_short(cell) and (columns <= _WIDEST or cell.find_parent("tbody")):
             kept["class"] = f"{kept.get('class', '')} short".strip()
+        elif any(len(word) > _LONGEST for word in _WORDS_OF_LETTERS.findall(cell.get_text())):
+            kept["class"] = f"{kept.get('class', '')} long".strip()
         elif cell.find_parent("thead"):
             _break_well(soup, cell)
         cell.attrs = kept  # type: ignore[assignment]
@@ -105,6 +117,17 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
         figure.append(_tools(soup, label, anchor, lang))
     figure.append(_below(soup, notes))
     holder.decompose()
+
+
+def _width(columns: int) -> dict[str, str]:
+    return {"class": "widest" if columns > _WIDEST else "wide"} if columns > _WIDE else {}
+
+
+def _let_scroll(soup: BeautifulSoup, table: Tag) -> None:
+    """A table of the analyst's is no wider than the page either."""
+    table.attrs = _width(len(table.select("thead th")))  # type: ignore[assignment]
+    scroll = table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
+    scroll.wrap(soup.new_tag("figure"))
 
 
 def _is_short(cell: Tag) -> bool:
@@ -153,10 +176,15 @@ def _number_headings(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
     for heading in main.select("h1, h2, h3"):
         level = int(heading.name[1])
         if level == 1:
-            mark = heading.find_previous("div", attrs={"data-section": True})
-            section, part = str(mark["data-section"]) if mark else "", 0
+            mark = heading.find_parent("div", attrs={"data-section": True})
+            if mark is None or mark["data-section"] == section:
+                raise _misplaced(heading)
+            section, part = str(mark["data-section"]), 0
             anchor = f"section-{section}"
-            number, shown = labels[anchor].number, labels[anchor].before_title(lang)
+            label = _label(labels, anchor)
+            number, shown = label.number, label.before_title(lang)
+        elif not section:
+            raise _misplaced(heading)
         elif level == 2:
             part += 1
             anchor, shown = f"section-{section}-{part}", f"{number}.{part}"
@@ -172,6 +200,18 @@ def _number_headings(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
         mark.unwrap()
 
 
+def _misplaced(heading: Tag) -> ExportError:
+    words = heading.get_text()
+    return ExportError(
+        Text(
+            f"見出し「{words}」の場所が違います。ノートブックの題（「# 」の行）は最初のセルの1行目に一つだけ書き、"
+            "ほかの見出しはその後に「## 」で書いてください。",
+            f"The heading '{words}' is misplaced. A notebook has one title ('# …'), the first line of its first cell; "
+            "other headings follow it as '## …'.",
+        )
+    )
+
+
 def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label], lang: Lang) -> None:
     """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named."""
     there = {str(element["id"]) for element in soup.find_all(id=True)}
@@ -180,12 +220,13 @@ def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
         if anchor in labels:
             link.string = labels[anchor](lang)
         elif anchor not in there:
-            raise ExportError(
+            raise fault_of(
+                link,
                 Text(
                     f"本文の参照「#{anchor}」の行き先がありません。"
                     "表は #table-ID、図は #figure-ID、節は #section-名前 と書いてください。",
                     f"The reference '#{anchor}' leads nowhere. Write #table-id, #figure-id or #section-name.",
-                )
+                ),
             )
         if anchor not in there:
             link.unwrap()
@@ -236,26 +277,3 @@ def _entry(soup: BeautifulSoup, anchor: str, label: str, title: str) -> Tag:
     link.extend([number, " ", words])
     entry.append(link)
     return entry
-
-
-def _refuse_unreadable(soup: BeautifulSoup) -> None:
-    for fault in _faults(soup):
-        raise ExportError(fault)
-
-
-def _faults(soup: BeautifulSoup) -> Iterator[Text]:
-    """What keeps a reader, above all one who does not see the page, from what stands on it."""
-    for anchor, times in Counter(str(element["id"]) for element in soup.find_all(id=True)).items():
-        if times > 1:
-            yield Text(f"ID「{anchor}」が文書に{times}回あります。", f"The id '{anchor}' stands {times} times.")
-    for image in soup.select("img, [role=img]"):
-        if str(image.get("alt") or image.get("aria-label") or "").strip() in ("", _NO_ALT):
-            yield Text("代替テキストのない画像があります。", "An image has no alt text.")
-    for table in soup.select("table"):
-        words = table.caption.get_text().strip() if table.caption else ""
-        if not words:
-            first = table.get_text(" ", strip=True)[:30]
-            yield Text(f"題（caption）のない表があります: {first}", f"A table has no caption: {first}")
-        heads = table.find_all("th")
-        if not heads or any(head.get("scope") is None for head in heads):
-            yield Text(f"「{words}」に scope のない見出しがあります。", f"'{words}' has header cells without scope.")

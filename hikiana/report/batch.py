@@ -17,7 +17,7 @@ from hikiana import __version__
 from hikiana.centre import Centre
 from hikiana.commentary import stray_remarks
 from hikiana.editions import check_edition
-from hikiana.errors import ExecutionError, UsageError
+from hikiana.errors import ExecutionError, HikianaError, UsageError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
@@ -27,14 +27,13 @@ from hikiana.report import documents
 from hikiana.report.day import today
 from hikiana.report.parameters import check_parameters
 from hikiana.report.workers import Failure, Job, Workers, workers
-from hikiana.sections import section_notebooks
+from hikiana.sections import section_name, section_notebooks
 from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS
-from schemas.text import Lang, Text
+from schemas.text import LANGUAGES, Lang, Text
 
 FAILED = "failed"
 ABOUT = "run.json"
 OWN_FILES = (ABOUT, *documents.OWN_FILES)
-LANGUAGES: Sequence[Lang] = ("ja", "en")
 Tell = Callable[[str], None]
 Progress = Callable[[int], AbstractContextManager[Tell]]
 
@@ -62,6 +61,23 @@ class Batch:
     reports: list[Report]
     register: Register
     warnings: list[Finding]
+
+
+Writer = tuple[str, Callable[..., None], tuple[str, ...]]
+"""What is made of executed notebooks: its name, the function that writes it, what it needs to know."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What all years of a run have in common."""
+
+    crew: Workers
+    writers: Sequence[Writer]
+    tell: Tell
+    records: Register
+    made_on: str
+    lang: Lang
+    out: Path
 
 
 def make_reports(
@@ -124,10 +140,8 @@ def make_reports(
             place.mkdir()
             jobs = [_job(source, place, constant | {"fiscal_year": year.year}, lang) for source in sources]
             running[year] = [(job, _telling(crew, crew.run(job), Path(job.name).stem, year, tell)) for job in jobs]
-        ended = [
-            years.submit(_end, year, submitted, writers, crew, tell, records, made_on, lang, out)
-            for year, submitted in running.items()
-        ]
+        run = _Run(crew, writers, tell, records, made_on, lang, out)
+        ended = [years.submit(_end, year, submitted, run) for year, submitted in running.items()]
         # polars lets waits go on after Ctrl-C: one without an end would not hear of it.
         while wait(ended, timeout=0.2).not_done:
             pass
@@ -136,8 +150,9 @@ def make_reports(
             made += [report] if report else []
             failed += faults
     if failed:
-        raise ExecutionError(_all_failures(failed, made))
-    sections = [source.stem.partition("_")[2] for source in sources]
+        kind = ExecutionError if any(isinstance(fault, ExecutionError) for fault in failed) else type(failed[0])
+        raise kind(_all_failures([fault.message for fault in failed], made))
+    sections = [section_name(source.stem) for source in sources]
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
     return Batch(made, records, warnings + check_history(records, fiscal_years[-1]) + stray)
 
@@ -152,8 +167,7 @@ def _job(source: Path, place: Path, parameters: dict[str, object], lang: Lang) -
     return Job(source.name, target, source.parent.resolve(), parameters)
 
 
-def _writers(sections: Sequence[str]) -> list[tuple[str, Callable[..., None], tuple[str, ...]]]:
-    """What is made of the executed notebooks: its name, the function that writes it, what it needs to know."""
+def _writers(sections: Sequence[str]) -> list[Writer]:
     # The PDF takes longest: it starts first.
     whole = {"report.pdf": documents.write_pdf, "report.html": documents.write_html, "tables": documents.write_tables}
     return [
@@ -168,46 +182,46 @@ def _telling(crew: Workers, future: "Future[Any]", name: str, year: FiscalYear, 
 
 
 def _end(
-    year: FiscalYear,
-    submitted: Sequence[tuple[Job, "Future[Failure | None]"]],
-    writers: Sequence[tuple[str, Callable[..., None], tuple[str, ...]]],
-    crew: Workers,
-    tell: Tell,
-    records: Register,
-    made_on: str,
-    lang: Lang,
-    out: Path,
-) -> tuple[Report | None, list[Text]]:
+    year: FiscalYear, submitted: Sequence[tuple[Job, "Future[Failure | None]"]], run: _Run
+) -> tuple[Report | None, list[HikianaError]]:
     """Wait for a year's notebooks; put the report at its place, or keep those that failed."""
     failures = [(job, failure) for job, future in submitted if (failure := future.result())]
-    if crew.stopped:
+    if run.crew.stopped:
         raise CancelledError
-    kept, target = out / FAILED / str(year), out / str(year)
+    kept, target = run.out / FAILED / str(year), run.out / str(year)
     for job, _ in submitted:
         (kept / job.name).unlink(missing_ok=True)
     if failures:
-        return None, [_keep(year, job, failure, kept) for job, failure in failures]
-    with whole_folder(target, own=OWN_FILES) as made:
-        (made / documents.NOTEBOOKS).mkdir()
-        for job, _ in submitted:
-            shutil.move(job.target, made / documents.NOTEBOOKS / job.name)
-        documents.number_executed(made)
-        written = [
-            _telling(crew, crew.call(function, made, *more, made_on), name, year, tell)
-            for name, function, more in writers
-        ]
-        for future in written:
-            future.result()
-        about = {
-            "fiscal_year": year.year,
-            "register": records.name.ja,
-            "synthetic": records.synthetic,
-            "lang": lang,
-            "made_on": made_on,
-            "hikiana": __version__,
-        }
-        (made / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return None, [ExecutionError(_keep(year, job, failure, kept)) for job, failure in failures]
+    try:
+        with whole_folder(target, own=OWN_FILES) as made:
+            _write(made, year, [job for job, _ in submitted], run)
+    except HikianaError as fault:
+        words = Text(f"{year.label.ja}の報告書: {fault.message.ja}", f"Report of {year.label.en}: {fault.message.en}")
+        return None, [type(fault)(words)]
     return Report(year, target), []
+
+
+def _write(folder: Path, year: FiscalYear, jobs: Sequence[Job], run: _Run) -> None:
+    (folder / documents.NOTEBOOKS).mkdir()
+    for job in jobs:
+        shutil.move(job.target, folder / documents.NOTEBOOKS / job.name)
+    documents.number_executed(folder)
+    written = [
+        _telling(run.crew, run.crew.call(function, folder, *more, run.made_on), name, year, run.tell)
+        for name, function, more in run.writers
+    ]
+    for future in written:
+        future.result()
+    about = {
+        "fiscal_year": year.year,
+        "register": run.records.name.ja,
+        "synthetic": run.records.synthetic,
+        "lang": run.lang,
+        "made_on": run.made_on,
+        "hikiana": __version__,
+    }
+    (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _keep_real_report(target: Path, records: Register) -> None:

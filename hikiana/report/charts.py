@@ -16,6 +16,7 @@ from schemas.text import Text
 
 VEGA_LITE = "application/vnd.vegalite."
 _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')
+_TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _SCRIPTS = Path(__file__).parent / "templates" / "hikiana"
 
@@ -63,13 +64,16 @@ class ChartOutput:
 
     def as_live(self) -> str:
         """The chart for a screen: its SVG with ids of its own, and the specification that the script draws."""
-        svg = _REFERENCE.sub(lambda match: f"{match[1]}{escape(self.id)}-", self.svg)
-        svg = _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+        svg = _TAG.sub(lambda tag: self._shortened(tag[0]), self.svg)
         if self.specification is None:
             return svg
         # Nothing in the data can end the element that holds it.
         words = json.dumps(self.specification, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f'{svg}<script type="application/json">{words}</script>'
+
+    def _shortened(self, tag: str) -> str:
+        own = _REFERENCE.sub(lambda match: f"{match[1]}{escape(self.id)}-", tag)
+        return _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), own)
 
 
 @cache

@@ -42,9 +42,11 @@ def today() -> date:
         When SOURCE_DATE_EPOCH is no number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
+    if not epoch:
         return date.today()
     try:
+        if int(epoch) < 0:
+            raise ValueError
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError) as fault:
         raise UsageError(

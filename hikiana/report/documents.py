@@ -10,6 +10,7 @@ import nbformat
 
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections
 from hikiana.report.numbering import labels_of, number_sections
+from hikiana.sections import section_name
 from hikiana.table_data import MIME_TYPE, from_data
 
 NOTEBOOKS = "notebooks"
@@ -28,7 +29,7 @@ OWN_FILES = (
 def number_executed(folder: Path) -> None:
     """Write the numbers of sections, tables and figures into the executed notebooks, once for all documents."""
     notebooks = _executed(folder)
-    number_sections({path.stem.partition("_")[2]: notebook for path, notebook in notebooks.items()})
+    number_sections({section_name(path.stem): notebook for path, notebook in notebooks.items()})
     for path, notebook in notebooks.items():
         nbformat.write(notebook, path)
 

@@ -21,8 +21,9 @@ from hikiana.presentation.numbers import MEANINGS
 from hikiana.report.assemble import assemble
 from hikiana.report.charts import VEGA_LITE, ChartOutput, content_hash, page_script, runtime
 from hikiana.report.day import today, written_day
-from hikiana.report.fonts import font_faces
-from hikiana.report.numbering import KEY, labels_of, number_sections
+from hikiana.report.fonts import font_faces, with_held_characters
+from hikiana.report.numbering import KEY, labels_of, number_alone
+from hikiana.report.readable import refuse_unshown
 from hikiana.report.words import WORDS
 from hikiana.table_data import MIME_TYPE as TABLE
 from schemas.text import Text
@@ -96,7 +97,10 @@ def _parts(
 
 
 def _shows(cell: nbformat.NotebookNode) -> bool:
-    return any("".join(output.get("data", {}).get("text/html", "x")) for output in cell.outputs)
+    return any(
+        "image/svg+xml" in output.get("data", {}) or "".join(output.get("data", {}).get("text/html", ""))
+        for output in cell.outputs
+    )
 
 
 class ReportHTMLExporter(HTMLExporter):
@@ -143,8 +147,9 @@ class ReportHTMLExporter(HTMLExporter):
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         told = about(nb)
+        refuse_unshown(nb)
         if KEY not in nb.metadata:
-            number_sections({Path(((resources or {}).get("metadata") or {}).get("name", "section")).stem: nb})
+            number_alone(Path(((resources or {}).get("metadata") or {}).get("name", "section")).stem, nb)
         filled = self._init_resources(resources)
         filled["report"] = self._report(told)
         self._drawn = {}
@@ -237,7 +242,7 @@ class ReportPDFExporter(ReportHTMLExporter):
         from hikiana.report.pdf import to_pdf
 
         page, filled = self._page(nb, resources, **options)
-        return to_pdf(page), filled
+        return to_pdf(with_held_characters(page)), filled
 
 
 def _kinds(notebook: nbformat.NotebookNode, beginning: str) -> set[str]:

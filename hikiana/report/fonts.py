@@ -1,12 +1,14 @@
 """The report's fonts: as much of Noto Sans CJK JP as its text needs, within the document itself."""
 
 import base64
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FAMILY = "Noto Sans CJK JP"
-_ALWAYS = "".join(map(chr, range(32, 127)))
+GETA = "〓"
+_ALWAYS = "".join(map(chr, range(32, 127))) + GETA
 
 
 def font_faces(text: str) -> str:
@@ -19,10 +21,21 @@ def font_faces(text: str) -> str:
     )
 
 
-def missing_characters(text: str) -> list[str]:
-    """The printable characters of `text` that the fonts do not hold: a reader may see boxes for them."""
-    held: set[int] = set(_face(400).unicodes)
-    return sorted(character for character in set(text) if character.isprintable() and ord(character) not in held)
+def with_held_characters(page: str) -> str:
+    """The page with 〓, as printers do, where its fonts hold no form: a computer's own fonts would differ elsewhere.
+
+    Variation selectors, joiners and other characters without a form of their own are left out.
+    """
+    held = set(_face(400).unicodes)
+    missing = {ord(character): _stand_in(character) for character in set(page) if ord(character) not in held}
+    return page.translate(missing)
+
+
+def _stand_in(character: str) -> str:
+    kind = unicodedata.category(character)
+    if character.isspace():
+        return character
+    return "" if kind in ("Cc", "Cf", "Mn") else GETA
 
 
 def _subset(weight: int, wanted: set[int]) -> bytes:

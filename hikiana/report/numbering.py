@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 
 from hikiana.errors import ExportError
+from hikiana.sections import section_name, section_notebooks
 from hikiana.table_data import MIME_TYPE
 from schemas.text import Lang, Text
 
@@ -73,9 +74,22 @@ def number_sections(notebooks: Mapping[str, nbformat.NotebookNode]) -> None:
         notebook.metadata[KEY] = {"labels": {key: asdict(label) for key, label in labels.items()}}
 
 
+def number_alone(name: str, notebook: nbformat.NotebookNode) -> None:
+    """Number one section that was not made with the others: by its place among them, if its name is one of theirs.
+
+    Its text may then refer to other sections, but not to their tables and figures, which nobody has counted.
+    """
+    sections = {path.stem: path for path in section_notebooks()}
+    if name not in sections:
+        number_sections({name: notebook})
+        return
+    all_sections = {stem: nbformat.read(path, as_version=4) for stem, path in sections.items()} | {name: notebook}
+    number_sections({section_name(stem): one for stem, one in all_sections.items()})
+
+
 def labels_of(notebook: nbformat.NotebookNode) -> dict[str, Label]:
     """What `number_sections` wrote, by anchor: table-<id>, figure-<id>, section-<name>."""
-    return {key: Label(**label) for key, label in notebook.metadata[KEY]["labels"].items()}
+    return {key: Label(**label) for key, label in notebook.metadata[KEY].get("labels", {}).items()}
 
 
 def _title(name: str, notebook: nbformat.NotebookNode) -> Any:

@@ -9,7 +9,8 @@ from hikiana.listing import Listing
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.table import StatTable
 
-_FORMULA = re.compile(r"[=+@\t\r]|-\D")
+_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]+$)")
+"""How words begin that a spreadsheet runs; a negative number is none of them."""
 
 
 def write_tidy(folder: Path, listings: list[Listing]) -> None:

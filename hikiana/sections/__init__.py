@@ -18,7 +18,7 @@ from hikiana.register import Register
 from hikiana.table import StatTable
 from hikiana.workspace import NOTEBOOKS
 
-_NOTEBOOK = re.compile(r"\d\d_(?P<name>\w+)\.ipynb")
+_NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
 
 
 def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
@@ -26,9 +26,14 @@ def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
     return sorted(path for path in folder.glob("*.ipynb") if _NOTEBOOK.fullmatch(path.name))
 
 
+def section_name(stem: str) -> str:
+    """The section of a notebook's name: 04_liaison is of liaison."""
+    return stem.partition("_")[2]
+
+
 def section_modules(folder: Path = NOTEBOOKS) -> list[ModuleType]:
     """The sections' modules in report order."""
-    names = [match["name"] for path in section_notebooks(folder) if (match := _NOTEBOOK.fullmatch(path.name))]
+    names = [section_name(path.stem) for path in section_notebooks(folder)]
     return [importlib.import_module(f"{__name__}.{name}") for name in names]
 
 

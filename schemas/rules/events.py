@@ -1,5 +1,8 @@
 """Rules of activities, clinic and web access."""
 
+import unicodedata
+from collections.abc import Callable
+
 import polars as pl
 
 from schemas.rules.rule import (
@@ -16,6 +19,34 @@ from schemas.rules.rule import (
     without_case,
 )
 from schemas.text import Text
+
+
+def _without_a_form(column: str) -> Callable[[Context], pl.Series]:
+    """Whether a text has a character beyond Japanese print: a private one (外字), a pictograph, a damaged one."""
+
+    def broken(context: Context) -> pl.Series:
+        texts = context.tables["activities"][column]
+        strange = [text for text in texts.drop_nulls().unique() if not _is_of_jis(text)]
+        return texts.is_in(strange)
+
+    return broken
+
+
+def _is_of_jis(text: str) -> bool:
+    """Whether JIS X 0213:2004 or Windows' code page 932 (with 髙 and 﨑) has every character."""
+    return all(
+        unicodedata.category(character) != "Co"
+        and (_encodes(character, "euc_jis_2004") or _encodes(character, "cp932"))
+        for character in text
+    )
+
+
+def _encodes(character: str, code: str) -> bool:
+    try:
+        character.encode(code)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _served_by_another(context: Context) -> pl.Series:
@@ -86,6 +117,20 @@ EVENT_RULES: tuple[Rule, ...] = (
         ),
         _served_by_another,
         "warning",
+    ),
+    *(
+        Rule(
+            f"{column}_can_be_printed",
+            "activities",
+            column,
+            Text(
+                "どの書体にもあるとは限らない文字（外字、絵文字など）があります。PDFで〓になるときは、別の文字に替えてください。",
+                "A character that not every font holds (private, pictograph). Replace it where the PDF shows 〓.",
+            ),
+            _without_a_form(column),
+            "warning",
+        )
+        for column in ("title", "partner")
     ),
     Rule(
         "sapporo_within_participants",

@@ -100,3 +100,11 @@ def test_table_of_the_remarks_can_be_read_by_everyone(tmp_path):
     assert table.caption.get_text() == "担当者の所見"
     assert [head["scope"] for head in table.select("th")] == ["col", "col"]
     assert [cell.get_text() for cell in table.select("td")] == ["<b>4月</b>", "5"]
+
+
+@pytest.mark.parametrize("address", ["file:///C:/a.xlsx", "javascript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_link_that_runs_something_or_leads_into_one_computer_is_only_its_words(address):
+    html = Remarks(f"[資料]({address})と[表](#table-contacts_total)と[国](https://www.mhlw.go.jp/)").to_html()
+    links = [link["href"] for link in BeautifulSoup(html, "html.parser").select("a")]
+    assert links == ["#table-contacts_total", "https://www.mhlw.go.jp/"]
+    assert "資料と" in html

@@ -58,7 +58,10 @@ def test_every_table_of_the_dictionary_is_well_formed_markdown():
         ("duration_min", "〔半角の整数 / whole number〕"),
         ("page_views", "〔半角の整数 / whole number〕"),
         ("online", "〔「はい」か「いいえ」、または true か false / true or false〕"),
-        ("title", "〔1行で200字まで / one line of up to 200 characters〕"),
+        (
+            "title",
+            "〔1行で200字まで（制御文字を含まない） / one line of up to 200 characters without control characters〕",
+        ),
         ("method", ""),
     ],
 )

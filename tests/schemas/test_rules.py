@@ -37,6 +37,8 @@ BREAKING = {
     "activity_ends_after_start": [(0, {"end_date": "2014-06-09"}), (1, {"end_date": "2009-12-01"})],
     "activity_places_known": [(0, {"municipalities": "01208;13101"}), (1, {"municipalities": "北見市"})],
     "health_center_serves_place": [(0, {"municipalities": "01208;01211"}), (0, {"health_center": "abashiri"})],
+    "title_can_be_printed": [(0, {"title": "外字\ue000の会"}), (1, {"title": "会\U0001f600"})],
+    "partner_can_be_printed": [(0, {"partner": "\ufffd町"})],
     "sapporo_within_participants": [
         (0, {"participants_from_sapporo": "31"}),
         (1, {"participants_from_sapporo": "0"}),
@@ -55,6 +57,7 @@ ALLOWED = {
     "a contact on the opening day": ("contacts", 0, {"date": "2009-07-01"}),
     "a contact of today": ("contacts", 6, {"date": "2025-03-31"}),
     "a liaison on the day of the first contact": ("contacts", 4, {"date": "2014-04-01"}),
+    "a rare character of JIS X 0213": ("activities", 0, {"title": "𠮟る髙橋﨑①㎡の会"}),
     "an unknown municipality in a known region": ("cases", 0, {"municipality": ""}),
     "no detail of an other consulter": ("cases", 1, {"relation_detail": ""}),
     "no agency named though one was consulted": ("cases", 0, {"prior_agencies": ""}),

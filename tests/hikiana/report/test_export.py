@@ -14,13 +14,14 @@ import uharfbuzz
 from bs4 import BeautifulSoup
 
 from hikiana.about import MIME_TYPE, About
+from hikiana.commentary import Remarks
 from hikiana.errors import ExportError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.tables import bundle
 from hikiana.report.assemble import assemble
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, join_sections
-from hikiana.report.fonts import missing_characters
-from hikiana.report.numbering import Label
+from hikiana.report.fonts import with_held_characters
+from hikiana.report.numbering import Label, number_sections
 from hikiana.table import Dimension, Item, Measure, StatTable
 from schemas.text import Text
 
@@ -85,7 +86,19 @@ def test_markup_in_the_names_of_centre_and_register_is_shown():
         (_display({"text/html": "<table><tr><th scope=col>a</th></tr></table>"}), "caption"),
         (_display({"text/html": "<table><caption>x</caption><tr><th>a</th></tr></table>"}), "scope"),
         (_display({"text/html": "<img src='data:,'>"}), "代替テキスト"),
+        (_display({"text/html": "<img alt='&#8203;' src='data:,'>"}), "代替テキスト"),
+        (_display({"text/html": "<svg><path d='M0 0'/></svg>"}), "代替テキスト"),
+        (_display({"text/html": "<p role='IMG presentation'>x</p>"}), "代替テキスト"),
+        (_display({"text/html": "<input type='image'>"}), "代替テキスト"),
+        (_display({"text/html": "<table><caption>&#8203;</caption><tr><th scope=col>a</th></tr></table>"}), "caption"),
+        (_display({"text/html": "<table><caption>x</caption><tr><th scope='foo'>a</th></tr></table>"}), "scope"),
+        (_display({"text/html": "<meta http-equiv='refresh' content='0;url=https://example.org'>"}), "meta"),
+        (_display({"text/html": "<iframe src='data:,'></iframe>"}), "iframe"),
+        (nbformat.v4.new_raw_cell("<canvas></canvas>"), "canvas"),
         (_display({"text/html": "<p id='contents'>x</p>"}), "contents"),
+        (_display({"image/png": "iVBORw0KGgo=", "text/plain": "x"}), "image/png"),
+        (_display({"text/markdown": "x"}), "text/markdown"),
+        (nbformat.v4.new_markdown_cell("# 二つ目の題"), "二つ目の題"),
         (nbformat.v4.new_markdown_cell("[表](#table-gone)"), "table-gone"),
     ],
 )
@@ -94,6 +107,77 @@ def test_what_not_everyone_could_read_is_refused(cell, words):
         _page(cell)
     assert words in refused.value.in_language("ja")
     assert refused.value.in_language("en") != refused.value.in_language("ja")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p id='words'>五</p><div role='img' aria-labelledby='words'>5</div>",
+        "<svg role='img'><title>五</title></svg>",
+        "<img aria-label='五' src='data:,'>",
+    ],
+)
+def test_picture_may_have_its_words_in_any_place_that_is_read_out(picture):
+    assert _page(_display({"text/html": picture})).main
+
+
+def test_fault_of_a_page_names_the_section_and_whether_it_is_in_the_remarks():
+    remarks = _display({"text/html": Remarks("[表](#table-gone)").to_html()})
+    with pytest.raises(ExportError) as refused:
+        _page(remarks)
+    assert refused.value.in_language("ja").startswith("1 題: 担当者の所見: ")
+    assert refused.value.in_language("en").startswith("1 題: Remarks of the analyst: ")
+
+
+def test_notebook_that_failed_is_refused_and_its_cell_named():
+    cell = nbformat.v4.new_code_cell("1 / 0", execution_count=7)
+    cell.outputs = [nbformat.v4.new_output("error", ename="ZeroDivisionError", evalue="", traceback=[])]
+    with pytest.raises(ExportError, match=r"\[7\].*ZeroDivisionError"):
+        _page(cell)
+
+
+def test_heading_before_the_title_and_table_added_after_numbering_are_refused():
+    notebook = _notebook(_figure())
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell("## 前"))
+    with pytest.raises(ExportError, match="「前」の場所"):
+        ReportHTMLExporter().from_notebook_node(notebook)
+    numbered = _notebook(_figure())
+    number_sections({"a": numbered})
+    numbered.cells.append(_display(bundle(_table())))
+    with pytest.raises(ExportError, match="「table-t」に番号がありません"):
+        ReportHTMLExporter().from_notebook_node(numbered)
+
+
+def test_section_run_by_itself_has_its_number_among_the_sections_and_refers_to_others(executed):
+    alone = nbformat.from_dict(executed["00_summary"])
+    alone.metadata.pop("hikiana")
+    for cell in alone.cells:
+        cell.metadata.pop("hikiana", None)
+    page, _ = ReportHTMLExporter().from_notebook_node(alone, {"metadata": {"name": "00_summary"}})
+    assert BeautifulSoup(page, "html.parser").select_one("#section-summary .count").get_text() == "1"
+    assert "付録A" in page
+
+
+def test_table_of_the_remarks_scrolls_and_code_in_them_is_no_wall():
+    wide = "|" + "列|" * 15 + "\n|" + "--|" * 15 + "\n|" + "値|" * 15
+    page = _page(_display({"text/html": Remarks(wide).to_html()}))
+    assert page.select_one(".remarks .scroll > table")["class"] == ["widest"]
+
+
+def test_word_that_is_wider_than_a_column_may_be_broken_and_others_not():
+    address = "hikikomori-support-centre-desk@example.pref.lg.jp"
+    page = _page(
+        _display(bundle(_table(label=address))), _display(bundle(_table("u", label="相談した機関の名前が長いときの行")))
+    )
+    long, usual = page.select("tbody th")
+    assert "long" in long["class"]
+    assert "long" not in usual.get("class", [])
+
+
+def test_heading_over_nothing_but_printed_text_is_left_out():
+    cell = nbformat.v4.new_code_cell("print(1)")
+    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="1")]
+    assert _page(_figure(), nbformat.v4.new_markdown_cell("## 空"), cell).select("h3") == []
 
 
 def test_two_tables_of_one_id_are_refused():
@@ -140,8 +224,20 @@ def test_made_on_is_the_day_of_the_source_date_epoch(monkeypatch):
 
 
 def test_fonts_hold_what_the_report_says(page):
-    assert missing_characters(page.get_text()) == []
-    assert missing_characters("相談\U0001f600") == ["\U0001f600"]
+    assert with_held_characters(page.get_text()) == page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("外\ue000字", "外〓字"),
+        ("会\U0001f468\u200d\U0001f469", "会〓〓"),
+        ("葛\U000e0100城", "葛城"),
+        ("𠮟る 髙\u3000﨑", "𠮟る 髙\u3000﨑"),
+    ],
+)
+def test_character_that_the_fonts_do_not_hold_is_printed_as_the_sign_of_printers(words, printed):
+    assert with_held_characters(words) == printed
 
 
 def test_fonts_of_paper_hold_what_only_a_chart_says(monkeypatch):

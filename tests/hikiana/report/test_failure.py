@@ -8,7 +8,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.errors import ExecutionError, UsageError
+from hikiana.errors import ExecutionError, ExportError, UsageError
+from hikiana.fiscal_year import FiscalYear
 from hikiana.report.batch import make_reports
 
 FAULT = "記号 = 6\n記号 / 0"
@@ -128,6 +129,24 @@ def test_message_names_the_cell_by_the_number_that_jupyterlab_shows_in_the_kept_
 
 def test_failing_notebook_ends_with_exit_code_4(runs):
     assert runs.fault.exit_code == 4
+
+
+def test_year_that_cannot_become_a_document_is_named_and_the_others_are_made(
+    tmp_path, year, write_small_register, copy_notebook
+):
+    raw = write_small_register(tmp_path / "raw")
+    shown = "from IPython.display import Markdown, display\ndisplay(Markdown('x')) if fiscal_year == 2024 else None"
+    source = copy_notebook(tmp_path / "notebooks", {PLACE: shown})
+    years = [FiscalYear(2023), year]
+    with pytest.raises(ExportError) as refused:
+        make_reports(years, raw, tmp_path / "out", notebooks=source.parent, clean=tmp_path / "clean")
+    for lang, place, done in (
+        ("ja", "令和6年度の報告書: ", "できた年度: 2023"),
+        ("en", "Report of FY2024: ", "Finished: 2023"),
+    ):
+        assert refused.value.in_language(lang).startswith(place)
+        assert refused.value.in_language(lang).endswith(done)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["2023"]
 
 
 def test_somebodys_own_file_beside_the_report_is_not_lost(runs, tmp_path, year, write_small_register):

@@ -181,3 +181,28 @@ def test_table_of_few_rows_stays_on_one_page_with_its_caption_and_notes(texts, p
         note = "".join(figure.select(".below p")[-1].get_text().split())
         assert last in below
         assert note in below[below.index(last) :]
+
+
+def test_nothing_is_set_beyond_the_margins(report):
+    with pdfplumber.open(report.reports[0].pdf) as opened:
+        for sheet in opened.pages:
+            beyond = [mark["text"] for mark in sheet.chars if mark["x1"] > sheet.width - 40 or mark["x0"] < 40]
+            assert beyond == [], sheet.page_number
+
+
+def test_word_without_an_end_stays_within_the_paper(executed):
+    notebook = nbformat.from_dict(executed["13_network"])
+    (listing,) = (
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if 'id="table-briefings"' in output.get("data", {}).get("text/html", "")
+    )
+    address = "hikikomori_support_centre_desk_" * 5 + "@example.pref.lg.jp"
+    html = listing["data"]["text/html"]
+    assert "若者支援施設" in html
+    listing["data"]["text/html"] = html.replace("若者支援施設", address)
+    pdf, _ = ReportPDFExporter(made_on="2026-11-24").from_notebook_node(notebook)
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        assert "pref.lg.jp" in "".join("".join(sheet.extract_text() for sheet in opened.pages).split())
+        assert all(mark["x1"] < sheet.width - 40 for sheet in opened.pages for mark in sheet.chars)

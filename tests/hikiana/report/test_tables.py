@@ -145,7 +145,17 @@ def test_row_of_words_without_a_figure_is_a_row_too():
     assert frame.rows() == [("b", "研修", None, None, None, None), ("a", "会議", "n", 3.0, "3", "observed")]
 
 
-@pytest.mark.parametrize(("words", "written"), [("=1+1", "'=1+1"), ("@a", "'@a"), ("-x", "'-x"), ("会議", "会議")])
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@a", "'@a"),
+        ("-x", "'-x"),
+        ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+        ("-1,234.5", "-1,234.5"),
+        ("会議", "会議"),
+    ],
+)
 def test_words_that_a_spreadsheet_would_run_are_disarmed(words, written):
     frame = tidy(_events(words))
     assert frame["event_ja"].to_list() == [written]

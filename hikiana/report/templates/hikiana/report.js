@@ -75,7 +75,7 @@
     const lines = [...element.childNodes].map((node) => node.nodeName === "BR" ? " " : node.textContent).join("");
     const words = lines.replace(/\s+/g, " ").trim();
     if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(words)) return words.replaceAll(",", "");
-    return /^[=+@\t\r]/.test(words) || /^-\D/.test(words) ? "'" + words : words;
+    return /^([=+@\t\r]|-(?![\d.,]+$))/.test(words) ? "'" + words : words;
   };
   const rows = (table) => [...table.rows].map((row) => [...row.cells].map(cell));
   const quoted = (words) => /[",\n]/.test(words) ? '"' + words.replaceAll('"', '""') + '"' : words;

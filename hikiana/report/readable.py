@@ -1,0 +1,116 @@
+"""What every reader can read, also who does not see the page: words for images, heads for tables, nothing missing."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+import nbformat
+from bs4 import BeautifulSoup, Tag
+
+from hikiana.commentary import HEADING as REMARKS
+from hikiana.errors import ExportError
+from schemas.text import LANGUAGES, Text
+
+_NO_ALT = "No description has been provided for this image"
+"""What nbconvert writes where an alt text is missing."""
+_PICTURES = "img, svg, [role~=img i], [role|=graphics i], input[type=image], area"
+_NEVER = "script, meta, link, base, iframe, object, embed, form, canvas, video, audio"
+"""What runs, loads or leads away, or shows what no words stand for."""
+_SCOPES = ("col", "row", "colgroup", "rowgroup")
+
+
+def refuse_unshown(notebook: nbformat.NotebookNode) -> None:
+    """Refuse what a reader would miss without knowing: a cell that failed, a picture or text of another kind.
+
+    What a cell prints, and a value that has no form but its plain text, are for the analyst and left out.
+
+    Raises
+    ------
+    ExportError
+        For the first such output, by the number that JupyterLab shows beside its cell.
+    """
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            kinds = set(output.get("data", {}))
+            if output.output_type == "error":
+                raise ExportError(
+                    Text(
+                        f"セル [{cell.execution_count}] がエラー（{output.ename}）で終わっています。"
+                        "直して、もう一度実行してから書き出してください。",
+                        f"Cell [{cell.execution_count}] ended with an error ({output.ename}). Mend it and run the "
+                        "notebook again before it is exported.",
+                    )
+                )
+            if kinds - {"text/plain"} and not kinds & {"text/html", "image/svg+xml"}:
+                kind = sorted(kinds - {"text/plain"})[0]
+                raise ExportError(
+                    Text(
+                        f"セル [{cell.execution_count}] の出力（{kind}）は報告書に載せられません。"
+                        "表は StatTable、図は Figure、文は Sentences で示してください。",
+                        f"The output of cell [{cell.execution_count}] ({kind}) cannot be part of a report. Show a "
+                        "StatTable, a Figure or Sentences.",
+                    )
+                )
+
+
+def refuse_unreadable(page: BeautifulSoup) -> None:
+    """Raise ExportError for the first fault of a page, naming the section that has it.
+
+    Its charts may still be missing: they bear their words around them (see charts.py).
+    """
+    for element, fault in _faults(page):
+        raise fault_of(element, fault)
+
+
+def fault_of(element: Tag, fault: Text) -> ExportError:
+    """The fault of an element with the section in which it stands."""
+    heading = element.find_previous("h2")
+    title = " ".join(heading.get_text().split()) if heading else ""
+    within = REMARKS if element.find_parent(class_="remarks") else Text("", "")
+    places = [": ".join(part for part in (title, within(lang), fault(lang)) if part) for lang in LANGUAGES]
+    return ExportError(Text(*places))
+
+
+def _faults(page: BeautifulSoup) -> Iterator[tuple[Tag, Text]]:
+    for anchor, times in Counter(str(element["id"]) for element in page.find_all(id=True)).items():
+        if times > 1:
+            second = page.find_all(id=anchor)[1]
+            yield second, Text(f"ID「{anchor}」が文書に{times}回あります。", f"The id '{anchor}' stands {times} times.")
+    for element in page.select("main")[0].select(_NEVER):
+        yield (
+            element,
+            Text(f"<{element.name}> は報告書に入れられません。", f"<{element.name}> cannot be part of a report."),
+        )
+    for image in page.select(_PICTURES):
+        # What a picture is made of is told by the picture.
+        if image.find_parent("svg") is None and not _has_words(page, image):
+            yield image, Text("代替テキストのない画像があります。", "An image has no alt text.")
+    for table in page.select("table"):
+        words = table.caption.get_text() if table.caption else ""
+        if not _is_seen(words):
+            first = table.get_text(" ", strip=True)[:30]
+            yield table, Text(f"題（caption）のない表があります: {first}", f"A table has no caption: {first}")
+        heads = table.find_all("th")
+        if not heads or any(head.get("scope") not in _SCOPES for head in heads):
+            yield (
+                table,
+                Text(f"「{words}」に scope のない見出しがあります。", f"'{words}' has header cells without scope."),
+            )
+
+
+def _has_words(page: BeautifulSoup, image: Tag) -> bool:
+    named = page.find(id=str(image.get("aria-labelledby")))
+    titles = image.find_all("title", recursive=False) if image.name == "svg" else []
+    words = [
+        image.get("alt"),
+        image.get("aria-label"),
+        named.get_text() if named else "",
+        *(t.get_text() for t in titles),
+    ]
+    return any(_is_seen(str(each or "")) and each != _NO_ALT for each in words)
+
+
+def _is_seen(words: str) -> bool:
+    """Whether there is anything but spaces and characters without a shape, such as U+200B."""
+    return any(unicodedata.category(character) not in ("Cf", "Cc") for character in re.sub(r"\s", "", words))
