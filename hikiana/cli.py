@@ -76,9 +76,11 @@ def report(
     source = made.register.source(lang)
     for finished in made.reports:
         told = Text(
-            "できました: {html}（{source}）\n    印刷用: {pdf}", "Done: {html} ({source})\n    For print: {pdf}"
+            "できました: {html}（{source}）\n    印刷用: {pdf}\n    表: {tables}、{csv}",
+            "Done: {html} ({source})\n    For print: {pdf}\n    Tables: {tables}, {csv}",
         )
-        typer.echo(told.format(html=finished.html, pdf=finished.pdf, source=source)(lang))
+        paths = {"tables": finished.folder / "tables.xlsx", "csv": finished.folder / "tables"}
+        typer.echo(told.format(html=finished.html, pdf=finished.pdf, source=source, **paths)(lang))
 
 
 @app.command()

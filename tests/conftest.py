@@ -5,10 +5,15 @@ import io
 from datetime import date
 
 import pytest
+from hypothesis import settings
 
 from hikiana.centre import Centre
 from hikiana.intake.read import read_register
 from hikiana.validation import validate
+
+# Machines are shared: how long an example takes is no property of the code.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 TODAY = date(2025, 3, 31)
 SOUND = {

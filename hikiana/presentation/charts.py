@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from hikiana.presentation.figure import INK
-from hikiana.presentation.numbers import write
+from hikiana.presentation.numbers import unit, write
 from hikiana.presentation.years import YearAxis
 from hikiana.table import TOTAL, Column, Dimension, Item, StatTable
 from schemas.text import Lang, Text
@@ -79,7 +79,7 @@ def stacked_years(
             y=alt.Y("value:Q", title=title(lang), scale=scale),
             color=colours([item.label(lang) for item in items], [colour[item.code] for item in items]),
             order="place:Q",
-            tooltip=["row:N", "column:N", "written:N"],
+            tooltip=tooltip(axis.table, lang, "row", "column", "written"),
         )
     )
     marks = [highlighted(bars)]
@@ -88,6 +88,18 @@ def stacked_years(
         base = alt.Chart(data(totals)).encode(x=axis.x(), y="value:Q", text="written:N")
         marks.append(base.mark_text(dy=-6, color=INK))
     return axis.layered(*marks, lang=lang, width=WIDTH, height=250)
+
+
+def tooltip(table: StatTable, lang: Lang, *fields: str) -> list[alt.Tooltip]:
+    """What a tooltip tells of a cell, each part called as in the table."""
+    column = table.columns[0]
+    told = unit(column.measure, lang)
+    titles = {
+        "row": table.dimensions[0].title(lang),
+        "column": table.dimensions[-1].title(lang),
+        "written": f"{column.measure.label(lang)} ({told})" if told else column.measure.label(lang),
+    }
+    return [alt.Tooltip(f"{name}:N", title=titles[name]) for name in fields]
 
 
 def _leaves(table: StatTable) -> set[str]:

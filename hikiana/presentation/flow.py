@@ -1,6 +1,6 @@
 """Flows: counts that pass from one classification to the next, drawn as ribbons whose width is the count (alluvial)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
@@ -25,6 +25,9 @@ class _Node:
     top: float
     height: float
     count: float
+
+
+_HALO: Sequence[Mapping[str, Any]] = ({"stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}, {})
 
 
 def flow(tables: Sequence[StatTable], lang: Lang) -> alt.LayerChart:
@@ -61,11 +64,13 @@ def flow(tables: Sequence[StatTable], lang: Lang) -> alt.LayerChart:
     marks = [
         areas,
         bars.mark_rect(color=INK).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        # Words over ribbons stand in a halo of paper.
         *(
             bars.transform_filter(f"datum.align == '{align}'")
-            .mark_text(align=align, fontSize=11, baseline="middle")
+            .mark_text(align=align, fontSize=11, baseline="middle", **halo)
             .encode(x=alt.X("label_x:Q", axis=None), y=alt.Y("middle:Q", axis=None), text="label:N")
-            for align in ("left", "right", "center")
+            for align in ("left", "right")
+            for halo in _HALO
         ),
         alt.Chart(data(_titles(stages, places, lang)))
         .mark_text(color=FAINT, baseline="bottom", fontSize=11)

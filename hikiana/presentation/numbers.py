@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from hikiana.table import PRINTED_MARK, Measure
-from schemas.text import Text
+from schemas.text import Lang, Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
 MEANINGS = (
@@ -36,3 +36,10 @@ def write(value: float, measure: Measure) -> str:
         hours, minutes = divmod(int(rounded), 60)
         return f"{hours:,}:{minutes:02}"
     return f"{rounded:,f}"
+
+
+def unit(measure: Measure, lang: Lang) -> str:
+    """The unit as a head, a caption or a tooltip tells it."""
+    if measure.style == "clock":
+        return "h:mm" if lang == "en" else "時:分"
+    return measure.unit(lang)

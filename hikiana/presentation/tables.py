@@ -11,7 +11,7 @@ from great_tables import GT, html, loc, style
 
 from hikiana.listing import Words
 from hikiana.presentation.language import shown_language
-from hikiana.presentation.numbers import SIGNS, write
+from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.table import PRINTED_MARK, Column, Item, StatTable
 from hikiana.table_data import MIME_TYPE, to_data
 from schemas.text import Lang
@@ -81,29 +81,22 @@ def _written(table: StatTable, item: Item, column: Column) -> str:
     return SIGNS[status] if value is None else write(value, column.measure)
 
 
-def _shared_unit(table: StatTable, lang: Lang) -> str | None:
+def shared_unit(table: StatTable, lang: Lang) -> str | None:
     """The unit of all columns, where there are several and they have the same: it is told once, in the caption."""
-    units = {unit(column, lang) for column in table.columns}
+    units = {unit(column.measure, lang) for column in table.columns}
     return units.pop() if len(units) == 1 and len(table.columns) > 1 else None
-
-
-def unit(column: Column, lang: Lang) -> str:
-    """The unit as a head or caption tells it."""
-    if column.measure.style == "clock":
-        return "h:mm" if lang == "en" else "時:分"
-    return column.measure.unit(lang)
 
 
 def caption(table: StatTable, lang: Lang) -> str:
     """The title, with the unit where all columns share one."""
-    shared = _shared_unit(table, lang)
+    shared = shared_unit(table, lang)
     if not shared:
         return table.title(lang)
     return f"{table.title(lang)} ({shared})" if lang == "en" else f"{table.title(lang)}（単位：{shared}）"
 
 
 def _heading(table: StatTable, column: Column, lang: Lang) -> Any:
-    told = "" if _shared_unit(table, lang) else unit(column, lang)
+    told = "" if shared_unit(table, lang) else unit(column.measure, lang)
     # English count nouns say themselves in the label.
     told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told
     return html(escape(column.label(lang)) + (f"<br>({escape(told)})" if told else ""))

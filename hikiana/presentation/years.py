@@ -8,7 +8,8 @@ from typing import Any
 import altair as alt
 
 from hikiana.centre import Break, Centre, Context
-from hikiana.fiscal_year import FiscalYear
+from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.presentation.days import written_day
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.table import PRINTED_MARK, StatTable
 from schemas.text import Lang, Text
@@ -97,8 +98,23 @@ class YearAxis:
                 Text(f"※{number} {entry.note.ja}", f"※{number} {entry.note.en}")
                 for number, entry in enumerate(self._breaks, start=1)
             ),
+            *self._short_year(),
             *(entry.note for entry in self._contexts),
             *([self.table.printed_note] if self.table.printed_note else []),
+        ]
+
+    def _short_year(self) -> list[Text]:
+        """A single year that the centre did not fill: nothing beside it would show that it is short."""
+        (year, *others) = self.years
+        months = self.centre.open_months(year)
+        if others or months == len(MONTHS):
+            return []
+        opened = written_day(self.centre.opened)
+        return [
+            Text(
+                f"{year.label.ja}は{opened.ja}の開設からの{months}か月。",
+                f"{year.label.en} has the {months} months from the opening on {opened.en}.",
+            )
         ]
 
 

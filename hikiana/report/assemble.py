@@ -1,7 +1,8 @@
 """From the page that nbconvert renders to the document: numbers, contents, references, tables that all can read."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -220,16 +221,23 @@ def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
         if anchor in labels:
             link.string = labels[anchor](lang)
         elif anchor not in there:
+            near = difflib.get_close_matches(anchor, labels, n=3)
             raise fault_of(
                 link,
                 Text(
                     f"本文の参照「#{anchor}」の行き先がありません。"
-                    "表は #table-ID、図は #figure-ID、節は #section-名前 と書いてください。",
-                    f"The reference '#{anchor}' leads nowhere. Write #table-id, #figure-id or #section-name.",
+                    "表は #table-ID、図は #figure-ID、節は #section-名前 と書きます"
+                    f"（IDは tables.xlsx の目次にあるCSVファイルの名前です）。{_listed('近いもの', near)}",
+                    f"The reference '#{anchor}' leads nowhere. Write #table-id, #figure-id or #section-name (ids are "
+                    f"the names of the CSV files in the contents of tables.xlsx). {_listed('Near', near)}",
                 ),
             )
         if anchor not in there:
             link.unwrap()
+
+
+def _listed(words: str, anchors: Sequence[str]) -> str:
+    return f"{words}: {', '.join(f'#{anchor}' for anchor in anchors)}" if anchors else ""
 
 
 def _contents(main: Tag) -> Contents:

@@ -21,6 +21,9 @@ OWN_FILES = (
     "tables.xlsx",
     "tables/*.csv",
     "notebooks/[0-9][0-9]_*.ipynb",
+    # nbconvert puts a section exported by itself beside its notebook.
+    "notebooks/[0-9][0-9]_*.html",
+    "notebooks/[0-9][0-9]_*.pdf",
     "sections/[0-9][0-9]_*.html",
     "sections/[0-9][0-9]_*.pdf",
 )

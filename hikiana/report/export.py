@@ -17,16 +17,17 @@ from traitlets.config import Config
 
 from hikiana.about import MIME_TYPE, About
 from hikiana.errors import ExportError
+from hikiana.presentation.days import written_day
 from hikiana.presentation.numbers import MEANINGS
 from hikiana.report.assemble import assemble
 from hikiana.report.charts import VEGA_LITE, ChartOutput, content_hash, page_script, runtime
-from hikiana.report.day import today, written_day
+from hikiana.report.day import today
 from hikiana.report.fonts import font_faces, with_held_characters
 from hikiana.report.numbering import KEY, labels_of, number_alone
 from hikiana.report.readable import refuse_unshown
 from hikiana.report.words import WORDS
 from hikiana.table_data import MIME_TYPE as TABLE
-from schemas.text import Text
+from schemas.text import Lang, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 HIDDEN_TAGS = ("parameters", "injected-parameters", "setup")
@@ -151,7 +152,7 @@ class ReportHTMLExporter(HTMLExporter):
         if KEY not in nb.metadata:
             number_alone(Path(((resources or {}).get("metadata") or {}).get("name", "section")).stem, nb)
         filled = self._init_resources(resources)
-        filled["report"] = self._report(told)
+        filled["report"] = self._report(told) | {"part": _only_part(nb, told.lang)}
         self._drawn = {}
         shown = self._without_data(without_empty_parts(nb))
         page, filled = super().from_notebook_node(shown, resources=filled, **options)
@@ -189,6 +190,7 @@ class ReportHTMLExporter(HTMLExporter):
             "words": {name: text(lang) for name, text in WORDS.items()},
             "centre": told.centre(lang),
             "year": told.fiscal_year.full_label(lang),
+            "fiscal_year": told.fiscal_year.year,
             "made_on": written_day(date.fromisoformat(self.made_on))(lang),
             "made_on_iso": self.made_on,
             "register": told.register(lang),
@@ -243,6 +245,16 @@ class ReportPDFExporter(ReportHTMLExporter):
 
         page, filled = self._page(nb, resources, **options)
         return to_pdf(with_held_characters(page)), filled
+
+
+def _only_part(notebook: nbformat.NotebookNode, lang: Lang) -> str:
+    """Number and title of the section, where a document has a single one: what it is called."""
+    titles = [cell for cell in notebook.cells if KEY in cell.metadata]
+    if len(titles) != 1:
+        return ""
+    label = labels_of(notebook).get(f"section-{titles[0].metadata[KEY]['section']}")
+    title = titles[0].source.partition("\n")[0].removeprefix("# ").strip()
+    return f"{label.before_title(lang)} {title}" if label else title
 
 
 def _kinds(notebook: nbformat.NotebookNode, beginning: str) -> set[str]:

@@ -19,6 +19,12 @@ WORDS = {
     "signs": Text("表の記号", "Signs in the tables"),
     "skip": Text("本文へ", "Skip to the text"),
     "emphasis": Text("強調", "Emphasise"),
+    "tip": Text(
+        "図は、点や棒に触れると値が出ます。凡例を押すとその区分だけ、年度の上を横になぞるとその年度だけが強調されます"
+        "（何もないところを二度押すと元に戻ります）。",
+        "Charts tell their values where you point. Press an entry of the legend, or drag across fiscal years, to let "
+        "the others step back; a double click on an empty place undoes it.",
+    ),
     "copied": Text("コピーしました", "Copied"),
     "colophon": Text("この文書について", "About this document"),
     "about": Text(

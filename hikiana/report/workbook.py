@@ -10,8 +10,8 @@ import xlsxwriter
 from hikiana.about import About
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
-from hikiana.presentation.numbers import MEANINGS, SIGNS, round_half_up
-from hikiana.presentation.tables import caption, notes, unit
+from hikiana.presentation.numbers import MEANINGS, SIGNS, round_half_up, unit
+from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.report.numbering import Label
 from hikiana.report.words import WORDS
 from hikiana.table import PRINTED_MARK, Column, Item, Measure, StatTable
@@ -24,9 +24,12 @@ _HEADS = {
     "rows": Text("行数", "Rows"),
     "western": Text("西暦", "Year"),
     "era": Text("年度", "Fiscal year"),
+    "file": Text("CSVファイル", "CSV file"),
     "back": Text("目次へ", "To the contents"),
 }
 _WIDEST = 46
+_FONT = "Yu Gothic"
+"""The font of a Japanese Excel."""
 
 
 def write_workbook(path: Path, tables: Mapping[str, Listing], about: About, made_on: datetime) -> None:
@@ -48,6 +51,9 @@ def write_workbook(path: Path, tables: Mapping[str, Listing], about: About, made
             number: _write_table(workbook.add_worksheet(number), number, listing, lang, formats)
             for number, listing in tables.items()
         }
+        marks = [WORDS[about.edition](lang), *([WORDS["synthetic"](lang)] if about.synthetic else [])]
+        for sheet in workbook.worksheets():
+            sheet.set_footer(f"&L{'　'.join(marks)}&R&P / &N")
         _write_contents(contents, title, tables, places, about, made_on, formats)
 
 
@@ -61,7 +67,7 @@ class _Formats:
     def __call__(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._workbook.add_format({"valign": "top", **properties})
+            self._made[key] = self._workbook.add_format({"font_name": _FONT, "valign": "top", **properties})
         return self._made[key]
 
 
@@ -77,6 +83,7 @@ def _write_contents(
     lang = about.lang
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 60)
+    sheet.set_column(3, 3, 40)
     sheet.write_string(0, 0, title, formats(bold=True, font_size=14))
     lines = [WORDS["warning"](lang)] if about.synthetic else []
     lines += [
@@ -88,14 +95,15 @@ def _write_contents(
         *(text(lang) for text in MEANINGS),
     ]
     for index, line in enumerate(lines, start=1):
-        sheet.write_string(index, 0, line)
+        sheet.write_string(index, 0, line, formats())
     head = len(lines) + 2
-    for column, name in enumerate(("number", "title", "rows")):
+    for column, name in enumerate(("number", "title", "rows", "file")):
         sheet.write_string(head, column, _HEADS[name](lang), formats(bold=True, bottom=1))
     for index, (number, listing) in enumerate(tables.items(), start=head + 1):
         sheet.write_url(index, 0, f"internal:'{number}'!A1", formats(font_color="#0b4f7d", underline=1), number)
-        sheet.write_string(index, 1, caption(listing.table, lang))
-        sheet.write_number(index, 2, rows[number])
+        sheet.write_string(index, 1, caption(listing.table, lang), formats())
+        sheet.write_number(index, 2, rows[number], formats())
+        sheet.write_string(index, 3, f"tables/{listing.table.id}.csv", formats())
     sheet.freeze_panes(head + 1, 0)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -126,7 +134,8 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
             sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
         for place, told in enumerate(listing.words, start=len(stub)):
             words = told.of[item.code](lang) if item.code in told.of else ""
-            sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
+            if words:
+                sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
             widths[place] = max(widths[place], len(words))
         for place, column in enumerate(table.columns, start=len(stub) + len(listing.words)):
             _write_cell(sheet, index, place, table, item, column, formats, bold)
@@ -134,7 +143,7 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(2 + width * (2 if lang == "ja" else 1), _WIDEST))
     for index, note in enumerate(notes(table, lang), start=len(table.rows) + 4):
-        sheet.write_string(index, 0, note)
+        sheet.write_string(index, 0, note, formats())
     sheet.freeze_panes(3, len(stub))
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -152,8 +161,9 @@ def _heads(table: StatTable, lang: Lang) -> list[str]:
         else f"{label} {column.measure.label(lang)}"
         for label, column in zip(labels, table.columns, strict=True)
     ]
+    told = "" if shared_unit(table, lang) else None
     return [
-        f"{head} ({unit(column, lang)})" if unit(column, lang) else head
+        f"{head} ({unit(column.measure, lang)})" if told is None and unit(column.measure, lang) else head
         for head, column in zip(full, table.columns, strict=True)
     ]
 

@@ -5,6 +5,7 @@ from html import escape
 
 from hikiana.comparison import RULE
 from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.days import written_day
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import LEGEND
@@ -46,9 +47,14 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
         (
             Text("年度", "Fiscal year"),
             Text(
-                "4月1日から翌年3月31日まで。{label}は{start:%Y-%m-%d}から{end:%Y-%m-%d}までの{days}日間。",
-                "1 April to 31 March. {label} runs from {start:%Y-%m-%d} to {end:%Y-%m-%d}, {days} days.",
-            ).format(label=fiscal_year.full_label, start=fiscal_year.start, end=fiscal_year.end, days=fiscal_year.days),
+                "4月1日から翌年3月31日まで。{label}は{start}から{end}までの{days}日間。",
+                "1 April to 31 March. {label} runs from {start} to {end}, {days} days.",
+            ).format(
+                label=fiscal_year.full_label,
+                start=written_day(fiscal_year.start),
+                end=written_day(fiscal_year.end),
+                days=fiscal_year.days,
+            ),
         ),
         (
             Text("相談（件）", "Contact"),
@@ -91,9 +97,9 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
             (
                 Text("数えない居住者", "Residents not counted"),
                 Text(
-                    "{place}の居住者の相談は、{since:%Y-%m-%d}から数えない。",
-                    "Contacts of residents of {place} are not counted from {since:%Y-%m-%d} on.",
-                ).format(place=name, since=since),
+                    "{place}の居住者の相談は、{since}から数えない。",
+                    "Contacts of residents of {place} are not counted from {since} on.",
+                ).format(place=name, since=written_day(since)),
             )
             for name, since in excluded
         ),

@@ -109,7 +109,8 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
             bars(months, lang, MEETINGS.code, [str(month) for month in MONTHS]).properties(width=190),
             bars(regions, lang, MEETINGS.code, REGION.codes, PALETTE[2]).properties(width=190),
         )
-        return alt.hconcat(*panels, spacing=50)
+        beside: alt.TopLevelMixin = alt.hconcat(*panels, spacing=50).resolve_scale(x="shared")
+        return beside
 
     words = Text(
         "支援者連絡会議の回数を月別と圏域別に示す横棒グラフ。全体で{all}。",

@@ -269,9 +269,10 @@ def test_report_that_is_done_names_its_page_and_source(run, one_client, language
     brackets = "（{}）" if language == "ja" else " ({})"
     assert (done.returncode, done.stderr) == (0, "")
     printed = "印刷用" if language == "ja" else "For print"
-    first, second = done.stdout.splitlines()
+    first, second, third = done.stdout.splitlines()
     assert first == f"{words}: out/2009/report.html{brackets.format(source)}"
     assert second.strip() == f"{printed}: out/2009/report.pdf"
+    assert "out/2009/tables.xlsx" in third
 
 
 def test_fiscal_year_that_has_not_begun_is_refused_before_the_register_is_read(run):

@@ -50,9 +50,17 @@ def test_year_that_rests_on_print_bears_a_mark_and_is_explained(axis):
 )
 def test_breaks_that_the_years_cross_are_noted_and_drawn(axis, first, last, marks):
     years = axis(first, last)
-    assert [note.ja[:2] for note in years.notes] == marks
+    assert [note.ja[:2] for note in years.notes if note.ja.startswith("※")] == marks
     drawn = json.dumps(stacked_years(years, "ja", CONTACTS.unit).to_dict(), ensure_ascii=False)
     assert [mark for mark in ("※1", "※2") if mark in drawn] == marks
+
+
+def test_year_of_the_opening_alone_says_how_many_months_it_has(axis):
+    (note,) = axis(2009, 2009).notes
+    assert note == Text(
+        "平成21年度は2009年7月1日の開設からの9か月。", "FY2009 has the 9 months from the opening on 1 July 2009."
+    )
+    assert axis(2010, 2010).notes == []
 
 
 def test_break_of_other_tables_is_not_noted(axis):

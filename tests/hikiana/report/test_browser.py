@@ -107,11 +107,12 @@ def test_tooltip_tells_year_category_and_value_in_words(opened):
     figure.locator("path[aria-label*='2024年度']").first.hover()
     told = shown.locator("#vg-tooltip-element").inner_text()
     assert [part for part in re.split(r"\s+", told) if part] == [
-        "項目",
+        "年度",
         "令和6年度（2024年度）",
-        "区分",
+        "相談方法",
         "電話",
-        "値",
+        "構成比",
+        "(%)",
         "19.4",
     ]
 
@@ -161,7 +162,7 @@ def test_table_is_saved_as_csv_with_plain_numbers(opened, tmp_path):
         shown.locator("#table-contacts_by_fiscal_year [data-action=save]").click()
     saving.value.save_as(tmp_path / "table.csv")
     text = (tmp_path / "table.csv").read_bytes().decode("utf-8-sig")
-    assert saving.value.suggested_filename == "table-contacts_by_fiscal_year.csv"
+    assert saving.value.suggested_filename == "2024-contacts_by_fiscal_year.csv"
     assert "平成26年度（2014年度）,262,810,1072" in text.split("\r\n")
     assert text.startswith("表2-2")
     assert "合成データ" in text

@@ -12,10 +12,10 @@ import nbformat
 import pytest
 
 from hikiana import __version__
+from hikiana.presentation.days import written_day
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.presentation.tables import to_html
 from hikiana.published import Key, Printed, read_errata
-from hikiana.report.day import written_day
 from hikiana.sections import all_tables, quality, section_modules, section_notebooks
 
 ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)

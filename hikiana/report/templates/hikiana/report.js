@@ -70,6 +70,8 @@
   reach();
   addEventListener("resize", reach);
 
+  document.getElementById("tip").hidden = false;
+
   /* Tables as text: numbers without separators of thousands, and nothing that a spreadsheet takes for a formula. */
   const cell = (element) => {
     const lines = [...element.childNodes].map((node) => node.nodeName === "BR" ? " " : node.textContent).join("");
@@ -94,7 +96,7 @@
   const save = (name, text) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
-    link.download = name + ".csv";
+    link.download = document.body.dataset.year + "-" + name + ".csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
@@ -105,7 +107,7 @@
     tools.hidden = false;
     tools.addEventListener("click", (event) => {
       if (event.target.dataset.action === "copy") copy(about().map((row) => row.join("\t")).join("\n"));
-      if (event.target.dataset.action === "save") save(figure.id, about().map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n");
+      if (event.target.dataset.action === "save") save(figure.id.replace("table-", ""), about().map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n");
     });
   }
 
