@@ -1,12 +1,12 @@
 """The synthetic register as files: written whole or not at all, and never over records that may be real."""
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
+from hikiana.checksum import sha256
 from hikiana.errors import InputError, UsageError
 from hikiana.folders import whole_folder
 from hikiana.intake.read import CHECKSUMS, refuse_changed
@@ -84,8 +84,5 @@ def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame], *, as_csv: b
 
 
 def _write_checksums(folder: Path) -> None:
-    lines = []
-    for path in sorted(folder.iterdir()):
-        with path.open("rb") as file:
-            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
