@@ -9,7 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from hikiana import __version__
 from hikiana.centre import Centre
+from hikiana.checksum import sha256
+from hikiana.data_package import FILES, MANIFEST, write_data_package
 from hikiana.errors import InputError
 from hikiana.findings import Finding, FindingCount, refuse_errors
 from hikiana.folders import whole_folder
@@ -17,12 +20,11 @@ from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
 from hikiana.workspace import CLEAN, DATA, SCHEMAS, SYNTHETIC
 from schemas.code_lists import CODE_LISTS
-from schemas.rules import fiscal_year_of
+from schemas.rules import RULES, fiscal_year_of
 from schemas.rules.contacts import of_excluded_residents
 from schemas.tables import TABLES
 from schemas.text import Text
 
-MANIFEST = "clean.json"
 _RULE_FILES = (".py", ".csv", ".toml")
 KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
 
@@ -101,31 +103,37 @@ def open_register(folder: str | Path | None = None) -> Register:
 
 
 def clean_register(folder: Path, into: Path = CLEAN) -> tuple[Path, list[Finding]]:
-    """Validate a raw register and write its clean tables as Parquet, whole or not at all.
+    """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
 
     Gives the clean folder and the warnings of validation. The folder's name ends in a digest of what it was made from,
-    so that registers of one name, or two runs at once, never share it. A clean folder is taken as it is.
+    so that registers of one name, or two runs at once, never share it. A clean folder is taken as it is; one that lacks
+    a file, as an earlier version left it, is made anew.
     """
     if (folder / MANIFEST).is_file():
         return folder, []
     raw = read_register(folder)
     validated = _sound(raw, Centre.read())
-    sources = {table.path.name: _sha256(table.path) for table in raw.tables.values()}
+    sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
+    broken = {finding.rule: finding.count for finding in validated.findings}
     manifest = {
         "name_ja": raw.name.ja,
         "name_en": raw.name.en,
         "synthetic": raw.synthetic,
+        "version": __version__,
         "sources": sources,
         "rules": _digest_of_rules(),
+        "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
         "rows": {name: frame.height for name, frame in validated.tables.items()},
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    target = into / f"{folder.resolve().name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-    if not (target / MANIFEST).is_file():
-        with whole_folder(target, own={MANIFEST} | {f"{name}.parquet" for name in TABLES}) as made:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    target = into / f"{folder.resolve().name}-{digest}"
+    if not all((target / file).is_file() for file in FILES):
+        with whole_folder(target, own=FILES) as made:
             for name, frame in validated.tables.items():
                 frame.write_parquet(made / f"{name}.parquet")
+            write_data_package(made, validated.tables, raw.name, raw.synthetic, digest)
             (made / MANIFEST).write_text(text, encoding="utf-8")
     return target, validated.findings
 
@@ -134,7 +142,7 @@ def _digest_of_rules() -> str:
     """What decides, beside the records, how clean tables look: models, code lists, rules and the centre's profile."""
     folders = (SCHEMAS, DATA / "reference")
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _RULE_FILES]
-    return hashlib.sha256("".join(_sha256(path) for path in sorted(files)).encode()).hexdigest()
+    return hashlib.sha256("".join(sha256(path) for path in sorted(files)).encode()).hexdigest()
 
 
 def _sound(raw: RawRegister, centre: Centre) -> Validated:
@@ -175,8 +183,3 @@ def _read_clean(folder: Path) -> Register:
                 )
             )
     return Register(label, synthetic, Centre.read(), **tables, findings=findings)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

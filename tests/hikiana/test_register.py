@@ -16,6 +16,7 @@ from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register
 from schemas.code_lists import CODE_LISTS
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 # What makes a contact: its number, client, day and method; the rest follows.
@@ -186,14 +187,17 @@ def test_clean_folder_holds_the_tables_and_says_where_they_come_from(folder, tmp
     assert findings == []
     assert target.parent == tmp_path / "clean" / "a"
     assert re.fullmatch("register-[0-9a-f]{12}", target.name)
-    assert {path.name for path in target.iterdir()} == {f"{name}.parquet" for name in TABLES} | {MANIFEST}
+    tables = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+    assert {path.name for path in target.iterdir()} == tables | {MANIFEST, "datapackage.json", "data-dictionary.md"}
     manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["name_ja"], manifest["name_en"], manifest["synthetic"]) == ("甲", "A", True)
     assert manifest["rows"] == {"cases": 3, "contacts": 7, "activities": 2, "clinic": 2, "web_access": 2}
     assert manifest["sources"] == {
         f"{name}.csv": hashlib.sha256((folder / f"{name}.csv").read_bytes()).hexdigest() for name in TABLES
     }
+    assert manifest["version"] == hikiana.__version__
     assert re.fullmatch("[0-9a-f]{64}", manifest["rules"])
+    assert manifest["rule_results"] == {rule.id: 0 for rule in RULES}
     digest = hashlib.sha256((target / MANIFEST).read_bytes()).hexdigest()
     assert target.name == f"register-{digest[:12]}"
 
@@ -221,6 +225,8 @@ def test_warnings_are_handed_on_and_do_not_hinder(folder, keep, sound, tmp_path)
     sound["contacts"][1]["date"] = "2015-10-01"
     target, (finding,) = clean_register(keep(folder, sound), tmp_path / "clean")
     assert finding.severity == "warning"
+    results = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["rule_results"]
+    assert {rule: count for rule, count in results.items() if count} == {"resident_not_counted": 1}
     assert open_register(target).contacts.height == 7
     assert open_register(target).reported_contacts.height == 6
 
@@ -250,6 +256,17 @@ def test_register_that_has_not_changed_keeps_its_clean_folder_untouched(folder, 
     assert clean_register(folder, tmp_path / "clean") == (made, [])
     assert ({path.name: path.stat().st_mtime_ns for path in made.iterdir()}, made.stat().st_ino) == before
     assert [path.name for path in (tmp_path / "clean").iterdir()] == [made.name]
+
+
+def test_clean_folder_that_lacks_a_file_of_the_data_package_is_made_anew(folder, tmp_path):
+    made, _ = clean_register(folder, tmp_path / "clean")
+    whole = _contents(made)
+    for path in made.iterdir():
+        if path.name != MANIFEST and path.suffix != ".parquet":
+            path.unlink()
+    assert open_register(made).contacts.height == 7
+    assert clean_register(folder, tmp_path / "clean") == (made, [])
+    assert _contents(made) == whole
 
 
 def test_clean_folder_is_called_by_the_folder_that_a_dot_stands_for(folder, tmp_path, monkeypatch):

@@ -11,13 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 import hikiana
+from hikiana.data_package import FILES
 from hikiana.errors import ExecutionError, InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import open_register
 from hikiana.report.batch import make_reports, progress_bar
 from hikiana.sections import all_tables, section_notebooks
 from hikiana.workspace import DATA
-from schemas.tables import TABLES
 
 SYNTHETIC = DATA / "raw" / "synthetic"
 
@@ -67,7 +67,7 @@ def test_executed_notebooks_ran_to_their_end_without_an_error(report):
 
 def test_notebooks_read_the_clean_register_that_was_written(report, report_folder, synthetic):
     (clean,) = (report_folder / "clean").iterdir()
-    assert {path.name for path in clean.iterdir()} == {"clean.json", *(f"{name}.parquet" for name in TABLES)}
+    assert {path.name for path in clean.iterdir()} == FILES
     for path in (report.reports[0].html.parent / "notebooks").iterdir():
         (injected,) = (
             cell

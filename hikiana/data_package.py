@@ -1,0 +1,172 @@
+"""Data package: what makes a folder of clean tables readable without hikiana.
+
+Beside the Parquet tables and the manifest stand the same tables as CSV, a descriptor generated from schemas/ and the
+data dictionary. Source of the format: Data Package v2, https://datapackage.org/standard/data-package/.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import polars.selectors as cs
+
+from hikiana import __version__
+from hikiana.checksum import sha256
+from hikiana.intake.parse import ANSWER_SEPARATOR
+from schemas.code_lists import CodeList
+from schemas.dictionary import data_dictionary
+from schemas.tables import TABLES, Column, Table
+from schemas.text import Text
+
+MANIFEST = "clean.json"
+DESCRIPTOR = "datapackage.json"
+DICTIONARY = "data-dictionary.md"
+FILES = frozenset(
+    {MANIFEST, DESCRIPTOR, DICTIONARY} | {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+)
+"""What a clean folder holds."""
+
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_TYPES = {
+    pl.String: "string",
+    pl.Enum: "string",
+    pl.List: "list",
+    pl.Int16: "integer",
+    pl.Int32: "integer",
+    pl.Date: "date",
+    pl.Boolean: "boolean",
+}
+# Check of the models → its limit → constraint of a Table Schema. A check without a constraint fails here: it would hold
+# in the tables and be told nowhere.
+_CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
+    "in_range": {"min_value": "minimum", "max_value": "maximum"},
+    "greater_than_or_equal_to": {"min_value": "minimum"},
+    "str_matches": {"pattern": "pattern"},
+}
+_SYNTHETIC = Text(
+    "合成データです。実在の人の記録ではありません。", "Synthetic data: these are not records of real persons."
+)
+_OF_PERSONS = Text(
+    "一人ひとりの相談の記録です。外へ渡さないでください。",
+    "These are records of persons. They must not be passed on.",
+)
+_CONTENTS = Text(
+    "検査を通った表が、CSV（UTF-8）と、同じ内容の Parquet の二つの形であります。空欄は値がないこと、"
+    f"「{ANSWER_SEPARATOR}」は複数回答の区切りです。列・コード・規則の意味は {DICTIONARY}、"
+    f"もとのファイルと規則ごとの検査結果は {MANIFEST} にあります。",
+    "Validated tables, each as CSV (UTF-8) and as Parquet with the same content. An empty cell is no value, "
+    f"'{ANSWER_SEPARATOR}' separates multiple answers. {DICTIONARY} explains columns, codes and rules; {MANIFEST} "
+    "names the source files and the result of each rule.",
+)
+
+
+def write_data_package(
+    folder: Path, tables: Mapping[str, pl.DataFrame], name: Text, synthetic: bool, digest: str
+) -> None:
+    """Write the tables as CSV, the descriptor and the data dictionary into a folder of clean tables.
+
+    `digest` stands for the content: the same tables of the same hikiana have the same version.
+    """
+    for table, frame in tables.items():
+        answers = cs.list().cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
+        frame.with_columns(answers).write_csv(folder / f"{table}.csv")
+    kind = Text("合成データ", "synthetic data") if synthetic else Text("個人の記録", "records of persons")
+    warning = _SYNTHETIC if synthetic else _OF_PERSONS
+    descriptor = {
+        "$schema": f"{_PROFILES}/datapackage.json",
+        "name": "hikiana-clean-register",
+        "version": f"{__version__}+{digest}",
+        **_words(
+            Text("登録簿「{name}」（{kind}）", "Register '{name}' ({kind})").format(name=name, kind=kind),
+            # The first paragraph serves as a summary.
+            Text("{warning}\n\n{contents}", "{warning}\n\n{contents}").format(warning=warning, contents=_CONTENTS),
+        ),
+        "synthetic": synthetic,
+        "resources": [_resource(folder / f"{table}.csv", TABLES[table]) for table in tables],
+    }
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
+    (folder / DICTIONARY).write_text(data_dictionary(), encoding="utf-8", newline="\n")
+
+
+def _resource(path: Path, table: Table) -> dict[str, Any]:
+    return {
+        "$schema": f"{_PROFILES}/dataresource.json",
+        "name": table.name,
+        "type": "table",
+        "path": path.name,
+        "title": table.title.ja,
+        "title_en": table.title.en,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256(path)}",
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    schema = {
+        "$schema": f"{_PROFILES}/tableschema.json",
+        "fields": [_field(column, table.schema.columns[column.name]) for column in table.columns.values()],
+        "missingValues": [""],
+        "primaryKey": _key(table),
+    }
+    if foreign_keys := _foreign_keys(table):
+        schema["foreignKeys"] = foreign_keys
+    return schema
+
+
+def _field(column: Column, model: Any) -> dict[str, Any]:
+    kind = _TYPES[column.dtype.base_type()]
+    field = {
+        "name": column.name,
+        "type": kind,
+        **_words(column.title, column.description),
+        "constraints": {"required": not column.nullable} | _constraints(column, model),
+    }
+    if kind == "list":
+        field |= {"delimiter": ANSWER_SEPARATOR, "itemType": "string"}
+    if column.code_list is not None:
+        # The standard has categories of text and whole numbers only; those of multiple answers go by another name.
+        field["item_categories" if kind == "list" else "categories"] = _categories(column.code_list)
+    return field
+
+
+def _constraints(column: Column, model: Any) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"unique": True} if model.unique else {}
+    for check in model.checks:
+        constraints |= {name: check.statistics[limit] for limit, name in _CONSTRAINTS[check.name].items()}
+    if column.code_list is not None and isinstance(column.dtype, pl.Enum):
+        constraints["enum"] = column.code_list.codes
+    return constraints
+
+
+def _categories(code_list: CodeList) -> list[dict[str, str]]:
+    return [{"value": entry.code, "label": entry.label.ja, "label_en": entry.label.en} for entry in code_list.entries]
+
+
+def _key(table: Table) -> list[str]:
+    """The columns that tell one row from another: unique together, or each by itself."""
+    return table.schema.unique or [name for name, column in table.schema.columns.items() if column.unique]
+
+
+def _foreign_keys(table: Table) -> list[dict[str, Any]]:
+    """A column that bears the name of another table's key refers to that table."""
+    return [
+        {"fields": key, "reference": {"resource": other.name, "fields": key}}
+        for other in TABLES.values()
+        if other is not table and set(key := _key(other)) <= set(table.columns)
+    ]
+
+
+def _words(title: Text, description: Text) -> dict[str, str]:
+    return {
+        "title": title.ja,
+        "title_en": title.en,
+        "description": description.ja,
+        "description_en": description.en,
+    }
