@@ -1,6 +1,7 @@
 """Findings: what validation has to say about a register, and where."""
 
 from dataclasses import dataclass, field
+from typing import get_args
 
 import polars as pl
 
@@ -9,6 +10,7 @@ from schemas.rules import Severity
 from schemas.text import Lang, Text
 
 SHOWN_ROWS = 5
+_ORDER: tuple[Severity, ...] = get_args(Severity)
 SHOWN_FINDINGS = 20
 SHOWN_CHARACTERS = 30
 HIDDEN = Text("（値は表示しません）", "(value not shown)")
@@ -78,7 +80,7 @@ def _quote(value: str | None, lang: Lang) -> str:
 
 def describe_all(findings: list[Finding], lang: Lang) -> str:
     """Findings one under the other, errors first, cut off with a word about how many are left."""
-    ordered = sorted(findings, key=lambda finding: finding.severity)
+    ordered = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
     lines = [finding.describe(lang) for finding in ordered[:SHOWN_FINDINGS]]
     if len(ordered) > SHOWN_FINDINGS:
         more = len(ordered) - SHOWN_FINDINGS

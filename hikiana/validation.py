@@ -50,8 +50,8 @@ def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Val
     for name, raw_table in raw.tables.items():
         tables[name], unread = parse(raw_table)
         findings += unread + _check_columns(raw_table, tables[name], unread)
-    if not findings:
-        findings = _check_rules(raw, Context(tables, centre, today or date.today()))
+    if all(finding.severity == "note" for finding in findings):
+        findings += _check_rules(raw, Context(tables, centre, today or date.today()))
     return Validated(tables, raw.warnings + findings)
 
 
@@ -62,7 +62,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
         failures = fault.failure_cases
     else:
         return []
-    told = {finding.column.ja: finding.rows for finding in unread if finding.column}
+    told = {finding.column.ja: finding.rows for finding in unread if finding.column and finding.severity == "error"}
     findings = []
     for (column_name, check), cases in failures.group_by("column", "check", maintain_order=True):
         column = raw.table.columns.get(str(column_name)) or next(iter(raw.table.columns.values()))

@@ -23,6 +23,7 @@ class Activity(pa.DataFrameModel):
     fiscal_year: pl.Int16 = field(
         Text("年度", "Fiscal year"),
         Text("年度を西暦で(2024 = 令和6年度)。", "Year in which the fiscal year begins."),
+        reading="fiscal_year",
         in_range={"min_value": 1989, "max_value": 2099},
     )
     kind: pl.Enum = coded("activity_kind", Text("種別", "Kind"), Text("活動の種別。", "Kind of event."))
@@ -52,6 +53,7 @@ class Activity(pa.DataFrameModel):
     municipalities: pl.List = field(
         Text("市町村", "Municipalities"),
         Text("開催地または対象の市町村コード(複数可)。", "JIS codes of the places."),
+        reading="municipality",
         dtype_kwargs={"inner": pl.String},
         nullable=True,
     )

@@ -50,6 +50,7 @@ class Case(pa.DataFrameModel):
             "01で始まる5桁の数字（例 01208）。Excelで先頭の0が消えたときは書き足す",
             "five digits beginning with 01 (01208); Excel may have dropped the first 0",
         ),
+        reading="municipality",
         nullable=True,
         str_matches=r"^01[0-9]{3}$",
     )

@@ -22,6 +22,7 @@ class ClinicYear(pa.DataFrameModel):
     fiscal_year: pl.Int16 = field(
         Text("年度", "Fiscal year"),
         Text("年度を西暦で(2024 = 令和6年度)。", "Year in which the fiscal year begins."),
+        reading="fiscal_year",
         in_range={"min_value": 1989, "max_value": 2099},
     )
     visits: pl.Int16 = field(

@@ -28,6 +28,7 @@ class Contact(pa.DataFrameModel):
     duration_min: pl.Int16 = field(
         Text("相談時間(分)", "Duration (minutes)"),
         Text("相談に要した時間を分で。", "Length of the contact in minutes."),
+        reading="minutes",
         in_range={"min_value": 0, "max_value": 1440},
     )
     online: bool = field(

@@ -1,6 +1,6 @@
 """Field makers of the models: each column says in Japanese and English what it is called and what it holds."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pandera.polars as pa
 import polars as pl
@@ -8,17 +8,25 @@ import polars as pl
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
+Reading = Literal["identifier", "minutes", "municipality", "fiscal_year", "month"]
 
-def field(title: Text, description: Text, form: Text | None = None, **constraints: Any) -> Any:
-    """A plain column; `form` says how its cells are written, `constraints` are those of `pandera.Field`."""
-    metadata = {"title": title, "description": description, "form": form} | constraints.pop("metadata", {})
+
+def field(
+    title: Text, description: Text, form: Text | None = None, reading: Reading | None = None, **constraints: Any
+) -> Any:
+    """A plain column; `constraints` are those of `pandera.Field`.
+
+    `form` says how its cells are written; `reading` names what else staff may write than the type's own forms.
+    """
+    own = {"title": title, "description": description, "form": form, "reading": reading}
+    metadata = own | constraints.pop("metadata", {})
     return pa.Field(title=title.ja, description=description.ja, metadata=metadata, **constraints)
 
 
 def identifier(title: Text, description: Text, **constraints: Any) -> Any:
     """A column of numbers that staff give to records."""
     form = Text("半角の英数字と - _ で32字まで", "up to 32 letters, digits, - and _")
-    return field(title, description, form, str_matches=r"^[0-9A-Za-z_-]{1,32}$", **constraints)
+    return field(title, description, form, "identifier", str_matches=r"^[0-9A-Za-z_-]{1,32}$", **constraints)
 
 
 def coded(code_list: str, title: Text, description: Text, **constraints: Any) -> Any:

@@ -12,6 +12,7 @@ from schemas.cases import Case
 from schemas.clinic import ClinicYear
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.contacts import Contact
+from schemas.fields import Reading
 from schemas.text import Text
 from schemas.web_access import WebMonth
 
@@ -27,6 +28,7 @@ class Column:
     description: Text
     form: Text | None
     code_list: CodeList | None
+    reading: Reading | None = None
 
     @property
     def heading(self) -> Text:
@@ -57,6 +59,7 @@ class Table:
                 column.metadata["description"],
                 column.metadata["form"],
                 CODE_LISTS.get(column.metadata.get("code_list")),
+                column.metadata["reading"],
             )
             for name, column in self.schema.columns.items()
         }

@@ -13,6 +13,7 @@ class WebMonth(pa.DataFrameModel):
     month: pl.Date = field(
         Text("月", "Month"),
         Text("月の初日(2024-04-01)。", "First day of the month."),
+        reading="month",
         unique=True,
     )
     page_views: pl.Int32 = field(

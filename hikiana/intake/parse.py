@@ -1,10 +1,13 @@
 """Turn the cells of a raw table into the types its model declares; what cannot be read becomes a finding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import polars as pl
 
+from hikiana.centre import Centre
 from hikiana.findings import Finding
+from hikiana.intake import forms
 from hikiana.intake.read import RawTable
 from schemas.tables import Column
 from schemas.text import Text
@@ -13,12 +16,16 @@ ANSWER_SEPARATOR = ";"
 LARGEST_EXACT = 2.0**53
 """Beyond this a float is no exact whole number any more."""
 _PLAIN = r"^[0-9０-９/.:+\-年月日時分 ]{1,16}$"
-TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
-FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
+_ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
+"""What staff write between answers, in NFKC."""
 
 
 def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
-    """Typed frame of the same rows, null where a cell could not be read, and one finding per column with such cells."""
+    """Typed frame of the same rows, null where a cell could not be read, and what is to be told of each column.
+
+    An error names the cells that could not be read, a note those that were read from another form than the
+    dictionary's, such as 令和6年5月29日 or a municipality's name.
+    """
     cells = raw.frame.with_columns(
         _as_csv_has_it(raw.frame.schema, column).alias(column.name) for column in raw.table.columns.values()
     )
@@ -39,7 +46,26 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
                     _shown(column, _as_text(written.filter(unread))),
                 )
             )
+        if written.dtype == pl.String:
+            other = (~_in_form(column, written, read)).fill_null(False) & ~unread
+            if other.any():
+                findings.append(_read_from_another_form(raw, column, other, written, read))
     return typed, findings
+
+
+def _read_from_another_form(
+    raw: RawTable, column: Column, other: pl.Series, written: pl.Series, read: pl.Series
+) -> Finding:
+    # What was read has one of the known forms and can be shown; a number of a record may still be a name.
+    values = None if column.reading == "identifier" else written.filter(other)
+    message = Text(
+        "別の書き方を読み替えました。値が正しいか、初めの何件かを確かめてください。",
+        "Read from another form. Check the first of them.",
+    )
+    if values is not None:
+        example = f"「{values[0]}」→「{_as_text(read.filter(other))[0]}」"
+        message = Text(f"{message.ja}例: {example}", f"{message.en} Example: {example}")
+    return Finding("written_otherwise", raw.path.name, message, column.heading, raw.rows.filter(other), values, "note")
 
 
 def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
@@ -80,22 +106,66 @@ def _reader(column: Column, stored: pl.DataType) -> Callable[[pl.Expr], pl.Expr]
     if stored != pl.String:
         return lambda cells: cells.cast(column.dtype, strict=False)
     if isinstance(column.dtype, pl.List):
-        return lambda cells: cells.str.split(ANSWER_SEPARATOR).list.eval(_one(column, pl.element().str.strip_chars()))
-    return lambda cells: _one(column, cells)
+        return lambda cells: _answers(column, cells).list.eval(_one(column, pl.element().str.strip_chars()))
+    if column.dtype == pl.String and column.reading is None:
+        return lambda cells: cells  # free text stays as it is written
+    return lambda cells: _one(column, cells.str.normalize("NFKC"))
+
+
+def _answers(column: Column, cells: pl.Expr) -> pl.Expr:
+    """The parts of a multiple answer; labels that hold a separator themselves are whole."""
+    cells = cells.str.normalize("NFKC")
+    if column.code_list is not None:
+        holding = [form for form in column.code_list.by_written_form if any(mark in form for mark in "・/、,")]
+        whole = {form: column.code_list.by_written_form[form] for form in sorted(holding, key=len, reverse=True)}
+        if whole:
+            cells = cells.str.replace_many(whole, leftmost=True)
+    return cells.str.replace_all(_ANSWERS_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
 
 
 def _one(column: Column, cells: pl.Expr) -> pl.Expr:
     inner = column.dtype.inner if isinstance(column.dtype, pl.List) else column.dtype
     if column.code_list is not None:
-        return cells.str.normalize("NFKC").replace_strict(
-            column.code_list.by_written_form, default=None, return_dtype=inner
-        )
+        return cells.replace_strict(column.code_list.by_written_form, default=None, return_dtype=inner)
+    if column.reading == "municipality":
+        return forms.places(cells, _municipalities())
+    if column.reading == "month":
+        return forms.months(cells)
     if inner == pl.Date:
-        return pl.coalesce(cells.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%Y/%m/%d"))
+        return forms.days(cells)
     if inner == pl.Boolean:
-        meanings = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
-        return cells.replace_strict(meanings, default=None, return_dtype=pl.Boolean)
-    return cells.cast(inner, strict=False)
+        return forms.truths(cells)
+    if inner == pl.String:
+        return cells
+    read = {"minutes": forms.minutes, "fiscal_year": forms.fiscal_years}.get(column.reading or "", forms.numbers)
+    return read(cells).cast(inner, strict=False)
+
+
+def _in_form(column: Column, written: pl.Series, read: pl.Series) -> pl.Series:
+    """Whether a cell is written as the data dictionary says."""
+    if column.code_list is None and column.dtype in (pl.String, pl.List):
+        return written == _as_text(read)
+    return written.to_frame("cells").select(_is_documented(column, pl.col("cells"))).to_series()
+
+
+def _is_documented(column: Column, cells: pl.Expr) -> pl.Expr:
+    if column.code_list is not None:
+        known = [form for entry in column.code_list.entries for form in (entry.code, entry.label.ja)]
+        if isinstance(column.dtype, pl.List):
+            parts = cells.str.split(ANSWER_SEPARATOR)
+            return parts.list.eval(pl.element().str.strip_chars().is_in(known)).list.all()
+        return cells.is_in(known)
+    if column.dtype == pl.Date:
+        return cells.str.contains(r"^\d{4}(-\d{2}-\d{2}( 00:00:00)?|/\d{1,2}/\d{1,2})$")
+    if column.dtype == pl.Boolean:
+        return cells.is_in([*forms.TRUE, *forms.FALSE])
+    return cells.str.contains(r"^-?\d+$")
+
+
+@cache
+def _municipalities() -> Mapping[str, str]:
+    """Names → codes of the municipalities."""
+    return {place.name.ja: code for code, place in Centre.read().municipalities.items()}
 
 
 def _holds_null(cells: pl.Series) -> pl.Series:

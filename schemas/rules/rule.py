@@ -14,7 +14,8 @@ from schemas.text import Text
 if TYPE_CHECKING:
     from hikiana.centre import Centre
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""What must be mended, what should be looked at, and what was done with the records."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ BREAKING = {
     "meeting_kinds_once": [(0, {"meeting_kinds": "training;training"})],
     "activity_in_its_year": [(0, {"fiscal_year": "2013"}), (1, {"date": "2010-04-01"})],
     "activity_ends_after_start": [(0, {"end_date": "2014-06-09"}), (1, {"end_date": "2009-12-01"})],
-    "activity_places_known": [(0, {"municipalities": "01208;13101"}), (1, {"municipalities": "北見市"})],
+    "activity_places_known": [(0, {"municipalities": "01208;13101"}), (1, {"municipalities": "函館"})],
     "health_center_serves_place": [(0, {"municipalities": "01208;01211"}), (0, {"health_center": "abashiri"})],
     "title_can_be_printed": [(0, {"title": "外字\ue000の会"}), (1, {"title": "会\U0001f600"})],
     "partner_can_be_printed": [(0, {"partner": "\ufffd町"})],

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from hikiana.intake.parse import FALSE, TRUE, parse
+from hikiana.intake.forms import FALSE, TRUE
+from hikiana.intake.parse import parse
 from hikiana.intake.read import RawTable, read_register
 from schemas.tables import TABLES
 
@@ -19,9 +20,9 @@ UNREADABLE = {
     pl.Enum: ["no_such_code", "電話番号", "1"],
     pl.List: ["no_such_code", ";", "01208;;"],
     pl.Date: ["2010-02-30", "2024/02/30", "20240529", "昨日", "2024-13-01"],
-    pl.Int16: ["1.5", "四", "99999", "1e2", "12分"],
+    pl.Int16: ["1.5", "四", "99999", "1e2", "1-2"],
     pl.Int32: ["1.5", "四", "99999999999", "1e2", "-"],
-    pl.Boolean: ["yes", "不明", "2"],
+    pl.Boolean: ["yep", "不明", "2"],
 }
 HIDDEN = {"昨日", "四", "1e2"}
 """Unreadable dates and numbers with letters, which might be text of another column."""
@@ -80,8 +81,9 @@ def test_exactly_the_disturbed_cells_are_reported_and_become_null(data):
 
     typed, findings = parse(_raw(table, rows, numbers))
 
-    told = {finding.column.ja: finding for finding in findings}
-    assert len(told) == len(findings)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    told = {finding.column.ja: finding for finding in errors}
+    assert len(told) == len(errors)
     assert told.keys() == {f"{table.columns[name].title.ja} ({name})" for _, name in disturbed}
     for name in {name for _, name in disturbed}:
         cells = [rows[row][name] for row in sorted(row for row, of in disturbed if of == name)]
@@ -140,7 +142,7 @@ def test_japanese_headers_and_labels_give_the_same_frames_as_names_and_codes(tmp
     for name in TABLES:
         (typed, findings), (typed_of_labels, findings_of_labels) = parse(in_codes[name]), parse(in_labels[name])
         assert_frame_equal(typed, typed_of_labels)
-        assert (findings, findings_of_labels) == ([], [])
+        assert {finding.severity for finding in findings + findings_of_labels} <= {"note"}
 
 
 @pytest.mark.parametrize(
@@ -164,10 +166,11 @@ def test_label_may_be_written_with_other_widths_of_the_same_characters():
     typed, findings = parse(
         _raw(
             TABLES["cases"],
-            [{"prior_agencies": written} for written in ("医療機関(精神科・心療内科)", "医療機関（精神科･心療内科）")],
+            [{"prior_agencies": written} for written in ("医療機関（精神科・心療内科）", "医療機関(精神科･心療内科)")],
         )
     )
-    assert findings == []
+    (note,) = findings
+    assert (note.severity, note.rule, note.rows.to_list()) == ("note", "written_otherwise", [3])
     assert typed["prior_agencies"].to_list() == [["medical"]] * 2
 
 
@@ -310,11 +313,11 @@ def test_boolean_is_read_in_japanese_and_english(written, meant):
     ("cells", "shown"),
     [
         ({"date": "2024-02-30"}, True),
-        ({"date": "令和6年5月29日"}, False),
+        ({"date": "令和6年2月30日"}, False),
         ({"date": "２０２４／１３／０１"}, False),
-        ({"date": "2024.5.29"}, True),
-        ({"duration_min": "30分"}, True),
-        ({"duration_min": "４５"}, True),
+        ({"date": "2024.13.29"}, True),
+        ({"duration_min": "30.5分"}, True),
+        ({"duration_min": "４.５"}, True),
         ({"duration_min": "山田太郎"}, False),
         ({"duration_min": "090-1234-5678-9999-0"}, False),
         ({"method": "山田太郎"}, True),
@@ -331,7 +334,7 @@ def test_unreadable_date_or_number_is_shown_only_when_it_looks_like_one(cells, s
 
 
 def test_one_cell_that_may_be_a_name_hides_the_whole_columns_cells():
-    raw = _raw(TABLES["contacts"], [{"duration_min": "30分"}, {"duration_min": "山田太郎"}])
+    raw = _raw(TABLES["contacts"], [{"duration_min": "30.5分"}, {"duration_min": "山田太郎"}])
     _, (finding,) = parse(raw)
     assert (finding.rows.to_list(), finding.values) == ([2, 3], None)
 

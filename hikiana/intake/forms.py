@@ -1,0 +1,103 @@
+"""The forms in which staff write days, minutes, numbers, yes or no and places, each as expressions over text cells.
+
+Every function takes cells in NFKC without outer spaces and gives null where a cell has none of its forms.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
+FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
+_MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "有り"), True) | dict.fromkeys(
+    (*FALSE, "✕", "no", "No", "なし", "無し"), False
+)
+_ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925, "s": 1925}
+_OF_ERA = r"^(令和|平成|昭和|[RHSrhs])\s?(元|\d{1,2})"
+_TO_DAY = r"\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})日?$"
+_MIDNIGHT = r" 00:00:00$"
+_FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
+"""Excel's numbers of 1990-01-01 and 2099-12-31."""
+_EXCEL_CLOCK = r"^(?:1899-12-3[01]|1900-01-\d\d) (\d\d):(\d\d):00$"
+
+
+def days(cells: pl.Expr) -> pl.Expr:
+    """2024-05-29, 2024/5/29, 2024.5.29, 2024年5月29日, 令和6年5月29日, R6.5.29, and Excel's own numbers of days."""
+    cells = cells.str.replace(_MIDNIGHT, "")
+    western = cells.str.extract_groups(rf"^(\d{{4}}){_TO_DAY}")
+    of_era = cells.str.extract_groups(rf"{_OF_ERA}{_TO_DAY}")
+    serial = cells.str.extract(r"^(\d{5})(?:\.0+)?$").cast(pl.Int32)
+    return pl.coalesce(
+        _day(western.struct[0].cast(pl.Int32), western.struct[1], western.struct[2]),
+        _day(_year_of_era(of_era), of_era.struct[2], of_era.struct[3]),
+        pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
+            pl.lit("1899-12-30").str.to_date() + pl.duration(days=serial)
+        ),
+    )
+
+
+def _year_of_era(groups: pl.Expr) -> pl.Expr:
+    before_first = groups.struct[0].replace_strict(_ERAS, default=None, return_dtype=pl.Int32)
+    return before_first + groups.struct[1].replace("元", "1").cast(pl.Int32)
+
+
+def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    written = pl.concat_str(
+        year.cast(pl.String), month.str.zfill(2), day.str.zfill(2), separator="-", ignore_nulls=False
+    )
+    return written.str.to_date("%Y-%m-%d", strict=False)
+
+
+def months(cells: pl.Expr) -> pl.Expr:
+    """A day, or a month alone (2024-04, 2024年4月, R6.4): its first day."""
+    whole = r"\s?[年./-]\s?(\d{1,2})月?$"
+    western = cells.str.extract_groups(rf"^(\d{{4}}){whole}")
+    of_era = cells.str.extract_groups(rf"{_OF_ERA}{whole}")
+    return pl.coalesce(
+        days(cells),
+        _day(western.struct[0].cast(pl.Int32), western.struct[1], pl.lit("1")),
+        _day(_year_of_era(of_era), of_era.struct[2], pl.lit("1")),
+    )
+
+
+def minutes(cells: pl.Expr) -> pl.Expr:
+    """45, 45分, 1:15, 1時間15分, 1時間, and a time of day or duration as Excel keeps it."""
+    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^(\d{1,2}):(\d{2})(?::00)?$")
+    words = cells.str.extract_groups(r"^(\d{1,2})\s?時間\s?(?:(\d{1,2})\s?分)?$")
+    return pl.coalesce(
+        numbers(cells.str.replace(r"\s?分$", "")),
+        clock.struct[0].cast(pl.Int64) * 60 + clock.struct[1].cast(pl.Int64),
+        words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
+    )
+
+
+def numbers(cells: pl.Expr) -> pl.Expr:
+    """Whole numbers, also as 1,234, 45.0, 25歳, 20名, 3回."""
+    bare = (
+        cells.str.replace(r"\s?[歳才名人回件]$", "")
+        .str.replace(r"^(-?\d{1,3}(?:,\d{3})+)$", "${1},")
+        .str.replace(r"^(-?\d+)\.0+$", "$1")
+    )
+    grouped = bare.str.contains(r",$")
+    return pl.when(grouped).then(bare.str.replace_all(",", "")).otherwise(bare).cast(pl.Int64, strict=False)
+
+
+def fiscal_years(cells: pl.Expr) -> pl.Expr:
+    """2024, 2024年度, 令和6年度, R6, H31: the year in which the fiscal year begins."""
+    of_era = cells.str.extract_groups(rf"{_OF_ERA}\s?年?度?$")
+    return pl.coalesce(numbers(cells.str.replace(r"\s?年度?$", "")), _year_of_era(of_era).cast(pl.Int64))
+
+
+def truths(cells: pl.Expr) -> pl.Expr:
+    """○, 1, 有, はい, true …; ×, 0, 無, いいえ, false …"""
+    return cells.replace_strict(_MEANINGS, default=None, return_dtype=pl.Boolean)
+
+
+def places(cells: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
+    """A municipality's name (北見市, 北海道北見市, 札幌市北区) or code (01208, 1208, 012084) as its five digits.
+
+    What is none of Hokkaido's stays as it is written: the rules tell it.
+    """
+    name = cells.str.replace(r"^北海道\s?", "").str.replace(r"^(.+市)[^市]{1,4}区$", "$1")
+    digits = cells.str.replace(r"^(1\d{3})(?:\.0+)?$", "0$1").str.replace(r"^(01\d{3})\d$", "$1")
+    return name.replace_strict(codes, default=digits, return_dtype=pl.String)

@@ -1,0 +1,165 @@
+"""The forms in which staff write days, minutes, numbers, yes or no and places."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.intake import forms
+from hikiana.intake.parse import parse
+from hikiana.intake.read import RawTable
+from schemas.tables import TABLES
+
+DAY = date(2024, 5, 29)
+
+
+def _read(form, *cells):
+    return pl.DataFrame({"cells": list(cells)}).select(form(pl.col("cells"))).to_series().to_list()
+
+
+def _parsed(name, **cells):
+    table = TABLES[name]
+    frame = pl.DataFrame([cells], schema=dict.fromkeys(table.columns, pl.String), orient="row")
+    return parse(RawTable(table, Path(f"{name}.csv"), frame, pl.Series([2], dtype=pl.UInt32)))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-05-29",
+        "2024/5/29",
+        "2024.5.29",
+        "2024年5月29日",
+        "令和6年5月29日",
+        "令和6年 5月29日",
+        "R6.5.29",
+        "R6/5/29",
+        "r6-5-29",
+        "45441",
+        "2024-05-29 00:00:00",
+    ],
+)
+def test_day_is_read_in_every_form(cell):
+    assert _read(forms.days, cell) == [DAY]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("平成31年4月30日", date(2019, 4, 30)), ("令和元年5月1日", date(2019, 5, 1)), ("S63.12.31", date(1988, 12, 31))],
+)
+def test_day_of_an_era_is_counted_from_its_first_year(cell, day):
+    assert _read(forms.days, cell) == [day]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024-02-30", "令和6年13月1日", "5月29日", "24/5/29", "20240529", "12", "昨日", "", "99999"]
+)
+def test_what_is_no_day_or_lacks_its_year_is_not_guessed(cell):
+    assert _read(forms.days, cell) == [None]
+
+
+@given(st.dates(date(2009, 7, 1), date(2099, 12, 31)))
+def test_any_day_is_the_same_in_all_forms(day):
+    era, first = ("R", 2018) if day >= date(2020, 1, 1) else ("H", 1988)
+    serial = (day - date(1899, 12, 30)) // timedelta(days=1)
+    number = day.year - first
+    cells = [f"{day}", f"{day:%Y/%m/%d}", f"{era}{number}.{day.month}.{day.day}", str(serial)]
+    assert _read(forms.days, *cells) == [day] * len(cells)
+
+
+@pytest.mark.parametrize("cell", ["2024-04", "2024/4", "2024年4月", "R6.4", "令和6年4月", "2024-04-01"])
+def test_month_is_read_as_its_first_day(cell):
+    assert _read(forms.months, cell) == [date(2024, 4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [
+        ("45", 45),
+        ("45分", 45),
+        ("1:15", 75),
+        ("1:15:00", 75),
+        ("1時間15分", 75),
+        ("2時間", 120),
+        ("75.0", 75),
+        ("1899-12-31 01:15:00", 75),
+        ("1.5", None),
+        ("1時間半", None),
+        ("", None),
+    ],
+)
+def test_minutes_are_read_in_every_form(cell, minutes):
+    assert _read(forms.minutes, cell) == [minutes]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("1,234", 1234),
+        ("-3", -3),
+        ("25歳", 25),
+        ("20 名", 20),
+        ("45.0", 45),
+        ("1,23", None),
+        ("1.5", None),
+        ("四", None),
+    ],
+)
+def test_numbers_are_read_with_separators_and_counters(cell, number):
+    assert _read(forms.numbers, cell) == [number]
+
+
+@given(st.integers(1990, 2099).map(FiscalYear))
+def test_fiscal_year_is_read_as_labels_write_it(year):
+    cells = [str(year), f"{year}年度", year.label.ja, year.short_label.ja]
+    assert _read(forms.fiscal_years, *cells) == [year.year] * len(cells)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"), [("○", True), ("あり", True), ("yes", True), ("×", False), ("なし", False), ("△", None)]
+)
+def test_yes_and_no_are_read_in_every_form(cell, meant):
+    assert _read(forms.truths, cell) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("北見市", "01208"), ("北海道北見市", "01208"), ("札幌市北区", "01100"), ("1208", "01208"), ("012084", "01208")],
+)
+def test_place_becomes_its_code_and_is_counted_as_read_from_another_form(cell, code):
+    typed, (note,) = _parsed("cases", municipality=cell)
+    assert typed["municipality"].to_list() == [code]
+    assert (note.rule, note.severity, note.rows.to_list()) == ("written_otherwise", "note", [2])
+    assert f"「{cell}」→「{code}」" in note.message.ja
+
+
+def test_place_that_is_none_of_hokkaidos_stays_as_it_is_written():
+    typed, findings = _parsed("cases", municipality="青森市")
+    assert typed["municipality"].to_list() == ["青森市"]
+    assert findings == []
+
+
+@pytest.mark.parametrize("between", ["、", "，", ";", "；", "・", "/", "\n", " 、 "])
+def test_answers_may_be_separated_as_staff_do(between):
+    typed, findings = _parsed("cases", purposes=f"就労・就学について{between}関わり方について")
+    assert typed["purposes"].to_list() == [["work_or_school", "how_to_relate"]]
+    assert {finding.severity for finding in findings} <= {"note"}
+
+
+def test_full_width_cells_are_read_and_free_text_stays_as_it_is_written():
+    typed, findings = _parsed(
+        "activities",
+        activity_id="Ａ１",
+        fiscal_year="令和６年度",
+        date="２０２４年５月２９日",
+        title="第①回　会議",
+        participants="２０名",
+    )
+    row = typed.select("activity_id", "fiscal_year", "date", "title", "participants").row(0)
+    assert row == ("A1", 2024, DAY, "第①回　会議", 20)
+    assert len(findings) == 4
+    assert next(note for note in findings if note.column.en.endswith("(activity_id)")).values is None
