@@ -85,7 +85,7 @@ def _finding(raw: RawTable, column: Column, check: str, rows: pl.Series, index: 
     name, _, limits = check.partition("(")
     values = _shown(column, raw.frame[column.name].gather(index))
     message = _CHECKS[name].format(limits=limits.rstrip(")").replace(", ", "〜"), form=column.form or "")
-    return Finding(name, raw.path.name, message, column.heading, rows, values)
+    return Finding(name, raw.place, message, column.heading, rows, values)
 
 
 def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
@@ -108,7 +108,7 @@ def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
             findings.append(
                 Finding(
                     rule.id,
-                    raw_table.path.name,
+                    raw_table.place,
                     rule.message,
                     column.heading,
                     raw_table.rows.filter(marks),

@@ -1,11 +1,8 @@
 """Read a raw register: a folder with one CSV or Parquet file per table."""
 
 import csv
-import difflib
 import hashlib
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +11,12 @@ import polars as pl
 
 from hikiana.errors import InputError
 from hikiana.findings import Finding, refuse_errors
+from hikiana.intake.heads import canonical, column_problems
 from schemas.tables import TABLES, Table
 from schemas.text import Text
 
 MANIFEST = "register.toml"
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 CHECKSUMS = "SHA256SUMS"
 _NOT_UTF8 = Text(
     "文字コードがUTF-8ではありません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
@@ -36,6 +35,12 @@ class RawTable:
     path: Path
     frame: pl.DataFrame
     rows: pl.Series
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file, and the sheet of a workbook: where staff look."""
+        return f"{self.path.name} / {self.sheet}" if self.sheet else self.path.name
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class RawRegister:
 
 
 def read_register(folder: Path) -> RawRegister:
-    """Read every table of a raw register.
+    """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
     Raises
     ------
@@ -58,28 +63,29 @@ def read_register(folder: Path) -> RawRegister:
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
         of all files at once.
     """
+    faults: list[Finding] = []
+    if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
+        from hikiana.intake.ledger import read_ledger
+
+        tables, warnings = read_ledger(folder, faults)
+        _refuse(folder, tables, faults)
+        name = _printable(folder.stem)
+        return RawRegister(folder, Text(name, name), False, tables, warnings)
     if not folder.is_dir():
         raise InputError(
             Text(
                 f"登録簿のフォルダ「{folder}」がありません。"
-                "--register で、cases.csv などの入ったフォルダを指定してください。",
-                f"There is no register folder '{folder}'. Name the folder with cases.csv and the others by --register.",
+                "--register で、cases.csv などの入ったフォルダか、Excelの台帳（.xlsx）を指定してください。",
+                f"There is no register folder '{folder}'. Name the folder with cases.csv and the others, or a workbook "
+                "(.xlsx), by --register.",
             )
         )
-    faults: list[Finding] = []
-    tables: dict[str, RawTable] = {}
+    tables = {}
     for table in TABLES.values():
         path = _find_file(folder, table, faults)
         if path is not None and (raw := _read_table(path, table, faults)) is not None:
             tables[table.name] = raw
-    refuse_errors(faults, str(folder))
-    if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
-        raise InputError(
-            Text(
-                f"登録簿「{folder}」が空です。ケース（cases）と相談記録（contacts）に1行もありません。",
-                f"The register '{folder}' is empty: neither cases nor contacts have a row.",
-            )
-        )
+    _refuse(folder, tables, faults)
     profile = _read_manifest(folder / MANIFEST)
     synthetic = profile.get("synthetic", False)
     if not isinstance(synthetic, bool):
@@ -94,6 +100,17 @@ def read_register(folder: Path) -> RawRegister:
     name = _printable(str(profile.get("name_ja", folder.resolve().name)))
     label = Text(name, _printable(str(profile.get("name_en", name))))
     return RawRegister(folder, label, synthetic, tables, _unused(folder, tables))
+
+
+def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
+    refuse_errors(faults, str(register))
+    if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
+        raise InputError(
+            Text(
+                f"登録簿「{register}」が空です。ケース（cases）と相談記録（contacts）に1行もありません。",
+                f"The register '{register}' is empty: neither cases nor contacts have a row.",
+            )
+        )
 
 
 def _printable(text: str) -> str:
@@ -121,7 +138,7 @@ def refuse_changed(folder: Path) -> None:
 
 def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
     """A warning for each file that looks like records and is none of the register's."""
-    kinds = (".csv", ".parquet", ".xlsx", ".xls", ".xlsm", ".ods", ".tsv")
+    kinds = (".csv", ".parquet", *WORKBOOKS, ".ods", ".tsv")
     used = {raw.path.name for raw in tables.values()}
     names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in kinds and path.name not in used)
     message = Text(
@@ -170,86 +187,22 @@ def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | N
         # polars replaces what is not UTF-8 in a header, and refuses it in cells.
         faults.append(Finding("file_readable", path.name, _NOT_UTF8))
         return None
-    columns = {header: _canonical(header, table) for header in frame.columns}
-    problems = _column_problems(columns, table)
+    columns = {header: canonical(header, table) for header in frame.columns}
+    problems = column_problems(columns, table)
     faults.extend(Finding("columns", path.name, problem) for problem in problems)
     if problems:
         return None
     first_row = 2 if path.suffix == ".csv" else 1
     numbered = frame.rename({header: name for header, name in columns.items() if name}).with_row_index("row", first_row)
     filled = numbered.filter(
-        pl.any_horizontal(_is_filled(name, dtype) for name, dtype in numbered.drop("row").schema.items())
+        pl.any_horizontal(is_filled(name, dtype) for name, dtype in numbered.drop("row").schema.items())
     )
     return RawTable(table, path, filled.drop("row"), filled["row"])
 
 
-def _is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
+def is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
     cells = pl.col(name)
     return (cells.str.strip_chars() != "").fill_null(False) if dtype == pl.String else cells.is_not_null()
-
-
-def _column_problems(columns: Mapping[str, str | None], table: Table) -> list[Text]:
-    problems: list[Text] = []
-    known = [name for name in columns.values() if name is not None]
-    if not known:
-        # What stands there may be a record of a person, so it is not shown.
-        if any(mark in header for header in columns for mark in (";", "\t")):
-            return [
-                Text(
-                    "区切りがコンマではありません。コンマ区切りのCSV（UTF-8）で保存してください。",
-                    "The delimiter is not a comma. Save the file as comma-delimited CSV (UTF-8).",
-                )
-            ]
-        return [
-            Text(
-                f"見出しの行がありません。1行目に列名を書いてください: {', '.join(table.columns)}",
-                f"There is no header row. Write the columns' names into row 1: {', '.join(table.columns)}",
-            )
-        ]
-    for header, name in columns.items():
-        if name is None:
-            problems.append(_unknown_column(header, table))
-        elif known.count(name) > 1:
-            problems.append(_twice(header))
-    for column in table.columns.values():
-        if column.name not in known:
-            title = f"{column.title.ja} ({column.name})"
-            problems.append(
-                Text(f"列「{title}」がありません。列を加えてください。", f"Column '{title}' is missing. Add it.")
-            )
-    return problems
-
-
-def _canonical(header: str, table: Table) -> str | None:
-    header = _plain(header)
-    if header in table.columns:
-        return header
-    return next((column.name for column in table.columns.values() if _plain(column.title.ja) == header), None)
-
-
-def _plain(header: str) -> str:
-    return unicodedata.normalize("NFKC", header).strip()
-
-
-def _twice(header: str) -> Text:
-    return Text(
-        f"列「{header}」が二つあります。一つにしてください。", f"Column '{header}' stands twice. Keep one of them."
-    )
-
-
-def _unknown_column(header: str, table: Table) -> Text:
-    # This is how polars names the second of two columns of one name.
-    if (repeated := re.fullmatch(r"(.+)_duplicated_\d+", header)) and _canonical(repeated[1], table):
-        return _twice(repeated[1])
-    names = [name for column in table.columns.values() for name in (column.name, column.title.ja)]
-    near = difflib.get_close_matches(header.strip(), names, n=1)
-    hint = Text(f"「{near[0]}」のことですか。", f" Did you mean '{near[0]}'?") if near else Text("", "")
-    listing = ", ".join(f"{column.title.ja} ({column.name})" for column in table.columns.values())
-    shown = "".join(character for character in header[:30] if character.isprintable())
-    return Text(
-        f"知らない列「{shown}」があります。{hint.ja}名前を直すか、列を消してください。使える列: {listing}",
-        f"Unknown column '{shown}'.{hint.en} Rename or delete it. Known columns: {listing}",
-    )
 
 
 def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Text:

@@ -1,0 +1,220 @@
+"""A ledger in one workbook: sheets, heads and rows as staff keep them, and workbooks that are none or traps."""
+
+import csv
+import io
+import zipfile
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+import xlsxwriter
+from polars.testing import assert_frame_equal
+
+from hikiana.errors import InputError
+from hikiana.intake.parse import parse
+from hikiana.intake.read import read_register
+from hikiana.register import clean_register, open_register
+from schemas.tables import TABLES
+
+
+def _write(path, sheets, hidden=()):
+    """Write rows of cells as sheets; dates and times as Excel keeps them."""
+    with xlsxwriter.Workbook(path) as book:
+        formats = {
+            date: book.add_format({"num_format": "yyyy/m/d"}),
+            timedelta: book.add_format({"num_format": "[h]:mm"}),
+        }
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if cell not in ("", None):
+                        sheet.write(row, column, cell, formats.get(type(cell)))
+    return path
+
+
+@pytest.fixture
+def sheets(sound):
+    """The sound register as sheets under the Japanese titles."""
+    written = {}
+    for name, table in TABLES.items():
+        heads = [column.title.ja for column in table.columns.values()]
+        written[table.title.ja] = [heads, *([row[column] for column in table.columns] for row in sound[name])]
+    return written
+
+
+def _tables(path):
+    return {name: parse(raw)[0] for name, raw in read_register(path).tables.items()}
+
+
+def _refusal(path):
+    with pytest.raises(InputError) as refusal:
+        read_register(path)
+    assert refusal.value.exit_code == 3
+    return refusal.value.message
+
+
+def test_workbook_holds_the_same_records_as_the_files(tmp_path, folder, sheets):
+    in_files, in_workbook = _tables(folder), _tables(_write(tmp_path / "台帳.xlsx", sheets))
+    for name in TABLES:
+        assert_frame_equal(in_workbook[name], in_files[name])
+
+
+def test_workbook_is_called_by_its_name_and_taken_as_real(tmp_path, sheets):
+    raw = read_register(_write(tmp_path / "台帳.xlsx", sheets))
+    assert (raw.name.ja, raw.synthetic, raw.warnings) == ("台帳", False, [])
+    assert raw.tables["contacts"].place == "台帳.xlsx / 相談記録"
+
+
+def test_report_can_be_made_of_a_workbook(tmp_path, sheets):
+    clean, findings = clean_register(_write(tmp_path / "台帳.xlsx", sheets), tmp_path / "clean")
+    assert open_register(clean).contacts.height == 7
+    assert {finding.severity for finding in findings} <= {"note", "warning"}
+
+
+def test_days_times_and_numbers_are_read_as_excel_keeps_them(tmp_path, sheets):
+    row = sheets["相談記録"][1]
+    row[2], row[4], row[5] = date(2012, 5, 10), timedelta(hours=1, minutes=15), True
+    sheets["相談記録"][2][2] = 42277
+    contacts = _tables(_write(tmp_path / "a.xlsx", sheets))["contacts"]
+    assert contacts.select("date", "duration_min", "online").row(0) == (date(2012, 5, 10), 75, True)
+    assert contacts["date"][1] == date(2015, 9, 30)
+
+
+def test_head_below_a_title_blank_rows_totals_and_repeated_heads_are_no_records(tmp_path, sheets):
+    heads, *rows = sheets["相談記録"]
+    sheets["相談記録"] = [["相談記録 令和6年度"], [], heads, rows[0], [], heads, *rows[1:], ["合計", "", "", "", 270]]
+    raw = read_register(_write(tmp_path / "a.xlsx", sheets))
+    assert raw.tables["contacts"].rows.to_list() == [4, *range(7, 13)]
+    (note,) = raw.warnings
+    assert (note.file, note.severity, note.rows.to_list()) == ("a.xlsx / 相談記録", "note", [6, 13])
+
+
+def test_table_that_begins_in_another_column_is_read_in_place(tmp_path, sheets):
+    sheets["相談記録"] = [["", "", *row] for row in sheets["相談記録"]]
+    assert read_register(_write(tmp_path / "a.xlsx", sheets)).tables["contacts"].frame["contact_id"][0] == "C1"
+
+
+def test_sheet_of_any_name_is_known_by_its_head(tmp_path, sheets):
+    sheets["Sheet1"] = sheets.pop("ケース")
+    assert read_register(_write(tmp_path / "a.xlsx", sheets)).tables["cases"].sheet == "Sheet1"
+
+
+def test_faults_name_sheet_row_and_column(tmp_path, sheets):
+    sheets["相談記録"][3][3] = "でんわ"
+    with pytest.raises(InputError) as refusal:
+        clean_register(_write(tmp_path / "a.xlsx", sheets), tmp_path / "clean")
+    assert "a.xlsx / 相談記録 / 相談方法 (method)" in refusal.value.message.ja
+    assert "4行目 「でんわ」" in refusal.value.message.ja
+    assert not (tmp_path / "clean").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda sheets: sheets.pop("活動"), "シート「活動」がありません"),
+        (lambda sheets: sheets.update(contacts=sheets["相談記録"]), "シート「相談記録」と同じ表です"),
+        (lambda sheets: sheets["ケース"][0].__setitem__(3, "性"), "知らない列「性」"),
+        (lambda sheets: sheets["ケース"][0].__setitem__(3, "年齢"), "列「年齢」が二つあります"),
+        (lambda sheets: sheets["ケース"][1].append("余り"), "M列には内容がありますが、見出しがありません"),
+        (lambda sheets: sheets["ケース"].__setitem__(0, ["山田"]), "見出しの行がありません"),
+    ],
+)
+def test_sheet_that_cannot_be_a_table_is_told_and_shows_no_cell(tmp_path, sheets, change, words):
+    change(sheets)
+    message = _refusal(_write(tmp_path / "a.xlsx", sheets))
+    assert words in message.ja
+    assert "a.xlsx" in message.en
+    assert "余り" not in message.ja
+    assert "山田" not in message.ja
+
+
+def test_other_and_hidden_sheets_are_told_and_those_of_the_form_are_not(tmp_path, sheets):
+    others = {"メモ": [["何か"]], "使い方": [["書き方"]], "空": [], "contacts": sheets["相談記録"]}
+    raw = read_register(_write(tmp_path / "a.xlsx", sheets | others, hidden=["contacts"]))
+    assert {(finding.file, finding.severity) for finding in raw.warnings} == {
+        ("a.xlsx / メモ", "warning"),
+        ("a.xlsx / contacts", "warning"),
+    }
+
+
+def test_formula_gives_the_value_that_excel_saved_and_is_never_run(tmp_path, sheets):
+    path = tmp_path / "a.xlsx"
+    _write(path, sheets)
+    book = openpyxl.load_workbook(path)
+    book["相談記録"]["A2"] = "=cmd|' /C calc'!A0"
+    book.save(path)
+    assert read_register(path).tables["contacts"].frame["contact_id"][0] is None
+
+
+def _packed(path, **files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "ブック（.xlsx）ではありません"),
+        (b"case_id,relation\n", "ブック（.xlsx）ではありません"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "古い形式"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "パスワードで保護"),
+        (b"PK\x03\x04 cut off", "壊れているか"),
+    ],
+)
+def test_file_that_is_no_workbook_is_refused_in_words(tmp_path, content, words):
+    (tmp_path / "a.xlsx").write_bytes(content)
+    message = _refusal(tmp_path / "a.xlsx")
+    assert words in message.ja
+    assert "a.xlsx" in message.en
+
+
+def test_workbook_cut_off_in_the_middle_is_refused(tmp_path, sheets):
+    path = _write(tmp_path / "a.xlsx", sheets)
+    whole = path.read_bytes()
+    for length in range(10, len(whole), len(whole) // 12):
+        path.write_bytes(whole[:length])
+        assert "a.xlsx" in _refusal(path).ja
+
+
+def test_other_packed_file_is_no_workbook(tmp_path):
+    assert "ブック（.xlsx）ではありません" in _refusal(_packed(tmp_path / "a.xlsx", word__document_xml="<x/>")).ja
+
+
+@pytest.mark.parametrize(
+    "cells", ['<c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c>', " " * (1 << 30)]
+)
+def test_workbook_that_would_take_all_memory_is_refused_before_it_is_unpacked(tmp_path, cells):
+    sheet = f'<worksheet><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    path = _packed(tmp_path / "a.xlsx", xl__workbook_xml="<workbook/>", xl__worksheets__sheet1_xml=sheet)
+    assert path.stat().st_size < 2_000_000
+    assert "大きすぎます" in _refusal(path).ja
+
+
+def test_external_entities_are_not_followed(tmp_path, sheets):
+    path, secret = _write(tmp_path / "a.xlsx", sheets), tmp_path / "secret.txt"
+    secret.write_text("SECRET", encoding="utf-8")
+    changed = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(changed, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "xl/sharedStrings.xml":
+                entity = f'<!DOCTYPE sst [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'.encode()
+                content = content.replace(b"<sst", entity + b"<sst", 1).replace(b"<t>C1</t>", b"<t>&x;</t>")
+            target.writestr(entry, content)
+    path.write_bytes(changed.getvalue())
+    try:
+        told = str(read_register(path).tables["contacts"].frame["contact_id"].to_list())
+    except InputError as refusal:
+        told = refusal.message.ja
+    assert "SECRET" not in told
+
+
+def test_csv_that_was_only_given_another_name_is_not_taken_for_a_workbook(tmp_path, sound):
+    with (tmp_path / "a.xlsx").open("w", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(sound["cases"][0])).writerows(sound["cases"])
+    assert "拡張子だけが違う" in _refusal(tmp_path / "a.xlsx").ja
