@@ -111,6 +111,18 @@ def synth(
 
 
 @app.command()
+def template(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="作るファイル（.xlsx） / File to make (.xlsx)", show_default=False)],
+) -> None:
+    """記録を書き込むExcelファイルを作ります。 / Make the workbook into which staff write the records."""
+    from hikiana.intake.form import write_form
+
+    write_form(path)
+    typer.echo(f"できました: {path}" if context.obj["lang"] == "ja" else f"Done: {path}")
+
+
+@app.command()
 def dictionary(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="書き出すファイル / File to write")] = ROOT / "docs" / "data-dictionary.md",

@@ -5,7 +5,7 @@ from schemas.rules import RULES
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
 
-_FORMS = {
+FORMS = {
     "Date": Text("2024-05-29 か 2024/5/29", "2024-05-29 or 2024/5/29"),
     "Boolean": Text("「はい」か「いいえ」、または true か false", "true or false"),
     **dict.fromkeys(("Int16", "Int32"), Text("半角の整数", "whole number")),
@@ -46,7 +46,7 @@ def _table(table: Table) -> str:
 def _column(column: Column) -> str:
     empty = "可 / yes" if column.nullable else "不可 / no"
     words = f"{column.description.ja} / {column.description.en}"
-    if (form := column.form or _FORMS.get(str(column.dtype))) is not None:
+    if (form := column.form or FORMS.get(str(column.dtype))) is not None:
         words += f" 〔{form.ja} / {form.en}〕"
     return f"| `{column.name}` | {column.title.ja} / {column.title.en} | {_type(column)} | {empty} | {words} |"
 

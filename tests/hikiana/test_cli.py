@@ -39,12 +39,12 @@ def _japanese(text):
 def test_help_names_the_commands(run):
     done = run("--help")
     assert done.returncode == 0
-    for command in ("report", "reconcile", "synth", "dictionary"):
+    for command in ("report", "reconcile", "synth", "template", "dictionary"):
         assert re.search(rf"\b{command}\b", done.stdout)
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["report", "reconcile", "synth", "dictionary"])
+@pytest.mark.parametrize("command", ["report", "reconcile", "synth", "template", "dictionary"])
 def test_every_command_explains_itself_in_both_languages(run, command):
     done = run(command, "--help")
     assert done.returncode == 0
