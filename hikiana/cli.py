@@ -84,6 +84,32 @@ def report(
 
 
 @app.command()
+def validate(
+    context: typer.Context,
+    ledger: Annotated[
+        Path, typer.Argument(help="台帳（.xlsx）または登録簿のフォルダ / Workbook or folder of a register")
+    ],
+) -> None:
+    """台帳を検査し、直すところを示します。何も書き出しません。 / Check a ledger; nothing is written."""
+    lang: Lang = context.obj["lang"]
+    from hikiana.centre import Centre
+    from hikiana.findings import describe_all, refuse_errors
+    from hikiana.intake.read import read_register
+    from hikiana.validation import validate as check
+
+    raw = read_register(ledger)
+    findings = check(raw, Centre.read()).findings
+    for table in raw.tables.values():
+        rows = Text(f"{table.frame.height}行", f"{table.frame.height} rows")
+        typer.echo(f"{table.place}: {rows(lang)}")
+    others = [finding for finding in findings if finding.severity != "error"]
+    if others:
+        typer.echo(describe_all(others, lang), err=True)
+    refuse_errors(findings, str(ledger))
+    typer.echo(Text("直すところはありません。", "Nothing has to be mended.")(lang))
+
+
+@app.command()
 def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)

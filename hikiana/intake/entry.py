@@ -15,10 +15,10 @@ from schemas.dictionary import FORMS
 from schemas.tables import Column, Table
 from schemas.text import Text
 
+INSTRUCTIONS = "使い方"
 CODES = "コード"
 SEPARATOR = "、"
 _LAST_DAY = date(2099, 12, 31)
-_PLACES = ("municipality", "municipalities")
 _YES_NO = CodeList("yes_no", (Code("true", Text("はい", "Yes")), Code("false", Text("いいえ", "No"))))
 _REFUSED = {"error_title": "使えない値です"}
 
@@ -30,7 +30,7 @@ def places_of(centre: Centre) -> CodeList:
 
 def answers_of(column: Column, places: CodeList) -> CodeList | None:
     """What the drop-down of a column offers; None where it has none."""
-    if column.name in _PLACES:
+    if column.reading == "municipality":
         return places
     return _YES_NO if column.dtype == pl.Boolean else column.code_list
 
@@ -61,7 +61,7 @@ def drop_down(column: Column, answers: CodeList) -> dict[str, Any]:
     if isinstance(column.dtype, pl.List):
         example = SEPARATOR.join(entry.label.ja for entry in answers.entries[:2])
         hints.append(f"二つ以上の答えは「{SEPARATOR}」で区切って書きます（例 {example}）。")
-    if column.name in _PLACES:
+    if column.reading == "municipality":
         hints.append(f"名前の代わりにコードも書けます（例 {answers.codes[0]}）。")
     if not hints:
         return rule | _REFUSED | {"error_message": "一覧から選んでください。"}

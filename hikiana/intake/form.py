@@ -16,6 +16,7 @@ from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.entry import (
     CODES,
+    INSTRUCTIONS,
     SEPARATOR,
     answers_of,
     column_width,
@@ -31,7 +32,6 @@ from schemas.dictionary import FORMS
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
 
-INSTRUCTIONS = "使い方"
 _MADE_ON = datetime(1980, 1, 1)
 """When every form was made: the same schemas give the same bytes."""
 _COLUMNS = [column for table in TABLES.values() for column in table.columns.values()]
@@ -143,7 +143,7 @@ def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
         "全ての記録を一冊に": f"開設（{centre.opened}）以来の全ての記録を、このファイルに書き続けます。"
         "今年度の分だけにすると、継続している人が新規に数えられます。",
         "書き終えたら": "保存して閉じ、次の順に実行します。\n"
-        "直すところを調べる: hikiana validate --register このファイル\n"
+        "直すところを調べる: hikiana validate このファイル\n"
         "年次報告を作る: hikiana report --fy 年度 --register このファイル",
     }
 

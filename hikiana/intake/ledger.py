@@ -7,14 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.findings import Finding
+from hikiana.intake.entry import CODES, INSTRUCTIONS
 from hikiana.intake.heads import canonical, column_problems
 from hikiana.intake.read import RawTable, is_filled
 from hikiana.intake.workbook import Sheet, read_sheets
 from schemas.tables import TABLES, Table
 from schemas.text import Text
 
-FORM_SHEETS = ("使い方", "コード")
-"""Sheets of the entry form that hold no records."""
 _HEAD_WITHIN = 20
 """A head stands in one of the first rows; above it there may be a title."""
 _TOTALS = ("合計", "計", "総計", "小計", "total")
@@ -38,7 +37,7 @@ def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable],
     for name, sheet in visible.items():
         table = _table_of(sheet)
         if table is None:
-            told += [] if name in FORM_SHEETS or sheet.cells.is_empty() else [_unused(path, sheet)]
+            told += [] if name in (INSTRUCTIONS, CODES) or sheet.cells.is_empty() else [_unused(path, sheet)]
         elif table.name in tables:
             faults.append(_twice(path, sheet, tables[table.name].sheet))
         elif (raw := _raw_table(path, sheet, table, faults, told)) is not None:

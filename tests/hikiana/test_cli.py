@@ -300,3 +300,24 @@ def test_synthetic_register_with_records_written_into_it_is_not_reported_as_synt
     done = run("reconcile", "--fy", "2024", "--register", "made")
     assert (done.returncode, done.stdout) == (3, "")
     assert "contacts.csv が元の合成データと違います" in done.stderr
+
+
+def test_validate_tells_rows_and_what_was_read_otherwise_and_writes_nothing(run, one_client, tmp_path):
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    contacts = one_client / "contacts.csv"
+    contacts.write_text(contacts.read_text(encoding="utf-8").replace("2009-08-01", "平成21年8月1日"), encoding="utf-8")
+    done = run("validate", one_client.name)
+    assert done.returncode == 0
+    assert "contacts.csv: 1行" in done.stdout
+    assert "直すところはありません" in done.stdout
+    assert "「平成21年8月1日」→「2009-08-01」" in done.stderr
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+def test_validate_of_a_ledger_with_faults_ends_like_a_report_of_it(run, one_client):
+    contacts = one_client / "contacts.csv"
+    contacts.write_text(contacts.read_text(encoding="utf-8").replace("2009-08-01", "2009-06-31"), encoding="utf-8")
+    done = run("validate", one_client.name, "--lang", "en")
+    assert done.returncode == 3
+    assert "contacts.csv / Date (date): Not a date." in done.stderr
+    assert "Traceback" not in done.stderr

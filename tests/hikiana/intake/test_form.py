@@ -15,7 +15,7 @@ from hikiana.centre import Centre
 from hikiana.errors import UsageError
 from hikiana.intake import form
 from hikiana.intake.form import write_form
-from hikiana.intake.parse import FALSE, TRUE
+from hikiana.intake.forms import FALSE, TRUE
 from schemas.tables import TABLES
 
 COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns.values()]

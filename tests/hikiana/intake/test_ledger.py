@@ -2,15 +2,20 @@
 
 import csv
 import io
+import shutil
+import subprocess
 import zipfile
 from datetime import date, timedelta
 
 import openpyxl
+import polars as pl
 import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
+from hikiana.centre import Centre
 from hikiana.errors import InputError
+from hikiana.intake.form import write_form
 from hikiana.intake.parse import parse
 from hikiana.intake.read import read_register
 from hikiana.register import clean_register, open_register
@@ -218,3 +223,52 @@ def test_csv_that_was_only_given_another_name_is_not_taken_for_a_workbook(tmp_pa
     with (tmp_path / "a.xlsx").open("w", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, list(sound["cases"][0])).writerows(sound["cases"])
     assert "拡張子だけが違う" in _refusal(tmp_path / "a.xlsx").ja
+
+
+def _in_words(column, cell):
+    """What staff write into the form for a cell of the files."""
+    parts = cell.split(";") if isinstance(column.dtype, pl.List) else [cell]
+    if column.code_list is not None:
+        parts = [column.code_list[part].label.ja if part else "" for part in parts]
+    if column.reading == "municipality":
+        parts = [Centre.read().municipalities[part].name.ja if part else "" for part in parts]
+    if column.dtype == pl.Boolean:
+        parts = ["はい" if cell == "true" else "いいえ"]
+    if column.dtype == pl.Date and cell:
+        return date.fromisoformat(cell)
+    if column.dtype.is_integer() and cell:
+        return int(cell)
+    return "、".join(parts) or None
+
+
+def _fill(path, sound):
+    write_form(path)
+    book = openpyxl.load_workbook(path)
+    for name, table in TABLES.items():
+        for record in sound[name]:
+            sheet = book[table.title.ja]
+            for place, column in enumerate(table.columns.values(), start=1):
+                row = sound[name].index(record) + 2
+                sheet.cell(row, place, _in_words(column, record[column.name]))
+    book.save(path)
+    return path
+
+
+def test_form_filled_by_hand_is_read_back_without_loss(tmp_path, folder, sound):
+    in_form, in_files = read_register(_fill(tmp_path / "台帳.xlsx", sound)), _tables(folder)
+    assert in_form.warnings == []
+    for name in TABLES:
+        typed, findings = parse(in_form.tables[name])
+        assert_frame_equal(typed, in_files[name])
+        assert {finding.severity for finding in findings} <= {"note"}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_form_saved_by_libreoffice_is_read_back_without_loss(tmp_path, folder, sound):
+    path = _fill(tmp_path / "台帳.xlsx", sound)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "saved"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    in_files = _tables(folder)
+    for name, frame in _tables(tmp_path / "saved" / path.name).items():
+        assert_frame_equal(frame, in_files[name])
