@@ -3,10 +3,13 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from schemas.tables import Table
 from schemas.text import Text
+
+HEAD_WITHIN = 20
+"""A head stands in one of the first rows; above it there may be a title."""
 
 
 def column_problems(columns: Mapping[str, str | None], table: Table) -> list[Text]:
@@ -42,13 +45,13 @@ def column_problems(columns: Mapping[str, str | None], table: Table) -> list[Tex
 
 
 def canonical(header: str, table: Table) -> str | None:
-    header = _plain(header)
+    header = plain(header)
     if header in table.columns:
         return header
-    return next((column.name for column in table.columns.values() if _plain(column.title.ja) == header), None)
+    return next((column.name for column in table.columns.values() if plain(column.title.ja) == header), None)
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     return unicodedata.normalize("NFKC", header).strip()
 
 
@@ -71,3 +74,13 @@ def _unknown_column(header: str, table: Table) -> Text:
         f"知らない列「{shown}」があります。{hint.ja}名前を直すか、列を消してください。使える列: {listing}",
         f"Unknown column '{shown}'.{hint.en} Rename or delete it. Known columns: {listing}",
     )
+
+
+def known_heads(cells: Sequence[str], table: Table) -> int:
+    """How many of a table's columns a row names."""
+    return len({canonical(cell, table) for cell in cells} - {None})
+
+
+def head_place(rows: Sequence[Sequence[str]], table: Table) -> int:
+    """Which of a file's first rows is the head: the one that names most columns, the first of equals."""
+    return max(range(len(rows)), key=lambda index: (known_heads(rows[index], table), -index), default=0)

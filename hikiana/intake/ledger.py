@@ -1,22 +1,17 @@
 """A ledger in one workbook: which sheet is which table, where its head is, and which rows are no records."""
 
-import unicodedata
-from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from hikiana.findings import Finding
 from hikiana.intake.entry import CODES, INSTRUCTIONS
-from hikiana.intake.heads import canonical, column_problems
-from hikiana.intake.read import RawTable, is_filled
+from hikiana.intake.heads import HEAD_WITHIN, canonical, column_problems, head_place, known_heads, plain
+from hikiana.intake.read import RawTable
+from hikiana.intake.rows import is_filled, without_totals
 from hikiana.intake.workbook import Sheet, read_sheets
 from schemas.tables import TABLES, Table
 from schemas.text import Text
-
-_HEAD_WITHIN = 20
-"""A head stands in one of the first rows; above it there may be a title."""
-_TOTALS = ("合計", "計", "総計", "小計", "total")
 
 
 def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable], list[Finding]]:
@@ -48,28 +43,19 @@ def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable],
     return tables, told
 
 
-def _plain(words: str | None) -> str:
-    return unicodedata.normalize("NFKC", words or "").strip()
-
-
 def _table_of(sheet: Sheet) -> Table | None:
-    name = _plain(sheet.name)
+    name = plain(sheet.name)
     for table in TABLES.values():
-        if name in (table.name, _plain(table.title.ja)):
+        if name in (table.name, plain(table.title.ja)):
             return table
-    known = {table.name: _known_heads(_head(sheet, table)[1], table) for table in TABLES.values()}
+    known = {table.name: known_heads(_head(sheet, table)[1], table) for table in TABLES.values()}
     best = max(known, key=lambda name: known[name])
     return TABLES[best] if known[best] > len(TABLES[best].columns) / 2 else None
 
 
-def _known_heads(cells: list[str], table: Table) -> int:
-    return len({canonical(cell, table) for cell in cells} - {None})
-
-
 def _head(sheet: Sheet, table: Table) -> tuple[int, list[str]]:
-    """The place and the cells of the row that names most of the table's columns."""
-    rows = [[_plain(cell) for cell in row] for row in sheet.cells.head(_HEAD_WITHIN).rows()] or [[]]
-    place = max(range(len(rows)), key=lambda index: (_known_heads(rows[index], table), -index))
+    rows = [[plain(cell or "") for cell in row] for row in sheet.cells.head(HEAD_WITHIN).rows()] or [[]]
+    place = head_place(rows, table)
     return place, rows[place]
 
 
@@ -92,23 +78,9 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
     faults.extend(Finding("columns", file, problem) for problem in problems)
     if problems:
         return None
-    records = _without_totals(filled, heads, file, told)
+    records = without_totals(filled, heads, file, told)
     frame = records.select(pl.col(column).alias(str(columns[head])) for column, head in heads.items())
     return RawTable(table, path, frame, records["row"], sheet.name)
-
-
-def _without_totals(filled: pl.DataFrame, heads: Mapping[str, str], file: str, told: list[Finding]) -> pl.DataFrame:
-    first = pl.coalesce(list(heads)).str.normalize("NFKC").str.strip_chars().str.to_lowercase()
-    again = pl.all_horizontal(
-        pl.col(column).str.normalize("NFKC").str.strip_chars() == head for column, head in heads.items()
-    )
-    left_out = filled.select((first.is_in(_TOTALS) | again).fill_null(False)).to_series()
-    if left_out.any():
-        message = Text(
-            "合計または見出しの行なので、記録として読みませんでした。", "Totals or repeated heads: not read as records."
-        )
-        told.append(Finding("row_is_a_record", file, message, rows=filled["row"].filter(left_out), severity="note"))
-    return filled.filter(~left_out)
 
 
 def _nameless(column: str) -> Text:

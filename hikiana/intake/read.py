@@ -11,7 +11,9 @@ import polars as pl
 
 from hikiana.errors import InputError
 from hikiana.findings import Finding, refuse_errors
-from hikiana.intake.heads import canonical, column_problems
+from hikiana.intake.heads import canonical, column_problems, head_place
+from hikiana.intake.rows import is_filled, without_totals
+from hikiana.intake.text_file import TextFile, UnknownEncodingError
 from schemas.tables import TABLES, Table
 from schemas.text import Text
 
@@ -19,8 +21,8 @@ MANIFEST = "register.toml"
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 CHECKSUMS = "SHA256SUMS"
 _NOT_UTF8 = Text(
-    "文字コードがUTF-8ではありません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
-    "The file is not UTF-8. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
+    "文字コードが分かりません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
+    "The encoding is not known. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
 )
 
 
@@ -67,10 +69,10 @@ def read_register(folder: Path) -> RawRegister:
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
-        tables, warnings = read_ledger(folder, faults)
-        _refuse(folder, tables, faults)
+        sheets, warnings = read_ledger(folder, faults)
+        _refuse(folder, sheets, faults)
         name = _printable(folder.stem)
-        return RawRegister(folder, Text(name, name), False, tables, warnings)
+        return RawRegister(folder, Text(name, name), False, sheets, warnings)
     if not folder.is_dir():
         raise InputError(
             Text(
@@ -80,10 +82,11 @@ def read_register(folder: Path) -> RawRegister:
                 "(.xlsx), by --register.",
             )
         )
-    tables = {}
+    tables: dict[str, RawTable] = {}
+    told: list[Finding] = []
     for table in TABLES.values():
         path = _find_file(folder, table, faults)
-        if path is not None and (raw := _read_table(path, table, faults)) is not None:
+        if path is not None and (raw := _read_table(path, table, faults, told)) is not None:
             tables[table.name] = raw
     _refuse(folder, tables, faults)
     profile = _read_manifest(folder / MANIFEST)
@@ -99,7 +102,7 @@ def read_register(folder: Path) -> RawRegister:
         refuse_changed(folder)
     name = _printable(str(profile.get("name_ja", folder.resolve().name)))
     label = Text(name, _printable(str(profile.get("name_en", name))))
-    return RawRegister(folder, label, synthetic, tables, _unused(folder, tables))
+    return RawRegister(folder, label, synthetic, tables, told + _unused(folder, tables))
 
 
 def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
@@ -174,35 +177,48 @@ def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None
     return None
 
 
-def _read_table(path: Path, table: Table, faults: list[Finding]) -> RawTable | None:
+def _read_table(path: Path, table: Table, faults: list[Finding], told: list[Finding]) -> RawTable | None:
     try:
-        frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
+        frame, first_row = _read_csv(path, table, told) if path.suffix == ".csv" else (pl.read_parquet(path), 1)
+    except UnknownEncodingError:
+        faults.append(Finding("file_readable", path.name, _NOT_UTF8))
+        return None
     except BaseException as fault:
         # A damaged Parquet file can make polars panic, which Python does not count as an Exception.
         if not isinstance(fault, (pl.exceptions.PolarsError, OSError)) and type(fault).__name__ != "PanicException":
             raise
         faults.append(Finding("file_readable", path.name, _unreadable(path, fault, table.columns)))
         return None
-    if any("\ufffd" in header for header in frame.columns):
-        # polars replaces what is not UTF-8 in a header, and refuses it in cells.
-        faults.append(Finding("file_readable", path.name, _NOT_UTF8))
-        return None
     columns = {header: canonical(header, table) for header in frame.columns}
     problems = column_problems(columns, table)
     faults.extend(Finding("columns", path.name, problem) for problem in problems)
     if problems:
         return None
-    first_row = 2 if path.suffix == ".csv" else 1
-    numbered = frame.rename({header: name for header, name in columns.items() if name}).with_row_index("row", first_row)
-    filled = numbered.filter(
-        pl.any_horizontal(is_filled(name, dtype) for name, dtype in numbered.drop("row").schema.items())
-    )
-    return RawTable(table, path, filled.drop("row"), filled["row"])
+    numbered = frame.with_row_index("row", first_row)
+    filled = numbered.filter(pl.any_horizontal(is_filled(name, dtype) for name, dtype in frame.schema.items()))
+    if path.suffix == ".csv":
+        filled = without_totals(filled, {name: name for name in frame.columns}, path.name, told)
+    named = filled.rename({header: name for header, name in columns.items() if name})
+    return RawTable(table, path, named.drop("row"), named["row"])
 
 
-def is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
-    cells = pl.col(name)
-    return (cells.str.strip_chars() != "").fill_null(False) if dtype == pl.String else cells.is_not_null()
+def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFrame, int]:
+    """The cells below the head, and the number of the first row of them."""
+    file = TextFile.of(path)
+    place = head_place(file.first_rows, table)
+    try:
+        frame = file.frame(place)
+        if any("\ufffd" in header for header in frame.columns):
+            raise UnknownEncodingError
+    except (pl.exceptions.PolarsError, UnknownEncodingError) as fault:
+        # polars replaces what is not UTF-8 in a header, and refuses it in cells.
+        if file.encoding != "utf-8" or (isinstance(fault, pl.exceptions.PolarsError) and "utf-8" not in str(fault)):
+            raise
+        file = TextFile.decoded(path)
+        frame = file.frame(place)
+    if file.told is not None:
+        told.append(Finding("file_in_its_form", path.name, file.told, severity="note"))
+    return frame, place + 2
 
 
 def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Text:
@@ -225,7 +241,8 @@ def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Tex
 
 
 def _first_long_row(path: Path) -> int | None:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file)
+    file = TextFile.of(path)
+    with file.open() as text:
+        lines = csv.reader(text, delimiter=file.delimiter)
         width = len(next(lines, []))
         return next((row for row, line in enumerate(lines, start=2) if len(line) > width), None)

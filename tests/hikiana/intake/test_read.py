@@ -187,13 +187,14 @@ def test_two_widths_of_one_header_stand_twice(folder):
     assert "列「ｓｅｒｖｉｃｅ」が二つあります" in _refusal(folder).ja
 
 
-@pytest.mark.parametrize("delimiter", [";", "\t"], ids=["semicolon", "tab"])
-def test_file_with_another_delimiter_is_told_so_and_shows_no_cell(folder, delimiter):
+@pytest.mark.parametrize(("delimiter", "name"), [(";", "セミコロン"), ("\t", "タブ")], ids=["semicolon", "tab"])
+def test_file_with_another_delimiter_is_read_and_told(folder, sound, delimiter, name):
     _edit(folder / "clinic.csv", ",", delimiter)
-    message = _refusal(folder)
-    assert "clinic.csv: 区切りがコンマではありません" in message.ja
-    assert "clinic.csv: The delimiter is not a comma." in message.en
-    assert "day_care" not in message.ja + message.en
+    raw = read_register(folder)
+    assert raw.tables["clinic"].frame.fill_null("").to_dicts() == sound["clinic"]
+    (note,) = raw.warnings
+    assert (note.file, note.severity) == ("clinic.csv", "note")
+    assert name in note.message.ja
 
 
 def test_file_that_begins_with_a_record_is_told_the_header_and_shows_no_cell(folder):
@@ -249,19 +250,57 @@ def test_empty_file_needs_its_header(folder, content):
     assert f"clinic.csv: The file is empty. Even without records it needs a header row: {header}" in message.en
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-16"])
-@pytest.mark.parametrize("place", ["header", "cells", "cells and too many of them"])
-def test_file_that_is_not_utf8_is_told_how_to_be_saved(folder, encoding, place):
+@pytest.mark.parametrize(("encoding", "name"), [("cp932", "CP932"), ("euc_jp", "EUC-JP"), ("utf-16", "UTF-16")])
+@pytest.mark.parametrize("place", ["header", "cells"])
+def test_file_in_another_encoding_is_read_and_told(folder, sound, encoding, name, place):
     text = (folder / "contacts.csv").read_text(encoding="utf-8")
     text = text.replace("method", "相談方法") if place == "header" else text.replace(",phone,", ",電話,")
-    if place == "cells and too many of them":
-        text += "C8,A1,2015-05-01,電話,10,false,,,,,,\n"
     (folder / "contacts.csv").write_bytes(text.encode(encoding))
+    raw = read_register(folder)
+    methods = raw.tables["contacts"].frame["method"].replace({"電話": "phone"})
+    assert methods.to_list() == [row["method"] for row in sound["contacts"]]
+    (note,) = raw.warnings
+    assert (note.file, note.severity) == ("contacts.csv", "note")
+    assert name in note.message.ja
+    assert name in note.message.en
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-16"])
+def test_row_with_too_many_cells_is_named_in_any_encoding(folder, encoding):
+    text = (folder / "contacts.csv").read_text(encoding="utf-8").replace(",phone,", ",電話,")
+    text += "C8,A1,2015-05-01,電話,10,false,,,,,,\n"
+    (folder / "contacts.csv").write_bytes(text.encode(encoding))
+    assert "contacts.csv: 9行目のセルが見出しより多い" in _refusal(folder).ja
+
+
+def test_late_character_of_another_encoding_is_found(folder):
+    row = "C{},A1,2015-05-01,phone,10,false,,,\n"
+    filler = "".join(row.format(100 + number) for number in range(3000))
+    _append(folder / "contacts.csv", filler)
+    with (folder / "contacts.csv").open("ab") as file:
+        file.write("C9,A1,2015-05-01,電話,10,false,,,\n".encode("cp932"))
+    raw = read_register(folder)
+    assert raw.tables["contacts"].frame["method"][-1] == "電話"
+    assert "CP932" in raw.warnings[0].message.ja
+
+
+@pytest.mark.parametrize("content", [b"\xff\x80\xfd\n1,2\n", b"month,page_views\n\xff\xfd,1\n"])
+def test_file_in_no_known_encoding_is_told_how_to_be_saved(folder, content):
+    (folder / "web_access.csv").write_bytes(content)
     message = _refusal(folder)
-    assert "contacts.csv: 文字コードがUTF-8ではありません" in message.ja
+    assert "web_access.csv: 文字コードが分かりません" in message.ja
     assert "CSV UTF-8" in message.ja
-    assert "contacts.csv: The file is not UTF-8." in message.en
-    assert "1か所" in message.ja, "nothing else can be said of a file that cannot be read"
+    assert "web_access.csv: The encoding is not known." in message.en
+
+
+def test_head_below_a_title_and_a_row_of_totals_are_no_records(folder, sound):
+    text = (folder / "clinic.csv").read_text(encoding="utf-8")
+    (folder / "clinic.csv").write_text(f"デイケア・外来 令和6年度\n\n{text}合計,,,3,\n", encoding="utf-8")
+    raw = read_register(folder)
+    assert raw.tables["clinic"].frame.fill_null("").to_dicts() == sound["clinic"]
+    assert raw.tables["clinic"].rows.to_list() == [4, 5]
+    (note,) = raw.warnings
+    assert (note.file, note.severity, note.rows.to_list()) == ("clinic.csv", "note", [6])
 
 
 def test_row_with_more_cells_than_the_header_is_named(folder):
@@ -358,7 +397,7 @@ def test_faults_of_all_files_are_told_at_once(folder):
     _edit(folder / "contacts.csv", "method", "medthod")
     (folder / "activities.csv").write_bytes(b"")
     _append(folder / "clinic.csv", "A3,day_care,2020,,,\n")
-    (folder / "web_access.csv").write_bytes("月,アクセス件数\n令和,1\n".encode("cp932"))
+    (folder / "web_access.csv").write_bytes(b"\xff\x80\xfd,1\n")
     message = _refusal(folder)
     for told in (message.ja, message.en):
         for name in TABLES:
