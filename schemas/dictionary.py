@@ -22,8 +22,8 @@ def data_dictionary() -> str:
         "見出しは列名でも日本語でもよく、コードの代わりに日本語の表示を書いてもかまいません。"
         "日付は令和6年5月29日やR6.5.29、時間は1:15や1時間15分、市町村は名前でも読み、読み替えたことを示します。\n"
         "A register is an Excel workbook with one sheet, or a folder with one CSV (UTF-8) or Parquet file, per table. "
-        "Headers may be the column names or their Japanese titles, and cells the codes or their Japanese labels. Days in "
-        "eras, times as 1:15 and municipalities by name are read too, and told.\n",
+        "Headers may be the column names or their Japanese titles, and cells the codes or their Japanese labels. Days "
+        "in eras, times as 1:15 and municipalities by name are read too, and told.\n",
         *(_table(table) for table in TABLES.values()),
         "## コード一覧 / Code lists\n",
         *(_code_list(name) for name in CODE_LISTS),
