@@ -56,16 +56,18 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
 def _read_from_another_form(
     raw: RawTable, column: Column, other: pl.Series, written: pl.Series, read: pl.Series
 ) -> Finding:
-    # What was read has one of the known forms and can be shown; a number of a record may still be a name.
-    values = None if column.reading == "identifier" else written.filter(other)
-    message = Text(
-        "別の書き方を読み替えました。値が正しいか、初めの何件かを確かめてください。",
-        "Read from another form. Check the first of them.",
+    # What was read has one of the known forms and can be shown; the number of a record may still be a name.
+    pairs = pl.DataFrame({"written": written.filter(other), "read": _as_text(read.filter(other))})
+    values = pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
+    return Finding(
+        "written_otherwise",
+        raw.place,
+        Text("別の書き方を読み替えました。値が正しいか確かめてください。", "Read from another form. Check the values."),
+        column.heading,
+        raw.rows.filter(other),
+        None if column.reading == "identifier" else values,
+        "note",
     )
-    if values is not None:
-        example = f"「{' '.join(values[0].split())}」→「{_as_text(read.filter(other))[0]}」"
-        message = Text(f"{message.ja}例: {example}", f"{message.en} Example: {example}")
-    return Finding("written_otherwise", raw.place, message, column.heading, raw.rows.filter(other), values, "note")
 
 
 def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:

@@ -310,7 +310,7 @@ def test_validate_tells_rows_and_what_was_read_otherwise_and_writes_nothing(run,
     assert done.returncode == 0
     assert "contacts.csv: 1行" in done.stdout
     assert "直すところはありません" in done.stdout
-    assert "「平成21年8月1日」→「2009-08-01」" in done.stderr
+    assert "「平成21年8月1日 → 2009-08-01」" in done.stderr
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
 

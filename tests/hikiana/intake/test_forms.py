@@ -134,7 +134,8 @@ def test_place_becomes_its_code_and_is_counted_as_read_from_another_form(cell, c
     typed, (note,) = _parsed("cases", municipality=cell)
     assert typed["municipality"].to_list() == [code]
     assert (note.rule, note.severity, note.rows.to_list()) == ("written_otherwise", "note", [2])
-    assert f"「{cell}」→「{code}」" in note.message.ja
+    assert f"「{cell} → {code}」" in note.describe("ja")
+    assert cell not in note.message.ja
 
 
 def test_place_that_is_none_of_hokkaidos_stays_as_it_is_written():

@@ -15,6 +15,7 @@ from polars.testing import assert_frame_equal
 
 from hikiana.centre import Centre
 from hikiana.errors import InputError
+from hikiana.intake import workbook
 from hikiana.intake.form import write_form
 from hikiana.intake.parse import parse
 from hikiana.intake.read import read_register
@@ -191,12 +192,13 @@ def test_other_packed_file_is_no_workbook(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cells", ['<c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c>', " " * (1 << 30)]
+    "cells", ['<c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c>', " " * (3 << 20)]
 )
-def test_workbook_that_would_take_all_memory_is_refused_before_it_is_unpacked(tmp_path, cells):
+def test_workbook_that_would_take_all_memory_is_refused_before_it_is_unpacked(tmp_path, monkeypatch, cells):
+    monkeypatch.setattr(workbook, "_MOST_BYTES", 2 << 20)
     sheet = f'<worksheet><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
     path = _packed(tmp_path / "a.xlsx", xl__workbook_xml="<workbook/>", xl__worksheets__sheet1_xml=sheet)
-    assert path.stat().st_size < 2_000_000
+    assert path.stat().st_size < 20_000
     assert "大きすぎます" in _refusal(path).ja
 
 
