@@ -1,9 +1,13 @@
 """Sheets of an Excel workbook as text, with their place; refused where a workbook is none, is locked, or is a trap."""
 
+import pickle
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +24,8 @@ _MOST_BYTES = 1 << 30
 """What a workbook may hold when it is unpacked; a million rows of contacts hold a third of it."""
 _MOST_CELLS = 50_000_000
 """The area of a sheet, empty cells included: it is held in memory."""
+_MOST_MEMORY = 4 << 30
+_MOST_SECONDS = 300
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _CHUNK = 1 << 20
 
@@ -45,12 +51,27 @@ def read_sheets(path: Path) -> list[Sheet]:
         ledger can.
     """
     _refuse_traps(path)
+    # A damaged workbook can end the process that reads it, so it is read in one of its own.
+    command = [sys.executable, "-m", __name__, str(path)]
     try:
-        book = fastexcel.read_excel(path)
-        sheets = [book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in book.sheet_names]
-        return [Sheet(sheet.name, _in_place(sheet), sheet.visible == "visible") for sheet in sheets]
-    except (fastexcel.FastExcelError, OSError, ValueError) as fault:
+        done = subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=True)
+    except subprocess.SubprocessError as fault:
         raise _damaged(path) from fault
+    return [Sheet(name, pl.read_ipc(cells), visible) for name, cells, visible in pickle.loads(done.stdout)]
+
+
+def _read_and_tell(path: str) -> None:
+    """What the process of its own does: write every sheet's name, cells (Arrow) and whether it is shown."""
+    with suppress(ImportError):  # Windows has no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
+    book = fastexcel.read_excel(path)
+    told = []
+    for name in book.sheet_names:
+        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        told.append((name, _in_place(sheet).write_ipc(None).getvalue(), sheet.visible == "visible"))
+    pickle.dump(told, sys.stdout.buffer)
 
 
 def _in_place(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
@@ -154,3 +175,7 @@ def _too_large(path: Path) -> InputError:
             "rows and columns.",
         )
     )
+
+
+if __name__ == "__main__":
+    _read_and_tell(sys.argv[1])

@@ -202,6 +202,23 @@ def test_workbook_that_would_take_all_memory_is_refused_before_it_is_unpacked(tm
     assert "大きすぎます" in _refusal(path).ja
 
 
+@pytest.mark.parametrize("place", [b'r="A99999999999999"', b'r="ZZZZZZ2"', b'r=""', b"r='A2' r='A3'"])
+def test_place_that_no_sheet_has_ends_in_words_and_not_with_the_process(tmp_path, sheets, place):
+    path, changed = _write(tmp_path / "a.xlsx", sheets), io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(changed, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                assert b'r="A2"' in content
+                content = content.replace(b'r="A2"', place, 1)
+            target.writestr(entry, content)
+    path.write_bytes(changed.getvalue())
+    try:
+        assert read_register(path).tables["cases"].frame.height >= 2
+    except InputError as refusal:
+        assert "a.xlsx" in refusal.message.ja
+
+
 def test_external_entities_are_not_followed(tmp_path, sheets):
     path, secret = _write(tmp_path / "a.xlsx", sheets), tmp_path / "secret.txt"
     secret.write_text("SECRET", encoding="utf-8")
