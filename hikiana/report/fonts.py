@@ -27,8 +27,9 @@ def with_held_characters(page: str) -> str:
     Variation selectors, joiners and other characters without a form of their own are left out.
     """
     held = set(_face(400).unicodes)
-    missing = {ord(character): _stand_in(character) for character in set(page) if ord(character) not in held}
-    return page.translate(missing)
+    missing = {character: _stand_in(character) for character in set(page) if ord(character) not in held}
+    changed = {ord(character): other for character, other in missing.items() if other != character}
+    return page.translate(changed) if changed else page
 
 
 def _stand_in(character: str) -> str:

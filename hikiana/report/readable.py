@@ -14,8 +14,9 @@ from schemas.text import LANGUAGES, Text
 
 _NO_ALT = "No description has been provided for this image"
 """What nbconvert writes where an alt text is missing."""
-_PICTURES = "img, svg, [role~=img i], [role|=graphics i], input[type=image], area"
-_NEVER = "script, meta, link, base, iframe, object, embed, form, canvas, video, audio"
+_PICTURES = frozenset({"img", "svg", "area"})
+_PICTURE_ROLES = frozenset({"img", "graphics-document", "graphics-object", "graphics-symbol"})
+_NEVER = ["script", "meta", "link", "base", "iframe", "object", "embed", "form", "canvas", "video", "audio"]
 """What runs, loads or leads away, or shows what no words stand for."""
 _SCOPES = ("col", "row", "colgroup", "rowgroup")
 
@@ -77,12 +78,12 @@ def _faults(page: BeautifulSoup) -> Iterator[tuple[Tag, Text]]:
         if times > 1:
             second = page.find_all(id=anchor)[1]
             yield second, Text(f"ID「{anchor}」が文書に{times}回あります。", f"The id '{anchor}' stands {times} times.")
-    for element in page.select("main")[0].select(_NEVER):
+    for element in page.select("main")[0].find_all(_NEVER):
         yield (
             element,
             Text(f"<{element.name}> は報告書に入れられません。", f"<{element.name}> cannot be part of a report."),
         )
-    for image in page.select(_PICTURES):
+    for image in page.find_all(_is_picture):
         # What a picture is made of is told by the picture.
         if image.find_parent("svg") is None and not _has_words(page, image):
             yield image, Text("代替テキストのない画像があります。", "An image has no alt text.")
@@ -99,8 +100,14 @@ def _faults(page: BeautifulSoup) -> Iterator[tuple[Tag, Text]]:
             )
 
 
+def _is_picture(element: Tag) -> bool:
+    if element.name in _PICTURES or (element.name == "input" and element.get("type") == "image"):
+        return True
+    return "role" in element.attrs and not _PICTURE_ROLES.isdisjoint(str(element["role"]).lower().split())
+
+
 def _has_words(page: BeautifulSoup, image: Tag) -> bool:
-    named = page.find(id=str(image.get("aria-labelledby")))
+    named = page.find(id=str(image["aria-labelledby"])) if "aria-labelledby" in image.attrs else None
     titles = image.find_all("title", recursive=False) if image.name == "svg" else []
     words = [
         image.get("alt"),
