@@ -1,14 +1,15 @@
 """Read a raw register: a folder with one CSV or Parquet file per table."""
 
 import csv
-import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
+from hikiana.checksum import sha256
 from hikiana.errors import InputError
 from hikiana.findings import Finding, refuse_errors
 from hikiana.intake.heads import canonical, column_problems, head_place
@@ -128,7 +129,7 @@ def refuse_changed(folder: Path) -> None:
     for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, name = line.partition("  ")
         file = folder / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+        if not file.is_file() or sha256(file) != digest:
             raise InputError(
                 Text(
                     f"「{folder}」は合成データとされていますが、{name} が元の合成データと違います。"
@@ -187,7 +188,7 @@ def _read_table(path: Path, table: Table, faults: list[Finding], told: list[Find
         # A damaged Parquet file can make polars panic, which Python does not count as an Exception.
         if not isinstance(fault, (pl.exceptions.PolarsError, OSError)) and type(fault).__name__ != "PanicException":
             raise
-        faults.append(Finding("file_readable", path.name, _unreadable(path, fault, table.columns)))
+        faults.append(Finding("file_readable", path.name, _unreadable(path, fault, table)))
         return None
     columns = {header: canonical(header, table) for header in frame.columns}
     problems = column_problems(columns, table)
@@ -221,7 +222,8 @@ def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFra
     return frame, place + 2
 
 
-def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Text:
+def _unreadable(path: Path, fault: BaseException, table: Table) -> Text:
+    columns = table.columns
     if path.stat().st_size == 0 or isinstance(fault, pl.exceptions.NoDataError):
         return Text(
             f"ファイルが空です。記録がなくても見出しの行が要ります: {','.join(columns)}",
@@ -229,7 +231,7 @@ def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Tex
         )
     if "utf-8" in str(fault).lower():
         return _NOT_UTF8
-    if path.suffix == ".csv" and (row := _first_long_row(path)):
+    if path.suffix == ".csv" and (row := _first_long_row(path, table)):
         return Text(
             f'{row}行目のセルが見出しより多い。コンマを含む内容は " " で囲んでください。',
             f'Row {row} has more cells than the header. Put text that contains a comma into " ".',
@@ -240,9 +242,10 @@ def _unreadable(path: Path, fault: BaseException, columns: Iterable[str]) -> Tex
     )
 
 
-def _first_long_row(path: Path) -> int | None:
+def _first_long_row(path: Path, table: Table) -> int | None:
     file = TextFile.of(path)
+    place = head_place(file.first_rows, table)
     with file.open() as text:
-        lines = csv.reader(text, delimiter=file.delimiter)
-        width = len(next(lines, []))
-        return next((row for row, line in enumerate(lines, start=2) if len(line) > width), None)
+        rows = islice(enumerate(csv.reader(text, delimiter=file.delimiter), start=1), place, None)
+        width = len(next(rows, (0, []))[1])
+        return next((row for row, cells in rows if len(cells) > width), None)

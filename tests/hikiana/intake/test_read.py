@@ -312,6 +312,12 @@ def test_row_with_more_cells_than_the_header_is_named(folder):
         assert "作業所" not in told
 
 
+def test_row_with_too_many_cells_is_named_below_a_title(folder):
+    text = (folder / "clinic.csv").read_text(encoding="utf-8")
+    (folder / "clinic.csv").write_text(f"デイケア・外来\n{text}A3,day_care,2020,,,x\n", encoding="utf-8")
+    assert "clinic.csv: 5行目のセルが見出しより多い" in _refusal(folder).ja
+
+
 def test_quotation_mark_without_its_end_is_refused(folder):
     _append(folder / "clinic.csv", '"A3,day_care,2020,,\nA2,day_care,2020,,\n')
     message = _refusal(folder)
