@@ -101,7 +101,7 @@ def validate(
     findings = check(raw, Centre.read()).findings
     for table in raw.tables.values():
         rows = Text(f"{table.frame.height}行", f"{table.frame.height} rows")
-        typer.echo(f"{table.place}: {rows(lang)}")
+        typer.echo(f"{table.place.file}: {rows(lang)}")
     others = [finding for finding in findings if finding.severity != "error"]
     if others:
         typer.echo(describe_all(others, lang), err=True)

@@ -1,12 +1,15 @@
 """Findings: what validation has to say about a register, and where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
 import polars as pl
 
 from hikiana.errors import InputError
-from schemas.rules import Severity
+from schemas.rules import Rule, Severity
+from schemas.rules.checks import Check
+from schemas.tables import Column
 from schemas.text import Lang, Text
 
 SHOWN_ROWS = 5
@@ -16,16 +19,29 @@ SHOWN_CHARACTERS = 30
 HIDDEN = Text("（値は表示しません）", "(value not shown)")
 
 
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file, the sheet of a workbook, and by column the letters that a spreadsheet shows above it."""
+
+    file: str
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+
 def _no_rows() -> pl.Series:
     return pl.Series(dtype=pl.UInt32)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault of one column, with every row that has it.
+    """One thing found in one column, with every row that has it.
 
     `rows` are the row numbers that a spreadsheet shows, `values` what stands there, in step; `values` is None where the
-    cell may hold free text. A fault of a whole file has no rows.
+    cell may hold free text. A fault of a whole file has no rows. `message` says what is wrong, `hint` how to mend it;
+    `sheet` and `letters` (of the column) lead to the cell of a workbook.
     """
 
     rule: str
@@ -35,6 +51,38 @@ class Finding:
     rows: pl.Series = field(default_factory=_no_rows)
     values: pl.Series | None = None
     severity: Severity = "error"
+    hint: Text = _NOTHING
+    sheet: str = ""
+    letters: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        check: Check | Rule,
+        place: Place,
+        column: Column | None = None,
+        rows: pl.Series | None = None,
+        values: pl.Series | None = None,
+        **words: object,
+    ) -> "Finding":
+        """What a check or rule found at a place; `words` fill its message and hint."""
+        return cls(
+            check.id,
+            place.file,
+            check.message.format(**words),
+            column.heading if column else None,
+            _no_rows() if rows is None else rows,
+            values,
+            check.severity,
+            check.hint.format(**words),
+            place.sheet,
+            place.letters.get(column.name, "") if column else "",
+        )
+
+    @property
+    def place(self) -> str:
+        """The file, and the sheet of a workbook: where staff look."""
+        return f"{self.file} / {self.sheet}" if self.sheet else self.file
 
     @property
     def count(self) -> int:
@@ -42,13 +90,14 @@ class Finding:
         return max(len(self.rows), 1)
 
     def describe(self, lang: Lang) -> str:
-        place = [self.file] + ([self.column(lang)] if self.column else [])
-        lines = [f"{' / '.join(place)}: {self.message(lang)}"]
+        place = [self.place] + ([self.column(lang)] if self.column else [])
+        words = [part for part in (self.message(lang), self.hint(lang)) if part]
+        lines = [f"{' / '.join(place)}: {('' if lang == 'ja' else ' ').join(words)}"]
         values = self.values if self.values is not None else [None] * len(self.rows)
         shown = list(zip(self.rows, values, strict=True))[:SHOWN_ROWS]
         for row, value in shown:
             line = f"{row}行目" if lang == "ja" else f"row {row}"
-            lines.append(f"    {line} {HIDDEN(lang) if self.values is None else _quote(value, lang)}")
+            lines.append(f"    {line} {HIDDEN(lang) if self.values is None else quote(value, lang)}")
         if len(self.rows) > len(shown):
             more = len(self.rows) - len(shown)
             lines.append(f"    ほか{more}行" if lang == "ja" else f"    and {more} more rows")
@@ -64,13 +113,15 @@ class FindingCount:
     column: Text | None
     message: Text
     count: int
+    severity: Severity = "warning"
 
     @classmethod
     def of(cls, finding: Finding) -> "FindingCount":
-        return cls(finding.rule, finding.file, finding.column, finding.message, finding.count)
+        return cls(finding.rule, finding.place, finding.column, finding.message, finding.count, finding.severity)
 
 
-def _quote(value: str | None, lang: Lang) -> str:
+def quote(value: str | None, lang: Lang) -> str:
+    """A cell's value for a message: one short printable line in quotation marks."""
     if value is None:
         return "（空欄）" if lang == "ja" else "(empty)"
     plain = "".join(character if character.isprintable() else "�" for character in value)

@@ -1,7 +1,7 @@
-"""Validation: raw register → typed tables and findings.
+"""Validation: raw register → typed tables of the sound rows, and findings about all of them.
 
-First the cells, then the columns against the pandera models, all faults at once; then, when every column is sound, the
-rules between columns, rows and tables.
+First the cells, then the columns against the pandera models, then the rules between columns, rows and tables; a row
+that has an error is not asked further. Rows with an error are set aside, and with them the rows that depend on them.
 """
 
 from collections.abc import Mapping
@@ -15,44 +15,50 @@ from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawRegister, RawTable
-from schemas.rules import RULES, Context
+from schemas.rules import RULES, Context, Rule
+from schemas.rules.checks import CHECKS
 from schemas.tables import Column
-from schemas.text import Text
 
-# What each check of the models means to the person who mends the cell; {} is the check's own limits.
-_CHECKS: Mapping[str, Text] = {
-    "not_nullable": Text("空欄にできません。", "Must not be empty."),
-    "field_uniqueness": Text("同じ番号が二度あります。", "The same value stands twice."),
-    "multiple_fields_uniqueness": Text(
-        "同じケース・診療・年度の行が二度あります。", "The same case, service and fiscal year stand twice."
-    ),
-    "in_range": Text("ありえない値です。範囲は {limits} です。", "Impossible value. The range is {limits}."),
-    "greater_than_or_equal_to": Text("ありえない値です。{limits} 以上です。", "Impossible value. At least {limits}."),
-    "str_matches": Text("書き方が違います。書き方: {form}", "Wrong form. Write it as: {form}"),
-}
 # Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
 _ID = r"^[0-9A-Za-z_-]{0,32}$"
 _FREE_TEXT = ("title", "partner")
+Marks = Mapping[str, pl.Series]
+"""Per table a yes or no for each of its rows."""
 
 
 @dataclass(frozen=True)
 class Validated:
-    """Typed tables of a register without an error, and the warnings about them."""
+    """Typed tables of the sound rows, and all findings.
+
+    Of the raw tables' rows `unsound` marks those with an error, `set_aside` these and the rows that depend on them: a
+    contact on its case, a liaison on the client's first contact.
+    """
 
     tables: Mapping[str, pl.DataFrame]
+    unsound: Marks
+    set_aside: Marks
     findings: list[Finding]
 
 
 def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Validated:
-    """Check a register; `tables` can be trusted only when `findings` has no error."""
+    """Check a register. Every row of a raw table is either in `tables` or marked in `set_aside`."""
     tables: dict[str, pl.DataFrame] = {}
+    unsound: dict[str, pl.Series] = {}
     findings: list[Finding] = []
     for name, raw_table in raw.tables.items():
         tables[name], unread = parse(raw_table)
-        findings += unread + _check_columns(raw_table, tables[name], unread)
-    if all(finding.severity == "note" for finding in findings):
-        findings += _check_rules(raw, Context(tables, centre, today or date.today()))
-    return Validated(tables, raw.warnings + findings)
+        found = unread + _check_columns(raw_table, tables[name], unread)
+        unsound[name] = _with_errors(raw_table, found)
+        findings += found
+    context = Context(tables, centre, today or date.today(), unsound)
+    for across_rows in (False, True):
+        marked = _broken(context, across_rows)
+        for rule, marks in marked:
+            findings.append(_of_rule(raw.tables[rule.table], rule, marks))
+        unsound |= _united(unsound, marked)
+    set_aside = _with_dependents(context)
+    sound = {name: frame.filter(~set_aside[name]) if set_aside[name].any() else frame for name, frame in tables.items()}
+    return Validated(sound, unsound, set_aside, raw.warnings + findings)
 
 
 def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:
@@ -77,46 +83,71 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
             keep = ~rows.is_in(already.implode())
             rows, index = rows.filter(keep), index.filter(keep)
         if len(rows):
-            findings.append(_finding(raw, column, str(check), rows, index))
+            findings.append(_of_model(raw, column, str(check), rows, index))
     return findings
 
 
-def _finding(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
+def _of_model(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
     name, _, limits = check.partition("(")
     values = _shown(column, raw.frame[column.name].gather(index))
-    message = _CHECKS[name].format(limits=limits.rstrip(")").replace(", ", "〜"), form=column.form or "")
-    return Finding(name, raw.place, message, column.heading, rows, values)
+    words = {"limits": limits.rstrip(")").replace(", ", "〜"), "form": column.form or ""}
+    return Finding.of(CHECKS[name], raw.place, column, rows, values, **words)
 
 
-def _check_rules(raw: RawRegister, context: Context) -> list[Finding]:
-    findings = []
+def _of_rule(raw: RawTable, rule: Rule, marks: pl.Series) -> Finding:
+    column = raw.table.columns[rule.column]
+    values = _shown(column, raw.frame[column.name].filter(marks))
+    return Finding.of(rule, raw.place, column, raw.rows.filter(marks), values)
+
+
+def _with_errors(raw: RawTable, findings: list[Finding]) -> pl.Series:
+    """Which rows of a table have an error; row numbers rise."""
+    marks = pl.repeat(False, len(raw.rows), dtype=pl.Boolean, eager=True)
+    errors = [finding.rows for finding in findings if finding.severity == "error" and len(finding.rows)]
+    return marks.scatter(raw.rows.search_sorted(pl.concat(errors).unique()), True) if errors else marks
+
+
+def _broken(context: Context, across_rows: bool) -> list[tuple[Rule, pl.Series]]:
+    """The broken rules, each with the rows that break it and have no error yet."""
+    broken = []
     for name, frame in context.tables.items():
-        rules = {rule.id: rule for rule in RULES if rule.table == name}
+        rules = {rule.id: rule for rule in RULES if rule.table == name and rule.across_rows == across_rows}
         if frame.is_empty() or not rules:
             continue
-        broken = frame.select(
-            mark.fill_null(False).alias(rule.id) for rule in rules.values() for mark in [rule.broken(context)]
+        sound = ~context.unsound[name]
+        marks = frame.select(
+            (mark.fill_null(False) & sound).alias(rule.id) for rule in rules.values() for mark in [rule.broken(context)]
         )
-        raw_table = raw.tables[name]
-        for rule in rules.values():
-            marks = broken[rule.id]
-            if not marks.any():
-                continue
-            column = raw_table.table.columns[rule.column]
-            cells = raw_table.frame[column.name].filter(marks)
-            values = _shown(column, cells)
-            findings.append(
-                Finding(
-                    rule.id,
-                    raw_table.place,
-                    rule.message,
-                    column.heading,
-                    raw_table.rows.filter(marks),
-                    values,
-                    rule.severity,
-                )
-            )
-    return findings
+        broken += [(rule, marks[rule.id]) for rule in rules.values() if marks[rule.id].any()]
+    return broken
+
+
+def _united(unsound: Marks, broken: list[tuple[Rule, pl.Series]]) -> dict[str, pl.Series]:
+    united = dict(unsound)
+    for rule, marks in broken:
+        if rule.severity == "error":
+            united[rule.table] = united[rule.table] | marks
+    return united
+
+
+def _with_dependents(context: Context) -> Marks:
+    """The rows with an error, and those that break a rule once the former are gone, until no rule is broken."""
+    set_aside = dict(context.unsound)
+    while any(marks.any() for marks in set_aside.values()):
+        numbered = {
+            name: frame.with_row_index("row").filter(~set_aside[name]) for name, frame in context.tables.items()
+        }
+        kept = {name: frame.drop("row") for name, frame in numbered.items()}
+        none = {name: pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True) for name, frame in kept.items()}
+        left = Context(kept, context.centre, context.today, none)
+        broken = [found for across_rows in (False, True) for found in _broken(left, across_rows)]
+        errors = [(rule, marks) for rule, marks in broken if rule.severity == "error"]
+        if not errors:
+            break
+        for rule, marks in errors:
+            rows = numbered[rule.table]["row"].filter(marks)
+            set_aside[rule.table] = set_aside[rule.table].clone().scatter(rows, True)
+    return set_aside
 
 
 def _shown(column: Column, cells: pl.Series) -> pl.Series | None:

@@ -1,7 +1,8 @@
 """The data dictionary: every table, column, code and rule, as Markdown in both languages."""
 
 from schemas.code_lists import CODE_LISTS
-from schemas.rules import RULES
+from schemas.rules import RULES, SEVERITIES, Rule
+from schemas.rules.checks import CHECKS, Check
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
 
@@ -73,14 +74,17 @@ def _code_list(name: str) -> str:
     return "\n".join([*lines, ""])
 
 
+def _rule(rule: Rule | Check, column: str) -> str:
+    words = (rule.message.ja, rule.hint.ja, rule.message.en, rule.hint.en)
+    return f"| `{rule.id}` | {column} | {SEVERITIES[rule.severity].ja} / {rule.severity} | {' | '.join(words)} |"
+
+
 def _rules() -> str:
     lines = [
-        "| 規則 / Rule | 表・列 / Column | 程度 / Severity | 内容 | Meaning |",
-        "|---|---|---|---|---|",
-        *(
-            f"| `{rule.id}` | {rule.table}.{rule.column} | {rule.severity} | {rule.message.ja} | {rule.message.en} |"
-            for rule in RULES
-        ),
+        "| 規則 / Rule | 表・列 / Column | 程度 / Severity | 内容 | 直し方 | Meaning | How to mend it |",
+        "|---|---|---|---|---|---|---|",
+        *(_rule(rule, f"{rule.table}.{rule.column}") for rule in RULES),
+        *(_rule(check, "") for check in CHECKS.values()),
         "",
     ]
     return "\n".join(lines)

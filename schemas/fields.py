@@ -8,6 +8,7 @@ import polars as pl
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
+IDENTIFIER = r"^[0-9A-Za-z_-]{1,32}$"
 Reading = Literal["identifier", "minutes", "municipality", "fiscal_year", "month"]
 
 
@@ -26,7 +27,7 @@ def field(
 def identifier(title: Text, description: Text, **constraints: Any) -> Any:
     """A column of numbers that staff give to records."""
     form = Text("半角の英数字と - _ で32字まで", "up to 32 letters, digits, - and _")
-    return field(title, description, form, "identifier", str_matches=r"^[0-9A-Za-z_-]{1,32}$", **constraints)
+    return field(title, description, form, "identifier", str_matches=IDENTIFIER, **constraints)
 
 
 def coded(code_list: str, title: Text, description: Text, **constraints: Any) -> Any:

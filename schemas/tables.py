@@ -65,6 +65,14 @@ class Table:
         }
 
 
+def titles_of_tables() -> Text:
+    """What sheets may be called: ケース、相談記録 …"""
+    return Text(
+        "、".join(table.title.ja for table in TABLES.values()),
+        ", ".join(f"{table.title.ja} ({table.name})" for table in TABLES.values()),
+    )
+
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.findings import Finding
+from hikiana.findings import Finding, Place
 from hikiana.intake.entry import CODES, INSTRUCTIONS
-from hikiana.intake.heads import HEAD_WITHIN, canonical, column_problems, head_place, known_heads, plain
+from hikiana.intake.heads import HEAD_WITHIN, canonical, column_problems, head_place, known_heads, letters, plain
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import is_filled, without_totals
 from hikiana.intake.workbook import Sheet, read_sheets
-from schemas.tables import TABLES, Table
-from schemas.text import Text
+from schemas.rules.checks import CHECKS
+from schemas.tables import TABLES, Table, titles_of_tables
 
 
 def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable], list[Finding]]:
@@ -34,12 +34,13 @@ def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable],
         if table is None:
             told += [] if name in (INSTRUCTIONS, CODES) or sheet.cells.is_empty() else [_unused(path, sheet)]
         elif table.name in tables:
-            faults.append(_twice(path, sheet, tables[table.name].sheet))
+            other = tables[table.name].place.sheet
+            faults.append(Finding.of(CHECKS["sheet_once"], Place(path.name, sheet.name), other=other))
         elif (raw := _raw_table(path, sheet, table, faults, told)) is not None:
             tables[table.name] = raw
     for table in TABLES.values():
         if table.name not in tables and not any(_table_of(sheet) is table for sheet in visible.values()):
-            faults.append(_missing(path, table))
+            faults.append(Finding.of(CHECKS["sheet_present"], Place(path.name), title=table.title))
     return tables, told
 
 
@@ -60,9 +61,9 @@ def _head(sheet: Sheet, table: Table) -> tuple[int, list[str]]:
 
 
 def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], told: list[Finding]) -> RawTable | None:
-    place, cells = _head(sheet, table)
-    file = f"{path.name} / {sheet.name}"
-    below = sheet.cells.slice(place + 1).with_row_index("row", place + 2)
+    head_row, cells = _head(sheet, table)
+    place = Place(path.name, sheet.name)
+    below = sheet.cells.slice(head_row + 1).with_row_index("row", head_row + 2)
     filled = below.filter(
         pl.any_horizontal(pl.lit(False), *(is_filled(name, pl.String()) for name in sheet.cells.columns))
     )
@@ -72,54 +73,18 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
             # As polars calls the second of two columns of one name.
             heads[column] = f"{head}_duplicated_0" if head in heads.values() else head
         elif filled[column].drop_nulls().len():
-            faults.append(Finding("columns", file, _nameless(column)))
+            faults.append(Finding.of(CHECKS["column_named"], place, letters=letters(int(column))))
     columns = {head: canonical(head, table) for head in heads.values()}
-    problems = column_problems(columns, table)
-    faults.extend(Finding("columns", file, problem) for problem in problems)
+    problems = column_problems(columns, table, place)
+    faults.extend(problems)
     if problems:
         return None
-    records = without_totals(filled, heads, file, told)
+    records = without_totals(filled, heads, place, told)
     frame = records.select(pl.col(column).alias(str(columns[head])) for column, head in heads.items())
-    return RawTable(table, path, frame, records["row"], sheet.name)
-
-
-def _nameless(column: str) -> Text:
-    letters, number = "", int(column) + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return Text(
-        f"{letters}列には内容がありますが、見出しがありません。見出しを書くか、列を消してください。",
-        f"Column {letters} has content but no head. Write one or delete the column.",
-    )
+    above = {str(columns[head]): letters(int(column)) for column, head in heads.items()}
+    return RawTable(table, path, frame, records["row"], Place(path.name, sheet.name, above))
 
 
 def _unused(path: Path, sheet: Sheet) -> Finding:
-    message = (
-        Text(
-            "このシートは使いませんでした（台帳の表の名前でも、見出しでもありません）。",
-            "This sheet was not used: neither its name nor its head is a table's.",
-        )
-        if sheet.visible
-        else Text(
-            "非表示のシートは読みません。記録なら、表示してからもう一度実行してください。",
-            "Hidden sheets are not read. If it holds records, show it and run again.",
-        )
-    )
-    return Finding("sheet_used", f"{path.name} / {sheet.name}", message, severity="warning")
-
-
-def _twice(path: Path, sheet: Sheet, other: str) -> Finding:
-    message = Text(
-        f"シート「{other}」と同じ表です。一つのシートにまとめてください。",
-        f"This is the same table as sheet '{other}'. Put them into one sheet.",
-    )
-    return Finding("sheet_once", f"{path.name} / {sheet.name}", message)
-
-
-def _missing(path: Path, table: Table) -> Finding:
-    message = Text(
-        f"シート「{table.title.ja}」がありません。記録がない場合も、見出しだけのシートを置いてください。",
-        f"There is no sheet '{table.title.ja}' ({table.title.en}). Without records, put one of only the head.",
-    )
-    return Finding("sheet_present", path.name, message)
+    check = CHECKS["sheet_used" if sheet.visible else "sheet_visible"]
+    return Finding.of(check, Place(path.name, sheet.name), tables=titles_of_tables())

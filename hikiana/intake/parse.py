@@ -9,6 +9,7 @@ from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.intake import forms
 from hikiana.intake.read import RawTable
+from schemas.rules.checks import CHECKS, Check
 from schemas.tables import Column
 from schemas.text import Text
 
@@ -37,13 +38,13 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
         unread = written.is_not_null() & (read.is_null() | _holds_null(read))
         if unread.any():
             findings.append(
-                Finding(
-                    "cell_readable",
+                Finding.of(
+                    _unmet(column),
                     raw.place,
-                    _expected(column),
-                    column.heading,
+                    column,
                     raw.rows.filter(unread),
                     _shown(column, _as_text(written.filter(unread))),
+                    **_accepted(column),
                 )
             )
         if written.dtype == pl.String:
@@ -59,15 +60,8 @@ def _read_from_another_form(
     # What was read has one of the known forms and can be shown; the number of a record may still be a name.
     pairs = pl.DataFrame({"written": written.filter(other), "read": _as_text(read.filter(other))})
     values = pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
-    return Finding(
-        "written_otherwise",
-        raw.place,
-        Text("別の書き方を読み替えました。値が正しいか確かめてください。", "Read from another form. Check the values."),
-        column.heading,
-        raw.rows.filter(other),
-        None if column.reading == "identifier" else values,
-        "note",
-    )
+    shown = None if column.reading == "identifier" else values
+    return Finding.of(CHECKS["written_otherwise"], raw.place, column, raw.rows.filter(other), shown)
 
 
 def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
@@ -194,19 +188,19 @@ def _as_text(cells: pl.Series) -> pl.Series:
     )
 
 
-def _expected(column: Column) -> Text:
+def _unmet(column: Column) -> Check:
+    """What a cell that cannot be read fails at."""
     if column.code_list is not None:
-        several = isinstance(column.dtype, pl.List)
-        how = Text("「;」で区切って、次の", "Separated by ;, any") if several else Text("次の", "One")
-        return Text(
-            f"使えない値です。{how.ja}どれかを記入します: {column.code_list.accepted('ja')}",
-            f"Not an accepted value. {how.en} of: {column.code_list.accepted('en')}",
-        )
-    if column.dtype == pl.Date:
-        return Text(
-            "日付として読めません。2024-05-29 か 2024/5/29 のように、実在する日を記入します。",
-            "Not a date. Write an existing day as 2024-05-29 or 2024/5/29.",
-        )
-    if column.dtype == pl.Boolean:
-        return Text("「はい」か「いいえ」（true か false）を記入します。", "Write true or false (はい or いいえ).")
-    return Text("半角の整数で記入します（桁が多すぎる値は使えません）。", "Write a whole number of usual size.")
+        return CHECKS["code_known"]
+    named = {pl.Date: "day_readable", pl.Boolean: "yes_or_no"}
+    return CHECKS[named.get(column.dtype.base_type(), "number_readable")]
+
+
+def _accepted(column: Column) -> Mapping[str, Text]:
+    if column.code_list is None:
+        return {}
+    several = Text(f"「{ANSWER_SEPARATOR}」で区切って、", f"Separated by {ANSWER_SEPARATOR}: ")
+    return {
+        "several": several if isinstance(column.dtype, pl.List) else Text("", ""),
+        "accepted": Text(column.code_list.accepted("ja"), column.code_list.accepted("en")),
+    }

@@ -11,39 +11,31 @@ import polars as pl
 
 from hikiana.checksum import sha256
 from hikiana.errors import InputError
-from hikiana.findings import Finding, refuse_errors
-from hikiana.intake.heads import canonical, column_problems, head_place
+from hikiana.findings import Finding, Place, refuse_errors
+from hikiana.intake.heads import canonical, column_problems, head_place, letters
 from hikiana.intake.rows import is_filled, without_totals
-from hikiana.intake.text_file import TextFile, UnknownEncodingError
+from hikiana.intake.text_file import DELIMITERS, TextFile, UnknownEncodingError
+from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
 from schemas.text import Text
 
 MANIFEST = "register.toml"
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 CHECKSUMS = "SHA256SUMS"
-_NOT_UTF8 = Text(
-    "文字コードが分かりません。Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
-    "The encoding is not known. In Excel save it as 'CSV UTF-8 (comma delimited)'.",
-)
 
 
 @dataclass(frozen=True)
 class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
-    `rows` are the row numbers that a spreadsheet shows for the records of `frame`.
+    `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand.
     """
 
     table: Table
     path: Path
     frame: pl.DataFrame
     rows: pl.Series
-    sheet: str = ""
-
-    @property
-    def place(self) -> str:
-        """The file, and the sheet of a workbook: where staff look."""
-        return f"{self.path.name} / {self.sheet}" if self.sheet else self.path.name
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -145,11 +137,7 @@ def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
     kinds = (".csv", ".parquet", *WORKBOOKS, ".ods", ".tsv")
     used = {raw.path.name for raw in tables.values()}
     names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in kinds and path.name not in used)
-    message = Text(
-        "このファイルは使いませんでした（登録簿の表の名前ではありません）。",
-        "This file was not used: it is no table of a register.",
-    )
-    return [Finding("file_used", name, message, severity="warning") for name in names]
+    return [Finding.of(CHECKS["file_used"], Place(name), tables=", ".join(TABLES)) for name in names]
 
 
 def _read_manifest(path: Path) -> Mapping[str, object]:
@@ -163,18 +151,12 @@ def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None
     found = [path for suffix in ("csv", "parquet") if (path := folder / f"{table.name}.{suffix}").is_file()]
     if len(found) == 1:
         return found[0]
+    place = Place(f"{table.name}.csv")
     if found:
-        message = Text(
-            "CSVとParquetの両方があります。どちらか一つにしてください。",
-            "There is both a CSV and a Parquet file. Keep one of them.",
-        )
+        others = ", ".join(path.name for path in found)
+        faults.append(Finding.of(CHECKS["file_once"], place, others=others))
     else:
-        message = Text(
-            f"ファイルがありません（{table.title.ja}）。"
-            f"記録がない場合も、見出しだけの {table.name}.csv を置いてください。",
-            f"The file is missing ({table.title.en}). Without records, put a {table.name}.csv of only the header.",
-        )
-    faults.append(Finding("file_present", f"{table.name}.csv", message))
+        faults.append(Finding.of(CHECKS["file_present"], place, title=table.title, table=table.name))
     return None
 
 
@@ -182,25 +164,27 @@ def _read_table(path: Path, table: Table, faults: list[Finding], told: list[Find
     try:
         frame, first_row = _read_csv(path, table, told) if path.suffix == ".csv" else (pl.read_parquet(path), 1)
     except UnknownEncodingError:
-        faults.append(Finding("file_readable", path.name, _NOT_UTF8))
+        faults.append(Finding.of(CHECKS["encoding_known"], Place(path.name)))
         return None
     except BaseException as fault:
         # A damaged Parquet file can make polars panic, which Python does not count as an Exception.
         if not isinstance(fault, (pl.exceptions.PolarsError, OSError)) and type(fault).__name__ != "PanicException":
             raise
-        faults.append(Finding("file_readable", path.name, _unreadable(path, fault, table)))
+        faults.append(_unreadable(path, fault, table))
         return None
     columns = {header: canonical(header, table) for header in frame.columns}
-    problems = column_problems(columns, table)
-    faults.extend(Finding("columns", path.name, problem) for problem in problems)
+    above = {name: letters(number) for number, name in enumerate(columns.values()) if name}
+    place = Place(path.name, letters=above)
+    problems = column_problems(columns, table, place)
+    faults.extend(problems)
     if problems:
         return None
     numbered = frame.with_row_index("row", first_row)
     filled = numbered.filter(pl.any_horizontal(is_filled(name, dtype) for name, dtype in frame.schema.items()))
     if path.suffix == ".csv":
-        filled = without_totals(filled, {name: name for name in frame.columns}, path.name, told)
+        filled = without_totals(filled, {name: name for name in frame.columns}, place, told)
     named = filled.rename({header: name for header, name in columns.items() if name})
-    return RawTable(table, path, named.drop("row"), named["row"])
+    return RawTable(table, path, named.drop("row"), named["row"], place)
 
 
 def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFrame, int]:
@@ -217,29 +201,22 @@ def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFra
             raise
         file = TextFile.decoded(path)
         frame = file.frame(place)
-    if file.told is not None:
-        told.append(Finding("file_in_its_form", path.name, file.told, severity="note"))
+    if file.in_other_form:
+        delimiter = DELIMITERS[file.delimiter]
+        found = Finding.of(CHECKS["file_in_its_form"], Place(path.name), encoding=file.known_as, delimiter=delimiter)
+        told.append(found)
     return frame, place + 2
 
 
-def _unreadable(path: Path, fault: BaseException, table: Table) -> Text:
-    columns = table.columns
+def _unreadable(path: Path, fault: BaseException, table: Table) -> Finding:
+    place = Place(path.name)
     if path.stat().st_size == 0 or isinstance(fault, pl.exceptions.NoDataError):
-        return Text(
-            f"ファイルが空です。記録がなくても見出しの行が要ります: {','.join(columns)}",
-            f"The file is empty. Even without records it needs a header row: {','.join(columns)}",
-        )
+        return Finding.of(CHECKS["file_has_a_head"], place, columns=",".join(table.columns))
     if "utf-8" in str(fault).lower():
-        return _NOT_UTF8
+        return Finding.of(CHECKS["encoding_known"], place)
     if path.suffix == ".csv" and (row := _first_long_row(path, table)):
-        return Text(
-            f'{row}行目のセルが見出しより多い。コンマを含む内容は " " で囲んでください。',
-            f'Row {row} has more cells than the header. Put text that contains a comma into " ".',
-        )
-    return Text(
-        f"ファイルが壊れているか、形式が違います。開き直して保存してください（{type(fault).__name__}）。",
-        f"The file is damaged or of another format. Open it and save it anew ({type(fault).__name__}).",
-    )
+        return Finding.of(CHECKS["row_within_head"], place, row=row)
+    return Finding.of(CHECKS["file_readable"], place, fault=type(fault).__name__)
 
 
 def _first_long_row(path: Path, table: Table) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from hikiana.findings import Finding
-from schemas.text import Text
+from hikiana.findings import Finding, Place
+from schemas.rules.checks import CHECKS
 
 _TOTALS = ("合計", "計", "総計", "小計", "total", "Total")
 
@@ -16,7 +16,7 @@ def is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
     return (cells.str.strip_chars() != "").fill_null(False) if dtype == pl.String else cells.is_not_null()
 
 
-def without_totals(filled: pl.DataFrame, heads: Mapping[str, str], file: str, told: list[Finding]) -> pl.DataFrame:
+def without_totals(filled: pl.DataFrame, heads: Mapping[str, str], place: Place, told: list[Finding]) -> pl.DataFrame:
     """The rows (with their number in `row`) that are neither totals nor the head once more; what is left out is told.
 
     `heads` are the heads by column, as the file writes them.
@@ -25,8 +25,5 @@ def without_totals(filled: pl.DataFrame, heads: Mapping[str, str], file: str, to
     again = pl.all_horizontal(pl.col(column).str.strip_chars() == head.strip() for column, head in heads.items())
     left_out = filled.select((first.is_in(_TOTALS) | again).fill_null(False)).to_series()
     if left_out.any():
-        message = Text(
-            "合計または見出しの行なので、記録として読みませんでした。", "Totals or repeated heads: not read as records."
-        )
-        told.append(Finding("row_is_a_record", file, message, rows=filled["row"].filter(left_out), severity="note"))
+        told.append(Finding.of(CHECKS["row_is_a_record"], place, rows=filled["row"].filter(left_out)))
     return filled.filter(~left_out)

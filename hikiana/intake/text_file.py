@@ -12,7 +12,7 @@ import polars as pl
 from schemas.text import Text
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_DELIMITERS = {",": Text("コンマ", "comma"), "\t": Text("タブ", "tab"), ";": Text("セミコロン", "semicolon")}
+DELIMITERS = {",": Text("コンマ", "comma"), "\t": Text("タブ", "tab"), ";": Text("セミコロン", "semicolon")}
 _OTHERS = {"cp932": "Shift_JIS (CP932)", "euc_jp": "EUC-JP", "utf-16": "UTF-16"}
 _UNDEFINED = frozenset("\x80\uf8f0\uf8f1\uf8f2\uf8f3")
 _HALF_WIDTH_KANA = range(0xFF61, 0xFFA0)
@@ -58,7 +58,7 @@ class TextFile:
     @classmethod
     def _with(cls, source: Path | bytes, encoding: str, beginning: str) -> "TextFile":
         lines = "\n".join(beginning.splitlines()[:_ROWS])
-        delimiter = max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines.splitlines()), default=0))
+        delimiter = max(DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines.splitlines()), default=0))
         rows = list(islice(csv.reader(io.StringIO(lines), delimiter=delimiter), _ROWS))
         return cls(source, encoding, delimiter, rows)
 
@@ -72,14 +72,14 @@ class TextFile:
         return pl.read_csv(self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False)
 
     @property
-    def told(self) -> Text | None:
-        """What differs from a CSV file in UTF-8 with commas."""
-        if self.encoding == "utf-8" and self.delimiter == ",":
-            return None
-        name, mark = _OTHERS.get(self.encoding, "UTF-8"), _DELIMITERS[self.delimiter]
-        return Text(
-            f"文字コード {name}、{mark.ja}区切りとして読みました。", f"Read as {name}, separated by {mark.en}s."
-        )
+    def in_other_form(self) -> bool:
+        """Whether it is anything but a CSV file in UTF-8 with commas."""
+        return self.encoding != "utf-8" or self.delimiter != ","
+
+    @property
+    def known_as(self) -> str:
+        """The encoding's name."""
+        return _OTHERS.get(self.encoding, "UTF-8")
 
 
 def _is_utf_8(beginning: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.rules.rule import SAME_ANSWER, Context, Rule, answered_twice, unless_only_with
+from schemas.rules.rule import NOT_OF_HOKKAIDO, SAME_ANSWER, Context, Rule, answered_twice, unless_only_with
 from schemas.text import Text
 
 
@@ -20,7 +20,7 @@ CASE_RULES: tuple[Rule, ...] = (
         "known_municipality",
         "cases",
         "municipality",
-        Text("北海道の市町村コードではありません。", "This is not the code of a municipality of Hokkaido."),
+        *NOT_OF_HOKKAIDO,
         _unknown_municipality,
     ),
     Rule(
@@ -28,8 +28,12 @@ CASE_RULES: tuple[Rule, ...] = (
         "cases",
         "region",
         Text(
-            "圏域が市町村と合いません。どちらかを直してください。",
-            "The region is not that of the municipality. Mend one of them.",
+            "圏域が市町村と合いません。",
+            "The region is not that of the municipality.",
+        ),
+        Text(
+            "どちらかを直してください。圏域を空欄にすると、市町村から補います。",
+            "Mend one of them. An empty region is filled in from the municipality.",
         ),
         _region_differs,
     ),
@@ -41,6 +45,7 @@ CASE_RULES: tuple[Rule, ...] = (
             "相談者の内訳は、相談者が「その他」のときだけ記入します。",
             "The consulter's detail is given only where the consulter is 'other'.",
         ),
+        Text("内訳を消すか、相談者を直してください。", "Clear the detail or mend the consulter."),
         lambda _: unless_only_with("relation_detail", "relation", "other"),
     ),
     Rule(
@@ -51,8 +56,12 @@ CASE_RULES: tuple[Rule, ...] = (
             "相談した機関は、「相談経験あり」のときだけ記入します。",
             "Prior agencies are given only where another agency had been consulted.",
         ),
+        Text(
+            "機関を消すか、相談経験を直してください。",
+            "Clear the agencies or mend the prior help-seeking.",
+        ),
         lambda _: unless_only_with("prior_agencies", "prior_help_seeking", "yes"),
     ),
-    Rule("agencies_once", "cases", "prior_agencies", SAME_ANSWER, lambda _: answered_twice("prior_agencies")),
-    Rule("purposes_once", "cases", "purposes", SAME_ANSWER, lambda _: answered_twice("purposes")),
+    Rule("agencies_once", "cases", "prior_agencies", *SAME_ANSWER, lambda _: answered_twice("prior_agencies")),
+    Rule("purposes_once", "cases", "purposes", *SAME_ANSWER, lambda _: answered_twice("purposes")),
 )

@@ -9,9 +9,12 @@ from schemas.rules.rule import Context, Rule, fiscal_year_of
 from schemas.tables import TABLES
 from schemas.text import Text
 
-NOT_IN_ITS_TIME = Text(
-    "その年度にはまだ（もう）使わない区分です。schemas/code_lists.csv の有効な年度を確かめてください。",
-    "This code is not in use in that fiscal year; see its validity in schemas/code_lists.csv.",
+NOT_IN_ITS_TIME = (
+    Text("その年度にはまだ（もう）使わない区分です。", "This code is not in use in that fiscal year."),
+    Text(
+        "その年度の区分に直してください。有効な年度は schemas/code_lists.csv にあります。",
+        "Write a code of that year; schemas/code_lists.csv says which years each is valid in.",
+    ),
 )
 
 
@@ -54,7 +57,7 @@ def _rule(table: str, column: str, code_list: CodeList) -> Rule:
     def broken(context: Context) -> pl.Series:
         return out_of_time(context.tables[table][column], _FISCAL_YEARS[table](context), code_list)
 
-    return Rule(f"{column}_in_its_time", table, column, NOT_IN_ITS_TIME, broken)
+    return Rule(f"{column}_in_its_time", table, column, *NOT_IN_ITS_TIME, broken)
 
 
 CODE_RULES: tuple[Rule, ...] = tuple(

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 DIRECT = CODE_LISTS["contact_method"].in_group("direct")
 
 
-def _indirect_before_first_counted(_: Context) -> pl.Expr:
+def _indirect_before_first_counted(context: Context) -> pl.Expr:
+    at_fault = context.at_fault("contacts")["case_id"]
+    if not at_fault.is_in(context.tables["cases"]["case_id"].implode()).fill_null(False).all():
+        return pl.lit(False)  # a contact of an unknown client may be the first of any
     direct = pl.col("method").is_in(DIRECT)
     first_counted = pl.col("date").filter(direct).min().over("case_id")
-    return ~direct & (pl.col("date") < first_counted).fill_null(True)
+    return ~direct & (pl.col("date") < first_counted).fill_null(True) & ~pl.col("case_id").is_in(at_fault.implode())
 
 
 def of_excluded_residents(cases: pl.DataFrame, centre: Centre) -> pl.Expr:
@@ -32,19 +35,19 @@ def of_excluded_residents(cases: pl.DataFrame, centre: Centre) -> pl.Expr:
 
 
 CONTACT_RULES: tuple[Rule, ...] = (
-    Rule("contact_has_case", "contacts", "case_id", HAS_CASE, without_case),
+    Rule("contact_has_case", "contacts", "case_id", *HAS_CASE, without_case),
     Rule(
         "contact_since_opening",
         "contacts",
         "date",
-        BEFORE_OPENING,
+        *BEFORE_OPENING,
         lambda context: pl.col("date") < context.centre.opened,
     ),
     Rule(
         "contact_not_in_future",
         "contacts",
         "date",
-        IN_FUTURE,
+        *IN_FUTURE,
         lambda context: pl.col("date") > context.today,
     ),
     Rule(
@@ -55,6 +58,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
             "アウトリーチの相手は、相談方法が「アウトリーチ」のときだけ、必ず記入します。",
             "The outreach counterpart is given exactly where the method is outreach.",
         ),
+        Text("相手を記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
         lambda _: not_exactly_with("outreach_counterpart", "method", "outreach"),
     ),
     Rule(
@@ -65,6 +69,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
             "連携の向きは、相談方法が「連携」のときだけ、必ず記入します。",
             "The liaison direction is given exactly where the method is liaison.",
         ),
+        Text("向きを記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
         lambda _: not_exactly_with("liaison_direction", "method", "liaison"),
     ),
     Rule(
@@ -75,6 +80,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
             "連携先は、相談方法が「連携」のときだけ、必ず記入します。",
             "The liaison agency is given exactly where the method is liaison.",
         ),
+        Text("連携先を記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
         lambda _: not_exactly_with("liaison_agency", "method", "liaison"),
     ),
     Rule(
@@ -82,12 +88,15 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "method",
         Text(
-            "連携・ケア会議が、そのクライアントの最初の相談より前にあります（または相談がありません）。"
+            "連携・ケア会議が、そのクライアントの最初の相談より前にあります（または相談がありません）。",
+            "A liaison or care conference comes before the client's first counted contact, or there is none.",
+        ),
+        Text(
             "初回は電話・来所などで記録します。開設以来の記録がそろっているかも確かめてください。",
-            "A liaison or care conference comes before the client's first counted contact. "
             "A first contact is recorded as phone, office visit … Check that no earlier records are missing.",
         ),
         _indirect_before_first_counted,
+        across_rows=True,
     ),
     Rule(
         "resident_not_counted",
@@ -96,6 +105,10 @@ CONTACT_RULES: tuple[Rule, ...] = (
         Text(
             "件数に数えない市町村の居住者です（札幌市など、センターの設定による）。集計から除きました。",
             "The client lives in a municipality that is not counted (by the centre's profile). Left out of the counts.",
+        ),
+        Text(
+            "居住地が正しければ、そのままでかまいません。",
+            "If the residence is right, nothing has to be done.",
         ),
         lambda context: of_excluded_residents(context.tables["cases"], context.centre),
         "warning",

@@ -9,6 +9,7 @@ from schemas.rules.rule import (
     BEFORE_OPENING,
     HAS_CASE,
     IN_FUTURE,
+    NOT_OF_HOKKAIDO,
     SAME_ANSWER,
     Context,
     Rule,
@@ -19,6 +20,9 @@ from schemas.rules.rule import (
     without_case,
 )
 from schemas.text import Text
+
+_GETA = "〓"
+"""What programs leave where they lost a character (U+FFFD is in no Japanese code)."""
 
 
 def _without_a_form(column: str) -> Callable[[Context], pl.Series]:
@@ -36,6 +40,7 @@ def _is_of_jis(text: str) -> bool:
     """Whether JIS X 0213:2004 or Windows' code page 932 (with 髙 and 﨑) has every character."""
     return all(
         unicodedata.category(character) != "Co"
+        and character != _GETA
         and (_encodes(character, "euc_jis_2004") or _encodes(character, "cp932"))
         for character in text
     )
@@ -70,24 +75,25 @@ EVENT_RULES: tuple[Rule, ...] = (
         "activity_since_opening",
         "activities",
         "fiscal_year",
-        BEFORE_OPENING,
+        *BEFORE_OPENING,
         before_first_year,
     ),
     Rule(
         "activity_date_since_opening",
         "activities",
         "date",
-        BEFORE_OPENING,
+        *BEFORE_OPENING,
         lambda context: (
             (pl.col("date") < context.centre.opened) & (pl.col("fiscal_year") >= context.centre.first_year.year)
         ),
     ),
-    Rule("meeting_kinds_once", "activities", "meeting_kinds", SAME_ANSWER, lambda _: answered_twice("meeting_kinds")),
+    Rule("meeting_kinds_once", "activities", "meeting_kinds", *SAME_ANSWER, lambda _: answered_twice("meeting_kinds")),
     Rule(
         "activity_in_its_year",
         "activities",
         "date",
         Text("開催日が年度（4月〜3月）の中にありません。", "The date is not within the fiscal year (April to March)."),
+        Text("開催日か年度を直してください。", "Mend the date or the fiscal year."),
         lambda _: fiscal_year_of("date") != pl.col("fiscal_year"),
     ),
     Rule(
@@ -95,13 +101,14 @@ EVENT_RULES: tuple[Rule, ...] = (
         "activities",
         "end_date",
         Text("終了日が開催日より前か、開催日がありません。", "The end is before the start, or there is no start."),
+        Text("どちらかの日付を直してください。", "Mend one of the dates."),
         lambda _: pl.col("end_date").is_not_null() & (pl.col("end_date") < pl.col("date")).fill_null(True),
     ),
     Rule(
         "activity_places_known",
         "activities",
         "municipalities",
-        Text("北海道の市町村コードではありません。", "This is not the code of a municipality of Hokkaido."),
+        *NOT_OF_HOKKAIDO,
         lambda context: (
             ~pl.col("municipalities").list.eval(pl.element().is_in(list(context.centre.municipalities))).list.all()
         ),
@@ -111,10 +118,10 @@ EVENT_RULES: tuple[Rule, ...] = (
         "activities",
         "health_center",
         Text(
-            "この保健所の所管ではない市町村があります。市町村と保健所のどちらが正しいか確かめてください（行はそのまま数えます）。",
-            "This health centre does not serve a municipality of the row. Check which of the two is right "
-            "(the row is counted as it is).",
+            "この保健所の所管ではない市町村があります（行はそのまま数えます）。",
+            "This health centre does not serve a municipality of the row (which is counted as it is).",
         ),
+        Text("市町村と保健所のどちらが正しいか確かめてください。", "Check which of the two is right."),
         _served_by_another,
         "warning",
     ),
@@ -124,9 +131,10 @@ EVENT_RULES: tuple[Rule, ...] = (
             "activities",
             column,
             Text(
-                "どの書体にもあるとは限らない文字（外字、絵文字など）があります。PDFで〓になるときは、別の文字に替えてください。",
-                "A character that not every font holds (private, pictograph). Replace it where the PDF shows 〓.",
+                "どの書体にもあるとは限らない文字（外字、絵文字など）か、読めなかった文字（〓、�）があります。",
+                "A character that not every font holds (private, pictograph) or that was lost (〓, �).",
             ),
+            Text("別の文字に替えてください。PDFでは〓になることがあります。", "Replace it; the PDF may show 〓."),
             _without_a_form(column),
             "warning",
         )
@@ -137,18 +145,19 @@ EVENT_RULES: tuple[Rule, ...] = (
         "activities",
         "participants_from_sapporo",
         Text("札幌市の参加者が参加者数より多い。", "More participants from Sapporo than participants."),
+        Text("どちらかの人数を直してください。", "Mend one of the numbers."),
         lambda _: (
             pl.col("participants_from_sapporo").is_not_null()
             & (pl.col("participants_from_sapporo") > pl.col("participants")).fill_null(True)
         ),
     ),
-    Rule("clinic_has_case", "clinic", "case_id", HAS_CASE, without_case),
-    Rule("clinic_since_opening", "clinic", "fiscal_year", BEFORE_OPENING, before_first_year),
+    Rule("clinic_has_case", "clinic", "case_id", *HAS_CASE, without_case),
+    Rule("clinic_since_opening", "clinic", "fiscal_year", *BEFORE_OPENING, before_first_year),
     Rule(
         "clinic_not_in_future",
         "clinic",
         "fiscal_year",
-        IN_FUTURE,
+        *IN_FUTURE,
         lambda context: pl.col("fiscal_year") > fiscal_year_of(context.today),
     ),
     Rule(
@@ -156,6 +165,7 @@ EVENT_RULES: tuple[Rule, ...] = (
         "clinic",
         "visits",
         Text("ひきこもり外来には延べ回数を記入します。", "The outpatient clinic needs the number of visits."),
+        Text("延べ回数を記入するか、診療を直してください。", "Fill in the visits or mend the service."),
         lambda _: (pl.col("service") == "outpatient") & pl.col("visits").is_null(),
     ),
     Rule(
@@ -163,21 +173,23 @@ EVENT_RULES: tuple[Rule, ...] = (
         "clinic",
         "next_step",
         Text("次のステップは、デイケアのときだけ記入します。", "A next step is given only for day care."),
+        Text("次のステップを消すか、診療を直してください。", "Clear the next step or mend the service."),
         lambda _: unless_only_with("next_step", "service", "day_care"),
     ),
     Rule(
         "month_starts_on_first",
         "web_access",
         "month",
-        Text("月の初日（例 2024-04-01）を記入します。", "Give the first day of the month (2024-04-01)."),
+        Text("月の初日（例 2024-04-01）を記入します。", "The first day of the month (2024-04-01) is written."),
+        Text("日を1日に直してください。", "Mend the day."),
         lambda _: pl.col("month").dt.day() != 1,
     ),
     Rule(
         "web_since_opening",
         "web_access",
         "month",
-        BEFORE_OPENING,
+        *BEFORE_OPENING,
         lambda context: pl.col("month") < context.centre.opened.replace(day=1),
     ),
-    Rule("web_not_in_future", "web_access", "month", IN_FUTURE, lambda context: pl.col("month") > context.today),
+    Rule("web_not_in_future", "web_access", "month", *IN_FUTURE, lambda context: pl.col("month") > context.today),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from schemas.fields import IDENTIFIER
 from schemas.text import Text
 
 if TYPE_CHECKING:
@@ -17,26 +18,47 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 """What must be mended, what should be looked at, and what was done with the records."""
 
+SEVERITIES: Mapping[Severity, Text] = {
+    "error": Text("誤り", "Error"),
+    "warning": Text("注意", "Warning"),
+    "note": Text("お知らせ", "Note"),
+}
+
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule looks at: the typed tables, the centre and the day of validation."""
+    """What a rule looks at: the typed tables, the centre, the day of validation, and per table which rows are at fault.
+
+    `unsound` marks the rows that have an error already.
+    """
 
     tables: Mapping[str, pl.DataFrame]
     centre: Centre
     today: date
+    unsound: Mapping[str, pl.Series] = field(default_factory=dict)
+
+    def at_fault(self, table: str) -> pl.DataFrame:
+        """The rows of a table that have an error already."""
+        frame = self.tables[table]
+        return frame.filter(self.unsound[table]) if table in self.unsound else frame.clear()
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`broken` gives a boolean per row of `table`; `column` is where staff look for the fault."""
+    """`broken` gives a boolean per row of `table`; `column` is where staff look for the fault.
+
+    `message` says what is wrong and what was expected, `hint` how to mend it. A rule `across_rows` looks at rows
+    together: it is asked last, when it is known which rows have an error of their own.
+    """
 
     id: str
     table: str
     column: str
     message: Text
+    hint: Text
     broken: Callable[[Context], pl.Expr | pl.Series]
     severity: Severity = "error"
+    across_rows: bool = False
 
 
 def fiscal_year_of(day: str | date) -> pl.Expr:
@@ -45,6 +67,8 @@ def fiscal_year_of(day: str | date) -> pl.Expr:
 
 
 def without_case(context: Context) -> pl.Expr:
+    if not context.at_fault("cases")["case_id"].str.contains(IDENTIFIER).fill_null(False).all():
+        return pl.lit(False)  # the number of any case may be the one that cannot be read
     return ~pl.col("case_id").is_in(context.tables["cases"]["case_id"].implode())
 
 
@@ -65,13 +89,26 @@ def before_first_year(context: Context) -> pl.Expr:
     return pl.col("fiscal_year") < context.centre.first_year.year
 
 
-HAS_CASE = Text(
-    "ケース表にない番号です。ケース表に1行加えるか、番号を直してください。",
-    "There is no such case. Add a row to the cases or mend the number.",
+HAS_CASE = (
+    Text("ケース表にない番号です。", "There is no such case."),
+    Text("ケース表に1行加えるか、番号を直してください。", "Add a row to the cases or mend the number."),
 )
-SAME_ANSWER = Text("同じ答えが二度あります。一つにしてください。", "The same answer stands twice. Keep one of them.")
-IN_FUTURE = Text("未来の日付または年度です。確かめてください。", "This lies in the future. Check it.")
-BEFORE_OPENING = Text(
-    "センターの開設より前です。日付または年度を確かめてください。",
-    "This is before the centre opened. Check the date or fiscal year.",
+SAME_ANSWER = (
+    Text("同じ答えが二度あります。", "The same answer stands twice."),
+    Text("一つにしてください。", "Keep one of them."),
+)
+IN_FUTURE = (
+    Text("未来の日付または年度です。", "This lies in the future."),
+    Text("日付または年度を確かめてください。", "Check the date or fiscal year."),
+)
+BEFORE_OPENING = (
+    Text("センターの開設より前です。", "This is before the centre opened."),
+    Text("日付または年度を確かめてください。", "Check the date or fiscal year."),
+)
+NOT_OF_HOKKAIDO = (
+    Text("北海道の市町村コードではありません。", "This is not the code of a municipality of Hokkaido."),
+    Text(
+        "市町村の名前か5桁のコードに直してください。道外と不明は空欄にします。",
+        "Write the municipality's name or five-digit code; leave it empty outside Hokkaido or where unknown.",
+    ),
 )

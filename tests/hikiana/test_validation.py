@@ -345,3 +345,65 @@ def test_parquet_column_of_a_foreign_type_is_refused_by_name_and_never_converted
     except InputError as refusal:
         told = refusal.in_language("en")
     assert any(line.startswith("contacts.parquet") and column in line for line in told.splitlines())
+
+
+def _aside(raw, validated):
+    """The rows set aside, by table."""
+    return {
+        name: raw.tables[name].rows.filter(marks).to_list()
+        for name, marks in validated.set_aside.items()
+        if marks.any()
+    }
+
+
+def test_row_with_an_error_is_set_aside_and_the_rest_is_kept(sound, folder, keep, centre):
+    sound["contacts"][4]["method"] = "fax"
+    raw = read_register(keep(folder, sound))
+    validated = validate(raw, centre, TODAY)
+    assert _aside(raw, validated) == {"contacts": [6]}
+    assert validated.tables["contacts"].height == 6
+    assert validated.tables["contacts"]["method"].null_count() == 0
+
+
+def test_what_depends_on_a_row_set_aside_is_set_aside_with_it_and_not_called_a_fault(sound, folder, keep, centre):
+    """Contacts and clinic years of a client whose case is at fault."""
+    client = sound["clinic"][0]["case_id"]
+    case = next(row for row in sound["cases"] if row["case_id"] == client)
+    case["sex"] = "?"
+    raw = read_register(keep(folder, sound))
+    validated = validate(raw, centre, TODAY)
+    assert [finding.rule for finding in validated.findings] == ["code_known"]
+    for name in ("cases", "contacts", "clinic"):
+        assert client not in validated.tables[name]["case_id"]
+    assert {name: marks.sum() for name, marks in validated.unsound.items() if marks.any()} == {"cases": 1}
+
+
+def test_liaison_of_a_client_whose_first_contact_is_at_fault_waits_for_it(sound, folder, keep, centre):
+    first, liaison = sound["contacts"][0], sound["contacts"][4]
+    sound["contacts"] = [first, liaison | {"case_id": first["case_id"], "date": "2015-09-01"}]
+    first["duration_min"] = "9999"
+    raw = read_register(keep(folder, sound))
+    validated = validate(raw, centre, TODAY)
+    assert [finding.rule for finding in validated.findings] == ["in_range"]
+    assert _aside(raw, validated)["contacts"] == [2, 3]
+
+
+def test_number_of_a_case_that_cannot_be_read_is_no_fault_of_its_contacts(sound, check):
+    sound["cases"][0]["case_id"] = ""
+    assert [finding.rule for finding in check(sound)] == ["not_nullable"]
+
+
+def test_rules_are_asked_of_sound_rows_while_others_have_faults(sound, check):
+    sound["contacts"][0]["date"] = "?"
+    sound["contacts"][4]["liaison_agency"] = "other" if not sound["contacts"][4]["liaison_agency"] else ""
+    assert {finding.rule for finding in check(sound)} == {"day_readable", "liaison_agency"}
+
+
+def test_every_row_is_either_sound_or_set_aside(sound, folder, keep, centre):
+    sound["contacts"].append(sound["contacts"][0])
+    sound["cases"][1]["age"] = "200"
+    raw = read_register(keep(folder, sound))
+    validated = validate(raw, centre, TODAY)
+    for name, raw_table in raw.tables.items():
+        assert validated.tables[name].height + validated.set_aside[name].sum() == raw_table.frame.height
+        assert validated.tables[name].height < raw_table.frame.height or name not in ("cases", "contacts")

@@ -6,6 +6,7 @@ from hikiana.workspace import ROOT
 from schemas.code_lists import CODE_LISTS
 from schemas.dictionary import data_dictionary
 from schemas.rules import RULES
+from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
 
 
@@ -31,11 +32,13 @@ def test_dictionary_names_every_column_code_and_rule_in_both_languages():
             assert any(
                 line.startswith(f"| `{entry.code}` | {entry.label.ja} | {entry.label.en} |") for line in lines[start:]
             )
+    rules = lines[lines.index("## 規則 / Rules") :]
+    for rule in (*RULES, *CHECKS.values()):
+        (line,) = (line for line in rules if line.startswith(f"| `{rule.id}` |"))
+        words = (rule.severity, rule.message.ja, rule.hint.ja, rule.message.en, rule.hint.en)
+        assert all(word and word in line for word in words)
     for rule in RULES:
-        assert (
-            f"| `{rule.id}` | {rule.table}.{rule.column} | {rule.severity} | {rule.message.ja} | {rule.message.en} |"
-            in lines
-        )
+        assert f"| `{rule.id}` | {rule.table}.{rule.column} |" in "\n".join(lines)
 
 
 def test_every_table_of_the_dictionary_is_well_formed_markdown():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hikiana.findings import Place
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.parse import parse
@@ -24,7 +25,7 @@ def _read(form, *cells):
 def _parsed(name, **cells):
     table = TABLES[name]
     frame = pl.DataFrame([cells], schema=dict.fromkeys(table.columns, pl.String), orient="row")
-    return parse(RawTable(table, Path(f"{name}.csv"), frame, pl.Series([2], dtype=pl.UInt32)))
+    return parse(RawTable(table, Path(f"{name}.csv"), frame, pl.Series([2], dtype=pl.UInt32), Place(f"{name}.csv")))
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_workbook_holds_the_same_records_as_the_files(tmp_path, folder, sheets):
 def test_workbook_is_called_by_its_name_and_taken_as_real(tmp_path, sheets):
     raw = read_register(_write(tmp_path / "台帳.xlsx", sheets))
     assert (raw.name.ja, raw.synthetic, raw.warnings) == ("台帳", False, [])
-    assert raw.tables["contacts"].place == "台帳.xlsx / 相談記録"
+    assert raw.tables["contacts"].place.sheet == "相談記録"
 
 
 def test_report_can_be_made_of_a_workbook(tmp_path, sheets):
@@ -95,17 +95,19 @@ def test_head_below_a_title_blank_rows_totals_and_repeated_heads_are_no_records(
     raw = read_register(_write(tmp_path / "a.xlsx", sheets))
     assert raw.tables["contacts"].rows.to_list() == [4, *range(7, 13)]
     (note,) = raw.warnings
-    assert (note.file, note.severity, note.rows.to_list()) == ("a.xlsx / 相談記録", "note", [6, 13])
+    assert (note.place, note.severity, note.rows.to_list()) == ("a.xlsx / 相談記録", "note", [6, 13])
 
 
 def test_table_that_begins_in_another_column_is_read_in_place(tmp_path, sheets):
     sheets["相談記録"] = [["", "", *row] for row in sheets["相談記録"]]
-    assert read_register(_write(tmp_path / "a.xlsx", sheets)).tables["contacts"].frame["contact_id"][0] == "C1"
+    contacts = read_register(_write(tmp_path / "a.xlsx", sheets)).tables["contacts"]
+    assert contacts.frame["contact_id"][0] == "C1"
+    assert contacts.place.letters["contact_id"] == "C"
 
 
 def test_sheet_of_any_name_is_known_by_its_head(tmp_path, sheets):
     sheets["Sheet1"] = sheets.pop("ケース")
-    assert read_register(_write(tmp_path / "a.xlsx", sheets)).tables["cases"].sheet == "Sheet1"
+    assert read_register(_write(tmp_path / "a.xlsx", sheets)).tables["cases"].place.sheet == "Sheet1"
 
 
 def test_faults_name_sheet_row_and_column(tmp_path, sheets):
@@ -140,7 +142,7 @@ def test_sheet_that_cannot_be_a_table_is_told_and_shows_no_cell(tmp_path, sheets
 def test_other_and_hidden_sheets_are_told_and_those_of_the_form_are_not(tmp_path, sheets):
     others = {"メモ": [["何か"]], "使い方": [["書き方"]], "空": [], "contacts": sheets["相談記録"]}
     raw = read_register(_write(tmp_path / "a.xlsx", sheets | others, hidden=["contacts"]))
-    assert {(finding.file, finding.severity) for finding in raw.warnings} == {
+    assert {(finding.place, finding.severity) for finding in raw.warnings} == {
         ("a.xlsx / メモ", "warning"),
         ("a.xlsx / contacts", "warning"),
     }

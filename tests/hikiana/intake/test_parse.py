@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from hikiana.findings import Place
 from hikiana.intake.forms import FALSE, TRUE
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawTable, read_register
@@ -31,7 +32,9 @@ HIDDEN = {"昨日", "四", "1e2"}
 def _raw(table, rows, numbers=None):
     frame = pl.DataFrame(rows, schema=dict.fromkeys(table.columns, pl.String), orient="row")
     numbers = range(2, frame.height + 2) if numbers is None else numbers
-    return RawTable(table, Path(f"{table.name}.csv"), frame, pl.Series(numbers, dtype=pl.UInt32))
+    return RawTable(
+        table, Path(f"{table.name}.csv"), frame, pl.Series(numbers, dtype=pl.UInt32), Place(f"{table.name}.csv")
+    )
 
 
 def _read(name, **cells):
@@ -204,8 +207,8 @@ def test_one_unknown_part_makes_a_multiple_answer_unreadable():
     _, (finding,) = _read("cases", purposes="other;fax")
     assert finding.values.to_list() == ["other;fax"]
     for lang in ("ja", "en"):
-        assert ";" in finding.message(lang)
-        assert "how_to_relate" in finding.message(lang)
+        assert ";" in finding.hint(lang)
+        assert "how_to_relate" in finding.hint(lang)
 
 
 @pytest.mark.parametrize("impossible", ["2010-02-30", "2023-02-29", "2024-00-01", "2024-13-01", "2024-04-31"])
@@ -232,7 +235,7 @@ def _stored(column, values):
         values.alias(column)
     )
     rows = pl.Series(range(1, len(values) + 1), dtype=pl.UInt32)
-    return RawTable(TABLES["contacts"], Path("contacts.parquet"), frame, rows)
+    return RawTable(TABLES["contacts"], Path("contacts.parquet"), frame, rows, Place("contacts.parquet"))
 
 
 @pytest.mark.parametrize(
@@ -278,7 +281,9 @@ def test_parquet_lists_may_hold_labels_as_csv_cells_may():
     schema = {name: column.dtype for name, column in TABLES["cases"].columns.items()}
     frame = pl.DataFrame({name: [None] for name in schema}, schema=schema)
     frame = frame.with_columns(purposes=pl.Series([["その他", "how_to_relate"]]))
-    typed, findings = parse(RawTable(TABLES["cases"], Path("cases.parquet"), frame, pl.Series([1])))
+    typed, findings = parse(
+        RawTable(TABLES["cases"], Path("cases.parquet"), frame, pl.Series([1]), Place("cases.parquet"))
+    )
     assert findings == []
     assert typed["purposes"].to_list() == [["other", "how_to_relate"]]
 
@@ -341,8 +346,8 @@ def test_one_cell_that_may_be_a_name_hides_the_whole_columns_cells():
 
 def test_unreadable_number_is_told_how_a_number_is_written():
     _, (finding,) = _read("contacts", duration_min="99999999999999999999")
-    assert finding.message.ja == "半角の整数で記入します（桁が多すぎる値は使えません）。"
-    assert "whole number" in finding.message.en
+    assert finding.hint.ja == "半角の整数で記入します（桁が多すぎる値は使えません）。"
+    assert "whole number" in finding.hint.en
 
 
 def test_nan_in_a_parquet_column_is_an_empty_cell():
@@ -361,5 +366,6 @@ def test_float_that_is_no_usual_number_is_told(value):
 @pytest.mark.parametrize("column", ["duration_min", "date", "online", "method"])
 def test_parquet_column_of_time_spans_is_told(column):
     typed, (finding,) = parse(_stored(column, pl.Series([timedelta(minutes=20), None])))
-    assert (finding.rule, finding.rows.to_list()) == ("cell_readable", [1])
+    named = {"method": "code_known", "date": "day_readable", "online": "yes_or_no", "duration_min": "number_readable"}
+    assert (finding.rule, finding.rows.to_list()) == (named[column], [1])
     assert typed[column].to_list() == [None, None]

@@ -154,8 +154,8 @@ def test_missing_file_is_named_with_what_to_put_there(folder):
 def test_csv_and_parquet_of_one_table_are_not_chosen_between(folder):
     pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")
     message = _refusal(folder)
-    assert "CSVとParquetの両方" in message.ja
-    assert "clinic.csv: There is both a CSV and a Parquet file." in message.en
+    assert "clinic.csv: 同じ表のファイルが二つあります（clinic.csv, clinic.parquet）" in message.ja
+    assert "clinic.csv: There are two files of one table" in message.en
 
 
 @pytest.mark.parametrize(

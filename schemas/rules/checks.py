@@ -1,0 +1,230 @@
+"""Checks of files, sheets, heads, rows and single cells: what each says, and how staff mend it.
+
+`{…}` are filled in with what was found. The checks of the models go by pandera's names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemas.rules.rule import Severity
+from schemas.text import Text
+
+
+@dataclass(frozen=True)
+class Check:
+    """What can be found in a ledger before its rows are compared with each other."""
+
+    id: str
+    message: Text
+    hint: Text
+    severity: Severity = "error"
+
+
+_FILES = (
+    Check(
+        "file_present",
+        Text("ファイルがありません（{title}）。", "The file is missing ({title})."),
+        Text(
+            "記録がない場合も、見出しだけの {table}.csv を置いてください。",
+            "Without records, put a {table}.csv of only the header.",
+        ),
+    ),
+    Check(
+        "file_once",
+        Text("同じ表のファイルが二つあります（{others}）。", "There are two files of one table ({others})."),
+        Text("どちらか一つにしてください。", "Keep one of them."),
+    ),
+    Check(
+        "file_has_a_head",
+        Text("ファイルが空です。", "The file is empty."),
+        Text("記録がなくても見出しの行が要ります: {columns}", "Even without records it needs a header row: {columns}"),
+    ),
+    Check(
+        "encoding_known",
+        Text("文字コードが分かりません。", "The encoding is not known."),
+        Text(
+            "Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
+            "In Excel save it as 'CSV UTF-8 (comma delimited)'.",
+        ),
+    ),
+    Check(
+        "row_within_head",
+        Text("{row}行目のセルが見出しより多い。", "Row {row} has more cells than the header."),
+        Text('コンマを含む内容は " " で囲んでください。', 'Put text that contains a comma into " ".'),
+    ),
+    Check(
+        "file_readable",
+        Text(
+            "ファイルが壊れているか、形式が違います（{fault}）。", "The file is damaged or of another format ({fault})."
+        ),
+        Text("開き直して保存してください。", "Open it and save it anew."),
+    ),
+    Check(
+        "file_used",
+        Text(
+            "このファイルは使いませんでした（登録簿の表の名前ではありません）。",
+            "This file was not used: it is no table of a register.",
+        ),
+        Text(
+            "記録なら、表の名前（{tables}）に直してください。",
+            "If it holds records, rename it to a table's name ({tables}).",
+        ),
+        "warning",
+    ),
+    Check(
+        "file_in_its_form",
+        Text(
+            "文字コード {encoding}、{delimiter}区切りとして読みました。",
+            "Read as {encoding}, separated by {delimiter}s.",
+        ),
+        Text("文字が正しく読めているか確かめてください。", "See whether the characters are right."),
+        "note",
+    ),
+)
+
+_SHEETS = (
+    Check(
+        "sheet_present",
+        Text("シート「{title}」がありません。", "There is no sheet '{title}'."),
+        Text(
+            "記録がない場合も、見出しだけのシートを置いてください。", "Without records, put a sheet of only the head."
+        ),
+    ),
+    Check(
+        "sheet_once",
+        Text("シート「{other}」と同じ表です。", "This is the same table as sheet '{other}'."),
+        Text("一つのシートにまとめてください。", "Put them into one sheet."),
+    ),
+    Check(
+        "sheet_used",
+        Text(
+            "このシートは使いませんでした（台帳の表の名前でも、見出しでもありません）。",
+            "This sheet was not used: neither its name nor its head is a table's.",
+        ),
+        Text(
+            "記録なら、シートの名前を表の名前（{tables}）に直してください。",
+            "If it holds records, rename it to a table's name ({tables}).",
+        ),
+        "warning",
+    ),
+    Check(
+        "sheet_visible",
+        Text("非表示のシートは読みません。", "Hidden sheets are not read."),
+        Text("記録なら、表示してからもう一度実行してください。", "If it holds records, show it and run again."),
+        "warning",
+    ),
+)
+
+_HEADS = (
+    Check(
+        "head_present",
+        Text("見出しの行がありません。", "There is no header row."),
+        Text(
+            "1行目に列名を書いてください: {columns}",
+            "Write the columns' names into row 1: {columns}",
+        ),
+    ),
+    Check(
+        "delimiter_known",
+        Text("区切りがコンマではありません。", "The delimiter is not a comma."),
+        Text("コンマ区切りのCSV（UTF-8）で保存してください。", "Save the file as comma-delimited CSV (UTF-8)."),
+    ),
+    Check(
+        "column_named",
+        Text("{letters}列には内容がありますが、見出しがありません。", "Column {letters} has content but no head."),
+        Text("見出しを書くか、列を消してください。", "Write one or delete the column."),
+    ),
+    Check(
+        "column_known",
+        Text("知らない列「{head}」があります。{near}", "Unknown column '{head}'.{near}"),
+        Text("名前を直すか、列を消してください。使える列: {columns}", "Rename or delete it. Known columns: {columns}"),
+    ),
+    Check(
+        "column_once",
+        Text("列「{head}」が二つあります。", "Column '{head}' stands twice."),
+        Text("一つにしてください。", "Keep one of them."),
+    ),
+    Check(
+        "column_present",
+        Text("列「{column_title}」がありません。", "Column '{column_title}' is missing."),
+        Text("列を加えてください。", "Add it."),
+    ),
+    Check(
+        "row_is_a_record",
+        Text(
+            "合計または見出しの行なので、記録として読みませんでした。", "Totals or repeated heads: not read as records."
+        ),
+        Text("記録なら、1列目を番号に直してください。", "If it is a record, mend its first column."),
+        "note",
+    ),
+)
+
+_CELLS = (
+    Check(
+        "code_known",
+        Text("使えない値です。", "Not an accepted value."),
+        Text("{several}次のどれかを記入します: {accepted}", "{several}Any of: {accepted}"),
+    ),
+    Check(
+        "day_readable",
+        Text("日付として読めません。", "Not a date."),
+        Text(
+            "2024-05-29 か 2024/5/29 のように、実在する日を記入します。",
+            "Write an existing day as 2024-05-29 or 2024/5/29.",
+        ),
+    ),
+    Check(
+        "yes_or_no",
+        Text("「はい」か「いいえ」として読めません。", "Neither yes nor no."),
+        Text("「はい」か「いいえ」（true か false）を記入します。", "Write true or false (はい or いいえ)."),
+    ),
+    Check(
+        "number_readable",
+        Text("整数として読めません。", "Not a whole number."),
+        Text("半角の整数で記入します（桁が多すぎる値は使えません）。", "Write a whole number of usual size."),
+    ),
+    Check(
+        "written_otherwise",
+        Text("別の書き方を読み替えました。", "Read from another form."),
+        Text("値が正しいか確かめてください。", "Check the values."),
+        "note",
+    ),
+    Check(
+        "not_nullable",
+        Text("空欄にできません。", "Must not be empty."),
+        Text(
+            "記入してください。分からないときは、「不明」のある列では「不明」と書きます。",
+            "Fill it in; write 不明 where the column has it.",
+        ),
+    ),
+    Check(
+        "field_uniqueness",
+        Text("同じ番号が二度あります。", "The same value stands twice."),
+        Text(
+            "重なった行なら一つを消し、別の記録なら番号を変えてください。",
+            "Delete the doubled row or change one of them.",
+        ),
+    ),
+    Check(
+        "multiple_fields_uniqueness",
+        Text("同じケース・診療・年度の行が二度あります。", "The same case, service and fiscal year stand twice."),
+        Text("一つの行にまとめてください。", "Put them into one row."),
+    ),
+    Check(
+        "in_range",
+        Text("ありえない値です。範囲は {limits} です。", "Impossible value. The range is {limits}."),
+        Text("値を直してください。", "Mend the value."),
+    ),
+    Check(
+        "greater_than_or_equal_to",
+        Text("ありえない値です。{limits} 以上です。", "Impossible value. At least {limits}."),
+        Text("値を直してください。", "Mend the value."),
+    ),
+    Check(
+        "str_matches",
+        Text("書き方が違います。書き方: {form}", "Wrong form. Write it as: {form}"),
+        Text("この書き方に直してください。", "Write it in this form."),
+    ),
+)
+
+CHECKS: Mapping[str, Check] = {check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS)}
