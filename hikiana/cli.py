@@ -62,16 +62,36 @@ def report(
     sections: Annotated[
         bool, typer.Option("--sections", help="節ごとのHTMLとPDFも作る / Also each section as HTML and PDF")
     ] = False,
+    accept_quarantine: Annotated[
+        bool,
+        typer.Option(
+            "--accept-quarantine", help="誤りのある行を取り置いて作る / Set faulty rows aside and report without them"
+        ),
+    ] = False,
 ) -> None:
     """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(fy)
     check_edition(edition)
+    from hikiana.data_package import MANIFEST
     from hikiana.findings import describe_all
     from hikiana.report.batch import make_reports, progress_bar
 
-    made = make_reports(fiscal_years, register, out, edition, lang, progress=progress_bar, by_section=sections)
-    if made.warnings:
+    if accept_quarantine and not (register / MANIFEST).is_file():
+        from hikiana.checkup.check import check_ledger
+
+        typer.echo(check_ledger(register, fiscal_years[-1], lang).told(lang), err=True)
+    made = make_reports(
+        fiscal_years,
+        register,
+        out,
+        edition,
+        lang,
+        progress=progress_bar,
+        by_section=sections,
+        accept_quarantine=accept_quarantine,
+    )
+    if made.warnings and not accept_quarantine:
         typer.echo(describe_all(made.warnings, lang), err=True)
     source = made.register.source(lang)
     for finished in made.reports:
@@ -89,24 +109,18 @@ def validate(
     ledger: Annotated[
         Path, typer.Argument(help="台帳（.xlsx）または登録簿のフォルダ / Workbook or folder of a register")
     ],
+    fy: Annotated[
+        str,
+        typer.Option("--fy", help="年度: この年度までの記録がそろっているかも調べる / Also check the years up to it"),
+    ] = "",
 ) -> None:
-    """台帳を検査し、直すところを示します。何も書き出しません。 / Check a ledger; nothing is written."""
+    """台帳を検査し、直すところを一覧と台帳の写しで示します。 / Check a ledger and list what is to be mended."""
     lang: Lang = context.obj["lang"]
-    from hikiana.centre import Centre
-    from hikiana.findings import describe_all, refuse_errors
-    from hikiana.intake.read import read_register
-    from hikiana.validation import validate as check
+    from hikiana.checkup.check import check_ledger
 
-    raw = read_register(ledger)
-    findings = check(raw, Centre.read()).findings
-    for table in raw.tables.values():
-        rows = Text(f"{table.frame.height}行", f"{table.frame.height} rows")
-        typer.echo(f"{table.place.file}: {rows(lang)}")
-    others = [finding for finding in findings if finding.severity != "error"]
-    if others:
-        typer.echo(describe_all(others, lang), err=True)
-    refuse_errors(findings, str(ledger))
-    typer.echo(Text("直すところはありません。", "Nothing has to be mended.")(lang))
+    result = check_ledger(ledger, FiscalYear.parse(fy) if fy else None, lang)
+    typer.echo(result.told(lang))
+    result.refuse_errors()
 
 
 @app.command()

@@ -139,16 +139,20 @@ def describe_all(findings: list[Finding], lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def refuse_errors(findings: list[Finding], source: str) -> None:
-    """Raise InputError with all errors at once, if there are any."""
+NOTHING_WRITTEN = Text(
+    "直してからもう一度実行してください（直すと、その先の検査で別の指摘が出ることがあります）。何も書き出していません。",
+    "Mend them and run again; later checks may then find more. Nothing was written.",
+)
+
+
+def refuse_errors(findings: list[Finding], source: str, what_next: Text = NOTHING_WRITTEN) -> None:
+    """Raise InputError with all errors at once, if there are any; `what_next` says what to do with them."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if not errors:
         return
     cells = sum(finding.count for finding in errors)
     head = Text(
-        f"登録簿「{source}」に直すところが{cells}か所あります。直してからもう一度実行してください"
-        "（直すと、その先の検査で別の指摘が出ることがあります）。何も書き出していません。",
-        f"Faults in the register '{source}': {cells}. Mend them and run again; later checks may then find more. "
-        "Nothing was written.",
+        f"登録簿「{source}」に直すところが{cells}か所あります。{what_next.ja}",
+        f"Faults in the register '{source}': {cells}. {what_next.en}",
     )
     raise InputError(Text(*(f"{head(lang)}\n{describe_all(errors, lang)}" for lang in ("ja", "en"))))

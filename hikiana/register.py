@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hikiana.centre import Centre
 from hikiana.checksum import sha256
 from hikiana.data_package import FILES, MANIFEST, write_data_package
 from hikiana.errors import InputError
-from hikiana.findings import Finding, FindingCount, refuse_errors
+from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
@@ -26,6 +27,10 @@ from schemas.tables import TABLES
 from schemas.text import Text
 
 _RULE_FILES = (".py", ".csv", ".toml")
+_WITHOUT_FAULTS = Text(
+    "{mend}誤りのある行を取り置いて報告書を作るときは --accept-quarantine を付けます（報告書にその行数が載ります）。",
+    "{mend} To make a report without the faulty rows, add --accept-quarantine; the report then says how many.",
+).format(mend=NOTHING_WRITTEN)
 KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
 
 
@@ -33,7 +38,8 @@ KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
 class Register:
     """The clean tables, one attribute each, with the columns of the data dictionary.
 
-    `synthetic` registers hold no real person, and every output says so. `findings` are the warnings of validation.
+    `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
+    `set_aside` by table how many rows are not here, because they or what they depend on have an error.
     """
 
     name: Text
@@ -45,6 +51,7 @@ class Register:
     clinic: pl.DataFrame
     web_access: pl.DataFrame
     findings: tuple[FindingCount, ...] = ()
+    set_aside: Mapping[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
@@ -53,10 +60,17 @@ class Register:
 
     @property
     def source(self) -> Text:
-        """What every table and figure names as its source; a synthetic register is plainly called so."""
+        """What every table and figure names as its source; a synthetic register is plainly called so.
+
+        Rows that were set aside are told wherever a figure lacks them.
+        """
+        source = Text("出典：登録簿「{name}」", "Source: register '{name}'").format(name=self.name)
         if self.synthetic:
-            return Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
-        return Text(f"出典：登録簿「{self.name.ja}」", f"Source: register '{self.name.en}'")
+            source = Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
+        if not (aside := sum(self.set_aside.values())):
+            return source
+        without = Text("{source}、誤りのある{rows}行を除く", "{source}, without {rows} faulty rows")
+        return without.format(source=source, rows=f"{aside:,}")
 
     @cached_property
     def reported_contacts(self) -> pl.DataFrame:
@@ -99,20 +113,21 @@ def open_register(folder: str | Path | None = None) -> Register:
     if (path / MANIFEST).is_file():
         return _read_clean(path)
     raw = read_register(path)
-    return _register(raw, _sound(raw, Centre.read()))
+    return register_of(raw, _sound(raw, Centre.read()))
 
 
-def clean_register(folder: Path, into: Path = CLEAN) -> tuple[Path, list[Finding]]:
+def clean_register(folder: Path, into: Path = CLEAN, accept_quarantine: bool = False) -> tuple[Path, list[Finding]]:
     """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
 
-    Gives the clean folder and the warnings of validation. The folder's name ends in a digest of what it was made from,
+    Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out the
+    rows that have them; the manifest then says how many. The folder's name ends in a digest of what it was made from,
     so that registers of one name, or two runs at once, never share it. A clean folder is taken as it is; one that lacks
     a file, as an earlier version left it, is made anew.
     """
     if (folder / MANIFEST).is_file():
         return folder, []
     raw = read_register(folder)
-    validated = _sound(raw, Centre.read())
+    validated = validate(raw, Centre.read()) if accept_quarantine else _sound(raw, Centre.read())
     sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
     broken = {finding.rule: finding.count for finding in validated.findings}
     manifest = {
@@ -121,9 +136,10 @@ def clean_register(folder: Path, into: Path = CLEAN) -> tuple[Path, list[Finding
         "synthetic": raw.synthetic,
         "version": __version__,
         "sources": sources,
-        "rules": _digest_of_rules(),
+        "rules": digest_of_rules(),
         "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
         "rows": {name: frame.height for name, frame in validated.tables.items()},
+        "set_aside": set_aside_of(validated),
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
@@ -138,7 +154,7 @@ def clean_register(folder: Path, into: Path = CLEAN) -> tuple[Path, list[Finding
     return target, validated.findings
 
 
-def _digest_of_rules() -> str:
+def digest_of_rules() -> str:
     """What decides, beside the records, how clean tables look: models, code lists, rules and the centre's profile."""
     folders = (SCHEMAS, DATA / "reference")
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _RULE_FILES]
@@ -147,18 +163,26 @@ def _digest_of_rules() -> str:
 
 def _sound(raw: RawRegister, centre: Centre) -> Validated:
     validated = validate(raw, centre)
-    refuse_errors(validated.findings, str(raw.folder))
+    refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
     return validated
 
 
-def _register(raw: RawRegister, validated: Validated) -> Register:
+def set_aside_of(validated: Validated) -> dict[str, int]:
+    """By table how many rows were set aside, where there are any."""
+    return {name: int(marks.sum()) for name, marks in validated.set_aside.items() if marks.any()}
+
+
+def register_of(raw: RawRegister, validated: Validated) -> Register:
+    """The register of the sound rows."""
     counts = tuple(FindingCount.of(finding) for finding in validated.findings)
-    return Register(raw.name, raw.synthetic, Centre.read(), **validated.tables, findings=counts)
+    aside = set_aside_of(validated)
+    return Register(raw.name, raw.synthetic, Centre.read(), **validated.tables, findings=counts, set_aside=aside)
 
 
 def _from_manifest(entry: dict[str, Any]) -> FindingCount:
     column = Text(**entry["column"]) if entry["column"] else None
-    return FindingCount(entry["rule"], entry["file"], column, Text(**entry["message"]), entry["count"])
+    message = Text(**entry["message"])
+    return FindingCount(entry["rule"], entry["file"], column, message, entry["count"], entry["severity"])
 
 
 def _read_clean(folder: Path) -> Register:
@@ -166,6 +190,7 @@ def _read_clean(folder: Path) -> Register:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
         findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
+        set_aside = manifest["set_aside"]
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise InputError(
@@ -182,4 +207,4 @@ def _read_clean(folder: Path) -> Register:
                     f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
                 )
             )
-    return Register(label, synthetic, Centre.read(), **tables, findings=findings)
+    return Register(label, synthetic, Centre.read(), **tables, findings=findings, set_aside=set_aside)

@@ -48,6 +48,11 @@ class RawRegister:
     tables: Mapping[str, RawTable]
     warnings: list[Finding]
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether `folder` is one workbook with a sheet per table."""
+        return self.folder.is_file()
+
 
 def read_register(folder: Path) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.

@@ -90,10 +90,12 @@ def make_reports(
     clean: Path = CLEAN,
     progress: Progress | None = None,
     by_section: bool = False,
+    accept_quarantine: bool = False,
 ) -> Batch:
     """Make the report of each fiscal year in `out`/<year>/: HTML, PDF, workbook and CSV of its tables.
 
-    With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/.
+    With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/. With
+    `accept_quarantine` the rows of the register that have an error are left out, and the report says so.
 
     Everything that can be wrong beforehand is checked before the first notebook runs. A notebook that fails is kept
     with its error in `out`/failed/<year>/ and does not stop the others; a former report of that year stays as it was,
@@ -114,7 +116,7 @@ def make_reports(
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
-    clean_folder, warnings = clean_register(register, clean)
+    clean_folder, warnings = clean_register(register, clean, accept_quarantine)
     records = open_register(clean_folder)
     sources = section_notebooks(notebooks)
     constant = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}

@@ -16,32 +16,46 @@ from hikiana.reconciliation import Reconciliation, reconcile
 from hikiana.register import Register
 from hikiana.sections import all_tables
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
 from schemas.text import Text
 
-ROWS = Measure("rows", Text("行数", "Rows"), Text("行", "rows"))
+READ = Measure("read", Text("読んだ行", "Rows read"), Text("行", "rows"))
+ROWS = Measure("rows", Text("集計した行", "Rows counted"), Text("行", "rows"))
+ASIDE = Measure("set_aside", Text("取り置いた行", "Rows set aside"), Text("行", "rows"))
 CELLS = Measure("cells", Text("指摘", "Findings"), Text("か所", "places"))
 FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
 NUMBER = Text("番号", "No.")
 
 
 def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Rows of each table of the register: how much the report rests on."""
-    table = Dimension("table", Text("表", "Table"), tuple(Item(name, entry.title) for name, entry in TABLES.items()))
-    rows = pl.DataFrame({"table": list(TABLES), "rows": [getattr(register, name).height for name in TABLES]})
+    """Rows of each table of the register: read, counted, and set aside because of an error."""
+    items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
+    table = Dimension("table", Text("表", "Table"), items).with_total(Text("計", "Total"))
+    rows = pl.DataFrame(
+        {
+            "table": list(TABLES),
+            "rows": [getattr(register, name).height for name in TABLES],
+            "set_aside": [register.set_aside.get(name, 0) for name in TABLES],
+        }
+    ).with_columns(read=pl.col("rows") + pl.col("set_aside"))
+    measures = [READ, ROWS, ASIDE]
     return StatTable.of(
         "rows_by_table",
         Text("登録簿の行数", "Rows of the register"),
         [table],
-        [ROWS],
-        [count(rows, [table], ROWS, pl.col("rows").sum())],
+        measures,
+        [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
         register.source,
-        Text("全ての年度を合わせた数。", "All fiscal years together."),
+        Text(
+            "全ての年度を合わせた数。読んだ行 ＝ 集計した行 ＋ 取り置いた行。",
+            "All fiscal years together. Rows read = rows counted + rows set aside.",
+        ),
     )
 
 
 def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
-    """Warnings of validation and about the register's fiscal years, one row each, with how many places they concern."""
+    """What validation found and what concerns the register's fiscal years, one row each, with the number of places."""
     found = [*register.findings, *(FindingCount.of(finding) for finding in check_history(register, fiscal_year))]
     codes = [str(place) for place in range(1, len(found) + 1)]
     rows = Dimension("finding", NUMBER, tuple(Item(code, Text(code, code)) for code in codes)).with_total(
@@ -58,13 +72,14 @@ def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
         [count(counts, [rows], CELLS, pl.col("cells").sum())],
         register.source,
         Text(
-            "誤りのある登録簿からは報告書を作らない。ここにあるのは注意である。",
-            "Errors stop a report: these are warnings.",
+            "誤りのある行は集計していない。注意とお知らせの行は集計している。",
+            "Rows with errors are not counted; rows with warnings and notes are.",
         ),
     )
     return Listing(
         table,
         (
+            _words(Text("程度", "Severity"), codes, found, lambda finding: SEVERITIES[finding.severity]),
             _words(Text("ファイル", "File"), codes, found, lambda finding: Text(finding.file, finding.file)),
             _words(Text("列", "Column"), codes, found, lambda finding: finding.column or Text("", "")),
             _words(Text("内容", "What was found"), codes, found, lambda finding: finding.message),
@@ -171,6 +186,24 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             Text("登録簿への指摘は{cells}ある。", "Findings on the register: {cells}.").format(
                 cells=number(table, TOTAL, CELLS.code)
             )
+        ]
+    )
+
+
+def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
+    """Whether every row of the register is counted, or how many are not."""
+    table = rows_by_table(register, fiscal_year)
+    if not table[TOTAL, ASIDE.code]:
+        return Sentences([Text("登録簿の全ての行を集計した。", "Every row of the register is counted.")])
+    aside, read = number(table, TOTAL, ASIDE.code), number(table, TOTAL, READ.code)
+    return Sentences(
+        [
+            Text(
+                "登録簿の{read}のうち{aside}は、誤りがあるか、誤りのある行と関係するため、どの集計にも入っていない。"
+                "実際の件数や人数はこれより多いことがあり、新規と継続の別も変わることがある。",
+                "Of {read} of the register {aside} are counted nowhere, because they have an error or depend on a row "
+                "that has one. Numbers may really be higher, and new and continuing may differ.",
+            ).format(read=read, aside=aside)
         ]
     )
 

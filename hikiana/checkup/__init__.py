@@ -1,0 +1,1 @@
+"""Checkup: what the check of a ledger leaves for the people who mend it."""

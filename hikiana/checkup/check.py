@@ -1,0 +1,73 @@
+"""Check a ledger: what the commands do with what the office keeps."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hikiana.centre import Centre
+from hikiana.checkup.results import Results, write_results
+from hikiana.findings import Finding, describe_all, refuse_errors
+from hikiana.fiscal_year import FiscalYear
+from hikiana.history import check_history
+from hikiana.intake.read import read_register
+from hikiana.register import register_of
+from hikiana.validation import validate
+from hikiana.workspace import CHECKS
+from schemas.text import Lang, Text
+
+_PLACES = Text("指摘の一覧: {list}（ブラウザーでは {page}）", "List of findings: {list} (in a browser: {page})")
+_COPY = Text("色と説明を付けた台帳の写し: {copy}", "Copy of the ledger, coloured and explained: {copy}")
+_NO_COPY = Text(
+    "台帳の写しは作れませんでした（大きいか、写せないものがあります）。",
+    "No copy of the ledger was made: it is too large or holds something that cannot be copied.",
+)
+_QUARANTINE = Text("取り置いた行（元のまま）: {quarantine}", "Rows set aside, as they stand: {quarantine}")
+_SOUND = Text("直すところはありません。", "Nothing has to be mended.")
+_MENDING = Text(
+    "元の台帳を直して保存し、もう一度検査してください。", "Mend the ledger itself, save it and check again."
+)
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """A checked ledger: all findings and where they are written."""
+
+    ledger: Path
+    findings: list[Finding]
+    results: Results
+
+    def told(self, lang: Lang) -> str:
+        """Rows of each table, what does not stop a report, and the files."""
+        lines = [count.told(lang) for count in self.results.counts]
+        others = [finding for finding in self.findings if finding.severity != "error"]
+        if others:
+            lines.append(describe_all(others, lang))
+        if self.findings:
+            lines.append(_PLACES.format(list=self.results.list, page=self.results.page)(lang))
+            copy = self.results.copy
+            lines.append((_COPY.format(copy=copy) if copy else _NO_COPY)(lang))
+        if self.results.quarantine:
+            lines.append(_QUARANTINE.format(quarantine=self.results.quarantine)(lang))
+        if not any(finding.severity == "error" for finding in self.findings):
+            lines.append(_SOUND(lang))
+        return "\n".join(lines)
+
+    def refuse_errors(self) -> None:
+        """Raise InputError when anything has to be mended."""
+        refuse_errors(self.findings, str(self.ledger), _MENDING)
+
+
+def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS) -> Checkup:
+    """Check a workbook or folder and write the results; with a fiscal year also the years up to it.
+
+    Raises
+    ------
+    InputError
+        When the ledger cannot be read: a sheet or column is missing, a file is damaged.
+    """
+    raw = read_register(ledger)
+    centre = Centre.read()
+    validated = validate(raw, centre)
+    findings = list(validated.findings)
+    if fiscal_year is not None:
+        findings += check_history(register_of(raw, validated), fiscal_year)
+    return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into))

@@ -1,0 +1,77 @@
+"""The folder in which the results of a check lie: one for each state of a ledger and day."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hikiana import __version__
+from hikiana.checksum import sha256
+from hikiana.checkup.annotated import write_annotated
+from hikiana.checkup.page import write_page
+from hikiana.checkup.quarantine import write_quarantine
+from hikiana.checkup.rows import RowCount, count_rows, list_cells, title_of
+from hikiana.checkup.workbook import write_findings
+from hikiana.findings import Finding
+from hikiana.folders import whole_folder
+from hikiana.intake.read import RawRegister
+from hikiana.register import digest_of_rules
+from hikiana.validation import Validated
+from hikiana.workspace import CHECKS
+from schemas.text import Lang
+
+LIST, PAGE, COPY, ASIDE = FILES = ("findings.xlsx", "findings.html", "annotated.xlsx", "quarantine.xlsx")
+
+
+@dataclass(frozen=True)
+class Results:
+    """Where the results lie, and the rows of each table. `copy` and `quarantine` are None where there is none."""
+
+    folder: Path
+    counts: list[RowCount]
+    copy: Path | None
+    quarantine: Path | None
+
+    @property
+    def list(self) -> Path:
+        return self.folder / LIST
+
+    @property
+    def page(self) -> Path:
+        return self.folder / PAGE
+
+
+def write_results(
+    raw: RawRegister, validated: Validated, findings: list[Finding], lang: Lang, into: Path = CHECKS
+) -> Results:
+    """Write what was found on a ledger, whole or not at all.
+
+    A folder that is there already, of the same ledger, rules and day, is left as it is: somebody may work in it.
+    """
+    counts = count_rows(raw, validated)
+    folder = into / f"{raw.folder.resolve().stem}-{date.today()}-{_digest(raw, findings, lang)}"
+    if not (folder / LIST).is_file():
+        with whole_folder(folder, own=FILES) as made:
+            cells = list_cells(raw, findings, lang)
+            copied = write_annotated(made / COPY, raw, cells, lang)
+            linked = _way_to(raw.folder, folder) if raw.is_workbook else COPY if copied else None
+            write_findings(made / LIST, title_of(raw, lang), cells, counts, lang, linked)
+            write_page(made / PAGE, raw, findings, counts, date.today(), lang)
+            write_quarantine(made / ASIDE, raw, validated, lang)
+    copy, quarantine = (path if (path := folder / name).is_file() else None for name in (COPY, ASIDE))
+    return Results(folder, counts, copy, quarantine)
+
+
+def _way_to(ledger: Path, folder: Path) -> str:
+    try:
+        return os.path.relpath(ledger.resolve(), folder.resolve())
+    except ValueError:  # on another drive
+        return str(ledger.resolve())
+
+
+def _digest(raw: RawRegister, findings: list[Finding], lang: Lang) -> str:
+    sources = [sha256(path) for path in sorted({table.path for table in raw.tables.values()})]
+    told = [f"{finding.rule} {finding.place} {finding.count}" for finding in findings]
+    parts = [__version__, digest_of_rules(), lang, str(raw.folder.resolve()), *sources, *told]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

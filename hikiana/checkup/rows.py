@@ -1,0 +1,129 @@
+"""Rows in = rows that count + rows set aside, per table; and every finding as rows of one list, sorted for work."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from hikiana.findings import HIDDEN, Finding, Place, quote
+from hikiana.intake.read import RawRegister
+from hikiana.validation import Validated
+from schemas.rules import SEVERITIES
+from schemas.tables import TABLES
+from schemas.text import Lang, Text
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """Rows of one table: `read` as records, `sound` of them counted, `faulty` with an error, `dependent` on such rows.
+
+    `left_out` are totals and repeated heads, which are no records.
+    """
+
+    title: Text
+    place: Place
+    read: int
+    sound: int
+    faulty: int
+    dependent: int
+    left_out: int
+
+    @property
+    def set_aside(self) -> int:
+        return self.faulty + self.dependent
+
+    def told(self, lang: Lang) -> str:
+        """相談記録: 読んだ行 583 ＝ 集計する行 580 ＋ 取り置く行 3"""
+        words = Text(
+            "{title}: 読んだ行 {read} ＝ 集計する行 {sound} ＋ 取り置く行 {set_aside}",
+            "{title}: rows read {read} = rows counted {sound} + rows set aside {set_aside}",
+        ).format(**vars(self), set_aside=self.set_aside)
+        more = []
+        if self.dependent:
+            depends = Text("うち誤りのある行と関係する行 {}", "of these {} that depend on rows with errors")
+            more.append(depends(lang).format(self.dependent))
+        if self.left_out:
+            totals = Text("ほかに合計・見出しの行 {}", "besides {} of totals and heads")
+            more.append(totals(lang).format(self.left_out))
+        marks = ("（", "、", "）") if lang == "ja" else (" (", ", ", ")")
+        return words(lang) + (f"{marks[0]}{marks[1].join(more)}{marks[2]}" if more else "")
+
+
+_TITLE = Text("登録簿「{name}」への指摘", "Findings on the register '{name}'")
+_SYNTHETIC = Text("合成データ", "Synthetic data")
+
+
+def title_of(raw: RawRegister, lang: Lang, words: Text = _TITLE) -> str:
+    """What a file about a register is called; that of a synthetic one says so first."""
+    title = words.format(name=raw.name)(lang)
+    return f"【{_SYNTHETIC(lang)}】{title}" if raw.synthetic else title
+
+
+def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
+    """Per table in the order of the register.
+
+    Raises
+    ------
+    RuntimeError
+        When a row were lost or doubled on the way: a fault of hikiana.
+    """
+    counts = []
+    for name, table in raw.tables.items():
+        set_aside, faulty = int(validated.set_aside[name].sum()), int(validated.unsound[name].sum())
+        left_out = sum(
+            len(finding.rows)
+            for finding in raw.warnings
+            if finding.rule == "row_is_a_record" and _key(finding) == _key(table.place)
+        )
+        read, sound = table.frame.height, validated.tables[name].height
+        if read != sound + set_aside:
+            raise RuntimeError(f"{name}: {read} rows read, {sound} sound, {set_aside} set aside")
+        counts.append(RowCount(TABLES[name].title, table.place, read, sound, faulty, set_aside - faulty, left_out))
+    return counts
+
+
+def list_cells(raw: RawRegister, findings: list[Finding], lang: Lang) -> pl.DataFrame:
+    """One row per cell of each finding (or per file or column, without `row`), errors first, then by place.
+
+    Columns: severity (error, warning, note), file, sheet, row, letters, column, value (null where a whole file is
+    meant), message, hint, rule, and copy_sheet (where the cell stands in an annotated copy); words in one language.
+    Values that may be free text are not shown.
+    """
+    if not findings:
+        return _cells(Finding("", "", Text("", "")), "", lang).clear()
+    titles = {_key(table.place): table.table.title.ja for table in raw.tables.values()}
+    sheets = [finding.sheet if raw.is_workbook else titles.get(_key(finding), "") for finding in findings]
+    cells = pl.concat(_cells(finding, sheet, lang) for finding, sheet in zip(findings, sheets, strict=True))
+    ranks = {_key(finding): rank for rank, finding in enumerate(findings)}
+    order = [
+        pl.col("severity").replace_strict({name: rank for rank, name in enumerate(SEVERITIES)}),
+        pl.concat_str("file", "sheet", separator="/").replace_strict(ranks),
+        "row",
+        pl.col("letters").str.len_chars(),
+        "letters",
+    ]
+    return cells.sort(order, nulls_last=False, maintain_order=True)
+
+
+def _key(place: Place | Finding) -> str:
+    return f"{place.file}/{place.sheet}"
+
+
+def _cells(finding: Finding, copy_sheet: str, lang: Lang) -> pl.DataFrame:
+    rows = finding.rows.cast(pl.UInt32) if len(finding.rows) else pl.Series([None], dtype=pl.UInt32)
+    values: list[str | None] = [HIDDEN(lang) if len(finding.rows) else None] * len(rows)
+    if len(finding.rows) and finding.values is not None:
+        known = {value: quote(value, lang) for value in finding.values.unique()}
+        values = [known[value] for value in finding.values]
+    words = {
+        "severity": finding.severity,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "letters": finding.letters,
+        "column": finding.column(lang) if finding.column else "",
+        "message": finding.message(lang),
+        "hint": finding.hint(lang),
+        "rule": finding.rule,
+        "copy_sheet": copy_sheet,
+    }
+    frame = pl.DataFrame({"row": rows, "value": pl.Series(values, dtype=pl.String)})
+    return frame.with_columns(pl.lit(text).alias(name) for name, text in words.items())
