@@ -10,6 +10,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from hikiana.checkup.rows import title_of
 from hikiana.checkup.workbook import COLOURS
 from hikiana.intake.read import RawRegister
 from schemas.rules import SEVERITIES, Severity
@@ -41,6 +42,10 @@ def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lan
             severities.setdefault(place, cell["severity"])  # the gravest comes first
         for (sheet, address), words in notes.items():
             _mark(book[sheet], address, severities[sheet, address], "\n".join(words))
+        if raw.synthetic:
+            book.properties.title = title_of(raw, lang)
+            for sheet in book.worksheets:
+                sheet.oddHeader.center.text = title_of(raw, lang)
         book.save(path)
     except Exception:  # whatever the ledger has that openpyxl cannot take, the findings are there
         path.unlink(missing_ok=True)

@@ -39,12 +39,12 @@ def _japanese(text):
 def test_help_names_the_commands(run):
     done = run("--help")
     assert done.returncode == 0
-    for command in ("report", "reconcile", "synth", "template", "dictionary"):
+    for command in ("report", "validate", "reconcile", "synth", "template", "dictionary"):
         assert re.search(rf"\b{command}\b", done.stdout)
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["report", "reconcile", "synth", "template", "dictionary"])
+@pytest.mark.parametrize("command", ["report", "validate", "reconcile", "synth", "template", "dictionary"])
 def test_every_command_explains_itself_in_both_languages(run, command):
     done = run(command, "--help")
     assert done.returncode == 0
@@ -302,16 +302,25 @@ def test_synthetic_register_with_records_written_into_it_is_not_reported_as_synt
     assert "contacts.csv が元の合成データと違います" in done.stderr
 
 
-def test_validate_tells_rows_and_what_was_read_otherwise_and_writes_nothing(run, one_client, tmp_path):
-    before = sorted(path.name for path in tmp_path.rglob("*"))
+def test_validate_tells_rows_and_what_was_read_otherwise_and_leaves_the_ledger_alone(run, one_client, tmp_path):
     contacts = one_client / "contacts.csv"
     contacts.write_text(contacts.read_text(encoding="utf-8").replace("2009-08-01", "平成21年8月1日"), encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in one_client.iterdir()}
     done = run("validate", one_client.name)
     assert done.returncode == 0
-    assert "contacts.csv: 1行" in done.stdout
+    assert "相談記録: 読んだ行 1 ＝ 集計する行 1 ＋ 取り置く行 0" in done.stdout
     assert "直すところはありません" in done.stdout
-    assert "「平成21年8月1日 → 2009-08-01」" in done.stderr
-    assert sorted(path.name for path in tmp_path.rglob("*")) == before
+    assert "「平成21年8月1日 → 2009-08-01」" in done.stdout
+    assert {path.name: path.read_bytes() for path in one_client.iterdir()} == before
+    (results,) = (tmp_path / "own" / "checks").iterdir()
+    assert {path.name for path in results.iterdir()} == {"findings.xlsx", "findings.html", "annotated.xlsx"}
+
+
+def test_validate_of_a_fiscal_year_also_asks_whether_its_records_are_whole(run, one_client):
+    done = run("validate", one_client.name, "--fy", "R6")
+    assert done.returncode == 0
+    assert "相談が1件もない年度があります" in done.stdout
+    assert "R6" in done.stdout
 
 
 def test_validate_of_a_ledger_with_faults_ends_like_a_report_of_it(run, one_client):
@@ -320,4 +329,4 @@ def test_validate_of_a_ledger_with_faults_ends_like_a_report_of_it(run, one_clie
     done = run("validate", one_client.name, "--lang", "en")
     assert done.returncode == 3
     assert "contacts.csv / Date (date): Not a date." in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "quarantine.xlsx" in done.stdout

@@ -15,6 +15,7 @@ from hikiana import register as register_module
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register
+from hikiana.sections import quality
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import RULES
 from schemas.tables import TABLES
@@ -378,3 +379,47 @@ def test_notebook_does_not_open_what_cannot_be_reported(year, edition, words):
 def test_register_shows_how_many_rows_it_has_and_no_cell(folder):
     register = open_register(folder)
     assert repr(register) == "Register register: cases 3, contacts 7, activities 2, clinic 2, web_access 2"
+
+
+def _with_faults(folder, keep, sound):
+    sound["cases"][1]["sex"] = "?"
+    sound["contacts"][4]["duration_min"] = "9999"
+    return keep(folder, sound)
+
+
+def test_register_with_faults_is_refused_with_a_word_on_leaving_them_out(folder, keep, sound, tmp_path):
+    with pytest.raises(InputError) as refusal:
+        clean_register(_with_faults(folder, keep, sound), tmp_path / "clean")
+    assert "--accept-quarantine" in refusal.value.message.ja
+    assert not (tmp_path / "clean").exists()
+
+
+def test_rows_set_aside_are_told_by_the_register_and_wherever_a_figure_lacks_them(folder, keep, sound, tmp_path):
+    clean, findings = clean_register(_with_faults(folder, keep, sound), tmp_path / "clean", accept_quarantine=True)
+    register = open_register(clean)
+    assert {finding.rule for finding in findings} == {"code_known", "in_range"}
+    assert register.set_aside == {"cases": 1, "contacts": 3}
+    assert (register.cases.height, register.contacts.height) == (2, 4)
+    assert register.source.ja.endswith("、誤りのある4行を除く")
+    assert register.source.en.endswith(", without 4 faulty rows")
+    assert {finding.severity for finding in register.findings} == {"error"}
+
+
+def test_quality_tables_say_how_many_rows_are_read_counted_and_set_aside(folder, keep, sound, tmp_path):
+    clean, _ = clean_register(_with_faults(folder, keep, sound), tmp_path / "clean", accept_quarantine=True)
+    register, year = open_register(clean), FiscalYear(2014)
+    table = quality.rows_by_table(register, year)
+    assert [table["contacts", measure] for measure in ("read", "rows", "set_aside")] == [7, 4, 3]
+    assert [table["total", measure] for measure in ("read", "rows", "set_aside")] == [16, 12, 4]
+    (told,) = quality.counted(register, year).texts
+    assert "16行のうち4行" in told.ja
+    assert "Of 16 rows" in told.en
+
+
+def test_register_without_faults_is_the_same_whether_faults_are_accepted_or_not(folder, tmp_path):
+    clean, _ = clean_register(folder, tmp_path / "clean")
+    again, _ = clean_register(folder, tmp_path / "clean", accept_quarantine=True)
+    assert again == clean
+    register = open_register(clean)
+    assert "除く" not in register.source.ja
+    assert [text.ja for text in quality.counted(register, FiscalYear(2014)).texts] == ["登録簿の全ての行を集計した。"]

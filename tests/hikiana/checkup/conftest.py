@@ -6,6 +6,8 @@ import xlsxwriter
 from hikiana.checkup.check import check_ledger
 from schemas.tables import TABLES
 
+FORMULA = "=cmd|' /C calc'!A0"
+
 
 @pytest.fixture
 def ledger(tmp_path, sound):
@@ -37,9 +39,14 @@ def checked(ledger, tmp_path):
     return check
 
 
-def faults(register):
-    """Three cells at fault, one of which hides a contact; one cell is read from another form."""
-    register["cases"][1]["sex"] = "?"
-    register["contacts"][2]["method"] = "=cmd|' /C calc'!A0"
-    register["contacts"][4]["duration_min"] = "9999"
-    register["contacts"][5]["date"] = "令和2年6月1日"
+@pytest.fixture
+def faults():
+    """Three cells at fault, one of which hides what depends on it; a fourth is read from another form."""
+
+    def disturb(register):
+        register["cases"][1]["sex"] = "?"
+        register["contacts"][2]["method"] = FORMULA
+        register["contacts"][4]["duration_min"] = "9999"
+        register["contacts"][5]["date"] = "令和2年6月1日"
+
+    return disturb
