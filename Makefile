@@ -24,8 +24,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# A kernel starts in its notebook's folder: hikiana.workspace makes a relative HIKIANA_DATA absolute before.
 lab: $(READY)
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+	$(BIN)/python -c 'import hikiana.workspace; from jupyterlab.labapp import main; main()' --notebook-dir=notebooks
 
 synth: $(READY)
 	$(BIN)/hikiana synth
@@ -51,5 +52,9 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --upgrade --all-extras pyproject.toml -o requirements.lock
 
+# Only in the clone: where HIKIANA_DATA says there may be folders of these names that are somebody's own.
 clean:
-	rm -rf .venv data/clean data/reports data/release
+	rm -rf .venv data/clean data/reports data/checks data/release
+	@test -z "$$HIKIANA_DATA" || { \
+	  echo "$$HIKIANA_DATA の clean、reports、checks は残っています。要らなければ消してください。"; \
+	  echo "clean, reports and checks in $$HIKIANA_DATA are left. Delete them when you do not need them."; }

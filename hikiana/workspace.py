@@ -1,13 +1,60 @@
-"""Where the workbook's folders are: hikiana runs from a clone, beside its notebooks and data."""
+"""Where the folders are: what ships lies beside the notebooks, what is made or private where HIKIANA_DATA says."""
 
+import os
 from pathlib import Path
+
+from hikiana.errors import UsageError
+from schemas.text import Text
+
+PLACE = "HIKIANA_DATA"
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 SCHEMAS = ROOT / "schemas"
 NOTEBOOKS = ROOT / "notebooks"
 SYNTHETIC = DATA / "raw" / "synthetic"
-CLEAN = DATA / "clean"
-REPORTS = DATA / "reports"
-CHECKS = DATA / "checks"
-COMMENTARY = DATA / "commentary"
+SHIPPED = (DATA / "reference", DATA / "published", SYNTHETIC)
+"""All of data/ that is in git."""
+
+PRIVATE = Path(os.path.abspath(os.path.expanduser(os.environ.get(PLACE) or DATA)))  # noqa: PTH100, PTH111
+"""The folder of everything made or private. What is wrong with it, `private_folder` tells, not the import."""
+CLEAN = PRIVATE / "clean"
+REPORTS = PRIVATE / "reports"
+CHECKS = PRIVATE / "checks"
+COMMENTARY = PRIVATE / "commentary"
+
+if os.environ.get(PLACE):
+    # A kernel starts in another folder and takes a relative path from there.
+    os.environ[PLACE] = str(PRIVATE)
+
+
+def private_folder() -> Path:
+    """The folder of everything made or private, made when there is none.
+
+    Raises
+    ------
+    UsageError
+        When HIKIANA_DATA names what is no folder and cannot be made one, or a place in the clone that git sees.
+    """
+    folder = PRIVATE.resolve()
+    if folder.is_relative_to(ROOT) and folder != DATA.resolve():
+        raise UsageError(
+            Text(
+                f"環境変数 {PLACE} の「{PRIVATE}」は hikiana のフォルダの中です。"
+                f"記録が git に入らないように、「{ROOT}」の外のフォルダを指定してください。",
+                f"The environment variable {PLACE} names '{PRIVATE}', which lies in hikiana's own folder. "
+                f"Name a folder outside of '{ROOT}', so that no record gets into git.",
+            )
+        )
+    try:
+        PRIVATE.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise UsageError(
+            Text(
+                f"「{PRIVATE}」はフォルダではないか、作ることができません（{type(fault).__name__}）。"
+                f"環境変数 {PLACE} で、書き込めるフォルダを指定してください。",
+                f"'{PRIVATE}' is no folder, or cannot be made ({type(fault).__name__}). "
+                f"Name a folder that can be written to by the environment variable {PLACE}.",
+            )
+        ) from fault
+    return PRIVATE

@@ -28,7 +28,7 @@ from hikiana.report.day import today
 from hikiana.report.parameters import check_parameters
 from hikiana.report.workers import Failure, Job, Workers, workers
 from hikiana.sections import section_name, section_notebooks
-from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS
+from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS, private_folder
 from schemas.text import LANGUAGES, Lang, Text
 
 FAILED = "failed"
@@ -104,7 +104,7 @@ def make_reports(
     Raises
     ------
     UsageError
-        When the edition, a fiscal year or a notebook's parameters do not fit.
+        When the edition, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit.
     InputError
         When the register does not pass validation.
     ExecutionError
@@ -116,6 +116,7 @@ def make_reports(
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
+    private_folder()
     clean_folder, warnings = clean_register(register, clean, accept_quarantine)
     records = open_register(clean_folder)
     sources = section_notebooks(notebooks)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hikiana import __version__
-from hikiana.workspace import DATA
+from hikiana.workspace import CLEAN, DATA
 from schemas.dictionary import data_dictionary
 
 IN_PYTHON = (sys.executable, "-c", "from hikiana.cli import main; main()")
@@ -157,7 +157,7 @@ def test_unknown_code_is_told_and_nothing_is_written(run, tmp_path, keep, sound,
     for words in told:
         assert words in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["register_of_test_cli"]
-    assert not (DATA / "clean" / "register_of_test_cli").exists()
+    assert not list(CLEAN.glob("register_of_test_cli*"))
 
 
 @pytest.mark.parametrize("before", [True, False])
