@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 READY := .venv/.ready
 BIN := .venv/bin
 
-.PHONY: report test bench lint lab synth reconcile lock clean
+.PHONY: report test bench lint lab synth reconcile hook lock clean
 
 report: $(READY)
 	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)"
@@ -35,7 +35,7 @@ reconcile: $(READY)
 	$(BIN)/hikiana reconcile --fy $(FY) --register "$(REGISTER)"
 
 # The stamp is written last: an interrupted installation starts again.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml .githooks/pre-commit
 	@test -n "$(PYTHON)" || { \
 	  echo "Python 3.11〜3.13 が見つかりません。インストールするか、make PYTHON=/path/to/python3.12 のように指定してください。"; \
 	  echo "Python 3.11 to 3.13 was not found. Install it, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
@@ -45,7 +45,19 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(MAKE) --no-print-directory hook
 	@touch $@
+
+# From then on git refuses commits that hold records. A tree without git needs no hook, somebody's own stay theirs.
+hook:
+	@if test -e .git && command -v git >/dev/null; then \
+	  hooks=$$(git config --get core.hooksPath); \
+	  if test -z "$$hooks" && git config core.hooksPath .githooks; then :; \
+	  elif test "$$hooks" != .githooks; then \
+	    echo "記録を git に入れない検査は働いていません（core.hooksPath: $$hooks）。pre-commit から .githooks/pre-commit を呼んでください。"; \
+	    echo "Commits are not checked for records (core.hooksPath: $$hooks). Call .githooks/pre-commit from your pre-commit."; \
+	  fi; \
+	fi
 
 # Maintainers only: needs uv. One lock for every supported Python and platform, without index addresses.
 lock:

@@ -57,10 +57,7 @@ class TextFile:
 
     @classmethod
     def _with(cls, source: Path | bytes, encoding: str, beginning: str) -> "TextFile":
-        lines = "\n".join(beginning.splitlines()[:_ROWS])
-        delimiter = max(DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines.splitlines()), default=0))
-        rows = list(islice(csv.reader(io.StringIO(lines), delimiter=delimiter), _ROWS))
-        return cls(source, encoding, delimiter, rows)
+        return cls(source, encoding, *first_rows(beginning))
 
     def open(self) -> TextIO:
         if isinstance(self.source, bytes):
@@ -80,6 +77,13 @@ class TextFile:
     def known_as(self) -> str:
         """The encoding's name."""
         return _OTHERS.get(self.encoding, "UTF-8")
+
+
+def first_rows(text: str) -> tuple[str, list[list[str]]]:
+    """The delimiter that a text's first lines use, and the cells of them."""
+    lines = "\n".join(text[:_BEGINNING].splitlines()[:_ROWS])
+    delimiter = max(DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines.splitlines()), default=0))
+    return delimiter, list(islice(csv.reader(io.StringIO(lines), delimiter=delimiter), _ROWS))
 
 
 def _is_utf_8(beginning: bytes) -> bool:
