@@ -6,6 +6,7 @@
 import hashlib
 import io
 import json
+import re
 import shlex
 import sys
 import zipfile
@@ -22,9 +23,10 @@ KINDS = (
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"),
     *(".parquet", ".arrow", ".feather", ".ipc", ".pkl", ".pickle"),
     *(".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".rds", ".sav", ".dta"),
+    ".pdf",
     *(".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst"),
 )
-"""What the names of files end with that hold tables or whole folders, and that never ship."""
+"""What the names of files end with that hold tables, reports or whole folders, and that never ship."""
 
 _PACKED = Text("圧縮ファイルかExcelのブック", "a packed file or an Excel workbook")
 _TABLES = Text("表を保存したファイル（Parquet、Arrowなど）", "a file of tables (Parquet, Arrow or the like)")
@@ -38,10 +40,13 @@ _BEGINNINGS = {
     b"ARROW1": _TABLES,
     b"FEA1": _TABLES,
     b"\xff\xff\xff\xff": _TABLES,  # a stream of Arrow
+    b"%PDF": Text("PDF", "a PDF"),
     b"SQLite format 3\0": Text("データベース", "a database"),
     **{bytes([0x80, protocol]): Text("Pythonのデータ（pickle）", "pickled data of Python") for protocol in range(2, 6)},
     **dict.fromkeys((b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"), _PACKED),
 }
+_PAGE = re.compile(rb'<meta (?=[^>]*"generator")[^>]*"hikiana \d')
+_BEGINNING = 1 << 18
 _ENCODINGS = ("utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be")
 SHOWN = 20
 _CODE = ".py"
@@ -51,7 +56,10 @@ _CLOSED = Text(
     "data/ の中で git に入れてよいのは、付属のもの（{shipped}）だけです。",
     "In data/ only what ships ({shipped}) may be in git.",
 )
-_KIND = Text("{kind}です。相談記録かもしれません。", "This is {kind}. It may hold records.")
+_KIND = Text(
+    "{kind}です。相談記録か内部資料の報告書かもしれません。",
+    "This is {kind}. It may hold records or an internal report.",
+)
 _NAMED = Text("「{kind}」のファイルは git に入れません。", "Files that end in '{kind}' do not go into git.")
 _TABLE = Text("相談記録の表「{table}」の見出しがあります。", "This has the heads of the table of records '{table}'.")
 _CHANGED = Text(
@@ -102,6 +110,8 @@ def _reason(path: str, content: bytes, sums: frozenset[str]) -> Text | None:
     for beginning, kind in _BEGINNINGS.items():
         if content.startswith(beginning):
             return _KIND.format(kind=kind)
+    if _PAGE.search(content[:_BEGINNING]):
+        return _KIND.format(kind=Text("hikiana の報告書", "a report of hikiana"))
     if zipfile.is_zipfile(io.BytesIO(content)):
         return _KIND.format(kind=_PACKED)
     suffix = PurePosixPath(path).suffix.lower()
@@ -133,7 +143,7 @@ def _reason_of_text(path: str, content: bytes) -> Text | None:
     from schemas.tables import TABLES
 
     # A damaged file is in no encoding throughout: it is looked at in each.
-    for text in {content.decode(encoding, errors="replace") for encoding in _ENCODINGS}:
+    for text in {content[:_BEGINNING].decode(encoding, errors="replace") for encoding in _ENCODINGS}:
         for row in first_rows(text)[1]:
             for name, table in TABLES.items():
                 # The printed list of activities has the columns of the table, and no person.

@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from hikiana import __version__
 from hikiana.git_index import tracked
 from hikiana.record_guard import KINDS, SHOWN, refused, refused_of_commit
 from hikiana.workspace import DATA, ROOT, SYNTHETIC
@@ -112,6 +113,7 @@ MADE = {
     "arrow_stream": lambda: _of_polars("write_ipc_stream"),
     "pickle": lambda: pickle.dumps({"case_id": "A1"}),
     "sqlite": _database,
+    "pdf": lambda: b"%PDF-1.7\n",
 }
 
 
@@ -121,6 +123,14 @@ def test_file_of_tables_is_known_by_its_content_under_any_name(judge, kind, name
     told = judge({name: MADE[kind]()})
     assert list(told) == [name]
     assert told[name].startswith("This is ")
+
+
+def test_page_of_a_report_is_refused_and_its_template_passes(judge):
+    template = (ROOT / "hikiana" / "report" / "templates" / "hikiana" / "index.html.j2").read_text(encoding="utf-8")
+    page = template.replace("{{ report.version }}", __version__)
+    assert judge({"docs/example.html": page, "template.html": template}) == {
+        "docs/example.html": "This is a report of hikiana. It may hold records or an internal report."
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)
