@@ -27,41 +27,68 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
     An error names the cells that could not be read, a note those that were read from another form than the
     dictionary's, such as 令和6年5月29日 or a municipality's name.
     """
-    cells = raw.frame.with_columns(
-        _as_csv_has_it(raw.frame.schema, column).alias(column.name) for column in raw.table.columns.values()
-    )
-    readers = {column.name: _reader(column, cells.schema[column.name]) for column in raw.table.columns.values()}
-    typed = cells.select(reader(pl.col(name)).alias(name) for name, reader in readers.items())
+    typed: dict[str, pl.Series] = {}
     findings = []
     for column in raw.table.columns.values():
-        written, read = cells[column.name], typed[column.name]
-        unread = written.is_not_null() & (read.is_null() | _holds_null(read))
-        if unread.any():
+        distinct, places = _distinct(column, raw.frame[column.name])
+        cells = _read(column, distinct)
+        typed[column.name] = cells["read"] if places is None else cells["read"].gather(places)
+        if cells["unread"].any():
+            marks, unread = _marked(cells, "unread", places)
             findings.append(
                 Finding.of(
                     _unmet(column),
                     raw.place,
                     column,
-                    raw.rows.filter(unread),
-                    _shown(column, _as_text(written.filter(unread))),
+                    raw.rows.filter(marks),
+                    _shown(column, _as_text(unread["written"])),
                     **_accepted(column),
                 )
             )
-        if written.dtype == pl.String:
-            other = (~_in_form(column, written, read)).fill_null(False) & ~unread
-            if other.any():
-                findings.append(_read_from_another_form(raw, column, other, written, read))
-    return typed, findings
+        if cells["other"].any():
+            findings.append(_read_from_another_form(raw, column, *_marked(cells, "other", places)))
+    return pl.DataFrame(typed), findings
 
 
-def _read_from_another_form(
-    raw: RawTable, column: Column, other: pl.Series, written: pl.Series, read: pl.Series
-) -> Finding:
+def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | None]:
+    """The distinct cells of a column of text, and which of them each row has: most columns have few.
+
+    Ids and free text, which hardly repeat, stay as they are, without places.
+    """
+    if cells.dtype != pl.String or (column.dtype == pl.String and column.reading in (None, "identifier")):
+        return cells, None
+    distinct = cells.unique()
+    numbered = distinct.to_frame().with_row_index("place")
+    places = cells.to_frame().join(numbered, on=cells.name, how="left", maintain_order="left", nulls_equal=True)
+    return distinct, places["place"]
+
+
+def _read(column: Column, cells: pl.Series) -> pl.DataFrame:
+    """What is `written` and `read` in each cell, whether it is `unread`, and whether it has an `other` form."""
+    frame = cells.to_frame().select(_as_csv_has_it(cells.to_frame().schema, column).alias("written"))
+    written = frame["written"]
+    read = frame.select(_reader(column, written)(pl.col("written"))).to_series()
+    unread = written.is_not_null() & (read.is_null() | _holds_null(read))
+    other = pl.repeat(False, len(cells), eager=True)
+    if written.dtype == pl.String:
+        other = (~_in_form(column, written, read)).fill_null(False) & ~unread
+    return pl.DataFrame({"written": written, "read": read, "unread": unread, "other": other})
+
+
+def _marked(cells: pl.DataFrame, mark: str, places: pl.Series | None) -> tuple[pl.Series, pl.DataFrame]:
+    """Which rows have a mark, and their cells."""
+    if places is None:
+        return cells[mark], cells.filter(mark)
+    marks = cells[mark].gather(places)
+    return marks, cells[places.filter(marks)]
+
+
+def _read_from_another_form(raw: RawTable, column: Column, marks: pl.Series, cells: pl.DataFrame) -> Finding:
     # What was read has one of the known forms and can be shown; the number of a record may still be a name.
-    pairs = pl.DataFrame({"written": written.filter(other), "read": _as_text(read.filter(other))})
+    pairs = pl.DataFrame({"written": cells["written"], "read": _as_text(cells["read"])})
     values = pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
     shown = None if column.reading == "identifier" else values
-    return Finding.of(CHECKS["written_otherwise"], raw.place, column, raw.rows.filter(other), shown)
+    return Finding.of(CHECKS["written_otherwise"], raw.place, column, raw.rows.filter(marks), shown)
 
 
 def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
@@ -97,15 +124,21 @@ def _text(cells: pl.Expr) -> pl.Expr:
     return pl.when(trimmed != "").then(trimmed)
 
 
-def _reader(column: Column, stored: pl.DataType) -> Callable[[pl.Expr], pl.Expr]:
-    """How the cells of a column, stored as `stored`, become the column's type."""
-    if stored != pl.String:
+def _reader(column: Column, written: pl.Series) -> Callable[[pl.Expr], pl.Expr]:
+    """How the cells of a column become the column's type."""
+    if written.dtype != pl.String:
         return lambda cells: cells.cast(column.dtype, strict=False)
     if isinstance(column.dtype, pl.List):
         return lambda cells: _answers(column, cells).list.eval(_one(column, pl.element().str.strip_chars()))
     if column.dtype == pl.String and column.reading is None:
         return lambda cells: cells  # free text stays as it is written
+    if column.reading == "identifier" and _is_ascii(written):
+        return lambda cells: cells  # NFKC leaves ASCII as it is
     return lambda cells: _one(column, cells.str.normalize("NFKC"))
+
+
+def _is_ascii(cells: pl.Series) -> bool:
+    return bool((cells.str.len_bytes() == cells.str.len_chars()).all())
 
 
 def _answers(column: Column, cells: pl.Expr) -> pl.Expr:

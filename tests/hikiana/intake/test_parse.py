@@ -70,6 +70,22 @@ def _rows(table, **sizes):
     return st.lists(st.fixed_dictionaries(cells), **sizes)
 
 
+def test_cells_that_repeat_are_read_and_told_in_every_row_that_has_them():
+    dates = ["2024-05-29", "昨日", None, "R6.5.29", "昨日", "2024-05-29", "R6.5.29"]
+    typed, (unread, other) = parse(_raw(TABLES["contacts"], [{"date": cell} for cell in dates]))
+    day = date(2024, 5, 29)
+    assert typed["date"].to_list() == [day, None, None, day, None, day, day]
+    assert unread.rows.to_list() == [3, 6]
+    assert other.rows.to_list() == [5, 8]
+    assert other.values.to_list() == ["R6.5.29 → 2024-05-29"] * 2
+
+
+def test_id_of_full_width_is_read_as_half_width_beside_ids_that_are():
+    typed, (told,) = parse(_raw(TABLES["contacts"], [{"contact_id": "C1"}, {"contact_id": "Ｃ２"}]))
+    assert typed["contact_id"].to_list() == ["C1", "C2"]
+    assert (told.rule, told.rows.to_list(), told.values) == ("written_otherwise", [3], None)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_exactly_the_disturbed_cells_are_reported_and_become_null(data):
