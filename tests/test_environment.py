@@ -16,7 +16,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DEPENDENCIES = [
     Requirement(line)
     for line in PROJECT["dependencies"]
-    + [line for extra in PROJECT["optional-dependencies"].values() for line in extra]
+    + PROJECT["optional-dependencies"]["dev"]
 ]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_LINES = [line for line in CONDA["dependencies"] if isinstance(line, str)]
