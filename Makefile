@@ -19,7 +19,7 @@ test: lint
 bench: $(READY)
 	$(BIN)/python benchmarks/export.py
 
-# Ten million contacts: 4 GB of memory, 5 GB of disk, half an hour. ROWS=1000000 takes three minutes.
+# Ten million contacts take long; ROWS=1000000 is a tenth.
 ROWS ?= 10000000
 bench-intake: $(READY)
 	$(BIN)/python benchmarks/intake.py --rows $(ROWS)
