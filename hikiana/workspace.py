@@ -17,7 +17,7 @@ SHIPPED = (DATA / "reference", DATA / "published", SYNTHETIC)
 """All of data/ that is in git."""
 
 PRIVATE = Path(os.path.abspath(os.path.expanduser(os.environ.get(PLACE) or DATA)))  # noqa: PTH100, PTH111
-"""The folder of everything made or private. What is wrong with it, `private_folder` tells, not the import."""
+"""The folder of everything made or private. What is wrong with it, `check_private_folder` tells, not the import."""
 CLEAN = PRIVATE / "clean"
 REPORTS = PRIVATE / "reports"
 CHECKS = PRIVATE / "checks"
@@ -28,13 +28,10 @@ if os.environ.get(PLACE):
     os.environ[PLACE] = str(PRIVATE)
 
 
-def private_folder() -> Path:
-    """The folder of everything made or private, made when there is none.
+def check_private_folder() -> None:
+    """Raise UsageError when HIKIANA_DATA names what is no folder and cannot be made, or a place that git sees.
 
-    Raises
-    ------
-    UsageError
-        When HIKIANA_DATA names what is no folder and cannot be made one, or a place in the clone that git sees.
+    Nothing is made: a command that refuses its register leaves nothing behind.
     """
     folder = PRIVATE.resolve()
     if folder.is_relative_to(ROOT) and folder != DATA.resolve():
@@ -46,15 +43,13 @@ def private_folder() -> Path:
                 f"Name a folder outside of '{ROOT}', so that no record gets into git.",
             )
         )
-    try:
-        PRIVATE.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
+    there = next((str(path) for path in (PRIVATE, *PRIVATE.parents) if os.path.exists(path)), "")  # noqa: PTH110
+    if not os.path.isdir(there) or not os.access(there, os.W_OK):  # noqa: PTH112
         raise UsageError(
             Text(
-                f"「{PRIVATE}」はフォルダではないか、作ることができません（{type(fault).__name__}）。"
+                f"「{PRIVATE}」はフォルダではないか、作ることができません。"
                 f"環境変数 {PLACE} で、書き込めるフォルダを指定してください。",
-                f"'{PRIVATE}' is no folder, or cannot be made ({type(fault).__name__}). "
+                f"'{PRIVATE}' is no folder, or cannot be made. "
                 f"Name a folder that can be written to by the environment variable {PLACE}.",
             )
-        ) from fault
-    return PRIVATE
+        )

@@ -13,11 +13,7 @@ from packaging.version import Version
 from hikiana.workspace import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DEPENDENCIES = [
-    Requirement(line)
-    for line in PROJECT["dependencies"]
-    + PROJECT["optional-dependencies"]["dev"]
-]
+DEPENDENCIES = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_LINES = [line for line in CONDA["dependencies"] if isinstance(line, str)]
 (PIP_LINES,) = [line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict)]

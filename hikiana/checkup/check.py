@@ -11,7 +11,7 @@ from hikiana.history import check_history
 from hikiana.intake.read import read_register
 from hikiana.register import register_of
 from hikiana.validation import validate
-from hikiana.workspace import CHECKS, private_folder
+from hikiana.workspace import CHECKS, check_private_folder
 from schemas.text import Lang, Text
 
 _PLACES = Text("指摘の一覧: {list}（ブラウザーでは {page}）", "List of findings: {list} (in a browser: {page})")
@@ -66,7 +66,7 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
     UsageError
         When HIKIANA_DATA names no place for the results.
     """
-    private_folder()
+    check_private_folder()
     raw = read_register(ledger)
     centre = Centre.read()
     validated = validate(raw, centre)

@@ -28,7 +28,7 @@ from hikiana.report.day import today
 from hikiana.report.parameters import check_parameters
 from hikiana.report.workers import Failure, Job, Workers, workers
 from hikiana.sections import section_name, section_notebooks
-from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS, private_folder
+from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS, check_private_folder
 from schemas.text import LANGUAGES, Lang, Text
 
 FAILED = "failed"
@@ -116,7 +116,7 @@ def make_reports(
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
-    private_folder()
+    check_private_folder()
     clean_folder, warnings = clean_register(register, clean, accept_quarantine)
     records = open_register(clean_folder)
     sources = section_notebooks(notebooks)
