@@ -5,7 +5,7 @@ that has an error is not asked further. Rows with an error are set aside, and wi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandera.errors
@@ -40,25 +40,45 @@ class Validated:
     findings: list[Finding]
 
 
+@dataclass(frozen=True)
+class CheckedCells:
+    """A raw table, its typed rows in step, which of them have an error, and what was found in cells and columns."""
+
+    raw: RawTable
+    typed: pl.DataFrame
+    unsound: pl.Series
+    findings: list[Finding]
+
+
 def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Validated:
     """Check a register. Every row of a raw table is either in `tables` or marked in `set_aside`."""
-    tables: dict[str, pl.DataFrame] = {}
-    unsound: dict[str, pl.Series] = {}
-    findings: list[Finding] = []
-    for name, raw_table in raw.tables.items():
-        tables[name], unread = parse(raw_table)
-        found = unread + _check_columns(raw_table, tables[name], unread)
-        unsound[name] = _with_errors(raw_table, found)
-        findings += found
+    checked = check_rules({name: [check_cells(table)] for name, table in raw.tables.items()}, centre, today)
+    return replace(checked, findings=raw.warnings + checked.findings)
+
+
+def check_cells(raw: RawTable) -> CheckedCells:
+    """Check the cells and columns of one raw table by themselves."""
+    typed, unread = parse(raw)
+    found = unread + _check_columns(raw, typed, unread)
+    return CheckedCells(raw, typed, _with_errors(raw, found), found)
+
+
+def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: date | None = None) -> Validated:
+    """Ask the rules of tables that lie in one or more parts, whose rows follow one another; a finding names its part's
+    file.
+    """
+    tables = {name: pl.concat([part.typed for part in of_table]) for name, of_table in parts.items()}
+    unsound = {name: pl.concat([part.unsound for part in of_table]) for name, of_table in parts.items()}
+    findings = [finding for of_table in parts.values() for part in of_table for finding in part.findings]
     context = Context(tables, centre, today or date.today(), unsound)
     for across_rows in (False, True):
         marked = _broken(context, across_rows)
         for rule, marks in marked:
-            findings.append(_of_rule(raw.tables[rule.table], rule, marks))
+            findings += _of_rule(parts[rule.table], rule, marks)
         unsound |= _united(unsound, marked)
     set_aside = _with_dependents(context)
     sound = {name: frame.filter(~set_aside[name]) if set_aside[name].any() else frame for name, frame in tables.items()}
-    return Validated(sound, unsound, set_aside, raw.warnings + findings)
+    return Validated(sound, unsound, set_aside, findings)
 
 
 def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:
@@ -94,10 +114,18 @@ def _of_model(raw: RawTable, column: Column, check: str, rows: pl.Series, index:
     return Finding.of(CHECKS[name], raw.place, column, rows, values, **words)
 
 
-def _of_rule(raw: RawTable, rule: Rule, marks: pl.Series) -> Finding:
-    column = raw.table.columns[rule.column]
-    values = _shown(column, raw.frame[column.name].filter(marks))
-    return Finding.of(rule, raw.place, column, raw.rows.filter(marks), values)
+def _of_rule(parts: list[CheckedCells], rule: Rule, marks: pl.Series) -> list[Finding]:
+    """What a rule found, file by file."""
+    findings = []
+    first = 0
+    for raw in (part.raw for part in parts):
+        marked = marks.slice(first, len(raw.rows))
+        first += len(raw.rows)
+        if marked.any():
+            column = raw.table.columns[rule.column]
+            values = _shown(column, raw.frame[column.name].filter(marked))
+            findings.append(Finding.of(rule, raw.place, column, raw.rows.filter(marked), values))
+    return findings
 
 
 def _with_errors(raw: RawTable, findings: list[Finding]) -> pl.Series:
