@@ -113,7 +113,7 @@ def _schema(table: Table) -> dict[str, Any]:
         "$schema": f"{_PROFILES}/tableschema.json",
         "fields": [_field(column, table.schema.columns[column.name]) for column in table.columns.values()],
         "missingValues": [""],
-        "primaryKey": _key(table),
+        "primaryKey": table.key,
     }
     if foreign_keys := _foreign_keys(table):
         schema["foreignKeys"] = foreign_keys
@@ -149,17 +149,12 @@ def _categories(code_list: CodeList) -> list[dict[str, str]]:
     return [{"value": entry.code, "label": entry.label.ja, "label_en": entry.label.en} for entry in code_list.entries]
 
 
-def _key(table: Table) -> list[str]:
-    """The columns that tell one row from another: unique together, or each by itself."""
-    return table.schema.unique or [name for name, column in table.schema.columns.items() if column.unique]
-
-
 def _foreign_keys(table: Table) -> list[dict[str, Any]]:
     """A column that bears the name of another table's key refers to that table."""
     return [
-        {"fields": key, "reference": {"resource": other.name, "fields": key}}
+        {"fields": other.key, "reference": {"resource": other.name, "fields": other.key}}
         for other in TABLES.values()
-        if other is not table and set(key := _key(other)) <= set(table.columns)
+        if other is not table and set(other.key) <= set(table.columns)
     ]
 
 

@@ -64,6 +64,11 @@ class Table:
             for name, column in self.schema.columns.items()
         }
 
+    @cached_property
+    def key(self) -> list[str]:
+        """The columns that tell one row from another: unique together, or each by itself."""
+        return self.schema.unique or [name for name, column in self.schema.columns.items() if column.unique]
+
 
 def titles_of_tables() -> Text:
     """What sheets may be called: ケース、相談記録 …"""
