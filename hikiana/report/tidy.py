@@ -1,16 +1,13 @@
 """Tables as tidy CSV: one file a table, one row a cell, with codes for machines and labels for people."""
 
-import re
 from pathlib import Path
 
 import polars as pl
 
 from hikiana.listing import Listing
 from hikiana.presentation.numbers import SIGNS, write
+from hikiana.spreadsheet import safe
 from hikiana.table import StatTable
-
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]+$)")
-"""How words begin that a spreadsheet runs; a negative number is none of them."""
 
 
 def write_tidy(folder: Path, listings: list[Listing]) -> None:
@@ -33,13 +30,15 @@ def tidy(listing: Listing) -> pl.DataFrame:
     for dimension in table.dimensions:
         name = dimension.name
         for lang in ("ja", "en"):
-            labels = {item.code: _safe(item.label(lang)) for item in dimension.items}
-            columns.append(pl.col(name).replace_strict(labels, return_dtype=pl.String).alias(f"{name}_{lang}"))
+            labels = {item.code: item.label(lang) for item in dimension.items}
+            named = pl.col(name).replace_strict(labels, return_dtype=pl.String)
+            columns.append(safe(named).alias(f"{name}_{lang}"))
         columns.insert(len(columns) - 2, pl.col(name))
     rows = table.dimensions[0].name
     for words in listing.words:
-        told = {code: _safe(text.ja) for code, text in words.of.items()}
-        columns.append(pl.col(rows).replace_strict(told, default=None, return_dtype=pl.String).alias(words.title.ja))
+        told = {code: text.ja for code, text in words.of.items()}
+        said = pl.col(rows).replace_strict(told, default=None, return_dtype=pl.String)
+        columns.append(safe(said).alias(words.title.ja))
     measures = {measure.code: measure for measure in table.measures}
     columns.append(pl.col("measure"))
     for name, label in (
@@ -49,7 +48,7 @@ def tidy(listing: Listing) -> pl.DataFrame:
     ):
         columns.append(pl.col("measure").replace_strict(label, default=None, return_dtype=pl.String).alias(name))
     written = pl.Series("written", _written(table, frame), pl.String)
-    source = pl.lit(_safe(table.source.ja)).alias("source")
+    source = safe(pl.lit(table.source.ja)).alias("source")
     return frame.select(*columns, "value", written, "status", source)
 
 
@@ -68,8 +67,3 @@ def _written(table: StatTable, cells: pl.DataFrame) -> list[str | None]:
         None if status is None else SIGNS[status] if value is None else write(value, measures[measure])
         for measure, value, status in cells.select("measure", "value", "status").iter_rows()
     ]
-
-
-def _safe(words: str) -> str:
-    """Words that a spreadsheet would take for a formula get an apostrophe before them (OWASP, CSV injection)."""
-    return f"'{words}" if _FORMULA.match(words) else words
