@@ -3,35 +3,20 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 from random import Random
-
-import holidays
 
 from hikiana.fiscal_year import FiscalYear
 from hikiana.synthetic.draws import choose
+from schemas.closed_days import closed_days, is_new_year_closing
 
 SATURDAY = 5
-NEW_YEAR_CLOSING = ((12, 29), (1, 3))
 # How busy a month is: fewer contacts around the holidays of May, August and the New Year.
 MONTH_WEIGHTS = {4: 9, 5: 8, 6: 11, 7: 11, 8: 8, 9: 11, 10: 12, 11: 11, 12: 8, 1: 8, 2: 10, 3: 10}
 
 
-@cache
-def public_holidays(year: int) -> frozenset[date]:
-    """Japan's public holidays of a calendar year."""
-    return frozenset(holidays.country_holidays("JP", years=year))
-
-
-def is_closed(day: date) -> bool:
-    """Whether the centre is closed for the New Year."""
-    first, last = NEW_YEAR_CLOSING
-    return (day.month, day.day) >= first or (day.month, day.day) <= last
-
-
 def is_working_day(day: date) -> bool:
     """Monday to Friday, no public holiday, not closed for the New Year."""
-    return day.weekday() < SATURDAY and not is_closed(day) and day not in public_holidays(day.year)
+    return day.weekday() < SATURDAY and day not in closed_days(day.year)
 
 
 def working_days(fiscal_year: FiscalYear, opened: date) -> list[date]:
@@ -41,7 +26,7 @@ def working_days(fiscal_year: FiscalYear, opened: date) -> list[date]:
 
 def weekend_days(fiscal_year: FiscalYear, opened: date) -> list[date]:
     """Saturdays and Sundays outside the New Year closing, ascending."""
-    return [day for day in _days(fiscal_year, opened) if day.weekday() >= SATURDAY and not is_closed(day)]
+    return [day for day in _days(fiscal_year, opened) if day.weekday() >= SATURDAY and not is_new_year_closing(day)]
 
 
 def by_season(days: Sequence[date]) -> list[date]:

@@ -1,5 +1,6 @@
 """Contacts of a fiscal year: the plan's margins dealt out to the clients of the year."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,8 @@ def make_contacts(rng: Random, plan: YearPlan, clients: Sequence[Client], opened
         When a margin of the plan cannot be met.
     """
     year = plan.fiscal_year.year
-    days = by_season(working_days(plan.fiscal_year, opened))
+    open_days = working_days(plan.fiscal_year, opened)
+    days = by_season(open_days)
     weekends = weekend_days(plan.fiscal_year, opened)
     new = [client for client in clients if client.start == year]
     carried = [client for client in clients if client.start < year and client.rank < plan.active.get(client.start, 0)]
@@ -62,6 +64,7 @@ def make_contacts(rng: Random, plan: YearPlan, clients: Sequence[Client], opened
     for _ in range(plan.care_conferences):
         client = choose(rng, active)
         contacts.append(Contact(client, _next_day(rng, days, client, year), "care_conference"))
+    _one_a_day(contacts, open_days, weekends)
     _set_minutes(rng, plan, contacts)
     _set_counterparts(rng, plan, contacts)
     for contact in contacts:
@@ -100,6 +103,25 @@ def _next_day(rng: Random, days: Sequence[date], client: Client, year: int) -> d
     if client.start < year:
         return choose(rng, days)
     return min(day_after(rng, days, client.first_date) for _ in range(2))
+
+
+def _one_a_day(contacts: Sequence[Contact], open_days: Sequence[date], weekends: Sequence[date]) -> None:
+    """Nobody is in touch twice a day by one method: the second time moves to the next free day of the year.
+
+    Where none is left it moves to the last free day before. First contacts come first and stay where they are.
+    """
+    taken: set[tuple[Client, str, date]] = set()
+    for contact in contacts:
+        client, method = contact.client, contact.method
+        if (client, method, contact.date) in taken:
+            possible = weekends if method in AT_WEEKENDS else open_days
+            place = bisect_right(possible, contact.date)
+            contact.date = next(
+                day
+                for day in (*possible[place:], *reversed(possible[:place]))
+                if day > client.first_date and (client, method, day) not in taken
+            )
+        taken.add((client, method, contact.date))
 
 
 def _continuing(

@@ -3,8 +3,9 @@
 import polars as pl
 
 from hikiana.centre import Centre
-from hikiana.synthetic.calendar import SATURDAY, is_closed, is_working_day
+from hikiana.synthetic.calendar import SATURDAY, is_working_day
 from hikiana.synthetic.register import PRINTED_YEAR
+from schemas.closed_days import is_new_year_closing
 from schemas.code_lists import CODE_LISTS
 
 CENTRE = Centre.read()
@@ -18,9 +19,13 @@ def test_contacts_lie_within_the_centres_life(contacts):
 def test_mobile_consultations_are_at_weekends_and_all_else_on_working_days(contacts):
     for method, days in contacts.group_by("method").agg(pl.col("date").unique()).iter_rows():
         if method == "mobile_consultation":
-            assert all(day.weekday() >= SATURDAY and not is_closed(day) for day in days)
+            assert all(day.weekday() >= SATURDAY and not is_new_year_closing(day) for day in days)
         else:
             assert all(is_working_day(day) for day in days)
+
+
+def test_nobody_is_in_touch_twice_a_day_by_one_method(contacts):
+    assert not contacts.select("case_id", "date", "method").is_duplicated().any()
 
 
 def test_ids_ascend_with_the_date(register, cases):
