@@ -4,7 +4,7 @@ First the cells, then the columns against the pandera models, then the rules bet
 that has an error is not asked further. Rows with an error are set aside, and with them the rows that depend on them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +22,7 @@ from schemas.tables import Column
 # Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
 _ID = r"^[0-9A-Za-z_-]{0,32}$"
 _FREE_TEXT = ("title", "partner")
+_ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
 Marks = Mapping[str, pl.Series]
 """Per table a yes or no for each of its rows."""
 
@@ -72,7 +73,7 @@ def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: 
     findings = [finding for of_table in parts.values() for part in of_table for finding in part.findings]
     context = Context(tables, centre, today or date.today(), unsound)
     for across_rows in (False, True):
-        marked = _broken(context, across_rows)
+        marked = _broken(context, RULES, across_rows)
         for rule, marks in marked:
             findings += _of_rule(parts[rule.table], rule, marks)
         unsound |= _united(unsound, marked)
@@ -135,18 +136,18 @@ def _with_errors(raw: RawTable, findings: list[Finding]) -> pl.Series:
     return marks.scatter(raw.rows.search_sorted(pl.concat(errors).unique()), True) if errors else marks
 
 
-def _broken(context: Context, across_rows: bool) -> list[tuple[Rule, pl.Series]]:
+def _broken(context: Context, rules: Sequence[Rule], across_rows: bool) -> list[tuple[Rule, pl.Series]]:
     """The broken rules, each with the rows that break it and have no error yet."""
     broken = []
     for name, frame in context.tables.items():
-        rules = {rule.id: rule for rule in RULES if rule.table == name and rule.across_rows == across_rows}
-        if frame.is_empty() or not rules:
+        asked = [rule for rule in rules if rule.table == name and rule.across_rows == across_rows]
+        if frame.is_empty() or not asked:
             continue
         sound = ~context.unsound[name]
         marks = frame.select(
-            (mark.fill_null(False) & sound).alias(rule.id) for rule in rules.values() for mark in [rule.broken(context)]
+            (mark.fill_null(False) & sound).alias(rule.id) for rule in asked for mark in [rule.broken(context)]
         )
-        broken += [(rule, marks[rule.id]) for rule in rules.values() if marks[rule.id].any()]
+        broken += [(rule, marks[rule.id]) for rule in asked if marks[rule.id].any()]
     return broken
 
 
@@ -168,8 +169,7 @@ def _with_dependents(context: Context) -> Marks:
         kept = {name: frame.drop("row") for name, frame in numbered.items()}
         none = {name: pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True) for name, frame in kept.items()}
         left = Context(kept, context.centre, context.today, none)
-        broken = [found for across_rows in (False, True) for found in _broken(left, across_rows)]
-        errors = [(rule, marks) for rule, marks in broken if rule.severity == "error"]
+        errors = [found for across_rows in (False, True) for found in _broken(left, _ERRORS, across_rows)]
         if not errors:
             break
         for rule, marks in errors:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from schemas.code_lists import CODE_LISTS
-from schemas.rules.rule import BEFORE_OPENING, HAS_CASE, IN_FUTURE, Context, Rule, not_exactly_with, without_case
+from schemas.rules.rule import (
+    BEFORE_OPENING,
+    HAS_CASE,
+    IN_FUTURE,
+    Context,
+    Rule,
+    not_exactly_with,
+    whose_are_known,
+    without_case,
+)
 from schemas.text import Text
 
 if TYPE_CHECKING:
@@ -17,9 +26,9 @@ DIRECT = CODE_LISTS["contact_method"].in_group("direct")
 
 
 def _indirect_before_first_counted(context: Context) -> pl.Expr:
-    at_fault = context.at_fault("contacts")["case_id"]
-    if not at_fault.is_in(context.tables["cases"]["case_id"].implode()).fill_null(False).all():
+    if not whose_are_known(context):
         return pl.lit(False)  # a contact of an unknown client may be the first of any
+    at_fault = context.at_fault("contacts")["case_id"]
     direct = pl.col("method").is_in(DIRECT)
     first_counted = pl.col("date").filter(direct).min().over("case_id")
     return ~direct & (pl.col("date") < first_counted).fill_null(True) & ~pl.col("case_id").is_in(at_fault.implode())

@@ -72,6 +72,12 @@ def without_case(context: Context) -> pl.Expr:
     return ~pl.col("case_id").is_in(context.tables["cases"]["case_id"].implode())
 
 
+def whose_are_known(context: Context) -> bool:
+    """Whether every contact with an error names a known client; else it may be a contact of any."""
+    at_fault = context.at_fault("contacts")["case_id"]
+    return at_fault.is_empty() or at_fault.is_in(context.tables["cases"]["case_id"].implode()).fill_null(False).all()
+
+
 def unless_only_with(column: str, other: str, code: str) -> pl.Expr:
     return pl.col(column).is_not_null() & (pl.col(other) != code)
 

@@ -381,6 +381,7 @@ def test_what_depends_on_a_row_set_aside_is_set_aside_with_it_and_not_called_a_f
 def test_liaison_of_a_client_whose_first_contact_is_at_fault_waits_for_it(sound, folder, keep, centre):
     first, liaison = sound["contacts"][0], sound["contacts"][4]
     sound["contacts"] = [first, liaison | {"case_id": first["case_id"], "date": "2015-09-01"}]
+    sound["cases"].pop()  # would be without a contact
     first["duration_min"] = "9999"
     raw = read_register(keep(folder, sound))
     validated = validate(raw, centre, TODAY)

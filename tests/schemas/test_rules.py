@@ -21,7 +21,7 @@ BREAKING = {
     ],
     "liaison_direction": [(4, {"liaison_direction": ""}), (6, {"liaison_direction": "to_agency"})],
     "liaison_agency": [(4, {"liaison_agency": ""}), (5, {"liaison_agency": "psychiatry"})],
-    "first_contact_is_counted": [(4, {"date": "2014-03-31"}), (6, {"date": "2020-05-31"})],
+    "first_contact_is_counted": [(4, {"date": "2014-03-31"}), (6, {"date": "2020-05-29"})],
     "resident_not_counted": [(1, {"date": "2015-10-01"}), (1, {"date": "2025-03-31"})],
     "known_municipality": [(0, {"municipality": "01999"}), (2, {"municipality": "01000"})],
     "region_of_municipality": [(0, {"region": "soya"}), (1, {"region": "unknown"}), (2, {"municipality": "01208"})],
@@ -51,6 +51,33 @@ BREAKING = {
     "month_starts_on_first": [(1, {"month": "2014-05-02"})],
     "web_not_in_future": [(0, {"month": "2025-04-01"})],
     "web_since_opening": [(0, {"month": "2009-06-01"})],
+    "contact_not_too_long": [
+        (0, {"duration_min": "181"}),
+        (1, {"duration_min": "121"}),
+        (2, {"duration_min": "241"}),
+        (3, {"duration_min": "481"}),
+    ],
+    "meeting_takes_time": [(row, {"duration_min": "0"}) for row in (2, 3, 6)],
+    "contact_on_working_day": [
+        (0, {"date": "2012-05-12"}),  # Saturday
+        (2, {"date": "2014-03-30"}),  # Sunday
+        (3, {"date": "2014-04-29"}),  # 昭和の日
+        (4, {"date": "2015-12-29"}),
+        (6, {"date": "2025-01-03"}),
+    ],
+    "age_plausible": [(0, {"age": "9"}), (2, {"age": "91"})],
+    "case_has_contact": [(3, {"case_id": "A4"})],
+    "clinic_after_first_contact": [(0, {"fiscal_year": "2013"})],
+    "case_review_names_agency": [(0, {"health_center": "", "partner": ""})],
+}
+# Rule → copies of a row with changed cells, which break the rule together with that row: (row, cells).
+BREAKING_TOGETHER = {
+    "contact_recorded_once": [
+        (0, {}),
+        (2, {"duration_min": "65"}),
+        (3, {"outreach_counterpart": "agency"}),
+        (4, {}),
+    ],
 }
 # What lies just inside a rule: (table, row, cells).
 ALLOWED = {
@@ -73,8 +100,25 @@ ALLOWED = {
     "page views of the present month": ("web_access", 0, {"month": "2025-03-01"}),
     "an event on the opening day": ("activities", 1, {"date": "2009-07-01"}),
     "several meeting kinds": ("activities", 0, {"meeting_kinds": "case_review;training"}),
-    "clinic in the year of the opening": ("clinic", 0, {"fiscal_year": "2009"}),
     "page views in the month of the opening": ("web_access", 0, {"month": "2009-07-01"}),
+    "a call of three hours": ("contacts", 0, {"duration_min": "180"}),
+    "outreach of a whole day": ("contacts", 3, {"duration_min": "480"}),
+    "an e-mail on a Sunday": ("contacts", 1, {"date": "2015-09-27"}),
+    "a mobile consultation on a Saturday": ("contacts", 2, {"method": "mobile_consultation", "date": "2014-03-29"}),
+    "a contact on a Friday": ("contacts", 0, {"date": "2012-05-11"}),
+    "a contact on the first working day of the year": ("contacts", 3, {"date": "2016-01-04"}),
+    "a second call of another length on the day": ("contacts", 7, {"contact_id": "C8", "duration_min": "25"}),
+    "a call and an e-mail on one day": ("contacts", 7, {"contact_id": "C8", "method": "email"}),
+    "the same call on the next day": ("contacts", 7, {"contact_id": "C8", "date": "2012-05-11"}),
+    "a child of ten": ("cases", 0, {"age": "10"}),
+    "a person of ninety": ("cases", 0, {"age": "90"}),
+    "a case review with a partner": ("activities", 0, {"health_center": ""}),
+    "a case review with a health centre": ("activities", 0, {"partner": ""}),
+    "training that names no agency": (
+        "activities",
+        0,
+        {"health_center": "", "partner": "", "meeting_kinds": "training"},
+    ),
 }
 
 
@@ -102,7 +146,7 @@ def test_sound_register_breaks_no_rule(sound, check):
 
 
 def test_every_rule_has_a_register_that_breaks_it():
-    assert BREAKING.keys() == {rule.id for rule in RULES}
+    assert BREAKING.keys() | BREAKING_TOGETHER.keys() == {rule.id for rule in RULES}
 
 
 @pytest.mark.parametrize(
@@ -120,6 +164,19 @@ def test_rule_is_reported_at_exactly_the_row_that_breaks_it(sound, check, rule, 
         assert rule.message(lang) in told
         assert f"({rule.column})" in told
         assert TABLES[rule.table].columns[rule.column].title(lang) in told
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "cells"),
+    [(rule, row, cells) for rule in RULES for row, cells in BREAKING_TOGETHER.get(rule.id, [])],
+    ids=lambda part: getattr(part, "id", None),
+)
+def test_rule_is_reported_at_both_rows_that_break_it(sound, check, rule, row, cells):
+    rows = sound[rule.table]
+    rows.append(rows[row] | {"contact_id": "C8"} | cells)
+    (finding,) = check(sound)
+    assert (finding.rule, finding.severity) == (rule.id, rule.severity)
+    assert finding.rows.to_list() == [row + 2, len(rows) + 1]
 
 
 @pytest.mark.parametrize(("table", "row", "cells"), ALLOWED.values(), ids=ALLOWED)
@@ -152,14 +209,15 @@ def test_several_broken_rules_are_told_together(sound, check):
 def test_purposes_are_judged_by_the_first_contact_of_the_client(sound, check, year):
     """Not by later contacts, nor by the order of the rows."""
     sound["cases"][1]["purposes"] = "future_living"
-    sound["contacts"][0]["date"] = f"{year}-04-01"
+    sound["contacts"][0]["date"] = f"{year}-04-02"
     sound["contacts"].reverse()
     assert [finding.rule for finding in check(sound)] == (["purposes_in_its_time"] if year == 2012 else [])
 
 
 def test_client_with_no_other_contact_than_conferences_is_reported(sound, check):
     sound["cases"].append(sound["cases"][2] | {"case_id": "A4"})
-    sound["contacts"] += [sound["contacts"][6] | {"contact_id": f"C{number}", "case_id": "A4"} for number in (8, 9)]
+    conference = sound["contacts"][6] | {"case_id": "A4"}
+    sound["contacts"] += [conference | {"contact_id": f"C{day}", "date": f"2020-06-0{day}"} for day in (8, 9)]
     (finding,) = check(sound)
     assert finding.rule == "first_contact_is_counted"
     assert finding.rows.to_list() == [9, 10]
@@ -177,6 +235,34 @@ def test_date_outside_the_centres_life_is_found_in_every_table(sound, check, tab
     """The centre opened on 1 July 2009; the day of the check is 31 March 2025."""
     _disturb(sound, table, 1, cells)
     assert [(finding.file, finding.rows.to_list()) for finding in check(sound)] == [(f"{table}.csv", [3])]
+
+
+def test_clinic_may_begin_in_the_year_of_the_opening(sound, check):
+    sound["contacts"][5]["date"] = "2009-07-01"
+    sound["cases"][2]["purposes"] = ""
+    _disturb(sound, "clinic", 0, {"case_id": "A3", "fiscal_year": "2009"})
+    assert check(sound) == []
+
+
+def test_case_of_the_clinic_alone_lacks_no_contact(sound, check):
+    sound["cases"].append(sound["cases"][2] | {"case_id": "A4"})
+    sound["clinic"].append(sound["clinic"][1] | {"case_id": "A4"})
+    assert check(sound) == []
+
+
+@pytest.mark.parametrize("cells", [{"case_id": "A9"}, {"case_id": ""}])
+def test_no_contact_is_missed_while_the_client_of_one_is_not_known(sound, check, cells):
+    """It may be the contact of the case, or the first one of the clinic's patient."""
+    sound["cases"].append(sound["cases"][2] | {"case_id": "A4"})
+    _disturb(sound, "clinic", 0, {"fiscal_year": "2013"})
+    _disturb(sound, "contacts", 6, cells)
+    assert {finding.severity for finding in check(sound)} == {"error"}
+
+
+def test_clinic_is_not_early_while_the_day_of_a_contact_cannot_be_read(sound, check):
+    _disturb(sound, "clinic", 0, {"fiscal_year": "2013"})
+    _disturb(sound, "contacts", 3, {"date": "2014-02-30"})
+    assert {finding.severity for finding in check(sound)} == {"error"}
 
 
 def test_every_coded_column_whose_list_has_validity_years_has_its_rule():
