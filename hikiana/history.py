@@ -1,4 +1,4 @@
-"""The fiscal years of a register, looked at together: are they all there, and are they what was printed?"""
+"""The fiscal years of a register, looked at together: are they all there, as printed, and like each other?"""
 
 import polars as pl
 
@@ -6,12 +6,18 @@ from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.printed_years import read_printed_years
 from hikiana.register import Register
-from schemas.text import Text
+from hikiana.unusual_years import counts_unlike_years_before
+from schemas.text import Lang, Text
 
 
 def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     """Warnings about the fiscal years from the opening to `fiscal_year`."""
-    return years_without_contacts(register, fiscal_year) + years_disagreeing_with_print(register, fiscal_year)
+    return (
+        years_without_contacts(register, fiscal_year)
+        + years_disagreeing_with_print(register, fiscal_year)
+        + cohorts_larger_than_print(register, fiscal_year)
+        + counts_unlike_years_before(register, fiscal_year)
+    )
 
 
 def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
@@ -51,3 +57,35 @@ def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) ->
         "Check for missing or doubled records.",
     )
     return [Finding("records_agree_with_print", "contacts", message, severity="warning")]
+
+
+def cohorts_larger_than_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
+    """A warning when more clients of a start year continue in a recorded fiscal year than the printed report has.
+
+    From one year to the next a start year may grow, as clients stay away for a year and return; within the records it
+    never outgrows its own beginning. So print is what can tell.
+    """
+    consultations = register.reported_contacts.filter(pl.col("direct") & (pl.col("fiscal_year") <= fiscal_year.year))
+    continuing = consultations.filter(pl.col("start_year") < pl.col("fiscal_year"))
+    recorded = continuing.group_by("fiscal_year", "start_year").agg(clients=pl.col("case_id").n_unique())
+    both = recorded.join(read_printed_years().starts, on=["fiscal_year", "start_year"], suffix="_printed")
+    larger = both.filter(pl.col("clients") > pl.col("clients_printed")).sort("fiscal_year", "start_year")
+    if larger.is_empty():
+        return []
+    listing = Text(*("; ".join(_cohort(lang, *row) for row in larger.iter_rows()) for lang in ("ja", "en")))
+    message = Text(
+        f"続けて相談した人が、印刷された継続性の表より多い開始年度があります（{listing.ja}）。",
+        f"More continuing clients than in the printed continuity table ({listing.en}).",
+    )
+    hint = Text(
+        "ケース番号の書き違いで、別の人の相談がその人のものになっていないか確かめてください。",
+        "Check that no contact of another client bears their case id.",
+    )
+    return [Finding("cohorts_within_print", "contacts", message, severity="warning", hint=hint)]
+
+
+def _cohort(lang: Lang, year: int, start: int, recorded: int, printed: float) -> str:
+    now, then = (FiscalYear(number).short_label(lang) for number in (year, start))
+    if lang == "ja":
+        return f"{then}に始めて{now}に続いた人 {recorded}名、印刷{printed:.0f}名"
+    return f"started in {then} and present in {now}: {recorded}, printed {printed:.0f}"

@@ -7,7 +7,12 @@ import polars as pl
 import pytest
 
 from hikiana.fiscal_year import FiscalYear
-from hikiana.history import check_history, years_disagreeing_with_print, years_without_contacts
+from hikiana.history import (
+    check_history,
+    cohorts_larger_than_print,
+    years_disagreeing_with_print,
+    years_without_contacts,
+)
 from hikiana.register import open_register
 
 
@@ -65,6 +70,21 @@ def test_years_that_print_counts_otherwise_are_named_in_one_warning():
     assert "（H23）" in finding.message.ja
     assert re.findall("[0-9]{4}", finding.message.en) == ["2011"]
     assert years_disagreeing_with_print(fewer, FiscalYear(2010)) == []
+
+
+def test_start_year_of_which_more_continue_than_print_has_is_named():
+    """As when a contact bears the case id of a client who stayed away in that year."""
+    register = open_register()
+    consultations = register.reported_contacts.filter("direct", start_year=2010)
+    away = consultations.filter(~(pl.col("fiscal_year") == 2012).any().over("case_id"))["case_id"][0]
+    call = register.reported_contacts.filter("direct", fiscal_year=2012, kind="continuing")["contact_id"][0]
+    case_id = pl.when(pl.col("contact_id") == call).then(pl.lit(away)).otherwise("case_id").alias("case_id")
+    mistaken = replace(register, contacts=register.contacts.with_columns(case_id))
+    (finding,) = cohorts_larger_than_print(mistaken, FiscalYear(2024))
+    assert (finding.rule, finding.file, finding.severity) == ("cohorts_within_print", "contacts", "warning")
+    assert "（H22に始めてH24に続いた人 8名、印刷7名）" in finding.message.ja
+    assert "(started in 2010 and present in 2012: 8, printed 7)" in finding.message.en
+    assert cohorts_larger_than_print(mistaken, FiscalYear(2011)) == []
 
 
 def test_liaison_is_no_consultation_that_print_could_disagree_with():
