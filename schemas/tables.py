@@ -1,6 +1,7 @@
 """The tables of a register, by name."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +48,15 @@ class Table:
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
         return self.model.to_schema()
+
+    @cached_property
+    def schema_without_keys(self) -> pa.DataFrameSchema:
+        """The schema for rows whose keys are known to differ: looking for repeated ones takes most of the time."""
+        schema = deepcopy(self.schema)
+        schema.unique = None
+        for column in schema.columns.values():
+            column.unique = False
+        return schema
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
