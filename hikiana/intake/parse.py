@@ -41,7 +41,7 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
                     raw.place,
                     column,
                     raw.rows.filter(marks),
-                    _shown(column, _as_text(unread["written"])),
+                    _shown(column, as_text(unread["written"])),
                     **_accepted(column),
                 )
             )
@@ -85,7 +85,7 @@ def _marked(cells: pl.DataFrame, mark: str, places: pl.Series | None) -> tuple[p
 
 def _read_from_another_form(raw: RawTable, column: Column, marks: pl.Series, cells: pl.DataFrame) -> Finding:
     # What was read has one of the known forms and can be shown; the number of a record may still be a name.
-    pairs = pl.DataFrame({"written": cells["written"], "read": _as_text(cells["read"])})
+    pairs = pl.DataFrame({"written": cells["written"], "read": as_text(cells["read"])})
     values = pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
     shown = None if column.reading == "identifier" else values
     return Finding.of(CHECKS["written_otherwise"], raw.place, column, raw.rows.filter(marks), shown)
@@ -173,7 +173,7 @@ def _one(column: Column, cells: pl.Expr) -> pl.Expr:
 def _in_form(column: Column, written: pl.Series, read: pl.Series) -> pl.Series:
     """Whether a cell is written as the data dictionary says."""
     if column.code_list is None and column.dtype in (pl.String, pl.List):
-        text = _as_text(read)
+        text = as_text(read)
         # What is no municipality's stays as it is, and is told by the rules.
         return (written == text) | ((column.reading == "municipality") & ~text.str.contains(r"^\d{5}(;\d{5})*$"))
     return written.to_frame("cells").select(_is_documented(column, pl.col("cells"))).to_series()
@@ -213,7 +213,8 @@ def _shown(column: Column, written: pl.Series) -> pl.Series | None:
     return written
 
 
-def _as_text(cells: pl.Series) -> pl.Series:
+def as_text(cells: pl.Series) -> pl.Series:
+    """Typed cells as the data dictionary writes them."""
     return (
         cells.cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
         if isinstance(cells.dtype, pl.List)
