@@ -1,6 +1,7 @@
 """Read a raw register: a folder with one CSV or Parquet file per table."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from schemas.text import Text
 MANIFEST = "register.toml"
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 CHECKSUMS = "SHA256SUMS"
+KEPT_TABLES = re.compile(r"tables-([1-9][0-9]{0,8})")
+"""How the folder of tables is called in a register that `hikiana ingest` keeps."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class RawRegister:
 def read_register(folder: Path) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
+    The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
+
     Raises
     ------
     InputError
@@ -80,14 +85,15 @@ def read_register(folder: Path) -> RawRegister:
                 "(.xlsx), by --register.",
             )
         )
+    profile = read_profile(folder)
+    kept = tables_folder(folder, profile)
     tables: dict[str, RawTable] = {}
     told: list[Finding] = []
     for table in TABLES.values():
-        path = _find_file(folder, table, faults)
+        path = _find_file(kept or folder, table, faults)
         if path is not None and (raw := _read_table(path, table, faults, told)) is not None:
             tables[table.name] = raw
     _refuse(folder, tables, faults)
-    profile = _read_manifest(folder / MANIFEST)
     synthetic = profile.get("synthetic", False)
     if not isinstance(synthetic, bool):
         raise InputError(
@@ -145,11 +151,37 @@ def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
     return [Finding.of(CHECKS["file_used"], Place(name), tables=", ".join(TABLES)) for name in names]
 
 
-def _read_manifest(path: Path) -> Mapping[str, object]:
+def read_profile(folder: Path) -> Mapping[str, object]:
+    """What the register.toml of a register says; nothing when there is none."""
+    path = folder / MANIFEST
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise InputError(Text(f"{path} を読めません（{fault}）。", f"{path} cannot be read ({fault}).")) from fault
+
+
+def tables_folder(folder: Path, profile: Mapping[str, object]) -> Path | None:
+    """The folder of the present tables of a register that `hikiana ingest` keeps; None when it is kept otherwise."""
+    name = profile.get("tables")
+    if name is None:
+        return None
+    if name == "":
+        raise InputError(
+            Text(
+                f"登録簿「{folder}」にはまだ記録がありません。hikiana ingest 台帳 --into {folder} で加えてください。",
+                f"The register '{folder}' has no records yet. Add some: hikiana ingest LEDGER --into {folder}",
+            )
+        )
+    if not (isinstance(name, str) and KEPT_TABLES.fullmatch(name) and (folder / name).is_dir()):
+        raise InputError(
+            Text(
+                f"登録簿「{folder}」の表のフォルダ「{name}」がありません。もう一度実行しても同じときは、"
+                "登録簿のフォルダをまるごとバックアップから戻してください。",
+                f"The register '{folder}' lacks the folder '{name}' of its tables. If it is so again on the next run, "
+                "put the register's whole folder back from the backup.",
+            )
+        )
+    return folder / name
 
 
 def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None:

@@ -227,4 +227,40 @@ _CELLS = (
     ),
 )
 
-CHECKS: Mapping[str, Check] = {check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS)}
+# Of a ledger that is added to a register.
+_CORRECTIONS = (
+    Check(
+        "age_jump",
+        Text(
+            "登録簿にある年齢と{years}歳より大きく違います（登録簿 → 台帳）。",
+            "The age differs by more than {years} years from the register's (register → ledger).",
+        ),
+        Text(
+            "ケース番号を取り違えていないか確かめてください。正しい訂正なら、そのままでかまいません。",
+            "See whether the case number is another client's. If the correction is right, nothing has to be done.",
+        ),
+        "warning",
+    ),
+    Check(
+        "sex_changed",
+        Text(
+            "登録簿にある性別と違います（登録簿 → 台帳）。",
+            "The sex is not the register's (register → ledger).",
+        ),
+        Text(
+            "ケース番号を取り違えていないか確かめてください。正しい訂正なら、そのままでかまいません。",
+            "See whether the case number is another client's. If the correction is right, nothing has to be done.",
+        ),
+        "warning",
+    ),
+    Check(
+        "within_fiscal_year",
+        Text("{year}の記録ではありません。", "This is no record of {year}."),
+        Text(
+            "日付または年度を直してください。ほかの年度の記録も加えるときは、--fy を付けずに実行します。",
+            "Mend the date or fiscal year. To add records of other years too, run without --fy.",
+        ),
+    ),
+)
+
+CHECKS: Mapping[str, Check] = {check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_CORRECTIONS)}

@@ -1,0 +1,140 @@
+"""Add a ledger's records to a register that hikiana keeps: wholly or not at all, and as often as one likes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.centre import Centre
+from hikiana.checksum import sha256
+from hikiana.errors import UsageError
+from hikiana.findings import Finding, Place, refuse_errors
+from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.doubts import of_other_clients, of_other_years
+from hikiana.intake.merge import Comparison, Counts, compare, in_order, keys
+from hikiana.intake.parse import parse
+from hikiana.intake.read import RawRegister, RawTable, read_profile, read_register
+from hikiana.kept import kept_alone, read_changes, replace_tables
+from hikiana.spreadsheet import safe
+from hikiana.validation import CheckedCells, check_cells, check_rules
+from schemas.tables import TABLES
+from schemas.text import Lang, Text
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What a ledger brought to each table of the register, and what is to be told of its rows (no errors)."""
+
+    counts: Mapping[str, Counts]
+    findings: list[Finding]
+
+    @property
+    def has_changed(self) -> bool:
+        return any(counts.added or counts.changed for counts in self.counts.values())
+
+    def describe(self, lang: Lang) -> str:
+        line = Text(
+            "{title}: 追加 {added}行、変更 {changed}行、変わりなし {unchanged}行、台帳にない行（残します） {kept}行",
+            "{title}: {added} rows added, {changed} changed, {unchanged} unchanged, {kept} kept that the ledger lacks",
+        )
+        return "\n".join(
+            line.format(title=TABLES[name].title, **vars(counts))(lang) for name, counts in self.counts.items()
+        )
+
+
+def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, today: date | None = None) -> Ingested:
+    """Add the rows of a ledger (workbook or folder) to the register kept in `into`, which is begun when there is none.
+
+    A row whose key is new is added, one whose key is known replaces the former row, and rows that the ledger does not
+    have stay. The rules are asked of all rows together; with `fiscal_year` the ledger must hold that year only. The
+    same ledger again changes nothing.
+
+    Raises
+    ------
+    InputError
+        When the ledger cannot be read, or the register would have an error with it; nothing is changed then.
+    UsageError
+        When `into` holds anything else, is being changed by another run, or synthetic and real records would mix.
+    """
+    raw = read_register(ledger)
+    cells = {name: check_cells(table) for name, table in raw.tables.items()}
+    findings = of_other_years(cells, fiscal_year) if fiscal_year else []
+    with kept_alone(into) as present:
+        register = read_register(into) if present else None
+        if register and register.synthetic != raw.synthetic:
+            raise _mixture(ledger, into)
+        former = {name: _typed(name, register) for name in TABLES}
+        compared = {name: compare(TABLES[name], former[name], cells[name].typed) for name in TABLES}
+        parts = {name: [cells[name]] for name in TABLES}
+        if register:
+            kept = {name: _kept(into, table, compared[name]) for name, table in register.tables.items()}
+            parts = {name: [kept[name], cells[name]] for name in TABLES}
+        checked = check_rules(parts, Centre.read(), today)
+        findings += raw.warnings + of_other_clients(cells["cases"], former["cases"])
+        findings += _of_interest(checked.findings, [of_table[0] for of_table in parts.values()] if register else [])
+        refuse_errors(findings, str(ledger))
+        ingested = Ingested({name: comparison.counts for name, comparison in compared.items()}, findings)
+        if ingested.has_changed:
+            former_changes = [read_changes(present)] if present else []
+            changes = pl.concat([*former_changes, _recorded(raw, compared)], how="diagonal")
+            tables = {name: in_order(TABLES[name], frame) for name, frame in checked.tables.items()}
+            replace_tables(into, present, _name(into), raw.synthetic, tables, changes)
+    return ingested
+
+
+def _typed(name: str, register: RawRegister | None) -> pl.DataFrame:
+    if register:
+        return parse(register.tables[name])[0]
+    return pl.DataFrame(schema={column.name: column.dtype for column in TABLES[name].columns.values()})
+
+
+def _kept(into: Path, raw: RawTable, compared: Comparison) -> CheckedCells:
+    """The rows of the register that the ledger does not replace."""
+    frame, rows = raw.frame.filter(compared.kept), raw.rows.filter(compared.kept)
+    return check_cells(replace(raw, frame=frame, rows=rows, place=Place(f"{into.resolve().name}/{raw.table.name}")))
+
+
+def _of_interest(findings: list[Finding], kept: list[CheckedCells]) -> list[Finding]:
+    """All about the ledger, and errors of the register's own rows, which are shown by their key: they have no cell."""
+    by_place = {part.raw.place.file: part for part in kept}
+    told = []
+    for finding in findings:
+        if (part := by_place.get(finding.file)) is None:
+            told.append(finding)
+        elif finding.severity == "error":
+            places = part.raw.rows.search_sorted(finding.rows)
+            told.append(replace(finding, values=keys(part.raw.table, part.typed).gather(places)))
+    return told
+
+
+def _recorded(raw: RawRegister, compared: Mapping[str, Comparison]) -> pl.DataFrame:
+    """The changes of all tables as they are recorded: with the time of the run, the ledger's file and its SHA-256."""
+    when = datetime.now().astimezone().isoformat(timespec="seconds")
+    sums = {path: sha256(path) for path in {table.path for table in raw.tables.values()}}
+    changes = [
+        comparison.changes.select(
+            pl.lit(when).alias("when"), pl.lit(path.name).alias("ledger"), pl.lit(sums[path]).alias("sha256"), pl.all()
+        )
+        for name, comparison in compared.items()
+        for path in [raw.tables[name].path]
+    ]
+    return pl.concat(changes).select(safe(pl.col(name)).alias(name) for name in changes[0].columns)
+
+
+def _name(into: Path) -> Text:
+    profile = read_profile(into)
+    name = str(profile.get("name_ja", into.resolve().name))
+    return Text(name, str(profile.get("name_en", name)))
+
+
+def _mixture(ledger: Path, into: Path) -> UsageError:
+    return UsageError(
+        Text(
+            f"合成データと実際の記録を一つの登録簿にまとめることはできません（台帳「{ledger}」、登録簿「{into}」）。"
+            "別のフォルダを --into で指定してください。",
+            f"Synthetic and real records cannot be in one register (ledger '{ledger}', register '{into}'). "
+            "Name another folder by --into.",
+        )
+    )

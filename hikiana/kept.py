@@ -1,0 +1,168 @@
+"""A register that hikiana keeps in a folder, and that changes as a whole at one moment.
+
+register.toml names the folder of the present tables. New tables are written beside them and count from the moment at
+which a new register.toml, which names them, takes the former one's place.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from hikiana.errors import InputError, UsageError
+from hikiana.folders import refuse_foreign
+from hikiana.intake.read import KEPT_TABLES, MANIFEST, read_profile, tables_folder
+from hikiana.intake.text_file import TextFile, UnknownEncodingError
+from schemas.tables import TABLES
+from schemas.text import Text
+
+CHANGES = "changes.csv"
+_LOCK = ".lock"
+_NEW_MANIFEST = f"{MANIFEST}.new"
+_OWN = (_LOCK, MANIFEST, _NEW_MANIFEST, f"tables-*/{CHANGES}", *(f"tables-*/{name}.parquet" for name in TABLES))
+_PROFILE = """\
+# hikiana ingest が書きます。名前は直せますが、synthetic と tables の行は変えないでください。
+# Written by hikiana ingest. The names may be changed; leave the lines of synthetic and tables as they are.
+name_ja = {name_ja}
+name_en = {name_en}
+synthetic = {synthetic}
+tables = {tables}
+"""
+
+
+@contextmanager
+def kept_alone(folder: Path) -> Iterator[Path | None]:
+    """Begin or take up a register that nobody else changes within the block; yield the folder of its present tables.
+
+    The folder is None as long as there are no records. What a run that was killed left behind is removed.
+
+    Raises
+    ------
+    UsageError
+        When the folder holds anything else than such a register, or another run is changing it.
+    InputError
+        When register.toml, or the folder that it names, is lost.
+    """
+    _refuse_other(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / _LOCK, timeout=0):
+            profile = read_profile(folder)
+            present = tables_folder(folder, profile) if profile.get("tables") else None
+            _remove_others(folder, present)
+            yield present
+    except Timeout as fault:
+        raise UsageError(
+            Text(
+                f"登録簿「{folder}」には、今ほかの人が記録を加えています。終わってからもう一度実行してください。",
+                f"Somebody else is adding records to the register '{folder}'. Run again when they have finished.",
+            )
+        ) from fault
+
+
+def read_changes(present: Path) -> pl.DataFrame:
+    """The record of changes in the folder of the present tables, all text; empty where somebody has deleted it."""
+    path = present / CHANGES
+    try:
+        return TextFile.of(path).frame(0) if path.exists() else pl.DataFrame()
+    except (pl.exceptions.PolarsError, UnknownEncodingError) as fault:
+        raise InputError(
+            Text(
+                f"変更の記録「{path}」を読めません。バックアップから戻してください。",
+                f"The record of changes '{path}' cannot be read. Put it back from the backup.",
+            )
+        ) from fault
+
+
+def replace_tables(
+    folder: Path,
+    present: Path | None,
+    name: Text,
+    synthetic: bool,
+    tables: Mapping[str, pl.DataFrame],
+    changes: pl.DataFrame,
+) -> None:
+    """Write the tables and the record of changes; until all is on the disk the register is the former one."""
+    if present is None:
+        # From here on the folder is known as a register, and what lies in it without being named as unfinished.
+        _write_profile(folder, name, synthetic, "")
+    made = folder / f"tables-{_number(present) + 1}"
+    made.mkdir()
+    for table, frame in tables.items():
+        with _durable(made / f"{table}.parquet") as file:
+            frame.write_parquet(file)
+    with _durable(made / CHANGES) as file:
+        changes.write_csv(file, include_bom=True)
+    _settle(made)
+    _write_profile(folder, name, synthetic, made.name)
+    _remove_others(folder, made)
+
+
+def _refuse_other(folder: Path) -> None:
+    if any((folder / f"{name}.{kind}").exists() for name in TABLES for kind in ("csv", "parquet")):
+        raise UsageError(
+            Text(
+                f"「{folder}」は、表のファイルを自分で置いた登録簿です。書き換えません。"
+                f"新しいフォルダで始めてください: hikiana ingest {folder} --into 新しいフォルダ",
+                f"'{folder}' is a register whose files you keep yourself; it is not changed. "
+                f"Begin in a new folder: hikiana ingest {folder} --into NEW",
+            )
+        )
+    refuse_foreign(folder, _OWN)
+    if any(folder.glob("tables-*")) and "tables" not in read_profile(folder):
+        raise InputError(
+            Text(
+                f"登録簿「{folder}」の {MANIFEST} がないか、tables の行がありません。"
+                "登録簿のフォルダをまるごとバックアップから戻してください。",
+                f"The {MANIFEST} of the register '{folder}' is missing or lacks its line of tables. "
+                "Put the register's whole folder back from the backup.",
+            )
+        )
+
+
+def _number(tables: Path | None) -> int:
+    match = KEPT_TABLES.fullmatch(tables.name) if tables else None
+    return int(match[1]) if match else 0
+
+
+def _write_profile(folder: Path, name: Text, synthetic: bool, tables: str) -> None:
+    words = {"name_ja": name.ja, "name_en": name.en, "synthetic": synthetic, "tables": tables}
+    text = _PROFILE.format(**{key: json.dumps(word, ensure_ascii=False) for key, word in words.items()})
+    new = folder / _NEW_MANIFEST
+    with _durable(new) as file:
+        file.write(text.encode())
+    new.replace(folder / MANIFEST)
+    _settle(folder)
+
+
+def _remove_others(folder: Path, present: Path | None) -> None:
+    (folder / _NEW_MANIFEST).unlink(missing_ok=True)
+    for other in folder.glob("tables-*"):
+        if other != present:
+            shutil.rmtree(other, ignore_errors=True)  # somebody may look at it; the next run tries again
+
+
+@contextmanager
+def _durable(path: Path) -> Iterator[BinaryIO]:
+    """A new file that is on the disk when the block ends."""
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk; Windows does so by itself."""
+    if os.name != "posix":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
