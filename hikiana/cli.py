@@ -124,6 +124,32 @@ def validate(
 
 
 @app.command()
+def ingest(
+    context: typer.Context,
+    ledger: Annotated[
+        Path, typer.Argument(help="台帳（.xlsx）または登録簿のフォルダ / Workbook or folder of a register")
+    ],
+    into: Annotated[Path, typer.Option(help="登録簿のフォルダ / Folder in which the register is kept")],
+    fy: Annotated[
+        str | None, typer.Option(help="台帳がこの年度だけのものか確かめる / Check that the ledger is of this year only")
+    ] = None,
+) -> None:
+    """台帳の記録を登録簿に加えます。 / Add a ledger's records to a register."""
+    lang: Lang = context.obj["lang"]
+    fiscal_year = FiscalYear.parse(fy) if fy else None
+    from hikiana.findings import describe_all
+    from hikiana.ingest import ingest as add
+
+    ingested = add(ledger, into, fiscal_year)
+    if ingested.findings:
+        typer.echo(describe_all(ingested.findings, lang), err=True)
+    typer.echo(ingested.describe(lang))
+    done = Text("できました: {into}", "Done: {into}")
+    same = Text("登録簿に変わりはありません: {into}", "The register is unchanged: {into}")
+    typer.echo((done if ingested.has_changed else same).format(into=into)(lang))
+
+
+@app.command()
 def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)

@@ -41,12 +41,12 @@ def _japanese(text):
 def test_help_names_the_commands(run):
     done = run("--help")
     assert done.returncode == 0
-    for command in ("report", "validate", "reconcile", "synth", "template", "dictionary"):
+    for command in ("report", "validate", "ingest", "reconcile", "synth", "template", "dictionary"):
         assert re.search(rf"\b{command}\b", done.stdout)
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "reconcile", "synth", "template", "dictionary"])
+@pytest.mark.parametrize("command", ["report", "validate", "ingest", "reconcile", "synth", "template", "dictionary"])
 def test_every_command_explains_itself_in_both_languages(run, command):
     done = run(command, "--help")
     assert done.returncode == 0
@@ -331,3 +331,17 @@ def test_validate_of_a_ledger_with_faults_ends_like_a_report_of_it(run, one_clie
     assert done.returncode == 3
     assert "contacts.csv / Date (date): Not a date." in done.stderr
     assert "quarantine.xlsx" in done.stdout
+
+
+def test_ingest_tells_what_it_added_and_refuses_a_faulty_ledger_with_its_exit_code(run, folder, tmp_path):
+    into = tmp_path / "kept"
+    first = run("ingest", folder, "--into", into)
+    assert first.returncode == 0
+    assert "相談記録: 追加 7行、変更 0行" in first.stdout
+    again = run("--lang", "en", "ingest", folder, "--into", into)
+    assert "Contacts: 0 rows added, 0 changed, 7 unchanged" in again.stdout
+    assert "The register is unchanged" in again.stdout
+    other_year = run("ingest", folder, "--into", into, "--fy", "R6")
+    assert other_year.returncode == 3
+    assert "令和6年度（2024年度）の記録ではありません" in other_year.stderr
+    assert run("validate", into).returncode == 0
