@@ -15,7 +15,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.doubts import of_other_clients, of_other_years
 from hikiana.intake.merge import Comparison, Counts, compare, in_order, keys
 from hikiana.intake.parse import parse
-from hikiana.intake.read import RawRegister, RawTable, read_profile, read_register
+from hikiana.intake.read import RawRegister, RawTable, name_of, read_profile, read_register
 from hikiana.kept import kept_alone, read_changes, replace_tables
 from hikiana.spreadsheet import safe
 from hikiana.validation import CheckedCells, check_cells, check_rules
@@ -80,7 +80,7 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
             former_changes = [read_changes(present)] if present else []
             changes = pl.concat([*former_changes, _recorded(raw, compared)], how="diagonal")
             tables = {name: in_order(TABLES[name], frame) for name, frame in checked.tables.items()}
-            replace_tables(into, present, _name(into), raw.synthetic, tables, changes)
+            replace_tables(into, present, name_of(into, read_profile(into)), raw.synthetic, tables, changes)
     return ingested
 
 
@@ -121,12 +121,6 @@ def _recorded(raw: RawRegister, compared: Mapping[str, Comparison]) -> pl.DataFr
         for path in [raw.tables[name].path]
     ]
     return pl.concat(changes).select(safe(pl.col(name)).alias(name) for name in changes[0].columns)
-
-
-def _name(into: Path) -> Text:
-    profile = read_profile(into)
-    name = str(profile.get("name_ja", into.resolve().name))
-    return Text(name, str(profile.get("name_en", name)))
 
 
 def _mixture(ledger: Path, into: Path) -> UsageError:

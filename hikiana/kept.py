@@ -92,6 +92,7 @@ def replace_tables(
     if present is None:
         # From here on the folder is known as a register, and what lies in it without being named as unfinished.
         _write_profile(folder, name, synthetic, "")
+        _settle(folder.resolve().parent)
     made = folder / f"tables-{_number(present) + 1}"
     made.mkdir()
     for table, frame in tables.items():
@@ -137,6 +138,7 @@ def _write_profile(folder: Path, name: Text, synthetic: bool, tables: str) -> No
     new = folder / _NEW_MANIFEST
     with _durable(new) as file:
         file.write(text.encode())
+    _settle(folder)
     new.replace(folder / MANIFEST)
     _settle(folder)
 

@@ -104,9 +104,7 @@ def read_register(folder: Path) -> RawRegister:
         )
     if synthetic:
         refuse_changed(folder)
-    name = _printable(str(profile.get("name_ja", folder.resolve().name)))
-    label = Text(name, _printable(str(profile.get("name_en", name))))
-    return RawRegister(folder, label, synthetic, tables, told + _unused(folder, tables))
+    return RawRegister(folder, name_of(folder, profile), synthetic, tables, told + _unused(folder, tables))
 
 
 def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
@@ -118,6 +116,12 @@ def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding
                 f"The register '{register}' is empty: neither cases nor contacts have a row.",
             )
         )
+
+
+def name_of(folder: Path, profile: Mapping[str, object]) -> Text:
+    """A register's name by its register.toml, else the folder's."""
+    name = _printable(str(profile.get("name_ja", folder.resolve().name)))
+    return Text(name, _printable(str(profile.get("name_en", name))))
 
 
 def _printable(text: str) -> str:
@@ -172,16 +176,17 @@ def tables_folder(folder: Path, profile: Mapping[str, object]) -> Path | None:
                 f"The register '{folder}' has no records yet. Add some: hikiana ingest LEDGER --into {folder}",
             )
         )
-    if not (isinstance(name, str) and KEPT_TABLES.fullmatch(name) and (folder / name).is_dir()):
+    named = isinstance(name, str) and KEPT_TABLES.fullmatch(name)
+    if not named or not all((folder / named[0] / f"{table}.parquet").is_file() for table in TABLES):
         raise InputError(
             Text(
-                f"登録簿「{folder}」の表のフォルダ「{name}」がありません。もう一度実行しても同じときは、"
+                f"登録簿「{folder}」の表（フォルダ「{name}」）がないか、欠けています。もう一度実行しても同じときは、"
                 "登録簿のフォルダをまるごとバックアップから戻してください。",
-                f"The register '{folder}' lacks the folder '{name}' of its tables. If it is so again on the next run, "
+                f"The register '{folder}' lacks tables (folder '{name}'). If it is so again on the next run, "
                 "put the register's whole folder back from the backup.",
             )
         )
-    return folder / name
+    return folder / named[0]
 
 
 def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None:

@@ -206,6 +206,27 @@ def test_register_whose_profile_is_lost_or_names_a_lost_folder_loses_nothing(int
     assert _names(into) == before
 
 
+def test_register_that_lacks_a_table_is_told_and_loses_no_other(into, ledgers):
+    first, second = ledgers
+    ingest(first, into, today=TODAY)
+    (into / "tables-1" / "clinic.parquet").unlink()
+    before = _names(into)
+    for use in (read_register, lambda folder: ingest(second, folder, today=TODAY)):
+        with pytest.raises(InputError, match="バックアップから戻して"):
+            use(into)
+    assert _names(into) == before
+
+
+def test_leftovers_go_also_when_the_next_ledger_changes_nothing(into, ledgers):
+    first, _ = ledgers
+    ingest(first, into, today=TODAY)
+    (into / "tables-2").mkdir()
+    (into / "tables-2" / "cases.parquet").write_bytes(b"half")
+    (into / "register.toml.new").write_bytes(b"half")
+    assert not ingest(first, into, today=TODAY).has_changed
+    assert _names(into) == _whole(1)
+
+
 def test_folder_without_records_yet_says_how_to_add_some(into):
     into.mkdir()
     (into / "register.toml").write_text('tables = ""\n', encoding="utf-8")
