@@ -1,7 +1,8 @@
 """Code lists: what a coded column may hold, read from code_lists.csv.
 
 A new code is a new line of that file. `group` gathers codes that are counted together (direct contacts, closed
-outcomes); `valid_from` and `valid_to` are the first and last fiscal year in which a code may be used.
+outcomes); `valid_from` and `valid_to` are the first and last fiscal year in which a code may be used; `synonyms`
+(separated by `|`) are what staff also write for it.
 """
 
 import csv
@@ -24,6 +25,7 @@ class Code:
     group: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None
+    synonyms: tuple[str, ...] = ()
 
     def is_valid_in(self, fiscal_year: int) -> bool:
         return (self.valid_from or fiscal_year) <= fiscal_year <= (self.valid_to or fiscal_year)
@@ -42,9 +44,11 @@ class CodeList:
 
     @cached_property
     def by_written_form(self) -> Mapping[str, str]:
-        """What staff may write for a code: the code itself or its Japanese label."""
-        return {entry.code: entry.code for entry in self.entries} | {
-            unicodedata.normalize("NFKC", entry.label.ja): entry.code for entry in self.entries
+        """What staff may write for a code, in NFKC: a synonym, the code itself or its Japanese label."""
+        return {
+            unicodedata.normalize("NFKC", written): entry.code
+            for entry in self.entries
+            for written in (*entry.synonyms, entry.code, entry.label.ja)
         }
 
     def __getitem__(self, code: str) -> Code:
@@ -70,6 +74,7 @@ def _read(path: Path) -> dict[str, CodeList]:
                     line["group"] or None,
                     int(line["valid_from"]) if line["valid_from"] else None,
                     int(line["valid_to"]) if line["valid_to"] else None,
+                    tuple(line["synonyms"].split("|")) if line["synonyms"] else (),
                 )
             )
     return {name: CodeList(name, tuple(codes)) for name, codes in entries.items()}

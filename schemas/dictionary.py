@@ -20,11 +20,11 @@ def data_dictionary() -> str:
         "schemas/ から `hikiana dictionary` で作ったもので、手で直さない。\n"
         "Generated from schemas/ by `hikiana dictionary`; not edited by hand.\n",
         "登録簿は、表ごとに一つのシートのあるExcelのブックか、表ごとに一つのCSV（UTF-8）またはParquetのファイルです。"
-        "見出しは列名でも日本語でもよく、コードの代わりに日本語の表示を書いてもかまいません。"
+        "見出しは列名でも日本語でもよく、コードの代わりに日本語の表示を書いてもかまいません。コード一覧の「読み替える言葉」も読みます。"
         "日付は令和6年5月29日やR6.5.29、時間は1:15や1時間15分、市町村は名前でも読み、読み替えたことを示します。\n"
         "A register is an Excel workbook with one sheet, or a folder with one CSV (UTF-8) or Parquet file, per table. "
         "Headers may be the column names or their Japanese titles, and cells the codes or their Japanese labels. Days "
-        "in eras, times as 1:15 and municipalities by name are read too, and told.\n",
+        "in eras, times as 1:15, municipalities by name and the synonyms of the code lists are read too, and told.\n",
         *(_table(table) for table in TABLES.values()),
         "## コード一覧 / Code lists\n",
         *(_code_list(name) for name in CODE_LISTS),
@@ -65,12 +65,13 @@ def _type(column: Column) -> str:
 def _code_list(name: str) -> str:
     lines = [
         f"### {name}\n",
-        "| コード / Code | 表示 | Label | 区分 / Group | 有効な年度 / Fiscal years |",
-        "|---|---|---|---|---|",
+        "| コード / Code | 表示 | Label | 区分 / Group | 有効な年度 / Fiscal years | 読み替える言葉 / Also read |",
+        "|---|---|---|---|---|---|",
     ]
     for entry in CODE_LISTS[name].entries:
         years = f"{entry.valid_from or ''}–{entry.valid_to or ''}" if entry.valid_from or entry.valid_to else ""
-        lines.append(f"| `{entry.code}` | {entry.label.ja} | {entry.label.en} | {entry.group or ''} | {years} |")
+        labels = f"{entry.label.ja} | {entry.label.en}"
+        lines.append(f"| `{entry.code}` | {labels} | {entry.group or ''} | {years} | {'、'.join(entry.synonyms)} |")
     return "\n".join([*lines, ""])
 
 

@@ -144,7 +144,7 @@ def test_unreadable_months_are_not_called_duplicates_of_each_other(sound, check)
 
 
 def test_unreadable_services_do_not_make_their_rows_duplicates(sound, check):
-    for row, service in enumerate(("デイ", "外来")):
+    for row, service in enumerate(("デイ", "通院")):
         sound["clinic"][row] |= {"service": service, "visits": "", "next_step": ""}
     assert _told(check(sound)) == [("clinic.csv", "service", [2, 3])]
 

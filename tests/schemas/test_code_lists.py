@@ -33,11 +33,50 @@ def test_every_code_is_plain_and_has_both_labels(code_list):
 
 @LISTS
 def test_each_written_form_means_the_one_code_it_belongs_to(code_list):
-    forms = code_list.by_written_form
+    written = [
+        (unicodedata.normalize("NFKC", form), entry.code)
+        for entry in code_list.entries
+        for form in (entry.code, entry.label.ja, *entry.synonyms)
+    ]
+    assert len({form for form, _ in written}) == len(written)
+    assert code_list.by_written_form == dict(written)
+
+
+@LISTS
+def test_synonyms_are_words_that_a_cell_can_hold(code_list):
     for entry in code_list.entries:
-        assert forms[entry.code] == entry.code
-        assert forms[unicodedata.normalize("NFKC", entry.label.ja)] == entry.code
-    assert len(forms) == 2 * len(code_list.entries)
+        for synonym in entry.synonyms:
+            assert synonym.strip() == synonym != ""
+            assert ";" not in synonym
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        ("contact_method", "電子メール", "email"),
+        ("contact_method", "面接", "office_visit"),
+        ("consulter_relation", "兄", "sibling_or_kin"),
+        ("region", "石狩管内", "ishikari"),
+        ("region", "オホーツク総合振興局", "okhotsk"),
+        ("region", "根室振興局", "nemuro"),
+    ],
+)
+def test_words_of_the_office_mean_a_code(name, written, code):
+    assert CODE_LISTS[name].by_written_form[written] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("consulter_relation", "家族"),
+        ("consulter_relation", "両親"),
+        ("prior_agency", "病院"),
+        ("activity_mode", "会議"),
+        ("region", "札幌"),
+    ],
+)
+def test_words_that_may_mean_more_than_one_code_mean_none(name, written):
+    assert written not in CODE_LISTS[name].by_written_form
 
 
 @LISTS

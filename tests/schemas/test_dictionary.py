@@ -30,7 +30,9 @@ def test_dictionary_names_every_column_code_and_rule_in_both_languages():
         start = lines.index(f"### {code_list.name}")
         for entry in code_list.entries:
             assert any(
-                line.startswith(f"| `{entry.code}` | {entry.label.ja} | {entry.label.en} |") for line in lines[start:]
+                line.startswith(f"| `{entry.code}` | {entry.label.ja} | {entry.label.en} |")
+                and line.endswith(f" | {'、'.join(entry.synonyms)} |")
+                for line in lines[start:]
             )
     rules = lines[lines.index("## 規則 / Rules") :]
     for rule in (*RULES, *CHECKS.values()):

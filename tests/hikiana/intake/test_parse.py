@@ -181,6 +181,32 @@ def test_every_label_is_read_as_its_code(table, column, entry):
     assert typed[column.name].to_list() == [[entry.code] if isinstance(column.dtype, pl.List) else entry.code]
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "entry"),
+    [
+        (table.name, column, entry)
+        for table in TABLES.values()
+        for column in table.columns.values()
+        if column.code_list
+        for entry in column.code_list.entries
+        if entry.synonyms
+    ],
+    ids=lambda part: getattr(part, "code", getattr(part, "name", part)),
+)
+def test_every_synonym_is_read_as_its_code_and_told(table, column, entry):
+    typed, (note,) = parse(_raw(TABLES[table], [{column.name: written} for written in entry.synonyms]))
+    code = [entry.code] if isinstance(column.dtype, pl.List) else entry.code
+    assert typed[column.name].to_list() == [code] * len(entry.synonyms)
+    assert (note.rule, note.severity) == ("written_otherwise", "note")
+    assert note.values.to_list() == [f"{written} → {entry.code}" for written in entry.synonyms]
+
+
+def test_synonyms_stand_among_the_parts_of_a_multiple_answer():
+    typed, (note,) = _read("cases", prior_agencies="精神科・心療内科、サポステ・保健所")
+    assert typed["prior_agencies"].to_list() == [["medical", "youth_support_station", "health_center"]]
+    assert note.rule == "written_otherwise"
+
+
 def test_label_may_be_written_with_other_widths_of_the_same_characters():
     typed, findings = parse(
         _raw(
