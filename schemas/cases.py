@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field, identifier, multiple
+from schemas.fields import CASE_HEADS, coded, field, identifier, multiple
 from schemas.text import Text
 
 
@@ -14,22 +14,26 @@ class Case(pa.DataFrameModel):
         Text("ケース番号", "Case id"),
         Text("クライアントごとに一つの番号。個人名を含めない。", "One per client, without any part of a name."),
         unique=True,
+        also=CASE_HEADS,
     )
     relation: pl.Enum = coded(
         "consulter_relation",
         Text("相談者", "Consulter"),
         Text("初回に相談した人と当事者の関係。", "Who first consulted, in relation to the person concerned."),
+        also=("続柄", "相談者続柄", "相談者の続柄", "本人との関係", "本人との続柄", "当事者との関係", "相談者との関係"),
     )
     relation_detail: pl.Enum = coded(
         "relation_detail",
         Text("相談者の内訳", "Consulter, detail"),
         Text("相談者が「その他」のときだけ記入する。", "Only where the consulter is 'other'."),
         nullable=True,
+        also=("相談者内訳", "続柄の内訳", "続柄内訳", "その他の内訳"),
     )
     sex: pl.Enum = coded(
         "sex",
         Text("性別", "Sex"),
         Text("当事者の性別。", "Sex of the person concerned."),
+        also=("男女", "男女別", "本人の性別", "当事者の性別"),
     )
     age: pl.Int16 = field(
         Text("年齢", "Age"),
@@ -39,6 +43,7 @@ class Case(pa.DataFrameModel):
         ),
         nullable=True,
         in_range={"min_value": 0, "max_value": 120},
+        also=("年令", "満年齢", "本人の年齢", "当事者の年齢", "本人年齢", "当事者年齢", "相談時年齢", "初回相談時年齢"),
     )
     municipality: str = field(
         Text("市町村コード", "Municipality code"),
@@ -53,34 +58,49 @@ class Case(pa.DataFrameModel):
         reading="municipality",
         nullable=True,
         str_matches=r"^01[0-9]{3}$",
+        also=("市町村", "市町村名", "市区町村", "市区町村名", "居住地", "居住市町村", "居住地の市町村"),
     )
     region: pl.Enum = coded(
         "region",
         Text("圏域", "Region"),
         Text("居住地の総合振興局・振興局。", "Subprefecture of the residence."),
+        also=("振興局", "振興局名", "総合振興局", "総合振興局・振興局", "圏域名", "管内", "居住圏域"),
     )
     prior_help_seeking: pl.Enum = coded(
         "prior_help_seeking",
         Text("他機関への相談経験", "Prior help-seeking"),
         Text("当センターより前に他の機関へ相談したか。", "Whether another agency had been consulted before."),
+        also=(
+            "相談経験",
+            "相談歴",
+            "相談経験の有無",
+            "他機関相談経験",
+            "他機関相談歴",
+            "他機関への相談歴",
+            "他機関への相談",
+        ),
     )
     prior_agencies: pl.List = multiple(
         "prior_agency",
         Text("相談した機関", "Prior agencies"),
         Text("相談経験ありのときの相談先(複数回答)。", "Agencies consulted before (multiple answers)."),
+        also=("相談機関", "相談先", "相談先機関", "相談した機関名", "過去の相談機関", "過去の相談先"),
     )
     purposes: pl.List = multiple(
         "consultation_purpose",
         Text("相談目的", "Consultation purposes"),
         Text("初回相談の目的(複数回答)。平成25年度から記録。", "Purposes (multiple answers), recorded since FY2013."),
+        also=("目的", "相談の目的"),
     )
     awareness_channel: pl.Enum = coded(
         "awareness_channel",
         Text("知ったきっかけ", "Awareness channel"),
         Text("当センターを知ったきっかけ。", "How the client learned of the centre."),
+        also=("きっかけ", "センターを知ったきっかけ", "当センターを知ったきっかけ", "知った経緯", "認知経路"),
     )
     initial_outcome: pl.Enum = coded(
         "initial_outcome",
         Text("初回相談の転帰", "Initial outcome"),
         Text("初回相談の結果。", "Outcome of the first consultation."),
+        also=("転帰", "初回転帰", "初回の転帰", "結果", "相談結果", "初回相談結果", "初回相談の結果"),
     )

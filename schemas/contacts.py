@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field, identifier
+from schemas.fields import CASE_HEADS, coded, field, identifier
 from schemas.text import Text
 
 
@@ -14,22 +14,30 @@ class Contact(pa.DataFrameModel):
         Text("相談番号", "Contact id"),
         Text("相談1回ごとの番号。同じ日の相談は番号順に数える。", "One per contact; orders the contacts of one day."),
         unique=True,
+        also=("相談No", "相談No.", "相談ID", "相談記録番号", "記録番号", "受付番号", "受付No", "受付No."),
     )
     case_id: str = identifier(
         Text("ケース番号", "Case id"),
         Text("ケース表にある番号。", "A case id of the table of cases."),
+        also=CASE_HEADS,
     )
-    date: pl.Date = field(Text("相談日", "Date"), Text("相談を受けた日。", "Day of the contact."))
+    date: pl.Date = field(
+        Text("相談日", "Date"),
+        Text("相談を受けた日。", "Day of the contact."),
+        also=("相談年月日", "日付", "年月日", "実施日", "対応日", "受付日", "相談実施日"),
+    )
     method: pl.Enum = coded(
         "contact_method",
         Text("相談方法", "Method"),
         Text("相談の方法。", "How the contact took place."),
+        also=("方法", "相談手段", "手段", "相談の方法", "相談形態", "対応方法"),
     )
     duration_min: pl.Int16 = field(
         Text("相談時間(分)", "Duration (minutes)"),
         Text("相談に要した時間を分で。", "Length of the contact in minutes."),
         reading="minutes",
         in_range={"min_value": 0, "max_value": 1440},
+        also=("相談時間", "所要時間", "対応時間", "時間", "相談分数", "所要分数"),
     )
     online: bool = field(
         Text("オンライン", "Online"),
@@ -37,22 +45,26 @@ class Contact(pa.DataFrameModel):
             "オンライン会議で行った相談。相談方法は「電話」などのまま。",
             "Held by video call; the method stays what it would be otherwise.",
         ),
+        also=("オンライン相談", "オンラインの有無", "オンライン利用", "Web相談"),
     )
     outreach_counterpart: pl.Enum = coded(
         "outreach_counterpart",
         Text("アウトリーチの相手", "Outreach counterpart"),
         Text("アウトリーチのときだけ、必ず記入する。", "Exactly where the method is outreach."),
         nullable=True,
+        also=("アウトリーチ相手", "アウトリーチ先", "アウトリーチの対象", "訪問の相手", "訪問相手"),
     )
     liaison_direction: pl.Enum = coded(
         "liaison_direction",
         Text("連携の向き", "Liaison direction"),
         Text("連携のときだけ、必ず記入する。", "Exactly where the method is liaison."),
         nullable=True,
+        also=("連携方向", "連携の方向", "向き", "つなぎの向き", "繋ぎの向き"),
     )
     liaison_agency: pl.Enum = coded(
         "liaison_agency",
         Text("連携先", "Liaison agency"),
         Text("連携のときだけ、必ず記入する。", "Exactly where the method is liaison."),
         nullable=True,
+        also=("連携機関", "連携先機関", "連携した機関", "連携相手"),
     )

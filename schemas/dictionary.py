@@ -11,6 +11,14 @@ FORMS = {
     "Boolean": Text("「はい」か「いいえ」、または true か false", "true or false"),
     **dict.fromkeys(("Int16", "Int32"), Text("半角の整数", "whole number")),
 }
+_COLUMN_HEADS = (
+    "列 / Column",
+    "見出し / Title",
+    "型 / Type",
+    "空欄 / Empty",
+    "説明 / Description",
+    "読み替える見出し / Also read",
+)
 
 
 def data_dictionary() -> str:
@@ -20,11 +28,12 @@ def data_dictionary() -> str:
         "schemas/ から `hikiana dictionary` で作ったもので、手で直さない。\n"
         "Generated from schemas/ by `hikiana dictionary`; not edited by hand.\n",
         "登録簿は、表ごとに一つのシートのあるExcelのブックか、表ごとに一つのCSV（UTF-8）またはParquetのファイルです。"
-        "見出しは列名でも日本語でもよく、コードの代わりに日本語の表示を書いてもかまいません。コード一覧の「読み替える言葉」も読みます。"
+        "見出しは列名でも日本語でもよく、「読み替える見出し」も読みます。コードの代わりに日本語の表示を書いてもかまいません。コード一覧の「読み替える言葉」も読みます。"
         "日付は令和6年5月29日やR6.5.29、時間は1:15や1時間15分、市町村は名前でも読み、読み替えたことを示します。\n"
         "A register is an Excel workbook with one sheet, or a folder with one CSV (UTF-8) or Parquet file, per table. "
-        "Headers may be the column names or their Japanese titles, and cells the codes or their Japanese labels. Days "
-        "in eras, times as 1:15, municipalities by name and the synonyms of the code lists are read too, and told.\n",
+        "Headers may be the column names, their Japanese titles or the other heads listed, and cells the codes or "
+        "their Japanese labels. Days in eras, times as 1:15, municipalities by name and the synonyms of the code lists "
+        "are read too, and told.\n",
         *(_table(table) for table in TABLES.values()),
         "## コード一覧 / Code lists\n",
         *(_code_list(name) for name in CODE_LISTS),
@@ -38,8 +47,8 @@ def _table(table: Table) -> str:
     lines = [
         f"## {table.title.ja} / {table.title.en} (`{table.name}`)\n",
         f"{(table.model.__doc__ or '').strip()}\n",
-        "| 列 / Column | 見出し / Title | 型 / Type | 空欄 / Empty | 説明 / Description |",
-        "|---|---|---|---|---|",
+        f"| {' | '.join(_COLUMN_HEADS)} |",
+        "|---" * len(_COLUMN_HEADS) + "|",
         *(_column(column) for column in table.columns.values()),
         "",
     ]
@@ -51,7 +60,8 @@ def _column(column: Column) -> str:
     words = f"{column.description.ja} / {column.description.en}"
     if (form := column.form or FORMS.get(str(column.dtype))) is not None:
         words += f" 〔{form.ja} / {form.en}〕"
-    return f"| `{column.name}` | {column.title.ja} / {column.title.en} | {_type(column)} | {empty} | {words} |"
+    title = f"{column.title.ja} / {column.title.en}"
+    return f"| `{column.name}` | {title} | {_type(column)} | {empty} | {words} | {'、'.join(column.also)} |"
 
 
 def _type(column: Column) -> str:

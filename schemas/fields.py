@@ -9,17 +9,34 @@ from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
 IDENTIFIER = r"^[0-9A-Za-z_-]{1,32}$"
+CASE_HEADS = (
+    "ケースNo",
+    "ケースNo.",
+    "ケースID",
+    "ケースナンバー",
+    "クライアント番号",
+    "相談者番号",
+    "利用者番号",
+    "対象者番号",
+)
+"""What staff call the number of a client in every table."""
 Reading = Literal["identifier", "minutes", "municipality", "fiscal_year", "month"]
 
 
 def field(
-    title: Text, description: Text, form: Text | None = None, reading: Reading | None = None, **constraints: Any
+    title: Text,
+    description: Text,
+    form: Text | None = None,
+    reading: Reading | None = None,
+    also: tuple[str, ...] = (),
+    **constraints: Any,
 ) -> Any:
     """A plain column; `constraints` are those of `pandera.Field`.
 
-    `form` says how its cells are written; `reading` names what else staff may write than the type's own forms.
+    `form` says how its cells are written; `reading` names what else staff may write than the type's own forms; `also`
+    are other heads that staff give to the column.
     """
-    own = {"title": title, "description": description, "form": form, "reading": reading}
+    own = {"title": title, "description": description, "form": form, "reading": reading, "also": also}
     metadata = own | constraints.pop("metadata", {})
     return pa.Field(title=title.ja, description=description.ja, metadata=metadata, **constraints)
 

@@ -30,6 +30,7 @@ class Column:
     form: Text | None
     code_list: CodeList | None
     reading: Reading | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def heading(self) -> Text:
@@ -70,6 +71,7 @@ class Table:
                 column.metadata["form"],
                 CODE_LISTS.get(column.metadata.get("code_list")),
                 column.metadata["reading"],
+                column.metadata["also"],
             )
             for name, column in self.schema.columns.items()
         }

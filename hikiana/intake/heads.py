@@ -1,17 +1,24 @@
-"""The heads of a table's columns: names or Japanese titles, in any width; what is wrong with them, in words."""
+"""The heads of a table's columns: names, Japanese titles or what staff also call them; what is wrong with them."""
 
 import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from hikiana.findings import Finding, Place
 from schemas.rules.checks import CHECKS
-from schemas.tables import Table
+from schemas.tables import TABLES, Table
 from schemas.text import Text
 
 HEAD_WITHIN = 20
 """A head stands in one of the first rows; above it there may be a title."""
+# Other brackets may change what a column means: 相談時間（時間） is not in minutes.
+_ASIDE = re.compile(
+    r"[(\[〔【](?:単位:?)?(?:満|満?[歳才]|分|[人名回件]|年度|西暦|和暦|年月日|半角|半角数字|コード|複数(?:回答|選択)?可?|"
+    r"必須|任意|選択式?|[※注例][^)\]〕】]*)[)\]〕】]"
+)
+_MARK = re.compile(r"^[※*]\d*|[※*]\d*$")
 
 
 def column_problems(columns: Mapping[str, str | None], table: Table, place: Place) -> list[Finding]:
@@ -27,7 +34,7 @@ def column_problems(columns: Mapping[str, str | None], table: Table, place: Plac
         if name is None:
             problems.append(_unknown_column(header, table, place))
         elif known.count(name) > 1:
-            problems.append(Finding.of(CHECKS["column_once"], place, head=header))
+            problems.append(Finding.of(CHECKS["column_once"], place, head=_shown(header)))
     for column in table.columns.values():
         if column.name not in known:
             title = f"{column.title.ja} ({column.name})"
@@ -36,26 +43,63 @@ def column_problems(columns: Mapping[str, str | None], table: Table, place: Plac
 
 
 def canonical(header: str, table: Table) -> str | None:
+    """The name of the column that a head means."""
     header = plain(header)
-    if header in table.columns:
-        return header
-    return next((column.name for column in table.columns.values() if plain(column.title.ja) == header), None)
+    return _documented(table.name).get(header) or _also_known(table.name).get(_bare(header))
+
+
+def heads_written_otherwise(columns: Mapping[str, str | None], table: Table, place: Place) -> list[Finding]:
+    """A note on each head that was read although it is neither a column's name nor its title."""
+    documented = _documented(table.name)
+    return [
+        Finding.of(
+            CHECKS["head_written_otherwise"],
+            place,
+            table.columns[name],
+            head=_shown(header),
+            column_title=table.columns[name].title,
+        )
+        for header, name in columns.items()
+        if name is not None and plain(header) not in documented
+    ]
+
+
+@cache
+def _documented(table: str) -> Mapping[str, str]:
+    """Names and titles → columns."""
+    columns = TABLES[table].columns.values()
+    return {head: column.name for column in columns for head in (column.name, plain(column.title.ja))}
+
+
+@cache
+def _also_known(table: str) -> Mapping[str, str]:
+    """Heads without spaces and asides → columns."""
+    columns = TABLES[table].columns.values()
+    return {_bare(head): column.name for column in columns for head in (*column.also, column.name, column.title.ja)}
 
 
 def plain(header: str) -> str:
     return unicodedata.normalize("NFKC", header).strip()
 
 
+def _bare(header: str) -> str:
+    """A head in one line without spaces, marks of footnotes, and units or remarks in brackets."""
+    return _MARK.sub("", _ASIDE.sub("", re.sub(r"\s", "", plain(header))))
+
+
 def _unknown_column(header: str, table: Table, place: Place) -> Finding:
     # This is how polars names the second of two columns of one name.
-    if (repeated := re.fullmatch(r"(.+)_duplicated_\d+", header)) and canonical(repeated[1], table):
-        return Finding.of(CHECKS["column_once"], place, head=repeated[1])
+    if (repeated := re.fullmatch(r"(.+)_duplicated_\d+", header, re.DOTALL)) and canonical(repeated[1], table):
+        return Finding.of(CHECKS["column_once"], place, head=_shown(repeated[1]))
     names = [name for column in table.columns.values() for name in (column.name, column.title.ja)]
     near = difflib.get_close_matches(header.strip(), names, n=1)
     hint = Text(f"「{near[0]}」のことですか。", f" Did you mean '{near[0]}'?") if near else Text("", "")
     listing = ", ".join(f"{column.title.ja} ({column.name})" for column in table.columns.values())
-    shown = "".join(character for character in header[:30] if character.isprintable())
-    return Finding.of(CHECKS["column_known"], place, head=shown, near=hint, columns=listing)
+    return Finding.of(CHECKS["column_known"], place, head=_shown(header), near=hint, columns=listing)
+
+
+def _shown(header: str) -> str:
+    return "".join(character for character in " ".join(header.split())[:30] if character.isprintable())
 
 
 def letters(column: int) -> str:

@@ -6,7 +6,16 @@ import polars as pl
 
 from hikiana.findings import Finding, Place
 from hikiana.intake.entry import CODES, INSTRUCTIONS
-from hikiana.intake.heads import HEAD_WITHIN, canonical, column_problems, head_place, known_heads, letters, plain
+from hikiana.intake.heads import (
+    HEAD_WITHIN,
+    canonical,
+    column_problems,
+    head_place,
+    heads_written_otherwise,
+    known_heads,
+    letters,
+    plain,
+)
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import is_filled, without_totals
 from hikiana.intake.workbook import Sheet, read_sheets
@@ -79,10 +88,12 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
     faults.extend(problems)
     if problems:
         return None
+    above = {str(columns[head]): letters(int(column)) for column, head in heads.items()}
+    place = Place(path.name, sheet.name, above)
+    told.extend(heads_written_otherwise(columns, table, place))
     records = without_totals(filled, heads, place, told)
     frame = records.select(pl.col(column).alias(str(columns[head])) for column, head in heads.items())
-    above = {str(columns[head]): letters(int(column)) for column, head in heads.items()}
-    return RawTable(table, path, frame, records["row"], Place(path.name, sheet.name, above))
+    return RawTable(table, path, frame, records["row"], place)
 
 
 def _unused(path: Path, sheet: Sheet) -> Finding:

@@ -13,7 +13,7 @@ import polars as pl
 from hikiana.checksum import sha256
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
-from hikiana.intake.heads import canonical, column_problems, head_place, letters
+from hikiana.intake.heads import canonical, column_problems, head_place, heads_written_otherwise, letters
 from hikiana.intake.rows import is_filled, without_totals
 from hikiana.intake.text_file import DELIMITERS, TextFile, UnknownEncodingError
 from schemas.rules.checks import CHECKS
@@ -221,6 +221,7 @@ def _read_table(path: Path, table: Table, faults: list[Finding], told: list[Find
     faults.extend(problems)
     if problems:
         return None
+    told.extend(heads_written_otherwise(columns, table, place))
     numbered = frame.with_row_index("row", first_row)
     filled = numbered.filter(pl.any_horizontal(is_filled(name, dtype) for name, dtype in frame.schema.items()))
     if path.suffix == ".csv":

@@ -150,6 +150,15 @@ _HEADS = (
         Text("列を加えてください。", "Add it."),
     ),
     Check(
+        "head_written_otherwise",
+        Text(
+            "見出し「{head}」を、列「{column_title}」として読みました。",
+            "The head '{head}' was read as column '{column_title}'.",
+        ),
+        Text("違う列なら、見出しを直してください。", "If it is another column, mend the head."),
+        "note",
+    ),
+    Check(
         "row_is_a_record",
         Text(
             "合計または見出しの行なので、記録として読みませんでした。", "Totals or repeated heads: not read as records."

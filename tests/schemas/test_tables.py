@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from hikiana.centre import Centre
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES
 
@@ -45,6 +46,15 @@ def test_coded_column_holds_exactly_the_codes_of_its_list_in_order(table, column
 def test_no_two_headers_of_a_table_are_the_same(table):
     headers = [header for column in table.columns.values() for header in (column.name, column.title.ja)]
     assert len(set(headers)) == len(headers)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_no_other_head_is_a_value_that_a_record_of_its_table_may_hold(table):
+    """A file without a head would show the words of its first record."""
+    values = {
+        written for column in table.columns.values() if column.code_list for written in column.code_list.by_written_form
+    } | {place.name.ja for place in Centre.read().municipalities.values()}
+    assert values.isdisjoint(head for column in table.columns.values() for head in column.also)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

@@ -110,6 +110,15 @@ def test_sheet_of_any_name_is_known_by_its_head(tmp_path, sheets):
     assert read_register(_write(tmp_path / "a.xlsx", sheets)).tables["cases"].place.sheet == "Sheet1"
 
 
+def test_heads_that_staff_write_otherwise_are_read_and_told(tmp_path, sheets):
+    sheets["Sheet1"] = sheets.pop("相談記録")
+    sheets["Sheet1"][0][:5] = ["受付番号", "ケースNo.", "相談日※", "相談\n方法", "相談時間（分）"]
+    raw = read_register(_write(tmp_path / "a.xlsx", sheets))
+    assert raw.tables["contacts"].frame["method"][0] == "phone"
+    notes = [(note.place, note.letters) for note in raw.warnings if note.rule == "head_written_otherwise"]
+    assert notes == [("a.xlsx / Sheet1", letter) for letter in "ABCD"]
+
+
 def test_faults_name_sheet_row_and_column(tmp_path, sheets):
     sheets["相談記録"][3][3] = "でんわ"
     with pytest.raises(InputError) as refusal:
@@ -126,6 +135,7 @@ def test_faults_name_sheet_row_and_column(tmp_path, sheets):
         (lambda sheets: sheets.update(contacts=sheets["相談記録"]), "シート「相談記録」と同じ表です"),
         (lambda sheets: sheets["ケース"][0].__setitem__(3, "性"), "知らない列「性」"),
         (lambda sheets: sheets["ケース"][0].__setitem__(3, "年齢"), "列「年齢」が二つあります"),
+        (lambda sheets: sheets["ケース"][0].__setitem__(3, "年令"), "列「年令」が二つあります"),
         (lambda sheets: sheets["ケース"][1].append("余り"), "M列には内容がありますが、見出しがありません"),
         (lambda sheets: sheets["ケース"].__setitem__(0, ["山田"]), "見出しの行がありません"),
     ],

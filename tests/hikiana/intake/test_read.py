@@ -181,6 +181,17 @@ def test_header_may_be_written_in_other_widths_of_the_same_characters(folder, so
     assert read_register(folder).tables["contacts"].frame.fill_null("").to_dicts() == sound["contacts"]
 
 
+def test_header_that_staff_write_otherwise_is_read_and_told(folder, sound):
+    _edit(folder / "contacts.csv", ",method,duration_min,", ',"相談\n手段",所要時間（分）,')
+    raw = read_register(folder)
+    assert raw.tables["contacts"].frame.fill_null("").to_dicts() == sound["contacts"]
+    assert raw.tables["contacts"].rows.to_list() == list(range(2, 9))
+    assert [(note.rule, note.severity, note.letters) for note in raw.warnings] == [
+        ("head_written_otherwise", "note", "D"),
+        ("head_written_otherwise", "note", "E"),
+    ]
+
+
 def test_two_widths_of_one_header_stand_twice(folder):
     _edit(folder / "clinic.csv", "visits", "診療")
     _edit(folder / "clinic.csv", "next_step", "ｓｅｒｖｉｃｅ")
