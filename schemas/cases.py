@@ -63,7 +63,10 @@ class Case(pa.DataFrameModel):
     region: pl.Enum = coded(
         "region",
         Text("圏域", "Region"),
-        Text("居住地の総合振興局・振興局。", "Subprefecture of the residence."),
+        Text(
+            "居住地の総合振興局・振興局。空欄のときや列がないときは、市町村から補う。",
+            "Subprefecture of the residence; where empty or without the column, that of the municipality.",
+        ),
         also=("振興局", "振興局名", "総合振興局", "総合振興局・振興局", "圏域名", "管内", "居住圏域"),
     )
     prior_help_seeking: pl.Enum = coded(

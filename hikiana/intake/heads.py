@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from hikiana.findings import Finding, Place
@@ -36,7 +36,7 @@ def column_problems(columns: Mapping[str, str | None], table: Table, place: Plac
         elif known.count(name) > 1:
             problems.append(Finding.of(CHECKS["column_once"], place, head=_shown(header)))
     for column in table.columns.values():
-        if column.name not in known:
+        if column.name not in known and column.name != column_that_follows(known, table):
             title = f"{column.title.ja} ({column.name})"
             problems.append(Finding.of(CHECKS["column_present"], place, column_title=title))
     return problems
@@ -46,6 +46,11 @@ def canonical(header: str, table: Table) -> str | None:
     """The name of the column that a head means."""
     header = plain(header)
     return _documented(table.name).get(header) or _also_known(table.name).get(_bare(header))
+
+
+def column_that_follows(names: Collection[str | None], table: Table) -> str | None:
+    """The column that the file need not have, because another that it has tells it: the region, by the municipality."""
+    return "region" if table.name == "cases" and "region" not in names and "municipality" in names else None
 
 
 def heads_written_otherwise(columns: Mapping[str, str | None], table: Table, place: Place) -> list[Finding]:

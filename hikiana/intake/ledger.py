@@ -93,7 +93,7 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
     told.extend(heads_written_otherwise(columns, table, place))
     records = without_totals(filled, heads, place, told)
     frame = records.select(pl.col(column).alias(str(columns[head])) for column, head in heads.items())
-    return RawTable(table, path, frame, records["row"], place)
+    return RawTable.of(table, path, frame, records["row"], place, sheet.cells.width)
 
 
 def _unused(path: Path, sheet: Sheet) -> Finding:

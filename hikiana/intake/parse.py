@@ -9,6 +9,7 @@ from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.intake import forms
 from hikiana.intake.read import RawTable
+from hikiana.intake.residence import fill_regions
 from schemas.rules.checks import CHECKS, Check
 from schemas.tables import Column
 from schemas.text import Text
@@ -25,7 +26,7 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
     """Typed frame of the same rows, null where a cell could not be read, and what is to be told of each column.
 
     An error names the cells that could not be read, a note those that were read from another form than the
-    dictionary's, such as 令和6年5月29日 or a municipality's name.
+    dictionary's, such as 令和6年5月29日 or a municipality's name, and those that follow from another cell.
     """
     typed: dict[str, pl.Series] = {}
     findings = []
@@ -47,7 +48,8 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
             )
         if cells["other"].any():
             findings.append(_read_from_another_form(raw, column, *_marked(cells, "other", places)))
-    return pl.DataFrame(typed), findings
+    frame, regions = fill_regions(raw, pl.DataFrame(typed))
+    return frame, findings + regions
 
 
 def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | None]:

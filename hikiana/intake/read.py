@@ -4,16 +4,24 @@ import csv
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 
 from hikiana.checksum import sha256
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
-from hikiana.intake.heads import canonical, column_problems, head_place, heads_written_otherwise, letters
+from hikiana.intake.heads import (
+    canonical,
+    column_problems,
+    column_that_follows,
+    head_place,
+    heads_written_otherwise,
+    letters,
+)
 from hikiana.intake.rows import is_filled, without_totals
 from hikiana.intake.text_file import DELIMITERS, TextFile, UnknownEncodingError
 from schemas.rules.checks import CHECKS
@@ -39,6 +47,16 @@ class RawTable:
     frame: pl.DataFrame
     rows: pl.Series
     place: Place
+
+    @classmethod
+    def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:
+        """A table as it was read, `width` columns wide in its file; an absent column that follows from another is
+        added empty, with its place beside the others.
+        """
+        if absent := column_that_follows(frame.columns, table):
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(absent))
+            place = replace(place, letters={**place.letters, absent: letters(width)})
+        return cls(table, path, frame, rows, place)
 
 
 @dataclass(frozen=True)
@@ -227,7 +245,7 @@ def _read_table(path: Path, table: Table, faults: list[Finding], told: list[Find
     if path.suffix == ".csv":
         filled = without_totals(filled, {name: name for name in frame.columns}, place, told)
     named = filled.rename({header: name for header, name in columns.items() if name})
-    return RawTable(table, path, named.drop("row"), named["row"], place)
+    return RawTable.of(table, path, named.drop("row"), named["row"], place, frame.width)
 
 
 def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFrame, int]:

@@ -199,6 +199,12 @@ _CELLS = (
         "note",
     ),
     Check(
+        "region_from_municipality",
+        Text("空欄だった圏域を、市町村から補いました。", "An empty region was filled in from the municipality."),
+        Text("圏域が正しいか確かめてください。", "Check the region."),
+        "note",
+    ),
+    Check(
         "not_nullable",
         Text("空欄にできません。", "Must not be empty."),
         Text(
