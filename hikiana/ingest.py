@@ -15,7 +15,8 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.doubts import of_other_clients, of_other_years
 from hikiana.intake.merge import Comparison, Counts, compare, in_order, keys
 from hikiana.intake.parse import parse
-from hikiana.intake.read import RawRegister, RawTable, name_of, read_profile, read_register
+from hikiana.intake.profile import name_of, read_profile
+from hikiana.intake.read import RawRegister, RawTable, read_register
 from hikiana.kept import kept_alone, read_changes, replace_tables
 from hikiana.spreadsheet import safe
 from hikiana.validation import CheckedCells, check_cells, check_rules

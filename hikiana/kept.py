@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from hikiana.errors import InputError, UsageError
 from hikiana.folders import refuse_foreign
-from hikiana.intake.read import KEPT_TABLES, MANIFEST, read_profile, tables_folder
+from hikiana.intake.profile import KEPT_TABLES, MANIFEST, read_profile, tables_folder
 from hikiana.intake.text_file import TextFile, UnknownEncodingError
 from schemas.tables import TABLES
 from schemas.text import Text

@@ -162,7 +162,7 @@ def _lies_in(path: str, folder: Path) -> bool:
 
 
 def _sums_place() -> str:
-    from hikiana.intake.read import CHECKSUMS
+    from hikiana.intake.profile import CHECKSUMS
 
     return f"{_place(SYNTHETIC)}/{CHECKSUMS}"
 

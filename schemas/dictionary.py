@@ -27,10 +27,11 @@ def data_dictionary() -> str:
         "# データ辞書 / Data dictionary\n",
         "schemas/ から `hikiana dictionary` で作ったもので、手で直さない。\n"
         "Generated from schemas/ by `hikiana dictionary`; not edited by hand.\n",
-        "登録簿は、表ごとに一つのシートのあるExcelのブックか、表ごとに一つのCSV（UTF-8）またはParquetのファイルです。"
+        "登録簿は、表ごとに一つのシートのあるExcelのブックか、表ごとに一つのファイル（CSV、Excelのブック、タブ区切りのテキスト、Parquet）の入ったフォルダで、ファイルの名前は表の名前か日本語の名前です。"
         "見出しは列名でも日本語でもよく、「読み替える見出し」も読みます。コードの代わりに日本語の表示を書いてもかまいません。コード一覧の「読み替える言葉」も読みます。"
         "日付は令和6年5月29日やR6.5.29、時間は1:15や1時間15分、市町村は名前でも読み、読み替えたことを示します。\n"
-        "A register is an Excel workbook with one sheet, or a folder with one CSV (UTF-8) or Parquet file, per table. "
+        "A register is an Excel workbook with one sheet per table, or a folder with one file per table (CSV, a "
+        "workbook, tab-separated text or Parquet) under the table's name or Japanese title. "
         "Headers may be the column names, their Japanese titles or the other heads listed, and cells the codes or "
         "their Japanese labels. Days in eras, times as 1:15, municipalities by name and the synonyms of the code lists "
         "are read too, and told.\n",

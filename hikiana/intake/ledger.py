@@ -38,10 +38,10 @@ def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable],
     visible = {name: sheet for name, sheet in sheets.items() if sheet.visible}
     told = [_unused(path, sheets[name]) for name in sheets if _table_of(sheets[name]) and name not in visible]
     tables: dict[str, RawTable] = {}
-    for name, sheet in visible.items():
+    for sheet in visible.values():
         table = _table_of(sheet)
         if table is None:
-            told += [] if name in (INSTRUCTIONS, CODES) or sheet.cells.is_empty() else [_unused(path, sheet)]
+            told += [] if _without_records(sheet) else [_unused(path, sheet)]
         elif table.name in tables:
             other = tables[table.name].place.sheet
             faults.append(Finding.of(CHECKS["sheet_once"], Place(path.name, sheet.name), other=other))
@@ -51,6 +51,34 @@ def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable],
         if table.name not in tables and not any(_table_of(sheet) is table for sheet in visible.values()):
             faults.append(Finding.of(CHECKS["sheet_present"], Place(path.name), title=table.title))
     return tables, told
+
+
+def read_sheet_of(path: Path, table: Table, faults: list[Finding], told: list[Finding]) -> RawTable | None:
+    """The records of one table from a workbook that holds no other, errors and what is to be told as above.
+
+    Its sheet is known by its name, else by its head, else it is the only one with content.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a workbook.
+    """
+    sheets = {sheet.name: sheet for sheet in read_sheets(path) if not _without_records(sheet)}
+    tables = {name: _table_of(sheet) for name, sheet in sheets.items()}
+    visible = [name for name, sheet in sheets.items() if sheet.visible]
+    own = [name for name in visible if tables[name] is table] or (visible if len(visible) == 1 else [])
+    others = [name for name in sheets if name not in own and (name in visible or tables[name])]
+    told += [_unused(path, sheets[name]) for name in others]
+    if not own:
+        faults.append(Finding.of(CHECKS["sheet_present"], Place(path.name), title=table.title))
+        return None
+    for name in own[1:]:
+        faults.append(Finding.of(CHECKS["sheet_once"], Place(path.name, name), other=own[0]))
+    return _raw_table(path, sheets[own[0]], table, faults, told)
+
+
+def _without_records(sheet: Sheet) -> bool:
+    return sheet.name in (INSTRUCTIONS, CODES) or sheet.cells.is_empty()
 
 
 def _table_of(sheet: Sheet) -> Table | None:

@@ -9,8 +9,8 @@ import polars as pl
 from hikiana.checksum import sha256
 from hikiana.errors import InputError, UsageError
 from hikiana.folders import whole_folder
-from hikiana.intake.read import CHECKSUMS, refuse_changed
-from hikiana.intake.read import MANIFEST as PROFILE
+from hikiana.intake.profile import CHECKSUMS, refuse_changed
+from hikiana.intake.profile import MANIFEST as PROFILE
 from hikiana.synthetic.register import PRINTED_YEAR, generate, multiply
 from schemas.tables import TABLES
 from schemas.text import Text

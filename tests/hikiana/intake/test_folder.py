@@ -1,0 +1,108 @@
+"""Which files of a folder are the tables of a register."""
+
+import unicodedata
+
+import pytest
+import xlsxwriter
+
+from hikiana.errors import InputError
+from hikiana.intake.parse import parse
+from hikiana.intake.read import read_register
+from schemas.tables import TABLES
+
+
+def _refusal(folder):
+    with pytest.raises(InputError) as refusal:
+        read_register(folder)
+    return refusal.value.message
+
+
+def _sheet(rows):
+    return [list(rows[0]), *(list(row.values()) for row in rows)]
+
+
+def _book(path, **sheets):
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for place, cells in enumerate(rows):
+                sheet.write_row(place, 0, cells)
+    return path
+
+
+def test_files_may_be_called_by_the_japanese_names_of_the_tables(folder, sound):
+    for name, table in TABLES.items():
+        (folder / f"{name}.csv").rename(folder / f"{table.title.ja}.CSV")
+    raw = read_register(folder)
+    assert raw.warnings == []
+    assert {name: table.frame.fill_null("").to_dicts() for name, table in raw.tables.items()} == sound
+    assert raw.tables["cases"].place.file == "ケース.CSV"
+
+
+def test_name_of_a_file_may_be_decomposed_as_other_systems_keep_it(folder):
+    (folder / "clinic.csv").rename(folder / unicodedata.normalize("NFD", "デイケア・外来.csv"))
+    assert read_register(folder).tables["clinic"].frame.height == 2
+
+
+@pytest.mark.parametrize("kind", ["tsv", "txt"])
+def test_text_with_tabs_is_read_and_told(folder, sound, kind):
+    text = (folder / "cases.csv").read_text(encoding="utf-8").replace(",", "\t")
+    (folder / "cases.csv").unlink()
+    (folder / f"ケース.{kind}").write_bytes(text.encode("cp932"))
+    raw = read_register(folder)
+    assert raw.tables["cases"].frame.fill_null("").to_dicts() == sound["cases"]
+    assert [(note.rule, note.file) for note in raw.warnings] == [("file_in_its_form", f"ケース.{kind}")]
+
+
+@pytest.mark.parametrize("sheet", ["相談記録", "contacts", "Sheet1"])
+@pytest.mark.parametrize("name", ["相談記録.xlsx", "contacts.xlsm", "相談記録.XLSX"])
+def test_file_of_a_table_may_be_a_workbook(folder, sound, name, sheet):
+    (folder / "contacts.csv").unlink()
+    _book(folder / name, **{sheet: _sheet(sound["contacts"]), "空": []})
+    raw = read_register(folder)
+    assert raw.warnings == []
+    table = raw.tables["contacts"]
+    assert table.frame.fill_null("").to_dicts() == sound["contacts"]
+    assert (table.place.file, table.place.sheet, table.place.letters["method"]) == (name, sheet, "D")
+    assert parse(table)[1] == []
+
+
+def test_sheet_is_known_by_its_head_among_others_which_are_told(folder, sound):
+    (folder / "cases.csv").unlink()
+    _book(folder / "ケース.xlsx", メモ=[["何か"]], 一覧=_sheet(sound["cases"]), contacts=_sheet(sound["contacts"]))
+    raw = read_register(folder)
+    assert raw.tables["cases"].place.sheet == "一覧"
+    assert [(note.rule, note.sheet) for note in raw.warnings] == [("sheet_used", "メモ"), ("sheet_used", "contacts")]
+
+
+def test_two_sheets_of_the_table_are_not_chosen_between(folder, sound):
+    (folder / "cases.csv").unlink()
+    _book(folder / "cases.xlsx", R5=_sheet(sound["cases"]), R6=_sheet(sound["cases"]))
+    assert "cases.xlsx / R6: シート「R5」と同じ表です" in _refusal(folder).ja
+
+
+def test_workbook_whose_sheets_are_none_of_the_table_is_told(folder):
+    (folder / "cases.csv").unlink()
+    _book(folder / "cases.xlsx", a=[["何か"]], b=[["何か"]])
+    message = _refusal(folder)
+    assert "cases.xlsx: シート「ケース」がありません" in message.ja
+    assert "何か" not in message.ja
+
+
+@pytest.mark.parametrize("content", [b"", b"case_id\n", b"PK\x03\x04 cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_file_that_is_no_workbook_is_told_beside_the_other_faults(folder, content):
+    (folder / "cases.csv").unlink()
+    (folder / "clinic.csv").unlink()
+    (folder / "ケース.xlsx").write_bytes(content)
+    message = _refusal(folder)
+    assert "ケース.xlsx: " in message.ja
+    assert "clinic.csv: ファイルがありません" in message.ja
+
+
+@pytest.mark.parametrize("other", ["ケース.csv", "cases.tsv", "ケース.xlsx", "cases.txt"])
+def test_two_files_of_one_table_are_not_chosen_between(folder, other):
+    (folder / other).write_bytes((folder / "cases.csv").read_bytes())
+    message = _refusal(folder)
+    for told, words in ((message.ja, "同じ表のファイルが二つ"), (message.en, "two files of one table")):
+        assert words in told
+        assert other in told
