@@ -59,8 +59,8 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
     UsageError
         When `into` holds anything else, is being changed by another run, or synthetic and real records would mix.
     """
-    raw = read_register(ledger)
-    cells = {name: check_cells(table) for name, table in raw.tables.items()}
+    raw = read_register(ledger, fiscal_year)
+    cells = {name: check_cells(table, fiscal_year) for name, table in raw.tables.items()}
     findings = of_other_years(cells, fiscal_year) if fiscal_year else []
     with kept_alone(into) as present:
         register = read_register(into) if present else None

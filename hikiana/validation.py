@@ -13,6 +13,7 @@ import polars as pl
 
 from hikiana.centre import Centre
 from hikiana.findings import Finding
+from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawRegister, RawTable
 from schemas.rules import RULES, Context, Rule
@@ -53,13 +54,17 @@ class CheckedCells:
 
 def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Validated:
     """Check a register. Every row of a raw table is either in `tables` or marked in `set_aside`."""
-    checked = check_rules({name: [check_cells(table)] for name, table in raw.tables.items()}, centre, today)
+    checked = check_rules(_parts(raw), centre, today)
     return replace(checked, findings=raw.warnings + checked.findings)
 
 
-def check_cells(raw: RawTable) -> CheckedCells:
-    """Check the cells and columns of one raw table by themselves."""
-    typed, unread = parse(raw)
+def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
+    return {name: [check_cells(table, raw.fiscal_year)] for name, table in raw.tables.items()}
+
+
+def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
+    """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
+    typed, unread = parse(raw, fiscal_year)
     found = unread + _check_columns(raw, typed, unread)
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 

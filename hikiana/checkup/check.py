@@ -57,7 +57,9 @@ class Checkup:
 
 
 def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS) -> Checkup:
-    """Check a workbook or folder and write the results; with a fiscal year also the years up to it.
+    """Check a workbook or folder and write the results.
+
+    With a fiscal year days without a year are read as days of it, and the years up to it are looked at as well.
 
     Raises
     ------
@@ -67,7 +69,7 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
         When HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger)
+    raw = read_register(ledger, fiscal_year)
     centre = Centre.read()
     validated = validate(raw, centre)
     findings = list(validated.findings)

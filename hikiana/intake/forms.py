@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from hikiana.fiscal_year import MONTHS, FiscalYear
+
 TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
 FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
 _MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "有り"), True) | dict.fromkeys(
@@ -15,25 +17,44 @@ _MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "
 _ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925, "s": 1925}
 _OF_ERA = r"^(令和|平成|昭和|[RHSrhs])\s?(元|\d{1,2})"
 _TO_DAY = r"\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})日?$"
+_WITHOUT_YEAR = r"^(\d{1,2})(?:月\s?|[/-])(\d{1,2})日?$"
+"""Not 5.30: a spreadsheet makes it the number 5.3."""
 _MIDNIGHT = r" 00:00:00$"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers of 1990-01-01 and 2099-12-31."""
 _EXCEL_CLOCK = r"^(?:1899-12-3[01]|1900-01-\d\d) (\d\d):(\d\d):00$"
 
 
-def days(cells: pl.Expr) -> pl.Expr:
-    """2024-05-29, 2024/5/29, 2024.5.29, 2024年5月29日, 令和6年5月29日, R6.5.29, and Excel's own numbers of days."""
+def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None) -> pl.Expr:
+    """2024-05-29, 2024/5/29, 2024.5.29, 2024年5月29日, 令和6年5月29日, R6.5.29, and Excel's own numbers of days.
+
+    With a fiscal year also days of it that are written without their year: 5月29日, 5/29, 5-29.
+    """
     cells = cells.str.replace(_MIDNIGHT, "")
     western = cells.str.extract_groups(rf"^(\d{{4}}){_TO_DAY}")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}{_TO_DAY}")
     serial = cells.str.extract(r"^(\d{5})(?:\.0+)?$").cast(pl.Int32)
+    supplied = [] if fiscal_year is None else [_day_of(fiscal_year, cells)]
     return pl.coalesce(
         _day(western.struct[0].cast(pl.Int32), western.struct[1], western.struct[2]),
         _day(_year_of_era(of_era), of_era.struct[2], of_era.struct[3]),
         pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
             pl.lit("1899-12-30").str.to_date() + pl.duration(days=serial)
         ),
+        *supplied,
     )
+
+
+def lacks_year(cells: pl.Expr) -> pl.Expr:
+    """Whether a cell has the form of a day without its year."""
+    return cells.str.contains(_WITHOUT_YEAR)
+
+
+def _day_of(fiscal_year: FiscalYear, cells: pl.Expr) -> pl.Expr:
+    month_and_day = cells.str.extract_groups(_WITHOUT_YEAR)
+    month = month_and_day.struct[0]
+    year = pl.when(month.cast(pl.Int32) >= MONTHS[0]).then(fiscal_year.year).otherwise(fiscal_year.year + 1)
+    return _day(year, month, month_and_day.struct[1])
 
 
 def _year_of_era(groups: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ import polars as pl
 
 from hikiana.centre import Centre
 from hikiana.findings import Finding
+from hikiana.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.read import RawTable
 from hikiana.intake.residence import fill_regions
@@ -20,19 +21,25 @@ LARGEST_EXACT = 2.0**53
 _PLAIN = r"^[0-9０-９/.:+\-年月日時分 ]{1,16}$"
 _ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
 """What staff write between answers, in NFKC."""
+_NOTHING = Text("", "")
+_WITHOUT_YEAR = Text(
+    "年のない日は、--fy で年度を付けて実行すると、その年度の日として読みます。",
+    " Days without a year are read as days of the fiscal year that is named by --fy.",
+)
 
 
-def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
+def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.DataFrame, list[Finding]]:
     """Typed frame of the same rows, null where a cell could not be read, and what is to be told of each column.
 
     An error names the cells that could not be read, a note those that were read from another form than the
-    dictionary's, such as 令和6年5月29日 or a municipality's name, and those that follow from another cell.
+    dictionary's, such as 令和6年5月29日 or a municipality's name, and those that follow from another cell. A warning
+    names the days that are written without a year and were taken for days of `fiscal_year`.
     """
     typed: dict[str, pl.Series] = {}
     findings = []
     for column in raw.table.columns.values():
         distinct, places = _distinct(column, raw.frame[column.name])
-        cells = _read(column, distinct)
+        cells = _read(column, distinct, fiscal_year)
         typed[column.name] = cells["read"] if places is None else cells["read"].gather(places)
         if cells["unread"].any():
             marks, unread = _marked(cells, "unread", places)
@@ -44,10 +51,15 @@ def parse(raw: RawTable) -> tuple[pl.DataFrame, list[Finding]]:
                     raw.rows.filter(marks),
                     _shown(column, as_text(unread["written"])),
                     **_accepted(column),
+                    year=_WITHOUT_YEAR if _lacks_year(column, unread["written"]).any() else _NOTHING,
                 )
             )
-        if cells["other"].any():
-            findings.append(_read_from_another_form(raw, column, *_marked(cells, "other", places)))
+        for mark, check in (("other", "written_otherwise"), ("supplied", "year_supplied")):
+            if cells[mark].any():
+                marks, found = _marked(cells, mark, places)
+                year = fiscal_year.full_label if fiscal_year else _NOTHING
+                rows, values = raw.rows.filter(marks), _told(column, found)
+                findings.append(Finding.of(CHECKS[check], raw.place, column, rows, values, fiscal_year=year))
     frame, regions = fill_regions(raw, pl.DataFrame(typed))
     return frame, findings + regions
 
@@ -65,16 +77,18 @@ def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | 
     return distinct, places["place"]
 
 
-def _read(column: Column, cells: pl.Series) -> pl.DataFrame:
-    """What is `written` and `read` in each cell, whether it is `unread`, and whether it has an `other` form."""
+def _read(column: Column, cells: pl.Series, fiscal_year: FiscalYear | None) -> pl.DataFrame:
+    """What is `written` and `read` in each cell; whether it is `unread`, of an `other` form, its year `supplied`."""
     frame = cells.to_frame().select(_as_csv_has_it(cells.to_frame().schema, column).alias("written"))
     written = frame["written"]
-    read = frame.select(_reader(column, written)(pl.col("written"))).to_series()
+    read = frame.select(_reader(column, written, fiscal_year)(pl.col("written"))).to_series()
     unread = written.is_not_null() & (read.is_null() | _holds_null(read))
     other = pl.repeat(False, len(cells), eager=True)
     if written.dtype == pl.String:
         other = (~_in_form(column, written, read)).fill_null(False) & ~unread
-    return pl.DataFrame({"written": written, "read": read, "unread": unread, "other": other})
+    supplied = other & _lacks_year(column, written)
+    other &= ~supplied
+    return pl.DataFrame({"written": written, "read": read, "unread": unread, "other": other, "supplied": supplied})
 
 
 def _marked(cells: pl.DataFrame, mark: str, places: pl.Series | None) -> tuple[pl.Series, pl.DataFrame]:
@@ -85,12 +99,18 @@ def _marked(cells: pl.DataFrame, mark: str, places: pl.Series | None) -> tuple[p
     return marks, cells[places.filter(marks)]
 
 
-def _read_from_another_form(raw: RawTable, column: Column, marks: pl.Series, cells: pl.DataFrame) -> Finding:
-    # What was read has one of the known forms and can be shown; the number of a record may still be a name.
+def _told(column: Column, cells: pl.DataFrame) -> pl.Series | None:
+    """What was written and how it was read: it has one of the known forms; only a record's number may be a name."""
+    if column.reading == "identifier":
+        return None
     pairs = pl.DataFrame({"written": cells["written"], "read": as_text(cells["read"])})
-    values = pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
-    shown = None if column.reading == "identifier" else values
-    return Finding.of(CHECKS["written_otherwise"], raw.place, column, raw.rows.filter(marks), shown)
+    return pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
+
+
+def _lacks_year(column: Column, written: pl.Series) -> pl.Series:
+    if column.dtype != pl.Date or column.reading is not None or written.dtype != pl.String:
+        return pl.repeat(False, len(written), eager=True)
+    return written.to_frame("cells").select(forms.lacks_year(pl.col("cells").str.normalize("NFKC"))).to_series()
 
 
 def _as_csv_has_it(schema: pl.Schema, column: Column) -> pl.Expr:
@@ -126,17 +146,17 @@ def _text(cells: pl.Expr) -> pl.Expr:
     return pl.when(trimmed != "").then(trimmed)
 
 
-def _reader(column: Column, written: pl.Series) -> Callable[[pl.Expr], pl.Expr]:
+def _reader(column: Column, written: pl.Series, fiscal_year: FiscalYear | None) -> Callable[[pl.Expr], pl.Expr]:
     """How the cells of a column become the column's type."""
     if written.dtype != pl.String:
         return lambda cells: cells.cast(column.dtype, strict=False)
     if isinstance(column.dtype, pl.List):
-        return lambda cells: _answers(column, cells).list.eval(_one(column, pl.element().str.strip_chars()))
+        return lambda cells: _answers(column, cells).list.eval(_one(column, pl.element().str.strip_chars(), None))
     if column.dtype == pl.String and column.reading is None:
         return lambda cells: cells  # free text stays as it is written
     if column.reading == "identifier" and _is_ascii(written):
         return lambda cells: cells  # NFKC leaves ASCII as it is
-    return lambda cells: _one(column, cells.str.normalize("NFKC"))
+    return lambda cells: _one(column, cells.str.normalize("NFKC"), fiscal_year)
 
 
 def _is_ascii(cells: pl.Series) -> bool:
@@ -154,7 +174,7 @@ def _answers(column: Column, cells: pl.Expr) -> pl.Expr:
     return cells.str.replace_all(_ANSWERS_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
 
 
-def _one(column: Column, cells: pl.Expr) -> pl.Expr:
+def _one(column: Column, cells: pl.Expr, fiscal_year: FiscalYear | None) -> pl.Expr:
     inner = column.dtype.inner if isinstance(column.dtype, pl.List) else column.dtype
     if column.code_list is not None:
         return cells.replace_strict(column.code_list.by_written_form, default=None, return_dtype=inner)
@@ -163,7 +183,7 @@ def _one(column: Column, cells: pl.Expr) -> pl.Expr:
     if column.reading == "month":
         return forms.months(cells)
     if inner == pl.Date:
-        return forms.days(cells)
+        return forms.days(cells, fiscal_year)
     if inner == pl.Boolean:
         return forms.truths(cells)
     if inner == pl.String:
@@ -237,6 +257,6 @@ def _accepted(column: Column) -> Mapping[str, Text]:
         return {}
     several = Text(f"「{ANSWER_SEPARATOR}」で区切って、", f"Separated by {ANSWER_SEPARATOR}: ")
     return {
-        "several": several if isinstance(column.dtype, pl.List) else Text("", ""),
+        "several": several if isinstance(column.dtype, pl.List) else _NOTHING,
         "accepted": Text(column.code_list.accepted("ja"), column.code_list.accepted("en")),
     }

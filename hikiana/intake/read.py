@@ -9,6 +9,7 @@ import polars as pl
 
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
+from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from schemas.tables import Table
@@ -43,13 +44,17 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawRegister:
-    """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real)."""
+    """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
+
+    Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read.
+    """
 
     folder: Path
     name: Text
     synthetic: bool
     tables: Mapping[str, RawTable]
     warnings: list[Finding]
+    fiscal_year: FiscalYear | None = None
 
     @property
     def is_workbook(self) -> bool:
@@ -57,10 +62,11 @@ class RawRegister:
         return self.folder.is_file()
 
 
-def read_register(folder: Path) -> RawRegister:
+def read_register(folder: Path, fiscal_year: FiscalYear | None = None) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
     The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
+    `fiscal_year` is the one of days that are written without a year.
 
     Raises
     ------
@@ -83,7 +89,7 @@ def read_register(folder: Path) -> RawRegister:
         tables, told = read_folder(folder, tables_folder(folder, profile) or folder, faults)
         _refuse(folder, tables, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
-    return RawRegister(folder, name, synthetic, tables, told)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year)
 
 
 def _refuse_missing(folder: Path) -> None:

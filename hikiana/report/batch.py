@@ -160,6 +160,11 @@ def make_reports(
     return Batch(made, records, warnings + check_history(records, fiscal_years[-1]) + stray)
 
 
+def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
+    """The year that a ledger's days without a year belong to: the one asked for, when it is one."""
+    return fiscal_years[0] if len(fiscal_years) == 1 else None
+
+
 def _job(source: Path, place: Path, parameters: dict[str, object], lang: Lang) -> Job:
     """Copy a notebook with the text cells of one language to where it will be executed."""
     notebook = nbformat.read(source, as_version=4)

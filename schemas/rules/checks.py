@@ -178,8 +178,8 @@ _CELLS = (
         "day_readable",
         Text("日付として読めません。", "Not a date."),
         Text(
-            "2024-05-29 か 2024/5/29 のように、実在する日を記入します。",
-            "Write an existing day as 2024-05-29 or 2024/5/29.",
+            "2024-05-29 か 2024/5/29 のように、実在する日を記入します。{year}",
+            "Write an existing day as 2024-05-29 or 2024/5/29.{year}",
         ),
     ),
     Check(
@@ -197,6 +197,15 @@ _CELLS = (
         Text("別の書き方を読み替えました。", "Read from another form."),
         Text("値が正しいか確かめてください。", "Check the values."),
         "note",
+    ),
+    Check(
+        "year_supplied",
+        Text(
+            "年のない日を、{fiscal_year}の日として読みました。",
+            "Days without a year were read as days of {fiscal_year}.",
+        ),
+        Text("別の年度の日なら、年を書き足してください。", "Add the year to days of other fiscal years."),
+        "warning",
     ),
     Check(
         "region_from_municipality",

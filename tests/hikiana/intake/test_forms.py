@@ -72,6 +72,31 @@ def test_any_day_is_the_same_in_all_forms(day):
     assert _read(forms.days, *cells) == [day] * len(cells)
 
 
+@given(st.integers(1989, 2098).map(FiscalYear), st.data())
+def test_day_without_its_year_is_that_of_the_fiscal_year(year, data):
+    day = data.draw(st.dates(year.start, year.end))
+    cells = [f"{day.month}{mark}{day.day}{end}" for mark, end in (("月", "日"), ("/", ""), ("-", ""))]
+    cells += [f"{day:%m/%d}", f"{day.month}月 {day.day}日"]
+    assert _read(lambda cells: forms.days(cells, year), *cells) == [day] * len(cells)
+    assert _read(forms.lacks_year, *cells) == [True] * len(cells)
+
+
+@pytest.mark.parametrize("cell", ["2月29日", "4/31", "13/1", "0/5", "5.29", "5", "5月", "令和5月29日", "5/29/24"])
+def test_what_is_no_day_of_the_fiscal_year_is_not_guessed(cell):
+    assert _read(lambda cells: forms.days(cells, FiscalYear(2024)), cell) == [None]
+
+
+def test_leap_day_without_its_year_is_one_of_a_fiscal_year_that_has_it():
+    assert _read(lambda cells: forms.days(cells, FiscalYear(2023)), "2/29") == [date(2024, 2, 29)]
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)), st.integers(1990, 2098).map(FiscalYear))
+def test_year_that_is_written_is_never_replaced(day, year):
+    cells = [f"{day}", f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日"]
+    assert _read(lambda cells: forms.days(cells, year), *cells) == [day] * len(cells)
+    assert _read(forms.lacks_year, *cells) == [False] * len(cells)
+
+
 @pytest.mark.parametrize("cell", ["2024-04", "2024/4", "2024年4月", "R6.4", "令和6年4月", "2024-04-01"])
 def test_month_is_read_as_its_first_day(cell):
     assert _read(forms.months, cell) == [date(2024, 4, 1)]
@@ -132,7 +157,7 @@ def test_yes_and_no_are_read_in_every_form(cell, meant):
     [("北見市", "01208"), ("北海道北見市", "01208"), ("札幌市北区", "01100"), ("1208", "01208"), ("012084", "01208")],
 )
 def test_place_becomes_its_code_and_is_counted_as_read_from_another_form(cell, code):
-    typed, (note,) = _parsed("cases", municipality=cell)
+    typed, (note,) = _parsed("cases", municipality=cell, region="unknown")
     assert typed["municipality"].to_list() == [code]
     assert (note.rule, note.severity, note.rows.to_list()) == ("written_otherwise", "note", [2])
     assert f"「{cell} → {code}」" in note.describe("ja")

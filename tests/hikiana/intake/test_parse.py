@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from hikiana.findings import Place
+from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.forms import FALSE, TRUE
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawTable, read_register
+from hikiana.validation import validate
 from schemas.tables import TABLES
 
 WORDS = st.text(st.characters(categories=("L", "N", "P"), exclude_characters=";"), min_size=1, max_size=12)
@@ -260,6 +262,43 @@ def test_impossible_date_is_told_with_its_row_and_the_form_of_a_date(impossible)
     assert "2024-05-29" in finding.describe("ja")
     assert "row 2" in finding.describe("en")
     assert "2024-05-29" in finding.describe("en")
+
+
+def test_day_without_its_year_is_a_warning_that_names_the_fiscal_year_rows_and_values():
+    raw = _raw(TABLES["contacts"], [{"date": cell} for cell in ("2023-05-29", "5月29日", "R6.5.29", "３/１", "2/29")])
+    typed, (error, note, warning) = parse(raw, FiscalYear(2024))
+    days = [date(2023, 5, 29), date(2024, 5, 29), date(2024, 5, 29), date(2025, 3, 1), None]
+    assert typed["date"].to_list() == days
+    assert (warning.rule, warning.severity, warning.rows.to_list()) == ("year_supplied", "warning", [3, 5])
+    assert warning.values.to_list() == ["5月29日 → 2024-05-29", "３/１ → 2025-03-01"]
+    assert "令和6年度（2024年度）の日として" in warning.describe("ja")
+    assert "days of FY2024 (Reiwa 6)." in warning.describe("en")
+    assert (note.rule, note.rows.to_list()) == ("written_otherwise", [4])
+    assert (error.rule, error.rows.to_list()) == ("day_readable", [6])
+
+
+@pytest.mark.parametrize(("written", "named"), [("5月29日", True), ("5/29", True), ("2024-02-30", False)])
+def test_day_without_its_year_is_unreadable_without_a_fiscal_year_and_told_how_to_name_one(written, named):
+    _, (error,) = _read("contacts", date=written)
+    assert (error.rule, error.severity) == ("day_readable", "error")
+    for lang in ("ja", "en"):
+        assert ("--fy" in error.describe(lang)) == named
+        assert written in error.describe(lang)
+
+
+def test_month_is_not_given_a_year():
+    typed, (error,) = parse(_raw(TABLES["web_access"], [{"month": "4/1"}]), FiscalYear(2024))
+    assert typed["month"].to_list() == [None]
+    assert "--fy" not in error.describe("ja")
+
+
+def test_register_keeps_the_fiscal_year_of_days_without_a_year(folder, keep, sound, centre):
+    sound["contacts"][0]["date"] = "3/10"
+    keep(folder, sound)
+    validated = validate(read_register(folder, FiscalYear(2011)), centre)
+    assert validated.tables["contacts"]["date"][0] == date(2012, 3, 10)
+    assert "year_supplied" in {finding.rule for finding in validated.findings}
+    assert "day_readable" in {finding.rule for finding in validate(read_register(folder), centre).findings}
 
 
 def test_numbers_are_read_with_their_sign_and_booleans_in_their_spellings():
