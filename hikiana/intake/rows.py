@@ -7,7 +7,9 @@ import polars as pl
 from hikiana.findings import Finding, Place
 from schemas.rules.checks import CHECKS
 
-_TOTALS = ("合計", "計", "総計", "小計", "total", "Total")
+_TOTALS = ("合計", "計", "総計", "小計", "累計", "total", "Total")
+_REMARK = r"^[(（【\[]?(※|注|備考|以上|〆)"
+_WIDE = 5
 
 
 def is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -17,13 +19,18 @@ def is_filled(name: str, dtype: pl.DataType) -> pl.Expr:
 
 
 def without_totals(filled: pl.DataFrame, heads: Mapping[str, str], place: Place, told: list[Finding]) -> pl.DataFrame:
-    """The rows (with their number in `row`) that are neither totals nor the head once more; what is left out is told.
+    """The rows (with their number in `row`) that are records: no totals, no remarks, not the head once more.
 
-    `heads` are the heads by column, as the file writes them.
+    What is left out is told. `heads` are the heads by column, as the file writes them. A remark stands alone in its row
+    of a wide table; in a narrow one it could be a record.
     """
-    first = pl.coalesce(list(heads)).str.strip_chars()
-    again = pl.all_horizontal(pl.col(column).str.strip_chars() == head.strip() for column, head in heads.items())
-    left_out = filled.select((first.is_in(_TOTALS) | again).fill_null(False)).to_series()
+    cells = [pl.col(column).str.strip_chars() for column in heads]
+    first = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells)
+    total = first.str.replace_all(r"\s", "").is_in(_TOTALS)
+    alone = pl.sum_horizontal((cell != "").fill_null(False) for cell in cells) == 1
+    remark = alone & first.str.contains(_REMARK) & (len(heads) >= _WIDE)
+    again = pl.all_horizontal(cell == head.strip() for cell, head in zip(cells, heads.values(), strict=True))
+    left_out = filled.select((total | remark | again).fill_null(False)).to_series()
     if left_out.any():
         told.append(Finding.of(CHECKS["row_is_a_record"], place, rows=filled["row"].filter(left_out)))
     return filled.filter(~left_out)

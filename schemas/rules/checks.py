@@ -161,7 +161,8 @@ _HEADS = (
     Check(
         "row_is_a_record",
         Text(
-            "合計または見出しの行なので、記録として読みませんでした。", "Totals or repeated heads: not read as records."
+            "合計、注記または見出しの行なので、記録として読みませんでした。",
+            "Totals, remarks or repeated heads: not read as records.",
         ),
         Text("記録なら、1列目を番号に直してください。", "If it is a record, mend its first column."),
         "note",
