@@ -75,12 +75,12 @@ def report(
     check_edition(edition)
     from hikiana.data_package import MANIFEST
     from hikiana.findings import describe_all
-    from hikiana.report.batch import make_reports, progress_bar
+    from hikiana.report.batch import make_reports, only_year, progress_bar
 
     if accept_quarantine and not (register / MANIFEST).is_file():
         from hikiana.checkup.check import check_ledger
 
-        typer.echo(check_ledger(register, fiscal_years[-1], lang).told(lang), err=True)
+        typer.echo(check_ledger(register, only_year(fiscal_years), lang).told(lang), err=True)
     made = make_reports(
         fiscal_years,
         register,

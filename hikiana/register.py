@@ -16,6 +16,7 @@ from hikiana.checksum import sha256
 from hikiana.data_package import FILES, MANIFEST, write_data_package
 from hikiana.errors import InputError
 from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
+from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
@@ -116,17 +117,19 @@ def open_register(folder: str | Path | None = None) -> Register:
     return register_of(raw, _sound(raw, Centre.read()))
 
 
-def clean_register(folder: Path, into: Path = CLEAN, accept_quarantine: bool = False) -> tuple[Path, list[Finding]]:
+def clean_register(
+    folder: Path, into: Path = CLEAN, accept_quarantine: bool = False, fiscal_year: FiscalYear | None = None
+) -> tuple[Path, list[Finding]]:
     """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
 
     Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out the
-    rows that have them; the manifest then says how many. The folder's name ends in a digest of what it was made from,
-    so that registers of one name, or two runs at once, never share it. A clean folder is taken as it is; one that lacks
-    a file, as an earlier version left it, is made anew.
+    rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`. The folder's
+    name ends in a digest of what it was made from, so that registers of one name, or two runs at once, never share it.
+    A clean folder is taken as it is; one that lacks a file, as an earlier version left it, is made anew.
     """
     if (folder / MANIFEST).is_file():
         return folder, []
-    raw = read_register(folder)
+    raw = read_register(folder, fiscal_year)
     validated = validate(raw, Centre.read()) if accept_quarantine else _sound(raw, Centre.read())
     sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
     broken = {finding.rule: finding.count for finding in validated.findings}

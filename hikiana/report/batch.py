@@ -117,7 +117,7 @@ def make_reports(
     for year in fiscal_years:
         centre.check_open_in(year)
     check_private_folder()
-    clean_folder, warnings = clean_register(register, clean, accept_quarantine)
+    clean_folder, warnings = clean_register(register, clean, accept_quarantine, only_year(fiscal_years))
     records = open_register(clean_folder)
     sources = section_notebooks(notebooks)
     constant = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}
