@@ -166,8 +166,8 @@ PLAUSIBILITY_RULES: tuple[Rule, ...] = (
         "cases",
         "case_id",
         Text(
-            "相談記録にもデイケア・外来にもないケースです。どの集計にも数えません。",
-            "The case has neither a contact nor a clinic row; it is counted nowhere.",
+            "相談記録にもデイケア・外来にもないケースです。件数にも人数にも入りません。",
+            "The case has neither a contact nor a clinic row: it is in no count of clients.",
         ),
         Text(
             "相談記録の入れ忘れ、ケース番号の書き違い、二重の登録でないか確かめてください。",

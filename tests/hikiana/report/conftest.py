@@ -20,7 +20,7 @@ CASES = [
 CONTACTS = [
     "C1,A,2024-04-10,phone,14,false,,,",
     "C2,A,2024-05-10,phone,15,true,,,",
-    "C3,B,2024-06-01,outreach,60,false,client_or_family,,",
+    "C3,B,2024-06-03,outreach,60,false,client_or_family,,",
     "C4,B,2024-07-01,liaison,29,false,,to_agency,psychiatry",
     "C5,A,2025-03-31,email,59,false,,,",
 ]
