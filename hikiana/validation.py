@@ -111,6 +111,10 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
             # An unreadable cell became null and has been told already.
             keep = ~rows.is_in(already.implode())
             rows, index = rows.filter(keep), index.filter(keep)
+        if check == "not_nullable" and column.name == "region":
+            # Where a municipality is written, a fault of its own is why no region follows from it.
+            keep = typed["municipality"].gather(index).is_null()
+            rows, index = rows.filter(keep), index.filter(keep)
         if len(rows):
             findings.append(_of_model(raw, column, str(check), rows, index))
     return findings

@@ -27,7 +27,7 @@ _ROW_HEADS = (
     Text("集計する行", "Counted"),
     Text("誤りのある行", "With errors"),
     Text("それと関係する行", "Depending on these"),
-    Text("合計・見出し", "Totals and heads"),
+    Text("合計・注記・見出し", "Totals, remarks, heads"),
 )
 _PART = Text("{severity}（{count}か所）", "{severity}: {count}")
 _SOUND = Text("直すところはありません。", "Nothing has to be mended.")

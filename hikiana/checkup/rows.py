@@ -16,7 +16,7 @@ from schemas.text import Lang, Text
 class RowCount:
     """Rows of one table: `read` as records, `sound` of them counted, `faulty` with an error, `dependent` on such rows.
 
-    `left_out` are totals and repeated heads, which are no records.
+    `left_out` are totals, remarks and repeated heads, which are no records.
     """
 
     title: Text
@@ -42,7 +42,7 @@ class RowCount:
             depends = Text("うち誤りのある行と関係する行 {}", "of these {} that depend on rows with errors")
             more.append(depends(lang).format(self.dependent))
         if self.left_out:
-            totals = Text("ほかに合計・見出しの行 {}", "besides {} of totals and heads")
+            totals = Text("ほかに合計・注記・見出しの行 {}", "besides {} of totals, remarks and heads")
             more.append(totals(lang).format(self.left_out))
         marks = ("（", "、", "）") if lang == "ja" else (" (", ", ", ")")
         return words(lang) + (f"{marks[0]}{marks[1].join(more)}{marks[2]}" if more else "")

@@ -108,7 +108,7 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
         Text("集計する行", "Rows counted"),
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
-        Text("合計・見出しの行（記録ではない）", "Totals and heads (no records)"),
+        Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),
     )
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
     sheet.set_row(2, 34)

@@ -119,7 +119,8 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
     above = {str(columns[head]): letters(int(column)) for column, head in heads.items()}
     place = Place(path.name, sheet.name, above)
     told.extend(heads_written_otherwise(columns, table, place))
-    records = without_totals(filled, heads, place, told)
+    written = sheet.cells.select(list(heads)).row(head_row, named=True)
+    records = without_totals(filled, written, place, told)
     frame = records.select(pl.col(column).alias(str(columns[head])) for column, head in heads.items())
     return RawTable.of(table, path, frame, records["row"], place, sheet.cells.width)
 

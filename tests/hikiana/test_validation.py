@@ -408,3 +408,9 @@ def test_every_row_is_either_sound_or_set_aside(sound, folder, keep, centre):
     for name, raw_table in raw.tables.items():
         assert validated.tables[name].height + validated.set_aside[name].sum() == raw_table.frame.height
         assert validated.tables[name].height < raw_table.frame.height or name not in ("cases", "contacts")
+
+
+@pytest.mark.parametrize("municipality", ["東京都千代田区", "01999"])
+def test_region_that_does_not_follow_from_a_wrong_municipality_is_no_fault_of_its_own(sound, check, municipality):
+    sound["cases"][0] |= {"municipality": municipality, "region": ""}
+    assert _told(check(sound)) == [("cases.csv", "municipality", [2])]
