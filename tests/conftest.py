@@ -1,5 +1,6 @@
 """A small sound register as the cells of its files, and ways to write and check it."""
 
+import copy
 import csv
 import io
 from datetime import date
@@ -59,10 +60,16 @@ def centre():
     return Centre.read()
 
 
-@pytest.fixture
-def sound():
-    """Table → rows → column → cell of a register without a fault; fresh, to be disturbed."""
+@pytest.fixture(scope="session")
+def sound_register():
+    """Table → rows → column → cell of a register without a fault; not to be changed."""
     return {name: list(csv.DictReader(io.StringIO(text))) for name, text in SOUND.items()}
+
+
+@pytest.fixture
+def sound(sound_register):
+    """The same, fresh, to be disturbed."""
+    return copy.deepcopy(sound_register)
 
 
 @pytest.fixture(scope="session")
