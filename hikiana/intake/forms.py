@@ -83,7 +83,7 @@ def months(cells: pl.Expr) -> pl.Expr:
 
 def minutes(cells: pl.Expr) -> pl.Expr:
     """45, 45分, 1:15, 1時間15分, 1時間, and a time of day or duration as Excel keeps it."""
-    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^(\d{1,2}):(\d{2})(?::00)?$")
+    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^(\d{1,2}):([0-5]\d)(?::00)?$")
     words = cells.str.extract_groups(r"^(\d{1,2})\s?時間\s?(?:(\d{1,2})\s?分)?$")
     return pl.coalesce(
         numbers(cells.str.replace(r"\s?分$", "")),
@@ -117,8 +117,15 @@ def truths(cells: pl.Expr) -> pl.Expr:
 def places(cells: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
     """A municipality's name (北見市, 北海道北見市, 札幌市北区) or code (01208, 1208, 012084) as its five digits.
 
-    What is none of Hokkaido's stays as it is written: the rules tell it.
+    `codes` are five digits by name. What is none of Hokkaido's stays as it is written: the rules tell it.
     """
     name = cells.str.replace(r"^北海道\s?", "").str.replace(r"^(.+市)[^市]{1,4}区$", "$1")
-    digits = cells.str.replace(r"^(1\d{3})(?:\.0+)?$", "0$1").str.replace(r"^(01\d{3})\d$", "$1")
-    return name.replace_strict(codes, default=digits, return_dtype=pl.String)
+    digits = cells.str.replace(r"^(1\d{3})(?:\.0+)?$", "0$1")
+    checked = {code + _check_digit(code): code for code in codes.values()}
+    return name.replace_strict(codes, default=digits.replace(checked), return_dtype=pl.String)
+
+
+def _check_digit(code: str) -> str:
+    """The sixth digit of a municipality's code. Source: 総務省「全国地方公共団体コード仕様」."""
+    total = sum(weight * int(digit) for weight, digit in zip(range(6, 1, -1), code, strict=True))
+    return str((11 - total % 11) % 10)

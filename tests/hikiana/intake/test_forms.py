@@ -114,6 +114,7 @@ def test_month_is_read_as_its_first_day(cell):
         ("75.0", 75),
         ("1899-12-31 01:15:00", 75),
         ("1.5", None),
+        ("1:75", None),
         ("1時間半", None),
         ("", None),
     ],
@@ -164,9 +165,11 @@ def test_place_becomes_its_code_and_is_counted_as_read_from_another_form(cell, c
     assert cell not in note.message.ja
 
 
-def test_place_that_is_none_of_hokkaidos_stays_as_it_is_written():
-    typed, findings = _parsed("cases", municipality="青森市")
-    assert typed["municipality"].to_list() == ["青森市"]
+@pytest.mark.parametrize("cell", ["青森市", "012085", "122084"])
+def test_place_that_is_none_of_hokkaidos_stays_as_it_is_written(cell):
+    """A code with another check digit is mistyped."""
+    typed, findings = _parsed("cases", municipality=cell)
+    assert typed["municipality"].to_list() == [cell]
     assert findings == []
 
 
