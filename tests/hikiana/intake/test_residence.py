@@ -30,10 +30,10 @@ def test_region_of_a_municipality_that_is_written_by_its_name_is_filled_in_too(f
     assert {note.rule for note in notes} == {"written_otherwise", "region_from_municipality"}
 
 
-@pytest.mark.parametrize("municipality", ["", "青森市", "01999"])
-def test_region_that_no_municipality_tells_stays_an_error(check, sound, municipality):
-    sound["cases"][0] |= {"municipality": municipality, "region": ""}
-    (error,) = (finding for finding in check(sound) if finding.rule == "not_nullable")
+def test_region_that_no_municipality_tells_stays_an_error(check, sound):
+    sound["cases"][0] |= {"municipality": "", "region": ""}
+    (error,) = check(sound)
+    assert error.rule == "not_nullable"
     assert (error.severity, error.rows.to_list(), error.column.en) == ("error", [2], "Region (region)")
 
 
