@@ -9,10 +9,11 @@ from typing import Any
 import mistune
 
 from hikiana.errors import InputError
-from hikiana.findings import Finding
+from hikiana.findings import Finding, Place
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import shown_language
 from hikiana.workspace import COMMENTARY
+from schemas.rules.checks import CHECKS
 from schemas.text import Lang, Text
 
 HEADING = Text("担当者の所見", "Remarks of the analyst")
@@ -73,13 +74,9 @@ class Remarks:
 
 def stray_remarks(fiscal_year: FiscalYear, sections: Collection[str], folder: Path = COMMENTARY) -> list[Finding]:
     """A warning for each file of remarks that belongs to no section, so that nobody misses it in the report."""
-    message = Text(
-        "この名前の節はないため、所見は報告書に載りません。使える名前: {names}",
-        "There is no section of this name, so the remarks do not appear. Possible: {names}",
-    ).format(names=", ".join(sections))
     stray = sorted(path for path in (folder / str(fiscal_year)).glob("*") if path.stem not in sections)
     return [
-        Finding("remarks_have_a_section", str(path.relative_to(folder)), message, severity="warning")
+        Finding.of(CHECKS["remarks_have_a_section"], Place(str(path.relative_to(folder))), names=", ".join(sections))
         for path in stray
         if not path.name.startswith(".")
     ]

@@ -8,7 +8,7 @@ import polars as pl
 
 from hikiana.errors import InputError
 from schemas.rules import Rule, Severity
-from schemas.rules.checks import Check
+from schemas.rules.rule import Check
 from schemas.tables import Column
 from schemas.text import Lang, Text
 

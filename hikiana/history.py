@@ -6,7 +6,8 @@ from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.printed_years import read_printed_years
 from hikiana.register import Register
-from hikiana.unusual_years import counts_unlike_years_before
+from hikiana.unusual_years import CONTACTS, counts_unlike_years_before
+from schemas.rules.checks import CHECKS
 from schemas.text import Lang, Text
 
 
@@ -27,13 +28,7 @@ def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[
     if not missing:
         return []
     listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
-    message = Text(
-        f"相談が1件もない年度があります（{listing.ja}）。登録簿には開設以来の全ての相談が要ります。"
-        "足りないと、続けて相談している人が新規に数えられ、前年度との比較も正しくありません。",
-        f"Fiscal years without a contact: {listing.en}. A register needs every contact since the opening; without them "
-        "continuing clients count as new and comparisons with earlier years are wrong.",
-    )
-    return [Finding("every_year_has_contacts", "contacts", message, severity="warning")]
+    return [Finding.of(CHECKS["every_year_has_contacts"], CONTACTS, years=listing)]
 
 
 def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
@@ -50,13 +45,7 @@ def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) ->
     if not years:
         return []
     listing = Text("、".join(year.short_label.ja for year in years), ", ".join(str(year) for year in years))
-    message = Text(
-        f"印刷された報告書の継続性の表と件数・人数が合わない年度があります（{listing.ja}）。記録による値を使います。"
-        "足りない記録や重なった記録がないか確かめてください。",
-        f"Contacts or clients differ from the printed continuity table in: {listing.en}. The records are used. "
-        "Check for missing or doubled records.",
-    )
-    return [Finding("records_agree_with_print", "contacts", message, severity="warning")]
+    return [Finding.of(CHECKS["records_agree_with_print"], CONTACTS, years=listing)]
 
 
 def cohorts_larger_than_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
@@ -73,15 +62,7 @@ def cohorts_larger_than_print(register: Register, fiscal_year: FiscalYear) -> li
     if larger.is_empty():
         return []
     listing = Text(*("; ".join(_cohort(lang, *row) for row in larger.iter_rows()) for lang in ("ja", "en")))
-    message = Text(
-        f"続けて相談した人が、印刷された継続性の表より多い開始年度があります（{listing.ja}）。",
-        f"More continuing clients than in the printed continuity table ({listing.en}).",
-    )
-    hint = Text(
-        "ケース番号の書き違いで、別の人の相談がその人のものになっていないか確かめてください。",
-        "Check that no contact of another client bears their case id.",
-    )
-    return [Finding("cohorts_within_print", "contacts", message, severity="warning", hint=hint)]
+    return [Finding.of(CHECKS["cohorts_within_print"], CONTACTS, cohorts=listing)]
 
 
 def _cohort(lang: Lang, year: int, start: int, recorded: int, printed: float) -> str:

@@ -6,10 +6,11 @@ from datetime import date
 import polars as pl
 
 from hikiana.comparison import probability
-from hikiana.findings import Finding
+from hikiana.findings import Finding, Place
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
 from schemas.code_lists import CODE_LISTS
+from schemas.rules.checks import CHECKS
 from schemas.text import Lang, Text
 
 # A judgement: at least twice as many as in the highest of the years before, or at most half as many as in the lowest.
@@ -19,6 +20,8 @@ YEARS_BEFORE = 3
 FACTOR = 2
 LEVEL = 0.001
 NEW_CLIENTS = "new_clients"
+CONTACTS = Place("contacts")
+"""What is found on whole years lies in no file of its own."""
 _LABELS = {entry.code: entry.label for entry in CODE_LISTS["contact_method"].entries} | {
     NEW_CLIENTS: Text("新規の実人数", "New clients")
 }
@@ -41,17 +44,8 @@ def counts_unlike_years_before(register: Register, fiscal_year: FiscalYear, toda
     if not unlike:
         return []
     told = Text(*("; ".join(_told(name, now, counts, lang) for name in unlike) for lang in ("ja", "en")))
-    message = Text(
-        f"{fiscal_year.label.ja}の件数・人数に、それまでの年度（{YEARS_BEFORE}年度まで）のどれと比べても2倍以上か半分以下の"
-        f"ものがあります: {told.ja}。",
-        f"Counts of {fiscal_year.label.en} are at least twice, or at most half, those of each of the (up to "
-        f"{YEARS_BEFORE}) fiscal years before: {told.en}.",
-    )
-    hint = Text(
-        "記録の不足や重なり、相談方法の書き違いがないか確かめてください。実際の増減なら、そのままでかまいません。",
-        "Check for missing or doubled records and for wrong methods. If the change is real, leave it.",
-    )
-    return [Finding("counts_like_years_before", "contacts", message, severity="warning", hint=hint)]
+    words = {"year": fiscal_year.label, "before": YEARS_BEFORE, "counts": told}
+    return [Finding.of(CHECKS["counts_like_years_before"], CONTACTS, **words)]
 
 
 def is_unlike(now: int, before: Sequence[int]) -> bool:

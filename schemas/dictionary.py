@@ -2,7 +2,8 @@
 
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import RULES, SEVERITIES, Rule
-from schemas.rules.checks import CHECKS, Check
+from schemas.rules.checks import CHECKS
+from schemas.rules.rule import Check
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
 

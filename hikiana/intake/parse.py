@@ -11,7 +11,8 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.read import RawTable
 from hikiana.intake.residence import fill_regions
-from schemas.rules.checks import CHECKS, Check
+from schemas.rules.checks import CHECKS
+from schemas.rules.rule import Check
 from schemas.tables import Column
 from schemas.text import Text
 

@@ -4,21 +4,10 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from schemas.rules.rule import Severity
+from schemas.rules.rule import Check
+from schemas.rules.year_checks import YEAR_CHECKS
 from schemas.text import Text
-
-
-@dataclass(frozen=True)
-class Check:
-    """What can be found in a ledger before its rows are compared with each other."""
-
-    id: str
-    message: Text
-    hint: Text
-    severity: Severity = "error"
-
 
 _FILES = (
     Check(
@@ -288,4 +277,6 @@ _CORRECTIONS = (
     ),
 )
 
-CHECKS: Mapping[str, Check] = {check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_CORRECTIONS)}
+CHECKS: Mapping[str, Check] = {
+    check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_CORRECTIONS, *YEAR_CHECKS)
+}

@@ -44,6 +44,16 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What can be found in a ledger before its rows are compared with each other."""
+
+    id: str
+    message: Text
+    hint: Text
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True)
 class Rule:
     """`broken` gives a boolean per row of `table`; `column` is where staff look for the fault.
 
