@@ -44,8 +44,8 @@ def counts_unlike_years_before(register: Register, fiscal_year: FiscalYear, toda
     if not unlike:
         return []
     told = Text(*("; ".join(_told(name, now, counts, lang) for name in unlike) for lang in ("ja", "en")))
-    words = {"year": fiscal_year.label, "before": YEARS_BEFORE, "counts": told}
-    return [Finding.of(CHECKS["counts_like_years_before"], CONTACTS, **words)]
+    check = CHECKS["counts_like_years_before"]
+    return [Finding.of(check, CONTACTS, year=fiscal_year.label, before=YEARS_BEFORE, counts=told)]
 
 
 def is_unlike(now: int, before: Sequence[int]) -> bool:

@@ -39,8 +39,8 @@ YEAR_CHECKS = (
     Check(
         "counts_like_years_before",
         Text(
-            "{year}の件数・人数に、それまでの年度（{before}年度まで）のどれと比べても2倍以上か半分以下のものがあります: "
-            "{counts}。",
+            "{year}の件数・人数に、それまでの年度（{before}年度まで）のどれと比べても2倍以上か半分以下のものが"
+            "あります: {counts}。",
             "Counts of {year} are at least twice, or at most half, those of each of the (up to {before}) fiscal years "
             "before: {counts}.",
         ),

@@ -88,7 +88,7 @@ def test_remarks_that_belong_to_no_section_are_warned_of(written):
     (finding,) = stray_remarks(YEAR, ["contacts", "methods"], folder)
     assert finding.file.endswith("contact.md")
     assert finding.severity == "warning"
-    assert "contacts, methods" in finding.message.ja
+    assert "contacts, methods" in finding.hint.ja
     assert stray_remarks(FiscalYear(2023), ["contacts"], folder) == []
 
 
