@@ -14,7 +14,10 @@ MIME_TYPE = "application/vnd.hikiana.about+json"
 
 @dataclass(frozen=True)
 class About:
-    """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it."""
+    """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it.
+
+    `set_aside` is how many rows of the register were left out because of errors.
+    """
 
     centre: Text
     fiscal_year: FiscalYear
@@ -23,10 +26,13 @@ class About:
     edition: str
     lang: Lang
     version: str
+    set_aside: int = 0
 
     @classmethod
     def of(cls, register: Register, fiscal_year: FiscalYear, edition: str, lang: Lang) -> "About":
-        return cls(register.centre.name, fiscal_year, register.name, register.synthetic, edition, lang, __version__)
+        aside = sum(register.set_aside.values())
+        name, synthetic = register.name, register.synthetic
+        return cls(register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside)
 
     def to_data(self) -> dict[str, Any]:
         """As JSON, for a notebook's outputs."""

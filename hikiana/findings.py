@@ -15,6 +15,7 @@ from schemas.text import Lang, Text
 SHOWN_ROWS = 5
 _ORDER: tuple[Severity, ...] = get_args(Severity)
 SHOWN_FINDINGS = 20
+SHOWN_NOTES = 3
 SHOWN_CHARACTERS = 30
 HIDDEN = Text("（値は表示しません）", "(value not shown)")
 
@@ -130,12 +131,15 @@ def quote(value: str | None, lang: Lang) -> str:
 
 
 def describe_all(findings: list[Finding], lang: Lang) -> str:
-    """Findings one under the other, errors first, cut off with a word about how many are left."""
+    """Findings one under the other, errors first and few of the notes, with a word about how many are left."""
     ordered = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
-    lines = [finding.describe(lang) for finding in ordered[:SHOWN_FINDINGS]]
-    if len(ordered) > SHOWN_FINDINGS:
-        more = len(ordered) - SHOWN_FINDINGS
+    grave = [finding for finding in ordered if finding.severity != "note"]
+    notes = ordered[len(grave) :]
+    lines = [finding.describe(lang) for finding in (*grave[:SHOWN_FINDINGS], *notes[:SHOWN_NOTES])]
+    if more := len(grave[SHOWN_FINDINGS:]):
         lines.append(f"ほかに{more}種類の指摘があります。" if lang == "ja" else f"{more} more kinds of findings.")
+    if more := sum(finding.count for finding in notes[SHOWN_NOTES:]):
+        lines.append(f"ほかにお知らせが{more}か所あります。" if lang == "ja" else f"{more} more places with notes.")
     return "\n".join(lines)
 
 
@@ -152,7 +156,7 @@ def refuse_errors(findings: list[Finding], source: str, what_next: Text = NOTHIN
         return
     cells = sum(finding.count for finding in errors)
     head = Text(
-        f"登録簿「{source}」に直すところが{cells}か所あります。{what_next.ja}",
-        f"Faults in the register '{source}': {cells}. {what_next.en}",
+        f"「{source}」に直すところが{cells}か所あります。{what_next.ja}",
+        f"Faults in '{source}': {cells}. {what_next.en}",
     )
     raise InputError(Text(*(f"{head(lang)}\n{describe_all(errors, lang)}" for lang in ("ja", "en"))))

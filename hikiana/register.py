@@ -70,7 +70,7 @@ class Register:
             source = Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
         if not (aside := sum(self.set_aside.values())):
             return source
-        without = Text("{source}、誤りのある{rows}行を除く", "{source}, without {rows} faulty rows")
+        without = Text("{source}、取り置いた{rows}行を除く", "{source}, without {rows} rows set aside")
         return without.format(source=source, rows=f"{aside:,}")
 
     @cached_property

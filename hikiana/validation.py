@@ -14,7 +14,7 @@ import polars as pl
 from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.parse import parse
+from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.read import RawRegister, RawTable
 from schemas.rules import RULES, Context, Rule
 from schemas.rules.checks import CHECKS
@@ -123,7 +123,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
 def _of_model(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
     name, _, limits = check.partition("(")
     values = _shown(column, raw.frame[column.name].gather(index))
-    words = {"limits": limits.rstrip(")").replace(", ", "〜"), "form": column.form or ""}
+    words = {"limits": limits.rstrip(")").replace(", ", "〜"), "form": column.form or "", "unknown": if_unknown(column)}
     return Finding.of(CHECKS[name], raw.place, column, rows, values, **words)
 
 

@@ -52,8 +52,8 @@ class Case(pa.DataFrameModel):
             "Five-digit JIS code of the residence (01208 = Kitami); empty = unknown or outside Hokkaido.",
         ),
         Text(
-            "01で始まる5桁の数字（例 01208）。Excelで先頭の0が消えたときは書き足す",
-            "five digits beginning with 01 (01208); Excel may have dropped the first 0",
+            "市町村の名前（例 北見市）か、01で始まる5桁の数字（例 01208）。道外と不明は空欄",
+            "the municipality's name (北見市) or five digits beginning with 01 (01208); empty outside Hokkaido",
         ),
         reading="municipality",
         nullable=True,

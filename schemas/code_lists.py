@@ -58,9 +58,10 @@ class CodeList:
         return tuple(entry.code for entry in self.entries if entry.group == group)
 
     def accepted(self, lang: Lang = "ja") -> str:
-        """The accepted values as a sentence part: 電話 (phone)、来所 (office_visit) …"""
-        separator = "、" if lang == "ja" else ", "
-        return separator.join(f"{entry.label.ja} ({entry.code})" for entry in self.entries)
+        """The accepted values as a sentence part: 電話、来所 …, in English 電話 (phone), 来所 (office_visit) …"""
+        if lang == "ja":
+            return "、".join(entry.label.ja for entry in self.entries)
+        return ", ".join(f"{entry.label.ja} ({entry.code})" for entry in self.entries)
 
 
 def _read(path: Path) -> dict[str, CodeList]:

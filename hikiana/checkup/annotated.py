@@ -38,7 +38,8 @@ def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lan
         severities: dict[tuple[str, str], Severity] = {}
         for cell in marked.iter_rows(named=True):
             place = (cell["copy_sheet"], f"{cell['letters']}{cell['row']}")
-            notes[place].append(f"【{SEVERITIES[cell['severity']](lang)}】{cell['message']}{cell['hint']}")
+            read = cell["value"] if cell["severity"] == "note" else ""
+            notes[place].append(f"【{SEVERITIES[cell['severity']](lang)}】{cell['message']}{read}{cell['hint']}")
             severities.setdefault(place, cell["severity"])  # the gravest comes first
         for (sheet, address), words in notes.items():
             _mark(book[sheet], address, severities[sheet, address], "\n".join(words))

@@ -24,7 +24,7 @@ _WORDS = {
 }
 _ROW_HEADS = (
     Text("読んだ行", "Read"),
-    Text("集計する行", "Counted"),
+    Text("検査を通った行", "Sound"),
     Text("誤りのある行", "With errors"),
     Text("それと関係する行", "Depending on these"),
     Text("合計・注記・見出し", "Totals, remarks, heads"),

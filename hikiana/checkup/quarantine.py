@@ -69,14 +69,19 @@ def _write_table(
     lang: Lang,
 ) -> None:
     text = cells.with_columns(cs.list().cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)).cast(pl.String)
+    text = text.with_columns(pl.all().str.replace(r" 00:00:00$", ""))  # how a day of a workbook is read
     heads = [*(head(lang) for head in _HEADS), *(table.table.columns[name].title.ja for name in cells.columns)]
     for part in range(0, cells.height, MOST_ROWS):
         name = table.table.title(lang) + (f" {part // MOST_ROWS + 1}" if part else "")
         sheet = workbook.add_worksheet(name)
         sheet.write_string(0, 0, title, workbook.add_format({"bold": True}))
         bold = workbook.add_format({"bold": True, "bg_color": "#f2f2f2", "border": 1})
-        sheet.set_column(0, len(heads) - 1, 16)
+        sheet.set_column(0, len(heads) - 1, 14)
+        sheet.set_column(3, 3, 60)
         sheet.freeze_panes(2, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         for place, head in enumerate(heads):
             sheet.write_string(1, place, head, bold)
         numbers = rows.slice(part, MOST_ROWS)

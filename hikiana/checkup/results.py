@@ -65,9 +65,10 @@ def write_results(
 
 def _way_to(ledger: Path, folder: Path) -> str:
     try:
-        return os.path.relpath(ledger.resolve(), folder.resolve())
+        way = os.path.relpath(ledger.resolve(), folder.resolve())
     except ValueError:  # on another drive
-        return str(ledger.resolve())
+        way = str(ledger.resolve())
+    return way.replace("#", "%23")  # what follows # is the place within the file
 
 
 def _digest(raw: RawRegister, findings: list[Finding], lang: Lang) -> str:

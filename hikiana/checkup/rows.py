@@ -32,10 +32,10 @@ class RowCount:
         return self.faulty + self.dependent
 
     def told(self, lang: Lang) -> str:
-        """相談記録: 読んだ行 583 ＝ 集計する行 580 ＋ 取り置く行 3"""
+        """相談記録: 読んだ行 583 ＝ 検査を通った行 580 ＋ 取り置く行 3"""
         words = Text(
-            "{title}: 読んだ行 {read} ＝ 集計する行 {sound} ＋ 取り置く行 {set_aside}",
-            "{title}: rows read {read} = rows counted {sound} + rows set aside {set_aside}",
+            "{title}: 読んだ行 {read} ＝ 検査を通った行 {sound} ＋ 取り置く行 {set_aside}",
+            "{title}: rows read {read} = sound rows {sound} + rows set aside {set_aside}",
         ).format(**vars(self), set_aside=self.set_aside)
         more = []
         if self.dependent:

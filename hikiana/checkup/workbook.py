@@ -105,7 +105,7 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
         Text("ファイル", "File"),
         Text("シート", "Sheet"),
         Text("読んだ行", "Rows read"),
-        Text("集計する行", "Rows counted"),
+        Text("検査を通った行", "Sound rows"),
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
         Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),

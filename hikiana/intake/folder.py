@@ -8,7 +8,7 @@ from hikiana.intake.heads import plain
 from hikiana.intake.read import RawTable
 from hikiana.intake.table_file import KINDS, read_table_file
 from schemas.rules.checks import CHECKS
-from schemas.tables import TABLES, Table
+from schemas.tables import TABLES, Table, titles_of_tables
 
 
 def read_folder(folder: Path, files: Path, faults: list[Finding]) -> tuple[dict[str, RawTable], list[Finding]]:
@@ -27,11 +27,11 @@ def read_folder(folder: Path, files: Path, faults: list[Finding]) -> tuple[dict[
 
 def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
     """A warning for each file that looks like records and is none of the register's; Excel locks open files by ~$."""
-    kinds = {*KINDS, ".ods"} - {".txt"}
+    kinds = {*KINDS, ".ods"}
     used = {raw.path.name for raw in tables.values()}
     others = {path.name for path in folder.iterdir() if path.suffix.lower() in kinds} - used
     names = sorted(name for name in others if not name.startswith("~$"))
-    return [Finding.of(CHECKS["file_used"], Place(name), tables=", ".join(TABLES)) for name in names]
+    return [Finding.of(CHECKS["file_used"], Place(name), tables=titles_of_tables()) for name in names]
 
 
 def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None:
@@ -43,10 +43,10 @@ def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None
     )
     if len(found) == 1:
         return found[0]
-    place = Place(f"{table.name}.csv")
     if found:
-        others = ", ".join(path.name for path in found)
-        faults.append(Finding.of(CHECKS["file_once"], place, others=others))
+        others = ", ".join(path.name for path in found[1:])
+        faults.append(Finding.of(CHECKS["file_once"], Place(found[0].name), others=others))
     else:
+        place = Place(f"{table.name}.csv")
         faults.append(Finding.of(CHECKS["file_present"], place, title=table.title, table=table.name))
     return None

@@ -22,7 +22,8 @@ _WITHOUT_YEAR = r"^(\d{1,2})(?:月\s?|[/-])(\d{1,2})日?$"
 _MIDNIGHT = r" 00:00:00$"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers of 1990-01-01 and 2099-12-31."""
-_EXCEL_CLOCK = r"^(?:1899-12-3[01]|1900-01-\d\d) (\d\d):(\d\d):00$"
+_EXCEL_CLOCK = r"^(?:1899-12-3[01]|1900-01-(\d\d)) (\d\d):(\d\d):00$"
+"""A time as Excel keeps it: on the day before its first, or as many days later as it has whole days."""
 
 
 def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None) -> pl.Expr:
@@ -83,11 +84,15 @@ def months(cells: pl.Expr) -> pl.Expr:
 
 def minutes(cells: pl.Expr) -> pl.Expr:
     """45, 45分, 1:15, 1時間15分, 1時間, and a time of day or duration as Excel keeps it."""
-    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^(\d{1,2}):([0-5]\d)(?::00)?$")
+    clock = cells.str.extract_groups(r"^(\d{1,2}):([0-5]\d)(?::00)?$")
+    kept = cells.str.extract_groups(_EXCEL_CLOCK)
     words = cells.str.extract_groups(r"^(\d{1,2})\s?時間\s?(?:(\d{1,2})\s?分)?$")
     return pl.coalesce(
         numbers(cells.str.replace(r"\s?分$", "")),
         clock.struct[0].cast(pl.Int64) * 60 + clock.struct[1].cast(pl.Int64),
+        kept.struct[0].cast(pl.Int64).fill_null(0) * 1440
+        + kept.struct[1].cast(pl.Int64) * 60
+        + kept.struct[2].cast(pl.Int64),
         words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
     )
 

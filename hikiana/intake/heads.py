@@ -30,15 +30,16 @@ def column_problems(columns: Mapping[str, str | None], table: Table, place: Plac
         if any(mark in header for header in columns for mark in (";", "\t")):
             return [Finding.of(CHECKS["delimiter_known"], place)]
         return [Finding.of(CHECKS["head_present"], place, columns=", ".join(table.columns))]
+    follows = column_that_follows(known, table)
+    missing = [column for column in table.columns.values() if column.name not in known and column.name != follows]
     for header, name in columns.items():
         if name is None:
-            problems.append(_unknown_column(header, table, place))
+            problems.append(_unknown_column(header, table, place, one_is_missing=bool(missing)))
         elif known.count(name) > 1:
             problems.append(Finding.of(CHECKS["column_once"], place, head=_shown(header)))
-    for column in table.columns.values():
-        if column.name not in known and column.name != column_that_follows(known, table):
-            title = f"{column.title.ja} ({column.name})"
-            problems.append(Finding.of(CHECKS["column_present"], place, column_title=title))
+    for column in missing:
+        title = f"{column.title.ja} ({column.name})"
+        problems.append(Finding.of(CHECKS["column_present"], place, column_title=title))
     return problems
 
 
@@ -92,10 +93,13 @@ def _bare(header: str) -> str:
     return _MARK.sub("", _ASIDE.sub("", re.sub(r"\s", "", plain(header))))
 
 
-def _unknown_column(header: str, table: Table, place: Place) -> Finding:
+def _unknown_column(header: str, table: Table, place: Place, one_is_missing: bool) -> Finding:
+    """An error where it may be the column that is missing, else a warning: it is a column of the office's own."""
     # This is how polars names the second of two columns of one name.
     if (repeated := re.fullmatch(r"(.+)_duplicated_\d+", header, re.DOTALL)) and canonical(repeated[1], table):
         return Finding.of(CHECKS["column_once"], place, head=_shown(repeated[1]))
+    if not one_is_missing:
+        return Finding.of(CHECKS["column_used"], place, head=_shown(header))
     names = [name for column in table.columns.values() for name in (column.name, column.title.ja)]
     near = difflib.get_close_matches(header.strip(), names, n=1)
     hint = Text(f"「{near[0]}」のことですか。", f" Did you mean '{near[0]}'?") if near else Text("", "")

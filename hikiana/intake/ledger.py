@@ -49,7 +49,9 @@ def read_ledger(path: Path, faults: list[Finding]) -> tuple[dict[str, RawTable],
             tables[table.name] = raw
     for table in TABLES.values():
         if table.name not in tables and not any(_table_of(sheet) is table for sheet in visible.values()):
-            faults.append(Finding.of(CHECKS["sheet_present"], Place(path.name), title=table.title))
+            hidden = next((name for name, sheet in sheets.items() if _table_of(sheet) is table), "")
+            check = CHECKS["sheet_shown" if hidden else "sheet_present"]
+            faults.append(Finding.of(check, Place(path.name, hidden), title=hidden or table.title))
     return tables, told
 
 
@@ -113,15 +115,16 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
             faults.append(Finding.of(CHECKS["column_named"], place, letters=letters(int(column))))
     columns = {head: canonical(head, table) for head in heads.values()}
     problems = column_problems(columns, table, place)
-    faults.extend(problems)
-    if problems:
+    faults.extend(problem for problem in problems if problem.severity == "error")
+    if any(problem.severity == "error" for problem in problems):
         return None
-    above = {str(columns[head]): letters(int(column)) for column, head in heads.items()}
+    told.extend(problems)
+    above = {name: letters(int(column)) for column, head in heads.items() if (name := columns[head])}
     place = Place(path.name, sheet.name, above)
     told.extend(heads_written_otherwise(columns, table, place))
     written = sheet.cells.select(list(heads)).row(head_row, named=True)
     records = without_totals(filled, written, place, told)
-    frame = records.select(pl.col(column).alias(str(columns[head])) for column, head in heads.items())
+    frame = records.select(pl.col(column).alias(name) for column, head in heads.items() if (name := columns[head]))
     return RawTable.of(table, path, frame, records["row"], place, sheet.cells.width)
 
 

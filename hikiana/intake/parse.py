@@ -104,8 +104,19 @@ def _told(column: Column, cells: pl.DataFrame) -> pl.Series | None:
     """What was written and how it was read: it has one of the known forms; only a record's number may be a name."""
     if column.reading == "identifier":
         return None
-    pairs = pl.DataFrame({"written": cells["written"], "read": as_text(cells["read"])})
+    pairs = pl.DataFrame({"written": cells["written"], "read": _in_words(column, cells["read"])})
     return pairs.select(pl.concat_str("written", "read", separator=" → ")).to_series()
+
+
+def _in_words(column: Column, read: pl.Series) -> pl.Series:
+    """Values as staff know them: codes by their labels."""
+    if column.code_list is None:
+        return as_text(read)
+    labels = {entry.code: entry.label.ja for entry in column.code_list.entries}
+    codes = read.cast(pl.List(pl.String)) if isinstance(read.dtype, pl.List) else read.cast(pl.String)
+    if not isinstance(read.dtype, pl.List):
+        return codes.replace_strict(labels)
+    return codes.list.eval(pl.element().replace_strict(labels)).list.join("、")
 
 
 def _lacks_year(column: Column, written: pl.Series) -> pl.Series:
@@ -197,8 +208,11 @@ def _in_form(column: Column, written: pl.Series, read: pl.Series) -> pl.Series:
     """Whether a cell is written as the data dictionary says."""
     if column.code_list is None and column.dtype in (pl.String, pl.List):
         text = as_text(read)
-        # What is no municipality's stays as it is, and is told by the rules.
-        return (written == text) | ((column.reading == "municipality") & ~text.str.contains(r"^\d{5}(;\d{5})*$"))
+        if column.reading == "municipality":
+            # What is no municipality's stays as it is, and is told by the rules.
+            named = written.is_in(list(_municipalities())) | ~text.str.contains(r"^\d{5}(;\d{5})*$")
+            return (written == text) | named
+        return written == text
     return written.to_frame("cells").select(_is_documented(column, pl.col("cells"))).to_series()
 
 
@@ -206,7 +220,7 @@ def _is_documented(column: Column, cells: pl.Expr) -> pl.Expr:
     if column.code_list is not None:
         known = [form for entry in column.code_list.entries for form in (entry.code, entry.label.ja)]
         if isinstance(column.dtype, pl.List):
-            parts = cells.str.split(ANSWER_SEPARATOR)
+            parts = cells.str.replace_all("、", ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
             return parts.list.eval(pl.element().str.strip_chars().is_in(known)).list.all()
         return cells.is_in(known)
     if column.dtype == pl.Date:
@@ -249,13 +263,22 @@ def _unmet(column: Column) -> Check:
     """What a cell that cannot be read fails at."""
     if column.code_list is not None:
         return CHECKS["code_known"]
+    if column.reading == "minutes":
+        return CHECKS["minutes_readable"]
     named = {pl.Date: "day_readable", pl.Boolean: "yes_or_no"}
     return CHECKS[named.get(column.dtype.base_type(), "number_readable")]
 
 
+def if_unknown(column: Column) -> Text:
+    """What to write where the value is not known; nothing where it has to be."""
+    if column.code_list is not None and "unknown" in column.code_list.codes:
+        return Text("分からないときは「不明」と書きます。", " Where unknown, write 不明 (unknown).")
+    return Text("分からないときは空欄にします。", " Leave it empty where unknown.") if column.nullable else _NOTHING
+
+
 def _accepted(column: Column) -> Mapping[str, Text]:
     if column.code_list is None:
-        return {}
+        return {"unknown": if_unknown(column)}
     several = Text(f"「{ANSWER_SEPARATOR}」で区切って、", f"Separated by {ANSWER_SEPARATOR}: ")
     return {
         "several": several if isinstance(column.dtype, pl.List) else _NOTHING,

@@ -96,10 +96,8 @@ def _refuse_missing(folder: Path) -> None:
     if not folder.is_dir():
         raise InputError(
             Text(
-                f"登録簿のフォルダ「{folder}」がありません。"
-                "--register で、cases.csv などの入ったフォルダか、Excelの台帳（.xlsx）を指定してください。",
-                f"There is no register folder '{folder}'. Name the folder with cases.csv and the others, or a workbook "
-                "(.xlsx), by --register.",
+                f"「{folder}」がありません。Excelの台帳（.xlsx）か、cases.csv などの入ったフォルダを指定してください。",
+                f"There is no '{folder}'. Name a workbook (.xlsx), or a folder with cases.csv and the others.",
             )
         )
 

@@ -6,6 +6,7 @@ from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import is_filled
+from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
 
 
@@ -24,7 +25,14 @@ def fill_regions(raw: RawTable, typed: pl.DataFrame) -> tuple[pl.DataFrame, list
     if not filled.any():
         return typed, []
     column = raw.table.columns["region"]
-    pairs = pl.DataFrame({"of": typed["municipality"], "region": known.cast(pl.String)}).filter(filled)
+    names = {code: place.name.ja for code, place in Centre.read().municipalities.items()}
+    labels = {entry.code: entry.label.ja for entry in CODE_LISTS["region"].entries}
+    pairs = pl.DataFrame(
+        {
+            "of": typed["municipality"].replace_strict(names, default=None, return_dtype=pl.String),
+            "region": known.cast(pl.String).replace_strict(labels),
+        }
+    ).filter(filled)
     values = pairs.select(pl.concat_str("of", "region", separator=" → ")).to_series()
     note = Finding.of(CHECKS["region_from_municipality"], raw.place, column, raw.rows.filter(filled), values)
     return typed.with_columns(region=pl.when(filled).then(known).otherwise(pl.col("region"))), [note]

@@ -44,16 +44,17 @@ def read_table_file(path: Path, table: Table, faults: list[Finding], told: list[
     above = {name: letters(number) for number, name in enumerate(columns.values()) if name}
     place = Place(path.name, letters=above)
     problems = column_problems(columns, table, place)
-    faults.extend(problems)
-    if problems:
+    faults.extend(problem for problem in problems if problem.severity == "error")
+    if any(problem.severity == "error" for problem in problems):
         return None
+    told.extend(problems)
     told.extend(heads_written_otherwise(columns, table, place))
     numbered = frame.with_row_index("row", first_row)
     filled = numbered.filter(pl.any_horizontal(is_filled(name, dtype) for name, dtype in frame.schema.items()))
     if kind in TEXT_FILES:
         filled = without_totals(filled, {name: name for name in frame.columns}, place, told)
-    named = filled.rename({header: name for header, name in columns.items() if name})
-    return RawTable.of(table, path, named.drop("row"), named["row"], place, frame.width)
+    named = filled.select(pl.col(header).alias(name) for header, name in columns.items() if name)
+    return RawTable.of(table, path, named, filled["row"], place, frame.width)
 
 
 def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFrame, int]:

@@ -195,6 +195,7 @@ class ReportHTMLExporter(HTMLExporter):
             "made_on_iso": self.made_on,
             "register": told.register(lang),
             "synthetic": told.synthetic,
+            "set_aside": WORDS["set_aside"].format(rows=f"{told.set_aside:,}")(lang) if told.set_aside else "",
             "version": told.version,
             "legend": [text(lang) for text in MEANINGS],
             "css": "".join(styles),

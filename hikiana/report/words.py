@@ -10,6 +10,12 @@ WORDS = {
         "この報告書は合成データ（実在しない人の記録）から作られています。実際の相談の記録ではありません。",
         "This report is made from synthetic data (records of people who do not exist).",
     ),
+    "set_aside": Text(
+        "登録簿の{rows}行を、誤りのために取り置いて作りました。件数や人数は実際より少ないことがあり、"
+        "前年度との比較も正しくないことがあります（データの質の節を見てください）。",
+        "Made without {rows} rows of the register that were set aside because of errors. Numbers may really be higher, "
+        "and comparisons with earlier years wrong (see the section on data quality).",
+    ),
     "register": Text("登録簿", "Register"),
     "made_on": Text("作成日", "Made on"),
     "software": Text("作成ソフトウェア", "Software"),

@@ -1,6 +1,7 @@
 """Data quality: what validation found, how the report compares with the printed one, and what cannot be compared."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from schemas.tables import TABLES
 from schemas.text import Text
 
 READ = Measure("read", Text("読んだ行", "Rows read"), Text("行", "rows"))
-ROWS = Measure("rows", Text("集計した行", "Rows counted"), Text("行", "rows"))
+ROWS = Measure("rows", Text("検査を通った行", "Sound rows"), Text("行", "rows"))
 ASIDE = Measure("set_aside", Text("取り置いた行", "Rows set aside"), Text("行", "rows"))
 CELLS = Measure("cells", Text("指摘", "Findings"), Text("か所", "places"))
 FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
@@ -48,15 +49,16 @@ def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
         register.source,
         Text(
-            "全ての年度を合わせた数。読んだ行 ＝ 集計した行 ＋ 取り置いた行。",
-            "All fiscal years together. Rows read = rows counted + rows set aside.",
+            "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行。",
+            "All fiscal years together. Rows read = sound rows + rows set aside.",
         ),
     )
 
 
 def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
     """What validation found and what concerns the register's fiscal years, one row each, with the number of places."""
-    found = [*register.findings, *(FindingCount.of(finding) for finding in check_history(register, fiscal_year))]
+    history = [FindingCount.of(finding) for finding in check_history(register, fiscal_year)]
+    found = [*_notes_together(register.findings), *history]
     codes = [str(place) for place in range(1, len(found) + 1)]
     rows = Dimension("finding", NUMBER, tuple(Item(code, Text(code, code)) for code in codes)).with_total(
         Text("計", "Total")
@@ -72,8 +74,8 @@ def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
         [count(counts, [rows], CELLS, pl.col("cells").sum())],
         register.source,
         Text(
-            "誤りのある行は集計していない。注意とお知らせの行は集計している。",
-            "Rows with errors are not counted; rows with warnings and notes are.",
+            "誤りのある行は取り置き、どの集計にも入れていない。注意とお知らせの行は入れている。",
+            "Rows with errors are set aside and counted nowhere; rows with warnings and notes are kept.",
         ),
     )
     return Listing(
@@ -85,6 +87,16 @@ def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
             _words(Text("内容", "What was found"), codes, found, lambda finding: finding.message),
         ),
     )
+
+
+def _notes_together(findings: Sequence[FindingCount]) -> list[FindingCount]:
+    """Notes of one rule as one, without a place: how cells were read is no matter of the single column."""
+    notes: dict[str, FindingCount] = {}
+    for finding in findings:
+        if finding.severity == "note":
+            so_far = notes[finding.rule].count if finding.rule in notes else 0
+            notes[finding.rule] = replace(finding, file="", column=None, count=so_far + finding.count)
+    return [*(finding for finding in findings if finding.severity != "note"), *notes.values()]
 
 
 def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
@@ -194,7 +206,7 @@ def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """Whether every row of the register is counted, or how many are not."""
     table = rows_by_table(register, fiscal_year)
     if not table[TOTAL, ASIDE.code]:
-        return Sentences([Text("登録簿の全ての行を集計した。", "Every row of the register is counted.")])
+        return Sentences([Text("登録簿の全ての行が検査を通った。", "Every row of the register is sound.")])
     aside, read = number(table, TOTAL, ASIDE.code), number(table, TOTAL, READ.code)
     return Sentences(
         [

@@ -20,7 +20,7 @@ _FILES = (
     ),
     Check(
         "file_once",
-        Text("同じ表のファイルが二つあります（{others}）。", "There are two files of one table ({others})."),
+        Text("同じ表のファイルがほかにもあります（{others}）。", "There are other files of the same table ({others})."),
         Text("どちらか一つにしてください。", "Keep one of them."),
     ),
     Check(
@@ -102,6 +102,14 @@ _SHEETS = (
         Text("記録なら、表示してからもう一度実行してください。", "If it holds records, show it and run again."),
         "warning",
     ),
+    Check(
+        "sheet_shown",
+        Text(
+            "シート「{title}」が非表示です。非表示のシートは読みません。",
+            "Sheet '{title}' is hidden, and hidden sheets are not read.",
+        ),
+        Text("シートを表示して保存し、もう一度実行してください。", "Show the sheet, save the workbook and run again."),
+    ),
 )
 
 _HEADS = (
@@ -127,6 +135,15 @@ _HEADS = (
         "column_known",
         Text("知らない列「{head}」があります。{near}", "Unknown column '{head}'.{near}"),
         Text("名前を直すか、列を消してください。使える列: {columns}", "Rename or delete it. Known columns: {columns}"),
+    ),
+    Check(
+        "column_used",
+        Text(
+            "この表にない列なので、列「{head}」は読みませんでした。",
+            "Column '{head}' was not read: it is none of this table's.",
+        ),
+        Text("記録の列なら、見出しを直してください。", "If it belongs to the records, mend its head."),
+        "warning",
     ),
     Check(
         "column_once",
@@ -180,7 +197,18 @@ _CELLS = (
     Check(
         "number_readable",
         Text("整数として読めません。", "Not a whole number."),
-        Text("半角の整数で記入します（桁が多すぎる値は使えません）。", "Write a whole number of usual size."),
+        Text(
+            "半角の整数だけを記入します（30代、約30、1.5 とは書きません。桁が多すぎる値も使えません）。{unknown}",
+            "Write nothing but a whole number of usual size (not: 30s, about 30, 1.5).{unknown}",
+        ),
+    ),
+    Check(
+        "minutes_readable",
+        Text("時間として読めません。", "Not a length of time."),
+        Text(
+            "分で記入します: 90、1:30、1時間30分（約30分、半日とは書きません）。",
+            "Write minutes: 90, 1:30 or 1時間30分 (not: about 30, half a day).",
+        ),
     ),
     Check(
         "written_otherwise",
@@ -206,10 +234,7 @@ _CELLS = (
     Check(
         "not_nullable",
         Text("空欄にできません。", "Must not be empty."),
-        Text(
-            "記入してください。分からないときは、「不明」のある列では「不明」と書きます。",
-            "Fill it in; write 不明 where the column has it.",
-        ),
+        Text("記入してください。{unknown}", "Fill it in.{unknown}"),
     ),
     Check(
         "field_uniqueness",
@@ -236,8 +261,8 @@ _CELLS = (
     ),
     Check(
         "str_matches",
-        Text("書き方が違います。書き方: {form}", "Wrong form. Write it as: {form}"),
-        Text("この書き方に直してください。", "Write it in this form."),
+        Text("書き方が違います。", "Wrong form."),
+        Text("次の書き方に直してください: {form}", "Write it as: {form}"),
     ),
 )
 

@@ -64,7 +64,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "outreach_counterpart",
         Text(
-            "アウトリーチの相手は、相談方法が「アウトリーチ」のときだけ、必ず記入します。",
+            "アウトリーチの相手は、相談方法が「アウトリーチ」のときは必ず記入し、ほかは空欄にします。",
             "The outreach counterpart is given exactly where the method is outreach.",
         ),
         Text("相手を記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
@@ -75,7 +75,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "liaison_direction",
         Text(
-            "連携の向きは、相談方法が「連携」のときだけ、必ず記入します。",
+            "連携の向きは、相談方法が「連携」のときは必ず記入し、ほかは空欄にします。",
             "The liaison direction is given exactly where the method is liaison.",
         ),
         Text("向きを記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
@@ -86,7 +86,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "liaison_agency",
         Text(
-            "連携先は、相談方法が「連携」のときだけ、必ず記入します。",
+            "連携先は、相談方法が「連携」のときは必ず記入し、ほかは空欄にします。",
             "The liaison agency is given exactly where the method is liaison.",
         ),
         Text("連携先を記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
@@ -112,7 +112,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "case_id",
         Text(
-            "件数に数えない市町村の居住者です（札幌市など、センターの設定による）。集計から除きました。",
+            "件数に数えない市町村の居住者です（札幌市など、センターの設定による）。相談の件数と人数に入れていません。",
             "The client lives in a municipality that is not counted (by the centre's profile). Left out of the counts.",
         ),
         Text(

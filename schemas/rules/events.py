@@ -144,7 +144,7 @@ EVENT_RULES: tuple[Rule, ...] = (
         "sapporo_within_participants",
         "activities",
         "participants_from_sapporo",
-        Text("札幌市の参加者が参加者数より多い。", "More participants from Sapporo than participants."),
+        Text("札幌市の参加者が参加者数より多くなっています。", "More participants from Sapporo than participants."),
         Text("どちらかの人数を直してください。", "Mend one of the numbers."),
         lambda _: (
             pl.col("participants_from_sapporo").is_not_null()
