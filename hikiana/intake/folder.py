@@ -27,7 +27,7 @@ def read_folder(folder: Path, files: Path, faults: list[Finding]) -> tuple[dict[
 
 def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
     """A warning for each file that looks like records and is none of the register's; Excel locks open files by ~$."""
-    kinds = {*KINDS, ".ods"}
+    kinds = {*KINDS, ".ods"} - {".txt"}
     used = {raw.path.name for raw in tables.values()}
     others = {path.name for path in folder.iterdir() if path.suffix.lower() in kinds} - used
     names = sorted(name for name in others if not name.startswith("~$"))

@@ -143,7 +143,7 @@ def test_missing_register_is_named_and_ends_with_3(run, tmp_path):
     [
         (
             "report --fy 2014 --out reports",
-            ["contacts.csv / 相談方法 (method): 使えない値です。", "4行目 「fax」", "電話 (phone)"],
+            ["contacts.csv / 相談方法 (method): 使えない値です。", "4行目 「fax」", "電話、来所"],
         ),
         (
             "reconcile --fy 2024 --lang en",
@@ -309,7 +309,7 @@ def test_validate_tells_rows_and_what_was_read_otherwise_and_leaves_the_ledger_a
     before = {path.name: path.read_bytes() for path in one_client.iterdir()}
     done = run("validate", one_client.name)
     assert done.returncode == 0
-    assert "相談記録: 読んだ行 1 ＝ 集計する行 1 ＋ 取り置く行 0" in done.stdout
+    assert "相談記録: 読んだ行 1 ＝ 検査を通った行 1 ＋ 取り置く行 0" in done.stdout
     assert "直すところはありません" in done.stdout
     assert "「平成21年8月1日 → 2009-08-01」" in done.stdout
     assert {path.name: path.read_bytes() for path in one_client.iterdir()} == before

@@ -400,8 +400,8 @@ def test_rows_set_aside_are_told_by_the_register_and_wherever_a_figure_lacks_the
     assert {finding.rule for finding in findings} == {"code_known", "in_range"}
     assert register.set_aside == {"cases": 1, "contacts": 3}
     assert (register.cases.height, register.contacts.height) == (2, 4)
-    assert register.source.ja.endswith("、誤りのある4行を除く")
-    assert register.source.en.endswith(", without 4 faulty rows")
+    assert register.source.ja.endswith("、取り置いた4行を除く")
+    assert register.source.en.endswith(", without 4 rows set aside")
     assert {finding.severity for finding in register.findings} == {"error"}
 
 
@@ -422,4 +422,6 @@ def test_register_without_faults_is_the_same_whether_faults_are_accepted_or_not(
     assert again == clean
     register = open_register(clean)
     assert "除く" not in register.source.ja
-    assert [text.ja for text in quality.counted(register, FiscalYear(2014)).texts] == ["登録簿の全ての行を集計した。"]
+    assert [text.ja for text in quality.counted(register, FiscalYear(2014)).texts] == [
+        "登録簿の全ての行が検査を通った。"
+    ]

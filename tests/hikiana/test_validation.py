@@ -226,8 +226,8 @@ def test_text_that_is_not_one_short_line_is_told_its_form_and_not_shown(sound, c
     findings = check(sound)
     assert _told(findings) == [("activities.csv", column, [2])]
     assert NAME not in describe_all(findings, lang)
-    assert "200" in findings[0].message(lang)
-    assert {"ja": "1行", "en": "one line"}[lang] in findings[0].message(lang)
+    assert "200" in findings[0].hint(lang)
+    assert {"ja": "1行", "en": "one line"}[lang] in findings[0].hint(lang)
 
 
 @pytest.mark.parametrize("column", ["title", "partner"])
@@ -250,11 +250,11 @@ def test_text_of_two_hundred_characters_is_taken(sound, check, column):
 )
 def test_cell_of_a_wrong_form_is_told_how_it_is_written(sound, check, table, cells, forms):
     sound[table][0] |= cells
-    message = next(finding.message for finding in check(sound) if finding.rule == "str_matches")
-    assert message.ja.startswith("書き方が違います。書き方: ")
-    assert message.en.startswith("Wrong form. Write it as: ")
-    assert forms[0] in message.ja
-    assert forms[1] in message.en
+    hint = next(finding.hint for finding in check(sound) if finding.rule == "str_matches")
+    assert hint.ja.startswith("次の書き方に直してください: ")
+    assert hint.en.startswith("Write it as: ")
+    assert forms[0] in hint.ja
+    assert forms[1] in hint.en
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -38,7 +38,7 @@ def test_list_names_exactly_the_disturbed_cells_errors_first(checked, faults):
     assert [(row[3].value, row[4].value) for row in rows] == list(CELLS)
     assert [row[1].value for row in rows] == ["誤り", "誤り", "誤り", "お知らせ"]
     assert rows[0][6].value == "「?」"
-    assert "男 (male)" in rows[0][8].value
+    assert "男、女" in rows[0][8].value
 
 
 def test_every_line_of_the_list_leads_to_its_cell_in_the_ledger(checked, faults):
@@ -90,9 +90,9 @@ def test_rows_read_are_rows_counted_and_rows_set_aside(checked, faults):
     contacts = counts["相談記録"]
     assert (contacts.read, contacts.sound, contacts.faulty, contacts.dependent) == (7, 3, 2, 2)
     assert contacts.told("ja") == (
-        "相談記録: 読んだ行 7 ＝ 集計する行 3 ＋ 取り置く行 4（うち誤りのある行と関係する行 2）"
+        "相談記録: 読んだ行 7 ＝ 検査を通った行 3 ＋ 取り置く行 4（うち誤りのある行と関係する行 2）"
     )
-    assert contacts.told("en").startswith("Contacts: rows read 7 = rows counted 3 + rows set aside 4")
+    assert contacts.told("en").startswith("Contacts: rows read 7 = sound rows 3 + rows set aside 4")
 
 
 def test_row_that_is_lost_on_the_way_is_not_passed_over(folder, centre):

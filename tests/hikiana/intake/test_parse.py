@@ -200,7 +200,7 @@ def test_every_synonym_is_read_as_its_code_and_told(table, column, entry):
     code = [entry.code] if isinstance(column.dtype, pl.List) else entry.code
     assert typed[column.name].to_list() == [code] * len(entry.synonyms)
     assert (note.rule, note.severity) == ("written_otherwise", "note")
-    assert note.values.to_list() == [f"{written} → {entry.code}" for written in entry.synonyms]
+    assert note.values.to_list() == [f"{written} → {entry.label.ja}" for written in entry.synonyms]
 
 
 def test_synonyms_stand_among_the_parts_of_a_multiple_answer():
@@ -238,13 +238,13 @@ def test_blank_cell_of_any_column_is_null_and_no_fault(blank):
 def test_unknown_code_is_told_with_row_value_and_the_accepted_values():
     raw = _raw(TABLES["contacts"], [{"method": "電話"}, {"method": "fax"}, {"method": "phone"}])
     _, (finding,) = parse(raw)
-    for lang, row in (("ja", "3行目 「fax」"), ("en", "row 3 'fax'")):
+    for lang, row, shown in (("ja", "3行目 「fax」", "{ja}"), ("en", "row 3 'fax'", "{ja} ({code})")):
         told = finding.describe(lang)
         assert "contacts.csv" in told
         assert "(method)" in told
         assert row in told
         for entry in TABLES["contacts"].columns["method"].code_list.entries:
-            assert f"{entry.label.ja} ({entry.code})" in told
+            assert shown.format(ja=entry.label.ja, code=entry.code) in told
 
 
 def test_one_unknown_part_makes_a_multiple_answer_unreadable():
@@ -252,7 +252,7 @@ def test_one_unknown_part_makes_a_multiple_answer_unreadable():
     assert finding.values.to_list() == ["other;fax"]
     for lang in ("ja", "en"):
         assert ";" in finding.hint(lang)
-        assert "how_to_relate" in finding.hint(lang)
+        assert "関わり方について" in finding.hint(lang)
 
 
 @pytest.mark.parametrize("impossible", ["2010-02-30", "2023-02-29", "2024-00-01", "2024-13-01", "2024-04-31"])
@@ -427,7 +427,10 @@ def test_one_cell_that_may_be_a_name_hides_the_whole_columns_cells():
 
 def test_unreadable_number_is_told_how_a_number_is_written():
     _, (finding,) = _read("contacts", duration_min="99999999999999999999")
-    assert finding.hint.ja == "半角の整数で記入します（桁が多すぎる値は使えません）。"
+    assert finding.hint.ja.startswith("分で記入します: 90、1:30、1時間30分")
+    _, (finding,) = _read("cases", age="30代")
+    assert finding.hint.ja.startswith("半角の整数だけを記入します")
+    assert finding.hint.ja.endswith("分からないときは空欄にします。")
     assert "whole number" in finding.hint.en
 
 
@@ -447,6 +450,6 @@ def test_float_that_is_no_usual_number_is_told(value):
 @pytest.mark.parametrize("column", ["duration_min", "date", "online", "method"])
 def test_parquet_column_of_time_spans_is_told(column):
     typed, (finding,) = parse(_stored(column, pl.Series([timedelta(minutes=20), None])))
-    named = {"method": "code_known", "date": "day_readable", "online": "yes_or_no", "duration_min": "number_readable"}
+    named = {"method": "code_known", "date": "day_readable", "online": "yes_or_no", "duration_min": "minutes_readable"}
     assert (finding.rule, finding.rows.to_list()) == (named[column], [1])
     assert typed[column].to_list() == [None, None]

@@ -137,7 +137,7 @@ def test_missing_folder_is_named(tmp_path):
     message = _refusal(tmp_path / "nowhere")
     for told in (message.ja, message.en):
         assert str(tmp_path / "nowhere") in told
-        assert "--register" in told
+        assert "cases.csv" in told
 
 
 def test_file_in_place_of_the_folder_is_refused(folder):
@@ -154,8 +154,8 @@ def test_missing_file_is_named_with_what_to_put_there(folder):
 def test_csv_and_parquet_of_one_table_are_not_chosen_between(folder):
     pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")
     message = _refusal(folder)
-    assert "clinic.csv: 同じ表のファイルが二つあります（clinic.csv, clinic.parquet）" in message.ja
-    assert "clinic.csv: There are two files of one table" in message.en
+    assert "clinic.csv: 同じ表のファイルがほかにもあります（clinic.parquet）" in message.ja
+    assert "clinic.csv: There are other files of the same table" in message.en
 
 
 @pytest.mark.parametrize(
