@@ -1,6 +1,7 @@
 """Read the file of one table: text as spreadsheets save it, Parquet, or a workbook."""
 
 import csv
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -92,7 +93,9 @@ def _unreadable(path: Path, fault: BaseException, table: Table) -> Finding:
 def _first_long_row(path: Path, table: Table) -> int | None:
     file = TextFile.of(path)
     place = head_place(file.first_rows, table)
-    with file.open() as text:
+    # A stray return or an endless cell is no row that is too long; the file is told as unreadable.
+    with file.open() as text, suppress(csv.Error):
         rows = islice(enumerate(csv.reader(text, delimiter=file.delimiter), start=1), place, None)
         width = len(next(rows, (0, []))[1])
         return next((row for row, cells in rows if len(cells) > width), None)
+    return None

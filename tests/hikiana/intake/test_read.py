@@ -329,6 +329,14 @@ def test_row_with_too_many_cells_is_named_below_a_title(folder):
     assert "clinic.csv: 5行目のセルが見出しより多い" in _refusal(folder).ja
 
 
+@pytest.mark.parametrize(("cells", "encoding"), [(",,," + "x" * 200_000, "utf-8"), ("電\r話,,,,,,,,,,", "cp932")])
+def test_long_row_that_no_reader_takes_is_refused_in_words(folder, cells, encoding):
+    path = folder / "contacts.csv"
+    row = f"C9,A3,2020-06-01,phone,30,true,,,,{cells}\n"
+    path.write_bytes((path.read_text(encoding="utf-8") + row).encode(encoding))
+    assert "contacts.csv" in _refusal(folder).ja
+
+
 def test_quotation_mark_without_its_end_is_refused(folder):
     _append(folder / "clinic.csv", '"A3,day_care,2020,,\nA2,day_care,2020,,\n')
     message = _refusal(folder)
