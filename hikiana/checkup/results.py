@@ -74,5 +74,6 @@ def _way_to(ledger: Path, folder: Path) -> str:
 def _digest(raw: RawRegister, findings: list[Finding], lang: Lang) -> str:
     sources = [sha256(path) for path in sorted({table.path for table in raw.tables.values()})]
     told = [f"{finding.rule} {finding.place} {finding.count}" for finding in findings]
-    parts = [__version__, digest_of_rules(), lang, str(raw.folder.resolve()), *sources, *told]
+    # Days without a year are other days in another fiscal year, though the findings are as many.
+    parts = [__version__, digest_of_rules(), lang, str(raw.fiscal_year), str(raw.folder.resolve()), *sources, *told]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

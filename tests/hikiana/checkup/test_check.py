@@ -11,6 +11,7 @@ from hikiana.checkup.check import check_ledger
 from hikiana.checkup.rows import count_rows, list_cells
 from hikiana.checkup.workbook import COLOURS
 from hikiana.errors import InputError
+from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.read import read_register
 from hikiana.validation import validate
 from schemas.tables import TABLES
@@ -219,3 +220,13 @@ def test_results_lie_under_the_place_for_checks(ledger, tmp_path):
     result = check_ledger(ledger(), None, "ja", tmp_path / "checks").results
     assert Path(result.folder).parent == tmp_path / "checks"
     assert result.folder.name.startswith("台帳-")
+
+
+def test_days_without_a_year_are_told_anew_for_another_fiscal_year(ledger, tmp_path):
+    def disturb(register):
+        register["contacts"][2]["date"] = "4/1"
+
+    path = ledger(disturb)
+    pages = [check_ledger(path, FiscalYear(year), "ja", tmp_path).results.page for year in (2014, 2013)]
+    assert "4/1 → 2014-04-01" in pages[0].read_text(encoding="utf-8")
+    assert "4/1 → 2013-04-01" in pages[1].read_text(encoding="utf-8")
