@@ -246,7 +246,7 @@ def _explain(fault: BaseException, lang: Lang) -> tuple[str, int]:
         return Text("中断しました。以前の報告書はそのままです。", "Interrupted. A former report is unchanged.")(
             lang
         ), 130
-    if isinstance(fault, OSError):
+    if isinstance(fault, OSError) or type(fault).__name__ == "FileCreateError":  # of xlsxwriter, for the same
         words = Text(
             "ファイルを読み書きできません。場所、権限、空き容量を確かめてください。",
             "A file cannot be read or written. Check place, permission and free space.",

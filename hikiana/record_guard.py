@@ -48,6 +48,7 @@ _BEGINNINGS = {
 _PAGE = re.compile(rb'<meta (?=[^>]*"generator")[^>]*"hikiana \d')
 _BEGINNING = 1 << 18
 _ENCODINGS = ("utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be")
+_OF_CHANGES = {"table", "key", "column", "before", "after"}
 SHOWN = 20
 _CODE = ".py"
 """Tests hold small tables of invented records."""
@@ -150,6 +151,8 @@ def _reason_of_text(path: str, content: bytes) -> Text | None:
                 printed = name == "activities" and _lies_in(path, DATA / "published")
                 if 2 * known_heads(row, table) > len(table.columns) and not printed:
                     return _TABLE.format(table=Text(f"{table.title.ja} ({name})", f"{table.title.en} ({name})"))
+            if set(row) >= _OF_CHANGES:
+                return _TABLE.format(table=Text("登録簿の変更の記録", "the changes of a register"))
     return None
 
 

@@ -195,6 +195,8 @@ def _shown(column: Column, cells: pl.Series) -> pl.Series | None:
     if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
         return None
     text = cells.cast(pl.String, strict=False)
+    if column.reading == "municipality" and not text.drop_nulls().str.contains(r"^[0-9;, 、]*$").all():
+        return None
     if column.form is not None and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
         return None
     return text

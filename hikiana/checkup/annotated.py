@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import polars as pl
-from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -26,13 +26,15 @@ _SIGNED = "hikiana"
 def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lang) -> bool:
     """Write the copy: of a workbook with all that it holds but macros, of other files their cells, at their places.
 
-    Gives False, without a file, when the ledger is too large or has something that cannot be written again. Of more
+    Gives False, without a file, when the ledger is too large, of Parquet files (they have no head row) or has something
+    that cannot be written again. Of more
     than 10,000 cells the first are marked, errors before all; findings.xlsx lists the others.
     """
-    if sum(table.frame.height * table.frame.width for table in raw.tables.values()) > MOST_CELLS:
+    too_large = sum(table.frame.height * table.frame.width for table in raw.tables.values()) > MOST_CELLS
+    if too_large or any(table.path.suffix.lower() == ".parquet" for table in raw.tables.values()):
         return False
     try:
-        book = openpyxl.load_workbook(raw.folder) if raw.is_workbook else _book_of(raw)
+        book = openpyxl.load_workbook(raw.folder, rich_text=True) if raw.is_workbook else _book_of(raw)
         marked = cells.filter(pl.col("row").is_not_null() & (pl.col("letters") != "")).head(MOST_NOTES)
         notes: dict[tuple[str, str], list[str]] = defaultdict(list)
         severities: dict[tuple[str, str], Severity] = {}
@@ -65,7 +67,7 @@ def _book_of(raw: RawRegister) -> openpyxl.Workbook:
             for row, value in zip(table.rows, table.frame[name], strict=True):
                 if value is not None:
                     cell = sheet[f"{letters[name]}{row}"]
-                    cell.value = ";".join(map(str, value)) if isinstance(value, pl.Series) else str(value)
+                    cell.value = ILLEGAL_CHARACTERS_RE.sub("�", str(value))
                     cell.data_type = "s"  # text is text, whatever it begins with
         sheet.freeze_panes = "A2"
     return book

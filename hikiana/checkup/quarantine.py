@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import polars.selectors as cs
 import xlsxwriter
 
 from hikiana.checkup.rows import title_of
@@ -59,6 +58,14 @@ def _reasons(table: RawTable, findings: list[Finding], lang: Lang) -> Mapping[in
     return {row: " / ".join(words) for row, words in reasons.items()}
 
 
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
+        return pl.col(name).cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
+    if dtype.is_nested() or dtype in (pl.Binary, pl.Duration, pl.Object):
+        return pl.when(pl.col(name).is_not_null()).then(pl.lit(str(dtype))).alias(name)
+    return pl.col(name).cast(pl.String, strict=False)
+
+
 def _write_table(
     workbook: Any,
     title: str,
@@ -68,7 +75,7 @@ def _write_table(
     reasons: Mapping[int, str],
     lang: Lang,
 ) -> None:
-    text = cells.with_columns(cs.list().cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)).cast(pl.String)
+    text = cells.select(_as_text(name, dtype) for name, dtype in cells.schema.items())
     text = text.with_columns(pl.all().str.replace(r" 00:00:00$", ""))  # how a day of a workbook is read
     heads = [*(head(lang) for head in _HEADS), *(table.table.columns[name].title.ja for name in cells.columns)]
     for part in range(0, cells.height, MOST_ROWS):

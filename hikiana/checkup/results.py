@@ -21,6 +21,8 @@ from hikiana.validation import Validated
 from hikiana.workspace import CHECKS
 from schemas.text import Lang
 
+MOST_CHARACTERS = 40
+"""Of a ledger's name in its folder's: file systems take 255 bytes."""
 LIST, PAGE, COPY, ASIDE = FILES = ("findings.xlsx", "findings.html", "annotated.xlsx", "quarantine.xlsx")
 
 
@@ -50,7 +52,7 @@ def write_results(
     A folder that is there already, of the same ledger, rules and day, is left as it is: somebody may work in it.
     """
     counts = count_rows(raw, validated)
-    folder = into / f"{raw.folder.resolve().stem}-{date.today()}-{_digest(raw, findings, lang)}"
+    folder = into / f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}-{_digest(raw, findings, lang)}"
     if not (folder / LIST).is_file():
         with whole_folder(folder, own=FILES) as made:
             cells = list_cells(raw, findings, lang)

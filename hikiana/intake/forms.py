@@ -15,15 +15,14 @@ _MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "
     (*FALSE, "✕", "no", "No", "なし", "無し"), False
 )
 _ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925, "s": 1925}
-_OF_ERA = r"^(令和|平成|昭和|[RHSrhs])\s?(元|\d{1,2})"
-_TO_DAY = r"\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})日?$"
-_WITHOUT_YEAR = r"^(\d{1,2})(?:月\s?|[/-])(\d{1,2})日?$"
+_OF_ERA = r"^(令和|平成|昭和|[RHSrhs])\s?(元|[0-9]{1,2})"
+_TO_DAY = r"\s?[年./-]\s?([0-9]{1,2})\s?[月./-]\s?([0-9]{1,2})日?$"
+_WITHOUT_YEAR = r"^([0-9]{1,2})(?:月\s?|[/-])([0-9]{1,2})日?$"
 """Not 5.30: a spreadsheet makes it the number 5.3."""
 _MIDNIGHT = r" 00:00:00$"
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """Excel's numbers of 1990-01-01 and 2099-12-31."""
-_EXCEL_CLOCK = r"^(?:1899-12-3[01]|1900-01-(\d\d)) (\d\d):(\d\d):00$"
-"""A time as Excel keeps it: on the day before its first, or as many days later as it has whole days."""
+_EXCEL_CLOCK = r"^1899-12-3[01] ([0-9][0-9]):([0-9][0-9]):00$"
 
 
 def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None) -> pl.Expr:
@@ -32,9 +31,9 @@ def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None) -> pl.Expr:
     With a fiscal year also days of it that are written without their year: 5月29日, 5/29, 5-29.
     """
     cells = cells.str.replace(_MIDNIGHT, "")
-    western = cells.str.extract_groups(rf"^(\d{{4}}){_TO_DAY}")
+    western = cells.str.extract_groups(rf"^([0-9]{{4}}){_TO_DAY}")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}{_TO_DAY}")
-    serial = cells.str.extract(r"^(\d{5})(?:\.0+)?$").cast(pl.Int32)
+    serial = cells.str.extract(r"^([0-9]{5})(?:\.0+)?$").cast(pl.Int32)
     supplied = [] if fiscal_year is None else [_day_of(fiscal_year, cells)]
     return pl.coalesce(
         _day(western.struct[0].cast(pl.Int32), western.struct[1], western.struct[2]),
@@ -72,9 +71,9 @@ def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 def months(cells: pl.Expr) -> pl.Expr:
     """A day, or a month alone (2024-04, 2024年4月, R6.4): its first day."""
-    whole = r"\s?[年./-]\s?(\d{1,2})月?$"
-    western = cells.str.extract_groups(rf"^(\d{{4}}){whole}")
-    of_era = cells.str.extract_groups(rf"{_OF_ERA}{whole}")
+    # 2024.10 is 2024.1 to Excel, so western months have no dot.
+    western = cells.str.extract_groups(r"^([0-9]{4})\s?[年/-]\s?([0-9]{1,2})月?$")
+    of_era = cells.str.extract_groups(rf"{_OF_ERA}\s?[年./-]\s?([0-9]{{1,2}})月?$")
     return pl.coalesce(
         days(cells),
         _day(western.struct[0].cast(pl.Int32), western.struct[1], pl.lit("1")),
@@ -84,15 +83,11 @@ def months(cells: pl.Expr) -> pl.Expr:
 
 def minutes(cells: pl.Expr) -> pl.Expr:
     """45, 45分, 1:15, 1時間15分, 1時間, and a time of day or duration as Excel keeps it."""
-    clock = cells.str.extract_groups(r"^(\d{1,2}):([0-5]\d)(?::00)?$")
-    kept = cells.str.extract_groups(_EXCEL_CLOCK)
-    words = cells.str.extract_groups(r"^(\d{1,2})\s?時間\s?(?:(\d{1,2})\s?分)?$")
+    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^([0-9]{1,2}):([0-5][0-9])(?::00)?$")
+    words = cells.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分)?$")
     return pl.coalesce(
         numbers(cells.str.replace(r"\s?分$", "")),
         clock.struct[0].cast(pl.Int64) * 60 + clock.struct[1].cast(pl.Int64),
-        kept.struct[0].cast(pl.Int64).fill_null(0) * 1440
-        + kept.struct[1].cast(pl.Int64) * 60
-        + kept.struct[2].cast(pl.Int64),
         words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
     )
 
@@ -101,8 +96,8 @@ def numbers(cells: pl.Expr) -> pl.Expr:
     """Whole numbers, also as 1,234, 45.0, 25歳, 20名, 3回."""
     bare = (
         cells.str.replace(r"\s?[歳才名人回件]$", "")
-        .str.replace(r"^(-?\d{1,3}(?:,\d{3})+)$", "${1},")
-        .str.replace(r"^(-?\d+)\.0+$", "$1")
+        .str.replace(r"^(-?[0-9]{1,3}(?:,[0-9]{3})+)$", "${1},")
+        .str.replace(r"^(-?[0-9]+)\.0+$", "$1")
     )
     grouped = bare.str.contains(r",$")
     return pl.when(grouped).then(bare.str.replace_all(",", "")).otherwise(bare).cast(pl.Int64, strict=False)
@@ -125,7 +120,7 @@ def places(cells: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
     `codes` are five digits by name. What is none of Hokkaido's stays as it is written: the rules tell it.
     """
     name = cells.str.replace(r"^北海道\s?", "").str.replace(r"^(.+市)[^市]{1,4}区$", "$1")
-    digits = cells.str.replace(r"^(1\d{3})(?:\.0+)?$", "0$1")
+    digits = cells.str.replace(r"^(1[0-9]{3})(?:\.0+)?$", "0$1")
     checked = {code + _check_digit(code): code for code in codes.values()}
     return name.replace_strict(codes, default=digits.replace(checked), return_dtype=pl.String)
 

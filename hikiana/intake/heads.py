@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
+import polars as pl
+
 from hikiana.findings import Finding, Place
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
@@ -25,7 +27,7 @@ def column_problems(columns: Mapping[str, str | None], table: Table, place: Plac
     """What is wrong with the heads of a table, given with the columns that they mean."""
     problems: list[Finding] = []
     known = [name for name in columns.values() if name is not None]
-    if not known:
+    if len(known) <= len(table.columns) / 3:
         # What stands there may be a record of a person, so it is not shown.
         if any(mark in header for header in columns for mark in (";", "\t")):
             return [Finding.of(CHECKS["delimiter_known"], place)]
@@ -109,6 +111,15 @@ def _unknown_column(header: str, table: Table, place: Place, one_is_missing: boo
 
 def _shown(header: str) -> str:
     return "".join(character for character in " ".join(header.split())[:30] if character.isprintable())
+
+
+def records_above(rows: Sequence[Sequence[str | None]], table: Table, place: Place) -> list[Finding]:
+    """An error where rows above the head fill more than half of the table's columns: no title does."""
+    filled = [sum(bool(cell and cell.strip()) for cell in row) for row in rows]
+    above = [number for number, cells in enumerate(filled, start=1) if cells > len(table.columns) / 2]
+    if not above:
+        return []
+    return [Finding.of(CHECKS["records_below_head"], place, rows=pl.Series(above, dtype=pl.UInt32))]
 
 
 def letters(column: int) -> str:

@@ -15,6 +15,7 @@ from hikiana.intake.heads import (
     known_heads,
     letters,
     plain,
+    records_above,
 )
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import is_filled, without_totals
@@ -114,7 +115,7 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
         elif filled[column].drop_nulls().len():
             faults.append(Finding.of(CHECKS["column_named"], place, letters=letters(int(column))))
     columns = {head: canonical(head, table) for head in heads.values()}
-    problems = column_problems(columns, table, place)
+    problems = column_problems(columns, table, place) + records_above(sheet.cells.head(head_row).rows(), table, place)
     faults.extend(problem for problem in problems if problem.severity == "error")
     if any(problem.severity == "error" for problem in problems):
         return None

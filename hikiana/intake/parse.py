@@ -1,5 +1,7 @@
 """Turn the cells of a raw table into the types its model declares; what cannot be read becomes a finding."""
 
+import difflib
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -17,9 +19,11 @@ from schemas.tables import Column
 from schemas.text import Text
 
 ANSWER_SEPARATOR = ";"
+_KANJI = re.compile(r"[々㐀-鿿豈-﫿]")
 LARGEST_EXACT = 2.0**53
 """Beyond this a float is no exact whole number any more."""
-_PLAIN = r"^[0-9０-９/.:+\-年月日時分 ]{1,16}$"
+_PLAIN_DAY = r"^[0-9０-９/.:+\-年月日時分 ]{1,16}$"
+_PLAIN_NUMBER = r"^[-+]?[0-9０-９.,:]{1,6}[0-9０-９]{0,16}[^0-9/\p{Han}]{0,2}$"
 _ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
 """What staff write between answers, in NFKC."""
 _NOTHING = Text("", "")
@@ -244,10 +248,23 @@ def _holds_null(cells: pl.Series) -> pl.Series:
 
 
 def _shown(column: Column, written: pl.Series) -> pl.Series | None:
-    """What stands in the cells; None when a date or number is none at all: other text may have slipped in."""
-    if column.code_list is None and column.dtype != pl.Boolean and not written.str.contains(_PLAIN).all():
+    """What stands in the cells; None when any may be something else that slipped in: a name, a birth date, a number.
+
+    A wrong day is shown when it is written like one, a wrong number like one, a wrong word when it has no kanji or
+    resembles one of the accepted.
+    """
+    if column.dtype == pl.Date:
+        return written if written.str.contains(_PLAIN_DAY).all() else None
+    if column.code_list is None and column.dtype != pl.Boolean:
+        return written if written.str.contains(_PLAIN_NUMBER).all() else None
+    accepted = list(column.code_list.by_written_form) if column.code_list else [*forms.TRUE, *forms.FALSE]
+    if any(_may_be_a_name(word, accepted) for word in written.drop_nulls().unique()):
         return None
     return written
+
+
+def _may_be_a_name(word: str, accepted: list[str]) -> bool:
+    return bool(_KANJI.search(word)) and not difflib.get_close_matches(word, accepted, n=1, cutoff=0.4)
 
 
 def as_text(cells: pl.Series) -> pl.Series:

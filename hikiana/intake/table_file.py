@@ -9,7 +9,7 @@ import polars as pl
 
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place
-from hikiana.intake.heads import canonical, column_problems, head_place, heads_written_otherwise, letters
+from hikiana.intake.heads import canonical, column_problems, head_place, heads_written_otherwise, letters, records_above
 from hikiana.intake.read import WORKBOOKS, RawTable
 from hikiana.intake.rows import is_filled, without_totals
 from hikiana.intake.text_file import DELIMITERS, TextFile, UnknownEncodingError
@@ -28,7 +28,7 @@ def read_table_file(path: Path, table: Table, faults: list[Finding], told: list[
             from hikiana.intake.ledger import read_sheet_of
 
             return read_sheet_of(path, table, faults, told)
-        frame, first_row = _read_csv(path, table, told) if kind in TEXT_FILES else (pl.read_parquet(path), 1)
+        frame, first_row = _read_csv(path, table, faults, told) if kind in TEXT_FILES else (pl.read_parquet(path), 1)
     except InputError as refusal:
         faults.append(Finding("file_readable", path.name, refusal.message))
         return None
@@ -58,10 +58,11 @@ def read_table_file(path: Path, table: Table, faults: list[Finding], told: list[
     return RawTable.of(table, path, named, filled["row"], place, frame.width)
 
 
-def _read_csv(path: Path, table: Table, told: list[Finding]) -> tuple[pl.DataFrame, int]:
+def _read_csv(path: Path, table: Table, faults: list[Finding], told: list[Finding]) -> tuple[pl.DataFrame, int]:
     """The cells below the head, and the number of the first row of them."""
     file = TextFile.of(path)
     place = head_place(file.first_rows, table)
+    faults.extend(records_above(file.first_rows[:place], table, Place(path.name)))
     try:
         frame = file.frame(place)
         if any("\ufffd" in header for header in frame.columns):

@@ -52,7 +52,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     _refuse_traps(path)
     # A damaged workbook can end the process that reads it, so it is read in one of its own.
-    command = [sys.executable, "-m", __name__, str(path)]
+    command = [sys.executable, "-P", "-m", __name__, str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=True)
     except subprocess.SubprocessError as fault:

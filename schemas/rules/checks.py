@@ -122,6 +122,14 @@ _HEADS = (
         ),
     ),
     Check(
+        "records_below_head",
+        Text("見出しの行より上に記録があります。", "There are records above the header row."),
+        Text(
+            "見出しを1行目に移してください（並べ替えで動いたのかもしれません）。",
+            "Move the header to row 1; sorting may have moved it.",
+        ),
+    ),
+    Check(
         "delimiter_known",
         Text("区切りがコンマではありません。", "The delimiter is not a comma."),
         Text("コンマ区切りのCSV（UTF-8）で保存してください。", "Save the file as comma-delimited CSV (UTF-8)."),

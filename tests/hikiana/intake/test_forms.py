@@ -114,8 +114,10 @@ def test_month_is_read_as_its_first_day(cell):
         ("75.0", 75),
         ("1899-12-31 01:15:00", 75),
         ("1.5", None),
-        ("1:75", None),
         ("1時間半", None),
+        ("1:75", None),
+        ("1900-01-20 00:00:00", None),  # the number 20 in a cell that is formatted as a day
+        ("1900-01-01 01:30:00", None),
         ("", None),
     ],
 )
@@ -193,3 +195,20 @@ def test_full_width_cells_are_read_and_free_text_stays_as_it_is_written():
     assert row == ("A1", 2024, DAY, "第①回　会議", 20)
     assert len(findings) == 4
     assert next(note for note in findings if note.column.en.endswith("(activity_id)")).values is None
+
+
+@pytest.mark.parametrize(
+    ("read", "cell"),
+    [
+        (forms.days, "٢٠٢٤-٠٥-٢٩"),
+        (forms.days, "٤٥٤٤١"),
+        (forms.days, "R٦.5.29"),
+        (lambda cells: forms.days(cells, FiscalYear(2024)), "٥/٢٩"),
+        (forms.months, "٢٠٢٤-٠٥"),
+        (forms.minutes, "١:٣٠"),
+        (forms.minutes, "1時間٣分"),
+        (forms.fiscal_years, "R٦"),
+    ],
+)
+def test_digits_of_other_scripts_are_unreadable_and_no_fault_of_the_program(read, cell):
+    assert _read(read, cell) == [None]
