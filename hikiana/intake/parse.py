@@ -23,7 +23,7 @@ _KANJI = re.compile(r"[々㐀-鿿豈-﫿]")
 LARGEST_EXACT = 2.0**53
 """Beyond this a float is no exact whole number any more."""
 _PLAIN_DAY = r"^[0-9０-９/.:+\-年月日時分 ]{1,16}$"
-_PLAIN_NUMBER = r"^[-+]?[0-9０-９.,:]{1,6}[0-9０-９]{0,16}[^0-9/\p{Han}]{0,2}$"
+_PLAIN_NUMBER = r"^[-+]?[0-9０-９.,:]{1,6}(分|時間|歳|才|代|名|人|回|件)?$"
 _ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
 """What staff write between answers, in NFKC."""
 _NOTHING = Text("", "")

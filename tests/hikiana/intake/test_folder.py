@@ -103,6 +103,6 @@ def test_file_that_is_no_workbook_is_told_beside_the_other_faults(folder, conten
 def test_two_files_of_one_table_are_not_chosen_between(folder, other):
     (folder / other).write_bytes((folder / "cases.csv").read_bytes())
     message = _refusal(folder)
-    for told, words in ((message.ja, "同じ表のファイルがほかにも"), (message.en, "two files of one table")):
+    for told, words in ((message.ja, "同じ表のファイルがほかにも"), (message.en, "other files of the same table")):
         assert words in told
         assert other in told
