@@ -12,7 +12,7 @@ from hikiana.checksum import sha256
 from hikiana.errors import UsageError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.doubts import of_other_clients, of_other_years
+from hikiana.intake.doubts import of_corrections, of_numbers_used_before, of_other_years
 from hikiana.intake.merge import Comparison, Counts, compare, in_order, keys
 from hikiana.intake.parse import parse
 from hikiana.intake.profile import name_of, read_profile
@@ -66,14 +66,14 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
         register = read_register(into) if present else None
         if register and register.synthetic != raw.synthetic:
             raise _mixture(ledger, into)
-        former = {name: _typed(name, register) for name in TABLES}
-        compared = {name: compare(TABLES[name], former[name], cells[name].typed) for name in TABLES}
+        compared = {name: compare(TABLES[name], _typed(name, register), cells[name].typed) for name in TABLES}
         parts = {name: [cells[name]] for name in TABLES}
         if register:
             kept = {name: _kept(into, table, compared[name]) for name, table in register.tables.items()}
             parts = {name: [kept[name], cells[name]] for name in TABLES}
         checked = check_rules(parts, Centre.read(), today)
-        findings += raw.warnings + of_other_clients(cells["cases"], former["cases"])
+        findings += of_numbers_used_before(cells, compared, fiscal_year) if fiscal_year else []
+        findings += raw.warnings + of_corrections(cells, compared, fiscal_year)
         findings += _of_interest(checked.findings, [of_table[0] for of_table in parts.values()] if register else [])
         refuse_errors(findings, str(ledger))
         ingested = Ingested({name: comparison.counts for name, comparison in compared.items()}, findings)

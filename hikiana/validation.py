@@ -122,7 +122,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
 
 def _of_model(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
     name, _, limits = check.partition("(")
-    values = _shown(column, raw.frame[column.name].gather(index))
+    values = shown(column, raw.frame[column.name].gather(index))
     words = {"limits": limits.rstrip(")").replace(", ", "〜"), "form": column.form or "", "unknown": if_unknown(column)}
     return Finding.of(CHECKS[name], raw.place, column, rows, values, **words)
 
@@ -136,7 +136,7 @@ def _of_rule(parts: list[CheckedCells], rule: Rule, marks: pl.Series) -> list[Fi
         first += len(raw.rows)
         if marked.any():
             column = raw.table.columns[rule.column]
-            values = _shown(column, raw.frame[column.name].filter(marked))
+            values = shown(column, raw.frame[column.name].filter(marked))
             findings.append(Finding.of(rule, raw.place, column, raw.rows.filter(marked), values))
     return findings
 
@@ -190,8 +190,8 @@ def _with_dependents(context: Context) -> Marks:
     return set_aside
 
 
-def _shown(column: Column, cells: pl.Series) -> pl.Series | None:
-    """The cells as text; None where a name could stand by mistake: free text, or what has not the form of an id."""
+def shown(column: Column, cells: pl.Series) -> pl.Series | None:
+    """Cells as text; None where a name could stand by mistake: free text, or what has not the form of an id."""
     if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
         return None
     text = cells.cast(pl.String, strict=False)

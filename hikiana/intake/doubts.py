@@ -1,4 +1,4 @@
-"""What is asked of a ledger that is added to a register: is it the year it is said to be, and the same client?"""
+"""What is asked of a ledger that is added to a register: is it the year it is said to be, and the same record?"""
 
 from collections.abc import Mapping
 
@@ -6,17 +6,43 @@ import polars as pl
 
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.merge import Comparison
 from hikiana.intake.parse import as_text
-from hikiana.validation import CheckedCells
+from hikiana.validation import CheckedCells, shown
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
 
 _LARGEST_CORRECTION = 2
+_FARTHEST_DAYS = 31
+_BEFORE = "_before"
 _YEARS = {
     "contacts": ("date", fiscal_year_of("date")),
     "activities": ("fiscal_year", pl.col("fiscal_year")),
     "clinic": ("fiscal_year", pl.col("fiscal_year")),
     "web_access": ("month", fiscal_year_of("month")),
+}
+
+
+def _changed(column: str) -> pl.Expr:
+    return pl.col(column) != pl.col(column + _BEFORE)
+
+
+_SEXES = pl.col("sex").cast(pl.String), pl.col(f"sex{_BEFORE}").cast(pl.String)
+_DOUBTS = {
+    "cases": (
+        ("age_jump", "age", (pl.col("age") - pl.col(f"age{_BEFORE}")).abs() > _LARGEST_CORRECTION),
+        ("sex_changed", "sex", (_SEXES[0] != _SEXES[1]) & ~pl.any_horizontal(sex == "unknown" for sex in _SEXES)),
+    ),
+    "contacts": (
+        ("contact_of_other_client", "case_id", _changed("case_id")),
+        (
+            "contact_moved",
+            "date",
+            ((pl.col("date") - pl.col(f"date{_BEFORE}")).dt.total_days().abs() > _FARTHEST_DAYS)
+            | (fiscal_year_of("date") != fiscal_year_of(f"date{_BEFORE}")),
+        ),
+    ),
+    "activities": (("activity_moved", "fiscal_year", _changed("fiscal_year")),),
 }
 
 
@@ -26,31 +52,78 @@ def of_other_years(ledger: Mapping[str, CheckedCells], fiscal_year: FiscalYear) 
     for name, (column, year) in _YEARS.items():
         cells = ledger[name]
         outside = cells.typed.select((year != fiscal_year.year).fill_null(False)).to_series()
-        values = as_text(cells.typed[column])
+        values = as_text(cells.typed[column]).filter(outside)
         findings += _found("within_fiscal_year", cells, column, outside, values, year=fiscal_year.full_label)
     return findings
 
 
-def of_other_clients(cases: CheckedCells, register: pl.DataFrame) -> list[Finding]:
-    """A warning where a corrected case has a far other age, or another sex: its number may be another client's."""
-    former = register.select("case_id", "age", "sex").unique("case_id")
-    both = cases.typed.join(former, on="case_id", how="left", suffix="_before", maintain_order="left")
-    jump = (pl.col("age") - pl.col("age_before")).abs() > _LARGEST_CORRECTION
-    sexes = pl.col("sex").cast(pl.String), pl.col("sex_before").cast(pl.String)
-    changed = (sexes[0] != sexes[1]) & ~pl.any_horizontal(sex == "unknown" for sex in sexes)
+def of_numbers_used_before(
+    ledger: Mapping[str, CheckedCells], compared: Mapping[str, Comparison], fiscal_year: FiscalYear
+) -> list[Finding]:
+    """An error for the rows of the fiscal year whose number is, in the register, a record of another year."""
     findings = []
-    for check, column, mark in (("age_jump", "age", jump), ("sex_changed", "sex", changed)):
-        marks = both.select(mark.fill_null(False)).to_series()
-        values = both.select(pl.concat_str(f"{column}_before", column, separator=" → ")).to_series()
-        findings += _found(check, cases, column, marks, values, years=_LARGEST_CORRECTION)
+    for name in _YEARS:
+        cells, former = ledger[name], _years(name, compared[name].former)
+        (column, *_) = cells.raw.table.key
+        used = (former != fiscal_year.year) & (_years(name, cells.typed) == fiscal_year.year)
+        for year in former.filter(used.fill_null(False)).unique().sort():
+            marks = (used & (former == year)).fill_null(False)
+            label = FiscalYear(year).short_label
+            numbers = as_text(cells.typed[column]).filter(marks)
+            findings += _found("number_of_other_year", cells, column, marks, numbers, former=label)
     return findings
 
 
-def _found(
-    check: str, cells: CheckedCells, column: str, marks: pl.Series, values: pl.Series, **words: object
+def of_corrections(
+    ledger: Mapping[str, CheckedCells], compared: Mapping[str, Comparison], fiscal_year: FiscalYear | None
 ) -> list[Finding]:
+    """A warning where a corrected row may be another client's or another record, and where it lost a value.
+
+    With a fiscal year, records that were of another one are no corrections: `of_numbers_used_before` has them.
+    """
+    findings = []
+    for name, cells in ledger.items():
+        former = compared[name].former
+        both = cells.typed.hstack([column.alias(column.name + _BEFORE) for column in former.iter_columns()])
+        asked = pl.lit(True)
+        if fiscal_year and name in _YEARS:
+            asked = pl.lit((_years(name, former) == _years(name, cells.typed)).fill_null(False))
+        for check, column, mark in _DOUBTS.get(name, ()):
+            marks = both.select((mark & asked).fill_null(False)).to_series()
+            values = _pairs(cells, column, former, marks)
+            findings += _found(check, cells, column, marks, values, years=_LARGEST_CORRECTION, days=_FARTHEST_DAYS)
+        findings += _emptied(cells, former)
+    return findings
+
+
+def _emptied(cells: CheckedCells, former: pl.DataFrame) -> list[Finding]:
+    findings = []
+    for column in cells.typed.columns:
+        if former[column].null_count() < former.height:
+            marks = former[column].is_not_null() & cells.typed[column].is_null() & ~cells.unsound
+            values = shown(cells.raw.table.columns[column], as_text(former[column]).filter(marks))
+            findings += _found("cell_emptied", cells, column, marks, values)
+    return findings
+
+
+def _pairs(cells: CheckedCells, column: str, former: pl.DataFrame, marks: pl.Series) -> pl.Series | None:
+    """Former → present of the marked rows."""
+    described = cells.raw.table.columns[column]
+    before, after = (shown(described, as_text(frame[column].filter(marks))) for frame in (former, cells.typed))
+    if before is None or after is None:
+        return None
+    return pl.select(pl.concat_str(before, after, separator=" → ")).to_series()
+
+
+def _years(name: str, frame: pl.DataFrame) -> pl.Series:
+    return frame.select(_YEARS[name][1].alias("fiscal_year")).to_series()
+
+
+def _found(
+    check: str, cells: CheckedCells, column: str, marks: pl.Series, values: pl.Series | None, **words: object
+) -> list[Finding]:
+    """`values` are those of the marked rows."""
     if not marks.any():
         return []
     raw = cells.raw
-    rows, shown = raw.rows.filter(marks), values.filter(marks)
-    return [Finding.of(CHECKS[check], raw.place, raw.table.columns[column], rows, shown, **words)]
+    return [Finding.of(CHECKS[check], raw.place, raw.table.columns[column], raw.rows.filter(marks), values, **words)]

@@ -25,11 +25,13 @@ class Counts:
 class Comparison:
     """`kept` marks the register's rows that the ledger does not have.
 
+    `former` has the register's row for each of the ledger's, in step; all but its key is null where there is none.
     `changes` has one row per added row (column, before and after empty) and one per changed cell. Columns, all text:
     table, key (its parts separated by " / "), column, before, after, kind (added or changed).
     """
 
     kept: pl.Series
+    former: pl.DataFrame
     changes: pl.DataFrame
     counts: Counts
 
@@ -38,9 +40,10 @@ def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Compa
     """Compare the typed rows of a ledger with those of a register that have the same key."""
     known = register.select(table.key).with_row_index("row").join(ledger, on=table.key, how="semi")
     kept = pl.repeat(True, register.height, dtype=pl.Boolean, eager=True).scatter(known["row"], False)
-    before = _written(register).with_columns(pl.lit(True).alias(_KNOWN))
-    both = _written(ledger).join(before, on=table.key, how="left", suffix=_BEFORE, maintain_order="left")
-    is_new = pl.col(_KNOWN).is_null()
+    marked = register.unique(table.key).with_columns(pl.lit(True).alias(_KNOWN))
+    former = ledger.select(table.key).join(marked, on=table.key, how="left", maintain_order="left")
+    both = _written(ledger).hstack([as_text(cells).alias(cells.name + _BEFORE) for cells in former.iter_columns()])
+    is_new = pl.col(_KNOWN + _BEFORE).is_null()
     others = [name for name in table.columns if name not in table.key]
     differs = {name: ~is_new & pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in others}
     added = both.filter(is_new)
@@ -54,7 +57,7 @@ def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Compa
         ),
     ]
     counts = Counts(added.height, changed.height, both.height - added.height - changed.height, int(kept.sum()))
-    return Comparison(kept, pl.concat(changes), counts)
+    return Comparison(kept, former.drop(_KNOWN), pl.concat(changes), counts)
 
 
 def keys(table: Table, frame: pl.DataFrame) -> pl.Series:

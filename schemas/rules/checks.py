@@ -274,6 +274,10 @@ _CELLS = (
     ),
 )
 
+_SAME_NUMBER = Text(
+    "別の記録に同じ番号を使っていないか確かめてください。正しい訂正なら、そのままでかまいません。",
+    "See whether another record has been given the same number. If the correction is right, nothing has to be done.",
+)
 # Of a ledger that is added to a register.
 _CORRECTIONS = (
     Check(
@@ -307,6 +311,56 @@ _CORRECTIONS = (
             "日付または年度を直してください。ほかの年度の記録も加えるときは、--fy を付けずに実行します。",
             "Mend the date or fiscal year. To add records of other years too, run without --fy.",
         ),
+    ),
+    Check(
+        "number_of_other_year",
+        Text(
+            "この番号は登録簿では別の年度（{former}）の記録です。",
+            "In the register this number is a record of another fiscal year ({former}).",
+        ),
+        Text(
+            "番号を付け直してください。前の年度の記録を直すときは --fy を付けずに加えます。",
+            "Give it another number. To correct a record of a former year, add it without --fy.",
+        ),
+    ),
+    Check(
+        "contact_of_other_client",
+        Text(
+            "登録簿にあるケース番号と違います（登録簿 → 台帳）。",
+            "The case number is not the register's (register → ledger).",
+        ),
+        _SAME_NUMBER,
+        "warning",
+    ),
+    Check(
+        "contact_moved",
+        Text(
+            "登録簿にある相談日と年度が違うか、{days}日より離れています（登録簿 → 台帳）。",
+            "The day is of another fiscal year than the register's, or more than {days} days away (register → ledger).",
+        ),
+        _SAME_NUMBER,
+        "warning",
+    ),
+    Check(
+        "activity_moved",
+        Text(
+            "登録簿にある年度と違います（登録簿 → 台帳）。",
+            "The fiscal year is not the register's (register → ledger).",
+        ),
+        _SAME_NUMBER,
+        "warning",
+    ),
+    Check(
+        "cell_emptied",
+        Text(
+            "登録簿には値がありますが、台帳では空欄です（示すのは登録簿の値）。",
+            "Empty in the ledger where the register has a value (shown is the register's).",
+        ),
+        Text(
+            "消すつもりでなければ、値を書いてください。正しい訂正なら、そのままでかまいません。",
+            "Unless it is to be deleted, write the value. If the correction is right, nothing has to be done.",
+        ),
+        "warning",
     ),
 )
 

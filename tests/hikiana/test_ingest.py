@@ -221,6 +221,63 @@ def test_far_other_age_and_other_sex_of_a_known_case_are_warned_of(add, sound):
     assert "ケース番号を取り違えていないか" in describe_all(list(told.values()), "ja")
 
 
+def _rules(findings):
+    return {(finding.rule, finding.column.ja if finding.column else ""): finding.rows.to_list() for finding in findings}
+
+
+def test_number_of_another_fiscal_years_record_is_refused_where_the_ledger_is_said_to_be_of_one(add, sound, into):
+    add(sound)
+    before = _state(into)
+    rows = [sound["contacts"][2] | {"contact_id": number, "date": "2024-05-01"} for number in ("C1", "C3", "C9")]
+    activity = sound["activities"][0] | {"fiscal_year": "2024", "date": "2024-06-10", "end_date": ""}
+    with pytest.raises(InputError) as fault:
+        add(_only(sound, contacts=rows, activities=[activity]), FiscalYear(2024))
+    told = str(fault.value)
+    assert "contacts.csv / 相談番号 (contact_id): この番号は登録簿では別の年度（H24）の記録です" in told
+    assert "別の年度（H26）" in told
+    assert "activities.csv / 活動番号 (activity_id)" in told
+    assert "番号を付け直してください" in told
+    assert "C9" not in told
+    assert _state(into) == before
+
+
+def test_record_of_the_same_fiscal_year_is_corrected_where_the_ledger_is_said_to_be_of_it(add, sound):
+    add(sound)
+    moved = sound["contacts"][2] | {"date": "2014-04-02", "duration_min": "45"}
+    ingested = add(_only(sound, contacts=[moved]), FiscalYear(2014))
+    assert _counts(ingested)["contacts"] == (0, 1, 0, 6)
+    assert ingested.findings == []
+
+
+def test_number_that_becomes_another_record_is_warned_of(add, sound):
+    add(sound)
+    sound["contacts"][3] |= {"case_id": "A2"}
+    sound["contacts"][5] |= {"date": "2020-07-02"}  # 31 days
+    sound["contacts"][6] |= {"date": "2020-07-13"}
+    sound["contacts"][2] |= {"date": "2014-03-31"}  # one day, another fiscal year
+    sound["activities"][1] |= {"fiscal_year": "2010"}
+    findings = add(sound).findings
+    assert _rules(findings) == {
+        ("contact_of_other_client", "ケース番号 (case_id)"): [5],
+        ("contact_moved", "相談日 (date)"): [4, 8],
+        ("activity_moved", "年度 (fiscal_year)"): [3],
+    }
+    values = [finding.values.to_list() for finding in findings]
+    assert values == [["A1 → A2"], ["2014-04-01 → 2014-03-31", "2020-06-09 → 2020-07-13"], ["2009 → 2010"]]
+
+
+def test_value_that_a_correction_empties_is_warned_of_once_per_column_and_free_text_is_not_shown(add, sound):
+    add(sound)
+    for case in sound["cases"][:2]:
+        case["purposes"] = ""
+    sound["cases"][0]["age"] = ""
+    sound["activities"][0]["partner"] = ""
+    told = {finding.column.ja: finding for finding in add(sound).findings if finding.rule == "cell_emptied"}
+    assert told["年齢 (age)"].values.to_list() == ["31"]
+    assert told["相談目的 (purposes)"].values.to_list() == ["how_to_relate;other"]  # the other had none
+    assert told[TABLES["activities"].columns["partner"].heading.ja].values is None
+
+
 def test_warnings_are_of_the_ledger_only(add, sound):
     sound["cases"][2] |= {"municipality": "01100", "region": "ishikari"}
     assert {finding.rule for finding in add(sound).findings} >= {"resident_not_counted"}
