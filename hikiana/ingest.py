@@ -10,7 +10,7 @@ import polars as pl
 from hikiana.centre import Centre
 from hikiana.checksum import sha256
 from hikiana.errors import UsageError
-from hikiana.findings import Finding, Place, refuse_errors
+from hikiana.findings import HIDDEN, Finding, Place, quote, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.doubts import of_corrections, of_numbers_used_before, of_other_years
 from hikiana.intake.merge import Comparison, Counts, compare, in_order, keys
@@ -19,30 +19,54 @@ from hikiana.intake.profile import name_of, read_profile
 from hikiana.intake.read import RawRegister, RawTable, read_register
 from hikiana.kept import kept_alone, read_changes, replace_tables
 from hikiana.spreadsheet import safe
-from hikiana.validation import CheckedCells, check_cells, check_rules
+from hikiana.validation import CheckedCells, check_cells, check_rules, shown
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
+
+SHOWN_CHANGES = 10
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What a ledger brought to each table of the register, and what is to be told of its rows (no errors)."""
+    """What a ledger brought to each table of the register, and what is to be told of its rows (no errors).
+
+    `changes` are the changed cells, as the record of changes has them; `record` is that record, None where nothing
+    changed.
+    """
 
     counts: Mapping[str, Counts]
     findings: list[Finding]
+    changes: pl.DataFrame
+    record: Path | None
 
     @property
     def has_changed(self) -> bool:
-        return any(counts.added or counts.changed for counts in self.counts.values())
+        return self.record is not None
 
     def describe(self, lang: Lang) -> str:
-        line = Text(
+        """Rows of each table, the first of the changed cells (free text is not shown), and where all are recorded."""
+        count = Text(
             "{title}: 追加 {added}行、変更 {changed}行、変わりなし {unchanged}行、台帳にない行（残します） {kept}行",
             "{title}: {added} rows added, {changed} changed, {unchanged} unchanged, {kept} kept that the ledger lacks",
         )
-        return "\n".join(
-            line.format(title=TABLES[name].title, **vars(counts))(lang) for name, counts in self.counts.items()
-        )
+        lines = [count.format(title=TABLES[name].title, **vars(counts))(lang) for name, counts in self.counts.items()]
+        if self.changes.height:
+            lines.append(Text("変わったところ（前 → 後）:", "Changed (former → new):")(lang))
+            lines += [f"    {_told(change, lang)}" for change in self.changes.head(SHOWN_CHANGES).iter_rows(named=True)]
+        if (more := self.changes.height - SHOWN_CHANGES) > 0:
+            lines.append("    " + Text("ほか{more}か所", "and {more} more").format(more=more)(lang))
+        if self.record:
+            lines.append(Text("変更の記録: {record}", "Record of changes: {record}").format(record=self.record)(lang))
+        return "\n".join(lines)
+
+
+def _told(change: Mapping[str, str | None], lang: Lang) -> str:
+    """相談記録 C3 相談時間（分） (duration_min): 「60」 → 「45」"""
+    table = TABLES[str(change["table"])]
+    column = table.columns[str(change["column"])]
+    cells = [shown(column, pl.Series([change[side]], dtype=pl.String)) for side in ("before", "after")]
+    words = [HIDDEN(lang) if cell is None else quote(cell[0], lang) for cell in cells]
+    return f"{table.title(lang)} {change['key']} {column.heading(lang)}: {' → '.join(words)}"
 
 
 def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, today: date | None = None) -> Ingested:
@@ -76,13 +100,16 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
         findings += raw.warnings + of_corrections(cells, compared, fiscal_year)
         findings += _of_interest(checked.findings, [of_table[0] for of_table in parts.values()] if register else [])
         refuse_errors(findings, str(ledger))
-        ingested = Ingested({name: comparison.counts for name, comparison in compared.items()}, findings)
-        if ingested.has_changed:
+        counts = {name: comparison.counts for name, comparison in compared.items()}
+        changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")
+        record = None
+        if any(count.added or count.changed for count in counts.values()):
             former_changes = [read_changes(present)] if present else []
-            changes = pl.concat([*former_changes, _recorded(raw, compared)], how="diagonal")
+            all_changes = pl.concat([*former_changes, _recorded(raw, compared)], how="diagonal")
             tables = {name: in_order(TABLES[name], frame) for name, frame in checked.tables.items()}
-            replace_tables(into, present, name_of(into, read_profile(into)), raw.synthetic, tables, changes)
-    return ingested
+            name = name_of(into, read_profile(into))
+            record = replace_tables(into, present, name, raw.synthetic, tables, all_changes)
+    return Ingested(counts, findings, changes, record)
 
 
 def _typed(name: str, register: RawRegister | None) -> pl.DataFrame:

@@ -87,8 +87,11 @@ def replace_tables(
     synthetic: bool,
     tables: Mapping[str, pl.DataFrame],
     changes: pl.DataFrame,
-) -> None:
-    """Write the tables and the record of changes; until all is on the disk the register is the former one."""
+) -> Path:
+    """Write the tables and the record of changes; until all is on the disk the register is the former one.
+
+    Gives the file of the record of changes.
+    """
     if present is None:
         # From here on the folder is known as a register, and what lies in it without being named as unfinished.
         _write_profile(folder, name, synthetic, "")
@@ -103,6 +106,7 @@ def replace_tables(
     _settle(made)
     _write_profile(folder, name, synthetic, made.name)
     _remove_others(folder, made)
+    return made / CHANGES
 
 
 def _refuse_other(folder: Path) -> None:

@@ -119,6 +119,35 @@ def test_corrected_row_replaces_the_former_one_and_the_record_tells_what_it_was(
     assert all(datetime.fromisoformat(when).utcoffset() is not None for when in changed["when"])
 
 
+def test_changed_cells_are_told_with_the_place_of_the_record_and_without_free_text(add, sound, into):
+    first = add(sound)
+    assert "変わったところ" not in first.describe("ja")
+    assert f"変更の記録: {into}/tables-1/changes.csv" in first.describe("ja").replace("\\", "/")
+    sound["contacts"][2] |= {"duration_min": "45"}
+    sound["cases"][0]["age"] = ""
+    sound["activities"][0]["title"] = "佐藤さんの会"
+    sound["clinic"][1]["visits"] = "4"
+    told = add(sound, name="corrected").describe("ja")
+    assert "変わったところ（前 → 後）:\n    ケース A1 年齢 (age): 「31」 → （空欄）\n" in told
+    assert "    相談記録 C3 " in told
+    assert " (duration_min): 「60」 → 「45」" in told
+    assert " A1 / outpatient / 2014 " in told
+    assert "(title): （値は表示しません） → （値は表示しません）" in told
+    assert "佐藤" not in told
+    assert "ほか" not in told
+    assert "変わったところ" not in add(sound).describe("ja")
+    assert "変更の記録" not in add(sound).describe("ja")
+
+
+def test_only_the_first_changed_cells_are_told_and_the_others_counted(add, sound):
+    add(sound)
+    for contact in sound["contacts"]:
+        contact |= {"duration_min": "33", "online": "false" if contact["online"] == "true" else "true"}
+    told = add(sound).describe("en")
+    assert told.count(" → '") == 10
+    assert "    and 4 more\n" in told
+
+
 def test_record_of_changes_keeps_what_former_ledgers_brought(add, sound, into):
     add(sound)
     first = _changes(into)
