@@ -24,6 +24,10 @@ from schemas.tables import TABLES
 from schemas.text import Lang, Text
 
 SHOWN_CHANGES = 10
+_UNCHANGED = Text(
+    "登録簿「{into}」はそのままです。台帳を直してもう一度実行してください。",
+    "The register '{into}' is as it was. Mend the ledger and run again.",
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
         findings += of_numbers_used_before(cells, compared, fiscal_year) if fiscal_year else []
         findings += raw.warnings + of_corrections(cells, compared, fiscal_year)
         findings += _of_interest(checked.findings, [of_table[0] for of_table in parts.values()] if register else [])
-        refuse_errors(findings, str(ledger))
+        refuse_errors(findings, str(ledger), _UNCHANGED.format(into=into))
         counts = {name: comparison.counts for name, comparison in compared.items()}
         changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")
         record = None

@@ -213,6 +213,8 @@ def test_fault_of_the_ledger_is_told_with_its_file_and_row_and_leaves_the_regist
     with pytest.raises(InputError) as fault:
         add(_only(sound, **{"cases": sound["cases"], table: faulty}))
     assert told in str(fault.value)
+    assert f"登録簿「{into}」はそのままです。台帳を直してもう一度実行してください。" in str(fault.value)
+    assert "何も書き出していません" not in str(fault.value)
     assert "3行目" in str(fault.value)
     assert _state(into) == before
 
