@@ -113,12 +113,20 @@ def validate(
         str,
         typer.Option("--fy", help="年度: この年度までの記録がそろっているかも調べる / Also check the years up to it"),
     ] = "",
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            help="この登録簿に加えたものとして検査（登録簿は変えない） / Check as added to this register, unchanged",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """台帳を検査し、直すところを一覧と台帳の写しで示します。 / Check a ledger and list what is to be mended."""
     lang: Lang = context.obj["lang"]
-    from hikiana.checkup.check import check_ledger
+    fiscal_year = FiscalYear.parse(fy) if fy else None
+    from hikiana.checkup.check import check_addition, check_ledger
 
-    result = check_ledger(ledger, FiscalYear.parse(fy) if fy else None, lang)
+    result = check_addition(ledger, into, fiscal_year, lang) if into else check_ledger(ledger, fiscal_year, lang)
     typer.echo(result.told(lang))
     result.refuse_errors()
 

@@ -1,25 +1,22 @@
 """Add a ledger's records to a register that hikiana keeps: wholly or not at all, and as often as one likes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
-from hikiana.centre import Centre
 from hikiana.checksum import sha256
-from hikiana.errors import UsageError
-from hikiana.findings import HIDDEN, Finding, Place, quote, refuse_errors
+from hikiana.findings import HIDDEN, Finding, quote, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.doubts import of_corrections, of_numbers_used_before, of_other_years
-from hikiana.intake.merge import Comparison, Counts, compare, in_order, keys
-from hikiana.intake.parse import parse
+from hikiana.intake.merge import Comparison, Counts, in_order
 from hikiana.intake.profile import name_of, read_profile
-from hikiana.intake.read import RawRegister, RawTable, read_register
+from hikiana.intake.read import RawRegister, read_register
 from hikiana.kept import kept_alone, read_changes, replace_tables
+from hikiana.laying import lay_over
 from hikiana.spreadsheet import safe
-from hikiana.validation import CheckedCells, check_cells, check_rules, shown
+from hikiana.validation import shown
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
 
@@ -88,57 +85,20 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
         When `into` holds anything else, is being changed by another run, or synthetic and real records would mix.
     """
     raw = read_register(ledger, fiscal_year)
-    cells = {name: check_cells(table, fiscal_year) for name, table in raw.tables.items()}
-    findings = of_other_years(cells, fiscal_year) if fiscal_year else []
     with kept_alone(into) as present:
-        register = read_register(into) if present else None
-        if register and register.synthetic != raw.synthetic:
-            raise _mixture(ledger, into)
-        compared = {name: compare(TABLES[name], _typed(name, register), cells[name].typed) for name in TABLES}
-        parts = {name: [cells[name]] for name in TABLES}
-        if register:
-            kept = {name: _kept(into, table, compared[name]) for name, table in register.tables.items()}
-            parts = {name: [kept[name], cells[name]] for name in TABLES}
-        checked = check_rules(parts, Centre.read(), today)
-        findings += of_numbers_used_before(cells, compared, fiscal_year) if fiscal_year else []
-        findings += raw.warnings + of_corrections(cells, compared, fiscal_year)
-        findings += _of_interest(checked.findings, [of_table[0] for of_table in parts.values()] if register else [])
-        refuse_errors(findings, str(ledger), _UNCHANGED.format(into=into))
+        laid = lay_over(raw, into, present, today)
+        refuse_errors(laid.findings, str(ledger), _UNCHANGED.format(into=into))
+        compared = laid.compared
         counts = {name: comparison.counts for name, comparison in compared.items()}
         changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")
         record = None
         if any(count.added or count.changed for count in counts.values()):
             former_changes = [read_changes(present)] if present else []
             all_changes = pl.concat([*former_changes, _recorded(raw, compared)], how="diagonal")
-            tables = {name: in_order(TABLES[name], frame) for name, frame in checked.tables.items()}
+            tables = {name: in_order(TABLES[name], frame) for name, frame in laid.checked.tables.items()}
             name = name_of(into, read_profile(into))
             record = replace_tables(into, present, name, raw.synthetic, tables, all_changes)
-    return Ingested(counts, findings, changes, record)
-
-
-def _typed(name: str, register: RawRegister | None) -> pl.DataFrame:
-    if register:
-        return parse(register.tables[name])[0]
-    return pl.DataFrame(schema={column.name: column.dtype for column in TABLES[name].columns.values()})
-
-
-def _kept(into: Path, raw: RawTable, compared: Comparison) -> CheckedCells:
-    """The rows of the register that the ledger does not replace."""
-    frame, rows = raw.frame.filter(compared.kept), raw.rows.filter(compared.kept)
-    return check_cells(replace(raw, frame=frame, rows=rows, place=Place(f"{into.resolve().name}/{raw.table.name}")))
-
-
-def _of_interest(findings: list[Finding], kept: list[CheckedCells]) -> list[Finding]:
-    """All about the ledger, and errors of the register's own rows, which are shown by their key: they have no cell."""
-    by_place = {part.raw.place.file: part for part in kept}
-    told = []
-    for finding in findings:
-        if (part := by_place.get(finding.file)) is None:
-            told.append(finding)
-        elif finding.severity == "error":
-            places = part.raw.rows.search_sorted(finding.rows)
-            told.append(replace(finding, values=keys(part.raw.table, part.typed).gather(places)))
-    return told
+    return Ingested(counts, laid.findings, changes, record)
 
 
 def _recorded(raw: RawRegister, compared: Mapping[str, Comparison]) -> pl.DataFrame:
@@ -153,14 +113,3 @@ def _recorded(raw: RawRegister, compared: Mapping[str, Comparison]) -> pl.DataFr
         for path in [raw.tables[name].path]
     ]
     return pl.concat(changes).select(safe(pl.col(name)).alias(name) for name in changes[0].columns)
-
-
-def _mixture(ledger: Path, into: Path) -> UsageError:
-    return UsageError(
-        Text(
-            f"合成データと実際の記録を一つの登録簿にまとめることはできません（台帳「{ledger}」、登録簿「{into}」）。"
-            "別のフォルダを --into で指定してください。",
-            f"Synthetic and real records cannot be in one register (ledger '{ledger}', register '{into}'). "
-            "Name another folder by --into.",
-        )
-    )

@@ -53,8 +53,7 @@ def kept_alone(folder: Path) -> Iterator[Path | None]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / _LOCK, timeout=0):
-            profile = read_profile(folder)
-            present = tables_folder(folder, profile) if profile.get("tables") else None
+            present = _present(folder)
             _remove_others(folder, present)
             yield present
     except Timeout as fault:
@@ -64,6 +63,20 @@ def kept_alone(folder: Path) -> Iterator[Path | None]:
                 f"Somebody else is adding records to the register '{folder}'. Run again when they have finished.",
             )
         ) from fault
+
+
+def present_tables(folder: Path) -> Path | None:
+    """The folder of a register's present tables, None as long as there are no records; nothing is written.
+
+    Raises
+    ------
+    UsageError
+        When the folder holds anything else than such a register.
+    InputError
+        When register.toml, or the folder that it names, is lost.
+    """
+    _refuse_other(folder)
+    return _present(folder)
 
 
 def read_changes(present: Path) -> pl.DataFrame:
@@ -107,6 +120,11 @@ def replace_tables(
     _write_profile(folder, name, synthetic, made.name)
     _remove_others(folder, made)
     return made / CHANGES
+
+
+def _present(folder: Path) -> Path | None:
+    profile = read_profile(folder)
+    return tables_folder(folder, profile) if profile.get("tables") else None
 
 
 def _refuse_other(folder: Path) -> None:

@@ -7,6 +7,7 @@ that has an error is not asked further. Rows with an error are set aside, and wi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 import pandera.errors
 import polars as pl
@@ -50,6 +51,10 @@ class CheckedCells:
     typed: pl.DataFrame
     unsound: pl.Series
     findings: list[Finding]
+
+    def with_findings(self, more: list[Finding]) -> Self:
+        """The same with more that was found in its rows."""
+        return replace(self, unsound=self.unsound | _with_errors(self.raw, more), findings=self.findings + more)
 
 
 def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Validated:

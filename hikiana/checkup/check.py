@@ -9,6 +9,8 @@ from hikiana.findings import Finding, describe_all, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.history import check_history
 from hikiana.intake.read import read_register
+from hikiana.kept import present_tables
+from hikiana.laying import lay_over
 from hikiana.register import register_of
 from hikiana.validation import validate
 from hikiana.workspace import CHECKS, check_private_folder
@@ -27,17 +29,29 @@ _MENDING = Text(
 )
 
 
+_TOGETHER = Text(
+    "登録簿「{register}」に加えたものとして検査しました（登録簿は変えていません）。",
+    "Checked as added to the register '{register}', which was not changed.",
+)
+_ALONE = Text(
+    "登録簿「{register}」にはまだ記録がないので、台帳だけを検査しました。",
+    "The register '{register}' has no records yet; the ledger was checked by itself.",
+)
+
+
 @dataclass(frozen=True)
 class Checkup:
-    """A checked ledger: all findings and where they are written."""
+    """A checked ledger: all findings and where they are written; `setting` says with what it was checked together."""
 
     ledger: Path
     findings: list[Finding]
     results: Results
+    setting: Text | None = None
 
     def told(self, lang: Lang) -> str:
         """Rows of each table, what does not stop a report, and the files."""
-        lines = [count.told(lang) for count in self.results.counts]
+        lines = [self.setting(lang)] if self.setting else []
+        lines += [count.told(lang) for count in self.results.counts]
         others = [finding for finding in self.findings if finding.severity != "error"]
         if others:
             lines.append(describe_all(others, lang))
@@ -76,3 +90,28 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
     if fiscal_year is not None:
         findings += check_history(register_of(raw, validated), fiscal_year)
     return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into))
+
+
+def check_addition(
+    ledger: Path, register: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS
+) -> Checkup:
+    """Check a ledger as `hikiana ingest` would add it to a register, without adding it; write the results.
+
+    With a fiscal year the ledger must hold that year only, and the years up to it are looked at in both together.
+
+    Raises
+    ------
+    InputError
+        When the ledger or the register cannot be read.
+    UsageError
+        When `register` is not kept by `hikiana ingest`, synthetic and real records would mix, or HIKIANA_DATA names no
+        place for the results.
+    """
+    check_private_folder()
+    raw = read_register(ledger, fiscal_year)
+    laid = lay_over(raw, register, present_tables(register))
+    findings = list(laid.findings)
+    if fiscal_year is not None:
+        findings += check_history(register_of(raw, laid.checked), fiscal_year)
+    results = write_results(raw, laid.of_ledger(), findings, lang, into, laid.register)
+    return Checkup(ledger, findings, results, (_TOGETHER if laid.register else _ALONE).format(register=register))

@@ -45,14 +45,21 @@ class Results:
 
 
 def write_results(
-    raw: RawRegister, validated: Validated, findings: list[Finding], lang: Lang, into: Path = CHECKS
+    raw: RawRegister,
+    validated: Validated,
+    findings: list[Finding],
+    lang: Lang,
+    into: Path = CHECKS,
+    register: RawRegister | None = None,
 ) -> Results:
     """Write what was found on a ledger, whole or not at all.
 
-    A folder that is there already, of the same ledger, rules and day, is left as it is: somebody may work in it.
+    A folder that is there already, of the same ledger, rules and day, is left as it is: somebody may work in it. So it
+    is with the same `register`, where the ledger was checked together with one.
     """
     counts = count_rows(raw, validated)
-    folder = into / f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}-{_digest(raw, findings, lang)}"
+    name = f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}"
+    folder = into / f"{name}-{_digest(raw, register, findings, lang)}"
     if not (folder / LIST).is_file():
         with whole_folder(folder, own=FILES) as made:
             cells = list_cells(raw, findings, lang)
@@ -73,8 +80,9 @@ def _way_to(ledger: Path, folder: Path) -> str:
     return way.replace("#", "%23")  # what follows # is the place within the file
 
 
-def _digest(raw: RawRegister, findings: list[Finding], lang: Lang) -> str:
-    sources = [sha256(path) for path in sorted({table.path for table in raw.tables.values()})]
+def _digest(raw: RawRegister, register: RawRegister | None, findings: list[Finding], lang: Lang) -> str:
+    tables = [table for read in (raw, register) if read for table in read.tables.values()]
+    sources = [sha256(path) for path in sorted({table.path for table in tables})]
     told = [f"{finding.rule} {finding.place} {finding.count}" for finding in findings]
     # Days without a year are other days in another fiscal year, though the findings are as many.
     parts = [__version__, digest_of_rules(), lang, str(raw.fiscal_year), str(raw.folder.resolve()), *sources, *told]

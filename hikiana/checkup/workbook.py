@@ -68,7 +68,7 @@ def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang
         words = cell | {"severity": SEVERITIES[severity](lang), "cell": address, "done": ""}
         for place, column in enumerate(_HEADS):
             style = coloured[severity] if column == "severity" else text
-            if column == "cell" and cell["row"] is not None and linked is not None and line < _MOST_LINKS:
+            if column == "cell" and cell["row"] is not None and cell["copy_sheet"] and linked and line < _MOST_LINKS:
                 target = _address(linked, cell)
                 sheet.write_url(line, place, target, link, string=address)
             elif words[column]:

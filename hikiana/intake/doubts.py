@@ -1,7 +1,5 @@
 """What is asked of a ledger that is added to a register: is it the year it is said to be, and the same record?"""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from hikiana.findings import Finding
@@ -46,53 +44,45 @@ _DOUBTS = {
 }
 
 
-def of_other_years(ledger: Mapping[str, CheckedCells], fiscal_year: FiscalYear) -> list[Finding]:
-    """An error for the rows whose day or year lies outside the fiscal year; cases have none."""
-    findings = []
-    for name, (column, year) in _YEARS.items():
-        cells = ledger[name]
-        outside = cells.typed.select((year != fiscal_year.year).fill_null(False)).to_series()
-        values = as_text(cells.typed[column]).filter(outside)
-        findings += _found("within_fiscal_year", cells, column, outside, values, year=fiscal_year.full_label)
-    return findings
+def doubts(cells: CheckedCells, compared: Comparison, fiscal_year: FiscalYear | None) -> list[Finding]:
+    """What is to be told of one table of a ledger, beside the register's rows of the same keys.
 
-
-def of_numbers_used_before(
-    ledger: Mapping[str, CheckedCells], compared: Mapping[str, Comparison], fiscal_year: FiscalYear
-) -> list[Finding]:
-    """An error for the rows of the fiscal year whose number is, in the register, a record of another year."""
-    findings = []
-    for name in _YEARS:
-        cells, former = ledger[name], _years(name, compared[name].former)
-        (column, *_) = cells.raw.table.key
-        used = (former != fiscal_year.year) & (_years(name, cells.typed) == fiscal_year.year)
-        for year in former.filter(used.fill_null(False)).unique().sort():
-            marks = (used & (former == year)).fill_null(False)
-            label = FiscalYear(year).short_label
-            numbers = as_text(cells.typed[column]).filter(marks)
-            findings += _found("number_of_other_year", cells, column, marks, numbers, former=label)
-    return findings
-
-
-def of_corrections(
-    ledger: Mapping[str, CheckedCells], compared: Mapping[str, Comparison], fiscal_year: FiscalYear | None
-) -> list[Finding]:
-    """A warning where a corrected row may be another client's or another record, and where it lost a value.
-
-    With a fiscal year, records that were of another one are no corrections: `of_numbers_used_before` has them.
+    With a fiscal year, an error for the rows of other years, and for those whose number is a record of another year in
+    the register. A warning where a corrected row may be another client's or another record, and where it lost a value.
     """
+    of_year = _of_other_years(cells, compared.former, fiscal_year) if fiscal_year else []
+    return of_year + _of_corrections(cells, compared.former, fiscal_year) + _emptied(cells, compared.former)
+
+
+def _of_other_years(cells: CheckedCells, former: pl.DataFrame, fiscal_year: FiscalYear) -> list[Finding]:
+    name = cells.raw.table.name
+    if name not in _YEARS:
+        return []
+    column, number = _YEARS[name][0], cells.raw.table.key[0]
+    years, before = _years(name, cells.typed), _years(name, former)
+    outside = (years != fiscal_year.year).fill_null(False)
+    values = as_text(cells.typed[column]).filter(outside)
+    findings = _found("within_fiscal_year", cells, column, outside, values, year=fiscal_year.full_label)
+    used = ((before != fiscal_year.year) & (years == fiscal_year.year)).fill_null(False)
+    for year in before.filter(used).unique().sort():
+        marks = used & (before == year).fill_null(False)
+        numbers = as_text(cells.typed[number]).filter(marks)
+        label = FiscalYear(year).short_label
+        findings += _found("number_of_other_year", cells, number, marks, numbers, former=label)
+    return findings
+
+
+def _of_corrections(cells: CheckedCells, former: pl.DataFrame, fiscal_year: FiscalYear | None) -> list[Finding]:
+    name = cells.raw.table.name
+    both = cells.typed.hstack([column.alias(column.name + _BEFORE) for column in former.iter_columns()])
+    asked = pl.lit(True)
+    if fiscal_year and name in _YEARS:  # a record that was of another year has an error
+        asked = pl.lit((_years(name, former) == _years(name, cells.typed)).fill_null(False))
     findings = []
-    for name, cells in ledger.items():
-        former = compared[name].former
-        both = cells.typed.hstack([column.alias(column.name + _BEFORE) for column in former.iter_columns()])
-        asked = pl.lit(True)
-        if fiscal_year and name in _YEARS:
-            asked = pl.lit((_years(name, former) == _years(name, cells.typed)).fill_null(False))
-        for check, column, mark in _DOUBTS.get(name, ()):
-            marks = both.select((mark & asked).fill_null(False)).to_series()
-            values = _pairs(cells, column, former, marks)
-            findings += _found(check, cells, column, marks, values, years=_LARGEST_CORRECTION, days=_FARTHEST_DAYS)
-        findings += _emptied(cells, former)
+    for check, column, mark in _DOUBTS.get(name, ()):
+        marks = both.select((mark & asked).fill_null(False)).to_series()
+        values = _pairs(cells, column, former, marks)
+        findings += _found(check, cells, column, marks, values, years=_LARGEST_CORRECTION, days=_FARTHEST_DAYS)
     return findings
 
 

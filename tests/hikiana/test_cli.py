@@ -345,3 +345,15 @@ def test_ingest_tells_what_it_added_and_refuses_a_faulty_ledger_with_its_exit_co
     assert other_year.returncode == 3
     assert "令和6年度（2024年度）の記録ではありません" in other_year.stderr
     assert run("validate", into).returncode == 0
+
+
+def test_validate_checks_a_ledger_as_added_to_a_register(run, folder, keep, sound, tmp_path):
+    into = tmp_path / "kept"
+    run("ingest", folder, "--into", into)
+    contact = sound["contacts"][2] | {"contact_id": "C8", "date": "2024-05-01"}
+    ledger = keep(tmp_path / "R6", {name: [] for name in sound} | {"contacts": [contact]})
+    assert run("validate", ledger).returncode == 3
+    together = run("validate", ledger, "--into", into, "--fy", "R6")
+    assert together.returncode == 0
+    assert "登録簿は変えていません" in together.stdout
+    assert run("validate", ledger, "--into", into, "--fy", "R5").returncode == 3
