@@ -22,8 +22,10 @@ from schemas.text import Lang, Text
 
 SHOWN_CHANGES = 10
 _UNCHANGED = Text(
-    "登録簿「{into}」はそのままです。台帳を直してもう一度実行してください。",
-    "The register '{into}' is as it was. Mend the ledger and run again.",
+    "登録簿「{into}」はそのままです。台帳を直してもう一度実行してください。"
+    "セルごとの一覧と、色を付けた台帳の写しは hikiana validate {ledger} --into {into}{fy} で作れます。",
+    "The register '{into}' is as it was. Mend the ledger and run again. "
+    "hikiana validate {ledger} --into {into}{fy} lists every cell and colours them in a copy of the ledger.",
 )
 
 
@@ -87,7 +89,8 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
     raw = read_register(ledger, fiscal_year)
     with kept_alone(into) as present:
         laid = lay_over(raw, into, present, today)
-        refuse_errors(laid.findings, str(ledger), _UNCHANGED.format(into=into))
+        fy = f" --fy {fiscal_year.year}" if fiscal_year else ""
+        refuse_errors(laid.findings, str(ledger), _UNCHANGED.format(ledger=ledger, into=into, fy=fy))
         compared = laid.compared
         counts = {name: comparison.counts for name, comparison in compared.items()}
         changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")

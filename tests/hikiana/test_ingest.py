@@ -268,6 +268,7 @@ def test_number_of_another_fiscal_years_record_is_refused_where_the_ledger_is_sa
     assert "別の年度（H26）" in told
     assert "activities.csv / 活動番号 (activity_id)" in told
     assert "番号を付け直してください" in told
+    assert f"--into {into} --fy 2024 で作れます" in told
     assert "C9" not in told
     assert _state(into) == before
 
