@@ -15,6 +15,7 @@ import fastexcel
 import polars as pl
 
 from hikiana.errors import InputError
+from hikiana.intake.failed_cells import failed_cells, with_failed
 from schemas.text import Text
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,7 +43,8 @@ class Sheet:
 def read_sheets(path: Path) -> list[Sheet]:
     """Every sheet of a workbook, formulas as the values that Excel saved.
 
-    Dates are text as 2024-05-29 00:00:00, numbers as 45, yes and no as true and false.
+    Dates are text as 2024-05-29 00:00:00, numbers as 45, yes and no as true and false. A cell with an error (#N/A) or
+    with a formula that nobody computed holds that and a mark that no form of a value allows.
 
     Raises
     ------
@@ -68,9 +70,11 @@ def _read_and_tell(path: str) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     book = fastexcel.read_excel(path)
     told = []
+    failed = failed_cells(Path(path))
     for name in book.sheet_names:
         sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        told.append((name, _in_place(sheet).write_ipc(None).getvalue(), sheet.visible == "visible"))
+        cells = with_failed(_in_place(sheet), failed.get(name, {}))
+        told.append((name, cells.write_ipc(None).getvalue(), sheet.visible == "visible"))
     pickle.dump(told, sys.stdout.buffer)
 
 
