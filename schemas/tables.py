@@ -50,9 +50,16 @@ class Table:
     def schema(self) -> pa.DataFrameSchema:
         return self.model.to_schema()
 
+    def schema_for(self, frame: pl.DataFrame) -> pa.DataFrameSchema:
+        """The schema that a frame of the table has to meet; where no two keys have one hash, they are not compared again.
+
+        Looking for repeated keys takes most of the time. Equal hashes may be chance, and are left to the exact check.
+        """
+        differ = frame.is_empty() or frame.select(self.key).hash_rows().n_unique() == frame.height
+        return self._schema_without_keys if differ else self.schema
+
     @cached_property
-    def schema_without_keys(self) -> pa.DataFrameSchema:
-        """The schema for rows whose keys are known to differ: looking for repeated ones takes most of the time."""
+    def _schema_without_keys(self) -> pa.DataFrameSchema:
         schema = deepcopy(self.schema)
         schema.unique = None
         for column in schema.columns.values():
