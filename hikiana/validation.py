@@ -93,21 +93,21 @@ def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: 
 
 
 def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:
+    findings = []
+    if len(repeated := raw.table.repeated_keys(typed)):
+        check = "field_uniqueness" if len(raw.table.key) == 1 else "multiple_fields_uniqueness"
+        column = raw.table.columns[raw.table.key[0]]
+        findings.append(_of_model(raw, column, check, raw.rows.gather(repeated), repeated))
     try:
-        raw.table.schema_for(typed).validate(typed, lazy=True)
+        raw.table.schema_without_keys.validate(typed, lazy=True)
     except pandera.errors.SchemaErrors as fault:
         failures = fault.failure_cases
     else:
-        return []
+        return findings
     told = {finding.column.ja: finding.rows for finding in unread if finding.column and finding.severity == "error"}
-    findings = []
     for (column_name, check), cases in failures.group_by("column", "check", maintain_order=True):
-        column = raw.table.columns.get(str(column_name)) or next(iter(raw.table.columns.values()))
+        column = raw.table.columns[str(column_name)]
         index = cases["index"].drop_nulls().unique().sort()
-        if "uniqueness" in str(check):
-            # Empty and unreadable cells became null: they are told as such, not as the same value.
-            identity = [column.name] if str(check) == "field_uniqueness" else raw.table.schema.unique
-            index = index.filter(~typed[index].select(pl.any_horizontal(pl.col(identity).is_null())).to_series())
         rows = raw.rows.gather(index)
         if check == "not_nullable" and (already := told.get(column.heading.ja)) is not None:
             # An unreadable cell became null and has been told already.

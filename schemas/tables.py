@@ -50,16 +50,20 @@ class Table:
     def schema(self) -> pa.DataFrameSchema:
         return self.model.to_schema()
 
-    def schema_for(self, frame: pl.DataFrame) -> pa.DataFrameSchema:
-        """The schema that a frame of the table has to meet; where no two keys have one hash, they are not compared again.
+    def repeated_keys(self, frame: pl.DataFrame) -> pl.Series:
+        """The indices of the rows whose key another row of the frame has too; keys with a null are none.
 
-        Looking for repeated keys takes most of the time. Equal hashes may be chance, and are left to the exact check.
+        Hashes are compared first: most tables repeat none, and equal hashes may be chance.
         """
-        differ = frame.is_empty() or frame.select(self.key).hash_rows().n_unique() == frame.height
-        return self._schema_without_keys if differ else self.schema
+        hashes = frame.select(self.key).hash_rows()
+        if frame.is_empty() or hashes.n_unique() == frame.height:
+            return pl.Series(dtype=pl.UInt32)
+        alike = frame.select(self.key).with_row_index("row").filter(hashes.is_duplicated()).drop_nulls()
+        return alike.filter(pl.struct(self.key).is_duplicated())["row"]
 
     @cached_property
-    def _schema_without_keys(self) -> pa.DataFrameSchema:
+    def schema_without_keys(self) -> pa.DataFrameSchema:
+        """The schema but for repeated keys, which `repeated_keys` finds faster."""
         schema = deepcopy(self.schema)
         schema.unique = None
         for column in schema.columns.values():

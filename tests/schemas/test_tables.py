@@ -61,3 +61,18 @@ def test_no_other_head_is_a_value_that_a_record_of_its_table_may_hold(table):
 def test_empty_frame_of_the_declared_types_is_accepted(table):
     schema = {column.name: column.dtype for column in table.columns.values()}
     assert table.schema.validate(pl.DataFrame(schema=schema)).schema == schema
+
+
+def test_repeated_keys_are_those_that_stand_twice_and_are_whole():
+    clinic = TABLES["clinic"]
+    frame = pl.DataFrame(
+        {
+            "case_id": ["A1", "A1", "A1", None, None],
+            "service": ["day_care", "outpatient", "day_care", "day_care", "day_care"],
+            "fiscal_year": [2014, 2014, 2014, 2014, 2014],
+        },
+        schema_overrides={name: clinic.columns[name].dtype for name in clinic.key},
+    )
+    assert clinic.repeated_keys(frame).to_list() == [0, 2]
+    assert clinic.repeated_keys(frame[:2]).to_list() == []
+    assert clinic.repeated_keys(frame.clear()).to_list() == []
