@@ -10,10 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from hikiana.fiscal_year import FiscalYear
-from hikiana.report import documents
 from hikiana.report.batch import make_reports
 from hikiana.report.workers import workers
+
+from hikiana.fiscal_year import FiscalYear
+from hikiana.report import documents
 from hikiana.workspace import SYNTHETIC
 from stock import peer
 

@@ -17,6 +17,8 @@ from hikiana.workspace import REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
 
 INTERRUPTED = 130
+TIME_LIMIT = 600.0
+"""Seconds that a section or a document of a report may take."""
 
 app = typer.Typer(
     help="相談記録から年次報告を作ります。 / From consultation records to the annual report.",
@@ -26,9 +28,6 @@ app = typer.Typer(
 )
 
 FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
-FiscalYearsOption = Annotated[
-    str, typer.Option("--fy", help="年度または範囲: 2024, R6, 2009:2024 / Fiscal year or range")
-]
 RegisterOption = Annotated[
     Path, typer.Option("--register", help="登録簿のフォルダ / Folder of the register", show_default="合成データ")
 ]
@@ -55,7 +54,9 @@ def _options(
 @app.command()
 def report(
     context: typer.Context,
-    fy: FiscalYearsOption,
+    fy: Annotated[
+        str, typer.Option("--fy", help="年度または範囲: 2024, R6, 2009:2024 / Fiscal year or range", show_default=False)
+    ] = "",
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
     edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
@@ -68,39 +69,87 @@ def report(
             "--accept-quarantine", help="誤りのある行を取り置いて作る / Set faulty rows aside and report without them"
         ),
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="節ごとに実行する・しない理由を示す / Say why each section runs or not")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="変わりがなくても全て作り直す / Make everything anew")] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="一つの節が失敗したら止める / Stop at the first failing section")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="同時に動かす数（省略時は全CPU） / How many at once", show_default=False)
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="節ごとの制限時間（秒） / Seconds that a section may take")
+    ] = TIME_LIMIT,
+    engine: Annotated[
+        str | None,
+        typer.Option(help="セルの実行方法: fork か kernel / How cells run: fork or kernel", show_default=False),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Dask クラスタで動かす: tcp://… / Run on a Dask cluster: tcp://…", show_default=False),
+    ] = None,
+    reproduce: Annotated[
+        Path | None,
+        typer.Option(
+            help="以前の報告書の run.json と同じものを作り、比べる / Make the report of a run.json again and compare",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
     lang: Lang = context.obj["lang"]
-    fiscal_years = FiscalYear.parse_range(fy)
     check_edition(edition)
-    from hikiana.data_package import MANIFEST
-    from hikiana.findings import describe_all
-    from hikiana.report.batch import make_reports, only_year, progress_bar
+    fiscal_years = [] if reproduce and not fy else FiscalYear.parse_range(fy)
+    from hikiana.batch.jobs import DEFAULT_ENGINE
+    from hikiana.batch.progress import progress_bar
+    from hikiana.batch.reports import Way, make_reports, only_year
 
-    if accept_quarantine and not (register / MANIFEST).is_file():
-        from hikiana.checkup.check import check_ledger
+    def tell(line: Text) -> None:
+        typer.echo(line(lang), err=True)
 
-        typer.echo(check_ledger(register, only_year(fiscal_years), lang).told(lang), err=True)
-    made = make_reports(
-        fiscal_years,
-        register,
-        out,
-        edition,
-        lang,
+    way = Way(
+        engine=engine or DEFAULT_ENGINE,
+        jobs=jobs,
+        seconds=timeout,
+        scheduler=scheduler,
+        force=force,
+        fail_fast=fail_fast,
+        explain=tell if explain else None,
         progress=progress_bar,
-        by_section=sections,
-        accept_quarantine=accept_quarantine,
     )
+    if reproduce:
+        from hikiana.batch.reproduction import reproduce as make_again
+
+        made = make_again(reproduce, out, None if register == SYNTHETIC else register, way)
+    else:
+        if accept_quarantine:
+            _tell_of_quarantine(register, only_year(fiscal_years), lang)
+        made = make_reports(
+            fiscal_years,
+            register,
+            out,
+            edition,
+            lang,
+            by_section=sections,
+            accept_quarantine=accept_quarantine,
+            way=way,
+        )
+    from hikiana.findings import describe_all
+
     if made.warnings and not accept_quarantine:
         typer.echo(describe_all(made.warnings, lang), err=True)
-    source = made.register.source(lang)
-    for finished in made.reports:
-        told = Text(
-            "できました: {html}（{source}）\n    印刷用: {pdf}\n    表: {tables}、{csv}",
-            "Done: {html} ({source})\n    For print: {pdf}\n    Tables: {tables}, {csv}",
-        )
-        paths = {"tables": finished.folder / "tables.xlsx", "csv": finished.folder / "tables"}
-        typer.echo(told.format(html=finished.html, pdf=finished.pdf, source=source, **paths)(lang))
+    typer.echo(made.told(lang))
+
+
+def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang) -> None:
+    from hikiana.data_package import MANIFEST
+
+    if not (register / MANIFEST).is_file():
+        from hikiana.checkup.check import check_ledger
+
+        typer.echo(check_ledger(register, fiscal_year, lang).told(lang), err=True)
 
 
 @app.command()

@@ -82,12 +82,17 @@ def stray_remarks(fiscal_year: FiscalYear, sections: Collection[str], folder: Pa
     ]
 
 
+def path_of_remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Path:
+    """Where the remarks on a section stand, if there are any."""
+    return folder / str(fiscal_year) / f"{section}.md"
+
+
 def remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Remarks:
     """The remarks in <folder>/<fiscal year>/<section>.md.
 
     Raises InputError when the file is not UTF-8 text.
     """
-    path = folder / str(fiscal_year) / f"{section}.md"
+    path = path_of_remarks(section, fiscal_year, folder)
     try:
         return Remarks(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:

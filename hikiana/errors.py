@@ -48,3 +48,9 @@ class ExportError(HikianaError):
     """Executed notebooks cannot become a document that everyone can read."""
 
     exit_code = 6
+
+
+class ReproductionError(HikianaError):
+    """A report cannot be made again as it was, or came out otherwise."""
+
+    exit_code = 7

@@ -68,11 +68,12 @@ def _remove_leftovers(target: Path) -> None:
     """What a run that was killed could not clear away: it may hold records."""
     own = re.compile(re.escape(f".{target.name}-") + r"(?P<process>[0-9]{1,9})-[a-z0-9_]{8}")
     for left in target.parent.iterdir():
-        if (match := own.fullmatch(left.name)) and not _is_running(int(match["process"])):
+        if (match := own.fullmatch(left.name)) and not is_running(int(match["process"])):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether there is a process of this number, as far as that can be asked."""
     if os.name != "posix":  # elsewhere asking would end it
         return True
     try:

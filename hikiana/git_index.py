@@ -49,6 +49,17 @@ def has_commit(repository: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+def present_commit(repository: Path) -> tuple[str, bool] | None:
+    """The commit that a folder stands at, and whether a tracked file differs from it; None where there is no git."""
+    try:
+        if Path(os.fsdecode(_git(repository, "rev-parse", "--show-toplevel").strip())) != repository.resolve():
+            return None
+        commit = _git(repository, "rev-parse", "HEAD").decode().strip()
+        return commit, bool(_git(repository, "status", "--porcelain", "--untracked-files=no"))
+    except UsageError:
+        return None
+
+
 def _contents(repository: Path, entries: list[_Entry]) -> Contents:
     files = [entry for entry in entries if entry.mode != _SUBMODULE]
     told = _git(repository, "cat-file", "--batch", sent=b"".join(file.blob + b"\n" for file in files))

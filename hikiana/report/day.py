@@ -8,7 +8,12 @@ from schemas.text import Text
 
 
 def today() -> date:
-    """Today, or the day of SOURCE_DATE_EPOCH, by which a build can be repeated (reproducible-builds.org).
+    """Today, or the day of SOURCE_DATE_EPOCH. Raises as `fixed_day` does."""
+    return fixed_day() or date.today()
+
+
+def fixed_day() -> date | None:
+    """The day of SOURCE_DATE_EPOCH, by which a build can be repeated (reproducible-builds.org); None without it.
 
     Raises
     ------
@@ -17,7 +22,7 @@ def today() -> date:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return date.today()
+        return None
     try:
         if int(epoch) < 0:
             raise ValueError

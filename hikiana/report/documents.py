@@ -1,81 +1,101 @@
 """What is made of a report's executed notebooks: the HTML page, the PDF, the workbook and the CSV files of its tables.
 
-Every function reads `folder`/notebooks and writes into `folder`; they need nothing of each other and run side by side.
+Every function takes the executed notebooks by name and gives the files that it makes of them; they need nothing of each
+other and run side by side.
 """
 
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from io import BytesIO
 
 import nbformat
 
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections
+from hikiana.report.files import WHOLE
 from hikiana.report.numbering import labels_of, number_sections
 from hikiana.sections import section_name
 from hikiana.table_data import MIME_TYPE, from_data
 
-NOTEBOOKS = "notebooks"
-SECTIONS = "sections"
-OWN_FILES = (
-    "report.html",
-    "report.pdf",
-    "tables.xlsx",
-    "tables/*.csv",
-    "notebooks/[0-9][0-9]_*.ipynb",
-    # nbconvert puts a section exported by itself beside its notebook.
-    "notebooks/[0-9][0-9]_*.html",
-    "notebooks/[0-9][0-9]_*.pdf",
-    "sections/[0-9][0-9]_*.html",
-    "sections/[0-9][0-9]_*.pdf",
-)
+Files = dict[str, bytes]
+"""Contents by path below the report's folder."""
+Notebooks = Mapping[str, nbformat.NotebookNode]
 
 
-def number_executed(folder: Path) -> None:
-    """Write the numbers of sections, tables and figures into the executed notebooks, once for all documents."""
-    notebooks = _executed(folder)
-    number_sections({section_name(path.stem): notebook for path, notebook in notebooks.items()})
-    for path, notebook in notebooks.items():
-        nbformat.write(notebook, path)
+@dataclass(frozen=True)
+class Document:
+    """The files of one document, the seconds that it took, and versions of what it was made by outside of Python."""
+
+    files: Files
+    seconds: float
+    libraries: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_html(folder: Path, made_on: str) -> None:
-    """report.html of all sections."""
-    page, _ = ReportHTMLExporter(made_on=made_on).from_notebook_node(_joined(folder))
-    (folder / "report.html").write_text(page, encoding="utf-8")
+def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Document:
+    """Make one document of the executed notebooks, given as JSON text by their names (00_summary) in report order.
+
+    Names are those of files.document_names. Sections, tables and figures are numbered first, over all notebooks.
+
+    Raises
+    ------
+    ExportError
+        When the notebooks cannot become a document that everyone can read.
+    """
+    start = time.perf_counter()
+    notebooks = {stem: nbformat.reads(text, as_version=4) for stem, text in executed.items()}
+    number_sections({section_name(stem): notebook for stem, notebook in notebooks.items()})
+    files = _page_of(name.partition("/")[2], notebooks, made_on) if "/" in name else _WHOLE[name](notebooks, made_on)
+    return Document(files, round(time.perf_counter() - start, 3), _libraries(files))
 
 
-def write_pdf(folder: Path, made_on: str) -> None:
-    """report.pdf of all sections."""
-    pdf, _ = ReportPDFExporter(made_on=made_on).from_notebook_node(_joined(folder))
-    (folder / "report.pdf").write_bytes(pdf)
+def _html(notebooks: Notebooks, made_on: str) -> Files:
+    page, _ = ReportHTMLExporter(made_on=made_on).from_notebook_node(_joined(notebooks))
+    return {"report.html": page.encode()}
 
 
-def write_tables(folder: Path, made_on: str) -> None:
+def _pdf(notebooks: Notebooks, made_on: str) -> Files:
+    pdf, _ = ReportPDFExporter(made_on=made_on).from_notebook_node(_joined(notebooks))
+    return {"report.pdf": pdf}
+
+
+def _tables(notebooks: Notebooks, made_on: str) -> Files:
     """tables.xlsx and tables/*.csv."""
-    from hikiana.report.tidy import write_tidy
+    from hikiana.report.tidy import tidy_files
     from hikiana.report.workbook import numbered_tables, write_workbook
 
-    joined = _joined(folder)
+    joined = _joined(notebooks)
     told = about(joined)
     outputs = [output.get("data", {}) for cell in joined.cells for output in cell.get("outputs", ())]
     listings = [from_data(data[MIME_TYPE]) for data in outputs if MIME_TYPE in data]
     numbered = numbered_tables(labels_of(joined), listings, told.lang)
-    write_workbook(folder / "tables.xlsx", numbered, told, datetime.fromisoformat(made_on))
-    write_tidy(folder / "tables", listings)
+    workbook = BytesIO()
+    write_workbook(workbook, numbered, told, datetime.fromisoformat(made_on))
+    return {"tables.xlsx": workbook.getvalue(), **tidy_files(listings)}
 
 
-def write_section(folder: Path, name: str, made_on: str) -> None:
-    """sections/<name>.html and .pdf of one section, numbered as in the whole report."""
-    notebook = nbformat.read(folder / NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    (folder / SECTIONS).mkdir(exist_ok=True)
-    page, _ = ReportHTMLExporter(made_on=made_on).from_notebook_node(notebook)
-    (folder / SECTIONS / f"{name}.html").write_text(page, encoding="utf-8")
-    pdf, _ = ReportPDFExporter(made_on=made_on).from_notebook_node(notebook)
-    (folder / SECTIONS / f"{name}.pdf").write_bytes(pdf)
+def _notebooks(notebooks: Notebooks, _: str) -> Files:
+    """The executed notebooks themselves, with their numbers."""
+    return {f"notebooks/{stem}.ipynb": (nbformat.writes(one) + "\n").encode() for stem, one in notebooks.items()}
 
 
-def _executed(folder: Path) -> dict[Path, nbformat.NotebookNode]:
-    return {path: nbformat.read(path, as_version=4) for path in sorted((folder / NOTEBOOKS).iterdir())}
+def _page_of(stem: str, notebooks: Notebooks, made_on: str) -> Files:
+    """HTML and PDF of one section, numbered as in the whole report."""
+    page, _ = ReportHTMLExporter(made_on=made_on).from_notebook_node(notebooks[stem])
+    pdf, _ = ReportPDFExporter(made_on=made_on).from_notebook_node(notebooks[stem])
+    return {f"sections/{stem}.html": page.encode(), f"sections/{stem}.pdf": pdf}
 
 
-def _joined(folder: Path) -> nbformat.NotebookNode:
-    return join_sections(list(_executed(folder).values()))
+_WHOLE: Mapping[str, Callable[[Notebooks, str], Files]] = dict(
+    zip(WHOLE, (_pdf, _html, _tables, _notebooks), strict=True)
+)
+
+
+def _joined(notebooks: Notebooks) -> nbformat.NotebookNode:
+    return join_sections(list(notebooks.values()))
+
+
+def _libraries(files: Files) -> Mapping[str, str]:
+    from hikiana.report.pdf import native_libraries
+
+    return native_libraries() if any(path.endswith(".pdf") for path in files) else {}

@@ -1,7 +1,8 @@
 """A papermill engine that runs a notebook's cells in this process, in an IPython shell, without a kernel.
 
-A kernel costs its start, its messages and its imports; a process that has the libraries already (see workers.py) costs
-nothing of that. The outputs are those of a kernel for what a notebook of ours does: values, displays, streams, errors.
+A kernel costs its start, its messages and its imports; a process that has the libraries already (see
+batch/processes.py) costs nothing of that. The outputs are those of a kernel for what a notebook of ours does: values,
+displays, streams, errors.
 """
 
 import json
@@ -19,6 +20,8 @@ from jupyter_client.jsonutil import json_default
 from papermill.engines import Engine
 from traitlets import Type
 from traitlets.config import Config
+
+from hikiana.batch.processes import note
 
 NAME = "hikiana"
 LANGUAGE = {
@@ -123,7 +126,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         with _shell() as shell:
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
-                sound = cell.cell_type != "code" or not cell.source.strip() or _run(shell, cell)
+                sound = cell.cell_type != "code" or not cell.source.strip() or _run(shell, cell, index)
                 if not sound:
                     nb_man.cell_exception(cell, index)
                     break
@@ -143,7 +146,8 @@ def _shell() -> Iterator[Shell]:
         Shell.clear_instance()
 
 
-def _run(shell: Shell, cell: nbformat.NotebookNode) -> bool:
+def _run(shell: Shell, cell: nbformat.NotebookNode, index: int) -> bool:
+    note(index)
     shell.outputs = []
     cell.execution_count = shell.execution_count
     cell.outputs = shell.outputs

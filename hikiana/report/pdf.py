@@ -39,3 +39,16 @@ def to_pdf(page: str) -> bytes:
         if was_on:
             gc.enable()
     return pdf
+
+
+def native_libraries() -> dict[str, str]:
+    """Versions of what is not Python's and decides about the bytes of a PDF: other versions, other bytes.
+
+    Without HarfBuzz's subsetter WeasyPrint cuts fonts by another library; the pages look the same.
+    """
+    from weasyprint.text.ffi import harfbuzz_subset, pango
+
+    # 15012 is 1.50.12.
+    number = pango.pango_version()
+    version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return {"pango": version, "harfbuzz-subset": "present" if harfbuzz_subset else "absent"}

@@ -1,6 +1,7 @@
 """Tables as tidy CSV: one file a table, one row a cell, with codes for machines and labels for people."""
 
-from pathlib import Path
+from collections.abc import Iterable
+from io import BytesIO
 
 import polars as pl
 
@@ -10,11 +11,15 @@ from hikiana.spreadsheet import safe
 from hikiana.table import StatTable
 
 
-def write_tidy(folder: Path, listings: list[Listing]) -> None:
-    """Write `folder`/<table id>.csv for each table, in UTF-8 with the mark by which Excel knows it."""
-    folder.mkdir()
-    for listing in listings:
-        tidy(listing).write_csv(folder / f"{listing.table.id}.csv", include_bom=True)
+def tidy_files(listings: Iterable[Listing]) -> dict[str, bytes]:
+    """tables/<table id>.csv of each table, in UTF-8 with the mark by which Excel knows it."""
+    return {f"tables/{listing.table.id}.csv": _csv(tidy(listing)) for listing in listings}
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    file = BytesIO()
+    frame.write_csv(file, include_bom=True)
+    return file.getvalue()
 
 
 def tidy(listing: Listing) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ _FONT = "Yu Gothic"
 """The font of a Japanese Excel."""
 
 
-def write_workbook(path: Path, tables: Mapping[str, Listing], about: About, made_on: datetime) -> None:
+def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: About, made_on: datetime) -> None:
     """Write the tables by their numbers (表2-1 …), in the language of the report.
 
     Each sheet holds its title, a row of column heads and one row per item without merged cells; numbers are numbers,

@@ -197,8 +197,8 @@ def test_synthetic_register_is_not_written_over_records(run, folder):
 IN_ITS_OWN_FOLDER = """
 from functools import partial
 from pathlib import Path
-from hikiana.report import batch
-batch.make_reports = partial(batch.make_reports, clean=Path("clean"))
+from hikiana.batch import reports
+reports.make_reports = partial(reports.make_reports, clean=Path("clean"))
 from hikiana.cli import main
 main()
 """
@@ -249,11 +249,11 @@ def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_c
 MADE_AT_ONCE = """
 from pathlib import Path
 from hikiana.register import open_register
-from hikiana.report import batch
+from hikiana.batch import reports
 def make_reports(years, register, out, *_, **__):
-    made = [batch.Report(year, out / str(year)) for year in years]
-    return batch.Batch(made, open_register(register), [])
-batch.make_reports = make_reports
+    made = [reports.Report(year, out / str(year)) for year in years]
+    return reports.Batch(made, open_register(register), [])
+reports.make_reports = make_reports
 from hikiana.cli import main
 main()
 """

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hikiana.batch.parameters import check_parameters
 from hikiana.errors import UsageError
-from hikiana.report.parameters import check_parameters
 from hikiana.sections import section_notebooks
 
 NOTEBOOK = section_notebooks()[0]

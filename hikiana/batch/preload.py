@@ -13,6 +13,7 @@ import polars
 import vl_convert
 import weasyprint
 
+import hikiana.batch.execution
 import hikiana.notebook
 import hikiana.presentation.region_map
 import hikiana.presentation.trends

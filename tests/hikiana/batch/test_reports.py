@@ -7,15 +7,20 @@ from contextlib import contextmanager
 from datetime import date
 
 import nbformat
+import polars
 import pytest
 from bs4 import BeautifulSoup
 
 import hikiana
+from hikiana.batch.progress import progress_bar
+from hikiana.batch.record import Record
+from hikiana.batch.reports import Way, make_reports
+from hikiana.checksum import sha256
 from hikiana.data_package import FILES
 from hikiana.errors import ExecutionError, InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import open_register
-from hikiana.report.batch import make_reports, progress_bar
+from hikiana.report.files import document_names
 from hikiana.sections import all_tables, section_notebooks
 from hikiana.workspace import DATA
 
@@ -38,18 +43,23 @@ def test_report_tells_its_register(report, synthetic):
 
 
 def test_report_keeps_beside_it_what_it_was_made_of(report, synthetic):
-    assert json.loads((report.reports[0].html.parent / "run.json").read_text(encoding="utf-8")) == {
-        "fiscal_year": 2024,
-        "register": synthetic.name.ja,
-        "synthetic": True,
-        "lang": "ja",
-        "made_on": date.today().isoformat(),
-        "hikiana": hikiana.__version__,
-    }
+    folder = report.reports[0].folder
+    record = Record.require(folder)
+    assert (record.fiscal_year, record.synthetic, record.made_on) == (2024, True, date.today().isoformat())
+    assert record.register == {"name": synthetic.name.ja, "given": str(SYNTHETIC)}
+    assert record.sources == {path.name: sha256(path) for path in SYNTHETIC.glob("*.csv")}
+    assert record.sections.keys() == {path.stem for path in section_notebooks()}
+    assert record.documents.keys() == set(document_names())
+    assert record.findings == {"error": 0, "warning": 2, "note": 0}
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert record.outputs.keys() == files - {"run.json"}
+    assert record.changed_outputs(folder) == []
+    assert record.software["hikiana"] == hikiana.__version__
+    assert record.software["packages"]["polars"] == polars.__version__
 
 
 def test_nothing_temporary_is_left_beside_the_report(report, report_folder):
-    assert [path.name for path in (report_folder / "out").iterdir()] == ["2024"]
+    assert {path.name for path in (report_folder / "out").iterdir()} == {".sections", "2024"}
     assert {path.name for path in report_folder.iterdir()} == {"out", "clean"}
 
 
@@ -117,7 +127,12 @@ def test_parameter_that_a_notebook_does_not_take_is_refused_before_any_runs(
     copy_notebook(tmp_path / "notebooks", parameters=change)
     with pytest.raises(UsageError, match=words):
         make_reports(
-            [year], raw, tmp_path / "out", notebooks=tmp_path / "notebooks", clean=tmp_path / "clean", progress=_never
+            [year],
+            raw,
+            tmp_path / "out",
+            notebooks=tmp_path / "notebooks",
+            clean=tmp_path / "clean",
+            way=Way(progress=_never),
         )
     assert not (tmp_path / "out").exists()
 
@@ -147,7 +162,7 @@ def test_report_of_synthetic_data_does_not_replace_one_of_real_records(tmp_path,
     _former(tmp_path / "out" / "2024", synthetic=False)
     before = contents(tmp_path / "out")
     with pytest.raises(UsageError) as refusal:
-        make_reports([year], SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean", progress=_never)
+        make_reports([year], SYNTHETIC, tmp_path / "out", clean=tmp_path / "clean", way=Way(progress=_never))
     assert "置き換えません" in refusal.value.message.ja
     assert "does not replace" in refusal.value.message.en
     for lang in ("ja", "en"):
@@ -169,10 +184,10 @@ def test_report_of_real_records_replaces_any_report(
 
 
 def test_progress_names_each_notebook_in_plain_lines_where_there_is_no_terminal(capsys):
-    with progress_bar(2) as tell:
-        tell("2024 01_contacts")
+    with progress_bar(2) as shown:
+        shown.done("2024 01_contacts")
         assert capsys.readouterr().err == "[1/2] 2024 01_contacts\n"
-        tell("2024 02_methods")
+        shown.done("2024 02_methods")
     assert capsys.readouterr().err == "[2/2] 2024 02_methods\n"
 
 
@@ -192,7 +207,7 @@ def test_several_years_are_made_in_one_run_each_at_its_place(tmp_path, write_sma
     assert [report.fiscal_year for report in made.reports] == list(years)
     for report in made.reports:
         assert report.fiscal_year.full_label.ja in report.html.read_text(encoding="utf-8")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"2022", "2023", "2024"}
+    assert {path.name for path in (tmp_path / "out").glob("2*")} == {"2022", "2023", "2024"}
 
 
 def test_year_that_fails_does_not_stop_the_others(tmp_path, write_small_register, copy_notebook):
@@ -201,7 +216,7 @@ def test_year_that_fails_does_not_stop_the_others(tmp_path, write_small_register
     options = {"notebooks": tmp_path / "notebooks", "clean": tmp_path / "clean"}
     with pytest.raises(ExecutionError) as failure:
         make_reports(FiscalYear.parse_range("2022:2024"), raw, tmp_path / "out", **options)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"2022", "2024", "failed"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"2022", "2024", ".sections", "failed"}
     assert [path.name for path in (tmp_path / "out" / "failed").iterdir()] == ["2023"]
     assert "AssertionError" in failure.value.message.ja
     assert "できた年度: 2022, 2024" in failure.value.message.ja

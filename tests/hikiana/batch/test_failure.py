@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from hikiana.batch.reports import make_reports
 from hikiana.errors import ExecutionError, ExportError, UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.report.batch import make_reports
 
 FAULT = "記号 = 6\n記号 / 0"
 PLACE = 4
@@ -87,7 +87,7 @@ def test_failing_notebook_leaves_the_former_report_byte_for_byte(runs, contents)
 
 
 def test_failing_notebook_leaves_nothing_else_behind(runs, contents):
-    assert {path.name for path in runs.out.iterdir()} == {"2024", "failed"}
+    assert {path.name for path in runs.out.iterdir()} == {"2024", ".sections", "failed"}
     assert contents(runs.out / "failed").keys() == {f"2024/{runs.source.name}", "2024/09_former.ipynb"}
 
 
@@ -146,7 +146,7 @@ def test_year_that_cannot_become_a_document_is_named_and_the_others_are_made(
     ):
         assert refused.value.in_language(lang).startswith(place)
         assert refused.value.in_language(lang).endswith(done)
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["2023"]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"2023", ".sections"}
 
 
 def test_somebodys_own_file_beside_the_report_is_not_lost(runs, tmp_path, year, write_small_register):

@@ -1,3 +1,5 @@
+"""A report of the synthetic register, and what a small one is made of."""
+
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -6,9 +8,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from hikiana.batch.reports import Batch, make_reports
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register, open_register
-from hikiana.report.batch import Batch, make_reports
 from hikiana.workspace import DATA, NOTEBOOKS
 from schemas.tables import TABLES
 

@@ -1,0 +1,101 @@
+"""What a section's outputs follow from, by content: the same inputs give the same outputs, and others may not."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from hikiana.batch.jobs import SectionJob
+from hikiana.checksum import sha256
+from hikiana.commentary import path_of_remarks
+from hikiana.data_package import MANIFEST
+from hikiana.fiscal_year import FiscalYear
+from hikiana.sections import section_name
+from hikiana.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
+from schemas.tables import TABLES
+from schemas.text import Text
+
+Inputs = Mapping[str, str]
+"""SHA-256 by the name of an input."""
+
+LABELS: Mapping[str, Text] = {
+    "notebook": Text("ノートブック", "notebook"),
+    "parameters": Text("パラメータ", "parameters"),
+    "engine": Text("実行方法（--engine）", "engine"),
+    "commentary": Text("担当者の所見", "remarks"),
+    "register": Text("登録簿の検証結果", "the register's validation"),
+    **{name: Text("表「{title}」", "table '{title}'").format(title=table.title) for name, table in TABLES.items()},
+    "library": Text("hikiana と schemas のコード", "code of hikiana and schemas"),
+    "reference": Text("data/reference", "data/reference"),
+    "published": Text("data/published", "data/published"),
+    "lock": Text("requirements.lock", "requirements.lock"),
+    "packages": Text("Python とパッケージの版", "versions of Python and packages"),
+    "fonts": Text("フォント", "fonts"),
+}
+_FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
+
+
+def common_inputs(clean: Path) -> Inputs:
+    """What all sections of a run have in common: the clean tables, code, reference data, packages and fonts."""
+    return {
+        "register": sha256(clean / MANIFEST),
+        **{name: sha256(clean / f"{name}.parquet") for name in TABLES},
+        "library": library_digest(),
+        "reference": _digest_of(DATA / "reference"),
+        "published": _digest_of(DATA / "published"),
+        "lock": _digest([ROOT / "requirements.lock"]),
+        "packages": digest([sys.version, *installed().items()]),
+        "fonts": _digest(font for package in _FONTS for font in _package(package).glob("*.otf")),
+    }
+
+
+def section_inputs(common: Inputs, job: SectionJob, fiscal_year: FiscalYear, commentary: Path = COMMENTARY) -> Inputs:
+    """What one section's outputs follow from: what all have in common, and its own."""
+    return {
+        "notebook": digest(job.notebook),
+        "parameters": digest(job.parameters),
+        "engine": digest(job.engine),
+        "commentary": _digest([path_of_remarks(section_name(Path(job.name).stem), fiscal_year, commentary)]),
+        **common,
+    }
+
+
+def digest(value: object) -> str:
+    """SHA-256 of what can be written as JSON."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def library_digest() -> str:
+    """Of the code that this process runs: taken once, because what is loaded stays as it was."""
+    return digest([_digest_of(folder) for folder in (ROOT / "hikiana", SCHEMAS)])
+
+
+@cache
+def installed() -> Mapping[str, str]:
+    """Version of every package that Python finds here, by the names of their folders: reading each takes longer."""
+    found = (path.stem.rpartition("-") for place in sys.path for path in Path(place).glob("*.dist-info"))
+    return {name: version for name, _, version in sorted(found, reverse=True)}
+
+
+def _digest_of(folder: Path) -> str:
+    """Of everything in a folder that somebody wrote."""
+    paths = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    written = [path for path in paths if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
+    return digest([(path.as_posix(), sha256(folder / path)) for path in written])
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Of the contents of files; one that is not there counts as such."""
+    return digest([sha256(path) if path.is_file() else None for path in files])
+
+
+def _package(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name)
+    return Path(spec.origin).parent

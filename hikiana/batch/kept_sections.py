@@ -1,0 +1,82 @@
+"""Executed notebooks of earlier runs, each with the inputs that it followed from; they stand in for a run of the same.
+
+One file a section, fiscal year, edition, language and register: the latest. It takes its place whole, and one that was
+damaged since is as good as none.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hikiana.batch.inputs import Inputs, digest
+from hikiana.batch.jobs import Executed, SectionJob
+from hikiana.folders import is_running
+
+FOLDER = ".sections"
+"""Beside the reports, and as internal as they are."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The inputs of a kept section, and what it was executed to."""
+
+    inputs: Inputs
+    executed: Executed
+
+
+class KeptSections:
+    """The kept sections beside the reports in `out`."""
+
+    def __init__(self, out: Path) -> None:
+        self._folder = out / FOLDER
+
+    def has(self, job: SectionJob) -> bool:
+        """Whether something is kept of the section, readable or not."""
+        return self._place(job).exists()
+
+    def find(self, job: SectionJob) -> Kept | None:
+        """The section as it was kept last; None when it never was or cannot be read."""
+        try:
+            head, _, notebook = self._place(job).read_text(encoding="utf-8").partition("\n")
+            told: dict[str, Any] = json.loads(head)
+            if told["sha256"] != _sha256(notebook):
+                return None
+            return Kept(told["inputs"], Executed(notebook, told["seconds"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, job: SectionJob, inputs: Inputs, executed: Executed) -> None:
+        """Put an executed section in the place of the former one, at one moment.
+
+        Raises OSError when there is no room for it; the former one is then still there.
+        """
+        place = self._place(job)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        told = {"inputs": inputs, "seconds": executed.seconds, "sha256": _sha256(executed.notebook)}
+        new = place.with_name(f"{place.name}.{os.getpid()}")
+        _remove_leftovers(place)
+        try:
+            new.write_text(f"{json.dumps(told)}\n{executed.notebook}", encoding="utf-8", newline="\n")
+            new.replace(place)
+        finally:
+            new.unlink(missing_ok=True)
+
+    def _place(self, job: SectionJob) -> Path:
+        """The parameters say which year, edition and language; a register is known by its folder's place and name."""
+        register = Path(job.parameters["register"])
+        which = {**job.parameters, "register": f"{register.parent}/{register.name.rpartition('-')[0] or register.name}"}
+        return self._folder / f"{job.parameters['fiscal_year']}-{digest(which)[:12]}" / Path(job.name).stem
+
+
+def _remove_leftovers(place: Path) -> None:
+    """What a run that was killed left half written."""
+    for left in place.parent.glob(f"{place.name}.*"):
+        if not is_running(int(left.suffix[1:])):
+            left.unlink(missing_ok=True)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,156 @@
+"""What becomes of a year that has run: its report at its place, whole, or its failed notebooks to be read."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hikiana.batch.record import Record, software
+from hikiana.batch.reproduction import refuse_other_outputs
+from hikiana.checksum import sha256
+from hikiana.data_package import MANIFEST
+from hikiana.errors import ExecutionError, HikianaError, UsageError
+from hikiana.folders import whole_folder
+from hikiana.register import Register
+from hikiana.report.files import OWN_FILES, RECORD
+from schemas.text import Text
+
+if TYPE_CHECKING:
+    from hikiana.batch.jobs import Failure
+    from hikiana.batch.running import Year
+
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What all years of a run were made from: the register as it was given and cleaned, and what was asked for."""
+
+    given: Path
+    clean: Path
+    records: Register
+    inputs: Mapping[str, str]
+    made_on: str
+    options: Mapping[str, Any]
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """SHA-256 of the raw files by their names."""
+        told: Mapping[str, str] = json.loads((self.clean / MANIFEST).read_text(encoding="utf-8"))["sources"]
+        return told
+
+
+def place(year: "Year", origin: Origin, expected: Record | None = None) -> None:
+    """Put a complete report at its place, at one moment, with its record.
+
+    Raises
+    ------
+    ReproductionError
+        When it is not what the `expected` record says; then nothing is put in its place.
+    OSError
+        When there is no room for it; the former report is then still there.
+    """
+    with whole_folder(year.plan.folder, own=OWN_FILES) as folder:
+        files = {path: content for document in year.documents.values() for path, content in document.files.items()}
+        for path, content in files.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_bytes(content)
+        record = _record(year, origin, {path: sha256(folder / path) for path in sorted(files)})
+        if expected is not None:
+            refuse_other_outputs(record, expected)
+        record.write(folder)
+    _forget_failures(year)
+
+
+def keep_failures(year: "Year") -> list[HikianaError]:
+    """Keep the notebooks that failed, in failed/<year>/ beside the reports, and say of each where and why."""
+    _forget_failures(year)
+    told: list[HikianaError] = []
+    for section, executed, failure in year.failed:
+        folder = _failed(year)
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / section.job.name
+        kept.write_text(executed.notebook, encoding="utf-8", newline="\n")
+        told.append(ExecutionError(_message(year, kept, failure)))
+    if (fault := year.fault) is None:
+        return told
+    label, words = year.plan.fiscal_year.label, fault.message
+    return [*told, type(fault)(Text(f"{label.ja}の報告書: {words.ja}", f"Report of {label.en}: {words.en}"))]
+
+
+def keep_real_report(target: Path, records: Register) -> None:
+    """Raise UsageError when a report of synthetic data would take the place of one of real records."""
+    if records.synthetic and (target / "report.html").is_file() and not _says_synthetic(target / RECORD):
+        raise UsageError(
+            Text(
+                f"「{target}」には実際の記録の報告書があるため、合成データの報告書で置き換えません。"
+                "--out で別のフォルダを指定してください。",
+                f"'{target}' holds a report of real records, which one of synthetic data does not replace. "
+                "Name another folder by --out.",
+            )
+        )
+
+
+def _says_synthetic(record: Path) -> bool:
+    """Asked of any version's run.json."""
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))["synthetic"] is True
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _record(year: "Year", origin: Origin, outputs: Mapping[str, str]) -> Record:
+    plan, records = year.plan, origin.records
+    libraries = {name: version for one in year.documents.values() for name, version in one.libraries.items()}
+    sections = {
+        section.stem: {
+            **{name: digest for name, digest in section.inputs.items() if name not in origin.inputs},
+            "seconds": year.executed[section.stem].seconds,
+            "kept": section.kept is not None,
+        }
+        for section in plan.sections
+    }
+    findings: Counter[str] = Counter()
+    for finding in records.findings:
+        findings[finding.severity] += finding.count
+    return Record(
+        fiscal_year=plan.fiscal_year.year,
+        synthetic=records.synthetic,
+        made_on=origin.made_on,
+        key=plan.key,
+        register={"name": records.name.ja, "given": str(origin.given.resolve())},
+        sources=origin.sources,
+        parameters=plan.sections[0].job.parameters if plan.sections else {},
+        options=origin.options,
+        inputs=origin.inputs,
+        sections=sections,
+        documents={name: document.seconds for name, document in year.documents.items()},
+        findings={severity: findings[severity] for severity in ("error", "warning", "note")},
+        outputs=outputs,
+        software=software(libraries),
+    )
+
+
+def _message(year: "Year", kept: Path, failure: "Failure") -> Text:
+    """Name the failed cell by the number that JupyterLab shows beside it."""
+    label, cell = year.plan.fiscal_year.label, failure.cell
+    place = Text("で", "") if cell is None else Text(f"のセル [{cell}] で", f"cell [{cell}] of ")
+    error = "\n    ".join(line for line in (failure.source, failure.error) if line)
+    return Text(
+        f"{label.ja}のノートブック {kept.name} {place.ja}エラーになりました。\n    {error}\n"
+        f"    エラーの入ったノートブックを {kept} に残しました。",
+        f"An error stopped {place.en}notebook {kept.name} of {label.en}.\n    {error}\n"
+        f"    The notebook with its error is kept in {kept}.",
+    )
+
+
+def _failed(year: "Year") -> Path:
+    return year.plan.folder.parent / FAILED / year.plan.folder.name
+
+
+def _forget_failures(year: "Year") -> None:
+    """What earlier runs kept of the same notebooks; others may still be wanted."""
+    for section in year.plan.sections:
+        (_failed(year) / section.job.name).unlink(missing_ok=True)

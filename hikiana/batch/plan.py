@@ -1,0 +1,126 @@
+"""What a run has to do: the sections of each fiscal year, which of them are kept from earlier runs, and why not."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hikiana.batch.inputs import LABELS, Inputs, digest, section_inputs
+from hikiana.batch.jobs import Executed, SectionJob
+from hikiana.batch.kept_sections import KeptSections
+from hikiana.batch.record import Record
+from hikiana.fiscal_year import FiscalYear
+from schemas.text import LANGUAGES, Lang, Text
+
+KEPT = Text("変わりなし", "nothing changed")
+NEW = Text("まだ実行していない", "not run before")
+FORCED = Text("--force", "--force")
+BROKEN = Text("控えが壊れている", "what was kept is damaged")
+_AGAIN = Text("節が変わった", "a section changed")
+_CHANGED = Text("変わった: {names}", "changed: {names}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of one year: the job, what it follows from, what is kept of it, and why it runs or does not."""
+
+    job: SectionJob
+    inputs: Inputs
+    kept: Executed | None
+    why: Text
+
+    @property
+    def stem(self) -> str:
+        return Path(self.job.name).stem
+
+
+@dataclass(frozen=True)
+class YearPlan:
+    """What one fiscal year's report needs; `why` is empty when the report stands there as it would be made."""
+
+    fiscal_year: FiscalYear
+    folder: Path
+    sections: Sequence[Section]
+    documents: Sequence[str]
+    key: str
+    why: Text | None
+
+    @property
+    def to_run(self) -> Sequence[Section]:
+        """The sections that have to run; none for a report that stands."""
+        return [section for section in self.sections if section.kept is None] if self.why else []
+
+
+def plan_year(
+    fiscal_year: FiscalYear,
+    out: Path,
+    job_of: Sequence[Callable[[FiscalYear], SectionJob]],
+    common: Inputs,
+    documents: Sequence[str],
+    made_on: date | None,
+    force: bool,
+) -> YearPlan:
+    """Compare what a year's report follows from with what is there.
+
+    `made_on` is the day that the report has to bear, None when a report that stands may keep its own.
+    """
+    kept = KeptSections(out)
+    jobs = [job(fiscal_year) for job in job_of]
+    sections = [_section(job, section_inputs(common, job, fiscal_year), kept, force) for job in jobs]
+    key = digest([[section.inputs for section in sections], list(documents)])
+    folder = out / str(fiscal_year)
+    why = FORCED if force else _why(Record.read(folder), key, folder, made_on)
+    return YearPlan(fiscal_year, folder, sections, documents, key, why)
+
+
+def told_plan(plans: Sequence[YearPlan]) -> Iterator[Text]:
+    """A line for each section and report: whether it will be made, and why."""
+    run, skip = Text("実行", "runs"), Text("省略", "skipped")
+    make, stay = Text("作成", "is made"), Text("そのまま", "stays")
+    line = Text("{year} {name}: {what}（{why}）", "{year} {name}: {what} ({why})")
+    for plan in plans:
+        for section in plan.sections:
+            what, why = (run, section.why) if section in plan.to_run else (skip, KEPT)
+            yield line.format(year=plan.fiscal_year, name=section.stem, what=what, why=why)
+        what, why = (make, plan.why) if plan.why else (stay, KEPT)
+        yield line.format(year=plan.fiscal_year, name=Text("報告書", "report"), what=what, why=why)
+
+
+def notebook_in(source: Path, lang: Lang) -> str:
+    """A notebook as JSON text with the text cells of one language."""
+    notebook: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    others = {other for other in LANGUAGES if other != lang}
+    cells = [cell for cell in notebook["cells"] if not others.intersection(cell["metadata"].get("tags", ()))]
+    return json.dumps(notebook | {"cells": cells}, ensure_ascii=False)
+
+
+def _section(job: SectionJob, inputs: Inputs, kept: KeptSections, force: bool) -> Section:
+    found = kept.find(job)
+    if force:
+        return Section(job, inputs, None, FORCED)
+    if found is None:
+        return Section(job, inputs, None, BROKEN if kept.has(job) else NEW)
+    changed = told_changes(inputs, found.inputs)
+    return Section(job, inputs, None, changed) if changed else Section(job, inputs, found.executed, KEPT)
+
+
+def told_changes(inputs: Mapping[str, str], former: Mapping[str, str]) -> Text | None:
+    """The names of the inputs that differ, for people; None when none does."""
+    names = [LABELS[name] for name in LABELS if inputs.get(name) != former.get(name)]
+    if not names:
+        return None
+    told = Text("、".join(name.ja for name in names), ", ".join(name.en for name in names))
+    return _CHANGED.format(names=told)
+
+
+def _why(record: Record | None, key: str, folder: Path, made_on: date | None) -> Text | None:
+    if record is None:
+        return Text("まだない", "there is none yet")
+    if record.key != key:
+        return _AGAIN
+    if made_on and made_on.isoformat() != record.made_on:
+        return Text("作成日が違う", "its day is another")
+    changed = record.changed_outputs(folder)
+    return _CHANGED.format(names=Text(", ".join(changed), ", ".join(changed))) if changed else None

@@ -1,0 +1,191 @@
+"""An executor that makes each call in a process of its own, forked from one that has the libraries already.
+
+Nothing passes from one call to the next, and one that dies or never ends takes no other with it. Where processes cannot
+be forked (Windows), each starts anew and imports what it needs.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from types import FrameType, ModuleType
+from typing import Any
+
+from hikiana.errors import HikianaError
+
+PRELOADED = "hikiana.batch.preload"
+CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+GRACE = 5.0
+"""Seconds that a call past its limit has for telling where it was, before its process is killed."""
+
+_CHILDREN = threading.Lock()
+"""For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
+_to_parent: Connection | None = None
+
+
+class ProcessDiedError(RuntimeError):
+    """A process that ended without a result; `last_note` is what it had told last."""
+
+    def __init__(self, reason: str, last_note: Any = None) -> None:
+        super().__init__(reason, last_note)
+        self.last_note = last_note
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ProcessExecutor(Executor):
+    """As many calls side by side as `jobs`, each in its own process and ended after `seconds`.
+
+    What a call raises, its future raises: a HikianaError or OSError as it is, anything else as a RuntimeError with its
+    words; ProcessDiedError when the process came to no end of its own.
+    """
+
+    def __init__(self, jobs: int | None = None, seconds: float | None = None) -> None:
+        self.jobs = jobs or os.cpu_count() or 1
+        self._seconds = seconds
+        self._threads = ThreadPoolExecutor(self.jobs)
+        self._running: set[Any] = set()
+        self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+        if CAN_FORK:
+            self._context.set_forkserver_preload([PRELOADED])
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
+        return self._threads.submit(self._call, function, arguments, named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def stop(self) -> None:
+        """End what runs and forget what waits; nothing of it runs any more when this returns."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._running):
+            process.kill()
+        self._threads.shutdown(wait=True)
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        receiver, sender = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=_in_child, args=(sender, self._seconds, function, arguments, named), daemon=True
+        )
+        with _CHILDREN, _no_main_module():
+            process.start()
+        self._running.add(process)
+        sender.close()
+        try:
+            return self._result(process, receiver)
+        finally:
+            self._running.discard(process)
+            receiver.close()
+            _reap(process)
+
+    def _result(self, process: Any, receiver: Connection) -> Any:
+        note = None
+        limit = None if self._seconds is None else self._seconds + GRACE
+        while True:
+            if not receiver.poll(limit):
+                process.kill()
+                raise ProcessDiedError(f"TimeoutError: {_overtime(self._seconds)}", note)
+            try:
+                kind, told = receiver.recv()
+            except EOFError:
+                _reap(process)
+                raise ProcessDiedError(_cause(process.exitcode), note) from None
+            if kind == "result":
+                return told
+            if kind == "fault":
+                raise told
+            note = told
+
+
+def note(value: Any) -> None:
+    """Tell the process that waits for this one how far it came, in case it comes to no end."""
+    if _to_parent is not None:
+        _to_parent.send(("note", value))
+
+
+def _reap(process: Any) -> None:
+    """Take the exit code of a process, which can be read once only: two threads at it, and one gets 255."""
+    wait([process.sentinel])
+    with _CHILDREN:
+        process.join()
+
+
+def _cause(exit_code: int) -> str:
+    if exit_code >= 0:
+        return f"DeadKernelError ({exit_code})"
+    try:
+        return f"DeadKernelError ({signal.Signals(-exit_code).name})"
+    except ValueError:
+        return f"DeadKernelError ({exit_code})"
+
+
+def _overtime(seconds: float | None) -> TimeoutError:
+    return TimeoutError(f"{seconds:g} s")
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """A process that starts would run the user's own script once more, and make the reports again from within."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _in_child(
+    sender: Connection,
+    seconds: float | None,
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+) -> None:
+    """What a process of ours does, silently; Ctrl-C is for the process that started it, without which it ends."""
+    global _to_parent
+    _to_parent = sender
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _set_limit(seconds)
+    try:
+        told = ("result", function(*arguments, **named))
+    except (HikianaError, TimeoutError) as fault:
+        told = ("fault", fault)
+    except OSError as fault:
+        told = ("fault", OSError(*fault.args))
+    except Exception as fault:  # its traceback stays in this process; its words are what the user gets
+        told = ("fault", RuntimeError(f"{type(fault).__name__}: {fault}"))
+    _set_limit(None)
+    with suppress(BrokenPipeError):
+        sender.send(told)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _set_limit(seconds: float | None) -> None:
+    """Raise TimeoutError wherever the process is by then, so that a notebook's running cell says so itself."""
+    if not hasattr(signal, "setitimer"):
+        return
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise _overtime(seconds)
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds or 0)

@@ -1,0 +1,69 @@
+"""What is told while a batch runs."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+_BAR = "{percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}] {desc}"
+_SHOWN = 3
+
+
+class Shown(Protocol):
+    """What runs and what is done, as it is told."""
+
+    def done(self, name: str) -> None: ...
+
+    def running(self, names: Sequence[str]) -> None: ...
+
+
+Progress = Callable[[int], AbstractContextManager[Shown]]
+"""Begins to tell of so many steps."""
+
+
+@contextmanager
+def progress_bar(count: int) -> Iterator[Shown]:
+    """A bar with what runs now, time passed and time left on a terminal; a line for each finished step elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Lines(count)
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=count, leave=False, bar_format=_BAR) as bar:
+        yield _Bar(bar)
+
+
+@contextmanager
+def silent(_: int) -> Iterator[Shown]:
+    """Tell nothing."""
+    yield _Silence()
+
+
+class _Silence:
+    def done(self, name: str) -> None:
+        pass
+
+    def running(self, names: Sequence[str]) -> None:
+        pass
+
+
+class _Lines(_Silence):
+    def __init__(self, count: int) -> None:
+        self._count, self._done = count, 0
+
+    def done(self, name: str) -> None:
+        self._done += 1
+        sys.stderr.write(f"[{self._done}/{self._count}] {name}\n")
+
+
+class _Bar:
+    def __init__(self, bar: "tqdm[None]") -> None:  # type: ignore[name-defined]  # noqa: F821
+        self._bar = bar
+
+    def done(self, name: str) -> None:
+        self._bar.update()
+
+    def running(self, names: Sequence[str]) -> None:
+        more = f" +{len(names) - _SHOWN}" if len(names) > _SHOWN else ""
+        self._bar.set_description_str(f"{', '.join(names[:_SHOWN])}{more}", refresh=False)
+        self._bar.refresh()

@@ -1,0 +1,231 @@
+"""The yearly batch: validate once, make what is not there yet, and put each report at its place whole."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hikiana.batch.inputs import common_inputs
+from hikiana.batch.jobs import DEFAULT_ENGINE, SectionJob, check_engine
+from hikiana.batch.kept_sections import KeptSections
+from hikiana.batch.placing import Origin, keep_failures, keep_real_report, place
+from hikiana.batch.plan import YearPlan, notebook_in, plan_year, told_plan
+from hikiana.batch.progress import Progress, silent
+from hikiana.batch.record import Record
+from hikiana.batch.reproduction import refuse_other_inputs
+from hikiana.centre import Centre
+from hikiana.commentary import stray_remarks
+from hikiana.editions import check_edition
+from hikiana.errors import ExecutionError, HikianaError
+from hikiana.findings import Finding
+from hikiana.fiscal_year import FiscalYear
+from hikiana.folders import refuse_foreign
+from hikiana.history import check_history
+from hikiana.register import Register, clean_register, open_register
+from hikiana.report.day import fixed_day, today
+from hikiana.report.files import OWN_FILES, document_names
+from hikiana.sections import section_name, section_notebooks
+from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS, check_private_folder
+from schemas.text import Lang, Text
+
+if TYPE_CHECKING:
+    from hikiana.batch.running import Year
+
+
+@dataclass(frozen=True)
+class Way:
+    """How reports are made; what they say does not depend on it.
+
+    `engine` is one of jobs.ENGINES, `jobs` how many steps run side by side (all processors when None), `seconds` the
+    limit of each, `scheduler` the address of a Dask cluster that runs them instead of this computer. With `force`
+    nothing is taken from earlier runs, with `fail_fast` the first failure ends all. `explain` is told what will be
+    made, and why.
+    """
+
+    engine: str = DEFAULT_ENGINE
+    jobs: int | None = None
+    seconds: float = 600.0
+    scheduler: str | None = None
+    force: bool = False
+    fail_fast: bool = False
+    explain: Callable[[Text], None] | None = None
+    progress: Progress = silent
+
+
+DEFAULT_WAY = Way()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report of one fiscal year; not `is_new` when it stood there already as it would be made."""
+
+    fiscal_year: FiscalYear
+    folder: Path
+    is_new: bool = True
+
+    @property
+    def html(self) -> Path:
+        return self.folder / "report.html"
+
+    @property
+    def pdf(self) -> Path:
+        return self.folder / "report.pdf"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The reports of one run, the register they were made from, the warnings about it, and how many sections ran."""
+
+    reports: list[Report]
+    register: Register
+    warnings: list[Finding]
+    sections: int = 0
+    sections_run: int = 0
+
+    def told(self, lang: Lang) -> str:
+        """Where each report is, and how much had to be run for them."""
+        source = self.register.source(lang)
+        done = Text(
+            "できました: {html}（{source}）\n    印刷用: {pdf}\n    表: {tables}、{csv}",
+            "Done: {html} ({source})\n    For print: {pdf}\n    Tables: {tables}, {csv}",
+        )
+        same = Text("変わりありません: {html}（{source}）", "Unchanged: {html} ({source})")
+        lines = [
+            (done if report.is_new else same).format(
+                html=report.html,
+                pdf=report.pdf,
+                source=source,
+                tables=report.folder / "tables.xlsx",
+                csv=report.folder / "tables",
+            )(lang)
+            for report in self.reports
+        ]
+        if self.sections_run < self.sections:
+            count = Text("{all}節のうち{run}節を実行しました。", "{run} of {all} sections were run.")
+            lines.append(count.format(all=self.sections, run=self.sections_run)(lang))
+        return "\n".join(lines)
+
+
+def make_reports(
+    fiscal_years: Sequence[FiscalYear],
+    register: Path,
+    out: Path = REPORTS,
+    edition: str = "internal",
+    lang: Lang = "ja",
+    notebooks: Path = NOTEBOOKS,
+    clean: Path = CLEAN,
+    by_section: bool = False,
+    accept_quarantine: bool = False,
+    way: Way = DEFAULT_WAY,
+    expected: Record | None = None,
+) -> Batch:
+    """Make the report of each fiscal year in `out`/<year>/: HTML, PDF, workbook and CSV of its tables.
+
+    With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/. With
+    `accept_quarantine` the rows of the register that have an error are left out, and the report says so. A report that
+    has to come out as an earlier one is given that one's record as `expected`.
+
+    A report that stands there as it would be made stays; a section is run only when what it follows from has changed
+    since it was last run for these reports. Everything that can be wrong beforehand is checked before the first
+    notebook runs. A notebook that fails is kept with its error in `out`/failed/<year>/ and does not stop the others; a
+    former report of that year stays as it was, and the other years get theirs.
+
+    Raises
+    ------
+    UsageError
+        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit.
+    InputError
+        When the register does not pass validation.
+    ExecutionError
+        When notebooks fail; the message names each, after the other years are made.
+    ExportError
+        When what a notebook shows cannot be read by everyone, or the PDF cannot be made.
+    ReproductionError
+        When a report that was `expected` to be an earlier one cannot be made as it was.
+    """
+    check_edition(edition)
+    check_engine(way.engine)
+    centre = Centre.read()
+    for year in fiscal_years:
+        centre.check_open_in(year)
+    check_private_folder()
+    clean_folder, warnings = clean_register(register, clean, accept_quarantine, only_year(fiscal_years))
+    records = open_register(clean_folder)
+    sources = section_notebooks(notebooks)
+    parameters = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}
+    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
+    documents = document_names([source.stem for source in sources] if by_section else [])
+    inputs = common_inputs(clean_folder)
+    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
+    plans = [plan_year(year, out, jobs, inputs, documents, day, way.force) for year in fiscal_years]
+    for plan in plans:
+        keep_real_report(plan.folder, records)
+        refuse_foreign(plan.folder, OWN_FILES)
+    if expected:
+        refuse_other_inputs(plans[0], inputs, expected)
+    if way.explain:
+        for line in told_plan(plans):
+            way.explain(line)
+    options = {"sections": by_section, "accept_quarantine": accept_quarantine}
+    origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options)
+    made, failed = _make([plan for plan in plans if plan.why], origin, KeptSections(out), way, expected)
+    if failed:
+        kind = ExecutionError if any(isinstance(fault, ExecutionError) for fault in failed) else type(failed[0])
+        raise kind(_all_failures([fault.message for fault in failed], made))
+    sections = [section_name(source.stem) for source in sources]
+    stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
+    reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
+    counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
+    return Batch(reports, records, warnings + check_history(records, fiscal_years[-1]) + stray, **counts)
+
+
+def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
+    """The year that a ledger's days without a year belong to: the one asked for, when it is one."""
+    return fiscal_years[0] if len(fiscal_years) == 1 else None
+
+
+def _job(source: Path, notebook: str, parameters: dict[str, Any], way: Way, fiscal_year: FiscalYear) -> SectionJob:
+    of_year = parameters | {"fiscal_year": fiscal_year.year}
+    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds)
+
+
+def _make(
+    plans: Sequence[YearPlan], origin: Origin, kept: KeptSections, way: Way, expected: Record | None
+) -> tuple[list[FiscalYear], list[HikianaError]]:
+    """Run the plans; the years that got their report, and what failed."""
+    if not plans:
+        return [], []
+    from hikiana.batch.executors import executor_of
+    from hikiana.batch.parameters import check_parameters
+    from hikiana.batch.running import run
+
+    for section in {section.job.name: section for plan in plans for section in plan.to_run}.values():
+        check_parameters(section.job.folder / section.job.name, section.job.parameters)
+    made: list[FiscalYear] = []
+    failed: list[HikianaError] = []
+    steps = sum(len(plan.to_run) + len(plan.documents) for plan in plans)
+    with way.progress(steps) as shown, executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
+        for year in run(plans, executor, room, kept, origin.made_on, shown, way.fail_fast):
+            faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, expected)
+            failed += faults
+            made += [] if faults else [year.plan.fiscal_year]
+    return made, failed
+
+
+def _placed(year: "Year", origin: Origin, expected: Record | None) -> list[HikianaError]:
+    try:
+        place(year, origin, expected)
+    except HikianaError as fault:
+        return [fault]
+    return []
+
+
+def _all_failures(failed: Sequence[Text], made: Sequence[FiscalYear]) -> Text:
+    whole = Text("以前の報告書はそのままです。", "A former report is unchanged.")
+    if made:
+        years = ", ".join(str(year) for year in made)
+        whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
+    parts = [*failed, whole]
+    return Text("\n".join(text.ja for text in parts), "\n".join(text.en for text in parts))

@@ -1,0 +1,131 @@
+"""The steps of a batch on one executor: sections first, and a year's documents as soon as its sections are there."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+from hikiana.batch.execution import run_section, without_end
+from hikiana.batch.jobs import Executed, Failure
+from hikiana.batch.kept_sections import KeptSections
+from hikiana.batch.plan import Section, YearPlan
+from hikiana.batch.progress import Shown
+from hikiana.errors import ExportError, HikianaError
+from hikiana.report.documents import Document, make_document
+from schemas.text import Text
+
+_WAIT = 0.2
+"""polars lets waits go on after Ctrl-C: one without an end would not hear of it."""
+
+
+@dataclass
+class Year:
+    """What a year has come to so far, by names in report order: sections, documents, and what failed."""
+
+    plan: YearPlan
+    executed: dict[str, Executed] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    failed: list[tuple[Section, Executed, Failure]] = field(default_factory=list)
+    fault: HikianaError | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether all sections and documents are there."""
+        return len(self.documents) == len(self.plan.documents)
+
+    def in_order(self) -> Mapping[str, Executed]:
+        return {section.stem: self.executed[section.stem] for section in self.plan.sections}
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A section, or a document by its name."""
+
+    year: Year
+    what: Section | str
+
+    def __str__(self) -> str:
+        name = self.what if isinstance(self.what, str) else self.what.stem
+        return f"{self.year.plan.fiscal_year} {name}"
+
+
+def run(
+    plans: Sequence[YearPlan],
+    executor: Executor,
+    room: int,
+    kept: KeptSections,
+    made_on: str,
+    shown: Shown,
+    fail_fast: bool = False,
+) -> Iterator[Year]:
+    """Run what the plans ask for and give each year when nothing more of it will run, complete or not.
+
+    Finished sections are kept at once, so that a later run can go on from here. At most `room` steps are handed to the
+    executor at a time, so that a year's documents do not wait for the sections of all others.
+    """
+    waiting: deque[_Step] = deque()
+    pending: dict[Future[Any], _Step] = {}
+    for plan in plans:
+        year = Year(plan, {section.stem: section.kept for section in plan.sections if section.kept})
+        waiting.extend(_Step(year, what) for what in plan.to_run or plan.documents)
+    while waiting or pending:
+        while waiting and len(pending) < room:
+            step = waiting.popleft()
+            pending[_submit(step, executor, made_on)] = step
+        shown.running([str(step) for future, step in pending.items() if future.running()])
+        ended, _ = wait(pending, timeout=_WAIT, return_when=FIRST_COMPLETED)
+        for future in ended:
+            step = pending.pop(future)
+            _take(step, future, kept)
+            shown.done(str(step))
+            year = step.year
+            if fail_fast and (year.failed or year.fault):
+                yield year
+                return
+            if any(other.year is year for other in (*waiting, *pending.values())):
+                continue
+            if year.failed or year.fault or year.complete:
+                yield year
+            else:
+                waiting.extendleft(_Step(year, name) for name in reversed(year.plan.documents))
+
+
+def _submit(step: _Step, executor: Executor, made_on: str) -> "Future[Any]":
+    if isinstance(step.what, Section):
+        return executor.submit(run_section, step.what.job)
+    texts = {stem: executed.notebook for stem, executed in step.year.in_order().items()}
+    return executor.submit(make_document, step.what, texts, made_on)
+
+
+def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> None:
+    year = step.year
+    if isinstance(step.what, str):
+        try:
+            year.documents[step.what] = future.result()
+        except HikianaError as fault:
+            year.fault = year.fault or fault
+        except CancelledError:
+            raise
+        except Exception as fault:  # its process died, was killed, or found what nobody expected
+            year.fault = year.fault or _of_document(step.what, fault)
+        return
+    section = step.what
+    try:
+        executed = future.result()
+    except (HikianaError, CancelledError):
+        raise
+    except Exception as fault:  # a process that died or was killed, a limit that was passed, no more processes
+        executed = without_end(section.job, fault)
+    if executed.failure:
+        year.failed.append((section, executed, executed.failure))
+        return
+    kept.keep(section.job, section.inputs, executed)
+    year.executed[section.stem] = executed
+
+
+def _of_document(name: str, fault: Exception) -> ExportError:
+    words = str(fault) if isinstance(fault, RuntimeError) else f"{type(fault).__name__}: {fault}"
+    return ExportError(
+        Text(f"{name} を作れませんでした。\n    {words}", f"{name} could not be made.\n    {words}"),
+    )

@@ -1,0 +1,182 @@
+"""Calls in processes of their own: results, faults, deaths, limits, and their end with the one that started them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from hikiana.batch.processes import CAN_FORK, GRACE, ProcessDiedError, ProcessExecutor, note
+from hikiana.errors import InputError
+from schemas.text import Text
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
+
+
+def _refuse():
+    raise InputError(Text("だめです", "No"))
+
+
+def _divide():
+    return 1 / 0
+
+
+def _tell_and_die(code):
+    note("first")
+    note("second")
+    os._exit(code)
+
+
+def _loop():
+    while True:
+        pass
+
+
+def _loop_deaf():
+    while True:
+        try:
+            _loop()
+        except TimeoutError:
+            note("heard")
+
+
+def _segfault():
+    import ctypes
+
+    ctypes.string_at(0)
+
+
+def _kill():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_calls_give_their_results_from_other_processes():
+    with ProcessExecutor(jobs=2) as executor:
+        numbers = [executor.submit(os.getpid).result() for _ in range(4)]
+        assert executor.submit(pow, 2, exp=10).result() == 1024
+    assert len({*numbers, os.getpid()}) == 5
+
+
+def test_fault_of_ours_comes_back_as_it_is_and_any_other_in_words():
+    with ProcessExecutor() as executor:
+        ours, other = executor.submit(_refuse).exception(), executor.submit(_divide).exception()
+    assert isinstance(ours, InputError)
+    assert ours.in_language("ja") == "だめです"
+    assert (type(other), str(other)) == (RuntimeError, "ZeroDivisionError: division by zero")
+
+
+@pytest.mark.parametrize(
+    ("call", "cause"),
+    [(_kill, "SIGKILL"), (_segfault, "SIGSEGV")],
+    ids=["killed", "segfault"],
+)
+def test_process_that_dies_takes_no_other_with_it(call, cause):
+    with ProcessExecutor(jobs=2) as executor:
+        death, others = executor.submit(call), [executor.submit(pow, number, 2) for number in range(4)]
+        fault = death.exception()
+        assert [other.result() for other in others] == [0, 1, 4, 9]
+    assert isinstance(fault, ProcessDiedError)
+    assert str(fault) == f"DeadKernelError ({cause})"
+
+
+def test_process_that_died_is_known_by_what_it_told_last():
+    with ProcessExecutor() as executor:
+        fault = executor.submit(_tell_and_die, 3).exception()
+    assert (str(fault), fault.last_note) == ("DeadKernelError (3)", "second")
+
+
+def test_exit_code_of_a_dead_process_is_its_own_while_others_start():
+    with ProcessExecutor() as executor:
+        deaths = [executor.submit(os._exit, 3) for _ in range(40)]
+        assert {str(death.exception()) for death in deaths} == {"DeadKernelError (3)"}
+
+
+def test_call_that_does_not_end_is_told_that_its_time_is_over():
+    with ProcessExecutor(seconds=0.5) as executor:
+        fault = executor.submit(_loop).exception()
+        assert executor.submit(pow, 2, 3).result() == 8
+    assert (type(fault), str(fault)) == (TimeoutError, "0.5 s")
+
+
+def test_call_that_does_not_hear_of_it_is_killed(monkeypatch):
+    monkeypatch.setattr("hikiana.batch.processes.GRACE", 0.5)
+    with ProcessExecutor(seconds=0.5) as executor:
+        fault = executor.submit(_loop_deaf).exception()
+    assert GRACE > 0.5
+    assert isinstance(fault, ProcessDiedError)
+    assert (str(fault), fault.last_note) == ("TimeoutError: 0.5 s", "heard")
+
+
+def test_nothing_runs_any_more_when_the_block_ends(tmp_path):
+    with ProcessExecutor(jobs=1) as executor:
+        running, waiting = executor.submit(_write_number_and_loop, tmp_path / "number"), executor.submit(pow, 2, 3)
+        number = int(_when_there(tmp_path / "number"))
+    assert waiting.cancelled()
+    assert isinstance(running.exception(), ProcessDiedError)
+    assert _is_gone(number)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from hikiana.batch.processes import ProcessExecutor
+from test_processes import _write_number_and_loop
+executor = ProcessExecutor()
+executor.submit(_write_number_and_loop, Path("number"))
+while not Path("number").exists() or not Path("number").read_text().endswith("."):
+    pass
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_process_ends_when_the_one_that_started_it_is_killed(tmp_path):
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, env=environment, timeout=120)
+    assert done.returncode == -signal.SIGKILL
+    assert _is_gone(int(_when_there(tmp_path / "number")))
+
+
+def _write_number_and_loop(path):
+    path.write_text(f"{os.getpid()}.")
+    _loop()
+
+
+def _when_there(path):
+    """The text of a file once its full stop is written."""
+    pause = threading.Event()
+    while not path.exists() or not path.read_text().endswith("."):
+        pause.wait(0.02)
+    return path.read_text().removesuffix(".")
+
+
+def _is_gone(number, seconds=30):
+    """Whether a process ends, which the system may take a moment to do."""
+    pause = threading.Event()
+    for _ in range(seconds * 20):
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{number}/stat").is_file() and " Z " in Path(f"/proc/{number}/stat").read_text():
+            return True  # ended, and not yet asked for its exit code
+        pause.wait(0.05)
+    return False
+
+
+SCRIPT = """
+from hikiana.batch.processes import ProcessExecutor
+print("script runs")
+with ProcessExecutor() as executor:
+    print(executor.submit(pow, 2, 3).result())
+"""
+
+
+def test_script_without_a_guard_is_not_run_again_by_the_processes(tmp_path):
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
+    assert (done.stdout, done.stderr) == ("script runs\n8\n", "")
