@@ -141,6 +141,9 @@ def report(
     if made.warnings and not accept_quarantine:
         typer.echo(describe_all(made.warnings, lang), err=True)
     typer.echo(made.told(lang))
+    if reproduce:
+        same = Text("元の報告書と同じバイトになりました。", "It has the same bytes as the former report.")
+        typer.echo(same(lang))
 
 
 def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang) -> None:

@@ -173,7 +173,7 @@ def make_reports(
     made, failed = _make([plan for plan in plans if plan.why], origin, KeptSections(out), way, expected)
     if failed:
         kind = ExecutionError if any(isinstance(fault, ExecutionError) for fault in failed) else type(failed[0])
-        raise kind(_all_failures([fault.message for fault in failed], made))
+        raise kind(_all_failures([fault.message for fault in failed], made, way.fail_fast))
     sections = [section_name(source.stem) for source in sources]
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
     reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
@@ -222,10 +222,18 @@ def _placed(year: "Year", origin: Origin, expected: Record | None) -> list[Hikia
     return []
 
 
-def _all_failures(failed: Sequence[Text], made: Sequence[FiscalYear]) -> Text:
+def _all_failures(failed: Sequence[Text], made: Sequence[FiscalYear], fail_fast: bool) -> Text:
     whole = Text("以前の報告書はそのままです。", "A former report is unchanged.")
     if made:
         years = ", ".join(str(year) for year in made)
         whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
-    parts = [*failed, whole]
+    stopped = Text(
+        "--fail-fast のため、そこで止めました。もう一度実行すると、済んだ節は省いて続きから始まります。",
+        "Stopped there because of --fail-fast. The next run skips the sections that are done and goes on from there.",
+    )
+    again = Text(
+        "直してもう一度実行すると、済んだ節は省きます。",
+        "When it is mended, the next run skips the sections that are done.",
+    )
+    parts = [*failed, stopped if fail_fast else again, whole]
     return Text("\n".join(text.ja for text in parts), "\n".join(text.en for text in parts))
