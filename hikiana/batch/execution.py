@@ -17,7 +17,7 @@ _INJECTED = "injected-parameters"
 _MEMORY = "hikiana-memory://"
 
 
-def run_section(job: SectionJob) -> Executed:
+def execute(job: SectionJob) -> Executed:
     """Run a notebook in this process, which is for it alone."""
     start = time.perf_counter()
     os.chdir(job.folder)

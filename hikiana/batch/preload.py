@@ -21,6 +21,9 @@ import hikiana.reconciliation
 import hikiana.report.documents
 import hikiana.report.engine
 
+# nbformat reads its schema when it first checks a notebook.
+nbformat.validator.get_validator(4, 5)
+
 __all__ = [
     "IPython",
     "altair",

@@ -22,6 +22,7 @@ PRELOADED = "hikiana.batch.preload"
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 GRACE = 5.0
 """Seconds that a call past its limit has for telling where it was, before its process is killed."""
+_SAFE_PATH, _OURS = "PYTHONSAFEPATH", "hikiana"
 
 _CHILDREN = threading.Lock()
 """For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
@@ -54,6 +55,7 @@ class ProcessExecutor(Executor):
         self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
         if CAN_FORK:
             self._context.set_forkserver_preload([PRELOADED])
+            _start_fork_server()
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
         return self._threads.submit(self._call, function, arguments, named)
@@ -104,6 +106,20 @@ class ProcessExecutor(Executor):
             if kind == "fault":
                 raise told
             note = told
+
+
+def _start_fork_server() -> None:
+    """Begin to load the libraries, from where this process has them and not from whatever folder it was called in."""
+    from multiprocessing import forkserver
+
+    with _CHILDREN:
+        former = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = former or _OURS
+        try:
+            forkserver.ensure_running()
+        finally:
+            if former is None:
+                del os.environ[_SAFE_PATH]
 
 
 def note(value: Any) -> None:
@@ -157,6 +173,8 @@ def _in_child(
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
+    if os.environ.get(_SAFE_PATH) == _OURS:
+        del os.environ[_SAFE_PATH]
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _set_limit(seconds)
     try:

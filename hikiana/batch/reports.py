@@ -198,20 +198,27 @@ def _make(
     if not plans:
         return [], []
     from hikiana.batch.executors import executor_of
-    from hikiana.batch.parameters import check_parameters
     from hikiana.batch.running import run
 
-    for section in {section.job.name: section for plan in plans for section in plan.to_run}.values():
-        check_parameters(section.job.folder / section.job.name, section.job.parameters)
     made: list[FiscalYear] = []
     failed: list[HikianaError] = []
     steps = sum(len(plan.to_run) + len(plan.documents) for plan in plans)
-    with way.progress(steps) as shown, executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
-        for year in run(plans, executor, room, kept, origin.made_on, shown, way.fail_fast):
-            faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, expected)
-            failed += faults
-            made += [] if faults else [year.plan.fiscal_year]
+    # The executor begins to load what the steps need while this process looks at the notebooks.
+    with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
+        _check_parameters(plans)
+        with way.progress(steps) as shown:
+            for year in run(plans, executor, room, kept, origin.made_on, shown, way.fail_fast):
+                faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, expected)
+                failed += faults
+                made += [] if faults else [year.plan.fiscal_year]
     return made, failed
+
+
+def _check_parameters(plans: Sequence[YearPlan]) -> None:
+    from hikiana.batch.parameters import check_parameters
+
+    for section in {section.job.name: section for plan in plans for section in plan.to_run}.values():
+        check_parameters(section.job.folder / section.job.name, section.job.parameters)
 
 
 def _placed(year: "Year", origin: Origin, expected: Record | None) -> list[HikianaError]:

@@ -6,13 +6,12 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.batch.execution import run_section, without_end
 from hikiana.batch.jobs import Executed, Failure
 from hikiana.batch.kept_sections import KeptSections
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import Shown
+from hikiana.batch.steps import Document, make_document, run_section
 from hikiana.errors import ExportError, HikianaError
-from hikiana.report.documents import Document, make_document
 from schemas.text import Text
 
 _WAIT = 0.2
@@ -116,6 +115,8 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> None:
     except (HikianaError, CancelledError):
         raise
     except Exception as fault:  # a process that died or was killed, a limit that was passed, no more processes
+        from hikiana.batch.execution import without_end
+
         executed = without_end(section.job, fault)
     if executed.failure:
         year.failed.append((section, executed, executed.failure))

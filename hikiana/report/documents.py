@@ -4,9 +4,7 @@ Every function takes the executed notebooks by name and gives the files that it 
 other and run side by side.
 """
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
@@ -23,30 +21,28 @@ Files = dict[str, bytes]
 Notebooks = Mapping[str, nbformat.NotebookNode]
 
 
-@dataclass(frozen=True)
-class Document:
-    """The files of one document, the seconds that it took, and versions of what it was made by outside of Python."""
+def document(name: str, executed: Mapping[str, str], made_on: str) -> Files:
+    """The files of one document (files.document_names) of the executed notebooks, given as JSON text in report order.
 
-    files: Files
-    seconds: float
-    libraries: Mapping[str, str] = field(default_factory=dict)
-
-
-def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Document:
-    """Make one document of the executed notebooks, given as JSON text by their names (00_summary) in report order.
-
-    Names are those of files.document_names. Sections, tables and figures are numbered first, over all notebooks.
+    Sections, tables and figures are numbered first, over all notebooks.
 
     Raises
     ------
     ExportError
         When the notebooks cannot become a document that everyone can read.
     """
-    start = time.perf_counter()
     notebooks = {stem: nbformat.reads(text, as_version=4) for stem, text in executed.items()}
     number_sections({section_name(stem): notebook for stem, notebook in notebooks.items()})
-    files = _page_of(name.partition("/")[2], notebooks, made_on) if "/" in name else _WHOLE[name](notebooks, made_on)
-    return Document(files, round(time.perf_counter() - start, 3), _libraries(files))
+    if name in _WHOLE:
+        return _WHOLE[name](notebooks, made_on)
+    return _page_of(name.rpartition("/")[2], notebooks, made_on)
+
+
+def libraries(files: Files) -> Mapping[str, str]:
+    """Versions of what is outside of Python and decides about the bytes of these files."""
+    from hikiana.report.pdf import native_libraries
+
+    return native_libraries() if any(path.endswith(".pdf") for path in files) else {}
 
 
 def _html(notebooks: Notebooks, made_on: str) -> Files:
@@ -93,9 +89,3 @@ _WHOLE: Mapping[str, Callable[[Notebooks, str], Files]] = dict(
 
 def _joined(notebooks: Notebooks) -> nbformat.NotebookNode:
     return join_sections(list(notebooks.values()))
-
-
-def _libraries(files: Files) -> Mapping[str, str]:
-    from hikiana.report.pdf import native_libraries
-
-    return native_libraries() if any(path.endswith(".pdf") for path in files) else {}

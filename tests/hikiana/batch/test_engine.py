@@ -10,9 +10,10 @@ import tempfile
 import nbformat
 import pytest
 
-from hikiana.batch.execution import run_section, without_end
+from hikiana.batch.execution import without_end
 from hikiana.batch.jobs import ENGINES, Failure, SectionJob
 from hikiana.batch.processes import CAN_FORK, ProcessExecutor
+from hikiana.batch.steps import run_section
 from hikiana.sections import section_notebooks
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")

@@ -166,6 +166,21 @@ def _is_gone(number, seconds=30):
     return False
 
 
+def test_library_is_not_taken_from_the_folder_that_the_command_is_called_in(tmp_path):
+    (tmp_path / "polars.py").write_text("raise RuntimeError('taken from the folder')", encoding="utf-8")
+    code = (
+        "import sys; sys.path.remove('')\n"
+        "import os\nfrom hikiana.batch.processes import ProcessExecutor\n"
+        "with ProcessExecutor() as executor:\n"
+        "    import polars\n    print(executor.submit(polars.thread_pool_size).result() > 0)\n"
+        "    print(executor.submit(os.getenv, 'PYTHONSAFEPATH').result(), os.getenv('PYTHONSAFEPATH'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
+    assert (done.stdout, done.stderr) == ("True\nNone None\n", "")
+
+
 SCRIPT = """
 from hikiana.batch.processes import ProcessExecutor
 print("script runs")

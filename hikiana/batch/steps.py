@@ -1,0 +1,44 @@
+"""The two kinds of steps, as the executor calls them: what they import is imported where they run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hikiana.batch.jobs import Executed, SectionJob
+
+Files = Mapping[str, bytes]
+"""Contents by path below the report's folder."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The files of one document, the seconds that it took, and versions of what it was made by outside of Python."""
+
+    files: Files
+    seconds: float
+    libraries: Mapping[str, str] = field(default_factory=dict)
+
+
+def run_section(job: SectionJob) -> Executed:
+    """Execute a section's notebook; see execution.execute."""
+    from hikiana.batch.execution import execute
+
+    return execute(job)
+
+
+def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Document:
+    """Make one document of the executed notebooks, given as JSON text by their names (00_summary) in report order.
+
+    Names are those of report.files.document_names.
+
+    Raises
+    ------
+    ExportError
+        When the notebooks cannot become a document that everyone can read.
+    """
+    import time
+
+    from hikiana.report.documents import document, libraries
+
+    start = time.perf_counter()
+    files = document(name, executed, made_on)
+    return Document(files, round(time.perf_counter() - start, 3), libraries(files))
