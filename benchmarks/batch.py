@@ -1,0 +1,152 @@
+"""How long the report of one fiscal year and the batch of all take, beside other ways to run the same notebooks.
+
+Run by `make bench`. Every way runs the notebooks of the sections, with the same parameters, on a clean register that
+was made before. Each figure of hikiana and the floor over one year is the least of some rounds, the others are of one.
+The other ways run one year's notebooks; over all years theirs is that year's by calculation, unless `--years 2009:2024`
+has it measured, which takes long.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import rmtree
+
+from clock import Cost, cost
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import clean_register
+from hikiana.workspace import SYNTHETIC
+from peers import IN_EXTRA_BENCH, PEERS
+from work import Work
+
+HERE = Path(__file__).parent
+CORES = os.cpu_count() or 1
+ONE_YEAR, ALL_YEARS = "2024", "2009:2024"
+PACKAGES = ("hikiana", "polars", "vl-convert-python", "papermill", "nbconvert", "nbclient", "ipykernel")
+COMMAND = [sys.executable, "-c", "from hikiana.cli import main; main()"]
+EXECUTION, FLOOR = "hikiana, execution", f"(e) floor, {CORES} processes"
+"""What the others are compared with."""
+
+Costs = dict[str, Cost]
+
+
+def main() -> None:
+    """Print a table for one fiscal year and one for all, as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--years", help=f"measure the other ways over these fiscal years as well, such as {ALL_YEARS}")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of hikiana and the floor over one year")
+    given = parser.parse_args()
+    versions = [f"{package} {version(package)}" for package in PACKAGES]
+    print(f"{CORES} processors", f"Python {platform.python_version()}", *versions, sep=", ")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        register, _ = clean_register(SYNTHETIC, place / "clean")
+        one, many = (_work(years, register, place) for years in (ONE_YEAR, given.years or ALL_YEARS))
+        others = _others(one)
+        _print(one, _own(one, given.rounds) | others)
+        times = len(many.years)
+        computed = {f"{name}, × {times} by calculation": _times(one_year, times) for name, one_year in others.items()}
+        _print(many, _own(many, 1) | (_others(many) if given.years else computed))
+
+
+def _work(years: str, register: Path, place: Path) -> Work:
+    return Work(tuple(year.year for year in FiscalYear.parse_range(years)), register, place / years.replace(":", "-"))
+
+
+def _own(work: Work, rounds: int) -> Costs:
+    """hikiana and the floor.
+
+    The whole report is the command's, with an empty HIKIANA_DATA and then once more. Execution and export apart are
+    processes of their own; "libraries loaded" is the part after the fork server has imported them, as in the floor.
+    """
+    reports = {
+        "hikiana, whole report": _best(rounds, lambda: _report_from_nothing(work)),
+        "hikiana, whole report once more": _best(rounds, lambda: _report(work)),
+    }
+    execution, export = (_rounds(rounds, lambda step=step: _step(work, step)) for step in ("execution", "export"))
+    one, all_cores = (_rounds(rounds, lambda n=n: _floor(work, n)) for n in (1, CORES))
+    return reports | {
+        EXECUTION: min(execution, key=_wall),
+        "hikiana, execution, libraries loaded": min((_told(run, "step") for run in execution), key=_wall),
+        "hikiana, export, libraries loaded": min((_told(run, "step") for run in export), key=_wall),
+        "(e) floor, 1 process": min((_told(run, "first") for run in one), key=_wall),
+        FLOOR: min((_told(run, "first") for run in all_cores), key=_wall),
+        f"{FLOOR}, the second time": min((_told(run, "second") for run in all_cores), key=_wall),
+    }
+
+
+def _report_from_nothing(work: Work) -> Cost:
+    for folder in (work.data, work.reports):
+        rmtree(folder, ignore_errors=True)
+    return _report(work)
+
+
+def _report(work: Work) -> Cost:
+    command = [*COMMAND, "report", "--fy", f"{work.years[0]}:{work.years[-1]}", "--out", work.reports]
+    return cost(command, environment={"HIKIANA_DATA": str(work.data)})
+
+
+def _step(work: Work, step: str) -> Cost:
+    return cost([sys.executable, HERE / "own.py", step, *work.arguments()])
+
+
+def _floor(work: Work, processes: int) -> Cost:
+    return cost([sys.executable, HERE / "floor.py", str(processes), *work.arguments()])
+
+
+def _others(work: Work) -> Costs:
+    if find_spec("jupyter_cache") is None:
+        print("jupyter-cache is not installed (pip install -e '.[bench]'): that peer is left out.")
+        return {name: _said(name, peer(work)) for name, peer in PEERS.items()}
+    return {name: _said(name, peer(work)) for name, peer in (PEERS | IN_EXTRA_BENCH).items()}
+
+
+def _rounds(rounds: int, run: Callable[[], Cost]) -> list[Cost]:
+    return [_said("round", run()) for _ in range(rounds)]
+
+
+def _best(rounds: int, run: Callable[[], Cost]) -> Cost:
+    return min(_rounds(rounds, run), key=_wall)
+
+
+def _said(name: str, measured: Cost) -> Cost:
+    """Tell on stderr what has been measured: the whole takes minutes."""
+    print(f"{name}: {measured.wall:.1f} s", file=sys.stderr, flush=True)
+    return measured
+
+
+def _wall(measured: Cost) -> float:
+    return measured.wall
+
+
+def _told(run: Cost, part: str) -> Cost:
+    """The part of a run that its process has measured itself."""
+    return Cost(**{"memory": run.memory} | run.told[part])
+
+
+def _times(measured: Cost, times: int) -> Cost:
+    return Cost(measured.wall * times, (measured.processor or 0) * times, measured.memory)
+
+
+def _print(work: Work, costs: Costs) -> None:
+    years = " to ".join(map(str, sorted({work.years[0], work.years[-1]})))
+    print(f"\nFY{years}, {len(work.notebooks())} notebooks\n")
+    print("| | seconds | processor seconds | largest process, GB | ÷ hikiana's execution | ÷ floor |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for name, row in costs.items():
+        ratios = [row.wall / costs[of].wall for of in (EXECUTION, FLOOR)]
+        cells = [name, _written(row.wall, 1), _written(row.processor, 1), _written(row.memory, 2)]
+        print("|", " | ".join([*cells, *(_written(ratio, 2) for ratio in ratios)]), "|", flush=True)
+
+
+def _written(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:,.{digits}f}"
+
+
+if __name__ == "__main__":
+    main()
