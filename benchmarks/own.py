@@ -57,7 +57,7 @@ def main(step: str, work: Work) -> None:
         seconds = time.perf_counter() - start
     if any(results):
         raise SystemExit(f"failed: {results}")
-    print(json.dumps({"step": {"wall": seconds}}))
+    print(json.dumps({"loaded": {"wall": seconds}}))
 
 
 if __name__ == "__main__":
