@@ -59,24 +59,28 @@ def _work(years: str, register: Path, place: Path) -> Work:
 
 
 def _own(work: Work, rounds: int) -> Costs:
-    """hikiana and the floor.
+    """hikiana and the floor, in turn, so that what else the machine does falls on both.
 
     The whole report is the command's, with an empty HIKIANA_DATA and then once more. Execution and export apart are
     processes of their own; "libraries loaded" is the part after the fork server has imported them, as in the floor.
     """
-    reports = {
-        "hikiana, whole report": _best(rounds, lambda: _report_from_nothing(work)),
-        "hikiana, whole report once more": _best(rounds, lambda: _report(work)),
+    ways: dict[str, Callable[[], Cost]] = {
+        "hikiana, whole report": lambda: _report_from_nothing(work),
+        "hikiana, whole report once more": lambda: _report(work),
+        EXECUTION: lambda: _step(work, "execution"),
+        FLOOR: lambda: _floor(work, CORES),
+        "(e) floor, 1 process": lambda: _floor(work, 1),
+        "hikiana, export": lambda: _step(work, "export"),
     }
-    execution, export = (_rounds(rounds, lambda step=step: _step(work, step)) for step in ("execution", "export"))
-    one, all_cores = (_rounds(rounds, lambda n=n: _floor(work, n)) for n in (1, CORES))
-    return reports | {
-        EXECUTION: min(execution, key=_wall),
-        "hikiana, execution, libraries loaded": _best_loaded(execution),
-        "hikiana, export, libraries loaded": _best_loaded(export),
-        "(e) floor, 1 process": _best_loaded(one),
-        FLOOR: _best_loaded(all_cores),
-    }
+    runs: dict[str, list[Cost]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, run in ways.items():
+            runs[name].append(_said(name, run()))
+    best = {name: min(of, key=_wall) for name, of in runs.items()}
+    loaded = {name: _best_loaded(of) for name, of in runs.items() if of[0].told}
+    floors = {name: of for name, of in loaded.items() if name.startswith("(e)")}
+    hikiana = {name: of for name, of in best.items() if name not in floors}
+    return hikiana | {f"{name}, libraries loaded": loaded[name] for name in loaded if name in hikiana} | floors
 
 
 def _report_from_nothing(work: Work) -> Cost:
@@ -105,14 +109,6 @@ def _others(work: Work) -> Costs:
     return {name: _said(name, peer(work)) for name, peer in (PEERS | IN_EXTRA_BENCH).items()}
 
 
-def _rounds(rounds: int, run: Callable[[], Cost]) -> list[Cost]:
-    return [_said("round", run()) for _ in range(rounds)]
-
-
-def _best(rounds: int, run: Callable[[], Cost]) -> Cost:
-    return min(_rounds(rounds, run), key=_wall)
-
-
 def _said(name: str, measured: Cost) -> Cost:
     """Tell on stderr what has been measured: the whole takes minutes."""
     print(f"{name}: {measured.wall:.1f} s", file=sys.stderr, flush=True)
@@ -133,14 +129,21 @@ def _times(measured: Cost, times: int) -> Cost:
 
 
 def _print(work: Work, costs: Costs) -> None:
+    """The table. On a machine that does other things, processor seconds tell more than the wall's."""
     years = " to ".join(map(str, sorted({work.years[0], work.years[-1]})))
     print(f"\nFY{years}, {len(work.notebooks())} notebooks\n")
-    print("| | seconds | processor seconds | largest process, GB | ÷ hikiana's execution | ÷ floor |")
-    print("|---|---:|---:|---:|---:|---:|")
+    heads = ["", "seconds", "processor seconds", "largest process, GB", "seconds ÷ hikiana's execution"]
+    print("|", " | ".join([*heads, "seconds ÷ floor", "processor seconds ÷ floor"]), "|")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    floor = costs[FLOOR]
     for name, row in costs.items():
-        ratios = [row.wall / costs[of].wall for of in (EXECUTION, FLOOR)]
+        ratios = [row.wall / costs[EXECUTION].wall, row.wall / floor.wall, _ratio(row.processor, floor.processor)]
         cells = [name, _written(row.wall, 1), _written(row.processor, 1), _written(row.memory, 2)]
         print("|", " | ".join([*cells, *(_written(ratio, 2) for ratio in ratios)]), "|", flush=True)
+
+
+def _ratio(part: float | None, whole: float | None) -> float | None:
+    return None if part is None or not whole else part / whole
 
 
 def _written(value: float | None, digits: int) -> str:
