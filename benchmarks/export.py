@@ -5,49 +5,40 @@ as many at once as there are processors. The peer is the stock HTML exporter of 
 """
 
 import os
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
 from hikiana.report.batch import make_reports
-from hikiana.report.workers import workers
 
 from hikiana.fiscal_year import FiscalYear
-from hikiana.report import documents
 from hikiana.workspace import SYNTHETIC
 from stock import peer
 
 ROUNDS = 5
 DAY = "2026-01-01"
-DOCUMENTS = {
-    "report.html": [documents.write_html],
-    "report.pdf": [documents.write_pdf],
-    "tables.xlsx and tables/": [documents.write_tables],
-    "all of them": [documents.write_pdf, documents.write_html, documents.write_tables],
-}
+PEER = "nbconvert's HTML (peer)"
 
 
 def main() -> None:
     """Print the best time of each document and its ratio to the peer's."""
-    with tempfile.TemporaryDirectory() as place, workers() as crew:
-        folder = make_reports([FiscalYear(2024)], SYNTHETIC, Path(place)).reports[0].folder
+    with tempfile.TemporaryDirectory() as place, ProcessExecutor() as executor:
+        folder = make_reports([FiscalYear(2024)], SYNTHETIC, Path(place)).reports[0].folder / "notebooks"
+        executed = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
 
-        def seconds(functions: list[object]) -> float:
-            shutil.rmtree(folder / "tables", ignore_errors=True)
+        def seconds(names: list[str], function: Callable[..., object] = make_document) -> float:
             start = time.perf_counter()
-            for written in [crew.call(function, folder, DAY) for function in functions]:
-                written.result()
+            for made in [executor.submit(function, name, executed, DAY) for name in names]:
+                made.result()
             return time.perf_counter() - start
 
-        best = {
-            name: min(seconds(functions) for _ in range(ROUNDS))
-            for name, functions in {**DOCUMENTS, "nbconvert's HTML (peer)": [peer]}.items()
-        }
-    whole = best["nbconvert's HTML (peer)"]
+        one_by_one = {name: [name] for name in document_names()}
+        ways = {name: min(seconds(names) for _ in range(ROUNDS)) for name, names in one_by_one.items()}
+        ways["all of them"] = min(seconds(document_names()) for _ in range(ROUNDS))
+        ways[PEER] = min(seconds([PEER], peer) for _ in range(ROUNDS))
     print(f"{os.cpu_count()} processors, best of {ROUNDS}")
-    for name, spent in best.items():
-        print(f"{name:26} {spent:6.2f} s  {spent / whole:5.2f} x peer")
+    for name, spent in ways.items():
+        print(f"{name:26} {spent:6.2f} s  {spent / ways[PEER]:5.2f} x peer")
 
 
 if __name__ == "__main__":

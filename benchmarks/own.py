@@ -1,4 +1,4 @@
-"""hikiana's own steps apart, as a script: the only module of the benchmark that knows how the batch runs notebooks.
+"""hikiana's own steps apart, as a script: the only module of the benchmark that knows how the batch runs them.
 
 `own.py execution …` executes all notebooks, `own.py export …` makes the documents of reports that are there; either
 tells as JSON how long the step took once the libraries were there. Whole reports are measured by the command
@@ -6,57 +6,49 @@ tells as JSON how long the step took once the libraries were there. Whole report
 """
 
 import json
-import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 
-from hikiana.report import documents
-from hikiana.report.workers import Job, Workers, workers
+from hikiana.batch.jobs import SectionJob
+from hikiana.batch.processes import ProcessExecutor
+from hikiana.batch.steps import make_document, run_section
+from hikiana.report.files import document_names
 from work import Work
 
 DAY = "2026-01-01"
 
 
-def _execution(crew: Workers, work: Work) -> "list[Future]":
+def _execution(executor: Executor, work: Work) -> "list[Future]":
     jobs = [
-        Job(source.name, work.results("hikiana", year) / source.name, source.parent, work.parameters(year))
+        SectionJob(source.name, source.read_text(encoding="utf-8"), source.parent, work.parameters(year))
         for year, source in work.notebooks()
     ]
-    for (_, source), job in zip(work.notebooks(), jobs, strict=True):
-        shutil.copy(source, job.target)
-    return [crew.run(job) for job in jobs]
+    return [executor.submit(run_section, job) for job in jobs]
 
 
-def _export(crew: Workers, work: Work) -> "list[Future]":
-    folders = [work.reports / str(year) for year in work.years]
-    for folder in folders:
-        shutil.rmtree(folder / "tables", ignore_errors=True)
-    written = (documents.write_pdf, documents.write_html, documents.write_tables)
-    return [crew.call(function, folder, DAY) for folder in folders for function in written]
+def _export(executor: Executor, work: Work) -> "list[Future]":
+    executed = {
+        year: {path.stem: path.read_text(encoding="utf-8") for path in sorted(work.executed(year).glob("*.ipynb"))}
+        for year in work.years
+    }
+    names = document_names()
+    return [executor.submit(make_document, name, executed[year], DAY) for year in work.years for name in names]
 
 
-STEPS: dict[str, Callable[[Workers, Work], "list[Future]"]] = {"execution": _execution, "export": _export}
-
-
-@contextmanager
-def _ready_workers() -> Iterator[Workers]:
-    """Workers whose fork server has its libraries."""
-    with workers() as crew:
-        crew.call(time.perf_counter).result()
-        yield crew
+STEPS: dict[str, Callable[[Executor, Work], "list[Future]"]] = {"execution": _execution, "export": _export}
 
 
 def main(step: str, work: Work) -> None:
     """Do one step for all years and tell its seconds as JSON."""
-    with _ready_workers() as crew:
+    with ProcessExecutor() as executor:
+        executor.submit(time.perf_counter).result()
         start = time.perf_counter()
-        results = [future.result() for future in STEPS[step](crew, work)]
+        results = [future.result() for future in STEPS[step](executor, work)]
         seconds = time.perf_counter() - start
-    if any(results):
-        raise SystemExit(f"failed: {results}")
+    if failures := [result.failure for result in results if getattr(result, "failure", None)]:
+        raise SystemExit(f"failed: {failures}")
     print(json.dumps({"loaded": {"wall": seconds}}))
 
 

@@ -1,6 +1,6 @@
 """The peer of the export benchmark, in a module of its own, so that another process can call it."""
 
-from pathlib import Path
+from collections.abc import Mapping
 
 import nbformat
 from nbconvert import HTMLExporter
@@ -8,7 +8,7 @@ from nbconvert import HTMLExporter
 from hikiana.report.export import join_sections
 
 
-def peer(folder: Path, _: str) -> None:
+def peer(_: str, executed: Mapping[str, str], __: str) -> str:
     """nbconvert's own page of the same cells: no numbers, no contents, a network for its scripts."""
-    notebooks = [nbformat.read(path, as_version=4) for path in sorted((folder / "notebooks").iterdir())]
-    (folder / "peer.html").write_text(HTMLExporter().from_notebook_node(join_sections(notebooks))[0], encoding="utf-8")
+    notebooks = [nbformat.reads(text, as_version=4) for text in executed.values()]
+    return str(HTMLExporter().from_notebook_node(join_sections(notebooks))[0])

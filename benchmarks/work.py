@@ -34,6 +34,10 @@ class Work:
         """Where the whole reports are."""
         return self.place / "reports"
 
+    def executed(self, year: int) -> Path:
+        """Where the executed notebooks of a whole report are."""
+        return self.reports / str(year) / "notebooks"
+
     def results(self, name: str, year: int) -> Path:
         folder = self.place / name / str(year)
         folder.mkdir(parents=True, exist_ok=True)
