@@ -7,11 +7,14 @@ as many at once as there are processors. The peer is the stock HTML exporter of 
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from hikiana.report.batch import make_reports
-
+from hikiana.batch.processes import ProcessExecutor
+from hikiana.batch.reports import make_reports
+from hikiana.batch.steps import make_document
 from hikiana.fiscal_year import FiscalYear
+from hikiana.report.files import document_names
 from hikiana.workspace import SYNTHETIC
 from stock import peer
 

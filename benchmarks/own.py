@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future
 
 from hikiana.batch.jobs import SectionJob
 from hikiana.batch.processes import ProcessExecutor
-from hikiana.batch.steps import make_document, run_section
+from hikiana.batch.steps import draw_chart, make_document, run_section
 from hikiana.report.files import document_names
 from work import Work
 
@@ -42,7 +42,7 @@ STEPS: dict[str, Callable[[Executor, Work], "list[Future]"]] = {"execution": _ex
 
 def main(step: str, work: Work) -> None:
     """Do one step for all years and tell its seconds as JSON."""
-    with ProcessExecutor() as executor:
+    with ProcessExecutor(helper=draw_chart) as executor:
         executor.submit(time.perf_counter).result()
         start = time.perf_counter()
         results = [future.result() for future in STEPS[step](executor, work)]

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 
 from hikiana.batch.jobs import Executed, Failure, SectionJob
-from hikiana.batch.processes import ProcessDiedError
+from hikiana.batch.processes import ProcessDiedError, ask
 
 _INJECTED = "injected-parameters"
 _MEMORY = "hikiana-memory://"
@@ -86,8 +86,10 @@ def _executed(job: SectionJob) -> tuple[nbformat.NotebookNode, Failure | None]:
 @contextmanager
 def _options(job: SectionJob) -> Iterator[dict[str, Any]]:
     if job.engine == "fork":
+        from hikiana.presentation.figure import draw_by
         from hikiana.report.engine import NAME
 
+        draw_by(_drawn)
         yield {"engine_name": NAME, "request_save_on_cell_execute": False}
         return
     from hikiana.batch.kernels import QuietKernelManager, private_kernels
@@ -95,6 +97,13 @@ def _options(job: SectionJob) -> Iterator[dict[str, Any]]:
     # A kernel is another process: the limit of this one would not tell its cell.
     with private_kernels() as config:
         yield {"config": config, "kernel_manager_class": QuietKernelManager, "execution_timeout": job.seconds}
+
+
+def _drawn(specification: dict[str, Any]) -> str:
+    from hikiana.presentation.figure import draw
+
+    helped, drawn = ask(specification)
+    return drawn if helped else draw(specification)
 
 
 def _of_no_output(fault: Exception, notebook: nbformat.NotebookNode) -> Failure:

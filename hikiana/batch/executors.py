@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from hikiana.batch.processes import ProcessExecutor
+from hikiana.batch.steps import draw_chart
 
 _AHEAD = 2
 """Steps handed over for each that can run: the next is there when one ends."""
@@ -25,5 +26,5 @@ def executor_of(jobs: int | None, seconds: float, scheduler: str | None) -> Iter
         with cluster_executor(scheduler, seconds) as (executor, slots):
             yield executor, slots * _AHEAD
         return
-    with ProcessExecutor(jobs, seconds) as local:
+    with ProcessExecutor(jobs, seconds, draw_chart) as local:
         yield local, local.jobs * _AHEAD

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from types import FrameType, ModuleType
 from typing import Any
 
+from hikiana.batch.companion import Companion
 from hikiana.errors import HikianaError
 
 PRELOADED = "hikiana.batch.preload"
@@ -44,14 +46,19 @@ class ProcessExecutor(Executor):
     """As many calls side by side as `jobs`, each in its own process and ended after `seconds`.
 
     What a call raises, its future raises: a HikianaError or OSError as it is, anything else as a RuntimeError with its
-    words; ProcessDiedError when the process came to no end of its own.
+    words; ProcessDiedError when the process came to no end of its own. A call may `ask` for what `helper` makes of an
+    argument: it is called in a process that stays, one for each of the jobs.
     """
 
-    def __init__(self, jobs: int | None = None, seconds: float | None = None) -> None:
+    def __init__(
+        self, jobs: int | None = None, seconds: float | None = None, helper: Callable[[Any], Any] | None = None
+    ) -> None:
         self.jobs = jobs or os.cpu_count() or 1
-        self._seconds = seconds
+        self._seconds, self._helper = seconds, helper
         self._threads = ThreadPoolExecutor(self.jobs)
+        self._of_thread = threading.local()
         self._running: set[Any] = set()
+        self._stopped = False
         self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
         if CAN_FORK:
             self._context.set_forkserver_preload([PRELOADED])
@@ -61,51 +68,73 @@ class ProcessExecutor(Executor):
         return self._threads.submit(self._call, function, arguments, named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Wait for what was submitted, then end the helpers."""
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        if wait:
+            self.stop()
 
     def stop(self) -> None:
         """End what runs and forget what waits; nothing of it runs any more when this returns."""
+        self._stopped = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in list(self._running):
             process.kill()
         self._threads.shutdown(wait=True)
+        for process in list(self._running):
+            _reap(process)
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(
-            target=_in_child, args=(sender, self._seconds, function, arguments, named), daemon=True
-        )
+        process, connection = self._start(_in_child, self._seconds, function, arguments, named)
+        try:
+            return self._result(process, connection)
+        finally:
+            self._running.discard(process)
+            connection.close()
+            _reap(process)
+
+    def _start(self, target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
+        """A process that runs `target` with its end of a connection and the arguments, and our end."""
+        ours, its = self._context.Pipe()
+        process = self._context.Process(target=_silenced, args=(target, its, *arguments), daemon=True)
         with _CHILDREN, _no_main_module():
             process.start()
         self._running.add(process)
-        sender.close()
-        try:
-            return self._result(process, receiver)
-        finally:
-            self._running.discard(process)
-            receiver.close()
-            _reap(process)
+        if self._stopped:
+            process.kill()
+        its.close()
+        return process, ours
 
-    def _result(self, process: Any, receiver: Connection) -> Any:
+    def _result(self, process: Any, connection: Connection) -> Any:
         note = None
-        limit = None if self._seconds is None else self._seconds + GRACE
+        end = None if self._seconds is None else time.monotonic() + self._seconds + GRACE
         while True:
-            if not receiver.poll(limit):
+            if not connection.poll(end and max(0, end - time.monotonic())):
                 process.kill()
                 raise ProcessDiedError(f"TimeoutError: {_overtime(self._seconds)}", note)
             try:
-                kind, told = receiver.recv()
-            except EOFError:
+                kind, told = connection.recv()
+                if kind == "ask":
+                    connection.send(self._help(told))
+            except (EOFError, ConnectionError):
                 _reap(process)
                 raise ProcessDiedError(_cause(process.exitcode), note) from None
             if kind == "result":
                 return told
             if kind == "fault":
                 raise told
-            note = told
+            if kind == "note":
+                note = told
+
+    def _help(self, argument: Any) -> tuple[bool, Any]:
+        if self._helper is None:
+            return False, None
+        if not hasattr(self._of_thread, "companion"):
+            self._of_thread.companion = Companion(self._helper, self._start)
+        companion: Companion = self._of_thread.companion
+        return companion.call(argument)
 
 
 def _start_fork_server() -> None:
@@ -126,6 +155,15 @@ def note(value: Any) -> None:
     """Tell the process that waits for this one how far it came, in case it comes to no end."""
     if _to_parent is not None:
         _to_parent.send(("note", value))
+
+
+def ask(argument: Any) -> tuple[bool, Any]:
+    """Whether there is a helper that could do it, and what it made of the argument."""
+    if _to_parent is None:
+        return False, None
+    _to_parent.send(("ask", argument))
+    told: tuple[bool, Any] = _to_parent.recv()
+    return told
 
 
 def _reap(process: Any) -> None:
@@ -159,16 +197,8 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _in_child(
-    sender: Connection,
-    seconds: float | None,
-    function: Callable[..., Any],
-    arguments: tuple[Any, ...],
-    named: dict[str, Any],
-) -> None:
-    """What a process of ours does, silently; Ctrl-C is for the process that started it, without which it ends."""
-    global _to_parent
-    _to_parent = sender
+def _silenced(target: Callable[..., None], connection: Connection, *arguments: Any) -> None:
+    """What every process of ours begins with: Ctrl-C is for the one that started it, without which it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -176,6 +206,18 @@ def _in_child(
     if os.environ.get(_SAFE_PATH) == _OURS:
         del os.environ[_SAFE_PATH]
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    target(connection, *arguments)
+
+
+def _in_child(
+    connection: Connection,
+    seconds: float | None,
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+) -> None:
+    global _to_parent
+    _to_parent = connection
     _set_limit(seconds)
     try:
         told = ("result", function(*arguments, **named))
@@ -187,7 +229,7 @@ def _in_child(
         told = ("fault", RuntimeError(f"{type(fault).__name__}: {fault}"))
     _set_limit(None)
     with suppress(BrokenPipeError):
-        sender.send(told)
+        connection.send(told)
 
 
 def _end_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from hikiana.batch.jobs import Executed, SectionJob
 
@@ -23,6 +24,13 @@ def run_section(job: SectionJob) -> Executed:
     from hikiana.batch.execution import execute
 
     return execute(job)
+
+
+def draw_chart(specification: dict[str, Any]) -> str:
+    """Draw a chart for a section that asks for it; see figure.draw."""
+    from hikiana.presentation.figure import draw
+
+    return draw(specification)
 
 
 def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Document:

@@ -13,7 +13,7 @@ import pytest
 from hikiana.batch.execution import without_end
 from hikiana.batch.jobs import ENGINES, Failure, SectionJob
 from hikiana.batch.processes import CAN_FORK, ProcessExecutor
-from hikiana.batch.steps import run_section
+from hikiana.batch.steps import draw_chart, run_section
 from hikiana.sections import section_notebooks
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
@@ -49,7 +49,7 @@ def _job(folder, cells=None, name="cells.ipynb", engine="fork"):
 
 
 def _run(*jobs):
-    with ProcessExecutor() as executor:
+    with ProcessExecutor(helper=draw_chart) as executor:
         return [future.result() for future in [executor.submit(run_section, job) for job in jobs]]
 
 
