@@ -11,7 +11,7 @@ from typer.exceptions import TyperException
 
 from hikiana import __version__
 from hikiana.editions import check_edition
-from hikiana.errors import HikianaError
+from hikiana.errors import HikianaError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
@@ -101,7 +101,14 @@ def report(
     """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
     lang: Lang = context.obj["lang"]
     check_edition(edition)
-    fiscal_years = [] if reproduce and not fy else FiscalYear.parse_range(fy)
+    if not (fy or reproduce):
+        raise UsageError(
+            Text(
+                "--fy で年度を指定してください（例 --fy R6、--fy 2009:2024）。",
+                "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
+            )
+        )
+    fiscal_years = FiscalYear.parse_range(fy) if fy else []
     from hikiana.batch.jobs import DEFAULT_ENGINE
     from hikiana.batch.progress import progress_bar
     from hikiana.batch.reports import Way, make_reports, only_year

@@ -7,13 +7,20 @@ damaged since is as good as none.
 import hashlib
 import json
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from hikiana.batch.inputs import Inputs, digest
 from hikiana.batch.jobs import Executed, SectionJob
+from hikiana.errors import UsageError
+from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import is_running
+from schemas.text import Text
 
 FOLDER = ".sections"
 """Beside the reports, and as internal as they are."""
@@ -32,6 +39,28 @@ class KeptSections:
 
     def __init__(self, out: Path) -> None:
         self._folder = out / FOLDER
+
+    @contextmanager
+    def alone(self, fiscal_years: Sequence[FiscalYear]) -> Iterator[None]:
+        """Nobody else makes the reports of these years here within the block.
+
+        Raises UsageError when another run does.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as locks:
+            for year in fiscal_years:
+                try:
+                    locks.enter_context(FileLock(self._folder / f"{year}.lock", timeout=0))
+                except Timeout as fault:
+                    raise UsageError(
+                        Text(
+                            f"{year.label.ja}の報告書は、今ほかの実行が作っています。"
+                            "終わってからもう一度実行するか、--out で別のフォルダを指定してください。",
+                            f"Another run is making the report of {year.label.en}. "
+                            "Run again when it has ended, or name another folder by --out.",
+                        )
+                    ) from fault
+            yield
 
     def has(self, job: SectionJob) -> bool:
         """Whether something is kept of the section, readable or not."""

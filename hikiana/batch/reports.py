@@ -206,7 +206,7 @@ def _make(
     # The executor begins to load what the steps need while this process looks at the notebooks.
     with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
         _check_parameters(plans)
-        with way.progress(steps) as shown:
+        with kept.alone([plan.fiscal_year for plan in plans]), way.progress(steps) as shown:
             for year in run(plans, executor, room, kept, origin.made_on, shown, way.fail_fast):
                 faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, expected)
                 failed += faults

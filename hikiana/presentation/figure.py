@@ -112,7 +112,7 @@ def _name_tooltips(part: Any, lang: Lang) -> None:
 
 
 def draw(specification: dict[str, Any]) -> str:
-    """The chart as Vega draws it. A process's first call starts a JavaScript engine, which takes longer than drawing."""
+    """The chart as Vega draws it. The first call starts a JavaScript engine, which takes longer than drawing."""
     import vl_convert
 
     _register_fonts()

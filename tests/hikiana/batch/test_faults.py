@@ -161,6 +161,20 @@ def test_every_failure_is_listed_with_its_notebook_cell_and_error(office):
     assert "    DeadKernelError (SIGSEGV)" in lines
 
 
+def test_second_run_of_a_year_is_refused_while_the_first_makes_it(held):
+    process = held.start("--fy", "2024")
+    number = _number(held)
+    refused = held.report("--fy", "2023:2024", "--force")
+    assert refused.returncode == 2
+    assert "令和6年度の報告書は、今ほかの実行が作っています" in refused.stderr
+    assert held.report("--fy", "2023", "--timeout", "0.2").returncode == 4
+    process.kill()
+    process.communicate(timeout=60)
+    assert _until(lambda: _has_ended(number))
+    _release(held)
+    assert held.run("--fy", "2024") >= DOCUMENTS
+
+
 @pytest.fixture
 def small_disk(office):
     """The office's data on a disk of its own, too small for a report."""

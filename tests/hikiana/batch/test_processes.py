@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.batch.processes import CAN_FORK, GRACE, ProcessDiedError, ProcessExecutor, note
+from hikiana.batch.processes import CAN_FORK, GRACE, ProcessDiedError, ProcessExecutor, ask, note
 from hikiana.errors import InputError
 from schemas.text import Text
 
@@ -195,3 +195,44 @@ def test_script_without_a_guard_is_not_run_again_by_the_processes(tmp_path):
         [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120
     )
     assert (done.stdout, done.stderr) == ("script runs\n8\n", "")
+
+
+def test_where_processes_cannot_be_forked_each_call_has_one_that_starts_anew(monkeypatch):
+    monkeypatch.setattr("hikiana.batch.processes.CAN_FORK", False)
+    with ProcessExecutor(jobs=2, helper=str.upper) as executor:
+        numbers = {executor.submit(os.getpid).result() for _ in range(2)}
+        assert executor.submit(_ask_for, "asked").result() == (True, "ASKED")
+        assert isinstance(executor.submit(_kill).exception(), ProcessDiedError)
+    assert len({*numbers, os.getpid()}) == 3
+
+
+def _ask_for(word):
+    return ask(word)
+
+
+def _helped(word):
+    if word == "die":
+        os._exit(1)
+    if word == "fail":
+        raise ValueError(word)
+    return os.getpid(), word
+
+
+def test_helper_is_one_process_that_stays_for_each_of_the_jobs():
+    with ProcessExecutor(jobs=1, helper=_helped) as executor:
+        told = [executor.submit(_ask_for, word).result() for word in ("one", "two")]
+    assert [(helped, word) for helped, (_, word) in told] == [(True, "one"), (True, "two")]
+    assert len({number for _, (number, _) in told} | {os.getpid()}) == 2
+
+
+def test_call_does_without_a_helper_that_dies_or_fails_and_the_next_has_one_again():
+    with ProcessExecutor(jobs=1, helper=_helped) as executor:
+        told = [executor.submit(_ask_for, word).result() for word in ("die", "fail", "again")]
+    assert told[:2] == [(False, None), (False, None)]
+    assert (told[2][0], told[2][1][1]) == (True, "again")
+
+
+def test_call_is_told_when_there_is_no_helper():
+    with ProcessExecutor() as executor:
+        assert executor.submit(_ask_for, "anything").result() == (False, None)
+    assert ask("outside of any") == (False, None)

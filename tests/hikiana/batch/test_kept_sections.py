@@ -1,0 +1,69 @@
+"""Executed sections that are kept: found by what they are of, whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from hikiana.batch.jobs import Executed, SectionJob
+from hikiana.batch.kept_sections import Kept, KeptSections
+
+EXECUTED = Executed('{"cells": ["相談"]}\n', 1.5)
+INPUTS = {"notebook": "a", "library": "b"}
+
+
+def _job(register="/data/clean/records-0123", fiscal_year=2024, lang="ja", name="01_one.ipynb"):
+    return SectionJob(
+        name, "{}", Path(), {"register": register, "fiscal_year": fiscal_year, "edition": "internal", "lang": lang}
+    )
+
+
+def test_section_is_found_as_it_was_kept(tmp_path):
+    kept = KeptSections(tmp_path)
+    assert kept.find(_job()) is None
+    kept.keep(_job(), INPUTS, EXECUTED)
+    assert KeptSections(tmp_path).find(_job()) == Kept(INPUTS, EXECUTED)
+
+
+def test_register_that_was_cleaned_anew_takes_the_place_of_the_former(tmp_path):
+    kept = KeptSections(tmp_path)
+    for digest in ("0123", "4567"):
+        kept.keep(_job(f"/data/clean/records-{digest}"), {"register": digest}, EXECUTED)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+    assert kept.find(_job()).inputs == {"register": "4567"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _job("/data/clean/others-0123"),
+        _job("/elsewhere/clean/records-0123"),
+        _job(fiscal_year=2023),
+        _job(lang="en"),
+        _job(name="02_two.ipynb"),
+    ],
+)
+def test_other_register_year_language_or_section_is_kept_apart(tmp_path, other):
+    kept = KeptSections(tmp_path)
+    kept.keep(_job(), INPUTS, EXECUTED)
+    kept.keep(other, {}, EXECUTED)
+    assert kept.find(_job()).inputs == INPUTS
+
+
+@pytest.mark.parametrize("cut", [0, 1, 20, 100, -1, -5])
+def test_damaged_section_is_as_good_as_none(tmp_path, cut):
+    kept = KeptSections(tmp_path)
+    kept.keep(_job(), INPUTS, EXECUTED)
+    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    path.write_bytes(path.read_bytes()[:cut])
+    assert kept.find(_job()) is None
+    assert kept.has(_job())
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
+    kept = KeptSections(tmp_path)
+    kept.keep(_job(), INPUTS, EXECUTED)
+    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    left = path.with_name(f"{path.name}.999999999")
+    left.write_text("half", encoding="utf-8")
+    kept.keep(_job(), INPUTS, EXECUTED)
+    assert not left.exists()

@@ -1,0 +1,33 @@
+"""What is told while a batch runs: a bar with what runs now on a terminal."""
+
+import os
+import sys
+
+import pytest
+
+from hikiana.batch.progress import progress_bar
+
+pty = pytest.importorskip("pty", reason="terminals of this kind are a matter of POSIX")
+
+
+def test_bar_names_what_runs_now_and_how_much_is_done(monkeypatch):
+    import fcntl
+    import struct
+    import termios
+
+    reader, writer = pty.openpty()
+    fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    with os.fdopen(writer, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with progress_bar(4) as shown:
+            shown.running([f"2024 0{number}_section" for number in range(5)])
+            shown.done("2024 00_section")
+            shown.running(["2024 01_section"])
+        terminal.flush()
+        told = os.read(reader, 100_000).decode()
+    os.close(reader)
+    assert "0/4 [" in told
+    assert "2024 00_section, 2024 01_section, 2024 02_section +2" in told
+    assert "25%|" in told
+    assert told.endswith("\r")
+    assert told.split("\r")[-2].strip() == ""
