@@ -12,7 +12,10 @@ from hikiana.table import TOTAL, Dimension, Measure
 
 
 def count(
-    frame: pl.DataFrame, dimensions: Sequence[Dimension], measure: Measure, value: pl.Expr | None = None
+    frame: pl.DataFrame | pl.LazyFrame,
+    dimensions: Sequence[Dimension],
+    measure: Measure,
+    value: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Cells of an additive measure: every category, zero where the frame has no row, and every aggregate.
 
@@ -20,12 +23,13 @@ def count(
     aggregates the rows of one cell (default: their number).
     """
     names = [dimension.name for dimension in dimensions]
-    by_code = frame.with_columns(pl.col(names).cast(pl.String)).group_by(names)
-    counted = by_code.agg(value=(pl.len() if value is None else value).cast(pl.Float64))
+    # Codes are grouped as they are kept, and become words when there are few of them.
+    sums = frame.lazy().group_by(names).agg(value=(pl.len() if value is None else value).cast(pl.Float64))
+    counted = sums.with_columns(pl.col(names).cast(pl.String)).collect()
     cells = _grid(dimensions).join(counted, on=names, how="left").with_columns(pl.col("value").fill_null(0.0))
     for dimension in dimensions:
         others = [name for name in names if name != dimension.name]
-        sums = [
+        aggregates = [
             cells.filter(pl.col(dimension.name).is_in(item.members))
             .group_by(pl.lit(item.code).alias(dimension.name), *others)
             .agg(pl.col("value").sum())
@@ -33,7 +37,7 @@ def count(
             for item in dimension.items
             if item.members
         ]
-        cells = pl.concat([cells, *sums])
+        cells = pl.concat([cells, *aggregates])
     return cells.select(*names, measure=pl.lit(measure.code), value="value")
 
 

@@ -14,6 +14,7 @@ import polars.selectors as cs
 
 from hikiana import __version__
 from hikiana.checksum import sha256
+from hikiana.derived import DERIVED
 from hikiana.intake.parse import ANSWER_SEPARATOR
 from schemas.code_lists import CodeList
 from schemas.dictionary import data_dictionary
@@ -24,7 +25,9 @@ MANIFEST = "clean.json"
 DESCRIPTOR = "datapackage.json"
 DICTIONARY = "data-dictionary.md"
 FILES = frozenset(
-    {MANIFEST, DESCRIPTOR, DICTIONARY} | {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+    {MANIFEST, DESCRIPTOR, DICTIONARY}
+    | {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+    | {f"{name}.parquet" for name in DERIVED}
 )
 """What a clean folder holds."""
 
@@ -52,13 +55,16 @@ _OF_PERSONS = Text(
     "一人ひとりの相談の記録です。外へ渡さないでください。",
     "These are records of persons. They must not be passed on.",
 )
+_OF_YEARS = ", ".join(f"{name}.parquet" for name in DERIVED)
 _CONTENTS = Text(
     "検査を通った表が、CSV（UTF-8）と、同じ内容の Parquet の二つの形であります。空欄は値がないこと、"
     f"「{ANSWER_SEPARATOR}」は複数回答の区切りです。列・コード・規則の意味は {DICTIONARY}、"
-    f"もとのファイルと規則ごとの検査結果は {MANIFEST} にあります。",
+    f"もとのファイルと規則ごとの検査結果は {MANIFEST} にあります。{_OF_YEARS} は表から導いたもので、報告書のために"
+    "年度の順に並べてあります。",
     "Validated tables, each as CSV (UTF-8) and as Parquet with the same content. An empty cell is no value, "
     f"'{ANSWER_SEPARATOR}' separates multiple answers. {DICTIONARY} explains columns, codes and rules; {MANIFEST} "
-    "names the source files and the result of each rule.",
+    f"names the source files and the result of each rule. {_OF_YEARS} follow from the tables, ordered by fiscal year "
+    "for the report.",
 )
 
 

@@ -18,8 +18,8 @@ from hikiana.presentation.charts import PALETTE, data, records
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import number, with_unit
 from hikiana.register import Register
-from hikiana.sections.durations import with_duration_band
-from hikiana.sections.persons import with_age_band
+from hikiana.sections.durations import duration_band
+from hikiana.sections.persons import age_band
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
@@ -75,7 +75,7 @@ def crosstab(
         When a column is not known, or both are the same.
     """
     _check(rows, by, counted)
-    frame = _frame(register, years, counted)
+    frame = _frame(register, years, counted, (rows, by))
     dimensions = [_dimension(name, years) for name in (rows, by)]
     for name in (rows, by):
         if isinstance(frame.schema[name], pl.List):
@@ -138,7 +138,7 @@ def cube(register: Register, years: Sequence[FiscalYear], names: Sequence[str], 
     """Counts by several columns at once: one row per combination that occurs, with its labels and `count`."""
     for name in names:
         _check(name, "", counted)
-    frame = _frame(register, years, counted)
+    frame = _frame(register, years, counted, names)
     counts = frame.group_by(pl.col(names).cast(pl.String).fill_null(NO_ANSWER.code)).agg(count=pl.len()).sort(names)
     labels = {name: {item.code: item.label.ja for item in _dimension(name, years).items} for name in names}
     return counts.with_columns(pl.col(name).replace_strict(labels[name]) for name in names)
@@ -202,15 +202,13 @@ def _linked(
     return alt.vconcat(overview.add_params(brush).properties(width=660, height=160), *pairs)
 
 
-def _frame(register: Register, years: Sequence[FiscalYear], counted: Counted) -> pl.DataFrame:
-    """One row per new client, or per consultation with its client's columns."""
-    if counted == "new_clients":
-        contact = register.reported_contacts.filter(kind="new").drop("date", "method", _YEAR)
-        frame = register.new_clients.join(contact, on="case_id")
-    else:
-        frame = register.reported_contacts.filter("direct").join(register.cases, on="case_id", how="left")
-    chosen = frame.filter(pl.col(_YEAR).is_in([year.year for year in years]))
-    return with_duration_band(with_age_band(chosen))
+def _frame(register: Register, years: Sequence[FiscalYear], counted: Counted, names: Sequence[str]) -> pl.DataFrame:
+    """One row per new client (by the first contact) or per consultation, with these columns."""
+    chosen = pl.col(_YEAR).is_in([year.year for year in years])
+    counted_alone = pl.col("kind") == "new" if counted == "new_clients" else pl.col("direct")
+    contacts = register.scan("reported_contacts").filter(chosen, counted_alone)
+    of_clients = contacts.join(register.scan("cases"), on="case_id", how="left")
+    return of_clients.with_columns(age_band(), duration_band()).select(names).collect()
 
 
 def _dimension(name: str, years: Sequence[FiscalYear]) -> Dimension:

@@ -23,8 +23,7 @@ def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
 
 def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     """A warning when a fiscal year from the opening on has no contact: then new and continuing cannot be told apart."""
-    present = set(register.reported_contacts["fiscal_year"].unique())
-    missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in present]
+    missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in register.recorded_years]
     if not missing:
         return []
     listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
@@ -33,12 +32,13 @@ def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[
 
 def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     """A warning when contacts, clients or new clients of a recorded fiscal year are not those of the printed report."""
-    consultations = register.reported_contacts.filter(pl.col("direct") & (pl.col("fiscal_year") <= fiscal_year.year))
-    recorded = consultations.group_by("fiscal_year").agg(
-        contacts=pl.len(),
-        clients=pl.col("case_id").n_unique(),
-        new_clients=(pl.col("kind") == "new").sum(),
+    clients = register.scan("client_years").filter(pl.col("fiscal_year") <= fiscal_year.year)
+    of_year = clients.group_by("fiscal_year").agg(
+        pl.col("contacts").sum(),
+        clients=pl.len(),
+        new_clients=(pl.col("start_year") == pl.col("fiscal_year")).sum(),
     )
+    recorded = of_year.collect()
     both = recorded.join(read_printed_years().years, on="fiscal_year", suffix="_printed").sort("fiscal_year")
     differs = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_printed") for name in recorded.columns[1:])
     years = [FiscalYear(year) for year in both.filter(differs)["fiscal_year"]]
@@ -54,9 +54,9 @@ def cohorts_larger_than_print(register: Register, fiscal_year: FiscalYear) -> li
     From one year to the next a start year may grow, as clients stay away for a year and return; within the records it
     never outgrows its own beginning. So print is what can tell.
     """
-    consultations = register.reported_contacts.filter(pl.col("direct") & (pl.col("fiscal_year") <= fiscal_year.year))
-    continuing = consultations.filter(pl.col("start_year") < pl.col("fiscal_year"))
-    recorded = continuing.group_by("fiscal_year", "start_year").agg(clients=pl.col("case_id").n_unique())
+    clients = register.scan("client_years").filter(pl.col("fiscal_year") <= fiscal_year.year)
+    continuing = clients.filter(pl.col("start_year") < pl.col("fiscal_year"))
+    recorded = continuing.group_by("fiscal_year", "start_year").agg(clients=pl.len()).collect()
     both = recorded.join(read_printed_years().starts, on=["fiscal_year", "start_year"], suffix="_printed")
     larger = both.filter(pl.col("clients") > pl.col("clients_printed")).sort("fiscal_year", "start_year")
     if larger.is_empty():

@@ -69,6 +69,5 @@ def years_resting_on_print(register: Register, fiscal_year: FiscalYear) -> Print
     Records win where both exist; the fiscal year of the report itself always rests on records.
     """
     printed = read_printed_years()
-    recorded = register.reported_contacts["fiscal_year"].unique().implode()
-    missing = ~pl.col("fiscal_year").is_in(recorded) & (pl.col("fiscal_year") < fiscal_year.year)
+    missing = ~pl.col("fiscal_year").is_in(register.recorded_years) & (pl.col("fiscal_year") < fiscal_year.year)
     return PrintedYears(printed.years.filter(missing), printed.starts.filter(missing))

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import polars as pl
 
-from hikiana import __version__
+from hikiana import __version__, derived
 from hikiana.centre import Centre
 from hikiana.checksum import sha256
 from hikiana.data_package import FILES, MANIFEST, write_data_package
+from hikiana.derived import DERIVED, derive, derived_schemas
 from hikiana.errors import InputError
 from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
 from hikiana.fiscal_year import FiscalYear
@@ -21,9 +22,7 @@ from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
 from hikiana.workspace import CLEAN, DATA, SCHEMAS, SYNTHETIC
-from schemas.code_lists import CODE_LISTS
-from schemas.rules import RULES, fiscal_year_of
-from schemas.rules.contacts import of_excluded_residents
+from schemas.rules import RULES
 from schemas.tables import TABLES
 from schemas.text import Text
 
@@ -32,12 +31,37 @@ _WITHOUT_FAULTS = Text(
     "{mend}誤りのある行を取り置いて報告書を作るときは --accept-quarantine を付けます（報告書にその行数が載ります）。",
     "{mend} To make a report without the faulty rows, add --accept-quarantine; the report then says how many.",
 ).format(mend=NOTHING_WRITTEN)
-KIND = pl.Enum(CODE_LISTS["contact_kind"].codes)
+ROWS_TOGETHER = 32_768
+"""Rows of a derived frame's row group: who asks for a fiscal year reads the groups that hold it, and no others."""
 
 
-@dataclass(frozen=True, repr=False)
+class LazyTable:
+    """A table of a register: given in memory, or as a query of a file that is read when the table is first used."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, register: None, owner: type) -> "LazyTable": ...
+    @overload
+    def __get__(self, register: "Register", owner: type) -> pl.DataFrame: ...
+    def __get__(self, register: "Register | None", owner: type) -> "LazyTable | pl.DataFrame":
+        if register is None:
+            raise AttributeError(self.name)  # a field without a default
+        frame: pl.DataFrame = vars(register)[self.name].lazy().collect()
+        vars(register)[self.name] = frame
+        return frame
+
+    def __set__(self, register: "Register", frame: pl.DataFrame | pl.LazyFrame) -> None:
+        vars(register)[self.name] = frame
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Register:
-    """The clean tables, one attribute each, with the columns of the data dictionary.
+    """The clean tables, one attribute each, with the columns of the data dictionary, and what follows from them.
+
+    Whole tables are DataFrames; what a year's tables need comes from `…_in(fiscal_year)`, what a trend needs from
+    `scan`, and both read no more of a clean folder than that.
 
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
     `set_aside` by table how many rows are not here, because they or what they depend on have an error.
@@ -46,17 +70,17 @@ class Register:
     name: Text
     synthetic: bool
     centre: Centre
-    cases: pl.DataFrame
-    contacts: pl.DataFrame
-    activities: pl.DataFrame
-    clinic: pl.DataFrame
-    web_access: pl.DataFrame
+    cases: LazyTable = LazyTable()
+    contacts: LazyTable = LazyTable()
+    activities: LazyTable = LazyTable()
+    clinic: LazyTable = LazyTable()
+    web_access: LazyTable = LazyTable()
     findings: tuple[FindingCount, ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
-        rows = ", ".join(f"{name} {getattr(self, name).height}" for name in TABLES)
+        rows = ", ".join(f"{name} {self.rows(name)}" for name in TABLES)
         return f"Register {self.name.ja}: {rows}"
 
     @property
@@ -74,32 +98,49 @@ class Register:
         return without.format(source=source, rows=f"{aside:,}")
 
     @cached_property
-    def reported_contacts(self) -> pl.DataFrame:
-        """One row per contact that the centre counts, in order of time, with what follows from the records.
+    def _derived(self) -> Mapping[str, pl.LazyFrame]:
+        """What follows from the tables; `_read_clean` puts here what a clean folder holds of it."""
+        return {name: frame.lazy() for name, frame in derive(self.cases, self.contacts, self.centre).items()}
 
-        Adds fiscal_year (Int32), direct (a consultation, not 連携 or ケア会議), kind (new for the client's first direct
-        contact, else continuing) and start_year (fiscal year of that first contact). Contacts of residents whom the
-        centre does not count (from 2015-10-01 those of Sapporo) are left out. Source of the rules: annual report
-        FY2024, section 1.
-        """
-        direct = pl.col("method").is_in(CODE_LISTS["contact_method"].in_group("direct"))
-        # Numbers without leading zeros sort like numbers when the shorter come first.
-        in_time = self.contacts.sort("date", pl.col("contact_id").str.len_bytes(), "contact_id")
-        counted = in_time.filter(~of_excluded_residents(self.cases, self.centre))
-        is_first = pl.col("direct") & (pl.col("direct").cum_sum().over("case_id") == 1)
-        return (
-            counted.with_columns(fiscal_year=fiscal_year_of("date"), direct=direct)
-            .with_columns(kind=pl.when(is_first).then(pl.lit("new")).otherwise(pl.lit("continuing")).cast(KIND))
-            .with_columns(start_year=pl.col("fiscal_year").filter(pl.col("kind") == "new").first().over("case_id"))
-        )
+    def scan(self, name: str) -> pl.LazyFrame:
+        """A table, or a frame that follows from them (`hikiana.derived.derive`), as a query: it reads what it needs."""
+        lazy: pl.LazyFrame = self._derived[name] if name in DERIVED else vars(self)[name].lazy()
+        return lazy
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.scan(table).select(pl.len()).collect().item())
+
+    @cached_property
+    def reported_contacts(self) -> pl.DataFrame:
+        """One row per contact that the centre counts, in order of time; columns as `hikiana.derived.derive` says."""
+        return self.scan("reported_contacts").collect()
 
     @cached_property
     def new_clients(self) -> pl.DataFrame:
-        """One row per client with a counted consultation: the case's columns, and of the first consultation its
-        fiscal_year, date and method.
-        """
-        first = self.reported_contacts.filter(kind="new").select("case_id", "fiscal_year", "date", "method")
-        return first.join(self.cases, on="case_id", maintain_order="left")
+        """One row per client with a counted consultation: the case's columns and those of the first consultation."""
+        return self.scan("new_clients").collect()
+
+    def reported_contacts_in(self, fiscal_year: FiscalYear) -> pl.DataFrame:
+        """The counted contacts of a fiscal year, one row each."""
+        return self._in("reported_contacts", fiscal_year)
+
+    def new_clients_in(self, fiscal_year: FiscalYear) -> pl.DataFrame:
+        """The new clients of a fiscal year, one row each."""
+        return self._in("new_clients", fiscal_year)
+
+    def clients_in(self, fiscal_year: FiscalYear) -> pl.DataFrame:
+        """The clients with a consultation in a fiscal year, one row each: case_id, start_year, contacts and minutes."""
+        return self._in("client_years", fiscal_year)
+
+    def _in(self, name: str, fiscal_year: FiscalYear) -> pl.DataFrame:
+        return self.scan(name).filter(fiscal_year=fiscal_year.year).collect()
+
+    @cached_property
+    def recorded_years(self) -> list[int]:
+        """The fiscal years of which the register has any counted contact, in order."""
+        years = self.scan("reported_contacts").select(pl.col("fiscal_year").unique().sort()).collect()
+        return years.to_series().to_list()
 
 
 def open_register(folder: str | Path | None = None) -> Register:
@@ -152,15 +193,21 @@ def clean_register(
         with whole_folder(target, own=FILES) as made:
             for name, frame in validated.tables.items():
                 frame.write_parquet(made / f"{name}.parquet")
+            of_years = derive(validated.tables["cases"], validated.tables["contacts"], Centre.read())
+            for name, frame in of_years.items():
+                frame.write_parquet(made / f"{name}.parquet", row_group_size=ROWS_TOGETHER)
             write_data_package(made, validated.tables, raw.name, raw.synthetic, digest)
             (made / MANIFEST).write_text(text, encoding="utf-8")
     return target, validated.findings
 
 
 def digest_of_rules() -> str:
-    """What decides, beside the records, how clean tables look: models, code lists, rules and the centre's profile."""
+    """What decides, beside the records, what a clean folder holds: models, code lists, rules, the centre's profile, and
+    how other frames follow from the tables.
+    """
     folders = (SCHEMAS, DATA / "reference")
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _RULE_FILES]
+    files.append(Path(derived.__file__))
     return hashlib.sha256("".join(sha256(path) for path in sorted(files)).encode()).hexdigest()
 
 
@@ -194,7 +241,8 @@ def _read_clean(folder: Path) -> Register:
         label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
         findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
         set_aside = manifest["set_aside"]
-        tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        kept = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in (*TABLES, *DERIVED)}
+        found = {name: frame.collect_schema() for name, frame in kept.items()}
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise InputError(
             Text(
@@ -202,12 +250,18 @@ def _read_clean(folder: Path) -> Register:
                 f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
             )
         ) from fault
-    for name, table in TABLES.items():
-        if tables[name].schema != {column.name: column.dtype for column in table.columns.values()}:
+    of_tables = {
+        name: {column.name: column.dtype for column in table.columns.values()} for name, table in TABLES.items()
+    }
+    for name, schema in {**of_tables, **derived_schemas()}.items():
+        if found[name] != schema:
             raise InputError(
                 Text(
                     f"{folder} は今の schemas/ と合いません（{name}）。元の登録簿からもう一度作ってください。",
                     f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
                 )
             )
-    return Register(label, synthetic, Centre.read(), **tables, findings=findings, set_aside=set_aside)
+    tables = {name: kept[name] for name in TABLES}
+    register = Register(label, synthetic, Centre.read(), **tables, findings=findings, set_aside=set_aside)
+    vars(register)["_derived"] = {name: kept[name] for name in DERIVED}
+    return register

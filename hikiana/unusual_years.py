@@ -66,9 +66,11 @@ def _counts(register: Register, years: range) -> dict[int, Counts]:
     methods = [
         (pl.col("method") == entry.code).sum().alias(entry.code) for entry in CODE_LISTS["contact_method"].entries
     ]
-    contacts = register.reported_contacts.filter(pl.col("fiscal_year").is_between(years.start, years.stop, "left"))
+    contacts = register.scan("reported_contacts").filter(
+        pl.col("fiscal_year").is_between(years.start, years.stop, "left")
+    )
     by_year = contacts.group_by("fiscal_year").agg(*methods, (pl.col("kind") == "new").sum().alias(NEW_CLIENTS))
-    return {row.pop("fiscal_year"): row for row in by_year.sort("fiscal_year").iter_rows(named=True)}
+    return {row.pop("fiscal_year"): row for row in by_year.sort("fiscal_year").collect().iter_rows(named=True)}
 
 
 def _told(name: str, now: Counts, before: Mapping[int, Counts], lang: Lang) -> str:

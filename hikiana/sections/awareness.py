@@ -65,7 +65,7 @@ def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def awareness_channel(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
-    counts = count(register.new_clients.filter(fiscal_year=fiscal_year.year), [CHANNEL], NEW_CLIENTS)
+    counts = count(register.new_clients_in(fiscal_year), [CHANNEL], NEW_CLIENTS)
     return StatTable.of(
         "awareness_channel",
         Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
@@ -84,7 +84,7 @@ def awareness_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) 
         Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
         [years, CHANNEL],
         [SHARE_OF_NEW],
-        [share(count(register.new_clients, [years, CHANNEL], NEW_CLIENTS), CHANNEL, SHARE_OF_NEW)],
+        [share(count(register.scan("new_clients"), [years, CHANNEL], NEW_CLIENTS), CHANNEL, SHARE_OF_NEW)],
         register.source,
     )
 

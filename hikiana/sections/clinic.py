@@ -143,7 +143,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """How many began day care, where they went on to, and the outpatient clinic of the year."""
     care, clinic = day_care(register, fiscal_year), outpatient(register, fiscal_year)
     steps = day_care_next_steps(register, fiscal_year)
-    if register.new_clients.filter(fiscal_year=fiscal_year.year).is_empty() and not clinic[THIS_YEAR, VISITS.code]:
+    if register.new_clients_in(fiscal_year).is_empty() and not clinic[THIS_YEAR, VISITS.code]:
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(

@@ -26,7 +26,7 @@ OF_THE_FIRST = Text(
 
 def consulter_relation(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
-    counts = count(register.new_clients.filter(fiscal_year=fiscal_year.year), [RELATION], NEW_CLIENTS)
+    counts = count(register.new_clients_in(fiscal_year), [RELATION], NEW_CLIENTS)
     return StatTable.of(
         "consulter_relation",
         Text("相談者の内訳", "New contacts by consulter"),
@@ -40,7 +40,7 @@ def consulter_relation(register: Register, fiscal_year: FiscalYear) -> StatTable
 
 def consulter_detail(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
-    new = register.new_clients.filter(relation="other", fiscal_year=fiscal_year.year)
+    new = register.new_clients_in(fiscal_year).filter(relation="other")
     return StatTable.of(
         "consulter_detail",
         Text("「その他」の相談者", "Other consulters"),
@@ -59,7 +59,7 @@ def relation_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable
         Text("相談方法別の相談者", "Consulters by method"),
         [RELATION, METHOD],
         [NEW_CLIENTS],
-        [count(register.new_clients.filter(fiscal_year=fiscal_year.year), [RELATION, METHOD], NEW_CLIENTS)],
+        [count(register.new_clients_in(fiscal_year), [RELATION, METHOD], NEW_CLIENTS)],
         register.source,
         OF_THE_FIRST,
     )
@@ -73,7 +73,7 @@ def relation_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -
         Text("年度別の相談者の割合", "Share of each consulter by fiscal year"),
         [years, RELATION],
         [SHARE_OF_NEW],
-        [share(count(register.new_clients, [years, RELATION], NEW_CLIENTS), RELATION, SHARE_OF_NEW)],
+        [share(count(register.scan("new_clients"), [years, RELATION], NEW_CLIENTS), RELATION, SHARE_OF_NEW)],
         register.source,
     )
 

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from hikiana.cells import count, distinct, ratio
+from hikiana.cells import count, ratio
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stacked_years
@@ -52,7 +52,7 @@ def contacts_total(register: Register, fiscal_year: FiscalYear) -> StatTable:
         Text("相談件数", "Contacts"),
         [kind],
         [CONTACTS],
-        [count(_consultations(register).filter(fiscal_year=fiscal_year.year), [kind], CONTACTS)],
+        [count(register.reported_contacts_in(fiscal_year).filter("direct"), [kind], CONTACTS)],
         source=register.source,
         note=COUNTED,
     )
@@ -67,7 +67,7 @@ def contacts_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> Stat
         Text("年度別の相談件数", "Contacts by fiscal year"),
         [years, kind],
         [CONTACTS],
-        [count(_consultations(register), [years, kind], CONTACTS)],
+        [count(register.scan("reported_contacts").filter("direct"), [years, kind], CONTACTS)],
         source=register.source,
         note=COUNTED,
         printed=_printed_contacts(register, fiscal_year),
@@ -77,10 +77,10 @@ def contacts_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> Stat
 def clients_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts, unique clients (new and carried over) and contacts per client by fiscal year (図3)."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    consultations = _consultations(register)
-    earlier = consultations.filter(pl.col("start_year") < pl.col("fiscal_year"))
-    contacts = count(consultations, [years], ALL_CONTACTS)
-    clients = distinct(consultations, years, CLIENTS, of="case_id")
+    everyone = register.scan("client_years")
+    earlier = pl.col("start_year") < pl.col("fiscal_year")
+    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum())
+    clients = count(everyone, [years], CLIENTS)
     return StatTable.of(
         "clients_by_fiscal_year",
         Text("年度別の相談延べ件数と実人数", "Contacts and clients by fiscal year"),
@@ -89,8 +89,8 @@ def clients_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatT
         [
             contacts,
             clients,
-            count(consultations.filter(pl.col("kind") == "new"), [years], NEW_CLIENTS),
-            distinct(earlier, years, CARRIED_OVER, of="case_id"),
+            count(everyone.filter(~earlier), [years], NEW_CLIENTS),
+            count(everyone.filter(earlier), [years], CARRIED_OVER),
             ratio(contacts, clients, PER_CLIENT),
         ],
         source=register.source,
@@ -232,10 +232,6 @@ def _printed_clients(register: Register, fiscal_year: FiscalYear) -> pl.DataFram
 def _cells_of_years(years: pl.DataFrame, column: str) -> pl.DataFrame:
     cells = years.unpivot(index="fiscal_year", variable_name=column, value_name="value").drop_nulls("value")
     return cells.with_columns(pl.col("fiscal_year").cast(pl.String))
-
-
-def _consultations(register: Register) -> pl.DataFrame:
-    return register.reported_contacts.filter("direct")
 
 
 def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:

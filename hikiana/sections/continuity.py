@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from hikiana.cells import count, distinct
+from hikiana.cells import count
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS
@@ -40,14 +40,14 @@ def continuity(register: Register, fiscal_year: FiscalYear) -> StatTable:
     fiscal_years = register.centre.years_to(fiscal_year)
     years = Dimension.of_years(fiscal_years)
     starts = _start_dimension(register, fiscal_year)
-    clients = count(_starts(register), [years, starts], CLIENTS, pl.col("clients").sum())
-    consultations = register.reported_contacts.filter("direct")
-    earlier = consultations.filter(pl.col("start_year") < pl.col("fiscal_year"))
-    whole = pl.lit(TOTAL).alias("start_year")
-    contacts = count(consultations, [years], ALL_CONTACTS).select("fiscal_year", whole, "measure", "value")
-    carried = distinct(earlier, years, CARRIED_OVER, of="case_id").select("fiscal_year", whole, "measure", "value")
+    everyone = register.scan("client_years")
+    clients = count(everyone, [years, starts], CLIENTS)
+    earlier = everyone.filter(pl.col("start_year") < pl.col("fiscal_year"))
+    whole = [pl.col("fiscal_year"), pl.lit(TOTAL).alias("start_year"), pl.col("measure", "value")]
+    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).select(whole)
+    carried = count(earlier, [years], CARRIED_OVER).select(whole)
     start, year = pl.col("start_year").cast(pl.String), pl.col("fiscal_year").cast(pl.String)
-    recorded = [str(recorded) for recorded in _recorded(register)]
+    recorded = [str(recorded) for recorded in register.recorded_years]
     # Who started in an unrecorded year looks new in the first recorded one: none of them is no zero.
     unlinked = (start != TOTAL) & year.is_in(recorded) & ~start.is_in(recorded)
     possible = (start == TOTAL) | (start <= year)
@@ -259,24 +259,17 @@ def _start_years(table: StatTable, fiscal_year: FiscalYear) -> Text:
     )
 
 
-def _recorded(register: Register) -> list[int]:
-    """The fiscal years of which the register has any contact."""
-    return register.reported_contacts["fiscal_year"].unique().sort().to_list()
-
-
 def _starts(register: Register) -> pl.DataFrame:
     """One row per fiscal year and start year with any client: fiscal_year, start_year, clients."""
-    consultations = register.reported_contacts.filter("direct")
-    return consultations.group_by("fiscal_year", "start_year").agg(
-        clients=pl.col("case_id").n_unique().cast(pl.Float64)
-    )
+    starts = register.scan("client_years").group_by("fiscal_year", "start_year")
+    return starts.agg(clients=pl.len().cast(pl.Float64)).collect()
 
 
 def _presence(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
     recorded = _starts(register).filter(pl.col("fiscal_year") <= fiscal_year.year)
     printed = years_resting_on_print(register, fiscal_year)
     found = presence(pl.concat([recorded, printed.starts.select(recorded.columns)]), fiscal_year.year)
-    return known(found, _recorded(register), printed.years["fiscal_year"].to_list())
+    return known(found, register.recorded_years, printed.years["fiscal_year"].to_list())
 
 
 def _printed_cells(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:

@@ -29,15 +29,15 @@ MEAN = Measure(
 )
 
 
-def with_duration_band(contacts: pl.DataFrame) -> pl.DataFrame:
-    """Add duration_band, a code of that code list, to a frame with the column duration_min."""
+def duration_band() -> pl.Expr:
+    """The column duration_band, a code of that code list, of the column duration_min."""
     place = pl.sum_horizontal(pl.col("duration_min") >= start for start in BAND_STARTS)
-    return contacts.with_columns(duration_band=place.replace_strict(dict(enumerate(BAND.leaves))))
+    return place.replace_strict(dict(enumerate(BAND.leaves)), return_dtype=pl.String).alias("duration_band")
 
 
 def duration_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by method × duration band; total time and mean duration of each method, in minutes."""
-    contacts = with_duration_band(register.reported_contacts.filter(fiscal_year=fiscal_year.year))
+    contacts = register.reported_contacts_in(fiscal_year).with_columns(duration_band())
     counts = count(contacts, [METHOD, BAND], CONTACTS)
     time = count(contacts, [METHOD, BAND], TIME, pl.col("duration_min").cast(pl.Int64).sum())
     whole = pl.col("duration_band") == TOTAL

@@ -1,7 +1,6 @@
 """Liaison: which agencies handed clients on to the centre, and to which the centre did."""
 
 import altair as alt
-import polars as pl
 
 from hikiana.cells import count
 from hikiana.fiscal_year import FiscalYear
@@ -97,7 +96,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 
 
 def _by_agency(register: Register, fiscal_year: FiscalYear, id: str, direction: str) -> StatTable:
-    liaison = register.reported_contacts.filter(pl.col("liaison_direction") == direction, fiscal_year=fiscal_year.year)
+    liaison = register.reported_contacts_in(fiscal_year).filter(liaison_direction=direction)
     return StatTable.of(
         id,
         DIRECTIONS[direction].label,

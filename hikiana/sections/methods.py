@@ -52,7 +52,7 @@ def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable
         .with_aggregate(SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT)
         .with_total(Text("計", "Total"))
     )
-    counts = count(_of_year(register, fiscal_year), [method, KIND], CONTACTS)
+    counts = count(register.reported_contacts_in(fiscal_year), [method, KIND], CONTACTS)
     shares = share(counts.filter(pl.col("kind") == TOTAL), method, SHARE).filter(~pl.col("method").is_in(SUBTOTALS))
     return StatTable.of(
         "contacts_by_method",
@@ -74,7 +74,7 @@ def method_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> 
     """Share of each method in all contacts by fiscal year (図4), in percent."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
     method = METHOD.with_total(Text("計", "Total"))
-    counts = count(register.reported_contacts, [years, method], CONTACTS)
+    counts = count(register.scan("reported_contacts"), [years, method], CONTACTS)
     return StatTable.of(
         "method_share_by_fiscal_year",
         Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
@@ -87,7 +87,7 @@ def method_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> 
 
 def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts and unique clients of each direct method; a client of two methods counts in both."""
-    consultations = _of_year(register, fiscal_year).filter("direct")
+    consultations = register.reported_contacts_in(fiscal_year).filter("direct")
     return StatTable.of(
         "clients_by_method",
         Text("相談方法別の延べ回数と実人数", "Contacts and clients by method"),
@@ -107,11 +107,7 @@ def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Online consultations and the number of municipalities their clients live in."""
-    online = (
-        _of_year(register, fiscal_year)
-        .filter("direct", "online")
-        .join(register.cases.select("case_id", "municipality"), on="case_id", how="left")
-    )
+    online = register.reported_contacts_in(fiscal_year).filter("direct", "online")
     within = online.filter(method="phone", kind="continuing")
     scopes = pl.concat(
         [
@@ -124,7 +120,7 @@ def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
         Text("オンラインの相談", "Online consultations"),
         [ONLINE],
         [OCCASIONS, PLACES],
-        [count(scopes, [ONLINE], OCCASIONS), distinct(scopes, ONLINE, PLACES, of="municipality")],
+        [count(scopes, [ONLINE], OCCASIONS), distinct(scopes, ONLINE, PLACES, of="client_municipality")],
         source=register.source,
         note=Text("居住市町村が不明の人は市町村数に含まない。", "Clients of unknown residence add no municipality."),
     )
@@ -132,7 +128,7 @@ def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def outreach_by_counterpart(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
-    outreach = _of_year(register, fiscal_year).filter(method="outreach")
+    outreach = register.reported_contacts_in(fiscal_year).filter(method="outreach")
     return StatTable.of(
         "outreach_by_counterpart",
         Text("アウトリーチの相手", "Outreach by counterpart"),
@@ -218,10 +214,6 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             )
         )
     return Sentences(texts)
-
-
-def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    return register.reported_contacts.filter(fiscal_year=fiscal_year.year)
 
 
 def _printed_share(cell: Cell) -> Key | None:

@@ -48,7 +48,7 @@ SHARE = Measure(
 
 def initial_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
-    counts = count(register.new_clients.filter(fiscal_year=fiscal_year.year), [OUTCOME], NEW_CLIENTS)
+    counts = count(register.new_clients_in(fiscal_year), [OUTCOME], NEW_CLIENTS)
     return StatTable.of(
         "initial_outcome",
         Text("初回相談の転帰", "Outcome of the first consultation"),
@@ -74,7 +74,7 @@ def outcome_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) ->
         .then(pl.lit("continuing"))
         .otherwise(pl.lit("others"))
     )
-    counts = count(register.new_clients.with_columns(course=course), [years, COURSE], NEW_CLIENTS)
+    counts = count(register.scan("new_clients").with_columns(course=course), [years, COURSE], NEW_CLIENTS)
     return StatTable.of(
         "outcome_share_by_fiscal_year",
         Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),

@@ -1,6 +1,7 @@
 """Patterns beyond the printed report: contacts and time per client, months of the year, the second contact."""
 
 import math
+from collections.abc import Sequence
 
 import altair as alt
 import polars as pl
@@ -103,7 +104,7 @@ def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTabl
     """Clients of the fiscal year by their number of contacts in it."""
     starts = [start for start, _ in BANDS.values()]
     place = pl.sum_horizontal(pl.col("contacts") >= start for start in starts) - 1
-    clients = _clients(register, fiscal_year).with_columns(
+    clients = register.clients_in(fiscal_year).with_columns(
         contacts_band=place.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)
     )
     counts = count(clients, [BAND], CLIENTS)
@@ -120,7 +121,7 @@ def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTabl
 
 def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Quartiles of contacts and of minutes per client, and the part that the top tenth of clients has of all."""
-    clients = _clients(register, fiscal_year)
+    clients = register.clients_in(fiscal_year)
     cells = []
     for code in PER_CLIENT.codes:
         values = clients[code].sort(descending=True)
@@ -148,17 +149,17 @@ def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable
 
 def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by month of the fiscal year, and the mean of the comparable fiscal years before."""
-    consultations = register.reported_contacts.filter("direct").with_columns(month=pl.col("date").dt.month())
     years = _comparable_before(register, fiscal_year)
-    before = consultations.filter(pl.col("fiscal_year").is_in([year.year for year in years]))
-    mean = count(before, [MONTH], MEAN).with_columns(value=pl.col("value") / pl.lit(len(years) or None))
+    mean = count(_by_month(register, years), [MONTH], MEAN).with_columns(
+        value=pl.col("value") / pl.lit(len(years) or None)
+    )
     closed = [str(month.month) for month in fiscal_year.first_months if month < register.centre.opened]
     return StatTable.of(
         "contacts_by_month",
         Text("月別の相談件数", "Contacts by month"),
         [MONTH],
         [THIS_YEAR, MEAN],
-        [count(consultations.filter(fiscal_year=fiscal_year.year), [MONTH], THIS_YEAR), mean],
+        [count(_by_month(register, [fiscal_year]), [MONTH], THIS_YEAR), mean],
         register.source,
         Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
         impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
@@ -167,7 +168,7 @@ def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by the days from their first to their second contact within it."""
-    direct = register.reported_contacts.filter("direct", fiscal_year=fiscal_year.year)
+    direct = register.reported_contacts_in(fiscal_year).filter("direct")
     new = direct.filter(pl.col("start_year") == fiscal_year.year).sort("date")
     waits = new.group_by("case_id").agg(
         days=(pl.col("date").get(1, null_on_oob=True) - pl.col("date").first()).dt.total_days()
@@ -289,15 +290,20 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _clients(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    """One row per client of the fiscal year: contacts and minutes in it."""
-    direct = register.reported_contacts.filter("direct", fiscal_year=fiscal_year.year)
-    return direct.group_by("case_id").agg(contacts=pl.len(), minutes=pl.col("duration_min").cast(pl.Int64).sum())
+def _by_month(register: Register, years: Sequence[FiscalYear]) -> pl.LazyFrame:
+    """One row per consultation of the fiscal years: month."""
+    consultations = register.scan("reported_contacts").filter(
+        "direct", pl.col("fiscal_year").is_in([year.year for year in years])
+    )
+    return consultations.select(month=pl.col("date").dt.month())
 
 
 def _comparable_before(register: Register, fiscal_year: FiscalYear) -> list[FiscalYear]:
     """The fiscal years before that are counted like this one: since the last break that touches the months."""
     breaks = [entry.first for entry in register.centre.breaks if entry.touches("contacts_by_month")]
     since = max((first for first in breaks if first <= fiscal_year), default=register.centre.first_year)
-    recorded = set(register.reported_contacts["fiscal_year"].unique())
-    return [year for year in register.centre.years_to(fiscal_year)[:-1] if year >= since and year.year in recorded]
+    return [
+        year
+        for year in register.centre.years_to(fiscal_year)[:-1]
+        if year >= since and year.year in register.recorded_years
+    ]

@@ -46,16 +46,17 @@ TENTHS = Measure(
 )
 
 
-def with_age_band(clients: pl.DataFrame) -> pl.DataFrame:
-    """Add age_band, a code of that code list, to a frame with the column age; no age is unknown."""
+def age_band() -> pl.Expr:
+    """The column age_band, a code of that code list, of the column age; no age is unknown."""
     place = pl.sum_horizontal(pl.col("age") >= start for start in BAND_STARTS)
     known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=pl.String)
-    return clients.with_columns(age_band=pl.when(pl.col("age").is_null()).then(pl.lit("unknown")).otherwise(known))
+    return pl.when(pl.col("age").is_null()).then(pl.lit("unknown")).otherwise(known).alias("age_band")
 
 
 def age_by_sex(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by age band and sex, with each band's share of all."""
-    counts = count(with_age_band(_of_year(register, fiscal_year)), [AGE_WITH_MARGINS, SEX], NEW_PERSONS)
+    new = register.new_clients_in(fiscal_year).with_columns(age_band())
+    counts = count(new, [AGE_WITH_MARGINS, SEX], NEW_PERSONS)
     shares = share(counts.filter(pl.col("sex") == TOTAL), AGE_WITH_MARGINS, SHARE_OF_NEW)
     return StatTable.of(
         "age_by_sex",
@@ -70,7 +71,7 @@ def age_by_sex(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def age_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Youngest, oldest and mean age of the new clients of known age, in years, and the ratio of men to women."""
-    new = _of_year(register, fiscal_year)
+    new = register.new_clients_in(fiscal_year)
     people = pl.concat([new.with_columns(who=pl.lit("all")), new.with_columns(who=pl.col("sex").cast(pl.String))])
     ages = people.filter(pl.col("who").is_in(WHO.codes)).group_by("who")
     known = pl.col("age").drop_nulls()
@@ -106,12 +107,13 @@ def age_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> Sta
     """Share of each age band in the new clients by fiscal year (図6), in percent."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
     bands = AGE.with_total(Text("計", "Total"))
+    new = register.scan("new_clients").with_columns(age_band())
     return StatTable.of(
         "age_share_by_fiscal_year",
         Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
         [years, bands],
         [SHARE_OF_NEW],
-        [share(count(with_age_band(register.new_clients), [years, bands], NEW_PERSONS), bands, SHARE_OF_NEW)],
+        [share(count(new, [years, bands], NEW_PERSONS), bands, SHARE_OF_NEW)],
         register.source,
     )
 
@@ -216,10 +218,6 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         )
     )
     return Sentences(texts)
-
-
-def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    return register.new_clients.filter(fiscal_year=fiscal_year.year)
 
 
 def _printed_age(cell: Cell) -> Key | None:

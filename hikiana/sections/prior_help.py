@@ -30,7 +30,7 @@ SHARE_OF_EXPERIENCED = Measure(
 
 def prior_help_seeking(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by whether they had consulted another agency before."""
-    counts = count(_of_year(register, fiscal_year), [PRIOR], NEW_CLIENTS)
+    counts = count(register.new_clients_in(fiscal_year), [PRIOR], NEW_CLIENTS)
     return StatTable.of(
         "prior_help_seeking",
         Text("他機関への相談経験", "Prior help-seeking"),
@@ -43,7 +43,7 @@ def prior_help_seeking(register: Register, fiscal_year: FiscalYear) -> StatTable
 
 def prior_agency(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients who had consulted another agency, by agency; a client of several agencies counts in each."""
-    experienced = _of_year(register, fiscal_year).filter(prior_help_seeking="yes")
+    experienced = register.new_clients_in(fiscal_year).filter(prior_help_seeking="yes")
     answers = experienced.explode("prior_agencies").drop_nulls("prior_agencies")
     several = experienced.filter(pl.col("prior_agencies").list.len() > 1)
     named = pl.concat(
@@ -73,7 +73,7 @@ def prior_help_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear)
         Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year"),
         [years, PRIOR],
         [SHARE_OF_NEW],
-        [share(count(register.new_clients, [years, PRIOR], NEW_CLIENTS), PRIOR, SHARE_OF_NEW)],
+        [share(count(register.scan("new_clients"), [years, PRIOR], NEW_CLIENTS), PRIOR, SHARE_OF_NEW)],
         register.source,
     )
 
@@ -147,10 +147,6 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             ).format(count=bare(number(agencies, SEVERAL.code, NEW_CLIENTS.code)))
         )
     return Sentences(texts)
-
-
-def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    return register.new_clients.filter(fiscal_year=fiscal_year.year)
 
 
 def _printed_agency(cell: Cell) -> Key | None:

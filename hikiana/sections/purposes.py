@@ -32,7 +32,7 @@ SHARE = Measure(
 
 def consultation_purpose(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by purpose (図8); a client of several purposes counts in each."""
-    counts = count(_answers(register).filter(fiscal_year=str(fiscal_year)), [PURPOSES], NEW_CLIENTS)
+    counts = count(_answers(register.new_clients_in(fiscal_year).lazy()), [PURPOSES], NEW_CLIENTS)
     shares = _shares(counts)
     return StatTable.of(
         "consultation_purpose",
@@ -50,7 +50,7 @@ def purpose_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatT
     """New clients by fiscal year and purpose, as a share of those with a recorded purpose, in percent."""
     fiscal_years = register.centre.years_to(fiscal_year)
     years = Dimension.of_years(fiscal_years)
-    counts = count(_answers(register), [years, PURPOSES], NEW_CLIENTS)
+    counts = count(_answers(register.scan("new_clients")), [years, PURPOSES], NEW_CLIENTS)
     barred = pl.lit(False)
     for year in fiscal_years:
         unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year))
@@ -119,7 +119,7 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """The most frequent purpose and all others; a word about years before purposes were recorded."""
     table = consultation_purpose(register, fiscal_year)
-    if register.new_clients.filter(fiscal_year=fiscal_year.year).is_empty():
+    if register.new_clients_in(fiscal_year).is_empty():
         return Sentences([NONE_IN_YEAR])
     top = largest(table, PURPOSE.codes, NEW_CLIENTS.code)
     if top is None:
@@ -152,12 +152,11 @@ def _told(table: StatTable) -> Text:
     return told if told.ja else Text("記録なし", "none recorded")
 
 
-def _answers(register: Register) -> pl.DataFrame:
+def _answers(new_clients: pl.LazyFrame) -> pl.LazyFrame:
     """One row per new client and purpose, and one per new client with any; fiscal_year and the purpose's code."""
-    year = pl.col("fiscal_year").cast(pl.String)
-    some = register.new_clients.filter(pl.col("purposes").list.len() > 0)
-    each = some.explode("purposes").select(year, pl.col("purposes").cast(pl.String).alias(PURPOSES.name))
-    return pl.concat([each, some.select(year, pl.lit(ANSWERED.code).alias(PURPOSES.name))])
+    some = new_clients.filter(pl.col("purposes").list.len() > 0).select("fiscal_year", "purposes")
+    each = some.explode("purposes").select("fiscal_year", pl.col("purposes").cast(pl.String).alias(PURPOSES.name))
+    return pl.concat([each, some.select("fiscal_year", pl.lit(ANSWERED.code).alias(PURPOSES.name))])
 
 
 def _shares(counts: pl.DataFrame) -> pl.DataFrame:

@@ -36,7 +36,7 @@ def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
     rows = pl.DataFrame(
         {
             "table": list(TABLES),
-            "rows": [getattr(register, name).height for name in TABLES],
+            "rows": [register.rows(name) for name in TABLES],
             "set_aside": [register.set_aside.get(name, 0) for name in TABLES],
         }
     ).with_columns(read=pl.col("rows") + pl.col("set_aside"))

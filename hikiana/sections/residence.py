@@ -37,7 +37,7 @@ PER = 100_000
 def residence_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by region (図7), most first; equal ones in the order of the code list."""
     region = REGION.with_total(ALL)
-    counts = count(_of_year(register, fiscal_year), [region], NEW_PERSONS)
+    counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
     sizes = dict(counts.select("region", "value").iter_rows())
     ordered = sorted(REGION.items, key=lambda item: -sizes[item.code])
     rows = Dimension(region.name, region.title, (*ordered, region[TOTAL]))
@@ -60,7 +60,7 @@ def residence_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> Sta
         Text("年度別の居住地", "Residence by fiscal year"),
         [years, region],
         [NEW_PERSONS],
-        [count(register.new_clients, [years, region], NEW_PERSONS)],
+        [count(register.scan("new_clients"), [years, region], NEW_PERSONS)],
         register.source,
     )
 
@@ -73,7 +73,7 @@ def region_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
         Text("圏域と初回の方法", "Region and first method"),
         [region, METHOD],
         [NEW_PERSONS],
-        [count(_of_year(register, fiscal_year), [region, METHOD], NEW_PERSONS)],
+        [count(register.new_clients_in(fiscal_year), [region, METHOD], NEW_PERSONS)],
         register.source,
     )
 
@@ -87,7 +87,7 @@ def rates_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable | 
     inhabitants = populations.select(
         "region", measure=pl.lit(POPULATION.code), value=pl.col("population").cast(pl.Float64)
     )
-    counts = count(_of_year(register, fiscal_year), [region], NEW_PERSONS)
+    counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
     rates = [ratio(counts, inhabitants.drop("measure"), RATE, per=PER)]
     for place, measure in enumerate((LOWER, UPPER)):
         limits = counts.with_columns(
@@ -210,10 +210,6 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             )
         )
     return Sentences(texts)
-
-
-def _of_year(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    return register.new_clients.filter(fiscal_year=fiscal_year.year)
 
 
 def _printed_region(cell: Cell) -> Key | None:

@@ -71,15 +71,13 @@ def method_by_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
 def _crossed(
     register: Register, fiscal_year: FiscalYear, id: str, title: Text, rows: Dimension, columns: Dimension
 ) -> StatTable:
-    new = register.reported_contacts.filter(kind="new", fiscal_year=fiscal_year.year)
-    answers = register.cases.select("case_id", "awareness_channel", "initial_outcome")
     crossed = [rows.with_total(ALL), columns.with_total(ALL)]
     return StatTable.of(
         id,
         title,
         crossed,
         [NEW_PERSONS],
-        [count(new.select("case_id", "method").join(answers, on="case_id"), crossed, NEW_PERSONS)],
+        [count(register.new_clients_in(fiscal_year), crossed, NEW_PERSONS)],
         register.source,
         Text("新規のクライアントの人数。", "Numbers of new clients."),
     )

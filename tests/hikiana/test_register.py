@@ -189,7 +189,9 @@ def test_clean_folder_holds_the_tables_and_says_where_they_come_from(folder, tmp
     assert target.parent == tmp_path / "clean" / "a"
     assert re.fullmatch("register-[0-9a-f]{12}", target.name)
     tables = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
-    assert {path.name for path in target.iterdir()} == tables | {MANIFEST, "datapackage.json", "data-dictionary.md"}
+    derived = {"reported_contacts.parquet", "new_clients.parquet", "client_years.parquet"}
+    package = {MANIFEST, "datapackage.json", "data-dictionary.md"}
+    assert {path.name for path in target.iterdir()} == tables | derived | package
     manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["name_ja"], manifest["name_en"], manifest["synthetic"]) == ("甲", "A", True)
     assert manifest["rows"] == {"cases": 3, "contacts": 7, "activities": 2, "clinic": 2, "web_access": 2}
