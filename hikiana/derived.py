@@ -31,24 +31,26 @@ def derive(cases: pl.DataFrame, contacts: pl.DataFrame, centre: Centre) -> dict[
     Source of the rules: annual report FY2024, section 1.
     """
     # Clients are told apart by their place among the cases: numbers are grouped several times faster than ids.
-    clients = cases.lazy().with_row_index("client")
+    clients = cases.with_row_index("client")
     of_client = clients.select("case_id", "client", client_municipality="municipality")
-    counted = (
-        contacts.lazy()
-        .filter(~of_excluded_residents(cases, centre))
-        .join(of_client, on="case_id", how="left")
+    reported = (
+        contacts.filter(~of_excluded_residents(cases, centre))
         # Numbers without leading zeros sort like numbers when the shorter come first.
         .sort("date", pl.col("contact_id").str.len_bytes(), "contact_id")
+        .join(of_client, on="case_id", how="left", maintain_order="left")
         .with_columns(fiscal_year=fiscal_year_of("date"), direct=pl.col("method").is_in(DIRECT))
         .with_row_index("place")
-        .collect()
-        .lazy()
+        .with_columns(
+            is_first=pl.col("direct") & (pl.col("place") == pl.col("place").filter("direct").first().over("client")),
+            start_year=pl.col("fiscal_year").filter("direct").first().over("client"),
+        )
     )
-    first = counted.filter("direct").unique("client", keep="first", maintain_order=True).collect().lazy()
-    starts = first.select("client", first="place", start_year="fiscal_year")
-    is_first = (pl.col("place") == pl.col("first")).fill_null(False)
-    kind = pl.when(is_first).then(pl.lit("new")).otherwise(pl.lit("continuing")).cast(KIND)
-    reported = counted.join(starts, on="client", how="left", maintain_order="left").with_columns(kind=kind).collect()
+    kind = pl.when("is_first").then(pl.lit("new", KIND)).otherwise(pl.lit("continuing", KIND))
+    of_contacts = reported.select(
+        *contacts.columns, "client_municipality", "fiscal_year", "direct", "start_year", kind=kind
+    )
+    first = reported.filter("is_first").select("client", "fiscal_year", "date", "method")
+    new = first.join(clients, on="client", maintain_order="left")
     years = (
         reported.lazy()
         .filter("direct")
@@ -61,13 +63,8 @@ def derive(cases: pl.DataFrame, contacts: pl.DataFrame, centre: Centre) -> dict[
         .sort("fiscal_year", "client")
     )
     return {
-        "reported_contacts": reported.select(
-            *contacts.columns, "client_municipality", "fiscal_year", "direct", "kind", "start_year"
-        ),
-        "new_clients": first.select("client", "fiscal_year", "date", "method")
-        .join(clients, on="client", maintain_order="left")
-        .select(cases.columns[0], "fiscal_year", "date", "method", *cases.columns[1:])
-        .collect(),
+        "reported_contacts": of_contacts,
+        "new_clients": new.select("case_id", pl.all().exclude("client", "case_id")),
         "client_years": years.drop("client").collect(engine="streaming"),
     }
 

@@ -33,13 +33,17 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """The result for one fiscal year: comparisons with print, checks within print, errata."""
+    """The result for one fiscal year: comparisons with print, checks within print, errata.
+
+    `titles` are those of the register's tables, by id.
+    """
 
     printed: Printed
     errata: Mapping[Key, Erratum]
     comparisons: list[Comparison]
     not_printed: int
     beyond_records: Mapping[Key, Text]
+    titles: Mapping[str, Text]
 
     @cached_property
     def checks(self) -> list[Check]:
@@ -116,15 +120,17 @@ def reconcile(register: Register, fiscal_year: FiscalYear) -> Reconciliation:
     """
     printed, errata = Printed.read(fiscal_year), read_errata(fiscal_year)
     comparisons: dict[tuple[Key, str], Comparison] = {}
+    titles: dict[str, Text] = {}
     not_printed = 0
     for cell, key in _cells(register, fiscal_year, printed):
+        titles[cell.table.id] = cell.table.title
         if key is None or not (key in printed.values or printed.leaves_blank(key)):
             not_printed += 1
             continue
         comparison = _compare(cell, key, printed.values.get(key, ""), errata.get(key))
         comparisons[key, comparison.computed] = comparison
     beyond = read_beyond_records(fiscal_year)
-    return Reconciliation(printed, errata, list(comparisons.values()), not_printed, beyond)
+    return Reconciliation(printed, errata, list(comparisons.values()), not_printed, beyond, titles)
 
 
 def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Iterator[tuple[Cell, Key | None]]:

@@ -66,7 +66,7 @@ def initial_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
 def outcome_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    outcome = pl.col("initial_outcome").cast(pl.String)
+    outcome = pl.col("initial_outcome")
     course = (
         pl.when(outcome.is_in(CLOSED.members))
         .then(pl.lit("closed"))

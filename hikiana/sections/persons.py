@@ -49,8 +49,8 @@ TENTHS = Measure(
 def age_band() -> pl.Expr:
     """The column age_band, a code of that code list, of the column age; no age is unknown."""
     place = pl.sum_horizontal(pl.col("age") >= start for start in BAND_STARTS)
-    known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=pl.String)
-    return pl.when(pl.col("age").is_null()).then(pl.lit("unknown")).otherwise(known).alias("age_band")
+    known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=AGE.dtype)
+    return pl.when(pl.col("age").is_null()).then(pl.lit("unknown", AGE.dtype)).otherwise(known).alias("age_band")
 
 
 def age_by_sex(register: Register, fiscal_year: FiscalYear) -> StatTable:

@@ -155,8 +155,8 @@ def _told(table: StatTable) -> Text:
 def _answers(new_clients: pl.LazyFrame) -> pl.LazyFrame:
     """One row per new client and purpose, and one per new client with any; fiscal_year and the purpose's code."""
     some = new_clients.filter(pl.col("purposes").list.len() > 0).select("fiscal_year", "purposes")
-    each = some.explode("purposes").select("fiscal_year", pl.col("purposes").cast(pl.String).alias(PURPOSES.name))
-    return pl.concat([each, some.select("fiscal_year", pl.lit(ANSWERED.code).alias(PURPOSES.name))])
+    each = some.explode("purposes").select("fiscal_year", pl.col("purposes").cast(PURPOSES.dtype).alias(PURPOSES.name))
+    return pl.concat([each, some.select("fiscal_year", pl.lit(ANSWERED.code, PURPOSES.dtype).alias(PURPOSES.name))])
 
 
 def _shares(counts: pl.DataFrame) -> pl.DataFrame:

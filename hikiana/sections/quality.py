@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -15,7 +16,6 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.reconciliation import Reconciliation, reconcile
 from hikiana.register import Register
-from hikiana.sections import all_tables
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
@@ -161,10 +161,9 @@ def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
     if result is None:
         return None
     blank = Text("空欄", "blank")
-    titles = {table.id: table.title for table in all_tables(register, fiscal_year)}
     rows = [
         (
-            titles[erratum.key.table],
+            result.titles[erratum.key.table],
             Text(*[f"{erratum.key.row} / {erratum.key.column}"] * 2),
             Text(erratum.printed, erratum.printed) if erratum.printed else blank,
             Text(erratum.expected, erratum.expected),
@@ -246,7 +245,9 @@ def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
+@lru_cache(maxsize=1)
 def _reconciled(register: Register, fiscal_year: FiscalYear) -> Reconciliation | None:
+    """Three tables and sentences tell of it, and it computes every table of the report: once is enough."""
     try:
         return reconcile(register, fiscal_year)
     except UsageError:
