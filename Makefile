@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 READY := .venv/.ready
 BIN := .venv/bin
 
-.PHONY: report test bench bench-intake lint lab synth reconcile hook lock clean
+.PHONY: report test bench bench-intake bench-scale lint lab synth reconcile hook lock clean
 
 report: $(READY)
 	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)"
@@ -25,6 +25,11 @@ bench: $(READY)
 ROWS ?= 10000000
 bench-intake: $(READY)
 	$(BIN)/python benchmarks/intake.py --rows $(ROWS)
+
+# Nearly nine million contacts at the most; TIMES="1 10" is quick.
+TIMES ?= 1 100 500 1000
+bench-scale: $(READY)
+	$(BIN)/python benchmarks/scale.py --times $(TIMES)
 
 lint: $(READY)
 	$(BIN)/ruff check .

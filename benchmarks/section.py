@@ -72,7 +72,7 @@ def notebook(folder: Path, name: str) -> Callable[[], None]:
 
 def main() -> None:
     prepare = {function.__name__: function for function in (make, clean, by_hand, derived_anew, notebook)}[sys.argv[1]]
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         run = prepare(Path(sys.argv[2]), *sys.argv[3:])
         start = time.perf_counter()
         run()

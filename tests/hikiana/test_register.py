@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 import hikiana
 from hikiana import register as register_module
+from hikiana.derived import DERIVED
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register
@@ -189,7 +191,7 @@ def test_clean_folder_holds_the_tables_and_says_where_they_come_from(folder, tmp
     assert target.parent == tmp_path / "clean" / "a"
     assert re.fullmatch("register-[0-9a-f]{12}", target.name)
     tables = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
-    derived = {"reported_contacts.parquet", "new_clients.parquet", "client_years.parquet"}
+    derived = {f"{name}.parquet" for name in DERIVED}
     package = {MANIFEST, "datapackage.json", "data-dictionary.md"}
     assert {path.name for path in target.iterdir()} == tables | derived | package
     manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
@@ -272,6 +274,36 @@ def test_clean_folder_that_lacks_a_file_of_the_data_package_is_made_anew(folder,
     assert _contents(made) == whole
 
 
+def test_clean_folder_of_an_earlier_version_without_what_follows_from_the_tables_is_made_anew(folder, tmp_path):
+    made, _ = clean_register(folder, tmp_path / "clean")
+    whole = _contents(made)
+    for name in DERIVED:
+        (made / f"{name}.parquet").unlink()
+    with pytest.raises(InputError, match="もう一度作ってください"):
+        open_register(made)
+    assert clean_register(folder, tmp_path / "clean") == (made, [])
+    assert _contents(made) == whole
+
+
+def test_fiscal_year_of_a_clean_register_is_that_of_the_whole(folder, tmp_path):
+    raw, clean = open_register(folder), open_register(clean_register(folder, tmp_path / "clean")[0])
+    assert clean.recorded_years == raw.recorded_years == [2012, 2014, 2015, 2020]
+    for year in map(FiscalYear, (*clean.recorded_years, 2013)):
+        for register in (raw, clean):
+            contacts = register.reported_contacts_in(year)
+            assert_frame_equal(contacts, raw.reported_contacts.filter(fiscal_year=year.year))
+            assert_frame_equal(register.new_clients_in(year), raw.new_clients.filter(fiscal_year=year.year))
+            assert set(register.clients_in(year)["case_id"]) == set(contacts.filter("direct")["case_id"])
+
+
+def test_register_with_another_table_derives_anew_instead_of_taking_what_is_kept(folder, tmp_path):
+    clean = open_register(clean_register(folder, tmp_path / "clean")[0])
+    fewer = replace(clean, contacts=clean.contacts.filter(pl.col("case_id") != "A2"))
+    assert clean.new_clients["case_id"].to_list() == ["A2", "A1", "A3"]
+    assert fewer.new_clients["case_id"].to_list() == ["A1", "A3"]
+    assert fewer.clients_in(FiscalYear(2012)).is_empty()
+
+
 def test_clean_folder_is_called_by_the_folder_that_a_dot_stands_for(folder, tmp_path, monkeypatch):
     named, _ = clean_register(folder, tmp_path / "clean")
     monkeypatch.chdir(folder)
@@ -347,7 +379,14 @@ def test_clean_folder_that_does_not_fit_the_schemas_is_refused(folder, tmp_path,
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [(MANIFEST, b"{"), (MANIFEST, b"{}"), ("clinic.parquet", b"PAR1"), ("clinic.parquet", None)]
+    ("name", "content"),
+    [
+        (MANIFEST, b"{"),
+        (MANIFEST, b"{}"),
+        ("clinic.parquet", b"PAR1"),
+        ("clinic.parquet", None),
+        ("client_years.parquet", b"PAR1"),
+    ],
 )
 def test_damaged_clean_folder_is_refused_in_words(folder, tmp_path, name, content):
     target, _ = clean_register(folder, tmp_path / "clean")
