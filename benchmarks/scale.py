@@ -33,16 +33,22 @@ def main() -> None:
     """Print every section's best run on each size, and its ratio to the smallest register and to by_hand."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, nargs="+", default=[1, 100, 500, 1000], help="sizes of the registers")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each section, of which the best counts")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each section: the least time, the most memory")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         clean = {times: _cleaned(Path(place) / str(times), times) for times in sorted(given.times)}
-        print("best of", given.runs, *(f"x{times}" for times in clean), "ratio to the smallest and to by_hand")
+        print(
+            "best time and most memory of",
+            given.runs,
+            *(f"x{times}" for times in clean),
+            "ratio to the smallest and to by_hand",
+        )
         by_hand: Run | None = None
         for job in (["by_hand"], ["derived_anew"], *(["notebook", name] for name in NOTEBOOKS)):
             # All sizes in turn, so that a slow hour of the machine falls on each.
             rounds = [[_run(job[0], folder, *job[1:]) for folder in clean.values()] for _ in range(given.runs)]
-            best = [Run(*map(min, zip(*runs, strict=True))) for runs in zip(*rounds, strict=True)]
+            by_size = list(zip(*rounds, strict=True))
+            best = [Run(min(run.seconds for run in runs), max(run.memory for run in runs)) for runs in by_size]
             by_hand = by_hand or best[-1]
             ratios = (best[-1].seconds / best[0].seconds, best[-1].seconds / by_hand.seconds)
             print(f"{job[-1]:24}", *best, *(f"{ratio:6.1f} x" for ratio in ratios), flush=True)

@@ -32,7 +32,7 @@ _WITHOUT_FAULTS = Text(
     "{mend} To make a report without the faulty rows, add --accept-quarantine; the report then says how many.",
 ).format(mend=NOTHING_WRITTEN)
 ROWS_TOGETHER = 32_768
-"""Rows of a derived frame's row group: who asks for a fiscal year reads the groups that hold it, and no others."""
+"""Rows of a row group of a derived frame: who asks for a fiscal year reads the groups that hold any of its rows."""
 
 
 class LazyTable:
