@@ -12,6 +12,7 @@ from hikiana.batch.jobs import SectionJob
 from hikiana.checksum import sha256
 from hikiana.commentary import path_of_remarks
 from hikiana.data_package import MANIFEST
+from hikiana.derived import DERIVED
 from hikiana.fiscal_year import FiscalYear
 from hikiana.sections import section_name
 from hikiana.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
@@ -28,6 +29,7 @@ LABELS: Mapping[str, Text] = {
     "commentary": Text("担当者の所見", "remarks"),
     "register": Text("登録簿の検証結果", "the register's validation"),
     **{name: Text("表「{title}」", "table '{title}'").format(title=table.title) for name, table in TABLES.items()},
+    "derived": Text("表から導いたもの", "what follows from the tables"),
     "library": Text("hikiana と schemas のコード", "code of hikiana and schemas"),
     "reference": Text("data/reference", "data/reference"),
     "published": Text("data/published", "data/published"),
@@ -43,6 +45,7 @@ def common_inputs(clean: Path) -> Inputs:
     return {
         "register": sha256(clean / MANIFEST),
         **{name: sha256(clean / f"{name}.parquet") for name in TABLES},
+        "derived": _digest(clean / f"{name}.parquet" for name in DERIVED),
         "library": library_digest(),
         "reference": _digest_of(DATA / "reference"),
         "published": _digest_of(DATA / "published"),

@@ -8,6 +8,7 @@ import pytest
 from hikiana.batch import inputs
 from hikiana.batch.inputs import LABELS, common_inputs, digest, installed, section_inputs
 from hikiana.batch.jobs import SectionJob
+from hikiana.derived import DERIVED
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import clean_register
 from hikiana.workspace import SYNTHETIC
@@ -30,13 +31,13 @@ def _changed(now, former):
     return {name for name in now if now[name] != former[name]}
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_table_is_an_input_of_its_own(tmp_path, clean, table):
+@pytest.mark.parametrize(("table", "name"), [*zip(TABLES, TABLES, strict=True), *((one, "derived") for one in DERIVED)])
+def test_table_is_an_input(tmp_path, clean, table, name):
     copied = shutil.copytree(clean, tmp_path / "copied")
     with (copied / f"{table}.parquet").open("ab") as file:
         file.write(b"\0")
     former = section_inputs(common_inputs(clean), _job(), YEAR, tmp_path)
-    assert _changed(section_inputs(common_inputs(copied), _job(), YEAR, tmp_path), former) == {table}
+    assert _changed(section_inputs(common_inputs(copied), _job(), YEAR, tmp_path), former) == {name}
 
 
 @pytest.mark.parametrize(
