@@ -116,10 +116,11 @@ def _of_no_output(fault: Exception, notebook: nbformat.NotebookNode) -> Failure:
 
 def _to_text(notebook: nbformat.NotebookNode) -> str:
     """The notebook as it is the same from the same inputs: without the times of its cells and the id that was drawn."""
-    for part in (notebook, *notebook.cells):
-        part.metadata.pop("papermill", None)
-        part.metadata.pop("execution", None)
+    told = notebook.metadata.pop("papermill", {})
+    notebook.metadata["papermill"] = {name: told[name] for name in ("parameters", "version") if name in told}
     for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
         if _INJECTED in cell.metadata.get("tags", ()):
             cell.id = _INJECTED
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
