@@ -17,7 +17,8 @@ from hikiana.table_data import MIME_TYPE, to_data
 from schemas.text import Lang
 
 _ROW = "row"
-_RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{")
+# With its body: declarations would else be tried as selectors from each of their characters on.
+_RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
 
 
 def bundle(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
@@ -143,4 +144,4 @@ def _accessible(page: str) -> str:
 def _scoped(rule: re.Match[str], mark: str) -> str:
     selectors = [selector.strip() for selector in rule["selectors"].split(",")]
     scoped = [selector if selector.startswith(mark) else f"{mark} {selector}" for selector in selectors]
-    return f"{', '.join(scoped)} {{"
+    return f"{', '.join(scoped)} {{{rule['body']}}}"
