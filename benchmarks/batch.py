@@ -18,8 +18,8 @@ from pathlib import Path
 from shutil import rmtree
 
 from clock import Cost, cost
+from hikiana.cleaning import clean_register
 from hikiana.fiscal_year import FiscalYear
-from hikiana.register import clean_register
 from hikiana.workspace import SYNTHETIC
 from peers import IN_EXTRA_BENCH, PEERS
 from work import Work

@@ -25,7 +25,7 @@ def make(folder: Path, times: str) -> Callable[[], None]:
 
 def clean(folder: Path, into: str) -> Callable[[], None]:
     """What is done once for a register."""
-    from hikiana.register import clean_register
+    from hikiana.cleaning import clean_register
 
     return lambda: Path(into, "clean.txt").write_text(str(clean_register(folder, Path(into))[0]), encoding="utf-8")
 

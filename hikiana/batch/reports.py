@@ -16,6 +16,7 @@ from hikiana.batch.progress import Progress, silent
 from hikiana.batch.record import Record
 from hikiana.batch.reproduction import refuse_other_inputs
 from hikiana.centre import Centre
+from hikiana.cleaning import clean_register
 from hikiana.commentary import stray_remarks
 from hikiana.editions import check_edition
 from hikiana.errors import ExecutionError, HikianaError
@@ -23,7 +24,7 @@ from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign
 from hikiana.history import check_history
-from hikiana.register import Register, clean_register, open_register
+from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks

@@ -13,10 +13,10 @@ from hikiana.checkup.page import write_page
 from hikiana.checkup.quarantine import write_quarantine
 from hikiana.checkup.rows import RowCount, count_rows, list_cells, title_of
 from hikiana.checkup.workbook import write_findings
+from hikiana.cleaning import digest_of_rules
 from hikiana.findings import Finding
 from hikiana.folders import whole_folder
 from hikiana.intake.read import RawRegister
-from hikiana.register import digest_of_rules
 from hikiana.validation import Validated
 from hikiana.workspace import CHECKS
 from schemas.text import Lang

@@ -9,8 +9,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import hikiana
+from hikiana.cleaning import clean_register
 from hikiana.data_package import DESCRIPTOR, DICTIONARY
-from hikiana.register import clean_register
 from hikiana.workspace import SYNTHETIC
 from schemas.code_lists import CODE_LISTS
 from schemas.dictionary import data_dictionary

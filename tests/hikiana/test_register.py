@@ -13,10 +13,11 @@ from polars.testing import assert_frame_equal
 
 import hikiana
 from hikiana import register as register_module
+from hikiana.cleaning import MANIFEST, clean_register
 from hikiana.derived import DERIVED
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.register import MANIFEST, SYNTHETIC, clean_register, open_register
+from hikiana.register import SYNTHETIC, open_register
 from hikiana.sections import quality
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import RULES

@@ -91,7 +91,7 @@ def test_place_in_the_clone_that_git_sees_is_refused(run, inside):
 
 def test_clean_tables_of_a_run_lie_where_the_place_says(run, tmp_path, folder):
     code = (
-        "import sys; from pathlib import Path; from hikiana.register import clean_register; "
+        "import sys; from pathlib import Path; from hikiana.cleaning import clean_register; "
         "print(clean_register(Path(sys.argv[1]))[0])"
     )
     made = Path(run(code, tmp_path / "kept", folder).stdout.strip())

@@ -8,9 +8,9 @@ import pytest
 from hikiana.batch import inputs
 from hikiana.batch.inputs import LABELS, common_inputs, digest, installed, section_inputs
 from hikiana.batch.jobs import SectionJob
+from hikiana.cleaning import clean_register
 from hikiana.derived import DERIVED
 from hikiana.fiscal_year import FiscalYear
-from hikiana.register import clean_register
 from hikiana.workspace import SYNTHETIC
 from schemas.tables import TABLES
 

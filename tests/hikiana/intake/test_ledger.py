@@ -14,13 +14,14 @@ import xlsxwriter
 from polars.testing import assert_frame_equal
 
 from hikiana.centre import Centre
+from hikiana.cleaning import clean_register
 from hikiana.errors import InputError
 from hikiana.intake import workbook
 from hikiana.intake.failed_cells import UNCOMPUTED
 from hikiana.intake.form import write_form
 from hikiana.intake.parse import parse
 from hikiana.intake.read import read_register
-from hikiana.register import clean_register, open_register
+from hikiana.register import open_register
 from schemas.tables import TABLES
 
 

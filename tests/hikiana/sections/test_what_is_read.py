@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from hikiana import register as register_module
+from hikiana.cleaning import clean_register
 from hikiana.derived import DERIVED
 from hikiana.listing import Listing
-from hikiana.register import clean_register, open_register
+from hikiana.register import open_register
 from hikiana.sections import section_modules
 from hikiana.table import StatTable
 from hikiana.workspace import SYNTHETIC

@@ -1,0 +1,94 @@
+"""Cleaning: a raw register becomes a folder of sound tables and of what follows from them."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from hikiana import __version__, derived, validation
+from hikiana.centre import Centre
+from hikiana.checksum import sha256
+from hikiana.data_package import FILES, MANIFEST, write_data_package
+from hikiana.derived import derive
+from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
+from hikiana.fiscal_year import FiscalYear
+from hikiana.folders import whole_folder
+from hikiana.intake import read
+from hikiana.intake.read import RawRegister, read_register
+from hikiana.validation import Validated, validate
+from hikiana.workspace import CLEAN, DATA, SCHEMAS
+from schemas.rules import RULES
+from schemas.text import Text
+
+_RULE_FILES = (".py", ".csv", ".toml")
+_WITHOUT_FAULTS = Text(
+    "{mend}誤りのある行を取り置いて報告書を作るときは --accept-quarantine を付けます（報告書にその行数が載ります）。",
+    "{mend} To make a report without the faulty rows, add --accept-quarantine; the report then says how many.",
+).format(mend=NOTHING_WRITTEN)
+ROWS_TOGETHER = 32_768
+"""Rows of a row group of a derived frame: who asks for a fiscal year reads the groups that hold any of its rows."""
+
+
+def clean_register(
+    folder: Path, into: Path = CLEAN, accept_quarantine: bool = False, fiscal_year: FiscalYear | None = None
+) -> tuple[Path, list[Finding]]:
+    """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
+
+    Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out the
+    rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`. The folder's
+    name ends in a digest of what it was made from, so that registers of one name, or two runs at once, never share it.
+    A clean folder is taken as it is; one that lacks a file, as an earlier version left it, is made anew.
+    """
+    if (folder / MANIFEST).is_file():
+        return folder, []
+    raw = read_register(folder, fiscal_year)
+    validated = validate(raw, Centre.read()) if accept_quarantine else sound(raw, Centre.read())
+    sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
+    broken = {finding.rule: finding.count for finding in validated.findings}
+    manifest = {
+        "name_ja": raw.name.ja,
+        "name_en": raw.name.en,
+        "synthetic": raw.synthetic,
+        "version": __version__,
+        "sources": sources,
+        "rules": digest_of_rules(),
+        "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
+        "rows": {name: frame.height for name, frame in validated.tables.items()},
+        "set_aside": set_aside_of(validated),
+        "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    target = into / f"{folder.resolve().name}-{digest}"
+    if not all((target / file).is_file() for file in FILES):
+        with whole_folder(target, own=FILES) as made:
+            for name, frame in validated.tables.items():
+                frame.write_parquet(made / f"{name}.parquet")
+            of_years = derive(validated.tables["cases"], validated.tables["contacts"], Centre.read())
+            for name, frame in of_years.items():
+                frame.write_parquet(made / f"{name}.parquet", row_group_size=ROWS_TOGETHER)
+            write_data_package(made, validated.tables, raw.name, raw.synthetic, digest)
+            (made / MANIFEST).write_text(text, encoding="utf-8")
+    return target, validated.findings
+
+
+def digest_of_rules() -> str:
+    """What decides, beside the records, what a clean folder holds: models, code lists, rules, the centre's profile, how
+    files are read and checked, and how other frames follow from the tables.
+    """
+    folders = (SCHEMAS, DATA / "reference", Path(str(read.__file__)).parent)
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _RULE_FILES]
+    files += [Path(str(module.__file__)) for module in (derived, validation)]
+    return hashlib.sha256("".join(sha256(path) for path in sorted(files)).encode()).hexdigest()
+
+
+def sound(raw: RawRegister, centre: Centre) -> Validated:
+    """The register's sound tables; raises InputError when a row has an error."""
+    validated = validate(raw, centre)
+    refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
+    return validated
+
+
+def set_aside_of(validated: Validated) -> dict[str, int]:
+    """By table how many rows were set aside, where there are any."""
+    return {name: int(marks.sum()) for name, marks in validated.set_aside.items() if marks.any()}
