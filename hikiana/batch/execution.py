@@ -2,25 +2,35 @@
 
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from hikiana.batch.jobs import Executed, Failure, SectionJob
 from hikiana.batch.processes import ProcessDiedError, ask
+from hikiana.errors import UsageError
+from schemas.text import Text
 
 _INJECTED = "injected-parameters"
 _MEMORY = "hikiana-memory://"
 
 
 def execute(job: SectionJob) -> Executed:
-    """Run a notebook in this process, which is for it alone."""
+    """Run a notebook in this process, which is for it alone.
+
+    Raises
+    ------
+    UsageError
+        When the folder is not there: on a worker of a cluster others may be.
+    """
     start = time.perf_counter()
-    os.chdir(job.folder)
+    _enter(job.folder)
     sys.path.insert(0, str(job.folder))
     notebook, failure = _executed(job)
     return Executed(_to_text(notebook), round(time.perf_counter() - start, 3), failure)
@@ -41,6 +51,21 @@ def without_end(job: SectionJob, fault: Exception) -> Executed:
         cell.execution_count = number
     begun[-1].outputs = [nbformat.v4.new_output("error", ename="Error", evalue=words, traceback=[words])]
     return Executed(_to_text(notebook), 0, Failure(words, len(begun), _first_line(begun[-1].source)))
+
+
+def _enter(folder: Path) -> None:
+    try:
+        os.chdir(folder)
+    except OSError as fault:
+        host = socket.gethostname()
+        raise UsageError(
+            Text(
+                f"コンピュータ {host} にはノートブックのフォルダ「{folder}」がありません。"
+                "共有ディスクなどで、同じ場所に見えるようにしてください。",
+                f"The computer {host} has no folder of notebooks '{folder}'. "
+                "See to it that it is seen at the same place there, by a shared disk for example.",
+            )
+        ) from fault
 
 
 class _Memory:

@@ -46,6 +46,17 @@ def common_inputs(clean: Path) -> Inputs:
         "register": sha256(clean / MANIFEST),
         **{name: sha256(clean / f"{name}.parquet") for name in TABLES},
         "derived": _digest(clean / f"{name}.parquet" for name in DERIVED),
+        **_installation(),
+    }
+
+
+def worker_inputs() -> Inputs:
+    """What a computer that runs sections for another has to have as that one: all installed there, and the remarks."""
+    return {"commentary": _digest_of(COMMENTARY), **_installation()}
+
+
+def _installation() -> Inputs:
+    return {
         "library": library_digest(),
         "reference": _digest_of(DATA / "reference"),
         "published": _digest_of(DATA / "published"),
