@@ -12,7 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import hikiana
-from hikiana import register as register_module
+from hikiana import cleaning
 from hikiana.cleaning import MANIFEST, clean_register
 from hikiana.derived import DERIVED
 from hikiana.errors import InputError, UsageError
@@ -315,7 +315,7 @@ def test_other_rules_make_another_clean_folder(folder, tmp_path, monkeypatch):
     former, _ = clean_register(folder, tmp_path / "clean")
     (tmp_path / "schemas").mkdir()
     (tmp_path / "schemas" / "code_lists.csv").write_text("list,code\n", encoding="utf-8")
-    monkeypatch.setattr(register_module, "SCHEMAS", tmp_path / "schemas")
+    monkeypatch.setattr(cleaning, "SCHEMAS", tmp_path / "schemas")
     made, _ = clean_register(folder, tmp_path / "clean")
     assert made != former
     manifests = [json.loads((path / MANIFEST).read_text(encoding="utf-8")) for path in (former, made)]
