@@ -11,7 +11,7 @@ BIN := .venv/bin
 .PHONY: report test bench bench-intake bench-scale lint lab synth reconcile hook lock clean
 
 report: $(READY)
-	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)"
+	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)" $(ARGS)
 
 test: lint
 	$(BIN)/python -m pytest

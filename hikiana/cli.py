@@ -108,6 +108,13 @@ def report(
                 "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
             )
         )
+    if reproduce and (fy or sections or accept_quarantine):
+        raise UsageError(
+            Text(
+                "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
+                "--reproduce takes the fiscal year, --sections and the like from run.json: do not give them too.",
+            )
+        )
     fiscal_years = FiscalYear.parse_range(fy) if fy else []
     from hikiana.batch.jobs import DEFAULT_ENGINE
     from hikiana.batch.progress import progress_bar
@@ -115,6 +122,9 @@ def report(
 
     def tell(line: Text) -> None:
         typer.echo(line(lang), err=True)
+
+    if sys.stderr.isatty():
+        tell(Text("登録簿を検査しています…", "Checking the register …"))
 
     way = Way(
         engine=engine or DEFAULT_ENGINE,
@@ -124,6 +134,7 @@ def report(
         force=force,
         fail_fast=fail_fast,
         explain=tell if explain else None,
+        notice=tell,
         progress=progress_bar,
     )
     if reproduce:
@@ -149,7 +160,10 @@ def report(
         typer.echo(describe_all(made.warnings, lang), err=True)
     typer.echo(made.told(lang))
     if reproduce:
-        same = Text("元の報告書と同じバイトになりました。", "It has the same bytes as the former report.")
+        same = Text(
+            "元の報告書と、run.json を除く全てのファイルが完全に一致しました。",
+            "Every file but run.json has the same bytes as in the former report.",
+        )
         typer.echo(same(lang))
 
 
@@ -308,11 +322,14 @@ def _explain(fault: BaseException, lang: Lang) -> tuple[str, int]:
         if not str(fault):
             return "", 2  # no arguments: the help has been shown
         words = Text("コマンドの使い方が違います。hikiana --help をご覧ください。", "Wrong usage; see hikiana --help.")
-        return f"{words(lang)}\n    {fault}", 2
+        told = fault.format_message() if hasattr(fault, "format_message") else str(fault)
+        return f"{words(lang)}\n    {told}", 2
     if isinstance(fault, (KeyboardInterrupt, typer.Abort)):
-        return Text("中断しました。以前の報告書はそのままです。", "Interrupted. A former report is unchanged.")(
-            lang
-        ), 130
+        words = Text(
+            "中断しました。書きかけのものは残っていません。report は、もう一度実行すると続きから始まります。",
+            "Interrupted. Nothing is half written. report goes on from there when it is run again.",
+        )
+        return words(lang), 130
     if isinstance(fault, OSError) or type(fault).__name__ == "FileCreateError":  # of xlsxwriter, for the same
         words = Text(
             "ファイルを読み書きできません。場所、権限、空き容量を確かめてください。",

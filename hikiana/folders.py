@@ -13,6 +13,8 @@ from schemas.text import Text
 
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", "*-checkpoint.ipynb")
 """What file managers and JupyterLab leave in a folder that they have shown."""
+_OPENED = ("~$*", ".~lock.*#")
+"""What Excel and LibreOffice put beside a file as long as it is open."""
 
 
 @contextmanager
@@ -49,6 +51,13 @@ def refuse_foreign(target: Path, own: Collection[str]) -> None:
         raise UsageError(Text(f"「{target}」はフォルダではありません。", f"'{target}' is not a folder."))
     files = sorted(path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
     foreign = [file for file in files if not _matches(file, own) and not _matches(PurePath(file.name), _LITTER)]
+    if opened := [file for file in foreign if _matches(PurePath(file.name), _OPENED)]:
+        raise UsageError(
+            Text(
+                f"「{target}」のファイルを Excel などで開いているようです（{opened[0]}）。閉じてからもう一度実行してください。",
+                f"A file in '{target}' seems to be open in Excel or the like ({opened[0]}). Close it and run again.",
+            )
+        )
     if foreign:
         raise UsageError(
             Text(

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 
 from hikiana.batch.jobs import Executed, Failure, SectionJob
-from hikiana.batch.processes import ProcessDiedError, ask
+from hikiana.batch.processes import ProcessDiedError, TimeLimitError, ask
 from hikiana.errors import UsageError
 from schemas.text import Text
 
@@ -102,7 +102,7 @@ def _executed(job: SectionJob) -> tuple[nbformat.NotebookNode, Failure | None]:
     except PapermillExecutionError as fault:
         error = f"{fault.ename}: {_first_line(str(fault.evalue))}"
         return memory.notebook, Failure(error, fault.exec_count, _first_line(str(fault.source)))
-    except Exception as fault:  # whatever it is, this notebook failed by it and the others go on
+    except (Exception, TimeLimitError) as fault:  # whatever it is, this notebook failed by it and the others go on
         return memory.notebook, _of_no_output(fault, memory.notebook)
     executed = memory.notebook
     return executed, None if _ran_to_its_end(executed) else Failure("DeadKernelError")
@@ -131,7 +131,7 @@ def _drawn(specification: dict[str, Any]) -> str:
     return drawn if helped else draw(specification)
 
 
-def _of_no_output(fault: Exception, notebook: nbformat.NotebookNode) -> Failure:
+def _of_no_output(fault: BaseException, notebook: nbformat.NotebookNode) -> Failure:
     """An error that no cell shows: a kernel that died, a cell that it was not done with in time."""
     words = _first_line(str(fault))
     error = f"{type(fault).__name__}: {words}" if words else type(fault).__name__

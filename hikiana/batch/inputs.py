@@ -24,12 +24,13 @@ Inputs = Mapping[str, str]
 
 LABELS: Mapping[str, Text] = {
     "notebook": Text("ノートブック", "notebook"),
-    "parameters": Text("パラメータ", "parameters"),
+    "parameters": Text("年度・版・言語", "fiscal year, edition or language"),
     "engine": Text("実行方法（--engine）", "engine"),
     "commentary": Text("担当者の所見", "remarks"),
-    "register": Text("登録簿の検証結果", "the register's validation"),
+    "place": Text("登録簿の場所", "the register's place"),
+    "register": Text("登録簿の名前・元のファイル・検査結果", "the register's name, files or findings"),
     **{name: Text("表「{title}」", "table '{title}'").format(title=table.title) for name, table in TABLES.items()},
-    "derived": Text("表から導いたもの", "what follows from the tables"),
+    "derived": Text("数える対象と新規・継続の区別", "what is counted, and as new or continuing"),
     "library": Text("hikiana と schemas のコード", "code of hikiana and schemas"),
     "reference": Text("data/reference", "data/reference"),
     "published": Text("data/published", "data/published"),
@@ -70,7 +71,8 @@ def section_inputs(common: Inputs, job: SectionJob, fiscal_year: FiscalYear, com
     """What one section's outputs follow from: what all have in common, and its own."""
     return {
         "notebook": digest(job.notebook),
-        "parameters": digest(job.parameters),
+        "parameters": digest({name: value for name, value in job.parameters.items() if name != "register"}),
+        "place": digest(job.parameters.get("register")),
         "engine": digest(job.engine),
         "commentary": _digest([path_of_remarks(section_name(Path(job.name).stem), fiscal_year, commentary)]),
         **common,

@@ -1,12 +1,16 @@
 """What becomes of a year that has run: its report at its place, whole, or its failed notebooks to be read."""
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hikiana.batch.plan import YearPlan
 from hikiana.batch.record import Record, software
 from hikiana.batch.reproduction import refuse_other_outputs
 from hikiana.checksum import sha256
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from hikiana.batch.jobs import Failure
     from hikiana.batch.running import Year
 
-FAILED = "failed"
+FAILED, CHANGED = "failed", "changed"
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,35 @@ def place(year: "Year", origin: Origin, expected: Record | None = None) -> None:
         if expected is not None:
             refuse_other_outputs(record, expected)
         record.write(folder)
-    _forget_failures(year)
+    forget_failures(year.plan)
+
+
+def keep_changed(plan: YearPlan) -> Text | None:
+    """Put files of a report that somebody has changed into changed/<year>-…/ beside it, and say so; None without any.
+
+    Remarks written into tables.xlsx are lost otherwise when the report is made again.
+    """
+    record = Record.read(plan.folder)
+    changed = [name for name in record.changed_outputs(plan.folder) if (plan.folder / name).is_file()] if record else []
+    if not changed:
+        return None
+    folder = plan.folder.parent / CHANGED
+    number = next(n for n in count(1) if not (folder / f"{plan.fiscal_year}-{n}").exists())
+    kept = folder / f"{plan.fiscal_year}-{number}"
+    for name in changed:
+        (kept / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(plan.folder / name, kept / name)
+    return Text(
+        "書き換えられていた {names} を {kept} に残しました。", "{names}, which had been changed, is kept in {kept}."
+    ).format(names=", ".join(changed), kept=kept)
 
 
 def keep_failures(year: "Year") -> list[HikianaError]:
     """Keep the notebooks that failed, in failed/<year>/ beside the reports, and say of each where and why."""
-    _forget_failures(year)
+    forget_failures(year.plan)
     told: list[HikianaError] = []
     for section, executed, failure in year.failed:
-        folder = _failed(year)
+        folder = _failed(year.plan)
         folder.mkdir(parents=True, exist_ok=True)
         kept = folder / section.job.name
         kept.write_text(executed.notebook, encoding="utf-8", newline="\n")
@@ -146,11 +170,15 @@ def _message(year: "Year", kept: Path, failure: "Failure") -> Text:
     )
 
 
-def _failed(year: "Year") -> Path:
-    return year.plan.folder.parent / FAILED / year.plan.folder.name
+def _failed(plan: YearPlan) -> Path:
+    return plan.folder.parent / FAILED / plan.folder.name
 
 
-def _forget_failures(year: "Year") -> None:
+def forget_failures(plan: YearPlan) -> None:
     """What earlier runs kept of the same notebooks; others may still be wanted."""
-    for section in year.plan.sections:
-        (_failed(year) / section.job.name).unlink(missing_ok=True)
+    folder = _failed(plan)
+    for section in plan.sections:
+        (folder / section.job.name).unlink(missing_ok=True)
+    for empty in (folder, folder.parent):
+        with suppress(OSError):
+            empty.rmdir()

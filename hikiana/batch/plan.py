@@ -12,6 +12,7 @@ from hikiana.batch.jobs import Executed, SectionJob
 from hikiana.batch.kept_sections import KeptSections
 from hikiana.batch.record import Record
 from hikiana.fiscal_year import FiscalYear
+from schemas.tables import TABLES
 from schemas.text import LANGUAGES, Lang, Text
 
 KEPT = Text("変わりなし", "nothing changed")
@@ -77,8 +78,8 @@ def plan_year(
 
 def told_plan(plans: Sequence[YearPlan]) -> Iterator[Text]:
     """A line for each section and report: whether it will be made, and why."""
-    run, skip = Text("実行", "runs"), Text("省略", "skipped")
-    make, stay = Text("作成", "is made"), Text("そのまま", "stays")
+    run, skip = Text("実行", "runs"), Text("前回のまま", "as before")
+    make, stay = Text("作成", "is made"), Text("前回のまま", "as before")
     line = Text("{year} {name}: {what}（{why}）", "{year} {name}: {what} ({why})")
     for plan in plans:
         for section in plan.sections:
@@ -108,9 +109,15 @@ def _section(job: SectionJob, inputs: Inputs, kept: KeptSections, force: bool) -
 
 def told_changes(inputs: Mapping[str, str], former: Mapping[str, str]) -> Text | None:
     """The names of the inputs that differ, for people; None when none does."""
-    names = [LABELS[name] for name in LABELS if inputs.get(name) != former.get(name)]
-    if not names:
+    changed = {name for name in LABELS if inputs.get(name) != former.get(name)}
+    if not changed:
         return None
+    # Other records have another result and another folder: no need to say it.
+    if changed & TABLES.keys():
+        changed -= {"place", "register", "derived"}
+    if "register" in changed:
+        changed -= {"place"}
+    names = [label for name, label in LABELS.items() if name in changed]
     told = Text("、".join(name.ja for name in names), ", ".join(name.en for name in names))
     return _CHANGED.format(names=told)
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from types import FrameType, ModuleType
 from typing import Any
@@ -29,6 +30,7 @@ _SAFE_PATH, _OURS = "PYTHONSAFEPATH", "hikiana"
 _CHILDREN = threading.Lock()
 """For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
 _to_parent: Connection | None = None
+_numbers = count()
 
 
 class ProcessDiedError(RuntimeError):
@@ -42,11 +44,24 @@ class ProcessDiedError(RuntimeError):
         return str(self.args[0])
 
 
+class TimeLimitError(BaseException):
+    """A call that took longer than its limit; no `except Exception` or `except OSError` of its takes it for its own."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+
+    def __str__(self) -> str:
+        limit = f"{self.args[0]:g}"
+        return (
+            f"制限時間 {limit} 秒を超えました（--timeout で延ばせます） / over the limit of {limit} s (see --timeout)"
+        )
+
+
 class ProcessExecutor(Executor):
     """As many calls side by side as `jobs`, each in its own process and ended after `seconds`.
 
     What a call raises, its future raises: a HikianaError or OSError as it is, anything else as a RuntimeError with its
-    words; ProcessDiedError when the process came to no end of its own. A call may `ask` for what `helper` makes of an
+    words; ProcessDiedError when the process came to no end of its own or passed its limit. A call may `ask` for what `helper` makes of an
     argument: it is called in a process that stays, one for each of the jobs.
     """
 
@@ -113,14 +128,16 @@ class ProcessExecutor(Executor):
         while True:
             if not connection.poll(end and max(0, end - time.monotonic())):
                 process.kill()
-                raise ProcessDiedError(f"TimeoutError: {_overtime(self._seconds)}", note)
+                raise ProcessDiedError(_words(TimeLimitError(self._seconds or 0)), note)
             try:
                 kind, told = connection.recv()
-                if kind == "ask":
-                    connection.send(self._help(told))
             except (EOFError, ConnectionError):
                 _reap(process)
                 raise ProcessDiedError(_cause(process.exitcode), note) from None
+            if kind == "ask":
+                number, argument = told
+                with suppress(OSError):  # it may no longer wait for the answer
+                    connection.send((number, self._help(argument)))
             if kind == "result":
                 return told
             if kind == "fault":
@@ -161,9 +178,12 @@ def ask(argument: Any) -> tuple[bool, Any]:
     """Whether there is a helper that could do it, and what it made of the argument."""
     if _to_parent is None:
         return False, None
-    _to_parent.send(("ask", argument))
-    told: tuple[bool, Any] = _to_parent.recv()
-    return told
+    asked = next(_numbers)
+    _to_parent.send(("ask", (asked, argument)))
+    while True:
+        number, told = _to_parent.recv()
+        if number == asked:  # the answer to a question that was given up may come first
+            return told  # type: ignore[no-any-return]
 
 
 def _reap(process: Any) -> None:
@@ -182,8 +202,11 @@ def _cause(exit_code: int) -> str:
         return f"DeadKernelError ({exit_code})"
 
 
-def _overtime(seconds: float | None) -> TimeoutError:
-    return TimeoutError(f"{seconds:g} s")
+def _words(fault: BaseException) -> str:
+    try:
+        return f"{type(fault).__name__}: {fault}"
+    except Exception:  # an error whose own words fail
+        return type(fault).__name__
 
 
 @contextmanager
@@ -221,12 +244,14 @@ def _in_child(
     _set_limit(seconds)
     try:
         told = ("result", function(*arguments, **named))
-    except (HikianaError, TimeoutError) as fault:
+    except HikianaError as fault:
         told = ("fault", fault)
     except OSError as fault:
         told = ("fault", OSError(*fault.args))
+    except TimeLimitError as fault:
+        told = ("fault", ProcessDiedError(_words(fault)))
     except Exception as fault:  # its traceback stays in this process; its words are what the user gets
-        told = ("fault", RuntimeError(f"{type(fault).__name__}: {fault}"))
+        told = ("fault", RuntimeError(_words(fault)))
     _set_limit(None)
     with suppress(BrokenPipeError):
         connection.send(told)
@@ -240,12 +265,12 @@ def _end_with_parent() -> None:
 
 
 def _set_limit(seconds: float | None) -> None:
-    """Raise TimeoutError wherever the process is by then, so that a notebook's running cell says so itself."""
+    """Raise TimeLimitError wherever the process is by then, so that a notebook's running cell says so itself."""
     if not hasattr(signal, "setitimer"):
         return
 
     def stop(_: int, __: FrameType | None) -> None:
-        raise _overtime(seconds)
+        raise TimeLimitError(seconds or 0)
 
     signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds or 0)

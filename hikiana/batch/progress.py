@@ -7,12 +7,13 @@ from typing import Protocol
 
 _BAR = "{percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}] {desc}"
 _SHOWN = 3
+_FAILED = ": 失敗 / failed"
 
 
 class Shown(Protocol):
     """What runs and what is done, as it is told."""
 
-    def done(self, name: str) -> None: ...
+    def done(self, name: str, failed: bool = False) -> None: ...
 
     def running(self, names: Sequence[str]) -> None: ...
 
@@ -40,7 +41,7 @@ def silent(_: int) -> Iterator[Shown]:
 
 
 class _Silence:
-    def done(self, name: str) -> None:
+    def done(self, name: str, failed: bool = False) -> None:
         pass
 
     def running(self, names: Sequence[str]) -> None:
@@ -51,16 +52,18 @@ class _Lines(_Silence):
     def __init__(self, count: int) -> None:
         self._count, self._done = count, 0
 
-    def done(self, name: str) -> None:
+    def done(self, name: str, failed: bool = False) -> None:
         self._done += 1
-        sys.stderr.write(f"[{self._done}/{self._count}] {name}\n")
+        sys.stderr.write(f"[{self._done}/{self._count}] {name}{_FAILED if failed else ''}\n")
 
 
 class _Bar:
     def __init__(self, bar: "tqdm[None]") -> None:  # type: ignore[name-defined]  # noqa: F821
         self._bar = bar
 
-    def done(self, name: str) -> None:
+    def done(self, name: str, failed: bool = False) -> None:
+        if failed:
+            self._bar.write(f"{name}{_FAILED}", file=sys.stderr)
         self._bar.update()
 
     def running(self, names: Sequence[str]) -> None:

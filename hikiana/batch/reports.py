@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from hikiana.batch.inputs import common_inputs
 from hikiana.batch.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.kept_sections import KeptSections
-from hikiana.batch.placing import Origin, keep_failures, keep_real_report, place
+from hikiana.batch.placing import Origin, forget_failures, keep_changed, keep_failures, keep_real_report, place
 from hikiana.batch.plan import YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.record import Record
 from hikiana.batch.reproduction import refuse_other_inputs
 from hikiana.centre import Centre
 from hikiana.cleaning import clean_register
-from hikiana.commentary import stray_remarks
+from hikiana.commentary import remarks, stray_remarks
 from hikiana.editions import check_edition
 from hikiana.errors import ExecutionError, HikianaError
 from hikiana.findings import Finding
@@ -42,7 +42,7 @@ class Way:
     `engine` is one of jobs.ENGINES, `jobs` how many steps run side by side (all processors when None), `seconds` the
     limit of each, `scheduler` the address of a Dask cluster that runs them instead of this computer. With `force`
     nothing is taken from earlier runs, with `fail_fast` the first failure ends all. `explain` is told what will be
-    made, and why.
+    made, and why; `notice` what nobody asked for but should know.
     """
 
     engine: str = DEFAULT_ENGINE
@@ -52,6 +52,7 @@ class Way:
     force: bool = False
     fail_fast: bool = False
     explain: Callable[[Text], None] | None = None
+    notice: Callable[[Text], None] | None = None
     progress: Progress = silent
 
 
@@ -103,7 +104,7 @@ class Batch:
             )(lang)
             for report in self.reports
         ]
-        if self.sections_run < self.sections:
+        if self.sections:
             count = Text("{all}節のうち{run}節を実行しました。", "{run} of {all} sections were run.")
             lines.append(count.format(all=self.sections, run=self.sections_run)(lang))
         return "\n".join(lines)
@@ -155,6 +156,10 @@ def make_reports(
     clean_folder, warnings = clean_register(register, clean, accept_quarantine, only_year(fiscal_years))
     records = open_register(clean_folder)
     sources = section_notebooks(notebooks)
+    sections = [section_name(source.stem) for source in sources]
+    for year in fiscal_years:
+        for section in sections:
+            remarks(section, year)  # one that cannot be read is told before anything runs
     parameters = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}
     jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
     documents = document_names([source.stem for source in sources] if by_section else [])
@@ -164,6 +169,8 @@ def make_reports(
     for plan in plans:
         keep_real_report(plan.folder, records)
         refuse_foreign(plan.folder, OWN_FILES)
+        if not plan.why:
+            forget_failures(plan)
     if expected:
         refuse_other_inputs(plans[0], inputs, expected)
     if way.explain:
@@ -175,7 +182,6 @@ def make_reports(
     if failed:
         kind = ExecutionError if any(isinstance(fault, ExecutionError) for fault in failed) else type(failed[0])
         raise kind(_all_failures([fault.message for fault in failed], made, way.fail_fast))
-    sections = [section_name(source.stem) for source in sources]
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
     reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
     counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
@@ -209,7 +215,7 @@ def _make(
         _check_parameters(plans)
         with kept.alone([plan.fiscal_year for plan in plans]), way.progress(steps) as shown:
             for year in run(plans, executor, room, kept, origin.made_on, shown, way.fail_fast):
-                faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, expected)
+                faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
                 failed += faults
                 made += [] if faults else [year.plan.fiscal_year]
     return made, failed
@@ -222,8 +228,10 @@ def _check_parameters(plans: Sequence[YearPlan]) -> None:
         check_parameters(section.job.folder / section.job.name, section.job.parameters)
 
 
-def _placed(year: "Year", origin: Origin, expected: Record | None) -> list[HikianaError]:
+def _placed(year: "Year", origin: Origin, way: Way, expected: Record | None) -> list[HikianaError]:
     try:
+        if (kept := keep_changed(year.plan)) and way.notice:
+            way.notice(kept)
         place(year, origin, expected)
     except HikianaError as fault:
         return [fault]
@@ -235,13 +243,12 @@ def _all_failures(failed: Sequence[Text], made: Sequence[FiscalYear], fail_fast:
     if made:
         years = ", ".join(str(year) for year in made)
         whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
-    stopped = Text(
-        "--fail-fast のため、そこで止めました。もう一度実行すると、済んだ節は省いて続きから始まります。",
-        "Stopped there because of --fail-fast. The next run skips the sections that are done and goes on from there.",
-    )
+    stopped = Text("--fail-fast のため、そこで止めました。", "Stopped there because of --fail-fast. ")
     again = Text(
-        "直してもう一度実行すると、済んだ節は省きます。",
-        "When it is mended, the next run skips the sections that are done.",
-    )
-    parts = [*failed, stopped if fail_fast else again, whole]
+        "{stopped}台帳の誤りではありません。ノートブックを直すか、残したファイルを開発者に渡してください。"
+        "もう一度実行すると、済んだ節は省きます（--force を付けると全て最初からになります）。",
+        "{stopped}The ledger is not at fault: mend the notebook, or hand the kept file to the developers. "
+        "The next run skips the sections that are done (with --force it begins anew).",
+    ).format(stopped=stopped if fail_fast else Text("", ""))
+    parts = [*failed, again, whole]
     return Text("\n".join(text.ja for text in parts), "\n".join(text.en for text in parts))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hikiana.batch.inputs import Inputs
 from hikiana.batch.plan import YearPlan, told_changes
 from hikiana.batch.record import Record
-from hikiana.errors import ReproductionError
+from hikiana.errors import InputError, ReproductionError
 from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
 
@@ -32,9 +32,17 @@ def reproduce(record: Path, out: Path, register: Path | None, way: "Way") -> "Ba
     from hikiana.batch.reports import make_reports
 
     former = Record.require(record)
+    given = register or Path(former.register["given"])
+    if not given.exists():
+        raise InputError(
+            Text(
+                f"元の登録簿「{given}」がありません。今ある場所を --register で指定してください。",
+                f"The former register '{given}' is not there. Name its present place by --register.",
+            )
+        )
     return make_reports(
         [FiscalYear(former.fiscal_year)],
-        register or Path(former.register["given"]),
+        given,
         out,
         former.parameters["edition"],
         former.parameters["lang"],
@@ -50,7 +58,7 @@ def refuse_other_inputs(plan: YearPlan, inputs: Inputs, expected: Record) -> Non
 
     The register's place may be another: it stands in the notebooks only.
     """
-    former = {**expected.inputs, "notebook": "", "parameters": "", "engine": "", "commentary": ""}
+    former = {**expected.inputs, "notebook": "", "parameters": "", "place": "", "engine": "", "commentary": ""}
     now = {**former, **inputs}
     for section in plan.sections:
         recorded = expected.sections.get(section.stem, {})
@@ -65,12 +73,12 @@ def refuse_other_inputs(plan: YearPlan, inputs: Inputs, expected: Record) -> Non
     commit = expected.software["commit"] or "?"
     raise ReproductionError(
         Text(
-            f"この報告書は今と違う材料から作られたので、同じものは作れません。{changed.ja}\n"
-            f"    作ったときの hikiana: {expected.software['hikiana']}（git {commit[:12]}）。"
-            "そのときの台帳・所見と、その版の hikiana を用意してください。何も書き出していません。",
-            f"This report was made from other inputs than those here and cannot be made again. {changed.en}\n"
-            f"    It was made by hikiana {expected.software['hikiana']} (git {commit[:12]}). "
-            "Provide the ledger and remarks of that day and that version of hikiana. Nothing was written.",
+            f"この報告書を作ったときから次のものが変わったので、同じものは作れません。\n    {changed.ja}\n"
+            "    台帳や所見は、そのときのものを置いてください（場所が変わった登録簿は --register で指定します）。"
+            f"hikiana は版 {expected.software['hikiana']}（git {commit[:12]}）でした。何も書き出していません。",
+            f"The following has changed since this report was made, so that it cannot be made again.\n    {changed.en}\n"
+            "    Put back the ledger and remarks of that day (a register that was moved is named by --register). "
+            f"hikiana was version {expected.software['hikiana']} (git {commit[:12]}). Nothing was written.",
         )
     )
 

@@ -76,8 +76,7 @@ def run(
         ended, _ = wait(pending, timeout=_WAIT, return_when=FIRST_COMPLETED)
         for future in ended:
             step = pending.pop(future)
-            _take(step, future, kept)
-            shown.done(str(step))
+            shown.done(str(step), failed=not _take(step, future, kept))
             year = step.year
             if fail_fast and (year.failed or year.fault):
                 yield year
@@ -97,7 +96,8 @@ def _submit(step: _Step, executor: Executor, made_on: str) -> "Future[Any]":
     return executor.submit(make_document, step.what, texts, made_on)
 
 
-def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> None:
+def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> bool:
+    """Whether the step came to its end, after its result is where it belongs."""
     year = step.year
     if isinstance(step.what, str):
         try:
@@ -108,7 +108,7 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> None:
             raise
         except Exception as fault:  # its process died, was killed, or found what nobody expected
             year.fault = year.fault or _of_document(step.what, fault)
-        return
+        return year.fault is None
     section = step.what
     try:
         executed = future.result()
@@ -120,9 +120,10 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> None:
         executed = without_end(section.job, fault)
     if executed.failure:
         year.failed.append((section, executed, executed.failure))
-        return
+        return False
     kept.keep(section.job, section.inputs, executed)
     year.executed[section.stem] = executed
+    return True
 
 
 def _of_document(name: str, fault: Exception) -> ExportError:

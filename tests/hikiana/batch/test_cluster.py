@@ -144,7 +144,7 @@ def test_step_that_dies_or_takes_too_long_is_told_as_on_this_computer(address):
         death, endless = executor.submit(os.abort), executor.submit(time.sleep, LONG)
         assert isinstance(death.exception(), ProcessDiedError)
         assert "SIGABRT" in str(death.exception())
-        assert isinstance(endless.exception(), TimeoutError)
+        assert "TimeLimitError" in str(endless.exception())
         assert executor.submit(pow, 2, 10).result() == 1024
 
 

@@ -132,7 +132,8 @@ def test_cell_that_runs_longer_than_its_limit_says_so_itself(tmp_path):
     job = _job(tmp_path, ["'before'", "while True:\n    pass", "'after'"])
     with ProcessExecutor(seconds=2) as executor:
         executed = executor.submit(run_section, job).result()
-    assert executed.failure == Failure("TimeoutError: 2 s", 4, "while True:")
+    assert (executed.failure.cell, executed.failure.source) == (4, "while True:")
+    assert executed.failure.error.startswith("TimeLimitError: 制限時間 2 秒を超えました")
     assert [output["output_type"] for _, outputs in _told(executed) for output in outputs] == [
         "execute_result",
         "error",
@@ -144,7 +145,7 @@ def test_cell_that_runs_longer_than_its_limit_is_named_with_a_kernel_too(tmp_pat
     with ProcessExecutor(seconds=20) as executor:
         executed = executor.submit(run_section, job).result()
     assert (executed.failure.cell, executed.failure.source) == (4, "while True:")
-    assert "Timeout" in executed.failure.error
+    assert executed.failure.error.startswith("TimeLimitError: 制限時間 20 秒を超えました")
 
 
 def test_notebook_of_a_process_that_died_is_kept_with_the_error_at_the_cell_that_ran_last(tmp_path):

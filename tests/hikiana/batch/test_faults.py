@@ -124,7 +124,10 @@ def test_run_that_is_interrupted_leaves_the_former_report_and_the_next_one_goes_
 def test_notebook_that_loops_for_ever_is_stopped_and_named(held):
     done = held.report("--fy", "2024", "--timeout", "15")
     assert done.returncode == 4
-    assert re.search(r"02_two\.ipynb のセル \[5\] でエラー.*\n\s+import os\n\s+TimeoutError: 15 s", done.stderr)
+    assert re.search(
+        r"02_two\.ipynb のセル \[5\] でエラー.*\n\s+import os\n\s+TimeLimitError: 制限時間 15 秒を超えました",
+        done.stderr,
+    )
     assert _kept(held) == {"01_one"}
 
 

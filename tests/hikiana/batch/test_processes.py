@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from hikiana.batch.processes import CAN_FORK, GRACE, ProcessDiedError, ProcessExecutor, ask, note
+from hikiana.batch.processes import CAN_FORK, GRACE, ProcessDiedError, ProcessExecutor, TimeLimitError, ask, note
 from hikiana.errors import InputError
 from schemas.text import Text
 
@@ -39,7 +40,7 @@ def _loop_deaf():
     while True:
         try:
             _loop()
-        except TimeoutError:
+        except TimeLimitError:
             note("heard")
 
 
@@ -98,7 +99,22 @@ def test_call_that_does_not_end_is_told_that_its_time_is_over():
     with ProcessExecutor(seconds=0.5) as executor:
         fault = executor.submit(_loop).exception()
         assert executor.submit(pow, 2, 3).result() == 8
-    assert (type(fault), str(fault)) == (TimeoutError, "0.5 s")
+    assert isinstance(fault, ProcessDiedError)
+    assert str(fault).startswith("TimeLimitError: 制限時間 0.5 秒を超えました")
+    assert "0.5 s (see --timeout)" in str(fault)
+
+
+def _loop_and_blame_a_file():
+    while True:
+        try:
+            _loop()
+        except (OSError, Exception) as fault:
+            raise InputError(Text("ファイルが悪い", "A bad file")) from fault
+
+
+def test_limit_is_not_taken_for_a_fault_of_what_runs_by_then():
+    with ProcessExecutor(seconds=0.5) as executor:
+        assert "TimeLimitError" in str(executor.submit(_loop_and_blame_a_file).exception())
 
 
 def test_call_that_does_not_hear_of_it_is_killed(monkeypatch):
@@ -107,7 +123,8 @@ def test_call_that_does_not_hear_of_it_is_killed(monkeypatch):
         fault = executor.submit(_loop_deaf).exception()
     assert GRACE > 0.5
     assert isinstance(fault, ProcessDiedError)
-    assert (str(fault), fault.last_note) == ("TimeoutError: 0.5 s", "heard")
+    assert str(fault).startswith("TimeLimitError: 制限時間 0.5 秒")
+    assert fault.last_note == "heard"
 
 
 def test_nothing_runs_any_more_when_the_block_ends(tmp_path):
@@ -230,6 +247,39 @@ def test_call_does_without_a_helper_that_dies_or_fails_and_the_next_has_one_agai
         told = [executor.submit(_ask_for, word).result() for word in ("die", "fail", "again")]
     assert told[:2] == [(False, None), (False, None)]
     assert (told[2][0], told[2][1][1]) == (True, "again")
+
+
+def _slow(word):
+    threading.Event().wait(0.5 if word == "slow" else 0)
+    return word
+
+
+def _give_up_and_ask_again():
+    def give_up(*_):
+        raise LookupError
+
+    signal.signal(signal.SIGUSR1, give_up)
+    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGUSR1)).start()
+    try:
+        ask("slow")
+    except LookupError:
+        return ask("quick")
+
+
+def test_answer_to_a_question_that_was_given_up_is_not_taken_for_the_next_ones():
+    with ProcessExecutor(jobs=1, helper=_slow) as executor:
+        assert executor.submit(_give_up_and_ask_again).result() == (True, "quick")
+
+
+def _give_up_and_end():
+    with suppress(TimeLimitError):
+        ask("slow")
+    return "ended"
+
+
+def test_result_of_a_call_that_did_not_wait_for_its_helper_is_not_lost():
+    with ProcessExecutor(jobs=1, seconds=0.2, helper=_slow) as executor:
+        assert executor.submit(_give_up_and_end).result() == "ended"
 
 
 def test_call_is_told_when_there_is_no_helper():

@@ -30,7 +30,7 @@ def test_report_is_made_again_to_the_same_bytes_on_another_day(office):
     records = [Record.require(office.folder / place / "2024") for place in ("again", "data/reports")]
     assert records[0].key == records[1].key
     assert records[0].made_on == records[1].made_on == "2025-06-15"
-    assert "同じ" in done.stdout
+    assert "完全に一致しました" in done.stdout
 
 
 def test_register_of_another_place_gives_the_same_documents(office):
