@@ -8,8 +8,9 @@ from pathlib import Path
 from hikiana import __version__, derived, validation
 from hikiana.centre import Centre
 from hikiana.checksum import sha256
-from hikiana.data_package import FILES, MANIFEST, write_data_package
+from hikiana.data_package import FILES, MANIFEST, SUMS, write_data_package
 from hikiana.derived import derive
+from hikiana.errors import InputError
 from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
@@ -37,9 +38,18 @@ def clean_register(
     Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out the
     rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`. The folder's
     name ends in a digest of what it was made from, so that registers of one name, or two runs at once, never share it.
-    A clean folder is taken as it is; one that lacks a file, as an earlier version left it, is made anew.
+    A clean folder that is given is taken as it is; one that was made before and lacks a file, or has others than were
+    written, is made anew.
     """
     if (folder / MANIFEST).is_file():
+        if (folder / SUMS).is_file() and not _has_its_sums(folder):
+            raise InputError(
+                Text(
+                    f"検証済みのフォルダ「{folder}」の表が、書き出した後に変わっています。元の登録簿から作ってください。",
+                    f"The tables of the clean folder '{folder}' have changed since they were written. "
+                    "Use the raw register.",
+                )
+            )
         return folder, []
     raw = read_register(folder, fiscal_year)
     validated = validate(raw, Centre.read()) if accept_quarantine else sound(raw, Centre.read())
@@ -60,7 +70,7 @@ def clean_register(
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     target = into / f"{folder.resolve().name}-{digest}"
-    if not all((target / file).is_file() for file in FILES):
+    if not is_whole(target):
         with whole_folder(target, own=FILES) as made:
             for name, frame in validated.tables.items():
                 frame.write_parquet(made / f"{name}.parquet")
@@ -69,7 +79,21 @@ def clean_register(
                 frame.write_parquet(made / f"{name}.parquet", row_group_size=ROWS_TOGETHER)
             write_data_package(made, validated.tables, raw.name, raw.synthetic, digest)
             (made / MANIFEST).write_text(text, encoding="utf-8")
+            (made / SUMS).write_text(_sums(made), encoding="utf-8", newline="\n")
     return target, validated.findings
+
+
+def is_whole(clean: Path) -> bool:
+    """Whether a clean folder has all its files, and its Parquet files the content that they were written with."""
+    return all((clean / file).is_file() for file in FILES) and _has_its_sums(clean)
+
+
+def _has_its_sums(clean: Path) -> bool:
+    return (clean / SUMS).read_text(encoding="utf-8", errors="replace") == _sums(clean)
+
+
+def _sums(clean: Path) -> str:
+    return "".join(f"{sha256(path)}  {path.name}\n" for path in sorted(clean.glob("*.parquet")))
 
 
 def digest_of_rules() -> str:

@@ -80,7 +80,7 @@ def report(
         int | None, typer.Option(min=1, help="同時に動かす数（省略時は全CPU） / How many at once", show_default=False)
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0.1, help="節ごとの制限時間（秒） / Seconds that a section may take")
+        float, typer.Option(min=0.1, max=1e6, help="節ごとの制限時間（秒） / Seconds that a section may take")
     ] = TIME_LIMIT,
     engine: Annotated[
         str | None,
@@ -161,8 +161,9 @@ def report(
     typer.echo(made.told(lang))
     if reproduce:
         same = Text(
-            "元の報告書と、run.json を除く全てのファイルが完全に一致しました。",
-            "Every file but run.json has the same bytes as in the former report.",
+            "元の報告書と完全に一致しました（run.json と、登録簿の場所が変わったときの notebooks/ を除く）。",
+            "Every file has the same bytes as in the former report, but for run.json, and for notebooks/ when the "
+            "register lies elsewhere.",
         )
         typer.echo(same(lang))
 

@@ -22,10 +22,12 @@ from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
 
 MANIFEST = "clean.json"
+SUMS = "SHA256SUMS"
+"""Checksums of the Parquet files, as sha256sum writes them."""
 DESCRIPTOR = "datapackage.json"
 DICTIONARY = "data-dictionary.md"
 FILES = frozenset(
-    {MANIFEST, DESCRIPTOR, DICTIONARY}
+    {MANIFEST, DESCRIPTOR, DICTIONARY, SUMS}
     | {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
     | {f"{name}.parquet" for name in DERIVED}
 )

@@ -13,6 +13,7 @@ from schemas.text import Text
 
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", "*-checkpoint.ipynb")
 """What file managers and JupyterLab leave in a folder that they have shown."""
+_FORMER = "-former"
 _OPENED = ("~$*", ".~lock.*#")
 """What Excel and LibreOffice put beside a file as long as it is open."""
 
@@ -32,7 +33,7 @@ def whole_folder(target: Path, own: Collection[str]) -> Iterator[Path]:
     target = target.resolve()
     refuse_foreign(target, own)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(target)
+    recover(target)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
     try:
         yield made
@@ -54,7 +55,8 @@ def refuse_foreign(target: Path, own: Collection[str]) -> None:
     if opened := [file for file in foreign if _matches(PurePath(file.name), _OPENED)]:
         raise UsageError(
             Text(
-                f"「{target}」のファイルを Excel などで開いているようです（{opened[0]}）。閉じてからもう一度実行してください。",
+                f"「{target}」のファイルを Excel などで開いているようです（{opened[0]}）。"
+                "閉じてからもう一度実行してください。",
                 f"A file in '{target}' seems to be open in Excel or the like ({opened[0]}). Close it and run again.",
             )
         )
@@ -73,12 +75,15 @@ def _matches(file: PurePath, patterns: Collection[str]) -> bool:
     return any(len(file.parts) == len(PurePath(pattern).parts) and file.match(pattern) for pattern in patterns)
 
 
-def _remove_leftovers(target: Path) -> None:
-    """What a run that was killed could not clear away: it may hold records."""
-    own = re.compile(re.escape(f".{target.name}-") + r"(?P<process>[0-9]{1,9})-[a-z0-9_]{8}")
-    for left in target.parent.iterdir():
+def recover(target: Path) -> None:
+    """Clear away what a run that was killed has left, as it may hold records; put back what it had just moved away."""
+    own = re.compile(re.escape(f".{target.name}-") + rf"(?P<process>[0-9]{{1,9}})-[a-z0-9_]{{8}}(?P<former>{_FORMER})?")
+    for left in sorted(target.parent.glob(f".{target.name}-*")):
         if (match := own.fullmatch(left.name)) and not is_running(int(match["process"])):
-            shutil.rmtree(left, ignore_errors=True)
+            if match["former"] and not target.exists():
+                left.rename(target)
+            else:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def is_running(process: int) -> bool:
@@ -98,12 +103,13 @@ def _swap(made: Path, target: Path) -> None:
     if not target.exists():
         made.rename(target)
         return
-    former = made.with_name(made.name + "-former")
-    target.rename(former)
+    former = made.with_name(made.name + _FORMER)
     try:
+        target.rename(former)
         made.rename(target)
-    except OSError:
-        former.rename(target)
+    except BaseException:
+        if former.exists() and not target.exists():
+            former.rename(target)
         raise
     shutil.rmtree(former, ignore_errors=True)
 

@@ -148,7 +148,9 @@ def _to_text(notebook: nbformat.NotebookNode) -> str:
         cell.metadata.pop("execution", None)
         if _INJECTED in cell.metadata.get("tags", ()):
             cell.id = _INJECTED
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    # Half a character (a lone surrogate) cannot be written anywhere.
+    return text.encode(errors="replace").decode()
 
 
 def _ran_to_its_end(notebook: nbformat.NotebookNode) -> bool:

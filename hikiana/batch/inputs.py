@@ -3,8 +3,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hikiana.checksum import sha256
 from hikiana.commentary import path_of_remarks
 from hikiana.data_package import MANIFEST
 from hikiana.derived import DERIVED
+from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.sections import section_name
 from hikiana.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
@@ -38,6 +38,8 @@ LABELS: Mapping[str, Text] = {
     "packages": Text("Python とパッケージの版", "versions of Python and packages"),
     "fonts": Text("フォント", "fonts"),
 }
+_CODE = (ROOT / "hikiana", SCHEMAS)
+_at_first: dict[str, str] = {}
 _FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
 
@@ -74,9 +76,14 @@ def section_inputs(common: Inputs, job: SectionJob, fiscal_year: FiscalYear, com
         "parameters": digest({name: value for name, value in job.parameters.items() if name != "register"}),
         "place": digest(job.parameters.get("register")),
         "engine": digest(job.engine),
-        "commentary": _digest([path_of_remarks(section_name(Path(job.name).stem), fiscal_year, commentary)]),
+        "commentary": _digest([remarks_of(job, fiscal_year, commentary)]),
         **common,
     }
+
+
+def remarks_of(job: SectionJob, fiscal_year: FiscalYear, commentary: Path = COMMENTARY) -> Path:
+    """Where a section's remarks stand."""
+    return path_of_remarks(section_name(Path(job.name).stem), fiscal_year, commentary)
 
 
 def digest(value: object) -> str:
@@ -85,13 +92,39 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@cache
+def files_read(clean: Path) -> Sequence[Path]:
+    """The folders of what all sections read or are run by."""
+    return [clean, *_CODE, DATA / "reference", DATA / "published"]
+
+
+def stamp(places: Iterable[Path]) -> str:
+    """Sizes and times of files, and of all files in folders: with the same stamp, nothing was written to them."""
+    files = [path for place in places for path in (_written(place) if place.is_dir() else [place])]
+    found = [(str(path), path.stat()) for path in files if path.exists()]
+    return digest([(path, told.st_size, told.st_mtime_ns) for path, told in found])
+
+
 def library_digest() -> str:
-    """Of the code that this process runs: taken once, because what is loaded stays as it was."""
-    return digest([_digest_of(folder) for folder in (ROOT / "hikiana", SCHEMAS)])
+    """Of the code that this process runs.
+
+    Raises
+    ------
+    UsageError
+        When the files are no longer those that it began with: part of the code is loaded and stays as it was.
+    """
+    now = digest([_digest_of(folder) for folder in _CODE])
+    _at_first.setdefault("library", now)
+    if _at_first["library"] != now:
+        raise UsageError(
+            Text(
+                "hikiana のファイルが、この Python を起動した後に変わりました。"
+                "起動し直してから、もう一度実行してください。",
+                "hikiana's files have changed since this Python was started. Start it anew and run again.",
+            )
+        )
+    return now
 
 
-@cache
 def installed() -> Mapping[str, str]:
     """Version of every package that Python finds here, by the names of their folders: reading each takes longer."""
     found = (path.stem.rpartition("-") for place in sys.path for path in Path(place).glob("*.dist-info"))
@@ -100,9 +133,13 @@ def installed() -> Mapping[str, str]:
 
 def _digest_of(folder: Path) -> str:
     """Of everything in a folder that somebody wrote."""
-    paths = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    written = [path for path in paths if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
-    return digest([(path.as_posix(), sha256(folder / path)) for path in written])
+    return digest([(path.relative_to(folder).as_posix(), sha256(path)) for path in _written(folder)])
+
+
+def _written(folder: Path) -> list[Path]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    hidden = (".", "__pycache__")
+    return [path for path in paths if not any(part.startswith(hidden) for part in path.relative_to(folder).parts)]
 
 
 def _digest(files: Iterable[Path]) -> str:

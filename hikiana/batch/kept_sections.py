@@ -73,8 +73,8 @@ class KeptSections:
             told: dict[str, Any] = json.loads(head)
             if told["sha256"] != _sha256(notebook):
                 return None
-            return Kept(told["inputs"], Executed(notebook, told["seconds"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            return Kept(dict(told["inputs"]), Executed(notebook, float(told["seconds"])))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def keep(self, job: SectionJob, inputs: Inputs, executed: Executed) -> None:
@@ -103,7 +103,8 @@ class KeptSections:
 def _remove_leftovers(place: Path) -> None:
     """What a run that was killed left half written."""
     for left in place.parent.glob(f"{place.name}.*"):
-        if not is_running(int(left.suffix[1:])):
+        number = left.suffix[1:]
+        if number.isdecimal() and len(number) < 10 and not is_running(int(number)):
             left.unlink(missing_ok=True)
 
 

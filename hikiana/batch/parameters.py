@@ -24,7 +24,17 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     UsageError
         When one is unknown to the notebook, of another type than declared, or has a value that is not served.
     """
-    declared = papermill.inspect_notebook(str(notebook))
+    try:
+        declared = papermill.inspect_notebook(str(notebook))
+    except Exception as fault:  # papermill tells what it does not find by errors of any kind
+        raise UsageError(
+            Text(
+                f"{notebook.name} のパラメータを読めません（{type(fault).__name__}: {fault}）。"
+                "カーネル（Python 3）と、parameters タグの付いたセルが要ります。",
+                f"The parameters of {notebook.name} cannot be read ({type(fault).__name__}: {fault}). "
+                "It needs a kernel (Python 3) and a cell tagged 'parameters'.",
+            )
+        ) from fault
     unknown = sorted(parameters.keys() - declared.keys())
     if unknown:
         raise UsageError(

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hikiana.batch.inputs import LABELS, Inputs, digest, section_inputs
+from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
 from hikiana.batch.jobs import Executed, SectionJob
 from hikiana.batch.kept_sections import KeptSections
 from hikiana.batch.record import Record
+from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from schemas.tables import TABLES
 from schemas.text import LANGUAGES, Lang, Text
@@ -25,12 +26,17 @@ _CHANGED = Text("変わった: {names}", "changed: {names}")
 
 @dataclass(frozen=True)
 class Section:
-    """A section of one year: the job, what it follows from, what is kept of it, and why it runs or does not."""
+    """A section of one year: the job, what it follows from, what is kept of it, and why it runs or does not.
+
+    `remarks` is the file of its remarks, which had the `stamp` (inputs.stamp) before it was looked at.
+    """
 
     job: SectionJob
     inputs: Inputs
     kept: Executed | None
     why: Text
+    remarks: Path
+    stamp: str
 
     @property
     def stem(self) -> str:
@@ -69,7 +75,7 @@ def plan_year(
     """
     kept = KeptSections(out)
     jobs = [job(fiscal_year) for job in job_of]
-    sections = [_section(job, section_inputs(common, job, fiscal_year), kept, force) for job in jobs]
+    sections = [_section(job, common, fiscal_year, kept, force) for job in jobs]
     key = digest([[section.inputs for section in sections], list(documents)])
     folder = out / str(fiscal_year)
     why = FORCED if force else _why(Record.read(folder), key, folder, made_on)
@@ -90,21 +96,38 @@ def told_plan(plans: Sequence[YearPlan]) -> Iterator[Text]:
 
 
 def notebook_in(source: Path, lang: Lang) -> str:
-    """A notebook as JSON text with the text cells of one language."""
-    notebook: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    """A notebook as JSON text with the text cells of one language. Raises UsageError when it is none."""
     others = {other for other in LANGUAGES if other != lang}
-    cells = [cell for cell in notebook["cells"] if not others.intersection(cell["metadata"].get("tags", ()))]
-    return json.dumps(notebook | {"cells": cells}, ensure_ascii=False)
+    try:
+        notebook: dict[str, Any] = json.loads(source.read_text(encoding="utf-8-sig"))
+        if notebook["nbformat"] != 4:
+            raise ValueError(f"nbformat {notebook['nbformat']}")
+        # Where cells have no ids, nbformat would draw some.
+        cells: list[dict[str, Any]] = [
+            {"id": f"cell-{place}", "metadata": {}, **cell} for place, cell in enumerate(notebook["cells"], start=1)
+        ]
+        cells = [cell for cell in cells if not others.intersection(cell["metadata"].get("tags", ()))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise UsageError(
+            Text(
+                f"{source} はノートブック（Jupyter の形式 4）として読めません（{type(fault).__name__}）。"
+                "JupyterLab で開いて保存し直すか、元に戻してください。",
+                f"{source} cannot be read as a notebook of Jupyter's format 4 ({type(fault).__name__}). "
+                "Open and save it in JupyterLab, or put it back as it was.",
+            )
+        ) from fault
+    minor = max(5, int(notebook.get("nbformat_minor", 5)))
+    return json.dumps(notebook | {"cells": cells, "nbformat_minor": minor}, ensure_ascii=False)
 
 
-def _section(job: SectionJob, inputs: Inputs, kept: KeptSections, force: bool) -> Section:
-    found = kept.find(job)
-    if force:
-        return Section(job, inputs, None, FORCED)
-    if found is None:
-        return Section(job, inputs, None, BROKEN if kept.has(job) else NEW)
-    changed = told_changes(inputs, found.inputs)
-    return Section(job, inputs, None, changed) if changed else Section(job, inputs, found.executed, KEPT)
+def _section(job: SectionJob, common: Inputs, fiscal_year: FiscalYear, kept: KeptSections, force: bool) -> Section:
+    remarks = remarks_of(job, fiscal_year)
+    before = stamp([remarks])
+    inputs, found = section_inputs(common, job, fiscal_year), kept.find(job)
+    why = told_changes(inputs, found.inputs) if found else BROKEN if kept.has(job) else NEW
+    if found and not why and not force:
+        return Section(job, inputs, found.executed, KEPT, remarks, before)
+    return Section(job, inputs, None, FORCED if force else why or NEW, remarks, before)
 
 
 def told_changes(inputs: Mapping[str, str], former: Mapping[str, str]) -> Text | None:

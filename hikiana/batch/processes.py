@@ -26,11 +26,14 @@ CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 GRACE = 5.0
 """Seconds that a call past its limit has for telling where it was, before its process is killed."""
 _SAFE_PATH, _OURS = "PYTHONSAFEPATH", "hikiana"
+_OF_TABLES = "POLARS_FMT_"
+"""Variables by which a user has tables shown in another way than a report shows them."""
 
 _CHILDREN = threading.Lock()
 """For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
 _to_parent: Connection | None = None
 _numbers = count()
+_speaking = threading.Lock()
 
 
 class ProcessDiedError(RuntimeError):
@@ -61,8 +64,9 @@ class ProcessExecutor(Executor):
     """As many calls side by side as `jobs`, each in its own process and ended after `seconds`.
 
     What a call raises, its future raises: a HikianaError or OSError as it is, anything else as a RuntimeError with its
-    words; ProcessDiedError when the process came to no end of its own or passed its limit. A call may `ask` for what `helper` makes of an
-    argument: it is called in a process that stays, one for each of the jobs.
+    words; ProcessDiedError when the process came to no end of its own or passed its limit. A call may `ask` for what
+    `helper` makes of an argument: it is called in a process that stays, one for each of the jobs. What a call has
+    started ends with it.
     """
 
     def __init__(
@@ -93,7 +97,7 @@ class ProcessExecutor(Executor):
         self._stopped = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in list(self._running):
-            process.kill()
+            _kill(process)
         self._threads.shutdown(wait=True)
         for process in list(self._running):
             _reap(process)
@@ -106,19 +110,20 @@ class ProcessExecutor(Executor):
         try:
             return self._result(process, connection)
         finally:
-            self._running.discard(process)
             connection.close()
+            _kill(process)
             _reap(process)
+            self._running.discard(process)
 
     def _start(self, target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
         """A process that runs `target` with its end of a connection and the arguments, and our end."""
         ours, its = self._context.Pipe()
-        process = self._context.Process(target=_silenced, args=(target, its, *arguments), daemon=True)
+        process = self._context.Process(target=_silenced, args=(target, its, *arguments))
         with _CHILDREN, _no_main_module():
             process.start()
         self._running.add(process)
         if self._stopped:
-            process.kill()
+            _kill(process)
         its.close()
         return process, ours
 
@@ -126,12 +131,14 @@ class ProcessExecutor(Executor):
         note = None
         end = None if self._seconds is None else time.monotonic() + self._seconds + GRACE
         while True:
-            if not connection.poll(end and max(0, end - time.monotonic())):
-                process.kill()
+            # What the process has started may hold its end of the connection when it is dead.
+            if not wait([connection, process.sentinel], end and max(0, end - time.monotonic())):
                 raise ProcessDiedError(_words(TimeLimitError(self._seconds or 0)), note)
             try:
+                if not connection.poll():
+                    raise EOFError
                 kind, told = connection.recv()
-            except (EOFError, ConnectionError):
+            except (EOFError, OSError):
                 _reap(process)
                 raise ProcessDiedError(_cause(process.exitcode), note) from None
             if kind == "ask":
@@ -171,19 +178,28 @@ def _start_fork_server() -> None:
 def note(value: Any) -> None:
     """Tell the process that waits for this one how far it came, in case it comes to no end."""
     if _to_parent is not None:
-        _to_parent.send(("note", value))
+        with _speaking:
+            _to_parent.send(("note", value))
 
 
 def ask(argument: Any) -> tuple[bool, Any]:
     """Whether there is a helper that could do it, and what it made of the argument."""
     if _to_parent is None:
         return False, None
-    asked = next(_numbers)
-    _to_parent.send(("ask", (asked, argument)))
-    while True:
-        number, told = _to_parent.recv()
-        if number == asked:  # the answer to a question that was given up may come first
-            return told  # type: ignore[no-any-return]
+    with _speaking:
+        asked = next(_numbers)
+        _to_parent.send(("ask", (asked, argument)))
+        while True:
+            number, told = _to_parent.recv()
+            if number == asked:  # the answer to a question that was given up may come first
+                return told  # type: ignore[no-any-return]
+
+
+def _kill(process: Any) -> None:
+    """End a process and what it has started."""
+    with suppress(ProcessLookupError, PermissionError, AttributeError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _reap(process: Any) -> None:
@@ -221,15 +237,25 @@ def _no_main_module() -> Iterator[None]:
 
 
 def _silenced(target: Callable[..., None], connection: Connection, *arguments: Any) -> None:
-    """What every process of ours begins with: Ctrl-C is for the one that started it, without which it ends."""
+    """What every process of ours does: Ctrl-C is for the one that started it, without which it ends; and it ends when
+    its work is done, whatever threads it has left.
+    """
+    if hasattr(os, "setsid"):
+        os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
     if os.environ.get(_SAFE_PATH) == _OURS:
         del os.environ[_SAFE_PATH]
+    for name in [name for name in os.environ if name.startswith(_OF_TABLES)]:
+        del os.environ[name]
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    target(connection, *arguments)
+    try:
+        target(connection, *arguments)
+    except BaseException:  # nobody would read its traceback
+        os._exit(1)
+    os._exit(0)
 
 
 def _in_child(

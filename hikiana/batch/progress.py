@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Protocol
 
 _BAR = "{percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}] {desc}"
@@ -54,7 +54,8 @@ class _Lines(_Silence):
 
     def done(self, name: str, failed: bool = False) -> None:
         self._done += 1
-        sys.stderr.write(f"[{self._done}/{self._count}] {name}{_FAILED if failed else ''}\n")
+        with suppress(OSError):  # nobody may read any more
+            sys.stderr.write(f"[{self._done}/{self._count}] {name}{_FAILED if failed else ''}\n")
 
 
 class _Bar:

@@ -4,13 +4,15 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from datetime import date
+from pathlib import Path, PurePath
 from typing import Any
 
 from hikiana import __version__
 from hikiana.batch.inputs import installed
 from hikiana.checksum import sha256
 from hikiana.errors import InputError
+from hikiana.fiscal_year import FiscalYear
 from hikiana.git_index import present_commit
 from hikiana.report.files import RECORD
 from hikiana.workspace import ROOT
@@ -52,9 +54,25 @@ class Record:
         """The record of a report's folder, or in the file itself; None when there is none that can be read."""
         try:
             told = json.loads((path / RECORD if path.is_dir() else path).read_text(encoding="utf-8"))
-            return cls(**told) if told["format"] == FORMAT else None
-        except (OSError, ValueError, KeyError, TypeError):
+            record = cls(**told) if told["format"] == FORMAT else None
+            return record if record and record._is_sound() else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+    def _is_sound(self) -> bool:
+        """Whether it holds what is read of it, as far as a file that somebody has edited can be trusted."""
+        date.fromisoformat(self.made_on)
+        FiscalYear(int(self.fiscal_year))
+        parts = (self.register, self.sources, self.parameters, self.options, self.inputs, self.sections, self.outputs)
+        return (
+            all(isinstance(part, dict) for part in (*parts, *self.sections.values(), self.software))
+            and {"given"} <= self.register.keys()
+            and {"edition", "lang", "register"} <= self.parameters.keys()
+            and {"sections", "accept_quarantine"} <= self.options.keys()
+            and {"hikiana", "commit", "libraries"} <= self.software.keys()
+            and {"report.html", "report.pdf", "tables.xlsx"} <= self.outputs.keys()
+            and not any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in self.outputs)
+        )
 
     @classmethod
     def require(cls, path: Path) -> "Record":

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hikiana.batch.inputs import common_inputs
+from hikiana.batch.inputs import common_inputs, files_read, stamp
 from hikiana.batch.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.kept_sections import KeptSections
 from hikiana.batch.placing import Origin, forget_failures, keep_changed, keep_failures, keep_real_report, place
-from hikiana.batch.plan import YearPlan, notebook_in, plan_year, told_plan
+from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.record import Record
 from hikiana.batch.reproduction import refuse_other_inputs
@@ -22,7 +22,7 @@ from hikiana.editions import check_edition
 from hikiana.errors import ExecutionError, HikianaError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
-from hikiana.folders import refuse_foreign
+from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
 from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
@@ -163,8 +163,12 @@ def make_reports(
     parameters = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}
     jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
     documents = document_names([source.stem for source in sources] if by_section else [])
+    places = files_read(clean_folder)
+    before = stamp(places)
     inputs = common_inputs(clean_folder)
     day = date.fromisoformat(expected.made_on) if expected else fixed_day()
+    for year in fiscal_years:
+        recover(out / str(year))
     plans = [plan_year(year, out, jobs, inputs, documents, day, way.force) for year in fiscal_years]
     for plan in plans:
         keep_real_report(plan.folder, records)
@@ -178,7 +182,12 @@ def make_reports(
             way.explain(line)
     options = {"sections": by_section, "accept_quarantine": accept_quarantine}
     origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options)
-    made, failed = _make([plan for plan in plans if plan.why], origin, KeptSections(out), way, expected)
+
+    def is_as_planned(section: Section) -> bool:
+        return stamp(places) == before and stamp([section.remarks]) == section.stamp
+
+    to_make = [plan for plan in plans if plan.why]
+    made, failed = _make(to_make, origin, KeptSections(out), way, is_as_planned, expected)
     if failed:
         kind = ExecutionError if any(isinstance(fault, ExecutionError) for fault in failed) else type(failed[0])
         raise kind(_all_failures([fault.message for fault in failed], made, way.fail_fast))
@@ -199,7 +208,12 @@ def _job(source: Path, notebook: str, parameters: dict[str, Any], way: Way, fisc
 
 
 def _make(
-    plans: Sequence[YearPlan], origin: Origin, kept: KeptSections, way: Way, expected: Record | None
+    plans: Sequence[YearPlan],
+    origin: Origin,
+    kept: KeptSections,
+    way: Way,
+    is_as_planned: Callable[[Section], bool],
+    expected: Record | None,
 ) -> tuple[list[FiscalYear], list[HikianaError]]:
     """Run the plans; the years that got their report, and what failed."""
     if not plans:
@@ -214,7 +228,7 @@ def _make(
     with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
         _check_parameters(plans)
         with kept.alone([plan.fiscal_year for plan in plans]), way.progress(steps) as shown:
-            for year in run(plans, executor, room, kept, origin.made_on, shown, way.fail_fast):
+            for year in run(plans, executor, room, kept, origin.made_on, shown, is_as_planned, way.fail_fast):
                 faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
                 failed += faults
                 made += [] if faults else [year.plan.fiscal_year]

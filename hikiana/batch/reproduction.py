@@ -76,7 +76,8 @@ def refuse_other_inputs(plan: YearPlan, inputs: Inputs, expected: Record) -> Non
             f"この報告書を作ったときから次のものが変わったので、同じものは作れません。\n    {changed.ja}\n"
             "    台帳や所見は、そのときのものを置いてください（場所が変わった登録簿は --register で指定します）。"
             f"hikiana は版 {expected.software['hikiana']}（git {commit[:12]}）でした。何も書き出していません。",
-            f"The following has changed since this report was made, so that it cannot be made again.\n    {changed.en}\n"
+            "The following has changed since this report was made, so that it cannot be made again.\n"
+            f"    {changed.en}\n"
             "    Put back the ledger and remarks of that day (a register that was moved is named by --register). "
             f"hikiana was version {expected.software['hikiana']} (git {commit[:12]}). Nothing was written.",
         )
@@ -87,7 +88,7 @@ def refuse_other_outputs(record: Record, expected: Record) -> None:
     """Raise ReproductionError when a report consists of other bytes than the earlier one."""
     former, names = expected.outputs, record.outputs.keys() | expected.outputs.keys()
     # The register's place stands in the notebooks: elsewhere they are others.
-    elsewhere = record.parameters != expected.parameters
+    elsewhere = record.parameters["register"] != expected.parameters["register"]
     differing = sorted(
         name
         for name in names

@@ -1,7 +1,7 @@
 """The steps of a batch on one executor: sections first, and a year's documents as soon as its sections are there."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from hikiana.batch.kept_sections import KeptSections
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import Shown
 from hikiana.batch.steps import Document, make_document, run_section
-from hikiana.errors import ExportError, HikianaError
+from hikiana.errors import ExecutionError, ExportError, HikianaError
 from schemas.text import Text
 
 _WAIT = 0.2
@@ -56,12 +56,18 @@ def run(
     kept: KeptSections,
     made_on: str,
     shown: Shown,
+    is_as_planned: Callable[[Section], bool],
     fail_fast: bool = False,
 ) -> Iterator[Year]:
     """Run what the plans ask for and give each year when nothing more of it will run, complete or not.
 
     Finished sections are kept at once, so that a later run can go on from here. At most `room` steps are handed to the
     executor at a time, so that a year's documents do not wait for the sections of all others.
+
+    Raises
+    ------
+    ExecutionError
+        When a file that a section may have read is no longer as planned: it would be kept as of other inputs.
     """
     waiting: deque[_Step] = deque()
     pending: dict[Future[Any], _Step] = {}
@@ -76,7 +82,7 @@ def run(
         ended, _ = wait(pending, timeout=_WAIT, return_when=FIRST_COMPLETED)
         for future in ended:
             step = pending.pop(future)
-            shown.done(str(step), failed=not _take(step, future, kept))
+            shown.done(str(step), failed=not _take(step, future, kept, is_as_planned))
             year = step.year
             if fail_fast and (year.failed or year.fault):
                 yield year
@@ -96,7 +102,7 @@ def _submit(step: _Step, executor: Executor, made_on: str) -> "Future[Any]":
     return executor.submit(make_document, step.what, texts, made_on)
 
 
-def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> bool:
+def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned: Callable[[Section], bool]) -> bool:
     """Whether the step came to its end, after its result is where it belongs."""
     year = step.year
     if isinstance(step.what, str):
@@ -118,6 +124,15 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections) -> bool:
         from hikiana.batch.execution import without_end
 
         executed = without_end(section.job, fault)
+    if not is_as_planned(section):
+        raise ExecutionError(
+            Text(
+                "実行しているあいだに、所見、コード、data/ のファイルのどれかが変わったので、止めました。"
+                "もう一度実行すると、済んだ節は省きます。",
+                "Stopped because remarks, code or files in data/ have changed while it ran. "
+                "The next run skips the sections that are done.",
+            )
+        )
     if executed.failure:
         year.failed.append((section, executed, executed.failure))
         return False

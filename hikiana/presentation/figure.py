@@ -34,7 +34,7 @@ _TOOLTIPS = {
     "ribbon": Text("流れ", "Flow"),
     "direction": Text("向き", "Direction"),
 }
-_CLIP = re.compile(r"\bclip\d+\b")
+_CLIP = re.compile(r"\b(?P<kind>clip|gradient_)\d+\b")
 _UNSEEN = ("role", "class", "pointer-events", "font-family")
 _DEFAULTS = {"opacity": "1", "font-weight": "normal", "transform": "translate(0,0)"}
 
@@ -145,8 +145,9 @@ def svg(specification: dict[str, Any]) -> str:
     drawn.set("font-family", FONT)
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
     written = ElementTree.tostring(drawn, encoding="unicode")
-    # Vega counts its clips over all charts that a process has drawn.
-    names = {name: f"clip-{place}" for place, name in enumerate(dict.fromkeys(_CLIP.findall(written)))}
+    # Vega counts its clips and gradients over all charts that a process has drawn.
+    found = {match[0]: match["kind"].rstrip("_") for match in _CLIP.finditer(written)}
+    names = {name: f"{kind}-{place}" for place, (name, kind) in enumerate(found.items())}
     return _CLIP.sub(lambda match: names[match[0]], written)
 
 

@@ -47,9 +47,9 @@ class _Stream(TextIOBase):
     def write(self, text: str) -> int:
         last = self._outputs[-1] if self._outputs else None
         if last is not None and last.output_type == "stream" and last.name == self._name:
-            last.text += text
+            last.text.append(text)
         elif text:
-            self._outputs.append(nbformat.v4.new_output("stream", name=self._name, text=text))
+            self._outputs.append(nbformat.NotebookNode(output_type="stream", name=self._name, text=[text]))
         return len(text)
 
 
@@ -153,4 +153,8 @@ def _run(shell: Shell, cell: nbformat.NotebookNode, index: int) -> bool:
     cell.outputs = shell.outputs
     with redirect_stdout(_Stream("stdout", shell.outputs)), redirect_stderr(_Stream("stderr", shell.outputs)):
         done: bool = shell.run_cell(cell.source, store_history=True).success
+    # Pieces are put together once: thousands of prints would copy what is there each time.
+    for output in shell.outputs:
+        if output.output_type == "stream":
+            output.text = "".join(output.text)
     return done

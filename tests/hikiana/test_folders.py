@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from hikiana.errors import UsageError
-from hikiana.folders import whole_folder
+from hikiana.folders import recover, whole_folder
 
 
 def _contents(folder):
@@ -162,9 +163,52 @@ def test_folder_that_a_running_process_is_making_stays(former):
     assert (left / "records.csv").read_text() == "records"
 
 
-@pytest.mark.parametrize("name", [".made-{}-abcdefgh-former", ".other-{}-abcdefgh", "made-{}-abcdefgh", ".made-x{}-a"])
+@pytest.mark.parametrize("name", [".other-{}-abcdefgh", "made-{}-abcdefgh", ".made-x{}-a"])
 def test_what_is_no_leftover_of_this_folder_stays(former, ended, name):
     left = _leave(former, name.format(ended))
     with whole_folder(former, OWN):
         pass
     assert (left / "records.csv").read_text() == "records"
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_interruption_between_the_two_names_puts_the_former_folder_back(former, monkeypatch, moment):
+    rename = Path.rename
+
+    def interrupted(path, target):
+        if moment == "after":
+            rename(path, target)
+        if not path.name.endswith("-former") and path == former:
+            raise KeyboardInterrupt
+        return rename(path, target) if moment == "before" else target
+
+    before = _contents(former)
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt), whole_folder(former, OWN) as made:
+        (made / "a.txt").write_text("new", encoding="utf-8")
+    monkeypatch.undo()
+    assert _contents(former) == before
+    assert [path.name for path in former.parent.iterdir()] == ["made"]
+
+
+def test_folder_that_a_killed_run_had_moved_away_is_put_back(former, ended):
+    aside = former.with_name(f".{former.name}-{ended}-abcdefgh-former")
+    former.rename(aside)
+    recover(former)
+    assert former.is_dir()
+    assert not aside.exists()
+
+
+def test_former_folder_that_a_killed_run_left_beside_its_successor_is_removed(former, ended):
+    aside = former.with_name(f".{former.name}-{ended}-abcdefgh-former")
+    aside.mkdir()
+    recover(former)
+    assert former.is_dir()
+    assert not aside.exists()
+
+
+@pytest.mark.parametrize("name", ["~$tables.xlsx", ".~lock.tables.xlsx#"])
+def test_file_that_is_open_elsewhere_is_told_as_such(former, name):
+    (former / name).touch()
+    with pytest.raises(UsageError, match="閉じてから"), whole_folder(former, OWN):
+        pass

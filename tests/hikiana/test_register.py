@@ -193,7 +193,7 @@ def test_clean_folder_holds_the_tables_and_says_where_they_come_from(folder, tmp
     assert re.fullmatch("register-[0-9a-f]{12}", target.name)
     tables = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
     derived = {f"{name}.parquet" for name in DERIVED}
-    package = {MANIFEST, "datapackage.json", "data-dictionary.md"}
+    package = {MANIFEST, "SHA256SUMS", "datapackage.json", "data-dictionary.md"}
     assert {path.name for path in target.iterdir()} == tables | derived | package
     manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["name_ja"], manifest["name_en"], manifest["synthetic"]) == ("甲", "A", True)
@@ -467,3 +467,13 @@ def test_register_without_faults_is_the_same_whether_faults_are_accepted_or_not(
     assert [text.ja for text in quality.counted(register, FiscalYear(2014)).texts] == [
         "登録簿の全ての行が検査を通った。"
     ]
+
+
+def test_clean_folder_whose_tables_were_changed_is_made_anew_or_refused(folder, tmp_path):
+    clean, _ = clean_register(folder, tmp_path / "clean")
+    whole = _contents(clean)
+    (clean / "contacts.parquet").write_bytes((clean / "cases.parquet").read_bytes())
+    with pytest.raises(InputError, match="変わっています"):
+        clean_register(clean, tmp_path / "clean")
+    assert clean_register(folder, tmp_path / "clean")[0] == clean
+    assert _contents(clean) == whole

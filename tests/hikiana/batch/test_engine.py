@@ -167,6 +167,14 @@ def test_what_a_notebook_writes_past_its_cells_does_not_reach_the_terminal(tmp_p
     assert capfd.readouterr() == ("", "")
 
 
+def test_many_prints_are_one_text_and_half_a_character_is_replaced(tmp_path):
+    cell = "for number in range(20_000):\n    print(number)\nprint('\\ud83d')"
+    (executed,) = _run(_job(tmp_path, [cell]))
+    assert executed.failure is None
+    (stream,) = _told(executed)[-1][1]
+    assert stream["text"] == "".join(f"{number}\n" for number in range(20_000)) + "?\n"
+
+
 def test_no_trace_of_a_notebook_is_left_on_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for engine in ENGINES:

@@ -18,7 +18,7 @@ HOLD = """import os
 from pathlib import Path
 if Path("hold").exists():
     Path("running").write_text(f"{os.getpid()}.")
-    while True:
+    while Path("hold").exists():
         pass"""
 """A cell that tells its process and does not end, as long as there is a file 'hold' in the notebooks' folder."""
 SEGFAULT = "import ctypes\nctypes.string_at(0)"
@@ -176,6 +176,49 @@ def test_second_run_of_a_year_is_refused_while_the_first_makes_it(held):
     assert _until(lambda: _has_ended(number))
     _release(held)
     assert held.run("--fy", "2024") >= DOCUMENTS
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "no JSON", '{"nbformat": 3, "worksheets": []}', b"\xff\xfe\x00"])
+def test_file_that_is_no_notebook_is_named_before_anything_runs(office, content):
+    path = office.folder / "notebooks" / "02_two.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    done = office.report("--fy", "2024")
+    assert done.returncode == 2
+    assert "02_two.ipynb はノートブック" in done.stderr
+    assert "[1/" not in done.stderr
+
+
+def test_remarks_that_cannot_be_read_are_told_before_anything_runs(office):
+    office.remark(2024, "two", "")
+    (office.folder / "data" / "commentary" / "2024" / "two.md").write_bytes("所見".encode("cp932"))
+    done = office.report("--fy", "2024")
+    assert done.returncode == 3
+    assert "two.md" in done.stderr
+    assert "[1/" not in done.stderr
+
+
+def test_what_changes_while_it_runs_is_not_kept_as_it_was_before(held):
+    held.remark(2024, "two", "before")
+    process = held.start("--fy", "2024")
+    _number(held)
+    held.remark(2024, "two", "between")
+    held.remark(2024, "two", "before")
+    _release(held)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 4
+    assert "変わったので、止めました" in told
+    assert "02_two" not in _kept(held)
+    assert held.contents() == {}
+    assert held.run("--fy", "2024") >= DOCUMENTS | {"2024 02_two"}
+
+
+def test_clean_tables_that_somebody_changed_are_made_anew(office):
+    office.run("--fy", "2024")
+    before = office.contents()
+    for table in office.folder.glob("data/clean/*/*contacts.parquet"):
+        table.write_bytes(b"")
+    assert office.run("--fy", "2024") == set()
+    assert office.contents() == before
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What a section follows from: every input has a name for people, and changes with its content alone."""
 
+import os
 import shutil
 from importlib.metadata import version
 
@@ -10,6 +11,7 @@ from hikiana.batch.inputs import LABELS, common_inputs, digest, installed, secti
 from hikiana.batch.jobs import SectionJob
 from hikiana.cleaning import clean_register
 from hikiana.derived import DERIVED
+from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import SYNTHETIC
 from schemas.tables import TABLES
@@ -43,6 +45,7 @@ def test_table_is_an_input(tmp_path, clean, table, name):
 @pytest.mark.parametrize(
     ("job", "name"),
     [
+        (_job(register="/elsewhere"), "place"),
         (_job('{"cells": []}'), "notebook"),
         (_job(lang="en"), "parameters"),
         (_job(engine="kernel"), "engine"),
@@ -73,17 +76,44 @@ def test_remarks_are_an_input_of_their_section_and_year_alone(tmp_path, clean):
 def test_code_and_its_data_are_inputs_but_not_what_python_made_of_it(tmp_path, monkeypatch):
     for folder in ("hikiana", "schemas"):
         (tmp_path / folder / "__pycache__").mkdir(parents=True)
-    monkeypatch.setattr(inputs, "ROOT", tmp_path)
-    monkeypatch.setattr(inputs, "SCHEMAS", tmp_path / "schemas")
+    monkeypatch.setattr(inputs, "_CODE", (tmp_path / "hikiana", tmp_path / "schemas"))
     seen = set()
+
+    def now():
+        monkeypatch.setattr(inputs, "_at_first", {})
+        return inputs.library_digest()
+
     for path in ("hikiana/a.py", "hikiana/b.css", "schemas/a.py", "schemas/codes.csv"):
         (tmp_path / path).write_text("same", encoding="utf-8")
-        seen.add(inputs.library_digest.__wrapped__())
+        seen.add(now())
     assert len(seen) == 4
     (tmp_path / "hikiana" / "__pycache__" / "a.pyc").write_text("made", encoding="utf-8")
-    assert inputs.library_digest.__wrapped__() in seen
+    assert now() in seen
     (tmp_path / "hikiana" / "a.py").rename(tmp_path / "hikiana" / "c.py")
-    assert inputs.library_digest.__wrapped__() not in seen
+    assert now() not in seen
+
+
+def test_code_that_changes_under_a_running_python_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(inputs, "_CODE", (tmp_path,))
+    monkeypatch.setattr(inputs, "_at_first", {})
+    (tmp_path / "a.py").write_text("first", encoding="utf-8")
+    assert inputs.library_digest() == inputs.library_digest()
+    (tmp_path / "a.py").write_text("second", encoding="utf-8")
+    with pytest.raises(UsageError, match="起動し直して"):
+        inputs.library_digest()
+
+
+def test_stamp_tells_of_a_file_that_was_written_even_when_it_is_the_same_again(tmp_path):
+    folder, file = tmp_path / "folder", tmp_path / "remarks.md"
+    folder.mkdir()
+    seen = [inputs.stamp([folder, file])]
+    for path in (file, folder / "new.csv"):
+        path.write_text("content", encoding="utf-8")
+        seen.append(inputs.stamp([folder, file]))
+    assert inputs.stamp([folder, file]) == seen[-1]
+    os.utime(file, ns=(1, 1))
+    seen.append(inputs.stamp([folder, file]))
+    assert len(set(seen)) == 4
 
 
 def test_installed_packages_have_their_versions():

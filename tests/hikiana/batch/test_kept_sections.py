@@ -59,6 +59,18 @@ def test_damaged_section_is_as_good_as_none(tmp_path, cut):
     assert kept.has(_job())
 
 
+@pytest.mark.parametrize("head", ["[" * 100_000, "[]", "{}", '{"sha256": 1}', '{"inputs": [], "seconds": "x"}'])
+def test_section_with_a_strange_head_is_as_good_as_none(tmp_path, head):
+    kept = KeptSections(tmp_path)
+    kept.keep(_job(), INPUTS, EXECUTED)
+    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    path.write_text(f"{head}\n{EXECUTED.notebook}", encoding="utf-8")
+    assert kept.find(_job()) is None
+    path.with_name(f"{path.name}.bak").touch()
+    kept.keep(_job(), INPUTS, EXECUTED)
+    assert kept.find(_job()) == Kept(INPUTS, EXECUTED)
+
+
 def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
     kept = KeptSections(tmp_path)
     kept.keep(_job(), INPUTS, EXECUTED)

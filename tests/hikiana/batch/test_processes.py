@@ -1,10 +1,12 @@
 """Calls in processes of their own: results, faults, deaths, limits, and their end with the one that started them."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -115,6 +117,58 @@ def _loop_and_blame_a_file():
 def test_limit_is_not_taken_for_a_fault_of_what_runs_by_then():
     with ProcessExecutor(seconds=0.5) as executor:
         assert "TimeLimitError" in str(executor.submit(_loop_and_blame_a_file).exception())
+
+
+def _leave_a_thread_and_a_process(path):
+    threading.Thread(target=threading.Event().wait).start()
+    started = subprocess.Popen(["sleep", "600"])
+    path.write_text(f"{started.pid}.")
+    return "done"
+
+
+def test_call_ends_with_its_work_and_what_it_has_started_ends_with_it(tmp_path):
+    with ProcessExecutor(seconds=60) as executor:
+        assert executor.submit(_leave_a_thread_and_a_process, tmp_path / "number").result() == "done"
+        assert _is_gone(int(_when_there(tmp_path / "number")))
+
+
+def _start_one_and_die(path):
+    path.write_text(f"{subprocess.Popen(['sleep', '600']).pid}.")
+    os._exit(3)
+
+
+def test_death_is_noticed_at_once_though_a_process_that_it_started_lives(tmp_path):
+    with ProcessExecutor(seconds=600) as executor:
+        fault = executor.submit(_start_one_and_die, tmp_path / "number").exception(timeout=120)
+    assert str(fault) == "DeadKernelError (3)"
+    assert _is_gone(int(_when_there(tmp_path / "number")))
+
+
+def _square_in_others():
+    with multiprocessing.Pool(1) as pool:
+        return pool.map(abs, [-1, -2])
+
+
+def test_call_may_start_processes_of_its_own():
+    with ProcessExecutor() as executor:
+        assert executor.submit(_square_in_others).result() == [1, 2]
+
+
+def _ask_from_threads():
+    with ThreadPoolExecutor(4) as threads:
+        words = [f"word {number}" for number in range(50)]
+        return [told == (True, word.upper()) for word, told in zip(words, threads.map(ask, words), strict=True)]
+
+
+def test_threads_of_a_call_get_the_answers_to_their_own_questions():
+    with ProcessExecutor(jobs=1, helper=str.upper) as executor:
+        assert all(executor.submit(_ask_from_threads).result())
+
+
+def test_how_a_user_has_tables_shown_does_not_reach_a_call(monkeypatch):
+    monkeypatch.setenv("POLARS_FMT_MAX_ROWS", "3")
+    with ProcessExecutor() as executor:
+        assert executor.submit(os.getenv, "POLARS_FMT_MAX_ROWS").result() is None
 
 
 def test_call_that_does_not_hear_of_it_is_killed(monkeypatch):

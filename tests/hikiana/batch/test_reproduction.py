@@ -3,6 +3,8 @@
 import json
 import shutil
 
+import pytest
+
 from hikiana.batch.record import Record
 
 
@@ -79,3 +81,35 @@ def test_file_that_is_no_record_is_refused(office):
         assert "run.json" in done.stderr
     record.unlink()
     assert _again(office).returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("made_on", "garbage"),
+        ("made_on", 1),
+        ("options", {}),
+        ("parameters", {}),
+        ("outputs", []),
+        ("outputs", {}),
+        ("outputs", {"report.html": "", "report.pdf": "", "tables.xlsx": "", "../../elsewhere": ""}),
+        ("sections", []),
+        ("sections", {"01_one": []}),
+        ("inputs", []),
+        ("register", {}),
+        ("software", {}),
+        ("fiscal_year", "x"),
+        ("fiscal_year", None),
+    ],
+)
+def test_record_that_somebody_has_edited_is_no_record(record, tmp_path, name, value):
+    told = json.loads(record)
+    (tmp_path / "run.json").write_text(json.dumps(told), encoding="utf-8")
+    assert Record.read(tmp_path) is not None
+    (tmp_path / "run.json").write_text(json.dumps(told | {name: value}), encoding="utf-8")
+    assert Record.read(tmp_path) is None
+
+
+@pytest.fixture(scope="session")
+def record(report):
+    return (report.reports[0].folder / "run.json").read_text(encoding="utf-8")
