@@ -111,8 +111,8 @@ def _executed(job: SectionJob) -> tuple[nbformat.NotebookNode, Failure | None]:
 @contextmanager
 def _options(job: SectionJob) -> Iterator[dict[str, Any]]:
     if job.engine == "fork":
+        from hikiana.batch.engine import NAME
         from hikiana.presentation.figure import draw_by
-        from hikiana.report.engine import NAME
 
         draw_by(_drawn)
         yield {"engine_name": NAME, "request_save_on_cell_execute": False}

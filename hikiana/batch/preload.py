@@ -13,13 +13,13 @@ import polars
 import vl_convert
 import weasyprint
 
+import hikiana.batch.engine
 import hikiana.batch.execution
 import hikiana.notebook
 import hikiana.presentation.region_map
 import hikiana.presentation.trends
 import hikiana.reconciliation
 import hikiana.report.documents
-import hikiana.report.engine
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)
