@@ -29,7 +29,12 @@ app = typer.Typer(
 
 FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
 RegisterOption = Annotated[
-    Path, typer.Option("--register", help="登録簿のフォルダ / Folder of the register", show_default="合成データ")
+    Path,
+    typer.Option(
+        "--register",
+        help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
+        show_default="合成データ",
+    ),
 ]
 
 

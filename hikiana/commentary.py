@@ -8,7 +8,7 @@ from typing import Any
 
 import mistune
 
-from hikiana.errors import InputError
+from hikiana.errors import InputError, UsageError
 from hikiana.findings import Finding, Place
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import shown_language
@@ -74,12 +74,28 @@ class Remarks:
 
 def stray_remarks(fiscal_year: FiscalYear, sections: Collection[str], folder: Path = COMMENTARY) -> list[Finding]:
     """A warning for each file of remarks that belongs to no section, so that nobody misses it in the report."""
-    stray = sorted(path for path in (folder / str(fiscal_year)).glob("*") if path.stem not in sections)
+    of_year = folder / str(fiscal_year)
+    names = {path_of_remarks(section, fiscal_year, folder).name for section in sections}
+    stray = sorted(path for path in of_year.glob("*") if path.name not in names)
+    stray += [path for path in folder.glob("*") if path.is_dir() and path != of_year and _means(path.name, fiscal_year)]
     return [
-        Finding.of(CHECKS["remarks_have_a_section"], Place(str(path.relative_to(folder))), names=", ".join(sections))
+        Finding.of(
+            CHECKS["remarks_have_a_section"],
+            Place(str(path.relative_to(folder))),
+            example=path_of_remarks(min(sections), fiscal_year, folder).relative_to(folder),
+            names=", ".join(sections),
+        )
         for path in stray
         if not path.name.startswith(".")
     ]
+
+
+def _means(name: str, fiscal_year: FiscalYear) -> bool:
+    """Whether somebody would write this for the fiscal year: R6, 令和6年度."""
+    try:
+        return FiscalYear.parse(name) == fiscal_year
+    except UsageError:
+        return False
 
 
 def path_of_remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Path:

@@ -53,10 +53,13 @@ YEAR_CHECKS = (
     Check(
         "remarks_have_a_section",
         Text(
-            "この名前の節はないため、所見は報告書に載りません。",
-            "There is no section of this name, so the remarks do not appear.",
+            "この名前は節と年度のものではないため、所見は報告書に載りません。",
+            "This is the name of no section and fiscal year, so the remarks do not appear.",
         ),
-        Text("使える名前に変えてください: {names}", "Rename the file to one of: {names}"),
+        Text(
+            "{example} のように、年度は西暦、節は次の名前にしてください: {names}",
+            "Name it like {example}: the fiscal year in figures, and one of these sections: {names}",
+        ),
         "warning",
     ),
 )

@@ -92,6 +92,17 @@ def test_remarks_that_belong_to_no_section_are_warned_of(written):
     assert stray_remarks(FiscalYear(2023), ["contacts"], folder) == []
 
 
+@pytest.mark.parametrize("name", ["2024/contacts.txt", "2024/Contacts.md", "R6/contacts.md", "令和6年度/contacts.md"])
+def test_remarks_under_a_name_of_another_form_are_warned_of(tmp_path, name):
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text("所見", encoding="utf-8")
+    (tmp_path / "2023").mkdir()
+    (tmp_path / "notes").mkdir()
+    (finding,) = stray_remarks(YEAR, ["contacts", "methods"], tmp_path)
+    assert name.startswith(finding.file)
+    assert "2024/contacts.md" in finding.hint.ja
+
+
 def test_table_of_the_remarks_can_be_read_by_everyone(tmp_path):
     folder = tmp_path / "2024"
     folder.mkdir()
