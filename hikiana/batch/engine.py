@@ -21,7 +21,7 @@ from papermill.engines import Engine
 from traitlets import Type
 from traitlets.config import Config
 
-from hikiana.batch.processes import note
+from hikiana.batch.child import note
 
 NAME = "hikiana"
 LANGUAGE = {

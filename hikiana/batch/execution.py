@@ -12,8 +12,8 @@ from typing import Any
 
 import nbformat
 
+from hikiana.batch.child import ProcessDiedError, TimeLimitError, ask
 from hikiana.batch.jobs import Executed, Failure, SectionJob
-from hikiana.batch.processes import ProcessDiedError, TimeLimitError, ask
 from hikiana.errors import UsageError
 from schemas.text import Text
 

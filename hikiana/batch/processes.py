@@ -13,51 +13,20 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from itertools import count
 from multiprocessing.connection import Connection, wait
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
+from hikiana.batch.child import OURS, SAFE_PATH, ProcessDiedError, TimeLimitError, make_call, silenced, words_of
 from hikiana.batch.companion import Companion
-from hikiana.errors import HikianaError
 
 PRELOADED = "hikiana.batch.preload"
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 GRACE = 5.0
 """Seconds that a call past its limit has for telling where it was, before its process is killed."""
-_SAFE_PATH, _OURS = "PYTHONSAFEPATH", "hikiana"
-_OF_TABLES = "POLARS_FMT_"
-"""Variables by which a user has tables shown in another way than a report shows them."""
 
 _CHILDREN = threading.Lock()
 """For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
-_to_parent: Connection | None = None
-_numbers = count()
-_speaking = threading.Lock()
-
-
-class ProcessDiedError(RuntimeError):
-    """A process that ended without a result; `last_note` is what it had told last."""
-
-    def __init__(self, reason: str, last_note: Any = None) -> None:
-        super().__init__(reason, last_note)
-        self.last_note = last_note
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-class TimeLimitError(BaseException):
-    """A call that took longer than its limit; no `except Exception` or `except OSError` of its takes it for its own."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-
-    def __str__(self) -> str:
-        limit = f"{self.args[0]:g}"
-        return (
-            f"制限時間 {limit} 秒を超えました（--timeout で延ばせます） / over the limit of {limit} s (see --timeout)"
-        )
 
 
 class ProcessExecutor(Executor):
@@ -106,7 +75,7 @@ class ProcessExecutor(Executor):
         self.stop()
 
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        process, connection = self._start(_in_child, self._seconds, function, arguments, named)
+        process, connection = self._start(make_call, self._seconds, function, arguments, named)
         try:
             return self._result(process, connection)
         finally:
@@ -118,7 +87,7 @@ class ProcessExecutor(Executor):
     def _start(self, target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
         """A process that runs `target` with its end of a connection and the arguments, and our end."""
         ours, its = self._context.Pipe()
-        process = self._context.Process(target=_silenced, args=(target, its, *arguments))
+        process = self._context.Process(target=silenced, args=(target, its, *arguments))
         with _CHILDREN, _no_main_module():
             process.start()
         self._running.add(process)
@@ -133,7 +102,7 @@ class ProcessExecutor(Executor):
         while True:
             # What the process has started may hold its end of the connection when it is dead.
             if not wait([connection, process.sentinel], end and max(0, end - time.monotonic())):
-                raise ProcessDiedError(_words(TimeLimitError(self._seconds or 0)), note)
+                raise ProcessDiedError(words_of(TimeLimitError(self._seconds or 0)), note)
             try:
                 if not connection.poll():
                     raise EOFError
@@ -166,33 +135,13 @@ def _start_fork_server() -> None:
     from multiprocessing import forkserver
 
     with _CHILDREN:
-        former = os.environ.get(_SAFE_PATH)
-        os.environ[_SAFE_PATH] = former or _OURS
+        former = os.environ.get(SAFE_PATH)
+        os.environ[SAFE_PATH] = former or OURS
         try:
             forkserver.ensure_running()
         finally:
             if former is None:
-                del os.environ[_SAFE_PATH]
-
-
-def note(value: Any) -> None:
-    """Tell the process that waits for this one how far it came, in case it comes to no end."""
-    if _to_parent is not None:
-        with _speaking:
-            _to_parent.send(("note", value))
-
-
-def ask(argument: Any) -> tuple[bool, Any]:
-    """Whether there is a helper that could do it, and what it made of the argument."""
-    if _to_parent is None:
-        return False, None
-    with _speaking:
-        asked = next(_numbers)
-        _to_parent.send(("ask", (asked, argument)))
-        while True:
-            number, told = _to_parent.recv()
-            if number == asked:  # the answer to a question that was given up may come first
-                return told  # type: ignore[no-any-return]
+                del os.environ[SAFE_PATH]
 
 
 def _kill(process: Any) -> None:
@@ -218,13 +167,6 @@ def _cause(exit_code: int) -> str:
         return f"DeadKernelError ({exit_code})"
 
 
-def _words(fault: BaseException) -> str:
-    try:
-        return f"{type(fault).__name__}: {fault}"
-    except Exception:  # an error whose own words fail
-        return type(fault).__name__
-
-
 @contextmanager
 def _no_main_module() -> Iterator[None]:
     """A process that starts would run the user's own script once more, and make the reports again from within."""
@@ -234,69 +176,3 @@ def _no_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _silenced(target: Callable[..., None], connection: Connection, *arguments: Any) -> None:
-    """What every process of ours does: Ctrl-C is for the one that started it, without which it ends; and it ends when
-    its work is done, whatever threads it has left.
-    """
-    if hasattr(os, "setsid"):
-        os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(silence, stream)
-    if os.environ.get(_SAFE_PATH) == _OURS:
-        del os.environ[_SAFE_PATH]
-    for name in [name for name in os.environ if name.startswith(_OF_TABLES)]:
-        del os.environ[name]
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        target(connection, *arguments)
-    except BaseException:  # nobody would read its traceback
-        os._exit(1)
-    os._exit(0)
-
-
-def _in_child(
-    connection: Connection,
-    seconds: float | None,
-    function: Callable[..., Any],
-    arguments: tuple[Any, ...],
-    named: dict[str, Any],
-) -> None:
-    global _to_parent
-    _to_parent = connection
-    _set_limit(seconds)
-    try:
-        told = ("result", function(*arguments, **named))
-    except HikianaError as fault:
-        told = ("fault", fault)
-    except OSError as fault:
-        told = ("fault", OSError(*fault.args))
-    except TimeLimitError as fault:
-        told = ("fault", ProcessDiedError(_words(fault)))
-    except Exception as fault:  # its traceback stays in this process; its words are what the user gets
-        told = ("fault", RuntimeError(_words(fault)))
-    _set_limit(None)
-    with suppress(BrokenPipeError):
-        connection.send(told)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _set_limit(seconds: float | None) -> None:
-    """Raise TimeLimitError wherever the process is by then, so that a notebook's running cell says so itself."""
-    if not hasattr(signal, "setitimer"):
-        return
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise TimeLimitError(seconds or 0)
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds or 0)

@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
-from hikiana.batch.processes import ProcessDiedError, ProcessExecutor
+from hikiana.batch.child import ProcessDiedError
+from hikiana.batch.processes import ProcessExecutor
 from hikiana.batch.steps import draw_chart
 from hikiana.errors import UsageError
 from hikiana.workspace import COMMENTARY, PLACE

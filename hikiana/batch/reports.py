@@ -15,16 +15,16 @@ from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_p
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.record import Record
 from hikiana.batch.reproduction import refuse_other_inputs
+from hikiana.batch.results import Batch, Report, all_failures
 from hikiana.centre import Centre
 from hikiana.cleaning import clean_register
 from hikiana.commentary import remarks, stray_remarks
 from hikiana.editions import check_edition
-from hikiana.errors import ExecutionError, HikianaError
-from hikiana.findings import Finding
+from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
-from hikiana.register import Register, open_register
+from hikiana.register import open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks
@@ -57,57 +57,6 @@ class Way:
 
 
 DEFAULT_WAY = Way()
-
-
-@dataclass(frozen=True)
-class Report:
-    """A finished report of one fiscal year; not `is_new` when it stood there already as it would be made."""
-
-    fiscal_year: FiscalYear
-    folder: Path
-    is_new: bool = True
-
-    @property
-    def html(self) -> Path:
-        return self.folder / "report.html"
-
-    @property
-    def pdf(self) -> Path:
-        return self.folder / "report.pdf"
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The reports of one run, the register they were made from, the warnings about it, and how many sections ran."""
-
-    reports: list[Report]
-    register: Register
-    warnings: list[Finding]
-    sections: int = 0
-    sections_run: int = 0
-
-    def told(self, lang: Lang) -> str:
-        """Where each report is, and how much had to be run for them."""
-        source = self.register.source(lang)
-        done = Text(
-            "できました: {html}（{source}）\n    印刷用: {pdf}\n    表: {tables}、{csv}",
-            "Done: {html} ({source})\n    For print: {pdf}\n    Tables: {tables}, {csv}",
-        )
-        same = Text("変わりありません: {html}（{source}）", "Unchanged: {html} ({source})")
-        lines = [
-            (done if report.is_new else same).format(
-                html=report.html,
-                pdf=report.pdf,
-                source=source,
-                tables=report.folder / "tables.xlsx",
-                csv=report.folder / "tables",
-            )(lang)
-            for report in self.reports
-        ]
-        if self.sections:
-            count = Text("{all}節のうち{run}節を実行しました。", "{run} of {all} sections were run.")
-            lines.append(count.format(all=self.sections, run=self.sections_run)(lang))
-        return "\n".join(lines)
 
 
 def make_reports(
@@ -189,8 +138,7 @@ def make_reports(
     to_make = [plan for plan in plans if plan.why]
     made, failed = _make(to_make, origin, KeptSections(out), way, is_as_planned, expected)
     if failed:
-        kind = ExecutionError if any(isinstance(fault, ExecutionError) for fault in failed) else type(failed[0])
-        raise kind(_all_failures([fault.message for fault in failed], made, way.fail_fast))
+        raise all_failures(failed, made, way.fail_fast)
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
     reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
     counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
@@ -250,19 +198,3 @@ def _placed(year: "Year", origin: Origin, way: Way, expected: Record | None) -> 
     except HikianaError as fault:
         return [fault]
     return []
-
-
-def _all_failures(failed: Sequence[Text], made: Sequence[FiscalYear], fail_fast: bool) -> Text:
-    whole = Text("以前の報告書はそのままです。", "A former report is unchanged.")
-    if made:
-        years = ", ".join(str(year) for year in made)
-        whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
-    stopped = Text("--fail-fast のため、そこで止めました。", "Stopped there because of --fail-fast. ")
-    again = Text(
-        "{stopped}台帳の誤りではありません。ノートブックを直すか、残したファイルを開発者に渡してください。"
-        "もう一度実行すると、済んだ節は省きます（--force を付けると全て最初からになります）。",
-        "{stopped}The ledger is not at fault: mend the notebook, or hand the kept file to the developers. "
-        "The next run skips the sections that are done (with --force it begins anew).",
-    ).format(stopped=stopped if fail_fast else Text("", ""))
-    parts = [*failed, again, whole]
-    return Text("\n".join(text.ja for text in parts), "\n".join(text.en for text in parts))

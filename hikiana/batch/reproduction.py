@@ -12,7 +12,8 @@ from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
 
 if TYPE_CHECKING:
-    from hikiana.batch.reports import Batch, Way
+    from hikiana.batch.reports import Way
+    from hikiana.batch.results import Batch
 
 _SHOWN = 10
 

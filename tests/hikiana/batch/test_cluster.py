@@ -10,10 +10,11 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from hikiana.batch import cluster
+from hikiana.batch.child import ProcessDiedError
 from hikiana.batch.cluster import cluster_executor
 from hikiana.batch.inputs import worker_inputs
 from hikiana.batch.jobs import SectionJob
-from hikiana.batch.processes import CAN_FORK, ProcessDiedError
+from hikiana.batch.processes import CAN_FORK
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
 from hikiana.batch.steps import run_section

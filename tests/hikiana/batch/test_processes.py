@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.batch.processes import CAN_FORK, GRACE, ProcessDiedError, ProcessExecutor, TimeLimitError, ask, note
+from hikiana.batch.child import ProcessDiedError, TimeLimitError, ask, note
+from hikiana.batch.processes import CAN_FORK, GRACE, ProcessExecutor
 from hikiana.errors import InputError
 from schemas.text import Text
 

@@ -1,0 +1,81 @@
+"""What a batch came to: its reports, or the errors of all that failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hikiana.errors import ExecutionError, HikianaError
+from hikiana.findings import Finding
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register
+from schemas.text import Lang, Text
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report of one fiscal year; not `is_new` when it stood there already as it would be made."""
+
+    fiscal_year: FiscalYear
+    folder: Path
+    is_new: bool = True
+
+    @property
+    def html(self) -> Path:
+        return self.folder / "report.html"
+
+    @property
+    def pdf(self) -> Path:
+        return self.folder / "report.pdf"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The reports of one run, the register they were made from, the warnings about it, and how many sections ran."""
+
+    reports: list[Report]
+    register: Register
+    warnings: list[Finding]
+    sections: int = 0
+    sections_run: int = 0
+
+    def told(self, lang: Lang) -> str:
+        """Where each report is, and how much had to be run for them."""
+        source = self.register.source(lang)
+        done = Text(
+            "できました: {html}（{source}）\n    印刷用: {pdf}\n    表: {tables}、{csv}",
+            "Done: {html} ({source})\n    For print: {pdf}\n    Tables: {tables}, {csv}",
+        )
+        same = Text("変わりありません: {html}（{source}）", "Unchanged: {html} ({source})")
+        lines = [
+            (done if report.is_new else same).format(
+                html=report.html,
+                pdf=report.pdf,
+                source=source,
+                tables=report.folder / "tables.xlsx",
+                csv=report.folder / "tables",
+            )(lang)
+            for report in self.reports
+        ]
+        if self.sections:
+            count = Text("{all}節のうち{run}節を実行しました。", "{run} of {all} sections were run.")
+            lines.append(count.format(all=self.sections, run=self.sections_run)(lang))
+        return "\n".join(lines)
+
+
+def all_failures(failed: Sequence[HikianaError], made: Sequence[FiscalYear], fail_fast: bool) -> HikianaError:
+    """One error of all that failed, with what to do and the years that were made nevertheless."""
+    whole = Text("以前の報告書はそのままです。", "A former report is unchanged.")
+    if made:
+        years = ", ".join(str(year) for year in made)
+        whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
+    stopped = Text("--fail-fast のため、そこで止めました。", "Stopped there because of --fail-fast. ")
+    again = Text(
+        "{stopped}台帳の誤りではありません。ノートブックを直すか、残したファイルを開発者に渡してください。"
+        "もう一度実行すると、済んだ節は省きます（--force を付けると全て最初からになります）。",
+        "{stopped}The ledger is not at fault: mend the notebook, or hand the kept file to the developers. "
+        "The next run skips the sections that are done (with --force it begins anew).",
+    ).format(stopped=stopped if fail_fast else Text("", ""))
+    notebooks = any(isinstance(fault, ExecutionError) for fault in failed)
+    parts = [*(fault.message for fault in failed), *([again] if notebooks else []), whole]
+    kind = ExecutionError if notebooks else type(failed[0])
+    return kind(Text("\n".join(text.ja for text in parts), "\n".join(text.en for text in parts)))
