@@ -7,7 +7,7 @@ from typing import get_type_hints
 import polars as pl
 import pytest
 
-from hikiana import register as register_module
+from hikiana import cleaning
 from hikiana.cleaning import clean_register
 from hikiana.derived import DERIVED
 from hikiana.listing import Listing
@@ -55,7 +55,7 @@ def damaged(tmp_path_factory):
     """A clean folder in which little but the last fiscal years can be read, and no row of cases and contacts."""
     place = tmp_path_factory.mktemp("clean")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(register_module, "ROWS_TOGETHER", 20)
+        patch.setattr(cleaning, "ROWS_TOGETHER", 20)
         clean, _ = clean_register(SYNTHETIC, place)
     broken = place / "broken"
     shutil.copytree(clean, broken)
