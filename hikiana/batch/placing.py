@@ -46,8 +46,8 @@ class Origin:
         return told
 
 
-def place(year: "Year", origin: Origin, expected: Record | None = None) -> None:
-    """Put a complete report at its place, at one moment, with its record.
+def place(year: "Year", origin: Origin, expected: Record | None = None) -> Text | None:
+    """Put a complete report at its place, at one moment, with its record; tell of changed files that it had to move.
 
     Raises
     ------
@@ -65,7 +65,9 @@ def place(year: "Year", origin: Origin, expected: Record | None = None) -> None:
         if expected is not None:
             refuse_other_outputs(record, expected)
         record.write(folder)
+        moved = keep_changed(year.plan)
     forget_failures(year.plan)
+    return moved
 
 
 def keep_changed(plan: YearPlan) -> Text | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hikiana.batch.inputs import common_inputs, files_read, stamp
 from hikiana.batch.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.kept_sections import KeptSections
-from hikiana.batch.placing import Origin, forget_failures, keep_changed, keep_failures, keep_real_report, place
+from hikiana.batch.placing import Origin, forget_failures, keep_failures, keep_real_report, place
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.record import Record
@@ -192,9 +192,8 @@ def _check_parameters(plans: Sequence[YearPlan]) -> None:
 
 def _placed(year: "Year", origin: Origin, way: Way, expected: Record | None) -> list[HikianaError]:
     try:
-        if (kept := keep_changed(year.plan)) and way.notice:
-            way.notice(kept)
-        place(year, origin, expected)
+        if (moved := place(year, origin, expected)) and way.notice:
+            way.notice(moved)
     except HikianaError as fault:
         return [fault]
     return []
