@@ -1,5 +1,6 @@
 """The three descriptions of the environment agree."""
 
+import importlib.metadata
 import re
 import tomllib
 
@@ -91,4 +92,19 @@ def test_lock_names_no_address_and_no_index():
 def test_lock_brings_in_no_second_data_frame_library():
     names = {canonicalize_name(_entry(line)[0].name) for line in LOCKED}
     assert {"polars", "pandera"} <= names
-    assert names.isdisjoint({"pandas", "pyarrow", "numpy"})
+    assert names.isdisjoint({"pandas", "pyarrow"})
+
+
+def test_numpy_comes_with_extras_alone():
+    required = [Requirement(line) for line in PROJECT["dependencies"]]
+    reached: set[str] = set()
+    while required:
+        entry = required.pop()
+        if entry.name in reached or (entry.marker and not entry.marker.evaluate({"extra": ""})):
+            continue
+        reached.add(canonicalize_name(entry.name))
+        for extra in ("", *entry.extras):
+            needed = [Requirement(line) for line in importlib.metadata.requires(entry.name) or ()]
+            required += [one for one in needed if one.marker is None or one.marker.evaluate({"extra": extra})]
+    assert len(reached) > len(PROJECT["dependencies"])
+    assert "numpy" not in reached
