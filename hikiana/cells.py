@@ -10,6 +10,9 @@ import polars as pl
 
 from hikiana.table import TOTAL, Dimension, Measure
 
+PERSON = "person"
+"""The column by which distinct persons are counted, in frames that are counted for everyone to see."""
+
 
 def count(
     frame: pl.DataFrame | pl.LazyFrame,
@@ -20,11 +23,13 @@ def count(
     """Cells of an additive measure: every category, zero where the frame has no row, and every aggregate.
 
     `frame` has a column per dimension; rows whose code the dimension does not hold are not of this table. `value`
-    aggregates the rows of one cell (default: their number).
+    aggregates the rows of one cell (default: their number). Of a frame with the column `person` the cells have a
+    column `persons`: how many different ones stand behind each.
     """
     names = [dimension.name for dimension in dimensions]
+    rows = _in_items(frame.lazy(), dimensions)
     # Codes are grouped as they are kept, and become words when there are few of them.
-    sums = frame.lazy().group_by(names).agg(value=(pl.len() if value is None else value).cast(pl.Float64))
+    sums = rows.group_by(names).agg(value=(pl.len() if value is None else value).cast(pl.Float64))
     counted = sums.with_columns(pl.col(names).cast(pl.String)).collect()
     cells = _grid(dimensions).join(counted, on=names, how="left").with_columns(pl.col("value").fill_null(0.0))
     for dimension in dimensions:
@@ -38,7 +43,31 @@ def count(
             if item.members
         ]
         cells = pl.concat([cells, *aggregates])
-    return cells.select(*names, measure=pl.lit(measure.code), value="value")
+    found = cells.select(*names, measure=pl.lit(measure.code), value="value")
+    if PERSON not in frame.collect_schema():
+        return found
+    persons = found.join(_persons(rows, dimensions), on=names, how="left", maintain_order="left")
+    return persons.with_columns(pl.col("persons").fill_null(0.0))
+
+
+def _in_items(rows: pl.LazyFrame, dimensions: Sequence[Dimension]) -> pl.LazyFrame:
+    """The rows with the codes of items in the place of the codes that these stand for."""
+    for dimension in dimensions:
+        into = {code: item.code for item in dimension.items for code in item.codes}
+        if into:
+            rows = rows.with_columns(pl.col(dimension.name).cast(pl.String).replace(into))
+    return rows
+
+
+def _persons(rows: pl.LazyFrame, dimensions: Sequence[Dimension]) -> pl.DataFrame:
+    """How many different persons every cell has, aggregates included: one row per cell with any."""
+    names = [dimension.name for dimension in dimensions]
+    several = rows.select(pl.col(names).cast(pl.String), PERSON).unique()
+    for dimension in dimensions:
+        pairs = [(leaf, item.code) for item in dimension.items for leaf in item.members or (item.code,)]
+        belongs = pl.LazyFrame(pairs, {dimension.name: pl.String, "item": pl.String}, orient="row")
+        several = several.join(belongs, on=dimension.name).drop(dimension.name).rename({"item": dimension.name})
+    return several.group_by(names).agg(persons=pl.col(PERSON).n_unique().cast(pl.Float64)).collect()
 
 
 def distinct(frame: pl.DataFrame, dimension: Dimension, measure: Measure, of: str) -> pl.DataFrame:
@@ -46,6 +75,7 @@ def distinct(frame: pl.DataFrame, dimension: Dimension, measure: Measure, of: st
 
     An aggregate counts over its members together, so that a client of two methods is one client of the total.
     """
+    frame = _in_items(frame.lazy(), [dimension]).collect()
     code, values = pl.col(dimension.name).cast(pl.String), pl.col(of).drop_nulls().n_unique()
     of_leaves = dict(frame.group_by(code).agg(values).iter_rows())
     counts = [
@@ -64,7 +94,7 @@ def ratio(numerator: pl.DataFrame, denominator: pl.DataFrame, measure: Measure, 
     Places are matched on the dimensions of the denominator, so a total divides each of its parts; a denominator of no
     dimension divides all.
     """
-    places = [name for name in denominator.columns if name not in ("measure", "value")]
+    places = [name for name in denominator.columns if name not in ("measure", "value", "persons")]
     wholes = denominator.select(*places, whole="value")
     joined = numerator.join(wholes, on=places) if places else numerator.join(wholes, how="cross")
     # Multiplied first: one division of whole numbers keeps ties such as 67.5 exact for rounding.

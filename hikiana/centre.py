@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hikiana.disclosure.policy import Policy
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import DATA
@@ -67,6 +68,7 @@ class Centre:
     exclusions: tuple[Exclusion, ...]
     breaks: tuple[Break, ...]
     contexts: tuple[Context, ...]
+    disclosure: Policy
     folder: Path
 
     @classmethod
@@ -102,6 +104,7 @@ class Centre:
                 )
                 for entry in profile.get("contexts", ())
             ),
+            disclosure=Policy.of(profile.get("disclosure", {})),
             folder=folder,
         )
 

@@ -79,7 +79,7 @@ def listing(
         [dimension],
         [*measures, EVENTS],
         [cells],
-        register.source,
+        register.origin,
         _KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
     )

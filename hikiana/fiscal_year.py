@@ -103,6 +103,11 @@ class FiscalYear:
         return type(self)(self.year - 1)
 
     @property
+    def condition(self) -> dict[str, tuple[str, ...]]:
+        """That what is counted is of this fiscal year, as tables say it (StatTable.where)."""
+        return {"fiscal_year": (str(self.year),)}
+
+    @property
     def first_months(self) -> tuple[date, ...]:
         """The first day of each month, April to March."""
         return tuple(date(self.year + (month < MONTHS[0]), month, 1) for month in MONTHS)

@@ -50,7 +50,7 @@ def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> S
             people,
             people.with_columns(measure=pl.lit(ROUGHLY.code)),
         ],
-        register.source,
+        register.origin,
         Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
         unknown=pl.col("measure").is_in([PARTICIPANTS.code, ROUGHLY.code]),
     )
@@ -65,7 +65,7 @@ def supporter_meetings_by_kind(register: Register, fiscal_year: FiscalYear) -> S
         [KIND],
         [MEETINGS],
         [count(parts.select(meeting_kind="meeting_kinds"), [KIND], MEETINGS)],
-        register.source,
+        register.origin,
         Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
     )
 
@@ -78,7 +78,7 @@ def supporter_meetings_by_region(register: Register, fiscal_year: FiscalYear) ->
         [REGIONS],
         [MEETINGS],
         [count(_with_regions(register, fiscal_year), [REGIONS], MEETINGS)],
-        register.source,
+        register.origin,
         Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
     )
 
@@ -93,7 +93,7 @@ def supporter_meetings_by_month(register: Register, fiscal_year: FiscalYear) -> 
         [MONTH],
         [MEETINGS],
         [count(meetings, [MONTH], MEETINGS)],
-        register.source,
+        register.origin,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import Any, overload
 
 import polars as pl
 
+from hikiana.cells import PERSON
 from hikiana.centre import Centre
 from hikiana.cleaning import set_aside_of, sound
 from hikiana.data_package import MANIFEST
 from hikiana.derived import DERIVED, derive, derived_schemas
+from hikiana.disclosure.policy import Outlet
 from hikiana.errors import InputError
 from hikiana.findings import FindingCount
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.read import RawRegister, read_register
+from hikiana.table import Dimension, Origin
 from hikiana.validation import Validated
 from hikiana.workspace import SYNTHETIC
 from schemas.tables import TABLES
@@ -51,6 +55,9 @@ class Register:
     Whole tables are DataFrames; what a year's tables need comes from `…_in(fiscal_year)`, what a trend needs from
     `scan`, and both read no more of a clean folder than that.
 
+    For an edition for everyone there is an `outlet`: then frames that are counted have the column `person`, and tables
+    pass its door.
+
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
     `set_aside` by table how many rows are not here, because they or what they depend on have an error.
     """
@@ -65,6 +72,24 @@ class Register:
     web_access: LazyTable = LazyTable()
     findings: tuple[FindingCount, ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    outlet: Outlet | None = field(default=None, init=False)
+
+    def behind(self, outlet: Outlet) -> "Register":
+        """The same records for an edition whose tables pass a door before anybody sees them."""
+        other = copy(self)
+        for name in ("reported_contacts", "new_clients"):
+            vars(other).pop(name, None)
+        vars(other)["outlet"] = outlet
+        return other
+
+    def shown(self, dimension: Dimension) -> Dimension:
+        """A classification as this edition shows it: some of its categories may be merged."""
+        return self.outlet.policy.shown(dimension) if self.outlet else dimension
+
+    @property
+    def origin(self) -> Origin | Text:
+        """What the tables of sections come from: the source, and the door of the edition."""
+        return Origin(self.source, self.outlet.door) if self.outlet else self.source
 
     def __repr__(self) -> str:
         # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
@@ -93,6 +118,8 @@ class Register:
     def scan(self, name: str) -> pl.LazyFrame:
         """A table, or a frame that follows from them (`hikiana.derived.derive`), as a query: it reads what it needs."""
         lazy: pl.LazyFrame = self._derived[name] if name in DERIVED else vars(self)[name].lazy()
+        if self.outlet and (name in DERIVED or "case_id" in TABLES[name].columns):
+            return lazy.with_columns(pl.col("case_id").alias(PERSON))
         return lazy
 
     def rows(self, table: str) -> int:

@@ -3,8 +3,8 @@
 Cells are in long form. Margins, shares and means are derived here and nowhere else, so that they cannot disagree.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -25,20 +25,37 @@ PRINTED_MARK = "†"
 
 @dataclass(frozen=True)
 class Item:
-    """One category of a dimension. An aggregate names its `members`: its cells are the sums of theirs."""
+    """One category of a dimension. An aggregate names its `members`: its cells are the sums of theirs.
+
+    `codes` are the codes of records that it stands for, where these are not its own code alone; `range` is the band of
+    a quantity from its lower limit to below the upper one (None when there is none).
+    """
 
     code: str
     label: Text
     members: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    range: tuple[int, int | None] | None = None
+
+    @property
+    def stands_for(self) -> tuple[str, ...]:
+        return self.codes or (self.code,)
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """A classification with its categories, aggregates among them, in the order of print."""
+    """A classification with its categories, aggregates among them, in the order of print.
+
+    `variable` is what its codes classify, where that is not its name. `partition` is False where one record may be in
+    several categories, `exhaustive` where some records are in none: then the total is no total of all.
+    """
 
     name: str
     title: Text
     items: tuple[Item, ...]
+    variable: str = ""
+    partition: bool = True
+    exhaustive: bool = True
 
     @classmethod
     def of(cls, code_list: str, title: Text, codes: Iterable[str] | None = None, name: str = "") -> "Dimension":
@@ -63,14 +80,31 @@ class Dimension:
     def with_total(self, label: Text, first: bool = False) -> "Dimension":
         """Add the sum of all categories that are not aggregates themselves."""
         total = Item(TOTAL, label, tuple(item.code for item in self.items if not item.members))
-        return Dimension(self.name, self.title, (total, *self.items) if first else (*self.items, total))
+        return replace(self, items=(total, *self.items) if first else (*self.items, total))
 
     def with_aggregate(self, code: str, label: Text, members: Iterable[str]) -> "Dimension":
         """Add an aggregate after the last of its members."""
         members = tuple(members)
         place = 1 + max(index for index, item in enumerate(self.items) if item.code in members)
-        items = (*self.items[:place], Item(code, label, members), *self.items[place:])
-        return Dimension(self.name, self.title, items)
+        return replace(self, items=(*self.items[:place], Item(code, label, members), *self.items[place:]))
+
+    def merged(self, groups: Iterable[Item]) -> "Dimension":
+        """The categories put together as the `codes` of `groups` say, each at the place of its first one.
+
+        Aggregates stay where they are sums of what is left, and say more than one category does.
+        """
+        group_of = {code: group for group in groups for code in group.codes}
+        into = {code: group_of[code].code if code in group_of else code for code in self.leaves}
+        items: dict[str, Item] = {}
+        for item in self.items:
+            members = tuple(dict.fromkeys(into[code] for code in item.members))
+            whole = {code for code in self.leaves if into[code] in members}
+            if not item.members:
+                new = into[item.code]
+                items[new] = _merged(group_of[item.code], self) if item.code in group_of else item
+            elif whole == set(item.members) and (len(members) > 1 or item.code == TOTAL):
+                items[item.code] = replace(item, members=members)
+        return replace(self, items=tuple(items.values()))
 
     def __getitem__(self, code: str) -> Item:
         return next(item for item in self.items if item.code == code)
@@ -88,11 +122,49 @@ class Dimension:
         return pl.Enum(self.codes)
 
 
+def _merged(group: Item, dimension: Dimension) -> Item:
+    """The group with those of its codes that the dimension has, and the band that these make."""
+    parts = [item for item in dimension.items if item.code in group.codes and not item.members]
+    bands = [part.range for part in parts if part.range]
+    ends = [high for _, high in bands if high is not None]
+    band = (min(low for low, _ in bands), max(ends) if len(ends) == len(bands) else None) if bands else None
+    codes = tuple(code for part in parts for code in part.stands_for)
+    return replace(group, codes=codes, range=band)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a measure follows from what is counted at the same place: `of` ÷ `by` × `per`.
+
+    In the place of `by`, dimensions named in `whole` have the code given there, as the total of a share has. Without
+    `by` the measure is another statistic of what `of` counts: a sum, a mean, a median; it says something about each of
+    the categories of the variable `bands`, where it is one of their quantity. Of fewer than `persons` times the
+    smallest number of persons that may be told it is not given.
+    """
+
+    of: str
+    by: str = ""
+    whole: tuple[tuple[str, str], ...] = ()
+    per: float = 1.0
+    bands: str = ""
+    persons: int = 1
+
+    @classmethod
+    def share(cls, of: str, *dimensions: str, whole: str = TOTAL) -> "Formula":
+        """The percentage that a category has of the category `whole` of the dimensions."""
+        return cls(of, of, tuple((name, whole) for name in dimensions), per=100.0)
+
+
 @dataclass(frozen=True)
 class Measure:
     """What is counted or computed, in which unit, and how it is written.
 
     `decimals` -1 writes to tens, `style` clock minutes as h:mm. A share names its denominator in `note`.
+
+    For what concerns persons, `population` names what is counted (new_clients, contacts …), under the conditions
+    `where` (variable → codes); a `distinct` count does not add up over categories. What follows from counts has a
+    `formula`. What tells of one person or of very few, such as the youngest one's age, is for the centre alone:
+    `internal`.
     """
 
     code: str
@@ -101,6 +173,11 @@ class Measure:
     decimals: int = 0
     style: Literal["number", "clock"] = "number"
     note: Text | None = None
+    population: str = ""
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    distinct: bool = False
+    formula: Formula | None = None
+    internal: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,6 +186,10 @@ class StatTable:
 
     `cells` has one row per cell: a column of codes per dimension, measure, value (Float64, unrounded, null unless the
     status is observed, zero or printed) and status. `source` names the register and says when it is synthetic.
+
+    `where` are conditions that all cells share (variable → codes). `counts` are the cells of every count behind the
+    table with the distinct `persons` in them, shown or not; only a table that is still to be protected has them. A
+    `withheld` table is not shown.
     """
 
     id: str
@@ -118,6 +199,10 @@ class StatTable:
     cells: pl.DataFrame
     source: Text
     note: Text | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: pl.DataFrame | None = None
+    counted: tuple[Measure, ...] = ()
+    withheld: bool = False
 
     @classmethod
     def of(
@@ -127,16 +212,19 @@ class StatTable:
         dimensions: Sequence[Dimension],
         measures: Sequence[Measure],
         cells: Iterable[pl.DataFrame],
-        source: Text,
+        source: "Text | Origin",
         note: Text | None = None,
         impossible: pl.Expr | None = None,
         printed: pl.DataFrame | None = None,
         unknown: pl.Expr | None = None,
+        where: Mapping[str, tuple[str, ...]] | None = None,
+        counted: Sequence[Measure] = (),
     ) -> "StatTable":
         """Join cells into a table; `impossible` marks those that cannot exist, whatever the records say.
 
         `printed` are cells taken over from the printed report: they stand in the place of those of the same place.
-        `unknown` marks the cells that exist but are not known when they have no value.
+        `unknown` marks the cells that exist but are not known when they have no value. `counted` are measures that the
+        shown ones follow from and that are not shown themselves. A table of an Origin passes through its door.
 
         Raises
         ------
@@ -144,10 +232,14 @@ class StatTable:
             When two cells stand at the same place or one holds a code that its dimension does not know.
         """
         names = [dimension.name for dimension in dimensions]
+        every = [*measures, *counted]
         try:
-            joined = _with_printed(pl.concat(list(cells)), printed).with_columns(
+            together = pl.concat(list(cells), how="diagonal")
+            if "persons" not in together.columns:
+                together = together.with_columns(persons=pl.lit(None, pl.Float64))
+            joined = _with_printed(together, printed).with_columns(
                 *(pl.col(dimension.name).cast(dimension.dtype) for dimension in dimensions),
-                pl.col("measure").cast(pl.Enum([measure.code for measure in measures])),
+                pl.col("measure").cast(pl.Enum([measure.code for measure in every])),
             )
         except pl.exceptions.InvalidOperationError as fault:
             raise ValueError(f"{id} cannot be made: {str(fault).partition(chr(10))[0]}") from fault
@@ -171,7 +263,13 @@ class StatTable:
             .drop("printed")
             .sort(*names, "measure")
         )
-        return cls(id, title, tuple(dimensions), tuple(measures), ordered, source, note)
+        shown = ordered.filter(pl.col("measure").cast(pl.String).is_in([measure.code for measure in measures])).select(
+            *names, pl.col("measure").cast(pl.Enum([measure.code for measure in measures])), "value", "status"
+        )
+        if isinstance(source, Text):
+            return cls(id, title, tuple(dimensions), tuple(measures), shown, source, note, where or {})
+        made = cls(id, title, tuple(dimensions), tuple(measures), shown, source.text, note, where or {})
+        return source.door(replace(made, counts=ordered, counted=tuple(every)))
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], float | None]:
@@ -249,9 +347,19 @@ class StatTable:
 def _with_printed(cells: pl.DataFrame, printed: pl.DataFrame | None) -> pl.DataFrame:
     if printed is None:
         return cells.with_columns(printed=pl.lit(False))
-    taken = printed.select(cells.columns).with_columns(printed=pl.lit(True))
-    places = [name for name in cells.columns if name != "value"]
+    taken = (
+        printed.with_columns(persons=pl.lit(None, pl.Float64)).select(cells.columns).with_columns(printed=pl.lit(True))
+    )
+    places = [name for name in cells.columns if name not in ("value", "persons")]
     return pl.concat([cells.join(taken, on=places, how="anti").with_columns(printed=pl.lit(False)), taken])
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table's figures come from, and the door that it passes before anybody sees it."""
+
+    text: Text
+    door: Callable[[StatTable], StatTable]
 
 
 @dataclass(frozen=True)

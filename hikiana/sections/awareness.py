@@ -7,7 +7,7 @@ from hikiana.cells import count, share
 from hikiana.events import EVENTS, listing
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
-from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
@@ -54,7 +54,7 @@ def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [years],
         [VIEWS, DAYS, PER_DAY],
         [cells],
-        register.source,
+        register.origin,
         Text(
             "各ページの合計。日数は記録のある月の日数（うるう年の2月は29日）。",
             "All pages together. Days are those of the months with records (29 in a leap year's February).",
@@ -65,27 +65,31 @@ def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def awareness_channel(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
-    counts = count(register.new_clients_in(fiscal_year), [CHANNEL], NEW_CLIENTS)
+    channel = register.shown(CHANNEL)
+    counts = count(register.new_clients_in(fiscal_year), [channel], NEW_CLIENTS)
     return StatTable.of(
         "awareness_channel",
         Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
-        [CHANNEL],
-        [NEW_CLIENTS, SHARE_OF_NEW],
-        [counts, share(counts, CHANNEL, SHARE_OF_NEW)],
-        register.source,
+        [channel],
+        [NEW_CLIENTS, share_of_new(channel.name)],
+        [counts, share(counts, channel, SHARE_OF_NEW)],
+        register.origin,
+        where=fiscal_year.condition,
     )
 
 
 def awareness_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of each channel in the new clients by fiscal year, in percent."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    years, channel = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(CHANNEL)
+    counts = count(register.scan("new_clients"), [years, channel], NEW_CLIENTS)
     return StatTable.of(
         "awareness_share_by_fiscal_year",
         Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
-        [years, CHANNEL],
-        [SHARE_OF_NEW],
-        [share(count(register.scan("new_clients"), [years, CHANNEL], NEW_CLIENTS), CHANNEL, SHARE_OF_NEW)],
-        register.source,
+        [years, channel],
+        [share_of_new(channel.name)],
+        [counts, share(counts, channel, SHARE_OF_NEW)],
+        register.origin,
+        counted=[NEW_CLIENTS],
     )
 
 

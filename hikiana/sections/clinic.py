@@ -1,5 +1,7 @@
 """The clinic: clients who went on to psychiatric day care or to the hikikomori outpatient clinic."""
 
+from dataclasses import replace
+
 import altair as alt
 import polars as pl
 
@@ -14,14 +16,19 @@ from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.text import Lang, Text
 
-CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"))
-VISITS = Measure("visits", Text("延べ回数", "Visits"), Text("回", "visits"))
-NEW_CASES = Measure("new_cases", Text("新規ケース", "New clients"), Text("名", "clients"))
-SEEN = Measure("seen", Text("受診者", "Clients seen"), Text("名", "clients"))
-STEP = Dimension.of("next_step", Text("次のステップ", "Next step")).with_total(
-    Text("次のステップへ移行", "Moved on to a next step")
+CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="day_care_clients")
+VISITS = Measure("visits", Text("延べ回数", "Visits"), Text("回", "visits"), population="visits")
+NEW_CASES = Measure("new_cases", Text("新規ケース", "New clients"), Text("名", "clients"), population="outpatients")
+SEEN = Measure("seen", Text("受診者", "Clients seen"), Text("名", "clients"), population="clients_seen")
+STEP = replace(
+    Dimension.of("next_step", Text("次のステップ", "Next step")).with_total(
+        Text("次のステップへ移行", "Moved on to a next step")
+    ),
+    exhaustive=False,
 )
-NEW_DAY_CARE = Measure("new_day_care", Text("デイケアの新規", "New in day care"), Text("名", "clients"))
+NEW_DAY_CARE = Measure(
+    "new_day_care", Text("デイケアの新規", "New in day care"), Text("名", "clients"), population="day_care_clients"
+)
 EARLIER, THIS_YEAR = "earlier", "this_year"
 
 
@@ -34,7 +41,7 @@ def day_care(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [periods],
         [CLIENTS],
         [count(_first_years(register, fiscal_year, "day_care"), [periods], CLIENTS)],
-        register.source,
+        register.origin,
         Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
     )
 
@@ -49,16 +56,17 @@ def day_care_next_steps(register: Register, fiscal_year: FiscalYear) -> StatTabl
         [STEP],
         [CLIENTS],
         [count(latest, [STEP], CLIENTS)],
-        register.source,
+        register.origin,
         Text("当年度までに把握している限り。", "As far as known up to the fiscal year."),
+        where={"fiscal_year": tuple(str(year) for year in register.centre.years_to(fiscal_year))},
     )
 
 
 def outpatient(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Visits, new clients and clients seen of the outpatient clinic: before, in the fiscal year, and in all."""
     periods = _periods(register, fiscal_year)
-    visits = _with_period(_up_to(register, fiscal_year, "outpatient"), fiscal_year)
-    this_year = visits.filter(period=THIS_YEAR)
+    visits = _with_period(_up_to(register, fiscal_year, "outpatient"))
+    this_year = visits.filter(fiscal_year=fiscal_year.year)
     seen = pl.DataFrame({"period": [THIS_YEAR], "measure": [SEEN.code], "value": [float(this_year.height)]})
     return StatTable.of(
         "outpatient",
@@ -70,7 +78,7 @@ def outpatient(register: Register, fiscal_year: FiscalYear) -> StatTable:
             count(_first_years(register, fiscal_year, "outpatient"), [periods], NEW_CASES),
             seen,
         ],
-        register.source,
+        register.origin,
         Text("新規ケースは初めて受診した年度に数える。", "New clients count in the fiscal year of their first visit."),
     )
 
@@ -88,7 +96,7 @@ def clinic_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTa
             count(_first_years(register, fiscal_year, "outpatient"), [years], NEW_CASES),
             count(_up_to(register, fiscal_year, "outpatient"), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
         ],
-        register.source,
+        register.origin,
     )
 
 
@@ -175,28 +183,31 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 def _periods(register: Register, fiscal_year: FiscalYear) -> Dimension:
     """The fiscal year, all those before (where there are any), and both."""
     first, before = register.centre.first_year, fiscal_year.previous
-    items = [Item(THIS_YEAR, fiscal_year.label)]
+    items = [Item(THIS_YEAR, fiscal_year.label, codes=(str(fiscal_year),))]
     if first < fiscal_year:
         label = Text(
             f"{first.label.ja.removesuffix('年度')}～{before.label.ja}", f"{first.label.en} to {before.label.en}"
         )
-        items.append(Item(EARLIER, first.label if first == before else label))
-    return Dimension("period", Text("年度", "Fiscal year"), tuple(items)).with_total(Text("計", "Total"))
+        earlier = tuple(str(year) for year in register.centre.years_to(before))
+        items.append(Item(EARLIER, first.label if first == before else label, codes=earlier))
+    # All up to this year is no total of all years.
+    periods = Dimension("period", Text("年度", "Fiscal year"), tuple(items), "fiscal_year", exhaustive=False)
+    return periods.with_total(Text("計", "Total"))
 
 
 def _up_to(register: Register, fiscal_year: FiscalYear, service: str) -> pl.DataFrame:
-    return register.clinic.filter(pl.col("service") == service, pl.col("fiscal_year") <= fiscal_year.year)
+    years = register.scan("clinic").filter(pl.col("service") == service, pl.col("fiscal_year") <= fiscal_year.year)
+    return years.collect()
 
 
 def _first_years(register: Register, fiscal_year: FiscalYear, service: str) -> pl.DataFrame:
     """One row per client of a service up to the fiscal year: the first fiscal year, and its period."""
     first = _up_to(register, fiscal_year, service).group_by("case_id").agg(pl.col("fiscal_year").min())
-    return _with_period(first, fiscal_year)
+    return _with_period(first)
 
 
-def _with_period(frame: pl.DataFrame, fiscal_year: FiscalYear) -> pl.DataFrame:
-    now = pl.col("fiscal_year") == fiscal_year.year
-    return frame.with_columns(period=pl.when(now).then(pl.lit(THIS_YEAR)).otherwise(pl.lit(EARLIER)))
+def _with_period(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(period=pl.col("fiscal_year").cast(pl.String))
 
 
 def _printed_day_care(cell: Cell) -> Key:

@@ -1,8 +1,10 @@
 """Consulters: who asked for help for the new clients, and by which method (図5)."""
 
+from dataclasses import replace
+
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, tenths
 from hikiana.presentation.trends import shares_figure
@@ -15,7 +17,10 @@ from schemas.text import Text
 RELATION = Dimension.of("consulter_relation", Text("相談者", "Consulter"), name="relation").with_total(
     Text("計", "Total")
 )
-DETAIL = Dimension.of("relation_detail", Text("「その他」の内訳", "Other consulters")).with_total(Text("計", "Total"))
+DETAIL = replace(
+    Dimension.of("relation_detail", Text("「その他」の内訳", "Other consulters")).with_total(Text("計", "Total")),
+    exhaustive=False,
+)
 METHOD = Dimension.of(
     "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
 ).with_total(Text("総計", "Total"))
@@ -26,15 +31,17 @@ OF_THE_FIRST = Text(
 
 def consulter_relation(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
-    counts = count(register.new_clients_in(fiscal_year), [RELATION], NEW_CLIENTS)
+    relation = register.shown(RELATION)
+    counts = count(register.new_clients_in(fiscal_year), [relation], NEW_CLIENTS)
     return StatTable.of(
         "consulter_relation",
         Text("相談者の内訳", "New contacts by consulter"),
-        [RELATION],
-        [NEW_CLIENTS, SHARE_OF_NEW],
-        [counts, share(counts, RELATION, SHARE_OF_NEW)],
-        register.source,
+        [relation],
+        [NEW_CLIENTS, share_of_new(relation.name)],
+        [counts, share(counts, relation, SHARE_OF_NEW)],
+        register.origin,
         OF_THE_FIRST,
+        where=fiscal_year.condition,
     )
 
 
@@ -47,34 +54,39 @@ def consulter_detail(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [DETAIL],
         [NEW_CLIENTS],
         [count(new.drop_nulls("relation_detail"), [DETAIL], NEW_CLIENTS)],
-        register.source,
+        register.origin,
         Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
+        where=fiscal_year.condition | {"relation": ("other",)},
     )
 
 
 def relation_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New contacts by who consulted and by which method."""
+    crossed = [register.shown(RELATION), register.shown(METHOD)]
     return StatTable.of(
         "relation_by_method",
         Text("相談方法別の相談者", "Consulters by method"),
-        [RELATION, METHOD],
+        crossed,
         [NEW_CLIENTS],
-        [count(register.new_clients_in(fiscal_year), [RELATION, METHOD], NEW_CLIENTS)],
-        register.source,
+        [count(register.new_clients_in(fiscal_year), crossed, NEW_CLIENTS)],
+        register.origin,
         OF_THE_FIRST,
+        where=fiscal_year.condition,
     )
 
 
 def relation_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of each consulter in the new contacts by fiscal year (図5), in percent."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    years, relation = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(RELATION)
+    counts = count(register.scan("new_clients"), [years, relation], NEW_CLIENTS)
     return StatTable.of(
         "relation_share_by_fiscal_year",
         Text("年度別の相談者の割合", "Share of each consulter by fiscal year"),
-        [years, RELATION],
-        [SHARE_OF_NEW],
-        [share(count(register.scan("new_clients"), [years, RELATION], NEW_CLIENTS), RELATION, SHARE_OF_NEW)],
-        register.source,
+        [years, relation],
+        [share_of_new(relation.name)],
+        [counts, share(counts, relation, SHARE_OF_NEW)],
+        register.origin,
+        counted=[NEW_CLIENTS],
     )
 
 

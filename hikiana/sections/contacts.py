@@ -5,7 +5,7 @@ import polars as pl
 
 from hikiana.cells import count, ratio
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import CLIENTS, CONTACTS
+from hikiana.measures import CLIENTS, CONTACTS, DIRECT, EARLIER_START
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stacked_years
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import (
@@ -22,18 +22,31 @@ from hikiana.presentation.years import YearAxis
 from hikiana.printed_years import years_resting_on_print
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Measure, StatTable
 from schemas.text import Lang, Text
 
-ALL_CONTACTS = Measure("contacts", Text("相談延べ件数", "Contacts"), Text("件", "contacts"))
-NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"))
-CARRIED_OVER = Measure("carried_over_clients", Text("前年度以前から継続", "Carried over"), Text("名", "clients"))
+ALL_CONTACTS = Measure(
+    "contacts",
+    Text("相談延べ件数", "Contacts"),
+    Text("件", "contacts"),
+    population="contacts",
+    where=(("method", DIRECT),),
+)
+NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
+CARRIED_OVER = Measure(
+    "carried_over_clients",
+    Text("前年度以前から継続", "Carried over"),
+    Text("名", "clients"),
+    population="clients",
+    where=EARLIER_START,
+)
 PER_CLIENT = Measure(
     "contacts_per_client",
     Text("1人あたり件数", "Contacts per client"),
     Text("回", "contacts per client"),
     decimals=1,
     note=Text("相談延べ件数÷実人数", "contacts ÷ clients"),
+    formula=Formula("contacts", "clients"),
 )
 KEY_MEASURES = (ALL_CONTACTS, CLIENTS, NEW_CLIENTS, PER_CLIENT)
 
@@ -53,8 +66,9 @@ def contacts_total(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [kind],
         [CONTACTS],
         [count(register.reported_contacts_in(fiscal_year).filter("direct"), [kind], CONTACTS)],
-        source=register.source,
+        source=register.origin,
         note=COUNTED,
+        where=fiscal_year.condition | {"method": DIRECT},
     )
 
 
@@ -68,9 +82,10 @@ def contacts_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> Stat
         [years, kind],
         [CONTACTS],
         [count(register.scan("reported_contacts").filter("direct"), [years, kind], CONTACTS)],
-        source=register.source,
+        source=register.origin,
         note=COUNTED,
         printed=_printed_contacts(register, fiscal_year),
+        where={"method": DIRECT},
     )
 
 
@@ -93,7 +108,7 @@ def clients_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatT
             count(everyone.filter(earlier), [years], CARRIED_OVER),
             ratio(contacts, clients, PER_CLIENT),
         ],
-        source=register.source,
+        source=register.origin,
         note=COUNTED,
         printed=_printed_clients(register, fiscal_year),
     )

@@ -6,7 +6,7 @@ import polars as pl
 from hikiana.cells import count
 from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import CLIENTS
+from hikiana.measures import CLIENTS, DIRECT, EARLIER_START
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import FAINT, INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
@@ -18,8 +18,29 @@ from hikiana.retention import known, pooled, presence
 from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
 from schemas.text import Lang, Text
 
-ALL_CONTACTS = Measure("contacts", Text("相談延べ件数", "Contacts"), Text("件", "contacts"))
-CARRIED_OVER = Measure("carried_over_clients", Text("当年度以前の相談者計", "Carried over"), Text("名", "clients"))
+ALL_CONTACTS = Measure(
+    "contacts",
+    Text("相談延べ件数", "Contacts"),
+    Text("件", "contacts"),
+    population="contacts",
+    where=(("method", DIRECT),),
+)
+CARRIED_OVER = Measure(
+    "carried_over_clients",
+    Text("当年度以前の相談者計", "Carried over"),
+    Text("名", "clients"),
+    population="clients",
+    where=EARLIER_START,
+)
+SINCE = Dimension(
+    "years_since_start",
+    Text("相談開始から", "Since the start"),
+    (
+        Item("0", Text("その年度に開始", "Started in the year"), range=(0, 1)),
+        Item("1_2", Text("1～2年度前", "1 to 2 years before"), range=(1, 3)),
+        Item("3_over", Text("3年度以上前", "3 years before or more"), range=(3, None)),
+    ),
+).with_total(Text("実人数", "Clients"))
 PRESENT = Measure("present", Text("その年度に相談のあった人", "With contact in that year"), Text("名", "clients"))
 STARTED = Measure("started", Text("相談を始めた人", "Who had started"), Text("名", "clients"))
 SHARE = Measure(
@@ -37,6 +58,8 @@ SHARE = Measure(
 
 def continuity(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Unique clients by fiscal year and start year, newest start first (図9), with contacts and carried-over."""
+    if register.outlet:
+        return _by_years_since_start(register, fiscal_year)
     fiscal_years = register.centre.years_to(fiscal_year)
     years = Dimension.of_years(fiscal_years)
     starts = _start_dimension(register, fiscal_year)
@@ -57,12 +80,48 @@ def continuity(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [years, starts],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
         [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
-        register.source,
+        register.origin,
         Text(
             "列は相談を始めた年度、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal year of the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
         printed=_printed_cells(register, fiscal_year),
+        unknown=unlinked,
+    )
+
+
+def _by_years_since_start(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """The triangle of an edition for everyone: clients by fiscal year and how many fiscal years ago they started."""
+    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    since = pl.col("fiscal_year") - pl.col("start_year")
+    place = pl.sum_horizontal(since >= start for start in (1, 3))
+    band = place.replace_strict(dict(enumerate(SINCE.leaves)), return_dtype=pl.String)
+    everyone = register.scan("client_years").with_columns(years_since_start=band)
+    whole = pl.lit(TOTAL).alias("years_since_start")
+    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).with_columns(whole)
+    carried = count(everyone.filter(since > 0), [years], CARRIED_OVER).with_columns(whole)
+    # Who started in an unrecorded year looks new in the first recorded one.
+    recorded = register.recorded_years
+    printed = years_resting_on_print(register, fiscal_year)
+    unlinked = pl.lit(bool(recorded) and recorded[0] > register.centre.first_year.year) & (
+        pl.col("years_since_start").cast(pl.String) != TOTAL
+    )
+    sums = printed.years.select("fiscal_year", "clients", "contacts", "carried_over_clients").unpivot(
+        index="fiscal_year", variable_name="measure"
+    )
+    counts = count(everyone, [years, SINCE], CLIENTS)
+    return StatTable.of(
+        "continuity",
+        Text("相談開始からの年数別の実人数", "Clients by the fiscal years since they started"),
+        [years, SINCE],
+        [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
+        [counts.with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
+        register.origin,
+        Text(
+            "列は相談を始めてからの年度数、行は相談のあった年度。連携・ケア会議を含まない。",
+            "Columns: fiscal years since the first consultation; rows: fiscal year with contact. Without liaison.",
+        ),
+        printed=sums.select(pl.col("fiscal_year").cast(pl.String), whole, "measure", "value"),
         unknown=unlinked,
     )
 
@@ -85,7 +144,7 @@ def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [since],
         [PRESENT, STARTED, SHARE],
         [_coded(cells)],
-        register.source,
+        register.origin,
         _retention_note(register, fiscal_year),
     )
 
@@ -107,7 +166,7 @@ def retention_by_start_year(register: Register, fiscal_year: FiscalYear) -> Stat
         [starts, _since_dimension(register, fiscal_year)],
         [SHARE],
         [_coded(cells)],
-        register.source,
+        register.origin,
         _retention_note(register, fiscal_year),
         unknown=pl.lit(True),
     )

@@ -1,5 +1,7 @@
 """Durations: how long the contacts of each method took."""
 
+from dataclasses import replace
+
 import altair as alt
 import polars as pl
 
@@ -11,7 +13,7 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, smallest
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Measure, StatTable
 from schemas.text import Lang, Text
 
 FIGURE_TITLE = Text("方法ごとの相談時間区分の割合", "Shares of the duration bands by method")
@@ -19,13 +21,28 @@ BAND_STARTS = (15, 30, 60)
 """Minutes at which a new band begins: bands are closed on the left, as printed."""
 
 METHOD = Dimension.of("contact_method", Text("相談方法", "Method"), name="method").with_total(Text("計", "Total"))
-BAND = Dimension.of("duration_band", Text("相談時間", "Duration")).with_total(Text("合計", "Total"))
-TIME = Measure("time", Text("延べ相談時間", "Total time"), Text("分", "min"), style="clock")
+_BANDS = Dimension.of("duration_band", Text("相談時間", "Duration"))
+BAND = replace(
+    _BANDS,
+    items=tuple(
+        replace(item, range=(low, high))
+        for item, low, high in zip(_BANDS.items, (0, *BAND_STARTS), (*BAND_STARTS, None), strict=True)
+    ),
+).with_total(Text("合計", "Total"))
+TIME = Measure(
+    "time",
+    Text("延べ相談時間", "Total time"),
+    Text("分", "min"),
+    style="clock",
+    population="contacts",
+    formula=Formula("contacts", bands="duration_band"),
+)
 MEAN = Measure(
     "mean_minutes",
     Text("平均所要時間", "Mean duration"),
     Text("分", "min"),
     note=Text("延べ相談時間÷件数", "total time ÷ contacts"),
+    formula=Formula("time", "contacts"),
 )
 
 
@@ -38,16 +55,18 @@ def duration_band() -> pl.Expr:
 def duration_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by method × duration band; total time and mean duration of each method, in minutes."""
     contacts = register.reported_contacts_in(fiscal_year).with_columns(duration_band())
-    counts = count(contacts, [METHOD, BAND], CONTACTS)
-    time = count(contacts, [METHOD, BAND], TIME, pl.col("duration_min").cast(pl.Int64).sum())
+    method, band = register.shown(METHOD), register.shown(BAND)
+    counts = count(contacts, [method, band], CONTACTS)
+    time = count(contacts, [method, band], TIME, pl.col("duration_min").cast(pl.Int64).sum())
     whole = pl.col("duration_band") == TOTAL
     return StatTable.of(
         "duration_by_method",
         Text("相談方法別の相談時間", "Duration by method"),
-        [METHOD, BAND],
+        [method, band],
         [CONTACTS, TIME, MEAN],
         [counts, time.filter(whole), ratio(time.filter(whole), counts.filter(whole), MEAN)],
-        source=register.source,
+        source=register.origin,
+        where=fiscal_year.condition,
     )
 
 

@@ -97,12 +97,14 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 
 def _by_agency(register: Register, fiscal_year: FiscalYear, id: str, direction: str) -> StatTable:
     liaison = register.reported_contacts_in(fiscal_year).filter(liaison_direction=direction)
+    agency = register.shown(AGENCY)
     return StatTable.of(
         id,
         DIRECTIONS[direction].label,
-        [AGENCY],
+        [agency],
         [CONTACTS],
-        [count(liaison, [AGENCY], CONTACTS)],
-        register.source,
+        [count(liaison, [agency], CONTACTS)],
+        register.origin,
         NOTE,
+        where=fiscal_year.condition | {"method": ("liaison",), "liaison_direction": (direction,)},
     )

@@ -1,5 +1,7 @@
 """Methods of contact: by phone, at the office, by mail, at home … (図4), unique clients, online sessions, outreach."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from hikiana.cells import count, distinct, share
@@ -10,7 +12,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, num
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
@@ -32,23 +34,29 @@ ONLINE = Dimension(
         Item("all", Text("オンラインの相談", "Online consultations")),
         Item("phone_continuing", Text("うち「電話」の継続相談", "Of these continuing, counted as telephone")),
     ),
+    partition=False,
 )
 
-OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"))
-PLACES = Measure("places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"))
+OCCASIONS = Measure("contacts", Text("延べ回数", "Contacts"), Text("回", "contacts"), population="contacts")
+DISTINCT_CLIENTS = replace(CLIENTS, distinct=True)
+PLACES = Measure(
+    "places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"), formula=Formula("contacts")
+)
 SHARE = Measure(
     "share",
     Text("構成比", "Share"),
     Text("%", "%"),
     decimals=1,
     note=Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
+    formula=Formula.share("contacts", "method"),
 )
 
 
 def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by method × new/continuing, with and without liaison and care conferences, and shares of all."""
     method = (
-        METHOD.with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
+        register.shown(METHOD)
+        .with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
         .with_aggregate(SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT)
         .with_total(Text("計", "Total"))
     )
@@ -60,44 +68,48 @@ def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable
         [method, KIND],
         [CONTACTS, SHARE],
         [counts, shares],
-        source=register.source,
+        source=register.origin,
         note=Text(
             "「アウトリーチ」は関係機関でのケース検討を、「電話」などはオンラインの相談を含む。連携・ケア会議に新規はない。",
             "Outreach includes case reviews at agencies; phone and the other methods include online consultations. "
             "Liaison and care conferences are never new.",
         ),
         impossible=pl.col("method").is_in([*INDIRECT, SUBTOTALS[1]]) & (pl.col("kind") == "new"),
+        where=fiscal_year.condition,
     )
 
 
 def method_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of each method in all contacts by fiscal year (図4), in percent."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    method = METHOD.with_total(Text("計", "Total"))
+    method = register.shown(METHOD).with_total(Text("計", "Total"))
     counts = count(register.scan("reported_contacts"), [years, method], CONTACTS)
     return StatTable.of(
         "method_share_by_fiscal_year",
         Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
         [years, method],
         [SHARE],
-        [share(counts, method, SHARE)],
-        source=register.source,
+        [counts, share(counts, method, SHARE)],
+        source=register.origin,
+        counted=[CONTACTS],
     )
 
 
 def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts and unique clients of each direct method; a client of two methods counts in both."""
     consultations = register.reported_contacts_in(fiscal_year).filter("direct")
+    method = register.shown(DIRECT_METHOD)
     return StatTable.of(
         "clients_by_method",
         Text("相談方法別の延べ回数と実人数", "Contacts and clients by method"),
-        [DIRECT_METHOD],
-        [OCCASIONS, CLIENTS],
+        [method],
+        [OCCASIONS, DISTINCT_CLIENTS],
         [
-            count(consultations, [DIRECT_METHOD], OCCASIONS),
-            distinct(consultations, DIRECT_METHOD, CLIENTS, of="case_id"),
+            count(consultations, [method], OCCASIONS),
+            distinct(consultations, method, CLIENTS, of="case_id"),
         ],
-        source=register.source,
+        source=register.origin,
+        where=fiscal_year.condition,
         note=Text(
             "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。メールは受信と返信をそれぞれ1回と数える。",
             "A client of several methods counts in each, so clients do not add up. Each mail received or sent counts.",
@@ -121,8 +133,9 @@ def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [ONLINE],
         [OCCASIONS, PLACES],
         [count(scopes, [ONLINE], OCCASIONS), distinct(scopes, ONLINE, PLACES, of="client_municipality")],
-        source=register.source,
+        source=register.origin,
         note=Text("居住市町村が不明の人は市町村数に含まない。", "Clients of unknown residence add no municipality."),
+        where=fiscal_year.condition,
     )
 
 
@@ -133,9 +146,10 @@ def outreach_by_counterpart(register: Register, fiscal_year: FiscalYear) -> Stat
         "outreach_by_counterpart",
         Text("アウトリーチの相手", "Outreach by counterpart"),
         [COUNTERPART],
-        [OCCASIONS, CLIENTS],
+        [OCCASIONS, DISTINCT_CLIENTS],
         [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
-        source=register.source,
+        source=register.origin,
+        where=fiscal_year.condition | {"method": ("outreach",)},
     )
 
 

@@ -1,6 +1,6 @@
 """Initial outcome: where the first consultation of the new clients led (図10)."""
 
-import polars as pl
+from dataclasses import replace
 
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
@@ -11,7 +11,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
@@ -32,10 +32,11 @@ COURSE = Dimension(
     "course",
     Text("転帰", "Outcome"),
     (
-        Item("closed", CLOSED.label),
-        Item("continuing", Text("継続", "To be continued")),
-        Item("others", Text("その他・中断", "Other or discontinued")),
+        Item("closed", CLOSED.label, codes=CLOSED.members),
+        Item("continuing", Text("継続", "To be continued"), codes=CONTINUING.members),
+        Item("others", Text("その他・中断", "Other or discontinued"), codes=("other", "discontinued")),
     ),
+    variable="initial_outcome",
 ).with_total(Text("計", "Total"))
 SHARE = Measure(
     "share",
@@ -43,45 +44,42 @@ SHARE = Measure(
     Text("%", "%"),
     decimals=1,
     note=Text("初回相談に対する割合", "of all first consultations"),
+    formula=Formula.share(NEW_CLIENTS.code, OUTCOME.name),
 )
 
 
 def initial_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
-    counts = count(register.new_clients_in(fiscal_year), [OUTCOME], NEW_CLIENTS)
+    outcome = register.shown(OUTCOME)
+    counts = count(register.new_clients_in(fiscal_year), [outcome], NEW_CLIENTS)
     return StatTable.of(
         "initial_outcome",
         Text("初回相談の転帰", "Outcome of the first consultation"),
-        [OUTCOME],
+        [outcome],
         [NEW_CLIENTS, SHARE],
-        [counts, share(counts, OUTCOME, SHARE)],
-        register.source,
+        [counts, share(counts, outcome, SHARE)],
+        register.origin,
         Text(
             "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
             "Closed is the sum of its three kinds. Clients may come back later.",
         ),
+        where=fiscal_year.condition,
     )
 
 
 def outcome_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    outcome = pl.col("initial_outcome")
-    course = (
-        pl.when(outcome.is_in(CLOSED.members))
-        .then(pl.lit("closed"))
-        .when(outcome.is_in(CONTINUING.members))
-        .then(pl.lit("continuing"))
-        .otherwise(pl.lit("others"))
-    )
-    counts = count(register.scan("new_clients").with_columns(course=course), [years, COURSE], NEW_CLIENTS)
+    new = register.scan("new_clients").with_columns(course="initial_outcome")
+    counts = count(new, [years, COURSE], NEW_CLIENTS)
     return StatTable.of(
         "outcome_share_by_fiscal_year",
         Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),
         [years, COURSE],
-        [SHARE],
-        [share(counts, COURSE, SHARE)],
-        register.source,
+        [replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name))],
+        [counts, share(counts, COURSE, SHARE)],
+        register.origin,
+        counted=[NEW_CLIENTS],
     )
 
 

@@ -2,23 +2,29 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import CONTACTS
+from hikiana.measures import CONTACTS, DIRECT
 from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, records
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.text import Lang, Text
 
-CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"))
+CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="clients")
 SHARE = Measure(
-    "share", Text("構成比", "Share"), Text("%", "%"), decimals=1, note=Text("実人数に対する割合", "of all clients")
+    "share",
+    Text("構成比", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text("実人数に対する割合", "of all clients"),
+    formula=Formula.share("clients", "contacts_band"),
 )
 BANDS = {
     "1": (1, Text("1回", "1 contact")),
@@ -41,9 +47,9 @@ PER_CLIENT = Dimension(
     (Item("contacts", Text("相談回数（回）", "Contacts")), Item("minutes", Text("相談時間（分）", "Minutes"))),
 )
 NO_UNIT = Text("", "")
-LOWER = Measure("lower_quartile", Text("第1四分位", "Lower quartile"), NO_UNIT, decimals=1)
-MEDIAN = Measure("median", Text("中央値", "Median"), NO_UNIT, decimals=1)
-UPPER = Measure("upper_quartile", Text("第3四分位", "Upper quartile"), NO_UNIT, decimals=1)
+LOWER = Measure("lower_quartile", Text("第1四分位", "Lower quartile"), NO_UNIT, decimals=1, internal=True)
+MEDIAN = Measure("median", Text("中央値", "Median"), NO_UNIT, decimals=1, internal=True)
+UPPER = Measure("upper_quartile", Text("第3四分位", "Upper quartile"), NO_UNIT, decimals=1, internal=True)
 TOP = Measure(
     "top_share",
     Text("上位一割の人の占める割合", "Share of the top tenth"),
@@ -53,11 +59,13 @@ TOP = Measure(
         "多い順に一割（端数は切り上げ）の人が全体に占める割合",
         "part of the whole that the top tenth of clients (rounded up) has",
     ),
+    internal=True,
 )
 TENTH = 10
 
 MONTH = Dimension.of_months().with_total(Text("計", "Total"))
-THIS_YEAR = Measure("this_year", Text("この年度", "Fiscal year"), Text("件", "contacts"))
+THIS_YEAR = Measure("this_year", Text("この年度", "Fiscal year"), Text("件", "contacts"), population="contacts")
+EARLIER = Measure("earlier", Text("以前の年度", "Earlier fiscal years"), Text("件", "contacts"), population="contacts")
 MEAN = Measure(
     "mean",
     Text("以前の年度の平均", "Mean of earlier years"),
@@ -66,6 +74,7 @@ MEAN = Measure(
     note=Text(
         "この年度の前の、数え方の等しい年度の平均", "mean of the fiscal years before, as far as they are counted alike"
     ),
+    formula=Formula("earlier"),
 )
 
 WAITS = {
@@ -83,13 +92,14 @@ WAIT = Dimension(
         Item("none", Text("年度内に2回目なし", "No second one in the year")),
     ),
 ).with_total(Text("計", "Total"))
-NEW = Measure("clients", Text("新規相談者", "New clients"), Text("名", "new clients"))
+NEW = Measure("clients", Text("新規相談者", "New clients"), Text("名", "new clients"), population="new_clients")
 SHARE_OF_NEW = Measure(
     "share",
     Text("構成比", "Share"),
     Text("%", "%"),
     decimals=1,
     note=Text("新規相談者に対する割合", "of all new clients"),
+    formula=Formula.share("clients", "wait"),
 )
 MEDIAN_DAYS = Measure(
     "median_days",
@@ -97,6 +107,7 @@ MEDIAN_DAYS = Measure(
     Text("日", "days"),
     decimals=1,
     note=Text("年度内に2回目の相談のあった人の中央値", "of those with a second contact in the fiscal year"),
+    formula=Formula("clients", bands="wait", persons=4),
 )
 
 
@@ -114,8 +125,9 @@ def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTabl
         [BAND],
         [CLIENTS, SHARE],
         [counts, share(counts, BAND, SHARE)],
-        register.source,
+        register.origin,
         Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        where=fiscal_year.condition,
     )
 
 
@@ -139,7 +151,7 @@ def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable
         [PER_CLIENT],
         [LOWER, MEDIAN, UPPER, TOP],
         [frame],
-        register.source,
+        register.origin,
         Text(
             "相談時間は年度内の合計（分）。四分位数は、並べた値のあいだを直線で補って求める。",
             "Time is the sum of the fiscal year in minutes. Quartiles: linear between ordered values.",
@@ -150,19 +162,22 @@ def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable
 def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by month of the fiscal year, and the mean of the comparable fiscal years before."""
     years = _comparable_before(register, fiscal_year)
-    mean = count(_by_month(register, years), [MONTH], MEAN).with_columns(
-        value=pl.col("value") / pl.lit(len(years) or None)
-    )
+    earlier = replace(EARLIER, where=(("fiscal_year", tuple(str(year) for year in years)),))
+    this_year = replace(THIS_YEAR, where=tuple(fiscal_year.condition.items()))
+    before = count(_by_month(register, years), [MONTH], EARLIER)
+    mean = before.with_columns(measure=pl.lit(MEAN.code), value=pl.col("value") / pl.lit(len(years) or None))
     closed = [str(month.month) for month in fiscal_year.first_months if month < register.centre.opened]
     return StatTable.of(
         "contacts_by_month",
         Text("月別の相談件数", "Contacts by month"),
         [MONTH],
-        [THIS_YEAR, MEAN],
-        [count(_by_month(register, [fiscal_year]), [MONTH], THIS_YEAR), mean],
-        register.source,
+        [this_year, MEAN],
+        [count(_by_month(register, [fiscal_year]), [MONTH], this_year), *([before] if years else []), mean],
+        register.origin,
         Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
         impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
+        where={"method": DIRECT},
+        counted=[earlier] if years else [],
     )
 
 
@@ -186,11 +201,12 @@ def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [WAIT],
         [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
         [counts, share(counts, WAIT, SHARE_OF_NEW), median],
-        register.source,
+        register.origin,
         Text(
             "年度末までを見る。年度の終わり近くに始めた人は、見ている期間が短い。",
             "Observed until the end of the fiscal year: for clients who started late that is a short time.",
         ),
+        where=fiscal_year.condition,
     )
 
 
@@ -295,7 +311,7 @@ def _by_month(register: Register, years: Sequence[FiscalYear]) -> pl.LazyFrame:
     consultations = register.scan("reported_contacts").filter(
         "direct", pl.col("fiscal_year").is_in([year.year for year in years])
     )
-    return consultations.select(month=pl.col("date").dt.month())
+    return consultations.select(pl.exclude("date"), month=pl.col("date").dt.month())
 
 
 def _comparable_before(register: Register, fiscal_year: FiscalYear) -> list[FiscalYear]:

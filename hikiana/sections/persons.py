@@ -1,18 +1,20 @@
 """Persons concerned: age and sex of the new clients (図6)."""
 
+from dataclasses import replace
+
 import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW
+from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, colours, data, records
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 
@@ -24,7 +26,9 @@ AGE_COLOURS = ("#d3e3ef", "#a9c9e0", "#7aabcd", "#3f7fb0", "#1d5f92", "#0b3a5c",
 
 _BANDS = CODE_LISTS["age_band"]
 _UNDER_50 = _BANDS.codes[:4]
-AGE = Dimension.of("age_band", Text("年齢", "Age"))
+_AGES = Dimension.of("age_band", Text("年齢", "Age"))
+_RANGES = [*zip((0, *BAND_STARTS), (*BAND_STARTS, None), strict=True), None]
+AGE = replace(_AGES, items=tuple(replace(item, range=band) for item, band in zip(_AGES.items, _RANGES, strict=True)))
 AGE_WITH_MARGINS = AGE.with_total(Text("計", "Total")).with_aggregate(
     YOUNGER, Text("（再掲）50歳未満", "Of these under 50"), _UNDER_50
 )
@@ -32,17 +36,31 @@ SEX = Dimension.of("sex", Text("性別", "Sex")).with_total(Text("計", "Total")
 WHO = Dimension(
     "who",
     Text("新規相談の当事者", "New clients"),
-    (*(item for item in SEX.items if item.code in ("male", "female")), Item("all", Text("全体", "All"))),
+    (*(item for item in SEX.items if item.code in ("male", "female")), Item("all", Text("全体", "All"), codes=("*",))),
+    variable="sex",
 )
-KNOWN = Measure("known", Text("年齢の分かる人", "Age known"), Text("名", "clients"))
-YOUNGEST = Measure("youngest", Text("最少年齢", "Youngest"), Text("歳", "years"))
-OLDEST = Measure("oldest", Text("最高年齢", "Oldest"), Text("歳", "years"))
-MEAN = Measure("mean_age", Text("平均", "Mean age"), Text("歳", "years"), decimals=1)
+KNOWN = Measure(
+    "known",
+    Text("年齢の分かる人", "Age known"),
+    Text("名", "clients"),
+    population="new_clients",
+    where=(("age_band", tuple(_BANDS.codes[:-1])),),
+)
+YOUNGEST = Measure("youngest", Text("最少年齢", "Youngest"), Text("歳", "years"), internal=True)
+OLDEST = Measure("oldest", Text("最高年齢", "Oldest"), Text("歳", "years"), internal=True)
+MEAN = Measure(
+    "mean_age",
+    Text("平均", "Mean age"),
+    Text("歳", "years"),
+    decimals=1,
+    formula=Formula("known", bands="age_band"),
+)
 TENTHS = Measure(
     "tenths",
     Text("男女の比", "Sex ratio"),
     Text("", ""),
     note=Text("男女を合わせて10とする", "men and women together are 10"),
+    internal=True,
 )
 
 
@@ -56,16 +74,18 @@ def age_band() -> pl.Expr:
 def age_by_sex(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by age band and sex, with each band's share of all."""
     new = register.new_clients_in(fiscal_year).with_columns(age_band())
-    counts = count(new, [AGE_WITH_MARGINS, SEX], NEW_PERSONS)
-    shares = share(counts.filter(pl.col("sex") == TOTAL), AGE_WITH_MARGINS, SHARE_OF_NEW)
+    age, sex = register.shown(AGE_WITH_MARGINS), register.shown(SEX)
+    counts = count(new, [age, sex], NEW_PERSONS)
+    shares = share(counts.filter(pl.col("sex") == TOTAL), age, SHARE_OF_NEW)
     return StatTable.of(
         "age_by_sex",
         Text("当事者の年齢と性別", "Age and sex of the new clients"),
-        [AGE_WITH_MARGINS, SEX],
-        [NEW_PERSONS, SHARE_OF_NEW],
+        [age, sex],
+        [NEW_PERSONS, share_of_new(age.name)],
         [counts, shares],
-        register.source,
+        register.origin,
         Text("初回相談時の満年齢。", "Completed years at the first contact."),
+        where=fiscal_year.condition,
     )
 
 
@@ -95,26 +115,28 @@ def age_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [WHO],
         [KNOWN, YOUNGEST, OLDEST, MEAN, TENTHS],
         [cells.with_columns(pl.col("value").cast(pl.Float64)), tenths_of],
-        register.source,
+        register.origin,
         Text(
             "年齢の分かる人について。全体は性別の不明な人を含む。",
             "Of clients of known age; all includes those of unknown sex.",
         ),
+        where=fiscal_year.condition,
     )
 
 
 def age_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of each age band in the new clients by fiscal year (図6), in percent."""
     years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    bands = AGE.with_total(Text("計", "Total"))
-    new = register.scan("new_clients").with_columns(age_band())
+    bands = register.shown(AGE.with_total(Text("計", "Total")))
+    counts = count(register.scan("new_clients").with_columns(age_band()), [years, bands], NEW_PERSONS)
     return StatTable.of(
         "age_share_by_fiscal_year",
         Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
         [years, bands],
-        [SHARE_OF_NEW],
-        [share(count(new, [years, bands], NEW_PERSONS), bands, SHARE_OF_NEW)],
-        register.source,
+        [share_of_new(bands.name)],
+        [counts, share(counts, bands, SHARE_OF_NEW)],
+        register.origin,
+        counted=[NEW_PERSONS],
     )
 
 

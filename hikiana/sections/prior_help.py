@@ -4,40 +4,50 @@ import polars as pl
 
 from hikiana.cells import count, ratio, share
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.text import Text
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
 COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
 AGENCY = Dimension.of("prior_agency", Text("相談先", "Agency"))
 SEVERAL = Item("several", Text("（再掲）2か所以上", "Of these, 2 or more agencies"))
-AGENCIES = Dimension(AGENCY.name, AGENCY.title, (*AGENCY.items, SEVERAL))
+AGENCIES = Dimension(AGENCY.name, AGENCY.title, (*AGENCY.items, SEVERAL), partition=False)
+EXPERIENCED = Measure(
+    "experienced",
+    Text("相談経験のある新規相談", "New clients who had consulted another agency"),
+    Text("件", "new clients"),
+    population="new_clients",
+    where=((AGENCY.name, ("*",)),),
+)
 SHARE_OF_EXPERIENCED = Measure(
     "share",
     Text("割合", "Share"),
     Text("%", "%"),
     decimals=1,
     note=Text("相談経験のある新規相談に対する割合", "of the new clients who had consulted another agency"),
+    formula=Formula("clients", "experienced", per=100.0),
 )
 
 
 def prior_help_seeking(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by whether they had consulted another agency before."""
-    counts = count(register.new_clients_in(fiscal_year), [PRIOR], NEW_CLIENTS)
+    prior = register.shown(PRIOR)
+    counts = count(register.new_clients_in(fiscal_year), [prior], NEW_CLIENTS)
     return StatTable.of(
         "prior_help_seeking",
         Text("他機関への相談経験", "Prior help-seeking"),
-        [PRIOR],
-        [NEW_CLIENTS, SHARE_OF_NEW],
-        [counts, share(counts, PRIOR, SHARE_OF_NEW)],
-        register.source,
+        [prior],
+        [NEW_CLIENTS, share_of_new(prior.name)],
+        [counts, share(counts, prior, SHARE_OF_NEW)],
+        register.origin,
+        where=fiscal_year.condition,
     )
 
 
@@ -48,33 +58,39 @@ def prior_agency(register: Register, fiscal_year: FiscalYear) -> StatTable:
     several = experienced.filter(pl.col("prior_agencies").list.len() > 1)
     named = pl.concat(
         [
-            answers.select(prior_agency=pl.col("prior_agencies").cast(pl.String)),
-            several.select(prior_agency=pl.lit(SEVERAL.code)),
+            answers.select("case_id", prior_agency=pl.col("prior_agencies").cast(pl.String)),
+            several.select("case_id", prior_agency=pl.lit(SEVERAL.code)),
         ]
     )
-    counts = count(named, [AGENCIES], NEW_CLIENTS)
-    whole = pl.DataFrame({"measure": [NEW_CLIENTS.code], "value": [float(experienced.height)]})
+    agencies = register.shown(AGENCIES)
+    # Of agencies that are merged a client may name several and is one all the same.
+    counts = count(named, [agencies], NEW_CLIENTS, pl.col("case_id").n_unique())
+    whole = counts.with_columns(measure=pl.lit(EXPERIENCED.code), value=pl.lit(float(experienced.height)))
     return StatTable.of(
         "prior_agency",
         Text("相談したことのある機関", "Agencies consulted before"),
-        [AGENCIES],
+        [agencies],
         [NEW_CLIENTS, SHARE_OF_EXPERIENCED],
-        [counts, ratio(counts, whole, SHARE_OF_EXPERIENCED, per=100.0)],
-        register.source,
+        [counts, whole, ratio(counts, whole, SHARE_OF_EXPERIENCED, per=100.0)],
+        register.origin,
         Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
+        where=fiscal_year.condition | {"prior_help_seeking": ("yes",)},
+        counted=[EXPERIENCED],
     )
 
 
 def prior_help_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of new clients with and without prior help-seeking by fiscal year, in percent."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    years, prior = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(PRIOR)
+    counts = count(register.scan("new_clients"), [years, prior], NEW_CLIENTS)
     return StatTable.of(
         "prior_help_share_by_fiscal_year",
         Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year"),
-        [years, PRIOR],
-        [SHARE_OF_NEW],
-        [share(count(register.scan("new_clients"), [years, PRIOR], NEW_CLIENTS), PRIOR, SHARE_OF_NEW)],
-        register.source,
+        [years, prior],
+        [share_of_new(prior.name)],
+        [counts, share(counts, prior, SHARE_OF_NEW)],
+        register.origin,
+        counted=[NEW_CLIENTS],
     )
 
 

@@ -11,13 +11,13 @@ from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.register import Register
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import Dimension, Formula, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 
 PURPOSE = Dimension.of("consultation_purpose", Text("相談目的", "Purpose"))
 ANSWERED = Item("answered", Text("目的の記録がある相談", "With a recorded purpose"))
-PURPOSES = Dimension(PURPOSE.name, PURPOSE.title, (*PURPOSE.items, ANSWERED))
+PURPOSES = Dimension(PURPOSE.name, PURPOSE.title, (*PURPOSE.items, ANSWERED), partition=False)
 SHARE = Measure(
     "share",
     Text("割合", "Share"),
@@ -27,6 +27,7 @@ SHARE = Measure(
         "目的の記録がある新規相談に対する割合。複数回答のため、足すと100%を超えることがある",
         "of the new clients with a recorded purpose; multiple answers may add up to more than 100%",
     ),
+    formula=Formula.share("clients", PURPOSE.name, whole=ANSWERED.code),
 )
 
 
@@ -40,9 +41,10 @@ def consultation_purpose(register: Register, fiscal_year: FiscalYear) -> StatTab
         [PURPOSES],
         [NEW_CLIENTS, SHARE],
         [counts, shares],
-        register.source,
+        register.origin,
         _recorded_note(),
         impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(fiscal_year)),
+        where=fiscal_year.condition,
     )
 
 
@@ -60,10 +62,11 @@ def purpose_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatT
         Text("年度別の相談目的の割合", "Purposes by fiscal year"),
         [years, PURPOSES],
         [SHARE],
-        [_shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
-        register.source,
+        [counts, _shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
+        register.origin,
         _recorded_note(),
         impossible=barred,
+        counted=[NEW_CLIENTS],
     )
 
 

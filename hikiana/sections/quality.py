@@ -47,7 +47,7 @@ def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [table],
         measures,
         [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
-        register.source,
+        register.origin,
         Text(
             "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行。",
             "All fiscal years together. Rows read = sound rows + rows set aside.",
@@ -72,7 +72,7 @@ def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
         [rows],
         [CELLS],
         [count(counts, [rows], CELLS, pl.col("cells").sum())],
-        register.source,
+        register.origin,
         Text(
             "誤りのある行は取り置き、どの集計にも入れていない。注意とお知らせの行は入れている。",
             "Rows with errors are set aside and counted nowhere; rows with warnings and notes are kept.",
@@ -150,7 +150,7 @@ def reconciliation(register: Register, fiscal_year: FiscalYear) -> StatTable | N
         [kind],
         [FIGURES],
         [count(rows, [kind], FIGURES, pl.col("figures").sum())],
-        register.source,
+        register.origin,
         Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
     )
 

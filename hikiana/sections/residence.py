@@ -1,11 +1,13 @@
 """Residence of the new clients: by region, on a map (図7), over the fiscal years, and per inhabitant."""
 
+from dataclasses import replace
+
 import altair as alt
 import polars as pl
 
 from hikiana.cells import count, ratio, share
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW
+from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.populations import read_populations
 from hikiana.presentation.charts import PALETTE, WIDTH, data, ranked, records
 from hikiana.presentation.figure import INK, Figure
@@ -15,7 +17,7 @@ from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.rates import CONFIDENCE, poisson_limits
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 
@@ -28,53 +30,64 @@ METHOD = Dimension.of(
 ALL = Text("計", "Total")
 
 POPULATION = Measure("population", Text("人口", "Population"), Text("人", "inhabitants"))
-RATE = Measure("rate", Text("人口10万人あたり", "Per 100,000 inhabitants"), Text("名", "new clients"), decimals=1)
-LOWER = Measure("lower", Text("下限", "Lower limit"), Text("名", "new clients"), decimals=1)
-UPPER = Measure("upper", Text("上限", "Upper limit"), Text("名", "new clients"), decimals=1)
+_OF_CLIENTS = Formula("clients")
+RATE = Measure(
+    "rate",
+    Text("人口10万人あたり", "Per 100,000 inhabitants"),
+    Text("名", "new clients"),
+    decimals=1,
+    formula=_OF_CLIENTS,
+)
+LOWER = Measure("lower", Text("下限", "Lower limit"), Text("名", "new clients"), decimals=1, formula=_OF_CLIENTS)
+UPPER = Measure("upper", Text("上限", "Upper limit"), Text("名", "new clients"), decimals=1, formula=_OF_CLIENTS)
 PER = 100_000
 
 
 def residence_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by region (図7), most first; equal ones in the order of the code list."""
-    region = REGION.with_total(ALL)
+    region = register.shown(REGION).with_total(ALL)
     counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
     sizes = dict(counts.select("region", "value").iter_rows())
-    ordered = sorted(REGION.items, key=lambda item: -sizes[item.code])
-    rows = Dimension(region.name, region.title, (*ordered, region[TOTAL]))
+    ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
+    # An order by hidden counts would tell of them.
+    rows = region if register.outlet else replace(region, items=tuple(ordered))
+    most_first = Text("", "") if register.outlet else Text("多い順。", " Most first.")
     return StatTable.of(
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
         [rows],
-        [NEW_PERSONS, SHARE_OF_NEW],
+        [NEW_PERSONS, share_of_new(region.name)],
         [counts, share(counts, rows, SHARE_OF_NEW)],
-        register.source,
-        Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
+        register.origin,
+        Text(f"圏域は総合振興局・振興局。{most_first.ja}", f"Regions are the subprefectures.{most_first.en}"),
+        where=fiscal_year.condition,
     )
 
 
 def residence_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients by fiscal year and region."""
-    years, region = Dimension.of_years(register.centre.years_to(fiscal_year)), REGION.with_total(ALL)
+    years, region = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(REGION).with_total(ALL)
     return StatTable.of(
         "residence_by_fiscal_year",
         Text("年度別の居住地", "Residence by fiscal year"),
         [years, region],
         [NEW_PERSONS],
         [count(register.scan("new_clients"), [years, region], NEW_PERSONS)],
-        register.source,
+        register.origin,
     )
 
 
 def region_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by region and the method of their first contact."""
-    region = REGION.with_total(ALL)
+    region, method = register.shown(REGION).with_total(ALL), register.shown(METHOD)
     return StatTable.of(
         "region_by_method",
         Text("圏域と初回の方法", "Region and first method"),
-        [region, METHOD],
+        [region, method],
         [NEW_PERSONS],
-        [count(register.new_clients_in(fiscal_year), [region, METHOD], NEW_PERSONS)],
-        register.source,
+        [count(register.new_clients_in(fiscal_year), [region, method], NEW_PERSONS)],
+        register.origin,
+        where=fiscal_year.condition,
     )
 
 
@@ -100,12 +113,13 @@ def rates_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable | 
         [region],
         [NEW_PERSONS, POPULATION, RATE, LOWER, UPPER],
         [counts, inhabitants, *rates],
-        register.source,
+        register.origin,
         Text(
             f"下限と上限は人数をポアソン分布とみなした正確な{CONFIDENCE:.0%}信頼区間。区間の重なる圏域の順位には意味がない。",
             f"The limits are the exact {CONFIDENCE:.0%} confidence interval of a Poisson count. Regions whose "
             "intervals overlap have no order.",
         ),
+        where=fiscal_year.condition,
     )
 
 

@@ -49,7 +49,7 @@ def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [years],
         measures,
         [cells.drop("status")],
-        register.source,
+        register.origin,
         contacts.COUNTED,
         printed=cells.filter(status="printed").drop("status"),
         unknown=pl.col("measure") == awareness.VIEWS.code,
@@ -71,15 +71,16 @@ def method_by_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
 def _crossed(
     register: Register, fiscal_year: FiscalYear, id: str, title: Text, rows: Dimension, columns: Dimension
 ) -> StatTable:
-    crossed = [rows.with_total(ALL), columns.with_total(ALL)]
+    crossed = [register.shown(rows).with_total(ALL), register.shown(columns).with_total(ALL)]
     return StatTable.of(
         id,
         title,
         crossed,
         [NEW_PERSONS],
         [count(register.new_clients_in(fiscal_year), crossed, NEW_PERSONS)],
-        register.source,
+        register.origin,
         Text("新規のクライアントの人数。", "Numbers of new clients."),
+        where=fiscal_year.condition,
     )
 
 

@@ -1,0 +1,169 @@
+"""What the cells of tables count, so that the same count has the same name in every table and every edition.
+
+A count is named by its population and the conditions on it: new_clients|age_band=20_29|fiscal_year=2024. What two
+tables have in common, and what adds up to what, follows from these names and from the tables' own margins.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from schemas.code_lists import CODE_LISTS
+
+Conditions = Mapping[str, frozenset[str]]
+"""Codes by the variable that has to have one of them."""
+
+ANY = "*"
+"""The code of an item that stands for everybody, and of a measure that counts everybody in every category."""
+
+PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
+"""Populations of persons: what is counted is clients. Others have their persons counted beside them."""
+
+_DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
+
+
+@dataclass(frozen=True)
+class Count:
+    """A cell that counts: where it stands in its table, what it counts, and the persons behind it.
+
+    A table that takes cells over from others does not know the persons: None.
+    """
+
+    id: str
+    place: tuple[str, ...]
+    value: int
+    persons: int | None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A count that is the sum of others."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A count's name taken apart."""
+
+    population: str
+    conditions: Conditions = field(hash=False)
+
+    @property
+    def id(self) -> str:
+        told = (f"{variable}={'+'.join(sorted(codes))}" for variable, codes in sorted(self.conditions.items()))
+        return "|".join((self.population, *told))
+
+    @classmethod
+    def of(cls, id: str) -> "Named":
+        population, *told = id.split("|")
+        pairs = (condition.split("=", 1) for condition in told)
+        return cls(population, {variable: frozenset(codes.split("+")) for variable, codes in pairs})
+
+
+def named(table: StatTable, place: tuple[str, ...], measure: Measure) -> Named:
+    """The count at a place (code per dimension) of a table."""
+    conditions: dict[str, frozenset[str]] = {}
+    for variable, codes in (*table.where.items(), *(entry for entry in measure.where if entry[1] != (ANY,))):
+        conditions[variable] = frozenset(codes) & conditions.get(variable, frozenset(codes))
+    for dimension, code in zip(table.dimensions, place, strict=True):
+        variable, stands = dimension.variable or dimension.name, _codes(dimension, dimension[code])
+        if stands is not None:
+            conditions[variable] = stands & conditions.get(variable, stands)
+    for variable, codes in measure.where:
+        if codes == (ANY,):
+            del conditions[variable]
+    return _identified(measure.population, conditions)
+
+
+def _codes(dimension: Dimension, item: Item) -> frozenset[str] | None:
+    """The codes that an item stands for; None when it is no condition at all."""
+    if item.codes == (ANY,) or (item.code == TOTAL and dimension.exhaustive):
+        return None
+    parts = [dimension[code] for code in item.members] if item.members else [item]
+    return frozenset(code for part in parts for code in part.stands_for)
+
+
+def _identified(population: str, conditions: dict[str, frozenset[str]]) -> Named:
+    """One name for what is the same by definition.
+
+    Source: the counting rules of the report. A client's first consultation is the new contact, and the fiscal year
+    of it the start year.
+    """
+    if population == "contacts" and conditions.get("kind") == {"new"}:
+        population = "new_clients"
+        del conditions["kind"]
+    if population == "clients" and conditions.get("years_since_start") == {"0"}:
+        population = "new_clients"
+        del conditions["years_since_start"]
+    if population == "new_clients" and conditions.get("method", frozenset()) >= _DIRECT:
+        del conditions["method"]
+    return Named(population, conditions)
+
+
+def counts(table: StatTable) -> Iterator[Count]:
+    """Every count behind a table that is still to be protected, but for those that cannot exist or are not known."""
+    if table.counts is None:
+        raise ValueError(f"{table.id} has no counts left")
+    names = [dimension.name for dimension in table.dimensions]
+    measures = {measure.code: measure for measure in table.counted}
+    for *place, code, value, persons in table.counts.select(*names, "measure", "value", "persons").iter_rows():
+        measure = measures[code]
+        if not measure.population or measure.formula or value is None:
+            continue
+        if persons is None and (measure.population in PERSONS or measure.distinct):
+            persons = value
+        behind = None if persons is None else round(persons)
+        yield Count(named(table, tuple(place), measure).id, (*place, code), round(value), behind)
+
+
+def sums(table: StatTable) -> Iterator[Sum]:
+    """What adds up to what within a table, by its own margins."""
+    known = {count.place: count.id for count in counts(table)}
+    impossible = _impossible(table)
+    for measure in table.counted:
+        if not measure.population or measure.formula or measure.distinct:
+            continue
+        for index, dimension in enumerate(table.dimensions):
+            if not dimension.partition:
+                continue
+            others = [entry.codes for place, entry in enumerate(table.dimensions) if place != index]
+            for aggregate, rest in product([item for item in dimension.items if item.members], product(*others)):
+                places = [
+                    (*rest[:index], code, *rest[index:], measure.code) for code in (aggregate.code, *aggregate.members)
+                ]
+                whole, *parts = [known.get(place) for place in places]
+                missing = [place for place, part in zip(places[1:], parts, strict=True) if part is None]
+                if whole and impossible.issuperset(missing):
+                    found = tuple(part for part in parts if part)
+                    if found and found != (whole,):
+                        yield Sum(whole, found)
+
+
+def _impossible(table: StatTable) -> set[tuple[str, ...]]:
+    if table.counts is None:
+        return set()
+    names = [dimension.name for dimension in table.dimensions]
+    rows = table.counts.filter(status="not_applicable").select(*names, "measure")
+    return {tuple(row) for row in rows.iter_rows()}
+
+
+def splits(ids: set[str]) -> Iterator[Sum]:
+    """Counts over several codes of a variable that other counts, over some of these codes each, add up to."""
+    groups: dict[tuple[str, str, frozenset[tuple[str, frozenset[str]]]], dict[frozenset[str], str]] = {}
+    for id in ids:
+        name = Named.of(id)
+        for variable, codes in name.conditions.items():
+            rest = frozenset(item for item in name.conditions.items() if item[0] != variable)
+            groups.setdefault((name.population, variable, rest), {})[codes] = id
+    for group in groups.values():
+        for codes, id in group.items():
+            left, parts = codes, []
+            for part in sorted(group, key=lambda part: (-len(part), sorted(part))):
+                if part < codes and part <= left:
+                    left -= part
+                    parts.append(group[part])
+            if parts and not left:
+                yield Sum(id, tuple(parts))
