@@ -4,7 +4,6 @@ Beside the Parquet tables and the manifest stand the same tables as CSV, a descr
 data dictionary. Source of the format: Data Package v2, https://datapackage.org/standard/data-package/.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,10 @@ from typing import Any
 import polars as pl
 import polars.selectors as cs
 
-from hikiana import __version__
-from hikiana.checksum import sha256
+from hikiana import __version__, descriptor
 from hikiana.derived import DERIVED
+from hikiana.descriptor import DESCRIPTOR, write_descriptor
 from hikiana.intake.parse import ANSWER_SEPARATOR
-from schemas.code_lists import CodeList
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
@@ -24,7 +22,6 @@ from schemas.text import Text
 MANIFEST = "clean.json"
 SUMS = "SHA256SUMS"
 """Checksums of the Parquet files, as sha256sum writes them."""
-DESCRIPTOR = "datapackage.json"
 DICTIONARY = "data-dictionary.md"
 FILES = frozenset(
     {MANIFEST, DESCRIPTOR, DICTIONARY, SUMS}
@@ -33,16 +30,6 @@ FILES = frozenset(
 )
 """What a clean folder holds."""
 
-_PROFILES = "https://datapackage.org/profiles/2.0"
-_TYPES = {
-    pl.String: "string",
-    pl.Enum: "string",
-    pl.List: "list",
-    pl.Int16: "integer",
-    pl.Int32: "integer",
-    pl.Date: "date",
-    pl.Boolean: "boolean",
-}
 # Check of the models → its limit → constraint of a Table Schema. A check without a constraint fails here: it would hold
 # in the tables and be told nowhere.
 _CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
@@ -82,65 +69,44 @@ def write_data_package(
         frame.with_columns(answers).write_csv(folder / f"{table}.csv")
     kind = Text("合成データ", "synthetic data") if synthetic else Text("個人の記録", "records of persons")
     warning = _SYNTHETIC if synthetic else _OF_PERSONS
-    descriptor = {
-        "$schema": f"{_PROFILES}/datapackage.json",
+    title = Text("登録簿「{name}」（{kind}）", "Register '{name}' ({kind})").format(name=name, kind=kind)
+    # The first paragraph serves as a summary.
+    description = Text("{warning}\n\n{contents}", "{warning}\n\n{contents}").format(warning=warning, contents=_CONTENTS)
+    about = {
         "name": "hikiana-clean-register",
         "version": f"{__version__}+{digest}",
-        **_words(
-            Text("登録簿「{name}」（{kind}）", "Register '{name}' ({kind})").format(name=name, kind=kind),
-            # The first paragraph serves as a summary.
-            Text("{warning}\n\n{contents}", "{warning}\n\n{contents}").format(warning=warning, contents=_CONTENTS),
-        ),
+        **descriptor.words(title, description),
         "synthetic": synthetic,
-        "resources": [_resource(folder / f"{table}.csv", TABLES[table]) for table in tables],
     }
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
+    write_descriptor(folder, about, [_resource(folder, TABLES[table]) for table in tables])
     (folder / DICTIONARY).write_text(data_dictionary(), encoding="utf-8", newline="\n")
 
 
-def _resource(path: Path, table: Table) -> dict[str, Any]:
-    return {
-        "$schema": f"{_PROFILES}/dataresource.json",
-        "name": table.name,
-        "type": "table",
-        "path": path.name,
-        "title": table.title.ja,
-        "title_en": table.title.en,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{sha256(path)}",
-        "schema": _schema(table),
-    }
+def _resource(folder: Path, table: Table) -> dict[str, Any]:
+    told = {"title": table.title.ja, "title_en": table.title.en}
+    return descriptor.csv_resource(folder, f"{table.name}.csv", table.name, told, _schema(table))
 
 
 def _schema(table: Table) -> dict[str, Any]:
-    schema = {
-        "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_field(column, table.schema.columns[column.name]) for column in table.columns.values()],
-        "missingValues": [""],
-        "primaryKey": table.key,
-    }
-    if foreign_keys := _foreign_keys(table):
-        schema["foreignKeys"] = foreign_keys
-    return schema
+    fields = [_field(column, table.schema.columns[column.name]) for column in table.columns.values()]
+    foreign_keys = _foreign_keys(table)
+    return descriptor.schema(fields, table.key) | ({"foreignKeys": foreign_keys} if foreign_keys else {})
 
 
 def _field(column: Column, model: Any) -> dict[str, Any]:
-    kind = _TYPES[column.dtype.base_type()]
+    kind = descriptor.TYPES[column.dtype.base_type()]
     field = {
         "name": column.name,
         "type": kind,
-        **_words(column.title, column.description),
+        **descriptor.words(column.title, column.description),
         "constraints": {"required": not column.nullable} | _constraints(column, model),
     }
     if kind == "list":
         field |= {"delimiter": ANSWER_SEPARATOR, "itemType": "string"}
     if column.code_list is not None:
         # The standard has categories of text and whole numbers only; those of multiple answers go by another name.
-        field["item_categories" if kind == "list" else "categories"] = _categories(column.code_list)
+        labels = [(entry.code, entry.label) for entry in column.code_list.entries]
+        field["item_categories" if kind == "list" else "categories"] = descriptor.categories(labels)
     return field
 
 
@@ -153,10 +119,6 @@ def _constraints(column: Column, model: Any) -> dict[str, Any]:
     return constraints
 
 
-def _categories(code_list: CodeList) -> list[dict[str, str]]:
-    return [{"value": entry.code, "label": entry.label.ja, "label_en": entry.label.en} for entry in code_list.entries]
-
-
 def _foreign_keys(table: Table) -> list[dict[str, Any]]:
     """A column that bears the name of another table's key refers to that table."""
     return [
@@ -164,12 +126,3 @@ def _foreign_keys(table: Table) -> list[dict[str, Any]]:
         for other in TABLES.values()
         if other is not table and set(other.key) <= set(table.columns)
     ]
-
-
-def _words(title: Text, description: Text) -> dict[str, str]:
-    return {
-        "title": title.ja,
-        "title_en": title.en,
-        "description": description.ja,
-        "description_en": description.en,
-    }

@@ -10,7 +10,8 @@ from polars.testing import assert_frame_equal
 
 import hikiana
 from hikiana.cleaning import clean_register
-from hikiana.data_package import DESCRIPTOR, DICTIONARY
+from hikiana.data_package import DICTIONARY
+from hikiana.descriptor import DESCRIPTOR
 from hikiana.workspace import SYNTHETIC
 from schemas.code_lists import CODE_LISTS
 from schemas.dictionary import data_dictionary
