@@ -12,7 +12,8 @@ import polars.selectors as cs
 from hikiana import __version__
 from hikiana.presentation.days import written_day
 from hikiana.release.about import SYNTHETIC, SYNTHETIC_WARNING
-from hikiana.release.release import Release
+from hikiana.release.editions import COMMON
+from hikiana.release.release import SYNTHETIC_COLUMN, Release
 from hikiana.release.tables import Category, ReleaseTable, Variable
 from hikiana.spreadsheet import safe
 from schemas.text import Text
@@ -50,8 +51,8 @@ def codes(release: Release) -> pl.DataFrame:
     """One row per code of a variable of a table and wording.
 
     Columns: table, variable, code, number (of the code in the files for SPSS and Stata), ja, en, unit_ja, unit_en,
-    note_ja, note_en, sum_of (the codes whose sum this one is) and editions (that word it so; empty: all), both
-    apart by ;.
+    note_ja, note_en, sum_of (the codes whose sum this one is, apart by ;) and editions (the fiscal years of the reports
+    that word it so, apart by ;; empty where all do).
     """
     rows = [
         {
@@ -96,6 +97,7 @@ def write_codebook(folder: Path, release: Release) -> None:
         software=__version__,
         tables=release.tables,
         lists=_lists(release),
+        common=_common(release),
         long=LONG,
         path=release.path,
     )
@@ -124,6 +126,12 @@ def _lists(release: Release) -> Mapping[tuple[str, tuple[Category, ...]], CodeLi
             found[key] = CodeList(f"codes-{variable.name}-{number}", variable)
         found[key].tables.append(table)
     return found
+
+
+def _common(release: Release) -> Mapping[str, tuple[ReleaseTable, Variable]]:
+    """The variables that mean the same in all tables of editions, each with the first table that has it."""
+    found = {variable.name: (table, variable) for table, variable in reversed(list(_variables(release)))}
+    return {name: found[name] for name in (*COMMON, SYNTHETIC_COLUMN) if name in found}
 
 
 def _variables(release: Release) -> Iterable[tuple[ReleaseTable, Variable]]:

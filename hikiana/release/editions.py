@@ -13,6 +13,8 @@ from hikiana.release.tables import MISSING, Category, ReleaseTable, Variable
 from hikiana.table import STATUS, Item, Measure, StatTable
 from schemas.text import Text
 
+COMMON = ("edition", "measure", "value", "status")
+"""The columns of every table of editions, beside its dimensions."""
 STATUSES = {
     "observed": Text("記録から数えた値", "counted from the records"),
     "zero": Text("0（該当なし。丸めて0になる値を含む）", "0 (none, or rounded to 0)"),
@@ -104,7 +106,7 @@ def _cells(table: StatTable, year: FiscalYear, enums: Mapping[str, pl.Enum]) -> 
 def _categories(
     editions: Mapping[FiscalYear, Listing], of: Callable[[Listing], Iterable[Category]]
 ) -> tuple[Category, ...]:
-    """The codes of all editions in their order, each wording of a code with the editions that have it."""
+    """The codes of all editions in their order; where the words of a code change, each wording with its editions."""
     order: list[str] = []
     wordings: dict[str, dict[Hashable, Category]] = {}
     for year, listing in sorted(editions.items()):
@@ -118,7 +120,11 @@ def _categories(
                 members=tuple(dict.fromkeys((*known.members, *category.members))),
                 editions=(*known.editions, str(year)),
             )
-    return tuple(category for code in order for category in wordings[code].values())
+    return tuple(
+        category if len(wordings[code]) > 1 else replace(category, editions=())
+        for code in order
+        for category in wordings[code].values()
+    )
 
 
 def _insert(order: list[str], codes: Sequence[str]) -> None:

@@ -17,8 +17,9 @@ FOLDERS = {"csv": "csv", "parquet": "parquet", "sav": "spss", "dta": "stata"}
 """Format of a table → the folder of its files."""
 _TITLE = Text("{centre}　相談統計の研究用データ（{years}）", "{centre}: consultation statistics for research ({years})")
 _OF_SYNTHETIC = Text("合成データ：{title}", "Synthetic data: {title}")
-_SYNTHETIC_COLUMN = Variable(
-    "synthetic", SYNTHETIC, Text("true：実在しない人の記録による", "true: of people who do not exist")
+SYNTHETIC_COLUMN = "synthetic"
+_SYNTHETIC = Variable(
+    SYNTHETIC_COLUMN, SYNTHETIC, Text("true：実在しない人の記録による", "true: of people who do not exist")
 )
 
 
@@ -66,5 +67,5 @@ class Release:
 
 def _labelled(table: ReleaseTable) -> ReleaseTable:
     """With a column that stays with the rows wherever they are copied to."""
-    frame = table.frame.with_columns(synthetic=pl.lit(True))
-    return replace(table, variables=(*table.variables, _SYNTHETIC_COLUMN), frame=frame)
+    frame = table.frame.with_columns(pl.lit(True).alias(SYNTHETIC_COLUMN))
+    return replace(table, variables=(*table.variables, _SYNTHETIC), frame=frame)

@@ -50,8 +50,7 @@ class MicroTable:
 class Category:
     """A code with its words. `members` are the codes that an aggregate is the sum of.
 
-    `editions` are the fiscal years of the reports that use these words; a code whose words change
-    is several categories.
+    A code whose words change is several categories: `editions` are the fiscal years of the reports that use these ones.
     """
 
     code: str
