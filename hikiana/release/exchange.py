@@ -24,6 +24,8 @@ IN_STATA: Mapping[str, str] = {"suppressed": "s", "not_applicable": "n", "not_av
 """Extended missing values: .s, .n and .u."""
 _STATA_14 = 14
 """Writes format 118: Unicode, and read by every Stata since 14 (format 119 is for more than 32,767 variables)."""
+_SPSS_DATE = 92
+"""Where the header of a .sav has its creation date (9 bytes) and time (8)."""
 # In bytes of UTF-8 for SPSS, in letters for Stata.
 _SPSS_VARIABLE, _SPSS_VALUE, _SPSS_FILE, _SPSS_NOTE, _STATA_LABEL = 255, 120, 64, 80, 80
 
@@ -135,7 +137,7 @@ def _write_sav(path: Path, release: Release, table: ReleaseTable, columns: list[
     )
     # The programs' files tell the moment of their making; a release can be made again, byte for byte.
     day = _day(release.about.made_on)
-    _put(path, 84, day[:7] + day[9:] + b"00:00:00")
+    _put(path, _SPSS_DATE, day[:7] + day[9:] + b"00:00:00")
 
 
 def _write_dta(path: Path, release: Release, table: ReleaseTable, columns: list[_Column]) -> None:

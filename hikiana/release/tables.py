@@ -147,7 +147,9 @@ class ReleaseTable:
 
 def of_micro(table: MicroTable) -> ReleaseTable:
     """Raises ValueError as ReleaseTable does."""
-    variables = tuple(_variable(column, table.frame[column.name]) for column in table.columns)
+    # A column that the frame lacks is refused with the table.
+    none = pl.Series(dtype=pl.String)
+    variables = tuple(_variable(column, table.frame.get_column(column.name, default=none)) for column in table.columns)
     return ReleaseTable(table.name, table.title, table.terms, variables, table.frame, terms=table.terms)
 
 
