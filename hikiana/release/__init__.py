@@ -1,1 +1,1 @@
-"""The research release: tables that are already protected, packed so that a researcher can use them without hikiana."""
+"""The research release: protected tables and anonymous micro data, packed so that a researcher needs no hikiana."""

@@ -1,4 +1,4 @@
-"""A small release: two editions of two tables with every kind of missing value, and micro data."""
+"""A small release: two editions of two tables with every kind of missing value, and micro data; real micro data."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,12 +7,15 @@ import polars as pl
 import pytest
 
 from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
+from hikiana.release.microdata import MicroData, micro_data
 from hikiana.release.package import write_package
 from hikiana.release.tables import MicroColumn, MicroTable
 from hikiana.table import STATUS, Dimension, Item, Measure, StatTable
 from schemas.text import Text
 
+YEARS = FiscalYear.parse_range("2009:2024")
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 SHARE = Measure("share", Text("割合", "Share"), Text("%", "%"), decimals=1, note=Text("件数の割合", "of contacts"))
 TIME = Measure("time", Text("時間", "Time"), Text("", ""), style="clock")
@@ -115,3 +118,14 @@ def package(write, tmp_path_factory):
 @pytest.fixture(scope="session")
 def synthetic_package(write, tmp_path_factory):
     return write(tmp_path_factory.mktemp("release") / "out", synthetic=True)
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    return open_register()
+
+
+@pytest.fixture(scope="session")
+def pooled(register) -> MicroData:
+    """The micro data of the whole synthetic register."""
+    return micro_data(register, YEARS, k=5, diversity=2)
