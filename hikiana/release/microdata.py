@@ -1,9 +1,9 @@
 """Pooled micro data for research: one row per client, of whom nobody can be found again."""
 
-import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from random import Random
 
 import polars as pl
 
@@ -23,6 +23,7 @@ from hikiana.release.client_columns import (
 )
 from hikiana.release.hierarchy import Column
 from hikiana.sections.persons import age_band
+from hikiana.synthetic.draws import shuffled
 from schemas.text import Text
 
 UNDER_AGREEMENT = Text(
@@ -143,6 +144,5 @@ def _clients(register: Register, years: Sequence[FiscalYear]) -> pl.DataFrame:
 def _in_order_of_content(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows in an order that only their values decide: sorted, then shuffled by the digest of what was sorted."""
     rows = frame.sort(frame.columns)
-    order = list(range(rows.height))
-    random.Random(sha256(rows.write_csv().encode()).hexdigest()).shuffle(order)
-    return rows[order]
+    rng = Random(sha256(rows.write_csv().encode()).hexdigest())
+    return rows[shuffled(rng, range(rows.height))]
