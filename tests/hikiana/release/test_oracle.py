@@ -1,4 +1,4 @@
-"""The risk of micro data as another program measures it: pyCANON, in an environment of its own.
+"""The risk of pooled data as another program measures it: pyCANON, in an environment of its own.
 
 It brings pandas and takes half a minute to install, so these tests run only where HIKIANA_ORACLE is set.
 """
@@ -48,12 +48,12 @@ def oracle(tmp_path_factory):
 
 
 @pytest.mark.parametrize("column", ["initial_outcome", "first_method", "consultations"])
-def test_pycanon_measures_the_same_k_l_and_t(oracle, micro, column, tmp_path):
+def test_pycanon_measures_the_same_k_l_and_t(oracle, pooled, column, tmp_path):
     released = tmp_path / "released.csv"
-    micro.frame.write_csv(released)
-    arguments = [released, ",".join(micro.quasi_identifiers), column]
+    pooled.frame.write_csv(released)
+    arguments = [released, ",".join(pooled.quasi_identifiers), column]
     ran = subprocess.run([oracle, "-I", "-c", MEASURES, *arguments], capture_output=True, text=True, check=True)
-    found, report = json.loads(ran.stdout), risk_report(micro)
+    found, report = json.loads(ran.stdout), risk_report(pooled)
     assert found["k"] == report.value("k")
     assert found["distinct_l"] == report.value("distinct_l", column)
     assert found["entropy_l"] == int(report.value("entropy_l", column) + 1e-9)  # whole numbers only, rounded down
