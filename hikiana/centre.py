@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hikiana.disclosure.policy import Policy
+from hikiana.disclosure.policy import DEFAULT_POLICY, Policy
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import DATA
@@ -68,8 +68,8 @@ class Centre:
     exclusions: tuple[Exclusion, ...]
     breaks: tuple[Break, ...]
     contexts: tuple[Context, ...]
-    disclosure: Policy
     folder: Path
+    disclosure: Policy = DEFAULT_POLICY
 
     @classmethod
     def read(cls, folder: Path = DATA / "reference") -> "Centre":

@@ -189,7 +189,7 @@ class StatTable:
 
     `where` are conditions that all cells share (variable → codes). `counts` are the cells of every count behind the
     table with the distinct `persons` in them, shown or not; only a table that is still to be protected has them. A
-    `withheld` table is not shown.
+    `protected` table may lack measures; a `withheld` one is not shown.
     """
 
     id: str
@@ -202,6 +202,7 @@ class StatTable:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: pl.DataFrame | None = None
     counted: tuple[Measure, ...] = ()
+    protected: bool = False
     withheld: bool = False
 
     @classmethod
@@ -333,6 +334,15 @@ class StatTable:
 
     def place(self, row: Item, column: "Column") -> tuple[str, ...]:
         return (row.code, *column.items, column.measure.code)
+
+    def hides(self, *place: str) -> bool:
+        """Whether the value at (code per dimension …, measure) is hidden; so is one of a measure that is left out."""
+        return self._statuses.get(place, "suppressed" if self.protected else "") == "suppressed"
+
+    @cached_property
+    def hides_any(self) -> bool:
+        """Whether any value is hidden."""
+        return "suppressed" in self._statuses.values()
 
     def status(self, row: Item, column: "Column") -> str | None:
         """The status of a cell of the printed shape; None where the table has no such cell."""

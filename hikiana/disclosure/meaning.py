@@ -92,10 +92,10 @@ def _identified(population: str, conditions: dict[str, frozenset[str]]) -> Named
     Source: the counting rules of the report. A client's first consultation is the new contact, and the fiscal year
     of it the start year.
     """
-    if population == "contacts" and conditions.get("kind") == {"new"}:
+    if population == "contacts" and conditions.get("kind") == frozenset({"new"}):
         population = "new_clients"
         del conditions["kind"]
-    if population == "clients" and conditions.get("years_since_start") == {"0"}:
+    if population == "clients" and conditions.get("years_since_start") == frozenset({"0"}):
         population = "new_clients"
         del conditions["years_since_start"]
     if population == "new_clients" and conditions.get("method", frozenset()) >= _DIRECT:

@@ -71,3 +71,6 @@ class Outlet:
 
     policy: Policy
     door: Callable[[StatTable], StatTable]
+
+
+DEFAULT_POLICY = Policy()

@@ -47,7 +47,7 @@ class Protection:
         """
         if table.id in self.policy.left_out or all(measure.internal for measure in table.measures):
             cells = table.cells.with_columns(value=pl.lit(None, pl.Float64), status=pl.lit("suppressed", STATUS))
-            return replace(table, cells=cells, counts=None, counted=(), withheld=True)
+            return replace(table, cells=cells, counts=None, counted=(), protected=True, withheld=True)
         measures = tuple(measure for measure in table.measures if not measure.internal)
         codes = pl.Enum([measure.code for measure in measures])
         cells = table.cells.filter(pl.col("measure").cast(pl.String).is_in(codes.categories))
@@ -62,7 +62,7 @@ class Protection:
             .then(pl.lit("suppressed", STATUS))
             .otherwise("status"),
         )
-        return replace(table, measures=measures, cells=protected, counts=None, counted=())
+        return replace(table, measures=measures, cells=protected, counts=None, counted=(), protected=True)
 
 
 class _Verdict:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 
+from hikiana.presentation.hidden import only_shown
 from hikiana.presentation.language import shown_language
 from schemas.text import Lang, Text
 
@@ -60,7 +61,8 @@ _CONFIG: Mapping[str, Any] = {
 class Figure:
     """A chart with its title, the words that stand for it where it cannot be seen, and notes and source below it.
 
-    `draw` makes the chart in a language, from the cells of StatTables and never from records of persons.
+    `draw` makes the chart in a language, from the cells of StatTables and never from records of persons. Sentences of
+    the alt text that rest on hidden cells are left out; a figure of a table that is `withheld` is not shown.
     """
 
     id: str
@@ -69,6 +71,10 @@ class Figure:
     alt: Text
     source: Text
     notes: Sequence[Text] = ()
+    withheld: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt", only_shown(self.alt))
 
     def __repr__(self) -> str:
         return self.alt(shown_language())
@@ -89,6 +95,8 @@ class Figure:
 
         The report sets title, notes and source as text; in JupyterLab the chart bears notes and source itself.
         """
+        if self.withheld:
+            return {"text/plain": ""}, {}
         lang = shown_language()
         specification = self.specification(lang)
         words = {"alt": self.alt(lang), "title": self.title(lang), "id": self.id, "below": self.below(lang)}

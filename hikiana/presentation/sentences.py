@@ -8,9 +8,10 @@ from html import escape
 from hikiana.centre import Centre
 from hikiana.comparison import direction
 from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.hidden import HIDDEN, is_told
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
-from hikiana.table import Measure, StatTable
+from hikiana.table import TOTAL, Measure, StatTable
 from schemas.text import Lang, Text
 
 NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "There is no record for this fiscal year.")
@@ -18,9 +19,12 @@ NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "Ther
 
 @dataclass(frozen=True, repr=False)
 class Sentences:
-    """The computed statements of a section; a notebook shows them as a list."""
+    """The computed statements of a section, shown as a list; those that rest on hidden cells are left out."""
 
     texts: Sequence[Text]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", [text for text in self.texts if is_told(text)])
 
     def to_html(self, lang: Lang = "ja") -> str:
         items = "".join(f"<li>{escape(text(lang))}</li>" for text in self.texts)
@@ -34,7 +38,9 @@ class Sentences:
 
 
 def number(table: StatTable, *place: str) -> Text:
-    """A cell with its unit: 554件 / 554 contacts. A cell without a value is told as such."""
+    """A cell with its unit: 554件 / 554 contacts. A cell without a value is told as such, or stands as HIDDEN."""
+    if table.hides(*place):
+        return HIDDEN
     measure = table.measure(place[-1])
     value = table[place]
     if value is None:
@@ -49,6 +55,11 @@ def with_unit(value: float, measure: Measure) -> Text:
     written = write(value, measure)
     separator = "" if measure.unit.en in ("%", "") else " "
     return Text(f"{written}{measure.unit.ja}", f"{written}{separator}{_counted(measure.unit.en, written)}")
+
+
+def is_none(table: StatTable, *place: str) -> bool:
+    """Whether there is nothing at a place that could be told of: 0 or no cell at all, and not a hidden one."""
+    return not table.hides(*place) and not table[place]
 
 
 def change(now: float, before: float | None, measure: Measure) -> Text:
@@ -75,11 +86,15 @@ def before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *place: st
     previous = str(fiscal_year.previous)
     if previous not in table.dimensions[0].codes or break_before(centre, fiscal_year, table.id):
         return None
+    if table.hides(previous, *place):
+        return None
     return table[(previous, *place)]
 
 
 def year_before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *place: str, persons: bool = False) -> Text:
     """The second half of a sentence: で、前年度（…）より…多い; persons get the word that the exact test allows."""
+    if table.hides(str(fiscal_year), *place):
+        return HIDDEN
     measure, now = table.measure(place[-1]), table[(str(fiscal_year), *place)]
     former = before(table, centre, fiscal_year, *place)
     first = fiscal_year == centre.first_year
@@ -100,11 +115,19 @@ def bare(text: Text) -> Text:
 
 
 def listed(table: StatTable, codes: Sequence[str], *place: str) -> Text:
-    """Rows with their values in the order given, those of 0 left out: 電話113件、来所55件."""
-    rows = [(table.dimensions[0][code].label, number(table, code, *place)) for code in codes if table[(code, *place)]]
+    """Rows with their values in the order given, those of 0 left out: 電話113件、来所55件; hidden ones come last."""
+    shown = [code for code in codes if not is_none(table, code, *place) and not table.hides(code, *place)]
+    hidden = [table.dimensions[0][code].label for code in codes if table.hides(code, *place)]
+    rows = [(table.dimensions[0][code].label, number(table, code, *place)) for code in shown]
+    silent = Text("・".join(label.ja for label in hidden), " and ".join(label.en for label in hidden))
     return Text(
-        "、".join(f"{label.ja}{value.ja}" for label, value in rows),
-        ", ".join(f"{label.en} {bare(value).en}" for label, value in rows),
+        "、".join([*(f"{label.ja}{value.ja}" for label, value in rows), *([f"{silent.ja}は非公表"] if hidden else [])]),
+        ", ".join(
+            [
+                *(f"{label.en} {bare(value).en}" for label, value in rows),
+                *([f"not published: {silent.en}"] if hidden else []),
+            ]
+        ),
     )
 
 
@@ -114,7 +137,10 @@ def or_none(told: Text) -> Text:
 
 
 def shares_of_year(table: StatTable, fiscal_year: FiscalYear) -> Text:
-    """The categories of a fiscal year in a table of shares by year and category: 電話 19.4%、来所 9.4% …"""
+    """The categories of a fiscal year in a table of shares by year and category: 電話 19.4%、来所 9.4% …
+
+    Hidden ones are left out.
+    """
     year, share = str(fiscal_year), table.measures[0].code
     categories = table.dimensions[1]
     shares = [
@@ -160,13 +186,29 @@ class Extreme:
 
 
 def largest(table: StatTable, codes: Sequence[str], *place: str) -> Extreme | None:
-    """The rows with the largest value at `place` (…, measure); None when no row has a value other than 0."""
-    return _extreme(table, codes, place, max)
+    """The rows with the largest value at `place` (…, measure); None when no row has a value other than 0.
+
+    None as well where a hidden value could be larger, for all that the shown ones leave of the total.
+    """
+    found = _extreme(table, codes, place, max)
+    if found is None or not any(table.hides(code, *place) for code in codes):
+        return found
+    rest = _rest(table, place)
+    largest_shown = table[(found.code, *place)]
+    return found if rest is not None and largest_shown is not None and rest < largest_shown else None
+
+
+def _rest(table: StatTable, place: tuple[str, ...]) -> float | None:
+    """What the shown rows leave of a shown total for the hidden ones together."""
+    rows = table.dimensions[0]
+    if not rows.partition or TOTAL not in rows.codes or table.hides(TOTAL, *place) or table.measure(place[-1]).distinct:
+        return None
+    return (table[(TOTAL, *place)] or 0.0) - sum(table[(code, *place)] or 0.0 for code in rows.leaves)
 
 
 def smallest(table: StatTable, codes: Sequence[str], *place: str) -> Extreme | None:
-    """The rows with the smallest value among those that have one other than 0."""
-    return _extreme(table, codes, place, min)
+    """The rows with the smallest value among those that have one other than 0; None where any is hidden."""
+    return None if any(table.hides(code, *place) for code in codes) else _extreme(table, codes, place, min)
 
 
 def _extreme(

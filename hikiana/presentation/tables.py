@@ -22,7 +22,9 @@ _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
 
 
 def bundle(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
-    """What a notebook shows of a table, in the language that it speaks, and the table's data."""
+    """What a notebook shows of a table, in the language that it speaks, and its data; of a withheld one nothing."""
+    if table.withheld:
+        return {"text/plain": ""}
     return {
         "text/plain": repr(table),
         "text/html": to_html(table, shown_language(), words),

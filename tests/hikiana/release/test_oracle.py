@@ -1,4 +1,4 @@
-"""The risk of pooled data as another program measures it: pyCANON, in an environment of its own.
+"""The risk of micro data as another program measures it: pyCANON, in an environment of its own.
 
 It brings pandas and takes half a minute to install, so these tests run only where HIKIANA_ORACLE is set.
 """

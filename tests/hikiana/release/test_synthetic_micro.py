@@ -1,4 +1,4 @@
-"""Synthetic pooled data: from published counts alone, and in agreement with them."""
+"""Synthetic micro data: from published counts alone, and in agreement with them."""
 
 from collections import Counter
 
