@@ -344,6 +344,12 @@ class StatTable:
         """Whether any value is hidden."""
         return "suppressed" in self._statuses.values()
 
+    def is_partition(self, place: Sequence[str]) -> bool:
+        """Whether no record is in two categories of a dimension that this place is one of."""
+        return all(
+            dimension.partition or code == TOTAL for dimension, code in zip(self.dimensions, place, strict=False)
+        )
+
     def status(self, row: Item, column: "Column") -> str | None:
         """The status of a cell of the printed shape; None where the table has no such cell."""
         return self._statuses.get(self.place(row, column))

@@ -1,36 +1,60 @@
-"""From all tables of an edition to the counts that it hides."""
+"""From all tables of an edition to the counts that it shows and those that it hides."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from hikiana.disclosure.meaning import Named, Sum, counts, splits, sums
+from hikiana.disclosure.ledger import Entry
+from hikiana.disclosure.meaning import PERSONS, Named, Sum, counts, splits, sums
 from hikiana.disclosure.policy import Outlet, Policy
+from hikiana.disclosure.suppression import Mask, suppress
 from hikiana.disclosure.system import Cell, Equation, System
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measures import DIRECT
 from hikiana.register import Register
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
 
+_OF_ALL = ({"fiscal_year"}, {"fiscal_year", "method"})
+"""The conditions of the totals of a year, which an edition keeps where it can."""
+
 
 @dataclass(frozen=True)
-class Edition:
-    """Everything that an edition counts: the system of its cells, and those that stand in print already."""
+class Counted:
+    """Everything that an edition counts: values and persons by id, what adds up, and what stands in print already."""
 
-    system: System
-    printed: frozenset[str]
+    values: Mapping[str, int]
+    persons: Mapping[str, int]
+    additive: frozenset[str]
+    sums: frozenset[Sum]
+    printed: frozenset[str] = field(default_factory=frozenset)
 
-    @property
-    def sensitive(self) -> int:
-        return 0
+    def with_earlier(self, earlier: Iterable["Counted"]) -> "Counted":
+        """Together with earlier editions: what was published stays known."""
+        every = [*earlier, self]
+        values = {id: value for one in every for id, value in one.values.items()}
+        persons = {id: number for one in every for id, number in one.persons.items()}
+        return Counted(
+            values,
+            persons,
+            frozenset(id for one in every for id in one.additive),
+            frozenset(sum for one in every for sum in one.sums),
+            frozenset(id for one in every for id in one.printed),
+        )
+
+    def system(self, policy: Policy) -> System:
+        cells = {id: Cell(id, value, self.persons[id], _weight(id, policy)) for id, value in self.values.items()}
+        additive = {id: self.values[id] for id in self.additive}
+        equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive))}
+        return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
 
-def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Edition:
+def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Counted:
     """What the tables of a fiscal year's edition for everyone count.
 
     Raises
     ------
     ValueError
-        When two tables count the same and come to different numbers.
+        When two tables count the same and come to different numbers, or nobody counted the persons.
     """
     tables: dict[str, StatTable] = {}
 
@@ -39,36 +63,73 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Edit
         return table
 
     all_tables(register.behind(Outlet(policy, collect)), fiscal_year)
-    shown = [table for table in tables.values() if table.id not in policy.left_out]
-    return _edition(shown, policy)
-
-
-def _edition(tables: Iterable[StatTable], policy: Policy) -> Edition:
     values: dict[str, int] = {}
     persons: dict[str, int] = {}
     additive: set[str] = set()
     found: set[Sum] = set()
-    for table in tables:
-        distinct = {measure.code for measure in table.counted if measure.distinct}
+    printed: set[str] = set()
+    for table in tables.values():
+        if table.id in policy.left_out:
+            continue
+        adding = {measure.code for measure in table.counted if not measure.distinct}
         for count in counts(table):
             if values.setdefault(count.id, count.value) != count.value:
                 raise ValueError(f"{count.id} is {values[count.id]} in one table and {count.value} in {table.id}")
             if count.persons is not None:
                 persons[count.id] = count.persons
-            if count.place[-1] not in distinct:
+            if count.place[-1] in adding and table.is_partition(count.place):
                 additive.add(count.id)
+            if count.is_printed:
+                printed.add(count.id)
         found.update(sums(table))
+    # Nobody knows the persons behind contacts of a year without records, and they stand in print.
+    persons |= {id: values[id] for id in printed - persons.keys()}
     if uncounted := sorted(values.keys() - persons.keys()):
         raise ValueError(f"nobody counted the persons of {', '.join(uncounted)}")
-    cells = {id: Cell(id, value, persons[id], _weight(id, policy)) for id, value in values.items()}
-    equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*found, *splits(additive))}
-    return Edition(System(cells, tuple(Equation(*equation) for equation in sorted(equations))), frozenset())
+    return Counted(values, persons, frozenset(additive), frozenset(found), frozenset(printed))
+
+
+def mask(now: Counted, policy: Policy, entries: Collection[Entry], earlier: Iterable[Counted]) -> Mask:
+    """Decide what is hidden. What an entry hides stays hidden, what it shows is known where the value is the same."""
+    every = now.with_earlier(earlier)
+    system = every.system(policy)
+    hidden = {id for entry in entries for id in entry.hidden} & system.cells.keys()
+    told = {id for entry in entries for id, value in entry.shown.items() if every.values.get(id) == value}
+    known = ((told | every.printed | policy.known) & system.cells.keys()) - hidden
+    undecided = now.values.keys() - hidden - known
+    totals = {id for id in undecided if _is_total(id) and every.persons[id] >= policy.k}
+    first = suppress(_around(system, undecided, known | totals), policy.k, hidden, known | totals)
+    if not (first.exposed | first.narrowed) - known:
+        return first
+    second = suppress(_around(system, undecided, known), policy.k, hidden, known)
+    return second if len(second.exposed | second.narrowed) < len(first.exposed | first.narrowed) else first
+
+
+def _around(system: System, undecided: Collection[str], known: Collection[str]) -> System:
+    """The part of a system in which anything is to be decided: all that hangs together with such a cell."""
+    touched = [
+        component.cells.keys() for component in system.components(known) if component.cells.keys() & set(undecided)
+    ]
+    ids = set(undecided).union(*touched)
+    equations = tuple(equation for equation in system.equations if ids.intersection((equation.whole, *equation.parts)))
+    beside = {id for equation in equations for id in (equation.whole, *equation.parts)}
+    return System({id: system.cells[id] for id in sorted(ids | beside)}, equations)
+
+
+def _is_total(id: str) -> bool:
+    name = Named.of(id)
+    return (
+        name.conditions.keys() in _OF_ALL
+        and name.conditions.get("method", frozenset(DIRECT)) == frozenset(DIRECT)
+        and name.population in PERSONS | {"contacts"}
+        and len(name.conditions["fiscal_year"]) == 1
+    )
 
 
 def _weight(id: str, policy: Policy) -> float:
     """Margins are worth more than what they are made of; the profile may favour variables."""
-    conditions: Mapping[str, object] = Named.of(id).conditions
-    weight = 1.0
+    conditions = Named.of(id).conditions
+    weight = 8.0 if len(conditions) < 2 else 4.0 if len(conditions) < 3 else 1.0
     for variable in conditions:
         weight *= policy.weights.get(variable, 1.0)
-    return weight * (8.0 if len(conditions) < 2 else 4.0 if len(conditions) < 3 else 1.0)
+    return weight

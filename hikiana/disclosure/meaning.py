@@ -34,6 +34,7 @@ class Count:
     place: tuple[str, ...]
     value: int
     persons: int | None
+    is_printed: bool
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,15 @@ def counts(table: StatTable) -> Iterator[Count]:
         raise ValueError(f"{table.id} has no counts left")
     names = [dimension.name for dimension in table.dimensions]
     measures = {measure.code: measure for measure in table.counted}
-    for *place, code, value, persons in table.counts.select(*names, "measure", "value", "persons").iter_rows():
+    columns = [*names, "measure", "value", "persons", "status"]
+    for *place, code, value, persons, status in table.counts.select(columns).iter_rows():
         measure = measures[code]
         if not measure.population or measure.formula or value is None:
             continue
         if persons is None and (measure.population in PERSONS or measure.distinct):
             persons = value
         behind = None if persons is None else round(persons)
-        yield Count(named(table, tuple(place), measure).id, (*place, code), round(value), behind)
+        yield Count(named(table, tuple(place), measure).id, (*place, code), round(value), behind, status == "printed")
 
 
 def sums(table: StatTable) -> Iterator[Sum]:
@@ -150,20 +152,33 @@ def _impossible(table: StatTable) -> set[tuple[str, ...]]:
     return {tuple(row) for row in rows.iter_rows()}
 
 
-def splits(ids: set[str]) -> Iterator[Sum]:
-    """Counts over several codes of a variable that other counts, over some of these codes each, add up to."""
-    groups: dict[tuple[str, str, frozenset[tuple[str, frozenset[str]]]], dict[frozenset[str], str]] = {}
-    for id in ids:
+def splits(values: Mapping[str, int]) -> Iterator[Sum]:
+    """Counts that others, over some of their codes of a variable each, add up to.
+
+    A count without a condition on the variable is taken for their sum where the values say so: then everybody would.
+    """
+    groups: dict[tuple[str, str, str], dict[frozenset[str], str]] = {}
+    for id in values:
         name = Named.of(id)
-        for variable, codes in name.conditions.items():
-            rest = frozenset(item for item in name.conditions.items() if item[0] != variable)
-            groups.setdefault((name.population, variable, rest), {})[codes] = id
-    for group in groups.values():
+        for variable in name.conditions:
+            rest = {other: codes for other, codes in name.conditions.items() if other != variable}
+            group = groups.setdefault((name.population, variable, Named(name.population, rest).id), {})
+            group[name.conditions[variable]] = id
+    for (_, _, whole), group in groups.items():
         for codes, id in group.items():
-            left, parts = codes, []
-            for part in sorted(group, key=lambda part: (-len(part), sorted(part))):
-                if part < codes and part <= left:
-                    left -= part
-                    parts.append(group[part])
-            if parts and not left:
-                yield Sum(id, tuple(parts))
+            parts = _cover(codes, {part: other for part, other in group.items() if part < codes})
+            if parts:
+                yield Sum(id, parts)
+        parts = _cover(frozenset().union(*group), group)
+        if whole in values and parts and sum(values[part] for part in parts) == values[whole]:
+            yield Sum(whole, parts)
+
+
+def _cover(codes: frozenset[str], group: Mapping[frozenset[str], str]) -> tuple[str, ...]:
+    """Ids whose codes are all of `codes`, none twice, the largest first; none where they leave some out."""
+    parts = []
+    for part in sorted(group, key=lambda part: (-len(part), sorted(part))):
+        if part <= codes:
+            codes -= part
+            parts.append(group[part])
+    return () if codes else tuple(parts)
