@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hikiana.disclosure.ledger import Entry
-from hikiana.disclosure.meaning import PERSONS, Named, Sum, counts, splits, sums
+from hikiana.disclosure.meaning import PERSONS, Named, Sum, counts, differences, splits, sums, wholes
 from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.suppression import Mask, suppress
 from hikiana.disclosure.system import Cell, Equation, System
@@ -42,9 +42,19 @@ class Counted:
         )
 
     def system(self, policy: Policy) -> System:
-        cells = {id: Cell(id, value, self.persons[id], _weight(id, policy)) for id, value in self.values.items()}
+        """All cells and equations, and sums and differences that no table shows: whoever reckons comes to them.
+
+        Nobody counted the persons behind these: a difference counts as one person's, and a sum as nobody's, since its
+        parts have their own.
+        """
         additive = {id: self.values[id] for id in self.additive}
-        equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive))}
+        together = dict(wholes(additive))
+        between: dict[str, int] = {**together, **dict(differences({**additive, **together}))}
+        every: dict[str, int] = {**self.values, **between}
+        unknown = {id: 0 if id in together else min(value, 1) for id, value in between.items()}
+        persons: dict[str, int] = {**self.persons, **unknown}
+        cells = {id: Cell(id, value, persons[id], _weight(id, policy)) for id, value in every.items()}
+        equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive | between))}
         return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
 
@@ -93,7 +103,8 @@ def mask(now: Counted, policy: Policy, entries: Collection[Entry], earlier: Iter
     """Decide what is hidden. What an entry hides stays hidden, what it shows is known where the value is the same."""
     every = now.with_earlier(earlier)
     system = every.system(policy)
-    hidden = {id for entry in entries for id in entry.hidden} & system.cells.keys()
+    between = system.cells.keys() - every.values.keys()
+    hidden = ({id for entry in entries for id in entry.hidden} & system.cells.keys()) | between
     told = {id for entry in entries for id, value in entry.shown.items() if every.values.get(id) == value}
     known = ((told | every.printed | policy.known) & system.cells.keys()) - hidden
     undecided = now.values.keys() - hidden - known

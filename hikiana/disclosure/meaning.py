@@ -4,7 +4,7 @@ A count is named by its population and the conditions on it: new_clients|age_ban
 tables have in common, and what adds up to what, follows from these names and from the tables' own margins.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -20,6 +20,7 @@ ANY = "*"
 PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
 """Populations of persons: what is counted is clients. Others have their persons counted beside them."""
 
+_CODE_LISTS = {frozenset(entries.codes) for entries in CODE_LISTS.values()}
 _DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
 
 
@@ -157,21 +158,46 @@ def splits(values: Mapping[str, int]) -> Iterator[Sum]:
 
     A count without a condition on the variable is taken for their sum where the values say so: then everybody would.
     """
+    for whole, group in _by_variable(values):
+        for codes, id in group.items():
+            if parts := _cover(codes, {part: other for part, other in group.items() if part < codes}):
+                yield Sum(id, parts)
+        parts = _cover(frozenset().union(*group), group)
+        if whole in values and parts and sum(values[part] for part in parts) == values[whole]:
+            yield Sum(whole, parts)
+
+
+def wholes(values: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Counts that are in no table and that all codes of a code list, which are, add up to."""
+    for whole, group in _by_variable(values):
+        parts = _cover(frozenset().union(*group), group)
+        if whole not in values and parts and frozenset().union(*group) in _CODE_LISTS:
+            yield whole, sum(values[part] for part in parts)
+
+
+def differences(values: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Counts that are in no table and follow from two that are: over the codes that the one has beside the other's."""
+    for _, group in _by_variable(values):
+        for codes, id in group.items():
+            name = Named.of(id)
+            within = [part for part in group if part < codes]
+            for part in within:
+                if not _cover(codes - part, {other: group[other] for other in within}):
+                    (variable,) = (key for key, chosen in name.conditions.items() if chosen == codes)
+                    rest = Named(name.population, {**name.conditions, variable: codes - part})
+                    yield rest.id, values[id] - values[group[part]]
+
+
+def _by_variable(ids: Iterable[str]) -> Iterator[tuple[str, dict[frozenset[str], str]]]:
+    """Counts that differ in the codes of one variable: the id without a condition on it, and the others by codes."""
     groups: dict[tuple[str, str, str], dict[frozenset[str], str]] = {}
-    for id in values:
+    for id in ids:
         name = Named.of(id)
         for variable in name.conditions:
             rest = {other: codes for other, codes in name.conditions.items() if other != variable}
             group = groups.setdefault((name.population, variable, Named(name.population, rest).id), {})
             group[name.conditions[variable]] = id
-    for (_, _, whole), group in groups.items():
-        for codes, id in group.items():
-            parts = _cover(codes, {part: other for part, other in group.items() if part < codes})
-            if parts:
-                yield Sum(id, parts)
-        parts = _cover(frozenset().union(*group), group)
-        if whole in values and parts and sum(values[part] for part in parts) == values[whole]:
-            yield Sum(whole, parts)
+    yield from ((whole, group) for (_, _, whole), group in groups.items())
 
 
 def _cover(codes: frozenset[str], group: Mapping[frozenset[str], str]) -> tuple[str, ...]:

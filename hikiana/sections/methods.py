@@ -54,9 +54,8 @@ SHARE = Measure(
 
 def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Contacts by method × new/continuing, with and without liaison and care conferences, and shares of all."""
-    method = (
-        register.shown(METHOD)
-        .with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
+    method = register.shown(
+        METHOD.with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
         .with_aggregate(SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT)
         .with_total(Text("計", "Total"))
     )
@@ -74,7 +73,7 @@ def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable
             "Outreach includes case reviews at agencies; phone and the other methods include online consultations. "
             "Liaison and care conferences are never new.",
         ),
-        impossible=pl.col("method").is_in([*INDIRECT, SUBTOTALS[1]]) & (pl.col("kind") == "new"),
+        impossible=pl.col("method").cast(pl.String).is_in([*INDIRECT, SUBTOTALS[1]]) & (pl.col("kind") == "new"),
         where=fiscal_year.condition,
     )
 
