@@ -16,7 +16,8 @@ MIME_TYPE = "application/vnd.hikiana.about+json"
 class About:
     """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it.
 
-    `set_aside` is how many rows of the register were left out because of errors.
+    `set_aside` is how many rows of the register were left out because of errors, `threshold` the smallest number of
+    persons that an edition for everyone tells (None in other editions).
     """
 
     centre: Text
@@ -27,12 +28,14 @@ class About:
     lang: Lang
     version: str
     set_aside: int = 0
+    threshold: int | None = None
 
     @classmethod
     def of(cls, register: Register, fiscal_year: FiscalYear, edition: str, lang: Lang) -> "About":
         aside = sum(register.set_aside.values())
         name, synthetic = register.name, register.synthetic
-        return cls(register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside)
+        threshold = register.outlet.policy.k if register.outlet else None
+        return cls(register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside, threshold)
 
     def to_data(self) -> dict[str, Any]:
         """As JSON, for a notebook's outputs."""

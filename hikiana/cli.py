@@ -64,7 +64,7 @@ def report(
     ] = "",
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
-    edition: Annotated[str, typer.Option(help="版 / Edition: internal")] = "internal",
+    edition: Annotated[str, typer.Option(help="版: internal（内部資料）か public（公開版） / Edition")] = "internal",
     sections: Annotated[
         bool, typer.Option("--sections", help="節ごとのHTMLとPDFも作る / Also each section as HTML and PDF")
     ] = False,

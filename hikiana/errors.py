@@ -54,3 +54,9 @@ class ReproductionError(HikianaError):
     """A report cannot be made again as it was, or came out otherwise."""
 
     exit_code = 7
+
+
+class DisclosureError(HikianaError):
+    """What is to be published tells of single persons."""
+
+    exit_code = 8

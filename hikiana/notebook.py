@@ -3,11 +3,12 @@
 from html import escape
 
 from hikiana.about import MIME_TYPE, About
-from hikiana.editions import check_edition
+from hikiana.editions import NAMES, PUBLIC, check_edition
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import show_in
 from hikiana.register import Register, open_register
-from schemas.text import Lang, Text
+from hikiana.workspace import RELEASE
+from schemas.text import Lang
 
 
 def open_year(
@@ -15,7 +16,7 @@ def open_year(
 ) -> tuple[Register, FiscalYear]:
     """Open the register for a section and show which records and which fiscal year the notebook is about.
 
-    From then on the notebook shows tables, figures and sentences in `lang`.
+    From then on the notebook shows tables, figures and sentences in `lang`; in the public edition they are protected.
 
     Raises
     ------
@@ -29,8 +30,12 @@ def open_year(
     check_edition(edition)
     year, records = FiscalYear.parse(fiscal_year), open_register(register)
     records.centre.check_open_in(year)
+    if edition == PUBLIC:
+        from hikiana.disclosure.public import for_everyone
+
+        records = for_everyone(records, register, year, RELEASE)
     show_in(lang)
-    words = [records.centre.name, year.full_label, Text("内部資料", "Internal document"), records.source]
+    words = [records.centre.name, year.full_label, NAMES[edition], records.source]
     shown = "　".join(word(lang) for word in words)
     about = About.of(records, year, edition, lang)
     display(

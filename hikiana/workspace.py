@@ -22,6 +22,7 @@ CLEAN = PRIVATE / "clean"
 REPORTS = PRIVATE / "reports"
 CHECKS = PRIVATE / "checks"
 COMMENTARY = PRIVATE / "commentary"
+RELEASE = PRIVATE / "release"
 
 if os.environ.get(PLACE):
     # A kernel starts in another folder and takes a relative path from there.

@@ -27,6 +27,7 @@ LABELS: Mapping[str, Text] = {
     "parameters": Text("年度・版・言語", "fiscal year, edition or language"),
     "engine": Text("実行方法（--engine）", "engine"),
     "commentary": Text("担当者の所見", "remarks"),
+    "mask": Text("公開版で伏せる数字", "what the public edition hides"),
     "place": Text("登録簿の場所", "the register's place"),
     "register": Text("登録簿の名前・元のファイル・検査結果", "the register's name, files or findings"),
     **{name: Text("表「{title}」", "table '{title}'").format(title=table.title) for name, table in TABLES.items()},

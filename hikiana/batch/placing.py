@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hikiana.batch.plan import YearPlan
+from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record, software
 from hikiana.batch.reproduction import refuse_other_outputs
 from hikiana.checksum import sha256
@@ -38,6 +39,7 @@ class Origin:
     inputs: Mapping[str, str]
     made_on: str
     options: Mapping[str, Any]
+    publication: Publication | None = None
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -53,6 +55,8 @@ def place(year: "Year", origin: Origin, expected: Record | None = None) -> Text 
     ------
     ReproductionError
         When it is not what the `expected` record says; then nothing is put in its place.
+    DisclosureError
+        When somebody could find out what a public edition hides; nothing is put in its place either.
     OSError
         When there is no room for it; the former report is then still there.
     """
@@ -65,7 +69,12 @@ def place(year: "Year", origin: Origin, expected: Record | None = None) -> Text 
         if expected is not None:
             refuse_other_outputs(record, expected)
         record.write(folder)
+        if origin.publication:
+            origin.publication.check(folder, year.plan.folder.parent, year.plan.fiscal_year)
         moved = keep_changed(year.plan)
+        if origin.publication:
+            # Before it takes its place: what might be out in the world counts as published.
+            origin.publication.publish(folder, year.plan.fiscal_year)
     forget_failures(year.plan)
     return moved
 
@@ -141,14 +150,15 @@ def _record(year: "Year", origin: Origin, outputs: Mapping[str, str]) -> Record:
     findings: Counter[str] = Counter()
     for finding in records.findings:
         findings[finding.severity] += finding.count
+    parameters = plan.sections[0].job.parameters if plan.sections else {}
     return Record(
         fiscal_year=plan.fiscal_year.year,
         synthetic=records.synthetic,
         made_on=origin.made_on,
         key=plan.key,
-        register={"name": records.name.ja, "given": str(origin.given.resolve())},
+        register={"name": records.name.ja, "given": _where(origin.given, origin)},
         sources=origin.sources,
-        parameters=plan.sections[0].job.parameters if plan.sections else {},
+        parameters={name: _where(value, origin) if name == "register" else value for name, value in parameters.items()},
         options=origin.options,
         inputs=origin.inputs,
         sections=sections,
@@ -157,6 +167,12 @@ def _record(year: "Year", origin: Origin, outputs: Mapping[str, str]) -> Record:
         outputs=outputs,
         software=software(libraries),
     )
+
+
+def _where(place: str | Path, origin: Origin) -> str:
+    """The place of the register; of what everybody gets to see only its name."""
+    path = Path(place).resolve()
+    return path.name if origin.publication else str(path)
 
 
 def _message(year: "Year", kept: Path, failure: "Failure") -> Text:

@@ -7,19 +7,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hikiana.batch.inputs import common_inputs, files_read, stamp
+from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
 from hikiana.batch.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.kept_sections import KeptSections
 from hikiana.batch.placing import Origin, forget_failures, keep_failures, keep_real_report, place
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
+from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record
 from hikiana.batch.reproduction import refuse_other_inputs
 from hikiana.batch.results import Batch, Report, all_failures
 from hikiana.centre import Centre
 from hikiana.cleaning import clean_register
 from hikiana.commentary import remarks, stray_remarks
-from hikiana.editions import check_edition
+from hikiana.editions import PUBLIC, check_edition
 from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
@@ -28,7 +29,7 @@ from hikiana.register import open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks
-from hikiana.workspace import CLEAN, NOTEBOOKS, REPORTS, check_private_folder
+from hikiana.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
 from schemas.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ def make_reports(
     accept_quarantine: bool = False,
     way: Way = DEFAULT_WAY,
     expected: Record | None = None,
+    release: Path = RELEASE,
 ) -> Batch:
     """Make the report of each fiscal year in `out`/<year>/: HTML, PDF, workbook and CSV of its tables.
+
+    Public editions stand in `out`/public/<year>/. Each is audited together with those that stand there, and noted in
+    the ledger in `release`.
 
     With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/. With
     `accept_quarantine` the rows of the register that have an error are left out, and the report says so. A report that
@@ -95,9 +100,12 @@ def make_reports(
         When what a notebook shows cannot be read by everyone, or the PDF cannot be made.
     ReproductionError
         When a report that was `expected` to be an earlier one cannot be made as it was.
+    DisclosureError
+        When a public edition would tell of single persons: it is not put at its place.
     """
     check_edition(edition)
     check_engine(way.engine)
+    out = out / PUBLIC if edition == PUBLIC else out
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
@@ -118,19 +126,29 @@ def make_reports(
     day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     for year in fiscal_years:
         recover(out / str(year))
-    plans = [plan_year(year, out, jobs, inputs, documents, day, way.force) for year in fiscal_years]
+    publication = Publication.plan(records, fiscal_years, clean_folder, release) if edition == PUBLIC else None
+
+    def inputs_of(year: FiscalYear) -> Inputs:
+        return {**inputs, **publication.inputs_of(year)} if publication else inputs
+
+    plans = [plan_year(year, out, jobs, inputs_of(year), documents, day, way.force) for year in fiscal_years]
     for plan in plans:
         keep_real_report(plan.folder, records)
         refuse_foreign(plan.folder, OWN_FILES)
         if not plan.why:
             forget_failures(plan)
+            if publication:
+                publication.publish(plan.folder, plan.fiscal_year)
     if expected:
         refuse_other_inputs(plans[0], inputs, expected)
     if way.explain:
         for line in told_plan(plans):
             way.explain(line)
     options = {"sections": by_section, "accept_quarantine": accept_quarantine}
-    origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options)
+    origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options, publication)
+    if publication and way.notice:
+        for line in publication.notices:
+            way.notice(line)
 
     def is_as_planned(section: Section) -> bool:
         return stamp(places) == before and stamp([section.remarks]) == section.stamp

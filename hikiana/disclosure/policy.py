@@ -12,7 +12,7 @@ FLOOR = 3
 """The smallest number of persons that a policy may let be told."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """`k` is the smallest number of persons that is told.
 

@@ -1,7 +1,7 @@
 """The door of the public edition: a table leaves it without the values that nobody may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -15,11 +15,15 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Protection:
-    """Which counts an edition shows: `shown` and `hidden` ids. A count that is in neither is not shown."""
+    """Which counts an edition shows: `shown` and `hidden` ids. A count that is in neither is not shown.
+
+    `fallback` are ids with the reason for which they are hidden with all that they hang together with.
+    """
 
     policy: Policy
     shown: frozenset[str]
     hidden: frozenset[str]
+    fallback: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _finer(self) -> Mapping[tuple[str, str], set[str]]:
@@ -47,7 +51,7 @@ class Protection:
         """
         if table.id in self.policy.left_out or all(measure.internal for measure in table.measures):
             cells = table.cells.with_columns(value=pl.lit(None, pl.Float64), status=pl.lit("suppressed", STATUS))
-            return replace(table, cells=cells, counts=None, counted=(), protected=True, withheld=True)
+            return replace(table, cells=cells, counts=None, protected=True, withheld=True)
         measures = tuple(measure for measure in table.measures if not measure.internal)
         codes = pl.Enum([measure.code for measure in measures])
         cells = table.cells.filter(pl.col("measure").cast(pl.String).is_in(codes.categories))
@@ -62,7 +66,7 @@ class Protection:
             .then(pl.lit("suppressed", STATUS))
             .otherwise("status"),
         )
-        return replace(table, measures=measures, cells=protected, counts=None, counted=(), protected=True)
+        return replace(table, measures=measures, cells=protected, counts=None, protected=True)
 
 
 class _Verdict:

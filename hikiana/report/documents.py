@@ -4,12 +4,15 @@ Every function takes the executed notebooks by name and gives the files that it 
 other and run side by side.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import nbformat
 
+from hikiana.editions import PUBLIC
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections
 from hikiana.report.files import WHOLE
 from hikiana.report.numbering import labels_of, number_sections
@@ -56,8 +59,8 @@ def _pdf(notebooks: Notebooks, made_on: str) -> Files:
 
 
 def _tables(notebooks: Notebooks, made_on: str) -> Files:
-    """tables.xlsx and tables/*.csv."""
-    from hikiana.report.tidy import tidy_files
+    """tables.xlsx, tables/*.csv and what these count."""
+    from hikiana.report.tidy import definitions_file, tidy_files
     from hikiana.report.workbook import numbered_tables, write_workbook
 
     joined = _joined(notebooks)
@@ -67,12 +70,16 @@ def _tables(notebooks: Notebooks, made_on: str) -> Files:
     numbered = numbered_tables(labels_of(joined), listings, told.lang)
     workbook = BytesIO()
     write_workbook(workbook, numbered, told, datetime.fromisoformat(made_on))
-    return {"tables.xlsx": workbook.getvalue(), **tidy_files(listings)}
+    return {"tables.xlsx": workbook.getvalue(), **tidy_files(listings), **definitions_file(listings, told)}
 
 
 def _notebooks(notebooks: Notebooks, _: str) -> Files:
-    """The executed notebooks themselves, with their numbers."""
-    return {f"notebooks/{stem}.ipynb": (nbformat.writes(one) + "\n").encode() for stem, one in notebooks.items()}
+    """The executed notebooks themselves, with their numbers; for everyone without the place of the register."""
+    texts = {f"notebooks/{stem}.ipynb": nbformat.writes(one) + "\n" for stem, one in notebooks.items()}
+    place = next((str(one.metadata.papermill.parameters.register) for one in notebooks.values()), "")
+    if place and about(_joined(notebooks)).edition == PUBLIC:
+        texts = {name: text.replace(json.dumps(place)[1:-1], Path(place).name) for name, text in texts.items()}
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _page_of(stem: str, notebooks: Notebooks, made_on: str) -> Files:

@@ -193,6 +193,7 @@ class ReportHTMLExporter(HTMLExporter):
             "fiscal_year": told.fiscal_year.year,
             "made_on": written_day(date.fromisoformat(self.made_on))(lang),
             "made_on_iso": self.made_on,
+            "edition": WORDS[told.edition](lang),
             "register": told.register(lang),
             "synthetic": told.synthetic,
             "set_aside": WORDS["set_aside"].format(rows=f"{told.set_aside:,}")(lang) if told.set_aside else "",

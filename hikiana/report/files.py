@@ -11,6 +11,7 @@ OWN_FILES = (
     "report.pdf",
     "tables.xlsx",
     "tables/*.csv",
+    "tables/definitions.json",
     "notebooks/[0-9][0-9]_*.ipynb",
     # nbconvert puts a section exported by itself beside its notebook.
     "notebooks/[0-9][0-9]_*.html",

@@ -1,19 +1,35 @@
 """Tables as tidy CSV: one file a table, one row a cell, with codes for machines and labels for people."""
 
+import json
 from collections.abc import Iterable
 from io import BytesIO
 
 import polars as pl
 
+from hikiana.about import About
 from hikiana.listing import Listing
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.spreadsheet import safe
 from hikiana.table import StatTable
+from hikiana.table_data import definition
 
 
 def tidy_files(listings: Iterable[Listing]) -> dict[str, bytes]:
     """tables/<table id>.csv of each table, in UTF-8 with the mark by which Excel knows it."""
     return {f"tables/{listing.table.id}.csv": _csv(tidy(listing)) for listing in listings}
+
+
+def definitions_file(listings: Iterable[Listing], about: About) -> dict[str, bytes]:
+    """tables/definitions.json: what the cells of every table count, and the edition that they are of."""
+    told = {
+        "edition": about.edition,
+        "fiscal_year": about.fiscal_year.year,
+        "synthetic": about.synthetic,
+        "k": about.threshold,
+        "tables": [definition(listing.table) for listing in listings],
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return {"tables/definitions.json": text.encode()}
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

@@ -1,10 +1,11 @@
 """The words of the document around its sections."""
 
+from hikiana.editions import NAMES
 from schemas.text import Text
 
 WORDS = {
     "report": Text("年次報告", "Annual report"),
-    "internal": Text("内部資料", "Internal document"),
+    **NAMES,
     "synthetic": Text("合成データ", "Synthetic data"),
     "warning": Text(
         "この報告書は合成データ（実在しない人の記録）から作られています。実際の相談の記録ではありません。",

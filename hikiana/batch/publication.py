@@ -1,0 +1,103 @@
+"""What the public edition adds to a batch: what each year hides, the audit before it is published, and the ledger."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hikiana.batch.inputs import digest
+from hikiana.checksum import sha256
+from hikiana.disclosure.ledger import Ledger
+from hikiana.disclosure.public import PublicEdition, keep, public_editions
+from hikiana.errors import DisclosureError
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register
+from schemas.text import Text
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The public editions of a run, by fiscal year, and the ledger of all that were published."""
+
+    editions: Mapping[FiscalYear, PublicEdition]
+    ledger: Ledger
+
+    @classmethod
+    def plan(cls, records: Register, fiscal_years: Iterable[FiscalYear], clean: Path, release: Path) -> "Publication":
+        """Work out what each edition shows, and put it where the notebooks find it.
+
+        Raises
+        ------
+        InputError
+            When the ledger is damaged.
+        DisclosureError
+            When some counts cannot be protected at all.
+        """
+        ledger = Ledger.of(release, records.synthetic)
+        editions = {edition.fiscal_year: edition for edition in public_editions(records, fiscal_years, ledger)}
+        for edition in editions.values():
+            _refuse_unprotected(edition)
+            keep(edition, clean)
+        return cls(editions, ledger)
+
+    def inputs_of(self, fiscal_year: FiscalYear) -> Mapping[str, str]:
+        """What the sections of a year follow from beside the records."""
+        return {"mask": digest(self.editions[fiscal_year].digest_data)}
+
+    def check(self, folder: Path, beside: Path, fiscal_year: FiscalYear) -> None:
+        """Attack a finished edition together with those published before, which stand `beside` it.
+
+        Raises
+        ------
+        DisclosureError
+            When somebody could find out what it hides.
+        """
+        from hikiana.audit.run import audit
+
+        edition = self.editions[fiscal_year]
+        others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
+        audit([folder], edition.policy.k, edition.sensitive, earlier=others).refuse()
+
+    def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
+        """Note in the ledger what the edition in `folder` shows and hides: from now on others go by it."""
+        tables = [(path.name, sha256(path)) for path in sorted((folder / "tables").glob("*.csv"))]
+        self.ledger.write(self.editions[fiscal_year].entry(digest(tables)))
+
+    @property
+    def notices(self) -> list[Text]:
+        """What nobody asked for but should know: what is not protected, and why more is hidden than needed."""
+        told = []
+        for year, edition in self.editions.items():
+            if edition.fallback:
+                told.append(
+                    Text(
+                        "{year}: 秘匿を最小にする計算ができず（{why}）、関係するセルを全て伏せました。",
+                        "{year}: all related cells are hidden, because the least could not be worked out ({why}).",
+                    ).format(year=year.label, why=", ".join(sorted(set(edition.fallback.values()))))
+                )
+            if edition.known:
+                told.append(
+                    Text(
+                        "{year}: 少人数の数字のうち{count}個は、すでに公表されているため伏せていません。",
+                        "{year}: {count} small counts are not hidden, because they were published before.",
+                    ).format(year=year.label, count=len(edition.known))
+                )
+        return told
+
+
+def _refuse_unprotected(edition: PublicEdition) -> None:
+    if not edition.unprotected:
+        return
+    cells = sorted(edition.unprotected)
+    listing = "\n".join(f"    {cell}" for cell in cells[:_SHOWN]) + ("\n    …" if len(cells) > _SHOWN else "")
+    raise DisclosureError(
+        Text(
+            f"{edition.fiscal_year.label.ja}の公開版では、次の{len(cells)}個の少人数の数字を、どう伏せても守れません。"
+            "data/reference/centre.toml の [disclosure] で、区分をまとめるか、表を除いてください（left_out）。"
+            f"何も書き出していません。\n{listing}",
+            f"The public edition of {edition.fiscal_year.label.en} cannot protect these {len(cells)} small counts, "
+            "whatever it hides. Merge categories or leave tables out ([disclosure] in data/reference/centre.toml). "
+            f"Nothing was written.\n{listing}",
+        )
+    )

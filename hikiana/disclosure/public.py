@@ -1,0 +1,117 @@
+"""The public edition of a fiscal year: what it shows and hides, worked out once and read by every notebook."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from hikiana.disclosure.ledger import Entry, Ledger
+from hikiana.disclosure.masking import Counted, counted, mask
+from hikiana.disclosure.policy import Outlet, Policy
+from hikiana.disclosure.protection import Protection
+from hikiana.fiscal_year import FiscalYear
+from hikiana.register import Register
+
+
+@dataclass(frozen=True)
+class PublicEdition:
+    """What an edition shows (with the values) and hides, by ids of counts.
+
+    `sensitive` are the counts of too few persons among them, `known` those of them that everybody knows from elsewhere
+    and that are not protected. `fallback` says why some are hidden with all that they hang together with.
+    """
+
+    fiscal_year: FiscalYear
+    policy: Policy
+    values: Mapping[str, int]
+    hidden: frozenset[str]
+    sensitive: frozenset[str]
+    known: frozenset[str]
+    unprotected: frozenset[str]
+    fallback: Mapping[str, str]
+
+    @property
+    def shown(self) -> frozenset[str]:
+        return frozenset(self.values) - self.hidden
+
+    @cached_property
+    def protection(self) -> Protection:
+        return Protection(self.policy, self.shown, self.hidden, dict(self.fallback))
+
+    def entry(self, digest: str) -> Entry:
+        """What the ledger keeps of it."""
+        shown = {id: value for id, value in self.values.items() if id not in self.hidden}
+        return Entry(self.fiscal_year, self.policy.k, shown, self.hidden, digest)
+
+    @property
+    def digest_data(self) -> list[object]:
+        """What the sections of this edition follow from, beside the records."""
+        return [self.policy.k, sorted(self.shown), sorted(self.hidden), sorted(self.fallback.items())]
+
+
+def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledger: Ledger) -> list[PublicEdition]:
+    """Work out the editions of fiscal years, each as if those before it were published.
+
+    Raises
+    ------
+    InputError
+        When the ledger is damaged.
+    """
+    policy = register.centre.disclosure
+    entries = {entry.fiscal_year: entry for entry in ledger.entries()}
+    made = []
+    for year in sorted(fiscal_years):
+        earlier = [_counted(register, other, policy) for other in entries if other != year]
+        now = _counted(register, year, policy)
+        found = mask(now, policy, list(entries.values()), earlier)
+        before = {id for entry in entries.values() for id in entry.hidden}
+        hidden = frozenset(now.values.keys() & (found.hidden | before))
+        sensitive = frozenset(id for id in now.values if 1 <= now.persons[id] < policy.k)
+        edition = PublicEdition(
+            year,
+            policy,
+            now.values,
+            hidden,
+            sensitive,
+            known=sensitive - hidden,
+            unprotected=(found.exposed | found.narrowed) & hidden,
+            fallback={id: reason for id, reason in found.fallback.items() if id in now.values},
+        )
+        entries[year] = edition.entry("")
+        made.append(edition)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Counted:
+    return counted(register, fiscal_year, policy)
+
+
+def keep(edition: PublicEdition, register: Path) -> None:
+    """Put what an edition shows and hides where the notebooks of the register's folder find it."""
+    path = _place(register, edition.fiscal_year)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    told = {"shown": sorted(edition.shown), "hidden": sorted(edition.hidden), "fallback": dict(edition.fallback)}
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.write_text(json.dumps(told), encoding="utf-8")
+    new.replace(path)
+
+
+def for_everyone(records: Register, register: str, fiscal_year: FiscalYear, release: Path) -> Register:
+    """The register behind the door of its public edition: as it was kept, or worked out now where it was not."""
+    policy = records.centre.disclosure
+    path = _place(Path(register), fiscal_year) if register else None
+    if path and path.is_file():
+        told = json.loads(path.read_text(encoding="utf-8"))
+        protection = Protection(policy, frozenset(told["shown"]), frozenset(told["hidden"]), told["fallback"])
+    else:
+        (edition,) = public_editions(records, [fiscal_year], Ledger.of(release, records.synthetic))
+        protection = edition.protection
+    return records.behind(Outlet(policy, protection.door))
+
+
+def _place(register: Path, fiscal_year: FiscalYear) -> Path:
+    """Beside the clean folder, which holds what follows from the records alone."""
+    return register.with_name(f"{register.name}.public") / f"{fiscal_year}.json"
