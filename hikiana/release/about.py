@@ -28,7 +28,7 @@ class ReleaseAbout:
     """Whose data a release holds, which version it is and on which terms it is given.
 
     `number` is the version that the centre gives to the release (2024.1); `protection` tells readers how the figures
-    were protected.
+    were protected, `threshold` is the smallest number of persons that is told.
     """
 
     centre: Text
@@ -38,6 +38,7 @@ class ReleaseAbout:
     made_on: date
     licence: Licence
     protection: Text
+    threshold: int | None = None
 
     @property
     def version(self) -> str:

@@ -15,13 +15,17 @@ from hikiana.release.describe import write_description
 from hikiana.release.documents import DOCUMENTS, write_documents
 from hikiana.release.release import FOLDERS, Release
 from hikiana.release.tables import MicroTable
+from hikiana.report.tidy import definitions_file, tidy_files
 from hikiana.table import StatTable
 
 SUMS = "SHA256SUMS"
+EDITIONS = "editions"
+"""Folder of the tables as each edition has them, with what their cells count: what an audit attacks."""
 FILES = frozenset(
     {DESCRIPTOR, PAGE, SUMS, *DOCUMENTS}
     | {f"{name}.csv" for name in CODEBOOK_TABLES}
     | {f"{folder}/*.{kind}" for kind, folder in FOLDERS.items()}
+    | {f"{EDITIONS}/*/tables/*.{kind}" for kind in ("csv", "json")}
 )
 """What a package holds, as patterns."""
 
@@ -48,6 +52,7 @@ def write_package(
     kinds = ("parquet", *(exchange.KINDS if exchange.available() else ()))
     with whole_folder(folder, FILES) as made:
         _write_tables(made, release)
+        _write_editions(made, tables, about)
         if exchange.available():
             exchange.write_exchange(made, release)
         write_codebook(made, release)
@@ -65,6 +70,18 @@ def _write_tables(folder: Path, release: Release) -> None:
         title = release.title_of(table)
         metadata = told | {"title": title.ja, "title_en": title.en}
         table.frame.write_parquet(folder / release.path(table, "parquet"), metadata=metadata)
+
+
+def _write_editions(
+    folder: Path, tables: Mapping[FiscalYear, Sequence[StatTable | Listing]], about: ReleaseAbout
+) -> None:
+    for year, some in tables.items():
+        listings = [entry if isinstance(entry, Listing) else Listing(entry, ()) for entry in some]
+        told = definitions_file(listings, "public", year, about.synthetic, about.threshold)
+        for name, content in {**tidy_files(listings), **told}.items():
+            path = folder / EDITIONS / str(year) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def _write_sums(folder: Path) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import nbformat
 
+from hikiana.about import About
 from hikiana.editions import PUBLIC
+from hikiana.listing import Listing
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections
 from hikiana.report.files import WHOLE
 from hikiana.report.numbering import labels_of, number_sections
@@ -60,7 +62,7 @@ def _pdf(notebooks: Notebooks, made_on: str) -> Files:
 
 def _tables(notebooks: Notebooks, made_on: str) -> Files:
     """tables.xlsx, tables/*.csv and what these count."""
-    from hikiana.report.tidy import definitions_file, tidy_files
+    from hikiana.report.tidy import tidy_files
     from hikiana.report.workbook import numbered_tables, write_workbook
 
     joined = _joined(notebooks)
@@ -70,7 +72,13 @@ def _tables(notebooks: Notebooks, made_on: str) -> Files:
     numbered = numbered_tables(labels_of(joined), listings, told.lang)
     workbook = BytesIO()
     write_workbook(workbook, numbered, told, datetime.fromisoformat(made_on))
-    return {"tables.xlsx": workbook.getvalue(), **tidy_files(listings), **definitions_file(listings, told)}
+    return {"tables.xlsx": workbook.getvalue(), **tidy_files(listings), **_definitions(listings, told)}
+
+
+def _definitions(listings: list[Listing], told: About) -> Files:
+    from hikiana.report.tidy import definitions_file
+
+    return definitions_file(listings, told.edition, told.fiscal_year, told.synthetic, told.threshold)
 
 
 def _notebooks(notebooks: Notebooks, _: str) -> Files:

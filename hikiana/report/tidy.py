@@ -6,7 +6,7 @@ from io import BytesIO
 
 import polars as pl
 
-from hikiana.about import About
+from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.spreadsheet import safe
@@ -19,13 +19,18 @@ def tidy_files(listings: Iterable[Listing]) -> dict[str, bytes]:
     return {f"tables/{listing.table.id}.csv": _csv(tidy(listing)) for listing in listings}
 
 
-def definitions_file(listings: Iterable[Listing], about: About) -> dict[str, bytes]:
-    """tables/definitions.json: what the cells of every table count, and the edition that they are of."""
+def definitions_file(
+    listings: Iterable[Listing], edition: str, fiscal_year: FiscalYear, synthetic: bool, threshold: int | None
+) -> dict[str, bytes]:
+    """tables/definitions.json: what the cells of every table count, and the edition that they are of.
+
+    `threshold` is the smallest number of persons that the edition tells; None where it tells all.
+    """
     told = {
-        "edition": about.edition,
-        "fiscal_year": about.fiscal_year.year,
-        "synthetic": about.synthetic,
-        "k": about.threshold,
+        "edition": edition,
+        "fiscal_year": fiscal_year.year,
+        "synthetic": synthetic,
+        "k": threshold,
         "tables": [definition(listing.table) for listing in listings],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"

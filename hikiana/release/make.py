@@ -1,0 +1,120 @@
+"""A research release: the tables of public editions, and micro data, each audited before it is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hikiana.batch.publication import Publication
+from hikiana.centre import Centre
+from hikiana.cleaning import clean_register
+from hikiana.disclosure.policy import Outlet
+from hikiana.fiscal_year import FiscalYear
+from hikiana.folders import refuse_foreign, whole_folder
+from hikiana.register import Register, open_register
+from hikiana.release.about import Licence, ReleaseAbout
+from hikiana.release.from_tables import synthetic_table
+from hikiana.release.narrowing import narrowing
+from hikiana.release.of_micro import clients_table, risk_tables
+from hikiana.release.package import EDITIONS, FILES, write_package
+from hikiana.report.day import fixed_day, today
+from hikiana.sections import all_tables
+from hikiana.table import StatTable
+from hikiana.workspace import CLEAN, RELEASE, check_private_folder
+from schemas.text import Text
+
+OPEN, UNDER_AGREEMENT = "open", "under_agreement"
+LICENCE = Licence(
+    "CC-BY-4.0",
+    Text("クリエイティブ・コモンズ 表示 4.0 国際", "Creative Commons Attribution 4.0 International"),
+    "https://creativecommons.org/licenses/by/4.0/",
+)
+DIVERSITY = 2
+"""How many different outcomes a class of equal clients has at least (l)."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """Where the two packages of a release are, for everyone and for researchers under agreement."""
+
+    open: Path
+    under_agreement: Path
+    synthetic: bool
+    notices: Sequence[Text] = ()
+
+    @property
+    def told(self) -> Text:
+        return Text(
+            "できました: {open}（公開できる表と合成個票）\n    契約に基づく提供: {agreement}",
+            "Done: {open} (tables and synthetic micro data for everyone)\n    Under agreement: {agreement}",
+        ).format(open=self.open, agreement=self.under_agreement)
+
+
+def make_release(
+    fiscal_years: Sequence[FiscalYear],
+    register: Path,
+    out: Path = RELEASE,
+    clean: Path = CLEAN,
+    release: Path = RELEASE,
+) -> Released:
+    """Make `out`/open and `out`/under_agreement for the fiscal years.
+
+    Tables are protected as in the public reports of these years, and count as published from then on. The micro data
+    are refused when they would narrow what the tables hide.
+
+    Raises
+    ------
+    UsageError
+        When a fiscal year or HIKIANA_DATA does not fit, a folder holds other files, or the solver is missing.
+    InputError
+        When the register does not pass validation.
+    DisclosureError
+        When somebody could find out what the release hides; nothing is written.
+    """
+    centre = Centre.read()
+    for year in fiscal_years:
+        centre.check_open_in(year)
+    check_private_folder()
+    for name in (OPEN, UNDER_AGREEMENT):
+        refuse_foreign(out / name, FILES)
+    clean_folder, _ = clean_register(register, clean, False, None)
+    records = open_register(clean_folder)
+    publication = Publication.plan(records, fiscal_years, clean_folder, release)
+    about = _about(records, fiscal_years)
+    tables = {year: _shown(records, year, publication) for year in fiscal_years}
+    micro = clients_table(records, fiscal_years, centre.disclosure.k, DIVERSITY)
+    made_up = synthetic_table(tables, fiscal_years)
+    with (
+        whole_folder(out / UNDER_AGREEMENT, FILES) as agreed,
+        whole_folder(out / OPEN, FILES) as everyone,
+    ):
+        write_package(everyone, tables, [made_up], about)
+        write_package(agreed, tables, [micro.table, *risk_tables(micro.data)], about)
+        publication.check_release(everyone, narrowing(micro.data, publication.editions.values()))
+        for year in fiscal_years:
+            publication.publish(everyone / EDITIONS / str(year), year)
+    return Released(out / OPEN, out / UNDER_AGREEMENT, records.synthetic, publication.notices)
+
+
+def _shown(records: Register, fiscal_year: FiscalYear, publication: Publication) -> list[StatTable]:
+    """The tables that the public edition of a year shows."""
+    edition = publication.editions[fiscal_year]
+    public = records.behind(Outlet(edition.policy, edition.protection.door))
+    tables = all_tables(public, fiscal_year)
+    # Lists of events are words about days, and no statistics.
+    return [table for table in tables if not table.withheld and table.measures and table.dimensions[0].name != "event"]
+
+
+def _about(records: Register, fiscal_years: Sequence[FiscalYear]) -> ReleaseAbout:
+    day: date = fixed_day() or today()
+    policy = records.centre.disclosure
+    protection = Text(
+        "{k}名に満たない人数とそこから分かる数字は秘匿した（表では x）。すべての表と年度を合わせて、秘匿した値が"
+        "計算で求められないことを確かめた。",
+        "Numbers of fewer than {k} persons, and what would give them away, are suppressed (x). It was checked over all "
+        "tables and years together that no suppressed value can be computed.",
+    ).format(k=policy.k)
+    number = f"{max(fiscal_years)}.{day:%Y%m%d}"
+    return ReleaseAbout(
+        records.centre.name, records.name, records.synthetic, number, day, LICENCE, protection, policy.k
+    )

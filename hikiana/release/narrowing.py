@@ -1,0 +1,53 @@
+"""What micro data tell about the counts of public tables, for those who try to find out what these hide."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from hikiana.disclosure.meaning import Named
+from hikiana.disclosure.public import PublicEdition
+from hikiana.release.margins import Fact, margins
+from hikiana.release.microdata import MicroData
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The counts of these ids together are between `at_least` and `at_most`."""
+
+    ids: tuple[str, ...]
+    at_least: int
+    at_most: int
+
+
+def narrowing(micro: MicroData, editions: Iterable[PublicEdition]) -> list[Bounds]:
+    """The facts of micro data as sums of counts of the public editions, as far as these have such counts."""
+    known = {id for edition in editions for id in edition.values}
+    groups: dict[tuple[str, frozenset[str]], list[Named]] = {}
+    for id in known:
+        name = Named.of(id)
+        groups.setdefault((name.population, frozenset(name.conditions)), []).append(name)
+    return [bounds for fact in margins(micro) if (bounds := _bounds(fact, groups)) is not None]
+
+
+def _bounds(fact: Fact, groups: Mapping[tuple[str, frozenset[str]], list[Named]]) -> Bounds | None:
+    wanted = {variable: frozenset(codes) for variable, codes in fact.conditions.items()}
+    within = [
+        name
+        for name in groups.get((fact.population, frozenset(wanted)), [])
+        if all(name.conditions[variable] <= codes for variable, codes in wanted.items())
+    ]
+    smallest = [name for name in within if not any(_is_part(other, name) for other in within)]
+    covered = {cell for name in smallest for cell in _cells(name)}
+    if covered != set(product(*(sorted(codes) for _, codes in sorted(wanted.items())))):
+        return None
+    return Bounds(tuple(sorted(name.id for name in smallest)), fact.at_least, fact.at_most)
+
+
+def _is_part(part: Named, whole: Named) -> bool:
+    return part.conditions != whole.conditions and all(
+        codes <= whole.conditions[variable] for variable, codes in part.conditions.items()
+    )
+
+
+def _cells(name: Named) -> Iterator[tuple[str, ...]]:
+    yield from product(*(sorted(codes) for _, codes in sorted(name.conditions.items())))
