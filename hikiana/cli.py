@@ -250,6 +250,28 @@ def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOp
 
 
 @app.command()
+def audit(
+    context: typer.Context,
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DIR...",
+            help="公開する報告書のフォルダ（複数可） / Folders to be published, all together",
+        ),
+    ],
+    k: Annotated[
+        int | None, typer.Option(min=2, help="秘匿の基準（省略時は報告書から） / Threshold", show_default=False)
+    ] = None,
+) -> None:
+    """公開する報告書から秘匿した値が分からないか調べます。 / Try to find out what a public edition hides."""
+    from hikiana.audit.run import audit as attack
+
+    result = attack(folders, k)
+    typer.echo(result.summary(context.obj["lang"]))
+    result.refuse()
+
+
+@app.command()
 def synth(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="書き出すフォルダ / Folder to write")] = SYNTHETIC,

@@ -10,7 +10,7 @@ import re
 import shlex
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -139,20 +139,28 @@ def _reason_of_notebook(content: bytes) -> Text | None:
 
 
 def _reason_of_text(path: str, content: bytes) -> Text | None:
-    from hikiana.intake.heads import known_heads
     from hikiana.intake.text_file import first_rows
-    from schemas.tables import TABLES
 
+    # The printed list of activities has the columns of the table, and no person.
+    allowed = ("activities",) if _lies_in(path, DATA / "published") else ()
     # A damaged file is in no encoding throughout: it is looked at in each.
     for text in {content[:_BEGINNING].decode(encoding, errors="replace") for encoding in _ENCODINGS}:
         for row in first_rows(text)[1]:
-            for name, table in TABLES.items():
-                # The printed list of activities has the columns of the table, and no person.
-                printed = name == "activities" and _lies_in(path, DATA / "published")
-                if 2 * known_heads(row, table) > len(table.columns) and not printed:
-                    return _TABLE.format(table=Text(f"{table.title.ja} ({name})", f"{table.title.en} ({name})"))
+            if (table := table_of_records(row, allowed)) is not None:
+                return _TABLE.format(table=table)
             if set(row) >= _OF_CHANGES:
                 return _TABLE.format(table=Text("登録簿の変更の記録", "the changes of a register"))
+    return None
+
+
+def table_of_records(heads: Sequence[str], allowed: Collection[str] = ()) -> Text | None:
+    """The table of records that has these heads, more than half of its own; `allowed` are not looked for."""
+    from hikiana.intake.heads import known_heads
+    from schemas.tables import TABLES
+
+    for name, table in TABLES.items():
+        if name not in allowed and 2 * known_heads(heads, table) > len(table.columns):
+            return Text(f"{table.title.ja} ({name})", f"{table.title.en} ({name})")
     return None
 
 

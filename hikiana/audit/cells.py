@@ -1,0 +1,149 @@
+"""The names of counted cells: the same name is the same number, in whichever table or edition it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hikiana.audit.definitions import TOTAL, Measure, Table, Where
+from schemas.code_lists import CODE_LISTS
+from schemas.text import Text
+
+SUM = ":"
+"""Between a population and the quantity of it that is summed: contacts:duration_min."""
+DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
+_COUNTED = Text("件", "")
+COUNTERS = frozenset({"件", "名", "人", "回"})
+"""The Japanese units in which persons and what they did are counted."""
+
+Place = tuple[str, ...]
+"""The codes of a cell, one per dimension of its table, and its measure."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A population under conditions; sorted, so that equal names are equal."""
+
+    population: str
+    conditions: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, population: str, where: Mapping[str, frozenset[str]]) -> "Name":
+        """The canonical name: identities that hold by definition are applied."""
+        told = dict(where)
+        head, mark, quantity = population.partition(SUM)
+        if head == "contacts" and told.get("kind") == frozenset({"new"}) and not mark:
+            head = "new_clients"
+            del told["kind"]
+        if head == "clients" and told.get("years_since_start") == frozenset({"0"}):
+            head = "new_clients"
+            del told["years_since_start"]
+        if head == "new_clients" and told.get("method", frozenset()) >= DIRECT:
+            del told["method"]
+        return cls(head + mark + quantity, tuple((name, tuple(sorted(codes))) for name, codes in sorted(told.items())))
+
+    @property
+    def where(self) -> dict[str, frozenset[str]]:
+        return {variable: frozenset(codes) for variable, codes in self.conditions}
+
+    @property
+    def is_sum(self) -> bool:
+        return SUM in self.population
+
+    def without(self, variable: str) -> "Name":
+        return Name(self.population, tuple(entry for entry in self.conditions if entry[0] != variable))
+
+    def with_codes(self, variable: str, codes: frozenset[str]) -> "Name":
+        return Name.of(self.population, {**self.where, variable: codes})
+
+    def contains(self, other: "Name") -> bool:
+        """Whether it is of the same population under no more conditions."""
+        return self.population == other.population and set(self.conditions) <= set(other.conditions)
+
+    def __str__(self) -> str:
+        return "|".join([self.population, *(f"{name}={'+'.join(codes)}" for name, codes in self.conditions)])
+
+
+def is_count(measure: Measure) -> bool:
+    """Whether a measure counts persons or what they did."""
+    return bool(measure.population) and not (measure.formula or measure.sums) and measure.unit.ja in COUNTERS
+
+
+def is_of_single_persons(measure: Measure) -> bool:
+    """Whether a value is one person's: about persons, and neither a count nor a sum nor a quotient of these.
+
+    That leaves order statistics: the youngest, the longest, a median.
+    """
+    return bool(measure.population) and not (measure.formula or measure.sums) and measure.unit.ja not in COUNTERS
+
+
+def name_of(table: Table, place: Place, measure: Measure | None = None) -> Name | None:
+    """What a place of a table counts or sums; None where it is neither. `measure` stands in for the place's own."""
+    measure = measure or table.measures[place[-1]]
+    if not (is_count(measure) or measure.sums):
+        return None
+    where = _joined(table.where, measure.where)
+    for dimension, code in zip(table.dimensions, place[:-1], strict=True):
+        if code == TOTAL and dimension.exhaustive:
+            continue
+        where = _joined(where, {dimension.variable: dimension.items[code].codes})
+    population = measure.population + (f"{SUM}{measure.sums}" if measure.sums else "")
+    return Name.of(population, where)
+
+
+def quotient_of(table: Table, place: Place) -> tuple[Name, Name] | None:
+    """The names above and below the line of a share, mean or rate.
+
+    A table that shows shares alone defines no measure to be divided: then its own population is counted.
+    """
+    measure = table.measures[place[-1]]
+    if measure.formula is None or not measure.population:
+        return None
+    whole = tuple(
+        measure.formula.whole.get(dimension.name, code)
+        for dimension, code in zip(table.dimensions, place[:-1], strict=True)
+    )
+    counted = Measure("", measure.label, _COUNTED, 0, measure.population, measure.where, measure.distinct, "", None)
+    above = name_of(table, place, table.measures.get(measure.formula.of, counted))
+    below = name_of(table, (*whole, place[-1]), table.measures.get(measure.formula.by, counted))
+    return (above, below) if above and below else None
+
+
+def label_of(table: Table, place: Place, lang: str = "ja") -> str:
+    """How a reader finds a cell: 父 × 電話、件数."""
+    words = [dimension.items[code].label for dimension, code in zip(table.dimensions, place[:-1], strict=True)]
+    joined = " × ".join(word.ja if lang == "ja" else word.en for word in words)
+    label = table.measures[place[-1]].label
+    return f"{joined}、{label.ja}" if lang == "ja" else f"{joined}, {label.en}"
+
+
+def _joined(first: Where, second: Where) -> dict[str, frozenset[str]]:
+    """Both conditions at once."""
+    both = {variable: first[variable] & second[variable] for variable in first.keys() & second.keys()}
+    return {**first, **second, **both}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A published cell: its place, its number as an interval [low, high] by how it was rounded, or none.
+
+    `status` is that of the CSV file; `written` what a reader sees.
+    """
+
+    table: Table
+    place: Place
+    status: str
+    value: float | None
+    low: float | None
+    high: float | None
+    written: str
+    folder: str = field(default="")
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.status == "suppressed"
+
+    @property
+    def measure(self) -> Measure:
+        return self.table.measures[self.place[-1]]
+
+    def label(self, lang: str = "ja") -> str:
+        return label_of(self.table, self.place, lang)

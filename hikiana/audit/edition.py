@@ -1,0 +1,102 @@
+"""An edition: one finished folder, with all that it says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from hikiana.audit.cells import Cell
+from hikiana.audit.definitions import Definitions, read_definitions
+from hikiana.audit.reading.notebooks import read_notebook
+from hikiana.audit.reading.page import read_page
+from hikiana.audit.reading.pdf import read_pdf
+from hikiana.audit.reading.said import Said
+from hikiana.audit.reading.tables import read_cells, rows_of
+from hikiana.audit.reading.workbook import read_workbook
+from hikiana.errors import UsageError
+from schemas.text import Text
+
+_SaidT = TypeVar("_SaidT", bound=Said)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The cells of a folder's tables, what its other artefacts say, and the heads of its CSV files."""
+
+    folder: Path
+    definitions: Definitions
+    cells: list[Cell]
+    said: list[Said]
+    heads: dict[str, list[str]]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Edition":
+        """Read every artefact of a folder.
+
+        Raises
+        ------
+        InputError
+            When its tables and their definitions do not fit each other.
+        """
+        definitions = read_definitions(folder)
+        cells = read_cells(folder, definitions.tables)
+        heads = {path.name: rows_of(path)[0] for path in sorted(folder.rglob("*.csv"))}
+        return cls(folder, definitions, cells, list(_said(folder)), heads)
+
+    @cached_property
+    def tables(self) -> dict[str, list[Cell]]:
+        """The cells of each table that has any."""
+        found: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.table.id, []).append(cell)
+        return found
+
+    def of_kind(self, kind: type[_SaidT]) -> list[_SaidT]:
+        """All that is said in one shape, once where several artefacts say it alike."""
+        return [entry for entry in self.said if isinstance(entry, kind)]
+
+
+def read_editions(folders: list[Path]) -> list[Edition]:
+    """The editions in folders, the newest first. A folder may be one edition or hold several.
+
+    Raises
+    ------
+    UsageError
+        When a folder holds none.
+    """
+    editions = [Edition.read(each) for folder in folders for each in _editions_in(folder)]
+    return sorted(editions, key=lambda edition: (-edition.definitions.fiscal_year, str(edition.folder)))
+
+
+def _editions_in(folder: Path) -> list[Path]:
+    if (folder / "tables").is_dir():
+        return [folder]
+    found = sorted(path.parent for path in folder.rglob("tables") if path.is_dir())
+    if not found:
+        raise UsageError(
+            Text(
+                f"「{folder}」に報告書がありません。report.html と tables/ のあるフォルダを指定してください。",
+                f"'{folder}' holds no report. Name a folder with report.html and tables/.",
+            )
+        )
+    return found
+
+
+def _said(folder: Path) -> Iterator[Said]:
+    for path in sorted(folder.rglob("*.html")):
+        yield from read_page(path)
+    for path in sorted(folder.rglob("*.xlsx")):
+        yield from read_workbook(path)
+    for path in sorted(folder.rglob("*.ipynb")):
+        yield from read_notebook(path)
+    for path in sorted(folder.rglob("*.pdf")):
+        beside = path.with_suffix(".html")
+        yield from read_pdf(path, _words(beside) if beside.is_file() else "")
+
+
+def _words(page: Path) -> str:
+    """All words of a page in the order of paper."""
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text("")

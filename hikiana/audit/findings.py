@@ -1,0 +1,72 @@
+"""What an audit finds, in words: which table, which cell, and the facts that open it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hikiana.audit.attack import Attacker, Opened
+from hikiana.audit.cells import Cell
+from hikiana.audit.facts import Fact, place_told
+from schemas.text import Text
+
+_SHOWN = 6
+_BY = {
+    Attacker.BASIC: Text("公表された数字だけから", "from what is published alone"),
+    Attacker.RULE: Text("秘匿の決まりを知る人には", "by who knows the rule"),
+    Attacker.INSIDER: Text("「{known}」の人数を知る人には", "by who knows the number of '{known}'"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, records or
+    detail; `place` names the file or cell."""
+
+    kind: str
+    place: Text
+    message: Text
+
+
+def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
+    """A hidden number that an attacker finds out."""
+    low, high = opened.interval
+    shown = f"{low:g}" if low == high else f"{low:g}～{high:g}"
+    known = cells.get(opened.knowing)
+    by = _BY[opened.attacker].format(known=Text(known.label("ja"), known.label("en")) if known else opened.knowing)
+    reasons = _listed(opened.facts)
+    if opened.attacker is Attacker.INSIDER:
+        found = Text("値が定まる", "exactly")
+    else:
+        found = Text(f"{shown} と分かる", f"as {shown}")
+    return Finding(
+        "opened",
+        place_told(cells[opened.name]),
+        Text(
+            f"秘匿した値が{by.ja}{found.ja}。もとになるもの: {reasons.ja}。"
+            "秘匿するセルを増やすか、これらのどれかを公表しないでください。",
+            f"The hidden value is found {found.en} {by.en}. It follows from: {reasons.en}. Hide more cells, or do not "
+            "publish one of these.",
+        ),
+    )
+
+
+def of_contradiction(facts: tuple[Fact, ...]) -> Finding:
+    """Facts that no numbers fit: nothing can be said of what they hide."""
+    reasons = _listed(facts)
+    return Finding(
+        "contradiction",
+        Text("公表された数字", "Published numbers"),
+        Text(
+            f"互いに合わないため、秘匿を確かめられません: {reasons.ja}。同じ登録簿から作り直してください。",
+            f"They contradict each other, so that what they hide cannot be checked: {reasons.en}. Make the reports "
+            "anew from one register.",
+        ),
+    )
+
+
+def _listed(facts: tuple[Fact, ...]) -> Text:
+    told = list(dict.fromkeys(fact.told for fact in facts))
+    shown, more = told[:_SHOWN], len(told) - _SHOWN
+    ja, en = "; ".join(text.ja for text in shown), "; ".join(text.en for text in shown)
+    if more > 0:
+        return Text(f"{ja} ほか{more}件", f"{en} and {more} more")
+    return Text(ja, en)

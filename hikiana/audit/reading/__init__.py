@@ -1,0 +1,1 @@
+"""Reading finished artefacts, each kind by a module of its own."""

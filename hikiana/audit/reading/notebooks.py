@@ -1,0 +1,80 @@
+"""Executed notebooks: every output in every form in which it is kept, and the words between."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from hikiana.audit.reading.charts import charts_of, words_of_drawing
+from hikiana.audit.reading.page import said_by
+from hikiana.audit.reading.said import Data, Drawing, Passage, Said
+
+TABLE = "application/vnd.hikiana.table+json"
+_CHART = "application/vnd.vega"
+
+
+def read_notebook(path: Path) -> Iterator[Said]:
+    """What an executed notebook says."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    artefact = path.name
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield from _lines(_joined(cell["source"]), artefact)
+        for output in cell.get("outputs", ()):
+            yield from _said_by_output(output, artefact)
+
+
+def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
+    if output.get("output_type") == "error":
+        yield from _lines("\n".join([output.get("evalue", ""), *output.get("traceback", ())]), artefact)
+    yield from _lines(_joined(output.get("text", "")), artefact)
+    words = output.get("metadata", {}).get("image/svg+xml", {})
+    yield from (Passage(artefact, line) for line in _texts(words))
+    for kind, data in output.get("data", {}).items():
+        if kind == TABLE:
+            yield _table(data, artefact)
+            yield from _grid_words(data, artefact)
+        elif kind.startswith(_CHART):
+            yield from charts_of(data, artefact, words.get("id", ""))
+        elif kind == "image/svg+xml":
+            yield Drawing(artefact, words.get("id", ""), _joined(data))
+            yield from (Passage(artefact, line) for line in words_of_drawing(_joined(data)))
+        elif kind == "text/html":
+            yield from said_by(BeautifulSoup(_joined(data), "html.parser"), artefact)
+        elif kind.endswith("json"):
+            yield from (Passage(artefact, line) for line in _texts(data))
+        elif isinstance(data, (str, list)) and not kind.startswith("image/"):
+            yield from _lines(_joined(data), artefact)
+
+
+def _table(data: Mapping[str, Any], artefact: str) -> Data:
+    names = [*(entry["name"] for entry in data["dimensions"]), "measure"]
+    cells = data["cells"]
+    places = zip(*(cells[name] for name in names), strict=True)
+    return Data(artefact, data["id"], dict(zip(places, zip(cells["value"], cells["status"], strict=True), strict=True)))
+
+
+def _grid_words(data: Mapping[str, Any], artefact: str) -> Iterator[Passage]:
+    """A table's title and notes."""
+    yield from (Passage(artefact, line) for line in _texts([data.get("title"), data.get("note")]))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for entry in data.values():
+            yield from _texts(entry)
+    elif isinstance(data, list):
+        for entry in data:
+            yield from _texts(entry)
+
+
+def _joined(source: Any) -> str:
+    return "".join(source) if isinstance(source, list) else str(source)
+
+
+def _lines(words: str, artefact: str) -> Iterator[Passage]:
+    yield from (Passage(artefact, line.strip()) for line in words.splitlines() if line.strip())

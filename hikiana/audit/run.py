@@ -1,0 +1,191 @@
+"""The audit of finished editions, all facts of all of them taken together."""
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hikiana.audit.attack import Attack, Rule, attack
+from hikiana.audit.bars import statements_of_drawing
+from hikiana.audit.cells import Cell, is_of_single_persons, name_of
+from hikiana.audit.consistency import compare
+from hikiana.audit.edition import Edition, read_editions
+from hikiana.audit.facts import Fact, open_facts, place_told
+from hikiana.audit.findings import Finding, of_contradiction, of_opened
+from hikiana.audit.rankings import ranked
+from hikiana.audit.reading.said import Chart, Data, Drawing, Grid, Passage
+from hikiana.audit.relations import Structure, relations
+from hikiana.audit.scanner import more_detail, scan
+from hikiana.audit.solver import Interval
+from hikiana.audit.statements import Labels, Told
+from hikiana.errors import DisclosureError, UsageError
+from schemas.text import Text
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found, and of how many cells: all, hidden, and the interval of each hidden number."""
+
+    findings: list[Finding]
+    cells: int
+    hidden: int
+    intervals: dict[str, Interval] = field(default_factory=dict)
+
+    @property
+    def narrowest(self) -> Interval | None:
+        """The narrowest interval in which the basic attacker holds a hidden number; None without any."""
+        return min(self.intervals.values(), key=lambda interval: (interval[1] - interval[0], interval), default=None)
+
+    @property
+    def summary(self) -> Text:
+        """Cells, hidden ones and the narrowest interval."""
+        shown = _shown(self.narrowest)
+        return Text(
+            f"セル{self.cells:,}、うち秘匿{self.hidden:,}。秘匿した値の最も狭い範囲: {shown}。"
+            f"指摘{len(self.findings):,}件。",
+            f"Cells: {self.cells:,}, hidden: {self.hidden:,}; narrowest interval of a hidden value: {shown}; findings: "
+            f"{len(self.findings):,}.",
+        )
+
+    def refuse(self) -> None:
+        """Raise DisclosureError with what was found, if anything was."""
+        if not self.findings:
+            return
+        shown, more = self.findings[:_SHOWN], len(self.findings) - _SHOWN
+        ja = "\n".join(f"    {finding.place.ja}: {finding.message.ja}" for finding in shown)
+        en = "\n".join(f"    {finding.place.en}: {finding.message.en}" for finding in shown)
+        if more > 0:
+            ja, en = f"{ja}\n    ほか{more}件", f"{en}\n    and {more} more"
+        raise DisclosureError(
+            Text(
+                f"公開できません。個人が分かるおそれのあるところが{len(self.findings)}か所あります。\n{ja}",
+                f"This must not be published. Places that may tell of single persons: {len(self.findings)}\n{en}",
+            )
+        )
+
+
+def audit(folders: Sequence[Path], k: int | None = None, sensitive: Collection[str] | None = None) -> Audit:
+    """Attack the editions in folders.
+
+    `k` is the threshold (default: what the editions say). `sensitive` names the cells that are hidden for their own
+    sake, where that is known; then attackers who know the rule, or one of these numbers, attack as well.
+
+    Raises
+    ------
+    UsageError
+        When a folder holds no edition, the threshold is unknown, or the solver is missing.
+    InputError
+        When tables and definitions do not fit each other.
+    """
+    editions = read_editions(list(folders))
+    rule = Rule(_threshold(editions, k), None if sensitive is None else frozenset(sensitive))
+    cells = [cell for edition in editions for cell in edition.cells]
+    told = [entry for edition in editions for entry in _told(edition)]
+    facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts())]
+    hidden = _hidden(cells)
+    found = attack(facts, hidden, rule)
+    findings = [
+        *_found_by(found, hidden),
+        *_ambiguous(told),
+        *_of_single_persons(cells),
+        *(finding for edition in editions for finding in _seen(edition)),
+    ]
+    suppressed = sum(cell.is_hidden for cell in cells)
+    return Audit(list(dict.fromkeys(findings)), len(cells), suppressed, found.intervals)
+
+
+def _threshold(editions: Sequence[Edition], k: int | None) -> int:
+    told = [edition.definitions.k for edition in editions if edition.definitions.k is not None]
+    if k is None and not told:
+        raise UsageError(
+            Text(
+                "秘匿の基準が分かりません。--k 5 のように指定してください。",
+                "The threshold is not known. Name it, such as --k 5.",
+            )
+        )
+    return k if k is not None else max(told)
+
+
+def _facts(editions: Sequence[Edition], cells: Sequence[Cell]) -> Iterator[Fact]:
+    """What the tables say and what holds of them. Of the same number the newest edition's counts."""
+    counted: dict[str, str] = {}
+    for fact in open_facts(list(cells)):
+        if len(fact.terms) == 1:
+            if fact.names[0] in counted:
+                continue
+            counted[fact.names[0]] = ""
+        yield fact
+    yield from relations(Structure.of(cells))
+    for edition in editions:
+        charts = edition.of_kind(Chart)
+        for own in edition.tables.values():
+            yield from ranked(own, charts)
+
+
+def _hidden(cells: Sequence[Cell]) -> dict[str, Cell]:
+    """The hidden counts and sums by name, and the hidden quotients by their numerators."""
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        if cell.is_hidden and (name := name_of(cell.table, cell.place)) is not None:
+            found.setdefault(str(name), cell)
+    return found
+
+
+def _told(edition: Edition) -> list[Told]:
+    """Statements outside of the tables that tell a hidden cell."""
+    labels = Labels(edition.cells)
+    statements = [
+        *(each for passage in dict.fromkeys(edition.of_kind(Passage)) for each in labels.statements_of(passage)),
+        *(each for chart in edition.of_kind(Chart) for each in labels.statements_of_chart(chart)),
+        *(each for drawing in edition.of_kind(Drawing) for each in statements_of_drawing(drawing, labels)),
+    ]
+    return [told for statement in dict.fromkeys(statements) if (told := labels.judge(statement)) is not None]
+
+
+def _found_by(found: Attack, hidden: dict[str, Cell]) -> Iterator[Finding]:
+    yield from (of_opened(opened, hidden) for opened in found.opened)
+    yield from (of_contradiction(facts) for facts in found.contradictions)
+
+
+def _ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
+    for entry in told:
+        if not list(entry.facts()):
+            yield Finding(
+                "told",
+                place_told(entry.cells[0]),
+                Text(
+                    f"秘匿した値かもしれない数があります: {entry.told.ja}。消すか、公表している値にしてください。",
+                    f"A number may be the hidden one: {entry.told.en}. Remove it, or tell a published one.",
+                ),
+            )
+
+
+def _of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
+    for cell in cells:
+        if cell.value is not None and is_of_single_persons(cell.measure):
+            yield Finding(
+                "persons",
+                place_told(cell),
+                Text(
+                    "一人の人の値です（最小・最大・分位点など）。載せないでください。",
+                    "This is the value of one person (a minimum, a maximum or a quantile). Leave it out.",
+                ),
+            )
+
+
+def _seen(edition: Edition) -> Iterator[Finding]:
+    """What needs no solving: records, detail beyond the tables, artefacts that disagree."""
+    passages, grids, charts = edition.of_kind(Passage), edition.of_kind(Grid), edition.of_kind(Chart)
+    yield from scan(passages, grids, charts, edition.heads)
+    tables = edition.definitions.tables.values()
+    yield from (finding for chart in charts if (finding := more_detail(chart, tables)) is not None)
+    yield from compare(edition.tables, grids, edition.of_kind(Data))
+
+
+def _shown(interval: Interval | None) -> str:
+    if interval is None:
+        return "−"
+    low, high = interval
+    return f"{low:g}～" + ("" if high == math.inf else f"{high:g}")

@@ -1,0 +1,255 @@
+"""Statements: a number beside the labels of a category, in a text, a chart's data or a drawing."""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import filterfalse
+from typing import Any
+
+from hikiana.audit.cells import COUNTERS, Cell, is_count, name_of
+from hikiana.audit.definitions import TOTAL, Dimension, Item
+from hikiana.audit.facts import Fact, facts_of
+from hikiana.audit.reading.said import Chart, Passage
+from hikiana.fiscal_year import FiscalYear
+from schemas.text import Text
+
+_SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
+_NUMBER = re.compile(
+    r"(?<![\d.,A-Za-z表図第\-])(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
+    r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期]|か月|時間|in 10|min)?)"
+)
+_OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
+_GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is told: it lies in [low, high]; `unit` "" where none is told."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def may_be_of(self, cell: Cell) -> bool:
+        """Whether the cell's values are of such a kind."""
+        if is_count(cell.measure):
+            whole = math.ceil(self.low - 1e-9) <= math.floor(self.high + 1e-9)
+            return self.unit in (*COUNTERS, "") and whole
+        if self.unit in ("%", "割") or cell.measure.unit.ja == "%":
+            return self.unit in ("%", "割", "") and cell.measure.unit.ja == "%"
+        return self.unit in ("", cell.measure.unit.ja, *(("分",) if cell.measure.sums else ()))
+
+    def fits(self, cell: Cell) -> bool:
+        """Whether it is the cell's published value."""
+        if cell.low is None or cell.high is None:
+            return False
+        return cell.low <= self.high + 1e-6 and self.low - 1e-6 <= cell.high
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A number and the labels around it; `nearest` is the one it belongs to, where order tells that."""
+
+    artefact: str
+    words: str
+    labels: frozenset[str]
+    number: Number
+    nearest: str = ""
+    """"" when all labels belong to it, as in the data of charts."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a statement tells: facts about a hidden cell, or that it is about one of several."""
+
+    statement: Statement
+    cells: tuple[Cell, ...]
+
+    @property
+    def told(self) -> Text:
+        number = self.statement.number
+        shown = f"{number.low:g}" if number.low == number.high else f"{number.low:g}～{number.high:g}"
+        labels = "、".join(sorted(self.statement.labels))
+        return Text(
+            f"{self.statement.artefact} で「{labels}」に {shown} とある",
+            f"{self.statement.artefact} says {shown} beside '{labels}'",
+        )
+
+    def facts(self) -> Iterator[Fact]:
+        names = {str(name_of(cell.table, cell.place)) for cell in self.cells}
+        if len(names) == 1:
+            yield from facts_of(self.cells[0], self.statement.number.low, self.statement.number.high, self.told)
+
+
+class Labels:
+    """The labels of an edition's cells, by which numbers in its artefacts are traced to cells."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self._ways: dict[int, tuple[frozenset[str], ...]] = {}
+        self._by_label: dict[str, list[Cell]] = defaultdict(list)
+        self._whole: list[Cell] = []
+        self._hidden: set[str] = set()
+        self._years_of: dict[str, frozenset[str]] = {}
+        for cell in cells:
+            ways = _ways(cell)
+            for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True):
+                if dimension.variable == "fiscal_year":
+                    item = dimension.items[code]
+                    self._years_of |= dict.fromkeys({code, *_names_of_year(dimension, item)}, item.codes)
+            self._ways[id(cell)] = ways
+            for label in {label for way in ways for label in way}:
+                self._by_label[label].append(cell)
+            if not ways:
+                self._whole.append(cell)
+            if cell.is_hidden:
+                self._hidden.update(label for way in ways for label in way)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = sorted(filterfalse(_is_code, self._by_label), key=lambda label: (-len(label), label))
+        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    def knows(self, word: str) -> bool:
+        return word in self._by_label
+
+    def statements_of(self, passage: Passage) -> Iterator[Statement]:
+        """The numbers of a passage that stand in a sentence with the label of a hidden cell."""
+        for sentence in _SENTENCE.split(normal(passage.words)):
+            found = list(self._pattern.finditer(sentence))
+            labels = frozenset(match[0] for match in found)
+            if not labels & self._hidden:
+                continue
+            # The numbers within labels, such as those of an age band, are not told of anything.
+            bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
+            for match in _NUMBER.finditer(bare):
+                number = _number(match)
+                before = [label[0] for label in found if label.end() <= match.start()]
+                nearest = before[-1] if before else found[0][0]
+                if number is not None:
+                    yield Statement(passage.artefact, sentence.strip(), labels, number, nearest)
+
+    def statements_of_chart(self, chart: Chart) -> Iterator[Statement]:
+        """The numbers of a chart's data with the labels and codes of the same mark."""
+        for mark in chart.marks:
+            labels = frozenset(label for word in words_of(mark) if self.knows(label := word))
+            if labels & self._hidden:
+                artefact = f"{chart.artefact} {chart.id}".strip()
+                yield from (Statement(artefact, "", labels, number) for number in _numbers(mark))
+
+    def judge(self, statement: Statement) -> Told | None:
+        """The hidden cells that a statement tells; None when a published cell explains its number.
+
+        A hidden cell comes into question when all its labels are told. Of these the ones with most labels count.
+        """
+        candidates = [cell for label in statement.labels for cell in self._by_label[label]]
+        about = {id(cell): cell for cell in candidates if statement.number.may_be_of(cell)}
+        depth = {key: len(self._ways[key]) for key, cell in about.items() if self._is_told(cell, statement)}
+        hidden = [about[key] for key in depth if about[key].is_hidden]
+        if not hidden:
+            return None
+        deepest = max(depth[id(cell)] for cell in hidden)
+        told = tuple(cell for cell in hidden if depth[id(cell)] == deepest)
+        open_cells = [about[key] for key in depth if not about[key].is_hidden]
+        if any(statement.number.fits(cell) for cell in open_cells):
+            return None
+        if statement.nearest and any(statement.number.fits(cell) for cell in self._around(told)):
+            return None
+        return Told(statement, told)
+
+    def _is_told(self, cell: Cell, statement: Statement) -> bool:
+        """Whether all labels of a cell are told, and no other year than its table's."""
+        ways, years = self._ways[id(cell)], cell.table.where.get("fiscal_year", frozenset())
+        told_years = statement.labels & self._years_of.keys()
+        if years and told_years and not any(self._years_of[label] & years for label in told_years):
+            return False
+        near = not statement.nearest or any(statement.nearest in way for way in ways)
+        return near and all(way & statement.labels for way in ways)
+
+    def _around(self, told: tuple[Cell, ...]) -> Iterator[Cell]:
+        """Published cells of the same kind that contain a told one: its totals."""
+        wholes = [name for cell in told if (name := name_of(cell.table, cell.place))]
+        for cell in self._whole:
+            name = name_of(cell.table, cell.place)
+            if name and any(name.contains(whole) for whole in wholes):
+                yield cell
+        for cell in {id(other): other for each in told for other in self._siblings(each)}.values():
+            if cell.low is not None:
+                yield cell
+
+    def _siblings(self, cell: Cell) -> Iterator[Cell]:
+        """The totals of the same table that contain the cell."""
+        for label in {label for way in self._ways[id(cell)] for label in way}:
+            for other in self._by_label[label]:
+                if other.table is cell.table and all(
+                    code in (own, TOTAL) for code, own in zip(other.place[:-1], cell.place[:-1], strict=True)
+                ):
+                    yield other
+
+
+def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
+    """By dimension, the words by which a cell's category may be named; totals need none."""
+    items = (
+        (dimension, dimension.items[code])
+        for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
+        if code != TOTAL
+    )
+    return tuple(
+        frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item)})
+        for dimension, item in items
+    )
+
+
+def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
+    if dimension.variable != "fiscal_year" or len(item.codes) != 1:
+        return set()
+    year = FiscalYear.parse(item.code)
+    texts = (year.label, year.full_label, year.short_label)
+    return {normal(words) for text in texts for words in (text.ja, text.en)}
+
+
+def _is_code(label: str) -> bool:
+    return re.fullmatch(r"[a-z0-9_]+", label) is not None
+
+
+def words_of(mark: Mapping[str, Any]) -> Iterator[str]:
+    """The words of a mark: what stands in its fields, and the parts of those that join several (A → B, R6|2024)."""
+    for value in mark.values():
+        if isinstance(value, str):
+            for word in (value, *re.split(r"\s*(?:→|\|)\s*", value)):
+                yield normal(word)
+
+
+def _numbers(mark: Mapping[str, Any]) -> Collection[Number]:
+    values = [value for name, value in mark.items() if name in ("value", "written")] or [
+        value for name, value in mark.items() if name not in _GEOMETRY
+    ]
+    found = []
+    for value in values:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            found.append(Number(float(value), float(value)))
+        elif isinstance(value, str) and (match := _NUMBER.fullmatch(normal(value))) and (number := _number(match)):
+            found.append(number)
+    return found
+
+
+def _number(match: re.Match[str]) -> Number | None:
+    if match["hours"]:
+        minutes = 60.0 * int(match["hours"].replace(",", "")) + int(match["minutes"])
+        return Number(minutes, minutes, "分")
+    unit = {"in 10": "割", "min": "分"}.get(match["unit"] or "", match["unit"] or "")
+    if unit in _OTHER_UNITS:
+        return None
+    value = float(match["number"].replace(",", "") + (match["fraction"] or ""))
+    if unit == "割":
+        return Number(10 * value - 5, 10 * value + 5, unit)
+    half = 0.5 * 10.0 ** -(len(match["fraction"] or ".") - 1) if match["fraction"] or unit in ("%", "分") else 0.0
+    return Number(value - half, value + half, unit)
+
+
+def normal(words: str) -> str:
+    return unicodedata.normalize("NFKC", words).strip()
