@@ -15,11 +15,14 @@ _PRINTED_MARK = "†"
 
 
 def compare(tables: Mapping[str, Sequence[Cell]], grids: Iterable[Grid], data: Iterable[Data]) -> Iterator[Finding]:
-    """What grids and data of notebooks say otherwise than the cells of the CSV files, by id of table."""
+    """What grids and data of notebooks say otherwise than the cells of the CSV files, by id of table.
+
+    A table of words alone has no cells.
+    """
     for grid in grids:
         if grid.id:
             if grid.id in tables:
-                yield from _compare_grid(tables[grid.id], grid)
+                yield from _compare_grid(tables[grid.id], grid) if tables[grid.id] else ()
             else:
                 yield _undefined(grid.artefact, grid.id)
     for entry in data:

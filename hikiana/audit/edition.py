@@ -46,10 +46,10 @@ class Edition:
 
     @cached_property
     def tables(self) -> dict[str, list[Cell]]:
-        """The cells of each table that has any."""
-        found: dict[str, list[Cell]] = {}
+        """The cells of each table; one of words alone has none."""
+        found: dict[str, list[Cell]] = {identity: [] for identity in self.definitions.tables}
         for cell in self.cells:
-            found.setdefault(cell.table.id, []).append(cell)
+            found[cell.table.id].append(cell)
         return found
 
     def of_kind(self, kind: type[_SaidT]) -> list[_SaidT]:

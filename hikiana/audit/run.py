@@ -120,7 +120,7 @@ def _facts(editions: Sequence[Edition], cells: Sequence[Cell]) -> Iterator[Fact]
     yield from relations(Structure.of(cells))
     for edition in editions:
         charts = edition.of_kind(Chart)
-        for own in edition.tables.values():
+        for own in filter(None, edition.tables.values()):
             yield from ranked(own, charts)
 
 

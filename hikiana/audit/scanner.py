@@ -13,9 +13,7 @@ from schemas.text import Text
 
 _OF_PERSONS = ("cases", "contacts", "clinic")
 _IDENTIFIERS = frozenset({"case_id", "contact_id"})
-_REMARKS = frozenset(
-    {"備考", "メモ", "所見", "相談内容", "内容", "経過", "氏名", "名前", "remarks", "memo", "notes", "name"}
-)
+_REMARKS = frozenset({"備考", "メモ", "所見", "相談内容", "経過", "氏名", "名前", "remarks", "memo"})
 _FEW = 3
 """So many columns of a table of persons in one mark of a chart are a record: an aggregate has two classifications."""
 _SPLIT = re.compile(r"[│┆|\t,]")
@@ -44,7 +42,7 @@ def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
     known = [_words(table) for table in tables]
     everywhere = set[str]().union(*known)
     for mark in chart.marks:
-        told = set(words_of(mark)) & everywhere
+        told = {word for word in words_of(mark) if not _is_amount(word)} & everywhere
         if told and not any(told <= words for words in known):
             labels = "、".join(sorted(told))
             return Finding(
@@ -59,10 +57,16 @@ def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
 
 
 def _words(table: Table) -> set[str]:
-    """The words and codes by which a table's categories are named."""
-    items = (item for dimension in table.dimensions for item in dimension.items.values())
-    codes = (code for condition in table.where.values() for code in condition)
-    return {word for item in items for word in (item.code, normal(item.label.ja), normal(item.label.en))} | set(codes)
+    """The words and codes by which a table's categories and measures are named."""
+    items = [(item.code, item.label) for dimension in table.dimensions for item in dimension.items.values()]
+    named = [*items, *((measure.code, measure.label) for measure in table.measures.values())]
+    codes = {code for condition in table.where.values() for code in condition}
+    return codes | {word for code, label in named for word in (code, normal(label.ja), normal(label.en))}
+
+
+def _is_amount(word: str) -> bool:
+    """A number that is no fiscal year."""
+    return re.fullmatch(r"[\d,.]+", word) is not None and re.fullmatch(r"(19|20)\d\d", word) is None
 
 
 def _records(artefact: str, heads: Sequence[Any], few: bool = False) -> Iterator[Finding]:

@@ -112,7 +112,7 @@ class Labels:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         words = sorted(filterfalse(_is_code, self._by_label), key=lambda label: (-len(label), label))
-        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        return re.compile("|".join(map(_as_a_word, words)) or r"(?!)")
 
     def knows(self, word: str) -> bool:
         return word in self._by_label
@@ -210,6 +210,12 @@ def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
     year = FiscalYear.parse(item.code)
     texts = (year.label, year.full_label, year.short_label)
     return {normal(words) for text in texts for words in (text.ja, text.en)}
+
+
+def _as_a_word(label: str) -> str:
+    """The label where it stands for itself: 母 is no part of 分母, Other none of Others."""
+    around = r"\u4e00-\u9fff々" if len(label) == 1 else "A-Za-z"
+    return f"(?<![{around}]){re.escape(label)}(?![{around}])"
 
 
 def _is_code(label: str) -> bool:
