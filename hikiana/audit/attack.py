@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hikiana.audit.cells import SUM
+from hikiana.audit.explanation import contradicting, opening
 from hikiana.audit.facts import Fact
 from hikiana.audit.solver import (
     FREE,
+    NEAR,
     ContradictionError,
     Interval,
     Model,
@@ -77,6 +79,10 @@ def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Rule) -> Attack
     """Let every attacker solve for the hidden numbers, one group of connected facts after the other."""
     found = Attack()
     bounds = bounds_of(facts)
+    for name, (low, high) in list(bounds.items()):
+        if low > high + NEAR:
+            found.contradictions.append(tuple(fact for fact in facts if fact.names == (name,)))
+            bounds[name] = FREE
     for name in sorted(hidden):
         if is_known(bounds.get(name, FREE)):
             _add(found, name, bounds[name], [], facts, bounds, rule)
@@ -104,7 +110,7 @@ def _attack_group(
         model = Model(group, bounds)
         intervals = model.intervals(targets)
     except ContradictionError:
-        found.contradictions.append(tuple(group))
+        found.contradictions.append(tuple(contradicting(group, bounds)))
         return
     for name, interval in intervals.items():
         _add(found, name, interval, group, facts, bounds, rule)
@@ -134,59 +140,8 @@ def _add(
     found.intervals[name] = interval
     if rule.is_narrow(name, interval):
         single = [fact for fact in facts if fact.names == (name,)]
-        found.opened.append(
-            Opened(name, Attacker.BASIC, interval, tuple(needed(name, [*group, *single], bounds, rule)))
-        )
-
-
-def needed(name: str, facts: Sequence[Fact], bounds: Mapping[str, Interval], rule: Rule) -> list[Fact]:
-    """Facts none of which can be left out without the number being hidden again: dropped one by one while it is not."""
-    given = {each: interval for each, interval in bounds.items() if is_known(interval) and each != name}
-
-    def is_open(some: Sequence[Fact]) -> bool:
-        own = given | {each: interval for each, interval in bounds_of(some).items() if each not in given}
-        try:
-            if not any(name in fact.names for fact in some):
-                return rule.is_narrow(name, FREE)
-            several = [fact for fact in some if len(fact.terms) > 1]
-            if not any(name in fact.names for fact in several):
-                return rule.is_narrow(name, own.get(name, FREE))
-            return rule.is_narrow(name, Model(several, own).interval(name))
-        except ContradictionError:
-            return False
-
-    kept = _nearest_last(name, facts)
-    for part in _halves(len(kept)):
-        rest = [fact for place, fact in enumerate(kept) if place not in part or fact is None]
-        if len(rest) < len(kept) and is_open([fact for fact in rest if fact]):
-            kept = [fact if place not in part else None for place, fact in enumerate(kept)]
-    return [fact for fact in kept if fact]
-
-
-def _halves(count: int) -> Iterator[range]:
-    """Ranges to be tried: large ones first, then single places."""
-    size = count // 2
-    while size > 1:
-        yield from (range(start, min(start + size, count)) for start in range(0, count, size))
-        size //= 2
-    yield from (range(place, place + 1) for place in range(count))
-
-
-def _nearest_last(name: str, facts: Sequence[Fact]) -> list[Fact | None]:
-    """Facts that are many steps away come first: they are dropped first."""
-    distance: dict[int, int] = {}
-    seen, frontier, steps = {name}, {name}, 0
-    while frontier:
-        reached: set[str] = set()
-        for place, fact in enumerate(facts):
-            if place not in distance and not frontier.isdisjoint(fact.names):
-                distance[place] = steps
-                reached.update(fact.names)
-        frontier = reached - seen
-        seen |= reached
-        steps += 1
-    order = sorted(range(len(facts)), key=lambda place: (-distance.get(place, len(facts)), place))
-    return [facts[place] for place in order]
+        reasons = opening(name, [*group, *single], bounds, rule.is_narrow)
+        found.opened.append(Opened(name, Attacker.BASIC, interval, tuple(reasons)))
 
 
 def _told(group: Sequence[Fact]) -> list[Fact]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from hikiana.audit.cells import COUNTERS
 from hikiana.audit.reading.said import Drawing
-from hikiana.audit.statements import Labels, Number, Statement, normal
+from hikiana.audit.statements import Labels, Number, Statement, is_amount, normal
 
 _MOVE = re.compile(r"translate\((?P<x>-?[\d.e-]+)[ ,]+(?P<y>-?[\d.e-]+)\)")
 _BAR = re.compile(
@@ -17,6 +17,8 @@ _TICK = re.compile(r"[\d,]+(\.\d+)?%?")
 _PIXEL = 0.5
 """Half a pixel is what a reader with a ruler is off at each end."""
 _BESIDE = 14.0
+_RISE = 4.0
+"""How far the middle of a word lies above the line on which it stands."""
 _LEAST_TICKS = 3
 
 
@@ -51,13 +53,21 @@ def statements_of_drawing(drawing: Drawing, labels: Labels) -> Iterator[Statemen
     artefact = f"{drawing.artefact} {drawing.id}".strip()
     for bar in bars:
         beside = [word for word in words if any(labels.knows(part) for part in _names(word))]
-        rows = [word for word in beside if bar.top <= word.y - 4 <= bar.top + bar.height]
-        columns = [word for word in beside if bar.left <= word.x <= bar.left + bar.width]
-        for scale, length, named in ((across, bar.width, rows), (upright, bar.height, columns)):
+        rows = [word for word in beside if bar.top <= word.y - _RISE <= bar.top + bar.height]
+        columns = [word for word in beside if _is_below(word, bar)]
+        one_row, one_column = len({round(word.y) for word in rows}) == 1, len({round(word.x) for word in columns}) == 1
+        for scale, length, named in (
+            (across, bar.width, rows if one_row else []),
+            (upright, bar.height, columns if one_column else []),
+        ):
             if scale and named and length > _PIXEL:
                 told = {part for word in named for part in _names(word) if labels.knows(part)}
                 number = Number((length - _PIXEL) / scale, (length + _PIXEL) / scale, unit)
                 yield Statement(artefact, "", frozenset(told | colours.get(bar.fill, set())), number)
+
+
+def _is_below(word: _Word, bar: _Bar) -> bool:
+    return bar.left <= word.x <= bar.left + bar.width and word.y > bar.top + bar.height
 
 
 def _collect(element: ElementTree.Element, x: float, y: float, words: list[_Word], bars: list[_Bar]) -> None:
@@ -83,7 +93,7 @@ def _is_tick(word: _Word) -> bool:
 
 
 def _names(word: _Word) -> tuple[str, ...]:
-    return (*word.parts, " ".join(word.parts))
+    return tuple(name for name in (*word.parts, " ".join(word.parts)) if not is_amount(name))
 
 
 def _scale(ticks: Sequence[tuple[float, float, float]]) -> float | None:

@@ -42,7 +42,7 @@ def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
     known = [_words(table) for table in tables]
     everywhere = set[str]().union(*known)
     for mark in chart.marks:
-        told = {word for word in words_of(mark) if not _is_amount(word)} & everywhere
+        told = set(words_of(mark)) & everywhere
         if told and not any(told <= words for words in known):
             labels = "、".join(sorted(told))
             return Finding(
@@ -62,11 +62,6 @@ def _words(table: Table) -> set[str]:
     named = [*items, *((measure.code, measure.label) for measure in table.measures.values())]
     codes = {code for condition in table.where.values() for code in condition}
     return codes | {word for code, label in named for word in (code, normal(label.ja), normal(label.en))}
-
-
-def _is_amount(word: str) -> bool:
-    """A number that is no fiscal year."""
-    return re.fullmatch(r"[\d,.]+", word) is not None and re.fullmatch(r"(19|20)\d\d", word) is None
 
 
 def _records(artefact: str, heads: Sequence[Any], few: bool = False) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from schemas.text import Text
 Interval = tuple[float, float]
 FREE: Interval = (0.0, math.inf)
 """Counts are no less than nothing."""
-_NEAR = 1e-4
+NEAR = 1e-4
+"""Closer than that numbers are the same."""
 
 
 class ContradictionError(Exception):
@@ -63,7 +64,7 @@ def components(facts: Sequence[Fact], bounds: Mapping[str, Interval]) -> list[li
 
 
 def is_known(interval: Interval) -> bool:
-    return interval[1] - interval[0] < _NEAR
+    return interval[1] - interval[0] < NEAR
 
 
 @dataclass
@@ -82,14 +83,14 @@ class Model:
     def __post_init__(self) -> None:
         known = {name for fact in self.facts for name in fact.names}
         self.names = sorted(name for name in known if not is_known(self.bounds.get(name, FREE)))
-        if any(low > high + _NEAR for low, high in (self.bounds.get(name, FREE) for name in known)):
+        if any(low > high + NEAR for low, high in (self.bounds.get(name, FREE) for name in known)):
             raise ContradictionError
         self._solver = _solver()
         self._place = {name: place for place, name in enumerate(self.names)}
         for name in self.names:
             low, high = self.bounds.get(name, FREE)
             if SUM not in name:
-                low, high = math.ceil(low - _NEAR), math.floor(high + _NEAR) if high < math.inf else high
+                low, high = math.ceil(low - NEAR), math.floor(high + NEAR) if high < math.inf else high
             self._solver.addVar(low, high)
         for place, name in enumerate(self.names):
             if SUM not in name:
@@ -107,7 +108,7 @@ class Model:
             else:
                 low, high = self.bounds[name]
                 constant += factor * (low + high) / 2
-        slack = _NEAR / 10
+        slack = NEAR / 10
         if terms:
             places = list(terms)
             low, high = fact.low - constant - slack, fact.high - constant + slack

@@ -23,6 +23,8 @@ _NUMBER = re.compile(
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
     r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期]|か月|時間|in 10|min)?)"
 )
+_ADJACENT = 2
+"""Characters between a number and a label that follows it: 17件が他機関."""
 _OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
 _GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
 
@@ -53,14 +55,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Statement:
-    """A number and the labels around it; `nearest` is the one it belongs to, where order tells that."""
+    """A number and the labels around it; where words have an order, those before it and those next to it.
+
+    In the data of a chart all labels of a mark belong to its numbers.
+    """
 
     artefact: str
     words: str
     labels: frozenset[str]
     number: Number
-    nearest: str = ""
-    """"" when all labels belong to it, as in the data of charts."""
+    before: frozenset[str] = frozenset()
+    nearest: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,10 @@ class Told:
     def told(self) -> Text:
         number = self.statement.number
         shown = f"{number.low:g}" if number.low == number.high else f"{number.low:g}～{number.high:g}"
-        labels = "、".join(sorted(self.statement.labels))
+        cell = self.cells[0]
         return Text(
-            f"{self.statement.artefact} で「{labels}」に {shown} とある",
-            f"{self.statement.artefact} says {shown} beside '{labels}'",
+            f"{self.statement.artefact} で「{cell.label('ja')}」に {shown} とある",
+            f"{self.statement.artefact} says {shown} of '{cell.label('en')}'",
         )
 
     def facts(self) -> Iterator[Fact]:
@@ -128,15 +133,16 @@ class Labels:
             bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
             for match in _NUMBER.finditer(bare):
                 number = _number(match)
+                nearest = {label[0] for label in found if 0 <= label.start() - match.end() <= _ADJACENT}
                 before = [label[0] for label in found if label.end() <= match.start()]
-                nearest = before[-1] if before else found[0][0]
-                if number is not None:
-                    yield Statement(passage.artefact, sentence.strip(), labels, number, nearest)
+                order = frozenset({*before, *nearest}), frozenset({*before[-1:], *nearest})
+                if number is not None and any(order):
+                    yield Statement(passage.artefact, sentence.strip(), labels, number, *order)
 
     def statements_of_chart(self, chart: Chart) -> Iterator[Statement]:
         """The numbers of a chart's data with the labels and codes of the same mark."""
         for mark in chart.marks:
-            labels = frozenset(label for word in words_of(mark) if self.knows(label := word))
+            labels = frozenset(filter(self.knows, words_of(mark)))
             if labels & self._hidden:
                 artefact = f"{chart.artefact} {chart.id}".strip()
                 yield from (Statement(artefact, "", labels, number) for number in _numbers(mark))
@@ -146,20 +152,22 @@ class Labels:
 
         A hidden cell comes into question when all its labels are told. Of these the ones with most labels count.
         """
-        candidates = [cell for label in statement.labels for cell in self._by_label[label]]
-        about = {id(cell): cell for cell in candidates if statement.number.may_be_of(cell)}
-        depth = {key: len(self._ways[key]) for key, cell in about.items() if self._is_told(cell, statement)}
-        hidden = [about[key] for key in depth if about[key].is_hidden]
-        if not hidden:
-            return None
-        deepest = max(depth[id(cell)] for cell in hidden)
-        told = tuple(cell for cell in hidden if depth[id(cell)] == deepest)
-        open_cells = [about[key] for key in depth if not about[key].is_hidden]
-        if any(statement.number.fits(cell) for cell in open_cells):
-            return None
-        if statement.nearest and any(statement.number.fits(cell) for cell in self._around(told)):
-            return None
-        return Told(statement, told)
+        candidates = (cell for label in statement.labels for cell in self._by_label[label])
+        about = {id(cell): cell for cell in candidates if self._is_told(cell, statement)}
+        told = [cell for cell in about.values() if statement.number.may_be_of(cell)]
+        near = [cell for cell in told if self._has(cell, statement.nearest)]
+        before = [cell for cell in told if all(way & statement.before for way in self._ways[id(cell)])]
+        # Further away only things that are counted are told: 他機関は「その他」18件のうち17件.
+        for cells in (near, before if statement.before and statement.number.unit in COUNTERS else []):
+            if any(statement.number.fits(cell) for cell in cells):
+                return None
+            hidden = [cell for cell in cells if cell.is_hidden]
+            if hidden:
+                deepest = max(len(self._ways[id(cell)]) for cell in hidden)
+                found = tuple(cell for cell in hidden if len(self._ways[id(cell)]) == deepest)
+                around = self._around(found) if statement.nearest else ()
+                return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
+        return None
 
     def _is_told(self, cell: Cell, statement: Statement) -> bool:
         """Whether all labels of a cell are told, and no other year than its table's."""
@@ -167,8 +175,13 @@ class Labels:
         told_years = statement.labels & self._years_of.keys()
         if years and told_years and not any(self._years_of[label] & years for label in told_years):
             return False
-        near = not statement.nearest or any(statement.nearest in way for way in ways)
-        return near and all(way & statement.labels for way in ways)
+        if not all(way & statement.labels for way in ways):
+            return False
+        # A mark with a further category is of another cell.
+        return bool(statement.before) or statement.labels <= frozenset[str]().union(*ways, told_years)
+
+    def _has(self, cell: Cell, nearest: frozenset[str]) -> bool:
+        return not nearest or any(nearest & way for way in self._ways[id(cell)])
 
     def _around(self, told: tuple[Cell, ...]) -> Iterator[Cell]:
         """Published cells of the same kind that contain a told one: its totals."""
@@ -226,8 +239,13 @@ def words_of(mark: Mapping[str, Any]) -> Iterator[str]:
     """The words of a mark: what stands in its fields, and the parts of those that join several (A → B, R6|2024)."""
     for value in mark.values():
         if isinstance(value, str):
-            for word in (value, *re.split(r"\s*(?:→|\|)\s*", value)):
-                yield normal(word)
+            words = map(normal, (value, *re.split(r"\s*(?:→|\|)\s*", value)))
+            yield from (word for word in words if not is_amount(word))
+
+
+def is_amount(word: str) -> bool:
+    """A number that is no fiscal year."""
+    return re.fullmatch(r"[\d,.]+", word) is not None and re.fullmatch(r"(19|20)\d\d", word) is None
 
 
 def _numbers(mark: Mapping[str, Any]) -> Collection[Number]:

@@ -103,6 +103,7 @@ def test_shares_of_a_table_without_counts_open_the_counts_of_another(edition, ki
     [
         "「その他」は18件のうち17件が他機関である。",
         "他機関は18件のうち17件。",
+        "他機関は、全体の18件のうち17件となった。",
         "その他の内訳は他機関17件、知人x件である。",
         "知人は1件",
     ],
