@@ -1,6 +1,6 @@
 """What an audit finds, in words: which table, which cell, and the facts that open it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hikiana.audit.attack import Attacker, Opened
@@ -9,10 +9,11 @@ from hikiana.audit.facts import Fact, place_told
 from schemas.text import Text
 
 _SHOWN = 6
+_JOINED = 6
 _BY = {
     Attacker.BASIC: Text("公表された数字だけから", "from what is published alone"),
     Attacker.RULE: Text("秘匿の決まりを知る人には", "by who knows the rule"),
-    Attacker.INSIDER: Text("「{known}」の人数を知る人には", "by who knows the number of '{known}'"),
+    Attacker.INSIDER: Text("{known}を知る人には", "by who knows {known}"),
 }
 
 
@@ -27,16 +28,13 @@ class Finding:
 
 
 def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
-    """A hidden number that an attacker finds out."""
+    """A hidden number that an attacker finds out; `cells` has one for each name."""
     low, high = opened.interval
     shown = f"{low:g}" if low == high else f"{low:g}～{high:g}"
     known = cells.get(opened.knowing)
-    by = _BY[opened.attacker].format(known=Text(known.label("ja"), known.label("en")) if known else opened.knowing)
-    reasons = _listed(opened.facts)
-    if opened.attacker is Attacker.INSIDER:
-        found = Text("値が定まる", "exactly")
-    else:
-        found = Text(f"{shown} と分かる", f"as {shown}")
+    by = _BY[opened.attacker].format(known=_label(known) if known else opened.knowing)
+    found = Text("値が定まる", "exactly") if known else Text(f"{shown} と分かる", f"as {shown}")
+    reasons = _listed(opened.facts, cells)
     return Finding(
         "opened",
         place_told(cells[opened.name]),
@@ -49,9 +47,9 @@ def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
     )
 
 
-def of_contradiction(facts: tuple[Fact, ...]) -> Finding:
+def of_contradiction(facts: Sequence[Fact], cells: Mapping[str, Cell]) -> Finding:
     """Facts that no numbers fit: nothing can be said of what they hide."""
-    reasons = _listed(facts)
+    reasons = _listed(facts, cells)
     return Finding(
         "contradiction",
         Text("公表された数字", "Published numbers"),
@@ -63,10 +61,28 @@ def of_contradiction(facts: tuple[Fact, ...]) -> Finding:
     )
 
 
-def _listed(facts: tuple[Fact, ...]) -> Text:
-    told = list(dict.fromkeys(fact.told for fact in facts))
+def _listed(facts: Sequence[Fact], cells: Mapping[str, Cell]) -> Text:
+    told = list(dict.fromkeys(_told(fact, cells) for fact in facts))
     shown, more = told[:_SHOWN], len(told) - _SHOWN
     ja, en = "; ".join(text.ja for text in shown), "; ".join(text.en for text in shown)
     if more > 0:
         return Text(f"{ja} ほか{more}件", f"{en} and {more} more")
     return Text(ja, en)
+
+
+def _told(fact: Fact, cells: Mapping[str, Cell]) -> Text:
+    """A fact with the cells that it joins and what is written in them."""
+    joined = [cells[name] for name in fact.names if name in cells] if len(fact.terms) > 1 else []
+    if not joined:
+        return fact.told
+    ja = "、".join(f"{_label(cell).ja}={cell.written}" for cell in joined[:_JOINED])
+    en = "; ".join(f"{_label(cell).en} = {cell.written}" for cell in joined[:_JOINED])
+    more = "…" if len(joined) > _JOINED else ""
+    return Text(f"{fact.told.ja}（{ja}{more}）", f"{fact.told.en} ({en}{more})")
+
+
+def _label(cell: Cell) -> Text:
+    return Text(
+        f"「{cell.table.title.ja}」の{cell.label('ja')}",
+        f"{cell.label('en')} in '{cell.table.title.en}'",
+    )

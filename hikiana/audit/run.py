@@ -1,7 +1,7 @@
 """The audit of finished editions, all facts of all of them taken together."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def audit(folders: Sequence[Path], k: int | None = None, sensitive: Collection[s
     hidden = _hidden(cells)
     found = attack(facts, hidden, rule)
     findings = [
-        *_found_by(found, hidden),
+        *_found_by(found, hidden, cells),
         *_ambiguous(told),
         *_of_single_persons(cells),
         *(finding for edition in editions for finding in _seen(edition)),
@@ -144,9 +144,13 @@ def _told(edition: Edition) -> list[Told]:
     return [told for statement in dict.fromkeys(statements) if (told := labels.judge(statement)) is not None]
 
 
-def _found_by(found: Attack, hidden: dict[str, Cell]) -> Iterator[Finding]:
-    yield from (of_opened(opened, hidden) for opened in found.opened)
-    yield from (of_contradiction(facts) for facts in found.contradictions)
+def _found_by(found: Attack, hidden: Mapping[str, Cell], cells: Sequence[Cell]) -> Iterator[Finding]:
+    named: dict[str, Cell] = {}
+    for cell in cells:
+        if (name := name_of(cell.table, cell.place)) is not None:
+            named.setdefault(str(name), cell)
+    yield from (of_opened(opened, {**named, **hidden}) for opened in found.opened)
+    yield from (of_contradiction(facts, named) for facts in found.contradictions)
 
 
 def _ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
