@@ -39,7 +39,7 @@ def _compare_grid(cells: Sequence[Cell], grid: Grid) -> Iterator[Finding]:
     if len(grid.rows) != len(rows) or any(len(row) < len(columns) for row in grid.rows):
         yield Finding(
             "difference",
-            Text(f"{cells[0].folder} {grid.artefact} 表「{table.title.ja}」", f"{grid.artefact} '{table.title.en}'"),
+            Text(f"{grid.artefact} 表「{table.title.ja}」", f"{grid.artefact} '{table.title.en}'"),
             Text(
                 "行や列が定義と違うため、比べられません。報告書を作り直してください。",
                 "Its rows or columns are not those defined, so that it cannot be compared. Make the report anew.",

@@ -41,7 +41,7 @@ class Edition:
         """
         definitions = read_definitions(folder)
         cells = read_cells(folder, definitions.tables)
-        heads = {path.name: rows_of(path)[0] for path in sorted(folder.rglob("*.csv"))}
+        heads = {_name(path, folder): rows_of(path)[0] for path in sorted(folder.rglob("*.csv"))}
         return cls(folder, definitions, cells, list(_said(folder)), heads)
 
     @cached_property
@@ -84,15 +84,22 @@ def _editions_in(folder: Path) -> list[Path]:
 
 
 def _said(folder: Path) -> Iterator[Said]:
-    for path in sorted(folder.rglob("*.html")):
-        yield from read_page(path)
-    for path in sorted(folder.rglob("*.xlsx")):
-        yield from read_workbook(path)
-    for path in sorted(folder.rglob("*.ipynb")):
-        yield from read_notebook(path)
-    for path in sorted(folder.rglob("*.pdf")):
-        beside = path.with_suffix(".html")
-        yield from read_pdf(path, _words(beside) if beside.is_file() else "")
+    for path in sorted(folder.rglob("*")):
+        artefact = _name(path, folder)
+        if path.suffix == ".html":
+            yield from read_page(path, artefact)
+        elif path.suffix == ".xlsx":
+            yield from read_workbook(path, artefact)
+        elif path.suffix == ".ipynb":
+            yield from read_notebook(path, artefact)
+        elif path.suffix == ".pdf":
+            beside = path.with_suffix(".html")
+            yield from read_pdf(path, artefact, _words(beside) if beside.is_file() else "")
+
+
+def _name(path: Path, folder: Path) -> str:
+    """How findings call a file: with its edition's folder."""
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
 
 
 def _words(page: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hikiana.audit.attack import Attack, Rule, attack
 from hikiana.audit.bars import statements_of_drawing
-from hikiana.audit.cells import Cell, is_of_single_persons, name_of
+from hikiana.audit.cells import Cell, is_of_single_persons, name_of, quotient_of
 from hikiana.audit.consistency import compare
 from hikiana.audit.edition import Edition, read_editions
 from hikiana.audit.facts import Fact, open_facts, place_told
@@ -125,11 +125,20 @@ def _facts(editions: Sequence[Edition], cells: Sequence[Cell]) -> Iterator[Fact]
 
 
 def _hidden(cells: Sequence[Cell]) -> dict[str, Cell]:
-    """The hidden counts and sums by name, and the hidden quotients by their numerators."""
+    """What is hidden, by name: counts and sums; of a quotient the part that is not published anywhere.
+
+    A quotient of two published numbers hides its numerator in vain.
+    """
     found: dict[str, Cell] = {}
+    names = ((name_of(cell.table, cell.place), cell) for cell in cells)
+    published = {str(name) for name, cell in names if name and not cell.is_hidden and cell.value is not None}
     for cell in cells:
-        if cell.is_hidden and (name := name_of(cell.table, cell.place)) is not None:
-            found.setdefault(str(name), cell)
+        if cell.is_hidden:
+            parts = (name_of(cell.table, cell.place), *(quotient_of(cell.table, cell.place) or ()))
+            named = [str(name) for name in parts if name is not None]
+            unknown = [name for name in named if name not in published]
+            for name in (unknown or named)[:1]:
+                found.setdefault(name, cell)
     return found
 
 

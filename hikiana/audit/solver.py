@@ -175,8 +175,15 @@ def _solver() -> Any:
         import highspy
     except ImportError as fault:
         raise install_hint("highspy") from fault
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.silent()
+
+    class Quiet(highspy.Highs):
+        """Silent from the beginning: HiGHS names itself on the terminal when its callbacks are set up."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    solver: Any = Quiet()  # type: ignore[no-untyped-call]
     # The same answer every time: one thread (changing their number within a process gives zeros), no gap, one seed.
     for option, value in (("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
         solver.setOptionValue(option, value)

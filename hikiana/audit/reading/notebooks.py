@@ -15,10 +15,9 @@ TABLE = "application/vnd.hikiana.table+json"
 _CHART = "application/vnd.vega"
 
 
-def read_notebook(path: Path) -> Iterator[Said]:
+def read_notebook(path: Path, artefact: str) -> Iterator[Said]:
     """What an executed notebook says."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    artefact = path.name
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             yield from _lines(_joined(cell["source"]), artefact)

@@ -16,9 +16,9 @@ _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "summary"
 _EMBEDDED = re.compile(r"data:image/svg\+xml;base64,(?P<data>[A-Za-z0-9+/=]+)")
 
 
-def read_page(path: Path) -> Iterator[Said]:
+def read_page(path: Path, artefact: str) -> Iterator[Said]:
     """What a page of a report says."""
-    yield from said_by(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser"), path.name)
+    yield from said_by(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser"), artefact)
 
 
 def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:

@@ -9,7 +9,7 @@ from hikiana.audit.reading.said import Passage
 from hikiana.audit.solver import install_hint
 
 
-def read_pdf(path: Path, told: str) -> Iterator[Passage]:
+def read_pdf(path: Path, artefact: str, told: str) -> Iterator[Passage]:
     """The lines of a PDF that `told`, the words of the page from which it is made, do not hold.
 
     Raises
@@ -31,7 +31,7 @@ def read_pdf(path: Path, told: str) -> Iterator[Passage]:
             text.close()
             page.close()
             yield from (
-                Passage(path.name, line.strip()) for line in lines if line.strip() and squeezed(line) not in known
+                Passage(artefact, line.strip()) for line in lines if line.strip() and squeezed(line) not in known
             )
     finally:
         document.close()

@@ -11,7 +11,7 @@ _HEAD = 2
 """Index of the row of heads below a sheet's title and the link to the contents."""
 
 
-def read_workbook(path: Path) -> Iterator[Said]:
+def read_workbook(path: Path, artefact: str) -> Iterator[Said]:
     """The sheets of a workbook: those that its contents tell as tables as grids, all other words as passages."""
     import openpyxl
 
@@ -19,17 +19,17 @@ def read_workbook(path: Path) -> Iterator[Said]:
     sheets = {sheet.title: [[_written(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
     for sheet in book.worksheets:
         notes = (cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment)
-        yield from (Passage(path.name, note) for note in notes)
+        yield from (Passage(artefact, note) for note in notes)
     identities = {row[0]: _id(row[-1]) for rows in sheets.values() for row in rows if row and _id(row[-1])}
     for title, rows in sheets.items():
         if title not in identities:
-            yield from (Passage(path.name, " ".join(filter(None, row))) for row in rows if any(row))
+            yield from (Passage(artefact, " ".join(filter(None, row))) for row in rows if any(row))
             continue
-        yield from (Passage(path.name, row[0]) for row in rows[:_HEAD] if row[0])
+        yield from (Passage(artefact, row[0]) for row in rows[:_HEAD] if row[0])
         body = rows[_HEAD + 1 :]
         end = next((place for place, row in enumerate(body) if not any(row)), len(body))
-        yield Grid(path.name, identities[title], rows[_HEAD], body[:end])
-        yield from (Passage(path.name, " ".join(filter(None, row))) for row in body[end:] if any(row))
+        yield Grid(artefact, identities[title], rows[_HEAD], body[:end])
+        yield from (Passage(artefact, " ".join(filter(None, row))) for row in body[end:] if any(row))
 
 
 def _id(file: str) -> str:

@@ -36,13 +36,13 @@ def without(monkeypatch):
 def test_words_of_a_pdf_that_the_page_lacks_are_read(tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(to_pdf(PAGE.format("<p>知人は1件</p>")))
-    assert [passage.words for passage in read_pdf(path, "計は18件である。")] == ["知人は1件"]
+    assert [passage.words for passage in read_pdf(path, "report.pdf", "計は18件である。")] == ["知人は1件"]
 
 
 def test_pdf_that_says_what_its_page_says_says_nothing_more(tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(to_pdf(PAGE.format("")))
-    assert list(read_pdf(path, "計は\n18件である。")) == []
+    assert list(read_pdf(path, "report.pdf", "計は\n18件である。")) == []
 
 
 def test_missing_solver_is_told_with_what_to_install(without):
@@ -54,7 +54,7 @@ def test_missing_solver_is_told_with_what_to_install(without):
 def test_missing_reader_of_pdfs_is_told_with_what_to_install(without, tmp_path):
     without("pypdfium2")
     with pytest.raises(UsageError, match=r"pypdfium2.*pip install 'hikiana\[disclosure\]'"):
-        list(read_pdf(tmp_path / "report.pdf", ""))
+        list(read_pdf(tmp_path / "report.pdf", "report.pdf", ""))
 
 
 def test_sentence_that_only_the_pdf_has_opens_a_hidden_cell(clean):

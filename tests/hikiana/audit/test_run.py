@@ -390,3 +390,49 @@ def test_unknown_threshold_is_asked_for(clean):
     with pytest.raises(UsageError, match="--k 5"):
         audit([clean.folder])
     assert audit([clean.folder], k=5).findings == []
+
+
+def test_residual_of_a_column_of_hundred_percent_opens_the_category_left_out(edition, kit):
+    years = Dimension("fiscal_year", Text("年度", "Year"), (Item("2024", Text("令和6年度（2024年度）", "FY2024")),))
+    shares = {("2024", row, "share"): 100 * sum(own) / 91 for row, own in kit.counts.items()} | {
+        ("2024", TOTAL, "share"): 100.0
+    }
+    whole = {(TOTAL, "clients"): 91.0} | {(row, "clients"): float(sum(own)) for row, own in kit.counts.items()}
+    rows = [row for row in kit.counts if row != "other"]
+    counts = kit.hide(
+        kit.make_table("counts", [kit.relation], [kit.clients], whole), [(row, "clients") for row in rows]
+    )
+    table = kit.hide(
+        kit.make_table("by_year", [years, kit.relation], [kit.share], shares), [("2024", row, "share") for row in rows]
+    )
+
+    def found(name, drawn):
+        marks = [
+            {"row_code": "2024", "column": kit.relation[row].label.ja, "value": shares["2024", row, "share"]}
+            for row in drawn
+        ]
+        chart = {"data": {"values": marks}}
+        return edition(name=name).add(counts).add(table, where={}, measures=SHARES).chart("f", chart).audit()
+
+    assert found("none", []).findings == []
+    assert "の兄弟姉妹等、" in told(found("rest", ["self", "father", "mother"]))
+
+
+def test_hidden_share_of_published_numbers_is_hidden_in_vain(edition, kit, relations):
+    result = edition().add(kit.hide(relations, [("father", "share")]), measures=SHARES).audit()
+    assert "の父、構成比" in told(result)
+
+
+def test_hidden_mean_of_a_hidden_count_over_a_published_one_stays_hidden(edition, kit):
+    sex = Dimension.of("sex", Text("性別", "Sex"), ["male", "female"])
+    contacts = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+    mean = Measure("mean", Text("1人あたり", "Per client"), Text("回", "contacts"), decimals=1)
+    per = {"of": "contacts", "by": "clients", "whole": {}, "per": 1.0}
+    counted = {"contacts": {"population": "contacts"}, "mean": {"population": "clients", "formula": per}}
+    values = {("male", "contacts"): 40.0, ("male", "clients"): 4.0, ("male", "mean"): 10.0}
+    values |= {("female", "contacts"): 50.0, ("female", "clients"): 20.0, ("female", "mean"): 2.5}
+    table = kit.make_table("s", [sex], [contacts, kit.clients, mean], values)
+    hidden = kit.hide(table, [("male", "clients"), ("male", "mean")])
+    assert edition().add(hidden, measures=counted).audit().findings == []
+    open_mean = kit.hide(table, [("male", "clients")])
+    assert "の男、件数" in told(edition(name="open").add(open_mean, measures=counted).audit())
