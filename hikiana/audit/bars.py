@@ -51,19 +51,20 @@ def statements_of_drawing(drawing: Drawing, labels: Labels) -> Iterator[Statemen
     percent = "%" in told_units or any(word.parts[0].endswith("%") for word, _ in ticks)
     unit = "%" if percent else next(iter(sorted(told_units & COUNTERS)), "")
     artefact = f"{drawing.artefact} {drawing.id}".strip()
+    named = [(word, known) for word in words if (known := frozenset(filter(labels.knows, _names(word))))]
     for bar in bars:
-        beside = [word for word in words if any(labels.knows(part) for part in _names(word))]
-        rows = [word for word in beside if bar.top <= word.y - _RISE <= bar.top + bar.height]
-        columns = [word for word in beside if _is_below(word, bar)]
-        one_row, one_column = len({round(word.y) for word in rows}) == 1, len({round(word.x) for word in columns}) == 1
-        for scale, length, named in (
-            (across, bar.width, rows if one_row else []),
-            (upright, bar.height, columns if one_column else []),
-        ):
-            if scale and named and length > _PIXEL:
-                told = {part for word in named for part in _names(word) if labels.knows(part)}
+        rows = {(round(word.y), known) for word, known in named if _is_beside(word, bar)}
+        columns = {(round(word.x), known) for word, known in named if _is_below(word, bar)}
+        for scale, length, told in ((across, bar.width, rows), (upright, bar.height, columns)):
+            # What lies beside several categories is no bar but a ground.
+            if scale and length > _PIXEL and len({place for place, _ in told}) == 1:
                 number = Number((length - _PIXEL) / scale, (length + _PIXEL) / scale, unit)
-                yield Statement(artefact, "", frozenset(told | colours.get(bar.fill, set())), number)
+                category = frozenset[str]().union(*(known for _, known in told), colours.get(bar.fill, ()))
+                yield Statement(artefact, "", category, number)
+
+
+def _is_beside(word: _Word, bar: _Bar) -> bool:
+    return bar.top <= word.y - _RISE <= bar.top + bar.height
 
 
 def _is_below(word: _Word, bar: _Bar) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hikiana.audit.attack import Attack, Rule, attack
@@ -146,11 +146,13 @@ def _told(edition: Edition) -> list[Told]:
     """Statements outside of the tables that tell a hidden cell."""
     labels = Labels(edition.cells)
     statements = [
-        *(each for passage in dict.fromkeys(edition.of_kind(Passage)) for each in labels.statements_of(passage)),
+        *(each for passage in edition.of_kind(Passage) for each in labels.statements_of(passage)),
         *(each for chart in edition.of_kind(Chart) for each in labels.statements_of_chart(chart)),
         *(each for drawing in edition.of_kind(Drawing) for each in statements_of_drawing(drawing, labels)),
     ]
-    return [told for statement in dict.fromkeys(statements) if (told := labels.judge(statement)) is not None]
+    # Page, sections and notebooks say much alike: the first artefact that says it stands for the others.
+    once = {replace(statement, artefact=""): statement for statement in reversed(statements)}
+    return [told for statement in once.values() if (told := labels.judge(statement)) is not None]
 
 
 def _found_by(found: Attack, hidden: Mapping[str, Cell], cells: Sequence[Cell]) -> Iterator[Finding]:

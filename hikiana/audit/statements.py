@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
@@ -98,7 +98,7 @@ class Labels:
         self._ways: dict[int, tuple[frozenset[str], ...]] = {}
         self._by_label: dict[str, list[Cell]] = defaultdict(list)
         self._whole: list[Cell] = []
-        self._hidden: set[str] = set()
+        self._hidden: dict[str, list[Cell]] = defaultdict(list)
         self._years_of: dict[str, frozenset[str]] = {}
         for cell in cells:
             ways = _ways(cell)
@@ -109,10 +109,10 @@ class Labels:
             self._ways[id(cell)] = ways
             for label in {label for way in ways for label in way}:
                 self._by_label[label].append(cell)
+                if cell.is_hidden:
+                    self._hidden[label].append(cell)
             if not ways:
                 self._whole.append(cell)
-            if cell.is_hidden:
-                self._hidden.update(label for way in ways for label in way)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -127,7 +127,7 @@ class Labels:
         for sentence in _SENTENCE.split(normal(passage.words)):
             found = list(self._pattern.finditer(sentence))
             labels = frozenset(match[0] for match in found)
-            if not labels & self._hidden:
+            if not labels & self._hidden.keys():
                 continue
             # The numbers within labels, such as those of an age band, are not told of anything.
             bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
@@ -143,7 +143,7 @@ class Labels:
         """The numbers of a chart's data with the labels and codes of the same mark."""
         for mark in chart.marks:
             labels = frozenset(filter(self.knows, words_of(mark)))
-            if labels & self._hidden:
+            if labels & self._hidden.keys():
                 artefact = f"{chart.artefact} {chart.id}".strip()
                 yield from (Statement(artefact, "", labels, number) for number in _numbers(mark))
 
@@ -152,9 +152,9 @@ class Labels:
 
         A hidden cell comes into question when all its labels are told. Of these the ones with most labels count.
         """
-        candidates = (cell for label in statement.labels for cell in self._by_label[label])
-        about = {id(cell): cell for cell in candidates if self._is_told(cell, statement)}
-        told = [cell for cell in about.values() if statement.number.may_be_of(cell)]
+        if not self._about(statement, self._hidden):
+            return None
+        told = self._about(statement, self._by_label)
         near = [cell for cell in told if self._has(cell, statement.nearest)]
         before = [cell for cell in told if all(way & statement.before for way in self._ways[id(cell)])]
         # Further away only things that are counted are told: 他機関は「その他」18件のうち17件.
@@ -168,6 +168,13 @@ class Labels:
                 around = self._around(found) if statement.nearest else ()
                 return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
         return None
+
+    def _about(self, statement: Statement, by_label: Mapping[str, Sequence[Cell]]) -> list[Cell]:
+        """The cells that a statement may be about."""
+        candidates = {id(cell): cell for label in statement.labels for cell in by_label.get(label, ())}
+        return [
+            cell for cell in candidates.values() if self._is_told(cell, statement) and statement.number.may_be_of(cell)
+        ]
 
     def _is_told(self, cell: Cell, statement: Statement) -> bool:
         """Whether all labels of a cell are told, and no other year than its table's."""
