@@ -64,10 +64,14 @@ def _between(cells: Sequence[Cell], listed: Sequence[str], where: Text) -> Itera
 
 
 def _listed(rows: Dimension) -> list[str]:
-    """The order of the classification: of a code list, else of the codes themselves."""
-    lists = [entry.codes for entry in CODE_LISTS.values() if set(rows.leaves) <= set(entry.codes)]
-    own = next((codes for codes in lists if len(codes) == len(rows.leaves)), lists[0] if lists else None)
-    return list(own) if own else sorted(rows.leaves)
+    """The order of the classification: that of the code list with most of its codes, further ones last.
+
+    Without a code list nothing tells an order of counts from that of the classification.
+    """
+    own = rows.leaves
+    nearest = max(CODE_LISTS.values(), key=lambda entry: len(set(own) & set(entry.codes)))
+    shared = [code for code in nearest.codes if code in own]
+    return [*shared, *(code for code in own if code not in shared)] if len(shared) > 1 else list(own)
 
 
 def _codes_of(order: Sequence[str], rows: Dimension) -> list[str]:

@@ -43,10 +43,10 @@ class Audit:
         """Cells, hidden ones and the narrowest interval."""
         shown = _shown(self.narrowest)
         return Text(
-            f"セル{self.cells:,}、うち秘匿{self.hidden:,}。秘匿した値の最も狭い範囲: {shown}。"
+            f"セル{self.cells:,}、うち秘匿{self.hidden:,}。秘匿した値の最も狭い範囲: {shown.ja}。"
             f"指摘{len(self.findings):,}件。",
-            f"Cells: {self.cells:,}, hidden: {self.hidden:,}; narrowest interval of a hidden value: {shown}; findings: "
-            f"{len(self.findings):,}.",
+            f"Cells: {self.cells:,}, hidden: {self.hidden:,}; narrowest interval of a hidden value: {shown.en}; "
+            f"findings: {len(self.findings):,}.",
         )
 
     def refuse(self) -> None:
@@ -199,8 +199,10 @@ def _seen(edition: Edition) -> Iterator[Finding]:
     yield from compare(edition.tables, grids, edition.of_kind(Data))
 
 
-def _shown(interval: Interval | None) -> str:
+def _shown(interval: Interval | None) -> Text:
     if interval is None:
-        return "−"
-    low, high = interval
-    return f"{low:g}～" + ("" if high == math.inf else f"{high:g}")
+        return Text("なし", "none")
+    low, high = (f"{end:g}" for end in interval)
+    if interval[1] == math.inf:
+        return Text(f"{low}以上", f"{low} or more")
+    return Text(low, low) if low == high else Text(f"{low}～{high}", f"{low} to {high}")

@@ -14,6 +14,7 @@ from hikiana import __version__
 from hikiana.workspace import DATA, PLACE
 from schemas.dictionary import data_dictionary
 
+COMMANDS = ("report", "validate", "ingest", "reconcile", "audit", "synth", "template", "dictionary")
 IN_PYTHON = (sys.executable, "-c", "from hikiana.cli import main; main()")
 
 
@@ -41,12 +42,14 @@ def _japanese(text):
 def test_help_names_the_commands(run):
     done = run("--help")
     assert done.returncode == 0
-    for command in ("report", "validate", "ingest", "reconcile", "synth", "template", "dictionary"):
+    for command in COMMANDS:
         assert re.search(rf"\b{command}\b", done.stdout)
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "ingest", "reconcile", "synth", "template", "dictionary"])
+@pytest.mark.parametrize(
+    "command", ["report", "validate", "ingest", "reconcile", "audit", "synth", "template", "dictionary"]
+)
 def test_every_command_explains_itself_in_both_languages(run, command):
     done = run(command, "--help")
     assert done.returncode == 0

@@ -221,6 +221,15 @@ def test_rows_in_order_of_their_counts_narrow_a_hidden_one(edition, kit):
     assert found("listed", ["phone", "office_visit", "email", "outreach"]).findings == []
 
 
+def test_further_row_below_a_list_in_its_order_is_no_ranking(edition, kit):
+    own = Dimension.of("contact_method", Text("方法", "Method"), ["phone", "email", "outreach"], name="method")
+    items = (*own.items, Item("several", Text("（再掲）2つ以上", "Several")))
+    values = {(item.code, "clients"): number for item, number in zip(items, (9.0, 4.0, 0.0, 3.0), strict=True)}
+    table = kit.make_table("m", [Dimension("method", own.title, items)], [kit.clients], values)
+    result = edition().add(kit.hide(table, [("several", "clients")]), dimensions={"method": {"partition": False}})
+    assert result.audit().findings == []
+
+
 def test_last_years_edition_with_another_mask_opens_this_years(edition, kit):
     years = [
         Dimension(
