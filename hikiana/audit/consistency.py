@@ -19,10 +19,14 @@ def compare(tables: Mapping[str, Sequence[Cell]], grids: Iterable[Grid], data: I
 
     A table of words alone has no cells.
     """
+    for cells in tables.values():
+        for cell in cells:
+            if cell.value is None and _is_number(cell.written):
+                yield _difference(f"{cell.folder}/tables/{cell.table.id}.csv", cell, cell.written, leak=True)
     for grid in grids:
         if grid.id:
             if grid.id in tables:
-                yield from _compare_grid(tables[grid.id], grid) if tables[grid.id] else ()
+                yield from _compare_grid(tables[grid.id], grid) if tables[grid.id] and grid.rows else ()
             else:
                 yield _undefined(grid.artefact, grid.id)
     for entry in data:

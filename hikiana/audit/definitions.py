@@ -18,12 +18,16 @@ Where = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class Item:
-    """A category; `codes` are what it stands for, `range` the bounds [low, high) of a band (high None: open)."""
+    """A category; `codes` are what it stands for, `range` the bounds [low, high) of a band (high None: open).
+
+    An aggregate is the sum of other categories.
+    """
 
     code: str
     label: Text
     codes: frozenset[str]
     range: tuple[float, float | None] | None
+    is_aggregate: bool
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Dimension:
 
     @cached_property
     def leaves(self) -> tuple[str, ...]:
-        return tuple(code for code, item in self.items.items() if code != TOTAL and len(item.codes) > 0)
+        """The codes of the categories that are no sums of others."""
+        return tuple(code for code, item in self.items.items() if code != TOTAL and not item.is_aggregate)
 
     @cached_property
     def all_codes(self) -> frozenset[str]:
@@ -145,9 +150,8 @@ def _dimension(data: Mapping[str, Any]) -> Dimension:
         members = entry.get("members") or []
         codes = frozenset[str]().union(*(own[code] for code in members)) if members else own[entry["code"]]
         band = entry.get("range")
-        items[entry["code"]] = Item(
-            entry["code"], Text(**entry["label"]), codes, (band[0], band[1]) if band is not None else None
-        )
+        limits = (band[0], band[1]) if band is not None else None
+        items[entry["code"]] = Item(entry["code"], Text(**entry["label"]), codes, limits, bool(members))
     return Dimension(
         data["name"],
         data.get("variable") or data["name"],

@@ -1,5 +1,6 @@
 """An edition: one finished folder, with all that it says."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from hikiana.audit.cells import Cell
-from hikiana.audit.definitions import Definitions, read_definitions
-from hikiana.audit.reading.notebooks import read_notebook
+from hikiana.audit.definitions import FILE, Definitions, read_definitions
+from hikiana.audit.reading.notebooks import read_notebook, texts_of
 from hikiana.audit.reading.page import read_page
 from hikiana.audit.reading.pdf import read_pdf
-from hikiana.audit.reading.said import Said
+from hikiana.audit.reading.said import Grid, Passage, Said, Unread
 from hikiana.audit.reading.tables import read_cells, rows_of
 from hikiana.audit.reading.workbook import read_workbook
 from hikiana.errors import UsageError
@@ -22,13 +23,12 @@ _SaidT = TypeVar("_SaidT", bound=Said)
 
 @dataclass(frozen=True)
 class Edition:
-    """The cells of a folder's tables, what its other artefacts say, and the heads of its CSV files."""
+    """The cells of a folder's tables and what its artefacts say."""
 
     folder: Path
     definitions: Definitions
     cells: list[Cell]
     said: list[Said]
-    heads: dict[str, list[str]]
 
     @classmethod
     def read(cls, folder: Path) -> "Edition":
@@ -41,8 +41,7 @@ class Edition:
         """
         definitions = read_definitions(folder)
         cells = read_cells(folder, definitions.tables)
-        heads = {_name(path, folder): rows_of(path)[0] for path in sorted(folder.rglob("*.csv"))}
-        return cls(folder, definitions, cells, list(_said(folder)), heads)
+        return cls(folder, definitions, cells, list(_said(folder)))
 
     @cached_property
     def tables(self) -> dict[str, list[Cell]]:
@@ -84,7 +83,7 @@ def _editions_in(folder: Path) -> list[Path]:
 
 
 def _said(folder: Path) -> Iterator[Said]:
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         artefact = _name(path, folder)
         if path.suffix == ".html":
             yield from read_page(path, artefact)
@@ -95,6 +94,23 @@ def _said(folder: Path) -> Iterator[Said]:
         elif path.suffix == ".pdf":
             beside = path.with_suffix(".html")
             yield from read_pdf(path, artefact, _words(beside) if beside.is_file() else "")
+        elif path.suffix in (".txt", ".md"):
+            yield from (Passage(artefact, line) for line in path.read_text(encoding="utf-8").splitlines())
+        elif path.suffix == ".json":
+            told = () if path.name == FILE else texts_of(json.loads(path.read_text(encoding="utf-8")))
+            yield from (Passage(artefact, words) for words in told)
+        elif path.suffix == ".csv":
+            yield from _table(path, artefact, path.parent == folder / "tables")
+        else:
+            yield Unread(artefact)
+
+
+def _table(path: Path, artefact: str, is_published: bool) -> Iterator[Said]:
+    """A CSV file: of the published tables the cells are read by themselves."""
+    heads, rows = rows_of(path)
+    yield Grid(
+        artefact, path.stem if is_published else "", heads, [] if is_published else [list(r.values()) for r in rows]
+    )
 
 
 def _name(path: Path, folder: Path) -> str:

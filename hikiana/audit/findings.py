@@ -19,8 +19,8 @@ _BY = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, records or
-    detail; `place` names the file or cell."""
+    """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, records,
+    detail or unread; `place` names the file or cell."""
 
     kind: str
     place: Text

@@ -13,9 +13,9 @@ from hikiana.audit.edition import Edition, read_editions
 from hikiana.audit.facts import Fact, open_facts, place_told
 from hikiana.audit.findings import Finding, of_contradiction, of_opened
 from hikiana.audit.rankings import ranked
-from hikiana.audit.reading.said import Chart, Data, Drawing, Grid, Passage
+from hikiana.audit.reading.said import Chart, Data, Drawing, Grid, Passage, Unread
 from hikiana.audit.relations import Structure, relations
-from hikiana.audit.scanner import more_detail, scan
+from hikiana.audit.scanner import more_detail, scan, unread
 from hikiana.audit.solver import Interval
 from hikiana.audit.statements import Labels, Told
 from hikiana.errors import DisclosureError, UsageError
@@ -145,8 +145,11 @@ def _hidden(cells: Sequence[Cell]) -> dict[str, Cell]:
 def _told(edition: Edition) -> list[Told]:
     """Statements outside of the tables that tell a hidden cell."""
     labels = Labels(edition.cells)
+    # Of tables that nothing defines each row is a passage.
+    loose = [grid for grid in edition.of_kind(Grid) if grid.id not in edition.definitions.tables]
+    rows = [Passage(grid.artefact, " ".join(row)) for grid in loose for row in grid.rows]
     statements = [
-        *(each for passage in edition.of_kind(Passage) for each in labels.statements_of(passage)),
+        *(each for passage in (*edition.of_kind(Passage), *rows) for each in labels.statements_of(passage)),
         *(each for chart in edition.of_kind(Chart) for each in labels.statements_of_chart(chart)),
         *(each for drawing in edition.of_kind(Drawing) for each in statements_of_drawing(drawing, labels)),
     ]
@@ -193,7 +196,8 @@ def _of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
 def _seen(edition: Edition) -> Iterator[Finding]:
     """What needs no solving: records, detail beyond the tables, artefacts that disagree."""
     passages, grids, charts = edition.of_kind(Passage), edition.of_kind(Grid), edition.of_kind(Chart)
-    yield from scan(passages, grids, charts, edition.heads)
+    yield from map(unread, edition.of_kind(Unread))
+    yield from scan(passages, grids, charts)
     tables = edition.definitions.tables.values()
     yield from (finding for chart in charts if (finding := more_detail(chart, tables)) is not None)
     yield from compare(edition.tables, grids, edition.of_kind(Data))

@@ -1,12 +1,12 @@
 """Records of persons in what is to be published: rows of the register, its numbers of clients, remarks."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from hikiana.audit.definitions import Table
 from hikiana.audit.findings import Finding
-from hikiana.audit.reading.said import Chart, Grid, Passage
+from hikiana.audit.reading.said import Chart, Grid, Passage, Unread
 from hikiana.audit.statements import normal, words_of
 from hikiana.record_guard import table_of_records
 from schemas.text import Text
@@ -19,12 +19,8 @@ _FEW = 3
 _SPLIT = re.compile(r"[│┆|\t,]")
 
 
-def scan(
-    passages: Iterable[Passage], grids: Iterable[Grid], charts: Iterable[Chart], files: Mapping[str, Sequence[str]]
-) -> Iterator[Finding]:
-    """Records in artefacts; `files` are the heads of CSV files by name."""
-    for name, heads in files.items():
-        yield from _records(name, heads)
+def scan(passages: Iterable[Passage], grids: Iterable[Grid], charts: Iterable[Chart]) -> Iterator[Finding]:
+    """Records in artefacts."""
     for grid in grids:
         for row in (grid.heads, *grid.rows[:_FEW]):
             yield from _records(f"{grid.artefact} {grid.id}".strip(), row)
@@ -35,6 +31,18 @@ def scan(
     for chart in charts:
         for keys in {tuple(mark) for mark in chart.marks}:
             yield from _records(f"{chart.artefact} {chart.id}".strip(), keys, few=True)
+
+
+def unread(entry: Unread) -> Finding:
+    """What cannot be checked."""
+    return Finding(
+        "unread",
+        Text(entry.artefact, entry.artefact),
+        Text(
+            "中身を確かめられない種類のものです（画像など）。公開するフォルダから除いてください。",
+            "This is of a kind that cannot be checked, such as a picture. Take it out of what is to be published.",
+        ),
+    )
 
 
 def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:

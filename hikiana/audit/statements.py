@@ -22,6 +22,7 @@ _NUMBER = re.compile(
     r"(?<![\d.,A-Za-z表図第\-])(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
     r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期]|か月|時間|in 10|min)?)"
+    r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|more|fewer|less))?"
 )
 _ADJACENT = 2
 """Characters between a number and a label that follows it: 17件が他機関."""
@@ -37,10 +38,15 @@ class Number:
     high: float
     unit: str = ""
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is told as a limit: 5件未満."""
+        return self.high == math.inf or self.low == 0 < self.high
+
     def may_be_of(self, cell: Cell) -> bool:
         """Whether the cell's values are of such a kind."""
         if is_count(cell.measure):
-            whole = math.ceil(self.low - 1e-9) <= math.floor(self.high + 1e-9)
+            whole = math.ceil(self.low - 1e-9) <= self.high + 1e-9
             return self.unit in (*COUNTERS, "") and whole
         if self.unit in ("%", "割") or cell.measure.unit.ja == "%":
             return self.unit in ("%", "割", "") and cell.measure.unit.ja == "%"
@@ -165,7 +171,7 @@ class Labels:
             if hidden:
                 deepest = max(len(self._ways[id(cell)]) for cell in hidden)
                 found = tuple(cell for cell in hidden if len(self._ways[id(cell)]) == deepest)
-                around = self._around(found) if statement.nearest else ()
+                around = self._around(found) if statement.nearest and not statement.number.is_bound else ()
                 return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
         return None
 
@@ -273,9 +279,12 @@ def _number(match: re.Match[str]) -> Number | None:
         minutes = 60.0 * int(match["hours"].replace(",", "")) + int(match["minutes"])
         return Number(minutes, minutes, "分")
     unit = {"in 10": "割", "min": "分"}.get(match["unit"] or "", match["unit"] or "")
-    if unit in _OTHER_UNITS:
+    if unit in _OTHER_UNITS or match["difference"]:
         return None
     value = float(match["number"].replace(",", "") + (match["fraction"] or ""))
+    if match["bound"]:
+        most = {"未満": value - 1, "以下": value, "以上": math.inf}[match["bound"]]
+        return Number(value if most == math.inf else 0.0, most, unit) if unit in COUNTERS else None
     if unit == "割":
         return Number(10 * value - 5, 10 * value + 5, unit)
     half = 0.5 * 10.0 ** -(len(match["fraction"] or ".") - 1) if match["fraction"] or unit in ("%", "分") else 0.0

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from hikiana.audit.reading.charts import charts_of, words_of_drawing
 from hikiana.audit.reading.page import said_by
-from hikiana.audit.reading.said import Data, Drawing, Passage, Said
+from hikiana.audit.reading.said import Data, Drawing, Passage, Said, Unread
 
 TABLE = "application/vnd.hikiana.table+json"
 _CHART = "application/vnd.vega"
@@ -19,8 +19,7 @@ def read_notebook(path: Path, artefact: str) -> Iterator[Said]:
     """What an executed notebook says."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            yield from _lines(_joined(cell["source"]), artefact)
+        yield from _lines(_joined(cell["source"]), artefact)
         for output in cell.get("outputs", ()):
             yield from _said_by_output(output, artefact)
 
@@ -30,7 +29,7 @@ def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
         yield from _lines("\n".join([output.get("evalue", ""), *output.get("traceback", ())]), artefact)
     yield from _lines(_joined(output.get("text", "")), artefact)
     words = output.get("metadata", {}).get("image/svg+xml", {})
-    yield from (Passage(artefact, line) for line in _texts(words))
+    yield from (Passage(artefact, line) for line in texts_of(words))
     for kind, data in output.get("data", {}).items():
         if kind == TABLE:
             yield _table(data, artefact)
@@ -43,9 +42,11 @@ def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
         elif kind == "text/html":
             yield from said_by(BeautifulSoup(_joined(data), "html.parser"), artefact)
         elif kind.endswith("json"):
-            yield from (Passage(artefact, line) for line in _texts(data))
-        elif isinstance(data, (str, list)) and not kind.startswith("image/"):
+            yield from (Passage(artefact, line) for line in texts_of(data))
+        elif kind.startswith("text/"):
             yield from _lines(_joined(data), artefact)
+        else:
+            yield Unread(f"{artefact} {kind}")
 
 
 def _table(data: Mapping[str, Any], artefact: str) -> Data:
@@ -57,18 +58,19 @@ def _table(data: Mapping[str, Any], artefact: str) -> Data:
 
 def _grid_words(data: Mapping[str, Any], artefact: str) -> Iterator[Passage]:
     """A table's title and notes."""
-    yield from (Passage(artefact, line) for line in _texts([data.get("title"), data.get("note")]))
+    yield from (Passage(artefact, line) for line in texts_of([data.get("title"), data.get("note")]))
 
 
-def _texts(data: Any) -> Iterator[str]:
+def texts_of(data: Any) -> Iterator[str]:
+    """Every text in JSON."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
         for entry in data.values():
-            yield from _texts(entry)
+            yield from texts_of(entry)
     elif isinstance(data, list):
         for entry in data:
-            yield from _texts(entry)
+            yield from texts_of(entry)
 
 
 def _joined(source: Any) -> str:

@@ -9,10 +9,19 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from hikiana.audit.reading.charts import charts_of, words_of_drawing
-from hikiana.audit.reading.said import Drawing, Grid, Passage, Said
+from hikiana.audit.reading.said import Drawing, Grid, Passage, Said, Unread
 
-_WORDS = ("alt", "aria-label", "title", "aria-description", "content")
-_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "summary", "dt", "dd", "div", "span", "td")
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "tspan", "u"}
+)
+"""Elements whose words belong to the sentence around them."""
+_TOLD = re.compile(r"\d.*[^\W\d]|[^\W\d].*\d", re.DOTALL)
+_MACHINE = frozenset(
+    {"id", "class", "style", "href", "src", "d", "transform", "viewbox", "xmlns", "font-family", "fill"}
+)
+"""Attributes that no reader meets."""
+_LONGEST = 5000
+"""A longer line of a script is that of a library."""
 _EMBEDDED = re.compile(r"data:image/svg\+xml;base64,(?P<data>[A-Za-z0-9+/=]+)")
 
 
@@ -24,35 +33,41 @@ def read_page(path: Path, artefact: str) -> Iterator[Said]:
 def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
     """What a page or a part of one says; the page is taken apart."""
     for script in page.find_all("script"):
-        if script.get("type") == "application/json":
+        if "json" in str(script.get("type") or ""):
             yield from charts_of(json.loads(script.get_text()), artefact, _id_of(script, "figure-"))
+        else:
+            lines = script.get_text().splitlines()
+            yield from (Passage(artefact, line) for line in lines if len(line) < _LONGEST and _TOLD.search(line))
         script.decompose()
     for style in page.find_all("style"):
         style.decompose()
     for element in page.find_all(True):
-        for name in _WORDS:
-            if words := str(element.get(name) or "").strip():
-                yield Passage(artefact, words)
-    for comment in page.find_all(string=lambda text: type(text).__name__ == "Comment"):
-        yield Passage(artefact, str(comment))
+        told = (str(value) for name, value in element.attrs.items() if name.lower() not in _MACHINE)
+        yield from (Passage(artefact, words) for words in told if _TOLD.search(words))
     for image in page.find_all("img"):
         if embedded := _EMBEDDED.fullmatch(str(image.get("src") or "")):
             yield from _drawn(base64.b64decode(embedded["data"]).decode(), artefact, _id_of(image, "figure-"))
+        elif image.get("src"):
+            yield Unread(f"{artefact} <img>")
     for svg in page.find_all("svg"):
         yield from _drawn(str(svg), artefact, _id_of(svg, "figure-"))
         svg.decompose()
     for table in page.find_all("table"):
         yield _grid(table, artefact)
-        for part in table.find_all(["thead", "tbody"]):
+        for part in table.find_all(["thead", "tbody", "tr"] if not _id_of(table, "table-") else ["thead", "tbody"]):
             part.decompose()
-    for block in page.find_all(_BLOCKS):
-        if block.find(_BLOCKS) is None and (words := " ".join(block.get_text(" ").split())):
+    yield from _sentences(page, artefact)
+
+
+def _sentences(page: BeautifulSoup, artefact: str) -> Iterator[Passage]:
+    """The words of each block, comments among them."""
+    blocks: dict[int, list[str]] = {}
+    for part in page.find_all(string=True):
+        block = next(holder for holder in part.parents if holder.name not in _INLINE)
+        blocks.setdefault(id(block), []).append(str(part))
+    for parts in blocks.values():
+        if words := " ".join("".join(parts).split()):
             yield Passage(artefact, words)
-            block.clear()
-    for block in page.find_all(_BLOCKS):
-        for words in block.find_all(string=True, recursive=False):
-            if words.strip():
-                yield Passage(artefact, " ".join(words.split()))
 
 
 def _drawn(svg: str, artefact: str, identity: str) -> Iterator[Said]:

@@ -24,6 +24,7 @@ def read_pdf(path: Path, artefact: str, told: str) -> Iterator[Passage]:
     known = squeezed(told)
     document = pypdfium2.PdfDocument(path)
     try:
+        yield from (Passage(artefact, words) for words in document.get_metadata_dict().values() if words)
         for number in range(len(document)):
             page = document[number]
             text = page.get_textpage()

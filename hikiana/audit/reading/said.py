@@ -51,4 +51,11 @@ class Data:
     cells: Mapping[tuple[str, ...], tuple[float | None, str]]
 
 
-Said = Passage | Grid | Chart | Drawing | Data
+@dataclass(frozen=True)
+class Unread:
+    """What nobody can read here, such as a picture of pixels."""
+
+    artefact: str
+
+
+Said = Passage | Grid | Chart | Drawing | Data | Unread

@@ -16,6 +16,8 @@ def read_workbook(path: Path, artefact: str) -> Iterator[Said]:
     import openpyxl
 
     book = openpyxl.load_workbook(path, data_only=True)
+    told = (book.properties.title, book.properties.subject, book.properties.description, book.properties.keywords)
+    yield from (Passage(artefact, words) for words in told if words)
     sheets = {sheet.title: [[_written(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
     for sheet in book.worksheets:
         notes = (cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment)

@@ -126,15 +126,26 @@ def test_sentence_that_tells_what_is_published_does_not(edition, half_hidden, se
     assert edition().add(half_hidden, where=LONELY_WHERE).say(sentence).audit().findings == []
 
 
-@pytest.mark.parametrize("place", ["alt", "tooltip", "title", "comment"])
+@pytest.mark.parametrize("place", ["alt", "tooltip", "title", "comment", "data", "script", "bare", "inline", "table"])
 def test_words_that_only_some_readers_meet_are_read(edition, half_hidden, place):
     page = {
         "alt": '<img alt="他機関17件の図" src="">',
         "tooltip": '<p title="知人: 1件">…</p>',
         "title": "<svg xmlns='http://www.w3.org/2000/svg'><title>他機関 17件</title></svg>",
         "comment": "<p>…<!-- 知人 1件 --></p>",
+        "data": "<p data-told='知人 1件'>…</p>",
+        "script": "<script>const told = '知人 1件';</script>",
+        "bare": "知人 1件",
+        "inline": "<p><strong>知人</strong>は<em>1</em>件</p>",
+        "table": "<table><tbody><tr><th>知人</th><td>1</td></tr></tbody></table>",
     }[place]
     assert "opened" in kinds(edition().add(half_hidden, where=LONELY_WHERE).show(page).audit())
+
+
+def test_limit_that_is_told_narrows_a_hidden_number(edition, half_hidden):
+    result = edition().add(half_hidden, where=LONELY_WHERE).say("他機関は15件以上である。").audit()
+    name = "new_clients|fiscal_year=2024|relation=other|relation_detail=acquaintance"
+    assert result.intervals[name] == (0, 3)
 
 
 def test_number_in_an_output_of_a_notebook_opens_it(edition, half_hidden):
@@ -445,3 +456,30 @@ def test_hidden_mean_of_a_hidden_count_over_a_published_one_stays_hidden(edition
     assert edition().add(hidden, measures=counted).audit().findings == []
     open_mean = kit.hide(table, [("male", "clients")])
     assert "の男、件数" in told(edition(name="open").add(open_mean, measures=counted).audit())
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "run.json", "more/table.csv"])
+def test_other_files_of_the_folder_are_read(edition, half_hidden, name):
+    path = edition().add(half_hidden, where=LONELY_WHERE).write() / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        {"txt": "知人は1件", "json": '{"a": ["知人は1件"]}', "csv": "who,n\n知人,1\n"}[name[-4:].strip(".")]
+    )
+    assert "opened" in kinds(audit([path.parents[name.count("/")]]))
+
+
+def test_file_that_cannot_be_read_is_refused(clean):
+    (clean.write() / "chart.png").write_bytes(b"\x89PNG")
+    assert kinds(audit([clean.folder])) == {"unread"}
+
+
+def test_published_table_that_nothing_defines_is_refused(clean):
+    (clean.write() / "tables" / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert kinds(audit([clean.folder])) == {"difference"}
+
+
+def test_hidden_cell_with_its_number_in_the_csv_file_is_found(clean):
+    path = clean.write() / "tables" / "relation_by_method.csv"
+    words = path.read_text(encoding="utf-8")
+    path.write_text(words.replace(",x,suppressed", ",3,suppressed", 1), encoding="utf-8")
+    assert "leak" in kinds(audit([clean.folder]))
