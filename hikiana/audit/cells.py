@@ -7,6 +7,8 @@ from hikiana.audit.definitions import TOTAL, Measure, Table, Where
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
+ANY = frozenset({"*"})
+"""The codes of what stands for everybody: no condition."""
 SUM = ":"
 """Between a population and the quantity of it that is summed: contacts:duration_min."""
 DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
@@ -80,11 +82,12 @@ def name_of(table: Table, place: Place, measure: Measure | None = None) -> Name 
     measure = measure or table.measures[place[-1]]
     if not (is_count(measure) or measure.sums):
         return None
-    where = _joined(table.where, measure.where)
+    where = _joined(table.where, {variable: codes for variable, codes in measure.where.items() if codes != ANY})
     for dimension, code in zip(table.dimensions, place[:-1], strict=True):
         if code == TOTAL and dimension.exhaustive:
             continue
-        where = _joined(where, {dimension.variable: dimension.items[code].codes})
+        if (codes := dimension.items[code].codes) != ANY and measure.where.get(dimension.variable) != ANY:
+            where = _joined(where, {dimension.variable: codes})
     population = measure.population + (f"{SUM}{measure.sums}" if measure.sums else "")
     return Name.of(population, where)
 

@@ -31,8 +31,8 @@ class Edition:
     said: list[Said]
 
     @classmethod
-    def read(cls, folder: Path) -> "Edition":
-        """Read every artefact of a folder.
+    def read(cls, folder: Path, tables_alone: bool = False) -> "Edition":
+        """Read every artefact of a folder, or its tables alone where the rest has been examined before.
 
         Raises
         ------
@@ -41,7 +41,7 @@ class Edition:
         """
         definitions = read_definitions(folder)
         cells = read_cells(folder, definitions.tables)
-        return cls(folder, definitions, cells, list(_said(folder)))
+        return cls(folder, definitions, cells, [] if tables_alone else list(_said(folder)))
 
     @cached_property
     def tables(self) -> dict[str, list[Cell]]:
@@ -56,8 +56,10 @@ class Edition:
         return [entry for entry in self.said if isinstance(entry, kind)]
 
 
-def read_editions(folders: list[Path]) -> list[Edition]:
+def read_editions(folders: list[Path], earlier: list[Path]) -> list[Edition]:
     """The editions in folders, the newest first. A folder may be one edition or hold several.
+
+    Of `earlier` ones only the tables are read.
 
     Raises
     ------
@@ -65,6 +67,7 @@ def read_editions(folders: list[Path]) -> list[Edition]:
         When a folder holds none.
     """
     editions = [Edition.read(each) for folder in folders for each in _editions_in(folder)]
+    editions += [Edition.read(each, tables_alone=True) for folder in earlier for each in _editions_in(folder)]
     return sorted(editions, key=lambda edition: (-edition.definitions.fiscal_year, str(edition.folder)))
 
 

@@ -54,8 +54,10 @@ class Structure:
 
     def _add_dimension(self, name: Name, dimension: Dimension, distinct: bool) -> None:
         variable = dimension.variable
-        if distinct or not dimension.partition:
+        if distinct:
             self.overlapping.add((name.population, variable))
+        if not dimension.partition:
+            self.overlapping.update((alias.population, variable) for alias in _aliases(name))
         if distinct and dimension.covers:
             self.spread.add((name.population, variable))
         if dimension.covers:

@@ -66,11 +66,19 @@ class Audit:
         )
 
 
-def audit(folders: Sequence[Path], k: int | None = None, sensitive: Collection[str] | None = None) -> Audit:
+def audit(
+    folders: Sequence[Path],
+    k: int | None = None,
+    sensitive: Collection[str] | None = None,
+    earlier: Sequence[Path] = (),
+    besides: Sequence[Fact] = (),
+) -> Audit:
     """Attack the editions in folders.
 
-    `k` is the threshold (default: what the editions say). `sensitive` names the cells that are hidden for their own
-    sake, where that is known; then attackers who know the rule, or one of these numbers, attack as well.
+    `earlier` are folders of editions that were audited before: their tables are part of what everybody knows. So are
+    the facts `besides`, which other data tell. `k` is the threshold (default: what the editions say). `sensitive` names
+    the cells that are hidden for their own sake, where that is known; then attackers who know the rule, or one of these
+    numbers, attack as well.
 
     Raises
     ------
@@ -79,11 +87,11 @@ def audit(folders: Sequence[Path], k: int | None = None, sensitive: Collection[s
     InputError
         When tables and definitions do not fit each other.
     """
-    editions = read_editions(list(folders))
+    editions = read_editions(list(folders), list(earlier))
     rule = Rule(_threshold(editions, k), None if sensitive is None else frozenset(sensitive))
     cells = [cell for edition in editions for cell in edition.cells]
     told = [entry for edition in editions for entry in _told(edition)]
-    facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts())]
+    facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts()), *besides]
     hidden = _hidden(cells)
     found = attack(facts, hidden, rule)
     findings = [

@@ -233,6 +233,8 @@ def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
 def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
     if dimension.variable != "fiscal_year" or len(item.codes) != 1:
         return set()
+    if not item.code.isdecimal():  # a period of years
+        return set()
     year = FiscalYear.parse(item.code)
     texts = (year.label, year.full_label, year.short_label)
     return {normal(words) for text in texts for words in (text.ja, text.en)}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hikiana.batch.inputs import digest
 from hikiana.checksum import sha256
+from hikiana.disclosure.bounds import Bounds
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import PublicEdition, keep, public_editions
 from hikiana.errors import DisclosureError
@@ -58,6 +59,23 @@ class Publication:
         edition = self.editions[fiscal_year]
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
         audit([folder], edition.policy.k, edition.sensitive, earlier=others).refuse()
+
+    def check_release(self, folder: Path, bounds: Iterable[Bounds]) -> None:
+        """Attack the tables of a release together with what its micro data tell (`bounds`).
+
+        Raises
+        ------
+        DisclosureError
+            When somebody could find out what the tables hide.
+        """
+        from hikiana.audit.facts import Fact
+        from hikiana.audit.run import audit
+
+        told = Text("個票データ（契約に基づく提供）", "micro data (under agreement)")
+        facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]
+        editions = list(self.editions.values())
+        sensitive = frozenset(id for edition in editions for id in edition.sensitive)
+        audit([folder], editions[0].policy.k, sensitive, besides=facts).refuse()
 
     def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
         """Note in the ledger what the edition in `folder` shows and hides: from now on others go by it."""

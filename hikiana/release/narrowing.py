@@ -1,22 +1,13 @@
 """What micro data tell about the counts of public tables, for those who try to find out what these hide."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
+from hikiana.disclosure.bounds import Bounds
 from hikiana.disclosure.meaning import Named
 from hikiana.disclosure.public import PublicEdition
 from hikiana.release.margins import Fact, margins
 from hikiana.release.microdata import MicroData
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The counts of these ids together are between `at_least` and `at_most`."""
-
-    ids: tuple[str, ...]
-    at_least: int
-    at_most: int
 
 
 def narrowing(micro: MicroData, editions: Iterable[PublicEdition]) -> list[Bounds]:
