@@ -13,7 +13,7 @@ from hikiana import __version__
 from hikiana.editions import check_edition
 from hikiana.errors import HikianaError, UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.workspace import REPORTS, ROOT, SYNTHETIC
+from hikiana.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
 
 INTERRUPTED = 130
@@ -269,6 +269,24 @@ def audit(
     result = attack(folders, k)
     typer.echo(result.summary(context.obj["lang"]))
     result.refuse()
+
+
+@app.command()
+def release(
+    context: typer.Context,
+    years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
+    register: RegisterOption = SYNTHETIC,
+    out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
+) -> None:
+    """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
+    lang: Lang = context.obj["lang"]
+    fiscal_years = FiscalYear.parse_range(years)
+    from hikiana.release.make import make_release
+
+    made = make_release(fiscal_years, register, out)
+    for notice in made.notices:
+        typer.echo(notice(lang), err=True)
+    typer.echo(made.told(lang))
 
 
 @app.command()

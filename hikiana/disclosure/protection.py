@@ -98,7 +98,9 @@ class _Verdict:
         return self.shows(place) and not (formula and (*place[:-1], formula.of) in alone)
 
     def shows(self, place: Place) -> bool:
-        measure = self.measures[place[-1]]
+        measure = self.measures.get(place[-1])
+        if measure is None:  # what it would follow from was not counted
+            return False
         if measure.formula:
             return self._follows(place, measure.formula)
         return not measure.population or named(self.table, place[:-1], measure).id in self.protection.shown
