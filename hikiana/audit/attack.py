@@ -18,8 +18,13 @@ from hikiana.audit.solver import (
     components,
     is_known,
 )
+from schemas.text import Text
 
 _PERSONS = ("new_clients", "clients")
+_RULE_TOLD = Text(
+    "秘匿の決まり（対象のセルは1人以上で基準未満、ほかは0か基準以上）",
+    "the rule of hiding (named cells 1 to k − 1, others 0 or at least k)",
+)
 
 
 class Attacker(StrEnum):
@@ -118,10 +123,13 @@ def _attack_group(
         return
     opened = {entry.name for entry in found.opened}
     sensitive = [name for name in targets if name in rule.sensitive and name not in opened]
-    for name, interval in _by_rule(group, targets, bounds, intervals, rule, sensitive):
-        if is_known(interval):
-            found.opened.append(Opened(name, Attacker.RULE, interval, tuple(_told(group))))
-            opened.add(name)
+    try:
+        for name, interval in _by_rule(group, targets, bounds, intervals, rule, sensitive):
+            if is_known(interval):
+                found.opened.append(Opened(name, Attacker.RULE, interval, tuple(_told(group))))
+                opened.add(name)
+    except ContradictionError:
+        found.contradictions.append((Fact(0.0, 0.0, (), _RULE_TOLD), *_told(group)))
     left = [name for name in sensitive if name not in opened]
     for known, name in _by_insiders(model, group, bounds, left, rule):
         interval = intervals[name]
@@ -161,13 +169,9 @@ def _by_rule(
     if not wanted:
         return
     own, gaps = _as_rule_says(targets, bounds, intervals, rule)
-    try:
-        model = Model(group, own, gaps)
-        for name in wanted:
-            yield name, model.interval(name)
-    except ContradictionError:
-        # The rule is not the one by which these cells were hidden: it tells this attacker nothing.
-        return
+    model = Model(group, own, gaps)
+    for name in wanted:
+        yield name, model.interval(name)
 
 
 def _as_rule_says(

@@ -19,8 +19,8 @@ _BY = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, records,
-    detail or unread; `place` names the file or cell."""
+    """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, small,
+    records, detail or unread; `place` names the file or cell."""
 
     kind: str
     place: Text
@@ -37,7 +37,7 @@ def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
     reasons = _listed(opened.facts, cells)
     return Finding(
         "opened",
-        place_told(cells[opened.name]),
+        place_told(cells[opened.name]) if opened.name in cells else Text(opened.name, opened.name),
         Text(
             f"秘匿した値が{by.ja}{found.ja}。もとになるもの: {reasons.ja}。"
             "秘匿するセルを増やすか、これらのどれかを公表しないでください。",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hikiana.audit.attack import Attack, Rule, attack
 from hikiana.audit.bars import statements_of_drawing
-from hikiana.audit.cells import Cell, is_of_single_persons, name_of, quotient_of
+from hikiana.audit.cells import Cell, is_count, is_of_single_persons, name_of, quotient_of
 from hikiana.audit.consistency import compare
 from hikiana.audit.edition import Edition, read_editions
 from hikiana.audit.facts import Fact, open_facts, place_told
@@ -93,11 +93,13 @@ def audit(
     told = [entry for edition in editions for entry in _told(edition)]
     facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts()), *besides]
     hidden = _hidden(cells)
-    found = attack(facts, hidden, rule)
+    named = {name for fact in facts for name in fact.names}
+    found = attack(facts, {*hidden, *(named & (rule.sensitive or frozenset()))}, rule)
     findings = [
         *_found_by(found, hidden, cells),
         *_ambiguous(told),
         *_of_single_persons(cells),
+        *(_small(cells, rule.k) if sensitive is None else ()),
         *(finding for edition in editions for finding in _seen(edition)),
     ]
     suppressed = sum(cell.is_hidden for cell in cells)
@@ -197,6 +199,20 @@ def _of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
                 Text(
                     "一人の人の値です（最小・最大・分位点など）。載せないでください。",
                     "This is the value of one person (a minimum, a maximum or a quantile). Leave it out.",
+                ),
+            )
+
+
+def _small(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
+    """Published numbers of 1 to k − 1; fewer contacts than k are of fewer clients. What was printed is known anyhow."""
+    for cell in cells:
+        if cell.status == "observed" and is_count(cell.measure) and cell.value is not None and 0 < cell.value < k:
+            yield Finding(
+                "small",
+                place_told(cell),
+                Text(
+                    f"{k}未満の数（{cell.written}）がそのまま載っています。公開版を作り直してください。",
+                    f"A number below {k} ({cell.written}) is published as it is. Make the public edition anew.",
                 ),
             )
 

@@ -24,8 +24,8 @@ _NUMBER = re.compile(
     r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期]|か月|時間|in 10|min)?)"
     r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|more|fewer|less))?"
 )
-_ADJACENT = 2
-"""Characters between a number and a label that follows it: 17件が他機関."""
+_PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
+"""What may stand between a number and a label that follows it: 17件が他機関."""
 _OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
 _GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
 
@@ -139,7 +139,11 @@ class Labels:
             bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
             for match in _NUMBER.finditer(bare):
                 number = _number(match)
-                nearest = {label[0] for label in found if 0 <= label.start() - match.end() <= _ADJACENT}
+                nearest = {
+                    label[0]
+                    for label in found
+                    if match.end() <= label.start() and bare[match.end() : label.start()].strip() in _PARTICLES
+                }
                 before = [label[0] for label in found if label.end() <= match.start()]
                 order = frozenset({*before, *nearest}), frozenset({*before[-1:], *nearest})
                 if number is not None and any(order):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from hikiana.audit.reading.said import Chart, Passage, Said
+from hikiana.audit.reading.said import Chart, Drawing, Passage, Said, Unread
 
 _SILENT = ("$schema", "config", "usermeta", "labelExpr", "test", "filter")
 """Parts of a specification that tell no data."""
@@ -47,9 +47,19 @@ def _collect_data(entries: list[Any], marks: list[dict[str, Any]]) -> None:
     marks.extend(entry if isinstance(entry, dict) else {"data": entry} for entry in entries)
 
 
-def words_of_drawing(svg: str) -> Iterator[str]:
+def drawn(svg: str, artefact: str, identity: str) -> Iterator[Said]:
+    """A drawing and its words."""
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError:
+        yield Unread(f"{artefact} <svg>")
+        return
+    yield Drawing(artefact, identity, svg)
+    yield from (Passage(artefact, words) for words in _words(root))
+
+
+def _words(root: ElementTree.Element) -> Iterator[str]:
     """Titles, descriptions and labels of a drawing that say a number beside a word."""
-    root = ElementTree.fromstring(svg)
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         words = " ".join(" ".join(element.itertext()).split()) if tag in ("text", "title", "desc") else ""

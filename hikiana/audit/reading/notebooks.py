@@ -7,9 +7,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from hikiana.audit.reading.charts import charts_of, words_of_drawing
+from hikiana.audit.reading.charts import charts_of, drawn
 from hikiana.audit.reading.page import said_by
-from hikiana.audit.reading.said import Data, Drawing, Passage, Said, Unread
+from hikiana.audit.reading.said import Data, Passage, Said, Unread
 
 TABLE = "application/vnd.hikiana.table+json"
 _CHART = "application/vnd.vega"
@@ -37,8 +37,7 @@ def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
         elif kind.startswith(_CHART):
             yield from charts_of(data, artefact, words.get("id", ""))
         elif kind == "image/svg+xml":
-            yield Drawing(artefact, words.get("id", ""), _joined(data))
-            yield from (Passage(artefact, line) for line in words_of_drawing(_joined(data)))
+            yield from drawn(_joined(data), artefact, words.get("id", ""))
         elif kind == "text/html":
             yield from said_by(BeautifulSoup(_joined(data), "html.parser"), artefact)
         elif kind.endswith("json"):

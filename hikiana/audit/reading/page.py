@@ -5,11 +5,12 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from hikiana.audit.reading.charts import charts_of, words_of_drawing
-from hikiana.audit.reading.said import Drawing, Grid, Passage, Said, Unread
+from hikiana.audit.reading.charts import charts_of, drawn
+from hikiana.audit.reading.said import Grid, Passage, Said, Unread
 
 _INLINE = frozenset(
     {"a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "tspan", "u"}
@@ -33,8 +34,9 @@ def read_page(path: Path, artefact: str) -> Iterator[Said]:
 def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
     """What a page or a part of one says; the page is taken apart."""
     for script in page.find_all("script"):
-        if "json" in str(script.get("type") or ""):
-            yield from charts_of(json.loads(script.get_text()), artefact, _id_of(script, "figure-"))
+        data = _data(script)
+        if data is not None:
+            yield from charts_of(data, artefact, _id_of(script, "figure-"))
         else:
             lines = script.get_text().splitlines()
             yield from (Passage(artefact, line) for line in lines if len(line) < _LONGEST and _TOLD.search(line))
@@ -46,17 +48,25 @@ def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
         yield from (Passage(artefact, words) for words in told if _TOLD.search(words))
     for image in page.find_all("img"):
         if embedded := _EMBEDDED.fullmatch(str(image.get("src") or "")):
-            yield from _drawn(base64.b64decode(embedded["data"]).decode(), artefact, _id_of(image, "figure-"))
+            yield from drawn(base64.b64decode(embedded["data"]).decode(), artefact, _id_of(image, "figure-"))
         elif image.get("src"):
             yield Unread(f"{artefact} <img>")
     for svg in page.find_all("svg"):
-        yield from _drawn(str(svg), artefact, _id_of(svg, "figure-"))
+        yield from drawn(str(svg), artefact, _id_of(svg, "figure-"))
         svg.decompose()
     for table in page.find_all("table"):
         yield _grid(table, artefact)
         for part in table.find_all(["thead", "tbody", "tr"] if not _id_of(table, "table-") else ["thead", "tbody"]):
             part.decompose()
     yield from _sentences(page, artefact)
+
+
+def _data(script: Tag) -> Any:
+    """The JSON of a script element; None where it is no JSON."""
+    try:
+        return json.loads(script.get_text()) if "json" in str(script.get("type") or "") else None
+    except ValueError:
+        return None
 
 
 def _sentences(page: BeautifulSoup, artefact: str) -> Iterator[Passage]:
@@ -68,12 +78,6 @@ def _sentences(page: BeautifulSoup, artefact: str) -> Iterator[Passage]:
     for parts in blocks.values():
         if words := " ".join("".join(parts).split()):
             yield Passage(artefact, words)
-
-
-def _drawn(svg: str, artefact: str, identity: str) -> Iterator[Said]:
-    yield Drawing(artefact, identity, svg)
-    for words in words_of_drawing(svg):
-        yield Passage(artefact, words)
 
 
 def _grid(table: Tag, artefact: str) -> Grid:
