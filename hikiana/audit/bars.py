@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from hikiana.audit.cells import COUNTERS
+from hikiana.audit.numbers import Number, is_amount, normal
 from hikiana.audit.reading.said import Drawing
-from hikiana.audit.statements import Labels, Number, Statement, is_amount, normal
+from hikiana.audit.statements import Labels, Statement
 
 _MOVE = re.compile(r"translate\((?P<x>-?[\d.e-]+)[ ,]+(?P<y>-?[\d.e-]+)\)")
 _BAR = re.compile(

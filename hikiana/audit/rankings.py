@@ -6,9 +6,9 @@ from itertools import pairwise
 from hikiana.audit.cells import Cell, Name, is_count, name_of
 from hikiana.audit.definitions import TOTAL, Dimension
 from hikiana.audit.facts import Fact, at_most
+from hikiana.audit.numbers import normal
 from hikiana.audit.reading.said import Chart
 from hikiana.audit.reading.tables import places_in_order
-from hikiana.audit.statements import normal
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from hikiana.audit.attack import Attack, Rule, attack
 from hikiana.audit.bars import statements_of_drawing
-from hikiana.audit.cells import Cell, is_count, is_of_single_persons, name_of, quotient_of
-from hikiana.audit.consistency import compare
+from hikiana.audit.cells import Cell, name_of, quotient_of
 from hikiana.audit.edition import Edition, read_editions
-from hikiana.audit.facts import Fact, open_facts, place_told
+from hikiana.audit.facts import Fact, open_facts
 from hikiana.audit.findings import Finding, of_contradiction, of_opened
+from hikiana.audit.plain import ambiguous, of_single_persons, seen, small
 from hikiana.audit.rankings import ranked
-from hikiana.audit.reading.said import Chart, Data, Drawing, Grid, Passage, Unread
+from hikiana.audit.reading.said import Chart, Drawing, Grid, Passage
 from hikiana.audit.relations import Structure, relations
-from hikiana.audit.scanner import more_detail, scan, unread
 from hikiana.audit.solver import Interval
 from hikiana.audit.statements import Labels, Told
 from hikiana.errors import DisclosureError, UsageError
@@ -97,10 +96,10 @@ def audit(
     found = attack(facts, {*hidden, *(named & (rule.sensitive or frozenset()))}, rule)
     findings = [
         *_found_by(found, hidden, cells),
-        *_ambiguous(told),
-        *_of_single_persons(cells),
-        *(_small(cells, rule.k) if sensitive is None else ()),
-        *(finding for edition in editions for finding in _seen(edition)),
+        *ambiguous(told),
+        *of_single_persons(cells),
+        *(small(cells, rule.k) if sensitive is None else ()),
+        *(finding for edition in editions for finding in seen(edition)),
     ]
     suppressed = sum(cell.is_hidden for cell in cells)
     return Audit(list(dict.fromkeys(findings)), len(cells), suppressed, found.intervals)
@@ -175,56 +174,6 @@ def _found_by(found: Attack, hidden: Mapping[str, Cell], cells: Sequence[Cell]) 
             named.setdefault(str(name), cell)
     yield from (of_opened(opened, {**named, **hidden}) for opened in found.opened)
     yield from (of_contradiction(facts, named) for facts in found.contradictions)
-
-
-def _ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
-    for entry in told:
-        if not list(entry.facts()):
-            yield Finding(
-                "told",
-                place_told(entry.cells[0]),
-                Text(
-                    f"秘匿した値かもしれない数があります: {entry.told.ja}。消すか、公表している値にしてください。",
-                    f"A number may be the hidden one: {entry.told.en}. Remove it, or tell a published one.",
-                ),
-            )
-
-
-def _of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
-    for cell in cells:
-        if cell.value is not None and is_of_single_persons(cell.measure):
-            yield Finding(
-                "persons",
-                place_told(cell),
-                Text(
-                    "一人の人の値です（最小・最大・分位点など）。載せないでください。",
-                    "This is the value of one person (a minimum, a maximum or a quantile). Leave it out.",
-                ),
-            )
-
-
-def _small(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
-    """Published numbers of 1 to k − 1; fewer contacts than k are of fewer clients. What was printed is known anyhow."""
-    for cell in cells:
-        if cell.status == "observed" and is_count(cell.measure) and cell.value is not None and 0 < cell.value < k:
-            yield Finding(
-                "small",
-                place_told(cell),
-                Text(
-                    f"{k}未満の数（{cell.written}）がそのまま載っています。公開版を作り直してください。",
-                    f"A number below {k} ({cell.written}) is published as it is. Make the public edition anew.",
-                ),
-            )
-
-
-def _seen(edition: Edition) -> Iterator[Finding]:
-    """What needs no solving: records, detail beyond the tables, artefacts that disagree."""
-    passages, grids, charts = edition.of_kind(Passage), edition.of_kind(Grid), edition.of_kind(Chart)
-    yield from map(unread, edition.of_kind(Unread))
-    yield from scan(passages, grids, charts)
-    tables = edition.definitions.tables.values()
-    yield from (finding for chart in charts if (finding := more_detail(chart, tables)) is not None)
-    yield from compare(edition.tables, grids, edition.of_kind(Data))
 
 
 def _shown(interval: Interval | None) -> Text:

@@ -6,8 +6,8 @@ from typing import Any
 
 from hikiana.audit.definitions import Table
 from hikiana.audit.findings import Finding
+from hikiana.audit.numbers import normal, words_of
 from hikiana.audit.reading.said import Chart, Grid, Passage, Unread
-from hikiana.audit.statements import normal, words_of
 from hikiana.record_guard import table_of_records
 from schemas.text import Text
 

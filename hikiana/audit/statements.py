@@ -1,62 +1,23 @@
 """Statements: a number beside the labels of a category, in a text, a chart's data or a drawing."""
 
-import math
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
-from typing import Any
 
-from hikiana.audit.cells import COUNTERS, Cell, is_count, name_of
+from hikiana.audit.cells import COUNTERS, Cell, name_of, quotient_of
 from hikiana.audit.definitions import TOTAL, Dimension, Item
 from hikiana.audit.facts import Fact, facts_of
+from hikiana.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
 from hikiana.audit.reading.said import Chart, Passage
 from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
-_NUMBER = re.compile(
-    r"(?<![\d.,A-Za-z表図第\-])(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
-    r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期]|か月|時間|in 10|min)?)"
-    r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|more|fewer|less))?"
-)
 _PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
 """What may stand between a number and a label that follows it: 17件が他機関."""
-_OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
-_GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number as it is told: it lies in [low, high]; `unit` "" where none is told."""
-
-    low: float
-    high: float
-    unit: str = ""
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether it is told as a limit: 5件未満."""
-        return self.high == math.inf or self.low == 0 < self.high
-
-    def may_be_of(self, cell: Cell) -> bool:
-        """Whether the cell's values are of such a kind."""
-        if is_count(cell.measure):
-            whole = math.ceil(self.low - 1e-9) <= self.high + 1e-9
-            return self.unit in (*COUNTERS, "") and whole
-        if self.unit in ("%", "割") or cell.measure.unit.ja == "%":
-            return self.unit in ("%", "割", "") and cell.measure.unit.ja == "%"
-        return self.unit in ("", cell.measure.unit.ja, *(("分",) if cell.measure.sums else ()))
-
-    def fits(self, cell: Cell) -> bool:
-        """Whether it is the cell's published value."""
-        if cell.low is None or cell.high is None:
-            return False
-        return cell.low <= self.high + 1e-6 and self.low - 1e-6 <= cell.high
 
 
 @dataclass(frozen=True)
@@ -92,7 +53,7 @@ class Told:
         )
 
     def facts(self) -> Iterator[Fact]:
-        names = {str(name_of(cell.table, cell.place)) for cell in self.cells}
+        names = {name_of(cell.table, cell.place) or quotient_of(cell.table, cell.place) for cell in self.cells}
         if len(names) == 1:
             yield from facts_of(self.cells[0], self.statement.number.low, self.statement.number.high, self.told)
 
@@ -137,8 +98,8 @@ class Labels:
                 continue
             # The numbers within labels, such as those of an age band, are not told of anything.
             bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
-            for match in _NUMBER.finditer(bare):
-                number = _number(match)
+            for match in NUMBER.finditer(bare):
+                number = number_of(match)
                 nearest = {
                     label[0]
                     for label in found
@@ -155,7 +116,7 @@ class Labels:
             labels = frozenset(filter(self.knows, words_of(mark)))
             if labels & self._hidden.keys():
                 artefact = f"{chart.artefact} {chart.id}".strip()
-                yield from (Statement(artefact, "", labels, number) for number in _numbers(mark))
+                yield from (Statement(artefact, "", labels, number) for number in numbers_of(mark))
 
     def judge(self, statement: Statement) -> Told | None:
         """The hidden cells that a statement tells; None when a published cell explains its number.
@@ -252,50 +213,3 @@ def _as_a_word(label: str) -> str:
 
 def _is_code(label: str) -> bool:
     return re.fullmatch(r"[a-z0-9_]+", label) is not None
-
-
-def words_of(mark: Mapping[str, Any]) -> Iterator[str]:
-    """The words of a mark: what stands in its fields, and the parts of those that join several (A → B, R6|2024)."""
-    for value in mark.values():
-        if isinstance(value, str):
-            words = map(normal, (value, *re.split(r"\s*(?:→|\|)\s*", value)))
-            yield from (word for word in words if not is_amount(word))
-
-
-def is_amount(word: str) -> bool:
-    """A number that is no fiscal year."""
-    return re.fullmatch(r"[\d,.]+", word) is not None and re.fullmatch(r"(19|20)\d\d", word) is None
-
-
-def _numbers(mark: Mapping[str, Any]) -> Collection[Number]:
-    values = [value for name, value in mark.items() if name in ("value", "written")] or [
-        value for name, value in mark.items() if name not in _GEOMETRY
-    ]
-    found = []
-    for value in values:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            found.append(Number(float(value), float(value)))
-        elif isinstance(value, str) and (match := _NUMBER.fullmatch(normal(value))) and (number := _number(match)):
-            found.append(number)
-    return found
-
-
-def _number(match: re.Match[str]) -> Number | None:
-    if match["hours"]:
-        minutes = 60.0 * int(match["hours"].replace(",", "")) + int(match["minutes"])
-        return Number(minutes, minutes, "分")
-    unit = {"in 10": "割", "min": "分"}.get(match["unit"] or "", match["unit"] or "")
-    if unit in _OTHER_UNITS or match["difference"]:
-        return None
-    value = float(match["number"].replace(",", "") + (match["fraction"] or ""))
-    if match["bound"]:
-        most = {"未満": value - 1, "以下": value, "以上": math.inf}[match["bound"]]
-        return Number(value if most == math.inf else 0.0, most, unit) if unit in COUNTERS else None
-    if unit == "割":
-        return Number(10 * value - 5, 10 * value + 5, unit)
-    half = 0.5 * 10.0 ** -(len(match["fraction"] or ".") - 1) if match["fraction"] or unit in ("%", "分") else 0.0
-    return Number(value - half, value + half, unit)
-
-
-def normal(words: str) -> str:
-    return unicodedata.normalize("NFKC", words).strip()

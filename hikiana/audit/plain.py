@@ -1,0 +1,65 @@
+"""What is seen without solving: small numbers, values of single persons, records, artefacts that disagree."""
+
+from collections.abc import Iterator, Sequence
+
+from hikiana.audit.cells import Cell, is_count, is_of_single_persons
+from hikiana.audit.consistency import compare
+from hikiana.audit.edition import Edition
+from hikiana.audit.facts import place_told
+from hikiana.audit.findings import Finding
+from hikiana.audit.reading.said import Chart, Data, Grid, Passage, Unread
+from hikiana.audit.scanner import more_detail, scan, unread
+from hikiana.audit.statements import Told
+from schemas.text import Text
+
+
+def ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
+    """Numbers that may be one of several hidden ones."""
+    for entry in told:
+        if not list(entry.facts()):
+            yield Finding(
+                "told",
+                place_told(entry.cells[0]),
+                Text(
+                    f"秘匿した値かもしれない数があります: {entry.told.ja}。消すか、公表している値にしてください。",
+                    f"A number may be the hidden one: {entry.told.en}. Remove it, or tell a published one.",
+                ),
+            )
+
+
+def of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
+    """Published values that are one person's."""
+    for cell in cells:
+        if cell.value is not None and is_of_single_persons(cell.measure):
+            yield Finding(
+                "persons",
+                place_told(cell),
+                Text(
+                    "一人の人の値です（最小・最大・分位点など）。載せないでください。",
+                    "This is the value of one person (a minimum, a maximum or a quantile). Leave it out.",
+                ),
+            )
+
+
+def small(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
+    """Published numbers of 1 to k − 1; fewer contacts than k are of fewer clients. What was printed is known anyhow."""
+    for cell in cells:
+        if cell.status == "observed" and is_count(cell.measure) and cell.value is not None and 0 < cell.value < k:
+            yield Finding(
+                "small",
+                place_told(cell),
+                Text(
+                    f"{k}未満の数（{cell.written}）がそのまま載っています。公開版を作り直してください。",
+                    f"A number below {k} ({cell.written}) is published as it is. Make the public edition anew.",
+                ),
+            )
+
+
+def seen(edition: Edition) -> Iterator[Finding]:
+    """What needs no solving: records, detail beyond the tables, artefacts that disagree."""
+    passages, grids, charts = edition.of_kind(Passage), edition.of_kind(Grid), edition.of_kind(Chart)
+    yield from map(unread, edition.of_kind(Unread))
+    yield from scan(passages, grids, charts)
+    tables = edition.definitions.tables.values()
+    yield from (finding for chart in charts if (finding := more_detail(chart, tables)) is not None)
+    yield from compare(edition.tables, grids, edition.of_kind(Data))
