@@ -66,15 +66,16 @@ class Name:
 
 def is_count(measure: Measure) -> bool:
     """Whether a measure counts persons or what they did."""
-    return bool(measure.population) and not (measure.formula or measure.sums) and measure.unit.ja in COUNTERS
+    plain = measure.population and not (measure.formula or measure.sums)
+    return bool(plain) and measure.decimals <= 0 and measure.unit.ja in COUNTERS
 
 
 def is_of_single_persons(measure: Measure) -> bool:
-    """Whether a value is one person's: about persons, and neither a count nor a sum nor a quotient of these.
+    """Whether a value may be one person's: about persons, and neither a count nor a sum nor a quotient of these.
 
-    That leaves order statistics: the youngest, the longest, a median.
+    That leaves order statistics (the youngest, the longest, a median), and whatever nobody has defined.
     """
-    return bool(measure.population) and not (measure.formula or measure.sums) and measure.unit.ja not in COUNTERS
+    return bool(measure.population) and not (measure.formula or measure.sums or is_count(measure))
 
 
 def name_of(table: Table, place: Place, measure: Measure | None = None) -> Name | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from hikiana.audit.cells import Cell, is_count, is_of_single_persons
+from hikiana.audit.cells import Cell, is_count, is_of_single_persons, name_of
 from hikiana.audit.consistency import compare
 from hikiana.audit.edition import Edition
 from hikiana.audit.facts import place_told
@@ -35,8 +35,9 @@ def of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
                 "persons",
                 place_told(cell),
                 Text(
-                    "一人の人の値です（最小・最大・分位点など）。載せないでください。",
-                    "This is the value of one person (a minimum, a maximum or a quantile). Leave it out.",
+                    "一人の人の値（最小・最大・分位点など）か、もとになる数が定義されていない値です。載せないでください。",
+                    "This is the value of one person (a minimum, a maximum, a quantile), or nothing defines of what "
+                    "it is made. Leave it out.",
                 ),
             )
 
@@ -55,9 +56,32 @@ def small(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
             )
 
 
+def contradicting_cells(edition: Edition) -> Iterator[Finding]:
+    """Cells of one edition that count the same and say different numbers."""
+    first: dict[str, Cell] = {}
+    for cell in edition.cells:
+        name = name_of(cell.table, cell.place)
+        if name is None or cell.low is None or cell.high is None:
+            continue
+        other = first.setdefault(str(name), cell)
+        if other.low is not None and other.high is not None and not (other.low <= cell.high and cell.low <= other.high):
+            where = place_told(other)
+            yield Finding(
+                "difference",
+                place_told(cell),
+                Text(
+                    f"{cell.written} ですが、同じ数であるはずの {where.ja}は {other.written} です。"
+                    "表の定義を確かめてください。",
+                    f"It is {cell.written}, but {where.en}, which counts the same, is {other.written}. Check what the "
+                    "tables are defined to count.",
+                ),
+            )
+
+
 def seen(edition: Edition) -> Iterator[Finding]:
     """What needs no solving: records, detail beyond the tables, artefacts that disagree."""
     passages, grids, charts = edition.of_kind(Passage), edition.of_kind(Grid), edition.of_kind(Chart)
+    yield from contradicting_cells(edition)
     yield from map(unread, edition.of_kind(Unread))
     yield from scan(passages, grids, charts)
     tables = edition.definitions.tables.values()

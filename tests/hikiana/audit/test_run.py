@@ -508,3 +508,9 @@ def test_rule_that_does_not_fit_the_hidden_cells_is_told(edition, kit, half_hidd
 def test_drawing_that_cannot_be_read_is_refused(clean):
     result = clean.output({"image/svg+xml": "<svg><path></svg>", "text/plain": "…"}).audit()
     assert kinds(result) == {"unread"}
+
+
+def test_two_tables_of_an_edition_that_disagree_about_a_number_are_told(clean, kit):
+    values = {("self", "clients"): 33.0}
+    only = Dimension.of("consulter_relation", Text("相談者", "Consulter"), ["self"], name="relation")
+    assert kinds(clean.add(kit.make_table("again", [only], [kit.clients], values)).audit()) == {"difference"}
