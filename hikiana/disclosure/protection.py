@@ -54,7 +54,7 @@ class Protection:
             return replace(table, cells=cells, counts=None, protected=True, withheld=True)
         measures = tuple(measure for measure in table.measures if not measure.internal)
         codes = pl.Enum([measure.code for measure in measures])
-        cells = table.cells.filter(pl.col("measure").cast(pl.String).is_in(codes.categories))
+        cells = table.cells.filter(pl.col("measure").cast(pl.String).is_in(codes.categories.to_list()))
         verdict = _Verdict(self, table)
         names = [dimension.name for dimension in table.dimensions]
         places = [tuple(row) for row in cells.select(*names, "measure").iter_rows()]

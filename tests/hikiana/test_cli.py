@@ -14,7 +14,7 @@ from hikiana import __version__
 from hikiana.workspace import DATA, PLACE
 from schemas.dictionary import data_dictionary
 
-COMMANDS = ("report", "validate", "ingest", "reconcile", "audit", "synth", "template", "dictionary")
+COMMANDS = ("report", "validate", "ingest", "reconcile", "audit", "release", "synth", "template", "dictionary")
 IN_PYTHON = (sys.executable, "-c", "from hikiana.cli import main; main()")
 
 
@@ -48,7 +48,7 @@ def test_help_names_the_commands(run):
 
 
 @pytest.mark.parametrize(
-    "command", ["report", "validate", "ingest", "reconcile", "audit", "synth", "template", "dictionary"]
+    "command", ["report", "validate", "ingest", "reconcile", "audit", "release", "synth", "template", "dictionary"]
 )
 def test_every_command_explains_itself_in_both_languages(run, command):
     done = run(command, "--help")
