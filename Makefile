@@ -78,7 +78,7 @@ lock:
 
 # Only in the clone: where HIKIANA_DATA says there may be folders of these names that are somebody's own.
 clean:
-	rm -rf .venv data/clean data/reports data/checks data/release
+	rm -rf .venv data/clean data/reports data/checks data/release/open data/release/under_agreement
 	@test -z "$$HIKIANA_DATA" || { \
 	  echo "$$HIKIANA_DATA の clean、reports、checks は残っています。要らなければ消してください。"; \
 	  echo "clean, reports and checks in $$HIKIANA_DATA are left. Delete them when you do not need them."; }
