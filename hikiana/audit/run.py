@@ -71,13 +71,14 @@ def audit(
     sensitive: Collection[str] | None = None,
     earlier: Sequence[Path] = (),
     besides: Sequence[Fact] = (),
+    solve: bool = True,
 ) -> Audit:
     """Attack the editions in folders.
 
     `earlier` are folders of editions that were audited before: their tables are part of what everybody knows. So are
     the facts `besides`, which other data tell. `k` is the threshold (default: what the editions say). `sensitive` names
     the cells that are hidden for their own sake, where that is known; then attackers who know the rule, or one of these
-    numbers, attack as well.
+    numbers, attack as well. Where nothing is to be solved, only what an edition says by mistake is looked for.
 
     Raises
     ------
@@ -93,7 +94,8 @@ def audit(
     facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts()), *besides]
     hidden = _hidden(cells)
     named = {name for fact in facts for name in fact.names}
-    found = attack(facts, {*hidden, *(named & (rule.sensitive or frozenset()))}, rule)
+    wanted = {*hidden, *(named & (rule.sensitive or frozenset()))}
+    found = attack(facts, wanted, rule) if solve else Attack()
     findings = [
         *_found_by(found, hidden, cells),
         *ambiguous(told),

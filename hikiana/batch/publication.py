@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from hikiana.batch.inputs import digest
@@ -15,6 +16,12 @@ from hikiana.register import Register
 from schemas.text import Text
 
 _SHOWN = 5
+UNSOLVED = Text(
+    "highspy がないため、少人数の数字と関係するセルを全て伏せ、計算で求められるかどうかは調べていません。"
+    "pip install 'hikiana[disclosure]' で入れると、伏せるセルが減り、調べることもできます。",
+    "Without highspy all cells that small counts are related to are hidden, and it was not examined what can be worked "
+    "out. Install it by pip install 'hikiana[disclosure]': fewer cells are hidden then, and the audit is complete.",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Publication:
 
         edition = self.editions[fiscal_year]
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
-        audit([folder], edition.policy.k, edition.sensitive, earlier=others).refuse()
+        audit([folder], edition.policy.k, edition.sensitive, others, solve=_can_solve()).refuse()
 
     def check_release(self, folder: Path, bounds: Iterable[Bounds]) -> None:
         """Attack the tables of a release together with what its micro data tell (`bounds`).
@@ -75,7 +82,7 @@ class Publication:
         facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]
         editions = list(self.editions.values())
         sensitive = frozenset(id for edition in editions for id in edition.sensitive)
-        audit([folder], editions[0].policy.k, sensitive, besides=facts).refuse()
+        audit([folder], editions[0].policy.k, sensitive, besides=facts, solve=_can_solve()).refuse()
 
     def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
         """Note in the ledger what the edition in `folder` shows and hides: from now on others go by it."""
@@ -85,7 +92,7 @@ class Publication:
     @property
     def notices(self) -> list[Text]:
         """What nobody asked for but should know: what is not protected, and why more is hidden than needed."""
-        told = []
+        told = [] if _can_solve() else [UNSOLVED]
         for year, edition in self.editions.items():
             if edition.fallback:
                 told.append(
@@ -102,6 +109,10 @@ class Publication:
                     ).format(year=year.label, count=len(edition.known))
                 )
         return told
+
+
+def _can_solve() -> bool:
+    return find_spec("highspy") is not None
 
 
 def _refuse_unprotected(edition: PublicEdition) -> None:

@@ -19,8 +19,9 @@ from hikiana.register import Register
 class PublicEdition:
     """What an edition shows (with the values) and hides, by ids of counts.
 
-    `sensitive` are the counts of too few persons among them, `known` those of them that everybody knows from elsewhere
-    and that are not protected. `fallback` says why some are hidden with all that they hang together with.
+    `sensitive` are the counts of too few persons that it and the editions before it hide; `known` are such counts that
+    everybody knows from elsewhere and that are not protected. `unprotected` are hidden ones that somebody could find
+    out all the same. `fallback` says why some are hidden with all that they hang together with.
     """
 
     fiscal_year: FiscalYear
@@ -68,14 +69,15 @@ def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledg
         found = mask(now, policy, list(entries.values()), earlier)
         before = {id for entry in entries.values() for id in entry.hidden}
         hidden = frozenset(now.values.keys() & (found.hidden | before))
-        sensitive = frozenset(id for id in now.values if 1 <= now.persons[id] < policy.k)
+        small = frozenset(id for one in (now, *earlier) for id, number in one.persons.items() if 1 <= number < policy.k)
+        shown = {id for entry in entries.values() for id in entry.shown} | (now.values.keys() - hidden)
         edition = PublicEdition(
             year,
             policy,
             now.values,
             hidden,
-            sensitive,
-            known=sensitive - hidden,
+            sensitive=small - shown,
+            known=small & now.values.keys() - hidden,
             unprotected=(found.exposed | found.narrowed) & hidden,
             fallback={id: reason for id, reason in found.fallback.items() if id in now.values},
         )
