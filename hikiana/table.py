@@ -179,6 +179,14 @@ class Measure:
     formula: Formula | None = None
     internal: bool = False
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the values of categories that exclude each other are together that of their total.
+
+        So are counts of what falls into one category, and shares of one whole; means and medians are not.
+        """
+        return not self.distinct and (self.formula is None or self.formula.of == self.formula.by)
+
 
 @dataclass(frozen=True, repr=False)
 class StatTable:

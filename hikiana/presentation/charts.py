@@ -7,13 +7,17 @@ from typing import Any
 import altair as alt
 
 from hikiana.presentation.figure import INK
-from hikiana.presentation.numbers import unit, write
+from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
+from hikiana.presentation.numbers import SIGNS, round_half_up, unit, write
 from hikiana.presentation.years import YearAxis
 from hikiana.table import TOTAL, Column, Dimension, Item, StatTable
 from schemas.text import Lang, Text
 
 # After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
 PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
+REST = "unpublished"
+"""The code of the part of a stack that stands for its hidden parts together."""
+REST_COLOUR = "#d9d9d9"
 WIDTH = 640
 
 
@@ -42,6 +46,72 @@ def _record(table: StatTable, item: Item, place: int, column: Column, value: flo
     }
 
 
+def unshown(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
+    """The hidden cells for a chart, which marks them where their bars would begin: records of value 0, written x."""
+    return [
+        _unshown(table, item, place, column, lang)
+        for item in table.rows
+        for place, column in enumerate(table.columns)
+        if table.status(item, column) == "suppressed"
+    ]
+
+
+def _unshown(table: StatTable, item: Item, place: int, column: Column, lang: Lang) -> dict[str, Any]:
+    return _record(table, item, place, column, 0.0, lang) | {"written": SIGNS["suppressed"]}
+
+
+def marked(rows: Sequence[Mapping[str, Any]]) -> list[Text]:
+    """What a chart says below it of the marks of hidden cells."""
+    return [MARKED] if rows else []
+
+
+def stacks(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
+    """The parts of stacks: records of the second dimension's categories by row, of the first measure.
+
+    Rows are those that are no aggregates. The hidden parts of one stand together, as the rest of its total; a row
+    without a shown total is left out.
+    """
+    measure, leaves = table.measures[0], table.dimensions[1].leaves
+    told = [row for row in records(table, lang) if row["column_code"] in leaves]
+    parts = []
+    for item in (table.dimensions[0][code] for code in table.dimensions[0].leaves):
+        of_row = [row for row in told if row["row_code"] == item.code]
+        if any(table.hides(item.code, leaf, measure.code) for leaf in leaves):
+            if table.hides(item.code, TOTAL, measure.code):
+                continue
+            rest = (table[item.code, TOTAL, measure.code] or 0.0) - sum(row["value"] for row in of_row)
+            column = Column((REST,), measure, UNPUBLISHED)
+            of_row.append(_record(table, item, len(table.columns), column, max(rest, 0.0), lang))
+        parts += of_row
+    return [row for row in parts if round_half_up(row["value"], measure.decimals) or row["column_code"] != REST]
+
+
+def without_stack(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
+    """The hidden totals of the rows that `stacks` leaves out, as `unshown` gives them."""
+    stacked = {row["row_code"] for row in stacks(table, lang)}
+    total = Column((TOTAL,), table.measures[0], table.measures[0].label)
+    return [
+        _unshown(table, item, len(table.columns), total, lang)
+        for item in table.rows
+        if not item.members and item.code not in stacked and table.status(item, total) == "suppressed"
+    ]
+
+
+def stack_notes(table: StatTable) -> list[Text]:
+    """What a chart of stacks says below it of what it hides."""
+    grey = any(row["column_code"] == REST for row in stacks(table))
+    return [*([GREY] if grey else []), *marked(without_stack(table))]
+
+
+def stack_colours(table: StatTable, rows: Sequence[Mapping[str, Any]], palette: Sequence[str], lang: Lang) -> alt.Color:
+    """The colours of the parts of stacks, whichever occur; of the hidden ones only where `rows` have them."""
+    categories = table.dimensions[1]
+    colour = {categories[code].label(lang): of for code, of in zip(categories.leaves, palette, strict=False)}
+    if any(row["column_code"] == REST for row in rows):
+        colour[UNPUBLISHED(lang)] = REST_COLOUR
+    return colours(list(colour), list(colour.values()))
+
+
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     return alt.Data(values=[dict(row) for row in rows])
 
@@ -66,10 +136,10 @@ def stacked_years(
 
     A category keeps its colour in every year's report, whichever categories occur. `most` is the end of the scale.
     """
-    rows = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] in _leaves(axis.table)]
+    rows = axis.placed(stacks(axis.table, lang))
     used = {row["column_code"] for row in rows if row["value"]}
-    items = [item for item in axis.table.dimensions[1].items if item.code in used]
-    colour = dict(zip(axis.table.dimensions[1].leaves, cycle(palette), strict=False))
+    items = [item for item in (*axis.table.dimensions[1].items, Item(REST, UNPUBLISHED)) if item.code in used]
+    colour = dict(zip(axis.table.dimensions[1].leaves, cycle(palette), strict=False)) | {REST: REST_COLOUR}
     scale = alt.Scale() if most is None else alt.Scale(domain=[0, most])
     bars = (
         alt.Chart(data([row for row in rows if row["value"]]))
@@ -83,8 +153,10 @@ def stacked_years(
         )
     )
     marks = [highlighted(bars)]
+    totals = axis.placed(without_stack(axis.table, lang))
     if most is None:
-        totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL]
+        totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL] + totals
+    if totals or most is None:
         base = alt.Chart(data(totals)).encode(x=axis.x(), y="value:Q", text="written:N")
         marks.append(base.mark_text(dy=-6, color=INK))
     return axis.layered(*marks, lang=lang, width=WIDTH, height=250)
@@ -102,10 +174,6 @@ def tooltip(table: StatTable, lang: Lang, *fields: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{name}:N", title=titles[name]) for name in fields]
 
 
-def _leaves(table: StatTable) -> set[str]:
-    return set(table.dimensions[1].leaves)
-
-
 def bars(
     table: StatTable,
     lang: Lang,
@@ -114,7 +182,10 @@ def bars(
     colour: str = PALETTE[0],
     title: Text | None = None,
 ) -> alt.LayerChart:
-    """Horizontal bars of one measure of a table's rows (default: those that are no aggregates), in the order given."""
+    """Horizontal bars of one measure of a table's rows (default: those that are no aggregates), in the order given.
+
+    A hidden value is marked where its bar would begin.
+    """
     column = next(entry for entry in table.columns if entry.measure.code == measure)
     wanted = table.dimensions[0].leaves if codes is None else list(codes)
     place = (*column.items, measure)
@@ -122,11 +193,11 @@ def bars(
         {
             "row": table.dimensions[0][code].label(lang),
             "row_code": code,
-            "value": value,
-            "written": write(value, column.measure),
+            "value": value or 0.0,
+            "written": SIGNS["suppressed"] if value is None else write(value, column.measure),
         }
         for code in wanted
-        if (value := table[(code, *place)]) is not None
+        if (value := table[(code, *place)]) is not None or table.hides(code, *place)
     ]
     axis = alt.Axis(tickMinStep=1, format="d") if column.measure.decimals == 0 else alt.Axis()
     # Without any value a scale of its own would put zero in the middle.
@@ -147,5 +218,10 @@ def bars(
 
 
 def ranked(dimension: Dimension, table: StatTable, *place: str) -> list[str]:
-    """The codes that are no aggregates, largest value first, in the list's order where values are equal."""
+    """The codes that are no aggregates, largest value first, in the list's order where values are equal.
+
+    In a protected table they stay in the list's order: another would tell where hidden values lie.
+    """
+    if table.protected:
+        return dimension.leaves
     return sorted(dimension.leaves, key=lambda code: -(table[(code, *place)] or 0))

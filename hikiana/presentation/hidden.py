@@ -1,11 +1,20 @@
 """What is told where a cell is hidden: nothing that rests on it."""
 
 import re
+from collections.abc import Sequence
 
 from schemas.text import Lang, Text
 
 HIDDEN = Text("\ue000", "\ue000")
 """Stands in a text for a hidden value until what rests on it is left out; no font has this character (private use)."""
+
+UNPUBLISHED = Text("非公表", "Not published")
+GREY = Text(
+    "灰色は、公表しない区分をまとめたもの（全体から、公表する区分を除いた残り）。",
+    "Grey: the categories that are not published, together (what the published ones leave of the whole).",
+)
+MARKED = Text("x は非公表。", "x: not published.")
+"""Notes below charts in which something is hidden."""
 
 _MARK = HIDDEN.ja
 _SENTENCE = {"ja": re.compile(r"(?<=。)"), "en": re.compile(r"(?<=[.;]) ")}
@@ -19,6 +28,25 @@ def is_told(text: Text) -> bool:
 def or_nothing(text: Text) -> Text:
     """A clause that can be left out: nothing when it rests on a hidden cell."""
     return text if is_told(text) else Text("", "")
+
+
+def one_of(*wordings: Text) -> Text:
+    """The first of several wordings that rests on no hidden cell; the last one where all do."""
+    return next((text for text in wordings if is_told(text)), wordings[-1])
+
+
+def told(clauses: Sequence[Text], ja: str = "、", en: str = ", ") -> Text:
+    """The clauses that rest on no hidden cell, in a row; HIDDEN where none is left."""
+    kept = [clause for clause in clauses if is_told(clause)]
+    return Text(ja.join(clause.ja for clause in kept), en.join(clause.en for clause in kept)) if kept else HIDDEN
+
+
+def unpublished(labels: Sequence[Text]) -> Text:
+    """Which categories are not told: 父・母は非公表."""
+    return Text(
+        f"{'・'.join(label.ja for label in labels)}は非公表",
+        f"not published: {', '.join(label.en for label in labels)}",
+    )
 
 
 def only_shown(text: Text) -> Text:

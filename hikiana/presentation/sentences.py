@@ -8,7 +8,7 @@ from html import escape
 from hikiana.centre import Centre
 from hikiana.comparison import direction
 from hikiana.fiscal_year import FiscalYear
-from hikiana.presentation.hidden import HIDDEN, is_told
+from hikiana.presentation.hidden import HIDDEN, is_told, unpublished
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
 from hikiana.table import TOTAL, Measure, StatTable
@@ -19,7 +19,10 @@ NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "Ther
 
 @dataclass(frozen=True, repr=False)
 class Sentences:
-    """The computed statements of a section, shown as a list; those that rest on hidden cells are left out."""
+    """The computed statements of a section, shown as a list; those that rest on hidden cells are left out.
+
+    Where there is nothing to state, nothing is shown.
+    """
 
     texts: Sequence[Text]
 
@@ -28,7 +31,7 @@ class Sentences:
 
     def to_html(self, lang: Lang = "ja") -> str:
         items = "".join(f"<li>{escape(text(lang))}</li>" for text in self.texts)
-        return f'<ul class="sentences">{items}</ul>'
+        return items and f'<ul class="sentences">{items}</ul>'
 
     def __repr__(self) -> str:
         return "\n".join(text(shown_language()) for text in self.texts)
@@ -119,16 +122,15 @@ def listed(table: StatTable, codes: Sequence[str], *place: str) -> Text:
     shown = [code for code in codes if not is_none(table, code, *place) and not table.hides(code, *place)]
     hidden = [table.dimensions[0][code].label for code in codes if table.hides(code, *place)]
     rows = [(table.dimensions[0][code].label, number(table, code, *place)) for code in shown]
-    silent = Text("・".join(label.ja for label in hidden), " and ".join(label.en for label in hidden))
-    return Text(
-        "、".join([*(f"{label.ja}{value.ja}" for label, value in rows), *([f"{silent.ja}は非公表"] if hidden else [])]),
-        ", ".join(
-            [
-                *(f"{label.en} {bare(value).en}" for label, value in rows),
-                *([f"not published: {silent.en}"] if hidden else []),
-            ]
-        ),
-    )
+    told = [Text(f"{label.ja}{value.ja}", f"{label.en} {bare(value).en}") for label, value in rows]
+    return _in_a_row(told, hidden, len(codes))
+
+
+def _in_a_row(told: Sequence[Text], hidden: Sequence[Text], categories: int) -> Text:
+    if len(hidden) == categories > 1:
+        return Text("いずれも非公表", "none of them published")
+    parts = [*told, *([unpublished(hidden)] if hidden else [])]
+    return Text("、".join(part.ja for part in parts), ", ".join(part.en for part in parts))
 
 
 def or_none(told: Text) -> Text:
@@ -139,21 +141,19 @@ def or_none(told: Text) -> Text:
 def shares_of_year(table: StatTable, fiscal_year: FiscalYear) -> Text:
     """The categories of a fiscal year in a table of shares by year and category: 電話 19.4%、来所 9.4% …
 
-    Hidden ones are left out.
+    Hidden ones come last.
     """
     year, share = str(fiscal_year), table.measures[0].code
     categories = table.dimensions[1]
+    hidden = [categories[code].label for code in categories.leaves if table.hides(year, code, share)]
     shares = [
-        (categories[code].label, number(table, year, code, share))
+        Text("{label} {value}", "{label} {value}").format(
+            label=categories[code].label, value=number(table, year, code, share)
+        )
         for code in categories.leaves
         if table[year, code, share]
     ]
-    return or_none(
-        Text(
-            "、".join(f"{label.ja} {value.ja}" for label, value in shares),
-            ", ".join(f"{label.en} {value.en}" for label, value in shares),
-        )
-    )
+    return or_none(_in_a_row(shares, hidden, len(categories.leaves)))
 
 
 def tenths(share: float | None) -> Text | None:
@@ -201,7 +201,11 @@ def largest(table: StatTable, codes: Sequence[str], *place: str) -> Extreme | No
 def _rest(table: StatTable, place: tuple[str, ...]) -> float | None:
     """What the shown rows leave of a shown total for the hidden ones together."""
     rows = table.dimensions[0]
-    if not rows.partition or TOTAL not in rows.codes or table.hides(TOTAL, *place) or table.measure(place[-1]).distinct:
+    if (
+        TOTAL not in rows.codes
+        or table.hides(TOTAL, *place)
+        or not (rows.partition and table.measure(place[-1]).adds_up)
+    ):
         return None
     return (table[(TOTAL, *place)] or 0.0) - sum(table[(code, *place)] or 0.0 for code in rows.leaves)
 

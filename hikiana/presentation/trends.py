@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hikiana.fiscal_year import FiscalYear
-from hikiana.presentation.charts import PALETTE, stacked_years
+from hikiana.presentation.charts import PALETTE, stack_notes, stacked_years
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import shares_of_year
 from hikiana.presentation.years import YearAxis
@@ -27,5 +27,6 @@ def shares_figure(
         lambda lang: stacked_years(axis, lang, table.measures[0].unit, palette, most=100),
         words,
         register.source,
-        axis.notes,
+        [*axis.notes, *stack_notes(table)],
+        withheld=table.withheld,
     )

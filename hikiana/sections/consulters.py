@@ -6,7 +6,7 @@ from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, tenths
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, tenths
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -110,26 +110,11 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
-    """The most frequent consulter, the person concerned, and who the others are."""
+    """The most frequent consulter, or each of them where that cannot be told, and who the others are."""
     relations, detail = consulter_relation(register, fiscal_year), consulter_detail(register, fiscal_year)
-    everyone = number(relations, TOTAL, NEW_CLIENTS.code)
-    top = largest(relations, RELATION.leaves, NEW_CLIENTS.code)
-    if top is None:
+    if is_none(relations, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
-    share = number(relations, top.code, SHARE_OF_NEW.code)
-    rounded = tenths(relations[top.code, SHARE_OF_NEW.code])
-    texts = [
-        Text(
-            "新規相談{all}のうち最も多い相談者は{label}で、{each}{count}（{share}）である。",
-            "Of {all}, the most frequent consulter: {label}, {each}{count} ({share}).",
-        ).format(
-            all=everyone,
-            label=top.label,
-            each=top.each,
-            count=bare(number(relations, top.code, NEW_CLIENTS.code)),
-            share=Text(f"{share.ja}、{rounded.ja}", f"{share.en}, {rounded.en}") if rounded else share,
-        )
-    ]
+    texts = [_leading(relations)]
     if detail[TOTAL, NEW_CLIENTS.code]:
         texts.append(
             Text("「その他」の内訳は{parts}である。", "Other consulters: {parts}.").format(
@@ -137,6 +122,26 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             )
         )
     return Sentences(texts)
+
+
+def _leading(table: StatTable) -> Text:
+    everyone, relations = number(table, TOTAL, NEW_CLIENTS.code), table.dimensions[0].leaves
+    top = largest(table, relations, NEW_CLIENTS.code)
+    if top is None:
+        return Text("新規相談{all}の相談者の内訳は、{parts}である。", "Consulters of {all}: {parts}.").format(
+            all=everyone, parts=listed(table, relations, NEW_CLIENTS.code)
+        )
+    share, rounded = number(table, top.code, SHARE_OF_NEW.code), tenths(table[top.code, SHARE_OF_NEW.code])
+    return Text(
+        "新規相談{all}のうち最も多い相談者は{label}で、{each}{count}（{share}）である。",
+        "Of {all}, the most frequent consulter: {label}, {each}{count} ({share}).",
+    ).format(
+        all=everyone,
+        label=top.label,
+        each=top.each,
+        count=bare(number(table, top.code, NEW_CLIENTS.code)),
+        share=Text(f"{share.ja}、{rounded.ja}", f"{share.en}, {rounded.en}") if rounded else share,
+    )
 
 
 def _printed_detail(cell: Cell) -> Key | None:

@@ -6,14 +6,16 @@ import polars as pl
 from hikiana.cells import count, ratio
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS, DIRECT, EARLIER_START
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stacked_years
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.hidden import is_told, or_nothing, told
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
     Sentences,
     bare,
     before,
     break_before,
+    is_none,
     number,
     with_unit,
     year_before,
@@ -119,21 +121,27 @@ def contacts_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     table, year = contacts_by_fiscal_year(register, fiscal_year), str(fiscal_year)
     axis = YearAxis(table, register.centre)
     words = Text(
-        "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}（新規{new}、継続{continuing}）。",
-        "Stacked columns of contacts by fiscal year. {label}: {total} ({new} new, {continuing} continuing).",
-    ).format(
-        label=fiscal_year.label,
-        total=number(table, year, TOTAL, "contacts"),
-        new=bare(number(table, year, "new", "contacts")),
-        continuing=bare(number(table, year, "continuing", "contacts")),
-    )
+        "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}{kinds}。",
+        "Stacked columns of contacts by fiscal year. {label}: {total}{kinds}.",
+    ).format(label=fiscal_year.label, total=number(table, year, TOTAL, "contacts"), kinds=_kinds(table, year))
     return Figure(
         table.id,
         Text("相談件数の推移", "Contacts over the fiscal years"),
         lambda lang: stacked_years(axis, lang, CONTACTS.unit),
         words,
         register.source,
-        axis.notes,
+        [*axis.notes, *stack_notes(table)],
+        withheld=table.withheld,
+    )
+
+
+def _kinds(table: StatTable, *place: str) -> Text:
+    """How many of the contacts at a place are new and continuing, in brackets."""
+    return or_nothing(
+        Text("（新規{new}、継続{continuing}）", " ({new} new, {continuing} continuing)").format(
+            new=bare(number(table, *place, "new", "contacts")),
+            continuing=bare(number(table, *place, "continuing", "contacts")),
+        )
     )
 
 
@@ -141,9 +149,10 @@ def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """図3: contacts, unique clients and contacts per client by fiscal year, one panel each over the same years."""
     table, year = clients_by_fiscal_year(register, fiscal_year), str(fiscal_year)
     axis = YearAxis(table, register.centre)
+    drawn = [measure.code for measure in (ALL_CONTACTS, CLIENTS, PER_CLIENT)]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = axis.placed(records(table, lang))
+        rows = axis.placed([*records(table, lang), *unshown(table, lang)])
 
         def panel(measure: Measure, colour: str) -> alt.LayerChart:
             title = f"{measure.label(lang)}（{measure.unit(lang)}）" if lang == "ja" else measure.label(lang)
@@ -158,13 +167,9 @@ def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         return alt.vconcat(panel(ALL_CONTACTS, PALETTE[0]), panel(CLIENTS, PALETTE[3]), panel(PER_CLIENT, PALETTE[6]))
 
     words = Text(
-        "年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{label}は{contacts}、{clients}。",
-        "Columns of contacts, clients and contacts per client by fiscal year. {label}: {contacts}, {clients}.",
-    ).format(
-        label=fiscal_year.label,
-        contacts=number(table, year, "contacts"),
-        clients=number(table, year, "clients"),
-    )
+        "年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{label}は{numbers}。",
+        "Columns of contacts, clients and contacts per client by fiscal year. {label}: {numbers}.",
+    ).format(label=fiscal_year.label, numbers=told([number(table, year, "contacts"), number(table, year, "clients")]))
     return Figure(
         table.id,
         Text(
@@ -174,7 +179,8 @@ def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         draw,
         words,
         register.source,
-        axis.notes,
+        [*axis.notes, *marked([row for row in unshown(table) if row["column_code"] in drawn])],
+        withheld=table.withheld,
     )
 
 
@@ -185,28 +191,31 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """What the tables say about the fiscal year and the year before."""
     kinds, clients = contacts_total(register, fiscal_year), clients_by_fiscal_year(register, fiscal_year)
-    if not kinds[TOTAL, "contacts"]:
+    if is_none(kinds, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
     year, centre = str(fiscal_year), register.centre
     former = before(clients, centre, fiscal_year, PER_CLIENT.code)
+    all_contacts = number(kinds, TOTAL, "contacts")
+    of_year = Text("{year}の", "In {year} there were ").format(year=fiscal_year.label)
     texts = [
-        Text(
-            "{year}の相談延べ件数は{total}（新規{new}、継続{continuing}）{compared}。",
-            "In {year} there were {total} ({new} new, {continuing} continuing){compared}.",
-        ).format(
-            year=fiscal_year.label,
-            total=number(kinds, TOTAL, "contacts"),
-            new=bare(number(kinds, "new", "contacts")),
-            continuing=bare(number(kinds, "continuing", "contacts")),
+        Text("{of_year}相談延べ件数は{total}{kinds}{compared}。", "{of_year}{total}{kinds}{compared}.").format(
+            of_year=of_year,
+            total=all_contacts,
+            kinds=_kinds(kinds),
             compared=year_before(clients, centre, fiscal_year, "contacts"),
         ),
-        Text(
-            "相談実人数は{clients}（新規{new}、前年度以前からの継続{carried}）{compared}。",
-            "They came from {clients} ({new} new, {carried} carried over from earlier years){compared}.",
-        ).format(
+        Text("{opening}相談実人数は{clients}{kinds}{compared}。", "{opening}{clients}{kinds}{compared}.").format(
+            opening=Text("", "They came from ") if is_told(all_contacts) else of_year,
             clients=number(clients, year, "clients"),
-            new=bare(number(clients, year, "new_clients")),
-            carried=bare(number(clients, year, "carried_over_clients")),
+            kinds=or_nothing(
+                Text(
+                    "（新規{new}、前年度以前からの継続{carried}）",
+                    " ({new} new, {carried} carried over from earlier years)",
+                ).format(
+                    new=bare(number(clients, year, "new_clients")),
+                    carried=bare(number(clients, year, "carried_over_clients")),
+                )
+            ),
             compared=year_before(clients, centre, fiscal_year, "clients", persons=True),
         ),
     ]
@@ -217,11 +226,11 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 compared=year_before(clients, centre, fiscal_year, "new_clients", persons=True),
             )
         )
-    told = Text("", "") if former is None else Text("（前年度は{former}）", " (the year before: {former})")
+    earlier = Text("（前年度は{former}）", " (the year before: {former})") if former else Text("", "")
     texts.append(
         Text("相談は実人数1人あたり{now}{before}である。", "That is {now}{before}.").format(
             now=number(clients, year, PER_CLIENT.code),
-            before=told.format(former=Text("", "") if former is None else with_unit(former, PER_CLIENT)),
+            before=earlier.format(former=with_unit(former or 0.0, PER_CLIENT)),
         )
     )
     return Sentences(texts + break_before(centre, fiscal_year, clients.id))

@@ -8,9 +8,10 @@ import polars as pl
 from hikiana.cells import count, ratio
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
-from hikiana.presentation.charts import WIDTH, colours, data, records
+from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number, smallest
+from hikiana.presentation.hidden import one_of
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, Formula, Measure, StatTable
@@ -75,16 +76,18 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
 
 
 def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
-    """How the contacts of each method spread over the duration bands: bars of 100 %."""
+    """How the contacts of each method spread over the duration bands: bars of 100 %.
+
+    A method whose contacts are hidden has a mark in the place of a bar.
+    """
     table = duration_by_method(register, fiscal_year)
+    method = table.dimensions[0]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = [
-            row
-            for row in records(table, lang)
-            if row["column_code"] in BAND.leaves and row["row_code"] in METHOD.leaves and row["value"]
-        ]
-        shown = [item.label(lang) for item in METHOD.items if any(row["row_code"] == item.code for row in rows)]
+        rows = [row for row in stacks(table, lang) if row["value"]]
+        hidden = without_stack(table, lang)
+        drawn = {row["row_code"] for row in (*rows, *hidden)}
+        shown = [item.label(lang) for item in method.items if item.code in drawn]
         base = alt.Chart(data(rows)).encode(
             y=alt.Y("row:N", sort=shown, title=None),
             x=alt.X("value:Q", stack="normalize", title=None, axis=alt.Axis(format="%")),
@@ -92,17 +95,22 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
             tooltip=["row:N", "column:N", "written:N"],
         )
         bars = base.mark_bar(stroke="white", strokeWidth=0.5).encode(
-            color=colours([item.label(lang) for item in BAND.items if not item.members], BAND_COLOURS)
+            color=stack_colours(table, rows, BAND_COLOURS, lang)
         )
-        chart: alt.Chart = bars.properties(width=WIDTH - 80, height=alt.Step(30))
-        return chart
+        if not hidden:
+            chart: alt.Chart = bars.properties(width=WIDTH - 80, height=alt.Step(30))
+            return chart
+        marks = alt.Chart(data(hidden)).mark_text(align="left", dx=4)
+        marks = marks.encode(y=alt.Y("row:N", sort=shown, title=None), x=alt.datum(0), text="written:N")
+        return alt.LayerChart(layer=[bars, marks], width=WIDTH - 80, height=alt.Step(30))
 
     total = number(table, TOTAL, TOTAL, "time")
     words = Text(
         f"相談方法ごとの相談時間区分の割合を示す横棒グラフ。全体の延べ相談時間は{total.ja}。",
         f"Bars of 100 % by method: shares of the duration bands. All contacts together took {total.en}.",
     )
-    return Figure("duration_by_method", FIGURE_TITLE, draw, words, register.source)
+    notes = stack_notes(table)
+    return Figure("duration_by_method", FIGURE_TITLE, draw, words, register.source, notes, withheld=table.withheld)
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -116,16 +124,23 @@ BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """Total time, mean, and the methods with the longest and the shortest mean."""
     table = duration_by_method(register, fiscal_year)
-    if not table[TOTAL, TOTAL, "contacts"]:
+    if is_none(table, TOTAL, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
+    time, mean = number(table, TOTAL, TOTAL, "time"), number(table, TOTAL, TOTAL, "mean_minutes")
     texts = [
-        Text(
-            "延べ相談時間は連携を含めて{time}、1件あたりの平均は{mean}である。",
-            "Contacts, liaison included, took {time} in all, {mean} on average.",
-        ).format(time=number(table, TOTAL, TOTAL, "time"), mean=number(table, TOTAL, TOTAL, "mean_minutes"))
+        one_of(
+            Text(
+                "延べ相談時間は連携を含めて{time}、1件あたりの平均は{mean}である。",
+                "Contacts, liaison included, took {time} in all, {mean} on average.",
+            ).format(time=time, mean=mean),
+            Text("延べ相談時間は連携を含めて{time}である。", "Contacts, liaison included, took {time} in all.").format(
+                time=time
+            ),
+        )
     ]
-    longest = largest(table, METHOD.leaves, TOTAL, "mean_minutes")
-    shortest = smallest(table, METHOD.leaves, TOTAL, "mean_minutes")
+    methods = table.dimensions[0].leaves
+    longest = largest(table, methods, TOTAL, "mean_minutes")
+    shortest = smallest(table, methods, TOTAL, "mean_minutes")
     if longest and shortest and longest != shortest:
         texts.append(
             Text(

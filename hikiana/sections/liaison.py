@@ -5,9 +5,11 @@ import altair as alt
 from hikiana.cells import count
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
-from hikiana.presentation.charts import PALETTE, data, records
+from hikiana.presentation.charts import PALETTE, data, marked, records, unshown
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.presentation.hidden import told
+from hikiana.presentation.numbers import SIGNS
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number
 from hikiana.register import Register
 from hikiana.table import TOTAL, Dimension, StatTable
 from schemas.code_lists import CODE_LISTS
@@ -38,37 +40,46 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
 def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """Agencies to left and right: from them to the centre, and from the centre to them."""
     both = tables(register, fiscal_year)
+    hidden = [row for table in both for row in unshown(table)]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         rows = [
             row | {"direction": table.title(lang)}
             for table in both
-            for row in records(table, lang)
+            for row in (*records(table, lang), *unshown(table, lang))
             if row["row_code"] != TOTAL
         ]
-        named = {row["row_code"] for row in rows if row["value"]}
-        used = [item.label(lang) for item in AGENCY.items if item.code in named]
+        named = {row["row_code"] for row in rows if row["value"] or row["written"] == SIGNS["suppressed"]}
+        used = [item.label(lang) for item in both[0].dimensions[0].items if item.code in named]
         base = alt.Chart(data([row for row in rows if row["row"] in used])).encode(
             y=alt.Y("row:N", sort=used, title=None, axis=alt.Axis(labelLimit=240)),
             x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d")),
             tooltip=["direction:N", "row:N", "written:N"],
         )
-        panel = alt.layer(
-            base.mark_bar(color=PALETTE[0]),
-            base.mark_text(align="left", dx=4).transform_filter("datum.value > 0").encode(text="written:N"),
-        ).properties(width=210, height=alt.Step(22))
+        written = base.mark_text(align="left", dx=4).encode(text="written:N")
+        marks = [base.mark_bar(color=PALETTE[0]), written.transform_filter("datum.value > 0")]
+        if hidden:
+            marks.append(written.transform_filter(f"datum.written === '{SIGNS['suppressed']}'"))
+        panel = alt.layer(*marks).properties(width=210, height=alt.Step(22))
         titles = [table.title(lang) for table in both]
         return panel.facet(column=alt.Column("direction:N", sort=titles, title=None))
 
-    words = Text(
-        "連携先別の件数の横棒グラフ。"
-        + "、".join(f"{table.title.ja}は{number(table, TOTAL, 'contacts').ja}" for table in both)
-        + "。",
-        "Bars of liaison contacts by agency. "
-        + "; ".join(f"{table.title.en}: {number(table, TOTAL, 'contacts').en}" for table in both)
-        + ".",
+    sums = [
+        Text("{title}は{sum}", "{title}: {sum}").format(title=table.title, sum=number(table, TOTAL, "contacts"))
+        for table in both
+    ]
+    words = Text("連携先別の件数の横棒グラフ。{sums}。", "Bars of liaison contacts by agency. {sums}.").format(
+        sums=told(sums, en="; ")
     )
-    return Figure("liaison", Text("連携先ごとの件数", "Liaison contacts by agency"), draw, words, register.source)
+    return Figure(
+        "liaison",
+        Text("連携先ごとの件数", "Liaison contacts by agency"),
+        draw,
+        words,
+        register.source,
+        marked(hidden),
+        withheld=any(table.withheld for table in both),
+    )
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -78,15 +89,14 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """The sums of both directions and the agencies named most."""
     incoming, outgoing = tables(register, fiscal_year)
-    if not (incoming[TOTAL, "contacts"] or outgoing[TOTAL, "contacts"]):
+    if is_none(incoming, TOTAL, "contacts") and is_none(outgoing, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
-    texts = [
-        Text(
-            "他機関からの繋ぎは{incoming}、他機関への繋ぎは{outgoing}である。",
-            "{incoming} came from agencies and {outgoing} went to agencies.",
-        ).format(incoming=number(incoming, TOTAL, "contacts"), outgoing=number(outgoing, TOTAL, "contacts"))
+    clauses = [
+        Text("他機関からの繋ぎは{sum}", "{sum} came from agencies").format(sum=number(incoming, TOTAL, "contacts")),
+        Text("他機関への繋ぎは{sum}", "{sum} went to agencies").format(sum=number(outgoing, TOTAL, "contacts")),
     ]
-    if top := largest(outgoing, AGENCY.leaves, "contacts"):
+    texts = [Text("{clauses}である。", "{clauses}.").format(clauses=told(clauses, en=" and "))]
+    if top := largest(outgoing, outgoing.dimensions[0].leaves, "contacts"):
         texts.append(
             Text(
                 "繋いだ先で最も多いのは{agency}（{each}{count}）である。", "Most often to: {agency} ({each}{count})."

@@ -8,7 +8,8 @@ from hikiana.cells import count, distinct, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, largest, number
+from hikiana.presentation.hidden import one_of, or_nothing, told
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, listed, number
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -173,27 +174,36 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
-    """The leading method, clients, outreach, online sessions and liaison of the year."""
+    """The leading method or, where it cannot be told, each of them; clients, outreach and online sessions."""
     by_method = contacts_by_method(register, fiscal_year)
     clients = clients_by_method(register, fiscal_year)
     outreach = outreach_by_counterpart(register, fiscal_year)
     online = online_sessions(register, fiscal_year)
-    top = largest(by_method, METHODS.codes, TOTAL, "contacts")
-    if top is None:
+    if is_none(by_method, TOTAL, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
-    texts = [
-        Text(
-            "件数が最も多い方法は{label}で{each}{count}、連携・ケア会議を含む{all}の{each}{share}にあたる。",
-            "Most frequent: {label}, {each}{count}, {each}{share} of all {all} with liaison and care conferences.",
-        ).format(
-            label=top.label,
-            each=top.each,
-            count=number(by_method, top.code, TOTAL, "contacts"),
-            all=number(by_method, TOTAL, TOTAL, "contacts"),
-            share=number(by_method, top.code, TOTAL, "share"),
-        )
-    ]
-    if most := largest(clients, DIRECT, "clients"):
+    methods = by_method.dimensions[0].leaves
+    everything = number(by_method, TOTAL, TOTAL, "contacts")
+    if top := largest(by_method, methods, TOTAL, "contacts"):
+        texts = [
+            Text(
+                "件数が最も多い方法は{label}で{each}{count}、連携・ケア会議を含む{all}の{each}{share}にあたる。",
+                "Most frequent: {label}, {each}{count}, {each}{share} of all {all} with liaison and care conferences.",
+            ).format(
+                label=top.label,
+                each=top.each,
+                count=number(by_method, top.code, TOTAL, "contacts"),
+                all=everything,
+                share=number(by_method, top.code, TOTAL, "share"),
+            )
+        ]
+    else:
+        texts = [
+            Text(
+                "連携・ケア会議を含む{all}の方法の内訳は、{parts}である。",
+                "{all} with liaison and care conferences: {parts}.",
+            ).format(all=everything, parts=listed(by_method, methods, TOTAL, "contacts"))
+        ]
+    if most := largest(clients, clients.dimensions[0].leaves, "clients"):
         texts.append(
             Text(
                 "実人数が最も多い方法は{label}で{each}{clients}である。", "Most clients: {label}, {each}{clients}."
@@ -202,31 +212,48 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     if outreach[TOTAL, "contacts"]:
         texts.append(
             Text(
-                "アウトリーチは{all}で、本人・家族への訪問が{family}（{family_clients}）、"
-                "関係機関とのケース検討が{agency}（{agency_clients}）である。",
-                "Outreach: {all}, of which {family} to {family_clients} or their families and {agency} "
-                "as case reviews with agencies about {agency_clients}.",
-            ).format(
-                all=number(outreach, TOTAL, "contacts"),
-                family=number(outreach, "client_or_family", "contacts"),
-                family_clients=number(outreach, "client_or_family", "clients"),
-                agency=number(outreach, "agency", "contacts"),
-                agency_clients=number(outreach, "agency", "clients"),
-            )
+                "アウトリーチは{all}{parts}である。",
+                "Outreach: {all}{parts}.",
+            ).format(all=number(outreach, TOTAL, "contacts"), parts=_counterparts(outreach))
         )
     if online["all", "contacts"]:
         texts.append(
             Text(
-                "オンラインの相談は{count}（居住市町村は{places}）で、そのうち電話に数えた継続相談は{phone}である。",
-                "Online consultations: {count} with residents of {places}, of which {phone} are continuing ones "
-                "counted as telephone.",
+                "オンラインの相談は{count}{places}{phone}である。", "Online consultations: {count}{places}{phone}."
             ).format(
                 count=number(online, "all", "contacts"),
-                places=number(online, "all", "places"),
-                phone=number(online, "phone_continuing", "contacts"),
+                places=or_nothing(
+                    Text("（居住市町村は{places}）", " with residents of {places}").format(
+                        places=number(online, "all", "places")
+                    )
+                ),
+                phone=or_nothing(
+                    Text(
+                        "で、そのうち電話に数えた継続相談は{phone}",
+                        ", of which {phone} are continuing ones counted as telephone",
+                    ).format(phone=number(online, "phone_continuing", "contacts"))
+                ),
             )
         )
     return Sentences(texts)
+
+
+def _counterparts(outreach: StatTable) -> Text:
+    """How the outreach divides into visits and case reviews, each with its clients, as far as that is told."""
+    parts = []
+    for code, clause in _CLAUSES.items():
+        clients = number(outreach, code, "clients")
+        persons = one_of(Text("（{clients}）", "{clients}").format(clients=clients), Text("", "clients"))
+        parts.append(clause.format(contacts=number(outreach, code, "contacts"), persons=persons))
+    return or_nothing(Text("で、{parts}", ", of which {parts}").format(parts=told(parts, en=" and ")))
+
+
+_CLAUSES = {
+    "client_or_family": Text("本人・家族への訪問が{contacts}{persons}", "{contacts} to {persons} or their families"),
+    "agency": Text(
+        "関係機関とのケース検討が{contacts}{persons}", "{contacts} as case reviews with agencies about {persons}"
+    ),
+}
 
 
 def _printed_share(cell: Cell) -> Key | None:

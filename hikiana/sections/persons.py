@@ -8,9 +8,20 @@ import polars as pl
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
-from hikiana.presentation.charts import PALETTE, WIDTH, colours, data, records
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, or_none, tenths
+from hikiana.presentation.hidden import one_of, or_nothing
+from hikiana.presentation.sentences import (
+    NONE_IN_YEAR,
+    Sentences,
+    bare,
+    is_none,
+    largest,
+    listed,
+    number,
+    or_none,
+    tenths,
+)
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -21,6 +32,7 @@ from schemas.text import Lang, Text
 BAND_STARTS = (20, 30, 40, 50, 60)
 """Years of age at which a new band begins: bands are closed on the left, as printed."""
 YOUNGER = "under_50"
+SEX_COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
 AGE_COLOURS = ("#d3e3ef", "#a9c9e0", "#7aabcd", "#3f7fb0", "#1d5f92", "#0b3a5c", "#9a9a9a")
 """Bands have an order, so they take one hue from light to dark; unknown is grey."""
 
@@ -46,8 +58,9 @@ KNOWN = Measure(
     population="new_clients",
     where=(("age_band", tuple(_BANDS.codes[:-1])),),
 )
-YOUNGEST = Measure("youngest", Text("最少年齢", "Youngest"), Text("歳", "years"), internal=True)
-OLDEST = Measure("oldest", Text("最高年齢", "Oldest"), Text("歳", "years"), internal=True)
+ONE_PERSON = Text("一人の人の年齢", "the age of a single person")
+YOUNGEST = Measure("youngest", Text("最少年齢", "Youngest"), Text("歳", "years"), note=ONE_PERSON, internal=True)
+OLDEST = Measure("oldest", Text("最高年齢", "Oldest"), Text("歳", "years"), note=ONE_PERSON, internal=True)
 MEAN = Measure(
     "mean_age",
     Text("平均", "Mean age"),
@@ -151,19 +164,20 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
 def age_by_sex_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """Bars of the new clients by age band, divided by sex."""
     table = age_by_sex(register, fiscal_year)
+    age, sex = table.dimensions
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        cells = [row for row in records(table, lang) if row["row_code"] in AGE.codes]
-        parts = [row for row in cells if row["column_code"] in SEX.leaves and row["value"]]
-        totals = [row for row in cells if row["column_code"] == TOTAL and row["column"] == SEX[TOTAL].label(lang)]
-        y = alt.Y("row:N", sort=[item.label(lang) for item in AGE.items], title=None)
+        parts = [row for row in stacks(table, lang) if row["value"]]
+        cells = [row for row in records(table, lang) if row["row_code"] in age.leaves]
+        totals = [row for row in cells if row["column_code"] == TOTAL and row["column"] == sex[TOTAL].label(lang)]
+        totals += without_stack(table, lang)
+        y = alt.Y("row:N", sort=[age[code].label(lang) for code in age.leaves], title=None)
         x = alt.X("value:Q", title=NEW_PERSONS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d"))
         bars = alt.Chart(data(parts)).mark_bar(stroke="white", strokeWidth=0.5)
-        labels = [SEX[code].label(lang) for code in SEX.leaves]
         drawn = bars.encode(
             y=y,
             x=x,
-            color=colours(labels, (PALETTE[0], PALETTE[1], PALETTE[6])),
+            color=stack_colours(table, parts, SEX_COLOURS, lang),
             order="place:Q",
             tooltip=["row:N", "column:N", "written:N"],
         )
@@ -171,19 +185,30 @@ def age_by_sex_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         return alt.LayerChart(layer=[drawn, sums], width=WIDTH - 160, height=alt.Step(24))
 
     words = Text(
-        "年齢区分ごとの新規相談を性別に分けた横棒グラフ。{parts}、計{all}。",
-        "Bars of new clients by age band, divided by sex: {parts}; {all} in all.",
+        "年齢区分ごとの新規相談を性別に分けた横棒グラフ。{parts}{all}。",
+        "Bars of new clients by age band, divided by sex: {parts}{all}.",
     ).format(
-        parts=or_none(listed(table, AGE.codes, TOTAL, NEW_PERSONS.code)),
-        all=number(table, TOTAL, TOTAL, NEW_PERSONS.code),
+        parts=or_none(listed(table, age.leaves, TOTAL, NEW_PERSONS.code)),
+        all=or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, TOTAL, NEW_PERSONS.code))),
     )
-    return Figure(table.id, Text("当事者の年齢と性別", "Age and sex of the new clients"), draw, words, register.source)
+    return Figure(
+        table.id,
+        Text("当事者の年齢と性別", "Age and sex of the new clients"),
+        draw,
+        words,
+        register.source,
+        stack_notes(table),
+        withheld=table.withheld,
+    )
 
 
 def age_share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """図6: the age bands' shares by fiscal year as columns of 100 %."""
     table = age_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("年齢区分", "age bands of new clients"), AGE_COLOURS)
+    shades = dict(zip(AGE.codes, AGE_COLOURS, strict=True))
+    bands = table.dimensions[1]
+    palette = [shades[bands[code].stands_for[-1]] for code in bands.leaves]
+    return shares_figure(register, fiscal_year, table, Text("年齢区分", "age bands of new clients"), palette)
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -191,55 +216,66 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 
 
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
-    """The largest band, those under 50, youngest, oldest and mean age."""
+    """The largest band, or each of them where that cannot be told, those under 50, and the ages in summary."""
     table, summary = age_by_sex(register, fiscal_year), age_summary(register, fiscal_year)
-    top = largest(table, AGE.leaves, TOTAL, NEW_PERSONS.code)
-    if top is None:
+    if is_none(table, TOTAL, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
-    everyone = number(table, TOTAL, TOTAL, NEW_PERSONS.code)
-    texts = [
-        Text(
-            "新規相談者{all}のうち最も多い年齢区分は{label}で、{each}{count}（{share}）である。",
-            "Of {all}, the largest age band is {label}: {each}{count} ({share}).",
-        ).format(
-            all=everyone,
-            label=top.label,
-            each=top.each,
-            count=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
-            share=number(table, top.code, TOTAL, SHARE_OF_NEW.code),
-        )
-    ]
-    if younger := tenths(table[YOUNGER, TOTAL, SHARE_OF_NEW.code]):
+    texts = [_leading(table)]
+    under_50 = YOUNGER in table.dimensions[0].codes
+    if under_50 and (younger := tenths(table[YOUNGER, TOTAL, SHARE_OF_NEW.code])):
         texts.append(
             Text(
                 "50歳未満は{count}で、年齢の不明な人を含む新規相談者{all}の{tenths}（{share}）である。",
                 "Under 50: {count}, {tenths} ({share}) of all {all}, those of unknown age included.",
             ).format(
                 count=bare(number(table, YOUNGER, TOTAL, NEW_PERSONS.code)),
-                all=everyone,
+                all=number(table, TOTAL, TOTAL, NEW_PERSONS.code),
                 tenths=younger,
                 share=number(table, YOUNGER, TOTAL, SHARE_OF_NEW.code),
             )
         )
     if summary["all", KNOWN.code]:
+        told = {code: number(summary, "all", code) for code in (KNOWN.code, YOUNGEST.code, OLDEST.code, MEAN.code)}
         texts.append(
-            Text(
-                "年齢の分かる{known}では、最少{youngest}、最高{oldest}、平均{mean}である。",
-                "Of {known} of known age the youngest is {youngest}, the oldest {oldest}, the mean {mean}.",
-            ).format(
-                known=number(summary, "all", KNOWN.code),
-                youngest=number(summary, "all", YOUNGEST.code),
-                oldest=number(summary, "all", OLDEST.code),
-                mean=number(summary, "all", MEAN.code),
+            one_of(
+                Text(
+                    "年齢の分かる{known}では、最少{youngest}、最高{oldest}、平均{mean_age}である。",
+                    "Of {known} of known age the youngest is {youngest}, the oldest {oldest}, the mean {mean_age}.",
+                ).format(**told),
+                Text(
+                    "年齢の分かる{known}の平均は{mean_age}である。",
+                    "The mean age of {known} of known age is {mean_age}.",
+                ).format(**told),
             )
         )
-    men, women = (number(table, TOTAL, sex, NEW_PERSONS.code) for sex in ("male", "female"))
+    men, women = (bare(number(table, TOTAL, sex, NEW_PERSONS.code)) for sex in ("male", "female"))
     texts.append(
-        Text("男性は{men}、女性は{women}である。", "Men: {men}; women: {women}.").format(
-            men=bare(men), women=bare(women)
+        one_of(
+            Text("男性は{men}、女性は{women}である。", "Men: {men}; women: {women}.").format(men=men, women=women),
+            Text("男性は{men}である。", "Men: {men}.").format(men=men),
+            Text("女性は{women}である。", "Women: {women}.").format(women=women),
         )
     )
     return Sentences(texts)
+
+
+def _leading(table: StatTable) -> Text:
+    everyone, bands = number(table, TOTAL, TOTAL, NEW_PERSONS.code), table.dimensions[0].leaves
+    top = largest(table, bands, TOTAL, NEW_PERSONS.code)
+    if top is None:
+        return Text("新規相談者{all}の年齢の内訳は、{parts}である。", "Ages of {all}: {parts}.").format(
+            all=everyone, parts=listed(table, bands, TOTAL, NEW_PERSONS.code)
+        )
+    return Text(
+        "新規相談者{all}のうち最も多い年齢区分は{label}で、{each}{count}（{share}）である。",
+        "Of {all}, the largest age band is {label}: {each}{count} ({share}).",
+    ).format(
+        all=everyone,
+        label=top.label,
+        each=top.each,
+        count=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
+        share=number(table, top.code, TOTAL, SHARE_OF_NEW.code),
+    )
 
 
 def _printed_age(cell: Cell) -> Key | None:

@@ -9,13 +9,14 @@ from hikiana import meetings
 from hikiana.cells import count
 from hikiana.events import PARTICIPANTS
 from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import NEW_PERSONS
+from hikiana.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number
+from hikiana.presentation.hidden import HIDDEN
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
 from hikiana.register import Register
-from hikiana.sections import awareness, contacts
-from hikiana.table import TOTAL, Dimension, StatTable
+from hikiana.sections import awareness, contacts, methods
+from hikiana.table import STATUS, TOTAL, Dimension, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
@@ -43,7 +44,7 @@ def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
     cells = pl.concat(
         [table.cells.with_columns(pl.col("fiscal_year", "measure", "status").cast(pl.String)) for table, _ in chosen]
     ).filter(pl.col("fiscal_year").is_in(years.codes) & pl.col("measure").is_in([measure.code for measure in measures]))
-    return StatTable.of(
+    made = StatTable.of(
         "key_figures",
         Text("主な数字", "Key figures"),
         [years],
@@ -54,6 +55,12 @@ def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
         printed=cells.filter(status="printed").drop("status"),
         unknown=pl.col("measure") == awareness.VIEWS.code,
     )
+    # What a section's table hides has no value here, but exists.
+    hidden = cells.filter(status="suppressed").select("fiscal_year", "measure", pl.lit(True).alias("hidden"))
+    names = pl.col("fiscal_year", "measure").cast(pl.String)
+    marks = made.cells.select(names).join(hidden, on=["fiscal_year", "measure"], how="left", maintain_order="left")
+    suppressed = pl.when(marks["hidden"]).then(pl.lit("suppressed", STATUS)).otherwise("status")
+    return replace(made, cells=made.cells.with_columns(status=suppressed))
 
 
 def channel_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
@@ -108,6 +115,8 @@ def flow_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         Text(words.ja + told.ja, words.en + told.en),
         register.source,
         [Text("帯の幅は新規のクライアントの人数を表す。", "The width of a ribbon is a number of new clients.")],
+        # Ribbons without the hidden ones would not be as wide as what they come from.
+        withheld=any(table.withheld or table.hides_any for table in both),
     )
 
 
@@ -124,20 +133,26 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 
 
 def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text]:
-    """For each stage of the flow before the outcome, the category of most new clients."""
-    channels, outcomes = channel_by_method(register, fiscal_year), method_by_outcome(register, fiscal_year)
+    """For each stage of the flow before the outcome, the category of most new clients.
+
+    Told by the tables of the sections, which every edition has: a new contact is that of a new client.
+    """
     stages = (
         (
-            channels,
-            CHANNEL,
+            awareness.awareness_channel(register, fiscal_year),
+            (NEW_CLIENTS.code,),
             Text("当センターを知ったきっかけ", "Most frequent way in which {all} learned of the centre"),
         ),
-        (outcomes, METHOD, Text("初回の相談の方法", "Most frequent first method of {all}")),
+        (
+            methods.contacts_by_method(register, fiscal_year),
+            ("new", CONTACTS.code),
+            Text("初回の相談の方法", "Most frequent first method of {all}"),
+        ),
     )
-    for table, dimension, subject in stages:
-        known = [code for code in dimension.leaves if code != "unknown"]
-        if top := largest(table, known, TOTAL, NEW_PERSONS.code):
-            everyone = number(table, TOTAL, TOTAL, NEW_PERSONS.code)
+    for table, place, subject in stages:
+        known = [code for code in table.dimensions[0].leaves if code != "unknown"]
+        if top := largest(table, known, *place):
+            everyone = _persons(table, TOTAL, *place)
             yield Text(
                 "新規{all}の{subject}で最も多いのは{label}（{each}{clients}）である。",
                 "{subject}: {label} ({each}{clients}).",
@@ -146,5 +161,9 @@ def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text
                 subject=subject.format(all=everyone),
                 label=top.label,
                 each=top.each,
-                clients=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
+                clients=bare(_persons(table, top.code, *place)),
             )
+
+
+def _persons(table: StatTable, *place: str) -> Text:
+    return HIDDEN if table.hides(*place) else with_unit(table[place] or 0.0, NEW_PERSONS)
