@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -12,7 +13,7 @@ import altair as alt
 from hikiana.errors import InputError
 from hikiana.presentation.charts import PALETTE, WIDTH, data
 from hikiana.presentation.figure import FAINT, INK
-from hikiana.presentation.numbers import write
+from hikiana.presentation.numbers import SIGNS, write
 from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
@@ -22,14 +23,18 @@ TILES = "region_tiles.csv"
 _TILE = 84
 _DARK = 0.55
 """Above this part of the largest value a tile is so dark that its writing is white."""
+_LINE = 12
+"""The letters that a line of an area's name has."""
 
 Ring = Sequence[Sequence[float]]
+Tile = tuple[float, float]
 
 
 def region_map(table: StatTable, place: tuple[str, ...], folder: Path, lang: Lang) -> alt.LayerChart:
     """The map of one measure of a table whose rows are regions; `place` is the rest of the cells' place.
 
-    Regions of no place (unknown, outside …) stand in a column of their own beside the map.
+    A row may be an area of several regions: it has one shade or symbol, and its number stands once. Rows of no place
+    (unknown, outside …) stand in a column of their own beside the map; a hidden number is a sign without a shade.
 
     Raises
     ------
@@ -43,68 +48,100 @@ def region_map(table: StatTable, place: tuple[str, ...], folder: Path, lang: Lan
 
 
 def _rows(table: StatTable, place: tuple[str, ...], lang: Lang) -> dict[str, dict[str, Any]]:
+    """One record per row that has a number or hides one, by its code."""
     measure = table.measure(place[-1])
     return {
         code: {
             "region": code,
             "row": table.dimensions[0][code].label(lang),
             "value": value,
-            "written": write(value, measure),
+            "written": SIGNS["suppressed"] if value is None else write(value, measure),
         }
         for code in table.dimensions[0].leaves
-        if (value := table[(code, *place)]) is not None
+        if (value := table[(code, *place)]) is not None or table.hides(code, *place)
     }
+
+
+def _members(table: StatTable, places: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The regions that have a place, in its order, by the row that they are in."""
+    rows = {region: code for code in table.dimensions[0].leaves for region in table.dimensions[0][code].stands_for}
+    members: dict[str, list[str]] = {}
+    for region in places:
+        members.setdefault(rows[region], []).append(region)
+    return members
 
 
 def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) -> alt.LayerChart:
     with tiles.open(encoding="utf-8", newline="") as file:
-        layout = {line["region"]: (int(line["column"]), int(line["row"])) for line in csv.DictReader(file)}
-    rows = _rows(table, place, lang)
-    most = max((row["value"] for row in rows.values()), default=0) or 1
-    beside = max(column for column, _ in layout.values()) + 1.5
-    apart = [code for code in rows if code not in layout]
-    for code, row in rows.items():
-        column, line = layout.get(code, (beside, 1 + apart.index(code) if code in apart else 0))
-        row |= {
-            "column": column,
-            "line": line,
-            "x2": column + 0.94,
-            "y2": line + 0.9,
-            "dark": row["value"] > most * _DARK,
+        layout: dict[str, Tile] = {
+            line["region"]: (int(line["column"]), int(line["row"])) for line in csv.DictReader(file)
         }
-        row |= {"middle": column + 0.47, "upper": line + 0.3, "lower": line + 0.62}
+    rows, members = _rows(table, place, lang), _members(table, layout)
+    most = max((row["value"] for row in rows.values() if row["value"] is not None), default=0) or 1
+    beside = max(column for column, _ in layout.values()) + 1.5
+    apart = [code for code in rows if code not in members]
+    areas = any(len(regions) > 1 for regions in members.values())
+    shades, words = [], []
+    for code, row in rows.items():
+        found = [layout[region] for region in members.get(code, ())] or [(beside, 1 + apart.index(code))]
+        dark = {"dark": row["value"] is not None and row["value"] > most * _DARK}
+        shades += [row | _tile(*tile) | dark for tile in found]
+        name = {"row": "\n".join(wrap(row["row"], _LINE))} if areas else {}
+        words.append(row | name | _tile(*_middle(found)) | dark)
     columns, lines = beside + 1, max(line for _, line in layout.values()) + 1
-    base = alt.Chart(data(list(rows.values())))
     x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, columns]))
     y = alt.Y("line:Q", axis=None, scale=alt.Scale(domain=[lines, 0]))
     scale = alt.Scale(domain=[0, most], range=["#f1f6fa", PALETTE[0]], interpolate="rgb")
     shade = alt.Color("value:Q", legend=None, scale=scale)
     ink = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
     middle = alt.X("middle:Q", axis=None)
+    edge: dict[str, Any] = {"stroke": "#8a8a8a", "strokeWidth": 0.6, "cornerRadius": 3}
+    told = ["row:N", "written:N"]
+    hidden = any(row["value"] is None for row in shades)
+    base = alt.Chart(data(shades))
+    filled = base.transform_filter("isValid(datum.value)") if hidden else base
+    writing = alt.Chart(data(words)) if areas else base
+    # The name of an area may have several lines, that of a region has the width of a tile.
+    room: dict[str, Any] = {"limit": 76, "fontSize": 10.5}
+    below: dict[str, Any] = {}
+    if areas:
+        room, below = {"lineBreak": "\n", "baseline": "top", "dy": -16, "fontSize": 9.5}, {"dy": 8}
     marks = [
-        base.mark_rect(stroke="#8a8a8a", strokeWidth=0.6, cornerRadius=3).encode(
-            x=x, x2="x2:Q", y=y, y2="y2:Q", color=shade, tooltip=["row:N", "written:N"]
-        ),
-        base.mark_text(fontSize=10.5, limit=76).encode(
-            x=middle, y=alt.Y("upper:Q", axis=None), text="row:N", color=ink
-        ),
-        base.mark_text(fontSize=15, fontWeight="bold").encode(
+        filled.mark_rect(**edge).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=shade, tooltip=told),
+        writing.mark_text(**room).encode(x=middle, y=alt.Y("upper:Q", axis=None), text="row:N", color=ink),
+        writing.mark_text(fontSize=15, fontWeight="bold", **below).encode(
             x=middle, y=alt.Y("lower:Q", axis=None), text="written:N", color=ink
         ),
     ]
+    if hidden:
+        blank = base.transform_filter("!isValid(datum.value)").mark_rect(fill="white", **edge)
+        marks.insert(1, blank.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=told))
     return alt.LayerChart(layer=marks, width=WIDTH, height=int(lines * _TILE * 0.8))
+
+
+def _tile(column: float, line: float) -> dict[str, float]:
+    """Where a tile begins and ends, and where its writing stands."""
+    ends = {"column": column, "line": line, "x2": column + 0.94, "y2": line + 0.9}
+    return ends | {"middle": column + 0.47, "upper": line + 0.3, "lower": line + 0.62}
+
+
+def _middle(tiles: Sequence[Tile]) -> Tile:
+    """The tile nearest to the middle of them all."""
+    across, down = (sum(places) / len(tiles) for places in zip(*tiles, strict=True))
+    return min(tiles, key=lambda tile: (tile[0] - across) ** 2 + (tile[1] - down) ** 2)
 
 
 def _symbols(
     table: StatTable, place: tuple[str, ...], outlines: Mapping[str, Mapping[str, Any]], lang: Lang
 ) -> alt.LayerChart:
-    rows = _rows(table, place, lang)
+    rows, members = _rows(table, place, lang), _members(table, outlines)
     land = alt.Data(values=[{"type": "Feature", "geometry": shape, "properties": {}} for shape in outlines.values()])
-    marked = [
-        rows[code] | dict(zip(("longitude", "latitude"), centre(shape), strict=True))
-        for code, shape in outlines.items()
-    ]
-    apart = [f"{row['row']} {row['written']}" for code, row in rows.items() if code not in outlines]
+    marked = []
+    for code, regions in members.items():
+        places = [centre(outlines[region]) for region in regions]
+        middle = (sum(degrees) / len(places) for degrees in zip(*places, strict=True))
+        marked.append(rows[code] | dict(zip(("longitude", "latitude"), middle, strict=True)))
+    apart = [f"{row['row']} {row['written']}" for code, row in rows.items() if code not in members]
     points = alt.Chart(data(marked)).encode(longitude="longitude:Q", latitude="latitude:Q")
     size = alt.Size("value:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[0, 1800]))
     marks = [

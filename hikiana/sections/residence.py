@@ -2,28 +2,28 @@
 
 from dataclasses import replace
 
-import altair as alt
 import polars as pl
 
 from hikiana.cells import count, ratio, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.populations import read_populations
-from hikiana.presentation.charts import PALETTE, WIDTH, data, ranked, records
-from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.charts import marked, unshown
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.heat_map import heat_map
+from hikiana.presentation.hidden import one_of
 from hikiana.presentation.region_map import region_map
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number, or_none
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.rates import CONFIDENCE, poisson_limits
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import TOTAL, Dimension, Formula, Measure, StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Lang, Text
+from schemas.text import Text
 
 SUBPREFECTURES = CODE_LISTS["region"].in_group("subprefecture")
 REGION = Dimension.of("region", Text("圏域", "Region"))
-WITHOUT_CLIENTS = Item("without", Text("新規相談者のいない圏域", "Regions without a new client"))
 METHOD = Dimension.of(
     "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
 ).with_total(Text("計", "Total"))
@@ -51,7 +51,6 @@ def residence_by_region(register: Register, fiscal_year: FiscalYear) -> StatTabl
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
     rows = region if register.outlet else replace(region, items=tuple(ordered))
-    most_first = Text("", "") if register.outlet else Text("多い順。", " Most first.")
     return StatTable.of(
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
@@ -59,7 +58,9 @@ def residence_by_region(register: Register, fiscal_year: FiscalYear) -> StatTabl
         [NEW_PERSONS, share_of_new(region.name)],
         [counts, share(counts, rows, SHARE_OF_NEW)],
         register.origin,
-        Text(f"圏域は総合振興局・振興局。{most_first.ja}", f"Regions are the subprefectures.{most_first.en}"),
+        _regions_note(region)
+        if register.outlet
+        else Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
         where=fiscal_year.condition,
     )
 
@@ -96,9 +97,13 @@ def rates_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable | 
     populations = read_populations(register.centre.folder, fiscal_year)
     if populations is None:
         return None
-    region = Dimension.of("region", REGION.title, [code for code in SUBPREFECTURES if code in populations["region"]])
-    inhabitants = populations.select(
-        "region", measure=pl.lit(POPULATION.code), value=pl.col("population").cast(pl.Float64)
+    known = [code for code in SUBPREFECTURES if code in populations["region"]]
+    region = register.shown(Dimension.of("region", REGION.title, known))
+    into = {code: item.code for item in region.items for code in item.stands_for}
+    inhabitants = (
+        populations.group_by(pl.col("region").replace_strict(into, return_dtype=pl.String), maintain_order=True)
+        .agg(value=pl.col("population").sum().cast(pl.Float64))
+        .select("region", "value", measure=pl.lit(POPULATION.code))
     )
     counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
     rates = [ratio(counts, inhabitants.drop("measure"), RATE, per=PER)]
@@ -140,8 +145,8 @@ def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "圏域ごとの新規相談者{all}の人数を示す地図。{parts}。",
         "Map of the regions with the numbers of {all}. {parts}.",
     ).format(
-        all=number(table, TOTAL, NEW_PERSONS.code),
-        parts=or_none(listed(table, ranked(table.dimensions[0], table, NEW_PERSONS.code), NEW_PERSONS.code)),
+        all=one_of(number(table, TOTAL, NEW_PERSONS.code), Text("", NEW_PERSONS.unit.en)),
+        parts=or_none(listed(table, table.dimensions[0].leaves, NEW_PERSONS.code)),
     )
     return Figure(
         table.id,
@@ -149,6 +154,11 @@ def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         lambda lang: region_map(table, (NEW_PERSONS.code,), register.centre.folder, lang),
         words,
         register.source,
+        [
+            *([table.note] if register.outlet and table.note else []),
+            *marked([cell for cell in unshown(table) if cell["column_code"] == NEW_PERSONS.code]),
+        ],
+        table.withheld,
     )
 
 
@@ -157,31 +167,20 @@ def years_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     table = residence_by_fiscal_year(register, fiscal_year)
     axis = YearAxis(table, register.centre)
 
-    def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = [row for row in axis.placed(records(table, lang)) if row["column_code"] != TOTAL]
-        most = max((row["value"] for row in rows), default=0) or 1
-        y = alt.Y("column:N", sort=[item.label(lang) for item in REGION.items], title=None)
-        # Square roots keep the small regions apart beside the largest.
-        colour = alt.Color(
-            "value:Q",
-            legend=None,
-            scale=alt.Scale(type="sqrt", domain=[0, most], range=["#f1f6fa", PALETTE[0]], interpolate="rgb"),
-        )
-        base = alt.Chart(data(rows)).encode(x=axis.x(), y=y, tooltip=["row:N", "column:N", "written:N"])
-        ink = alt.condition(f"datum.value > {most * 0.3}", alt.value("white"), alt.value(INK))
-        marks = [
-            base.mark_rect().encode(color=colour),
-            base.mark_text(fontSize=9.5).encode(text="written:N", color=ink),
-        ]
-        return axis.layered(*marks, lang=lang, width=WIDTH - 40, height=alt.Step(19))
-
     this_year = residence_by_region(register, fiscal_year)
     words = Text(
         "年度と圏域ごとの新規相談者の人数を濃淡で示す表。{label}は全体で{all}。",
         "Heat map of new clients by fiscal year and region. {label}: {all} in all.",
     ).format(label=fiscal_year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
+    regions = [code for code in table.dimensions[1].codes if code != TOTAL]
     return Figure(
-        table.id, Text("居住地の推移", "Residence over the fiscal years"), draw, words, register.source, axis.notes
+        table.id,
+        Text("居住地の推移", "Residence over the fiscal years"),
+        lambda lang: heat_map(axis, lang, regions, step=19),
+        words,
+        register.source,
+        [*axis.notes, *marked(unshown(table))],
+        table.withheld,
     )
 
 
@@ -192,8 +191,10 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """The region of most new clients, the regions without any, and residents of elsewhere."""
     table = residence_by_region(register, fiscal_year)
-    top = largest(table, SUBPREFECTURES, NEW_PERSONS.code)
-    if not table[TOTAL, NEW_PERSONS.code]:
+    rows = register.shown(REGION)
+    regions = [code for code in rows.leaves if set(rows[code].stands_for) <= set(SUBPREFECTURES)]
+    top = largest(table, regions, NEW_PERSONS.code)
+    if is_none(table, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
     texts = []
     if top:
@@ -209,14 +210,14 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 share=number(table, top.code, SHARE_OF_NEW.code),
             )
         )
-    none = [REGION[code].label for code in SUBPREFECTURES if not table[code, NEW_PERSONS.code]]
+    none = [rows[code].label for code in regions if is_none(table, code, NEW_PERSONS.code)]
     if none and top:
         texts.append(
             Text("新規相談者のいない圏域は{regions}である。", "Regions without a new client: {regions}.").format(
                 regions=Text("・".join(label.ja for label in none), ", ".join(label.en for label in none))
             )
         )
-    elsewhere = [code for code in REGION.codes if code not in SUBPREFECTURES and table[code, NEW_PERSONS.code]]
+    elsewhere = [code for code in rows.leaves if code not in regions and table[code, NEW_PERSONS.code]]
     if elsewhere:
         texts.append(
             Text("圏域の定まらない人は{parts}である。", "Of no particular region: {parts}.").format(
@@ -224,6 +225,24 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             )
         )
     return Sentences(texts)
+
+
+def _regions_note(region: Dimension) -> Text:
+    """What the regions are: subprefectures, or several of them put together."""
+    merged = [
+        (item.label, [REGION[code].label for code in item.codes])
+        for item in region.items
+        if item.codes and set(item.codes) <= set(SUBPREFECTURES)
+    ]
+    told = Text(
+        "、".join(f"{label.ja}（{'・'.join(part.ja for part in parts)}）" for label, parts in merged),
+        "; ".join(f"{label.en} ({', '.join(part.en for part in parts)})" for label, parts in merged),
+    )
+    if not merged:
+        return Text("圏域は総合振興局・振興局。", "Regions are the subprefectures.")
+    return Text(
+        "圏域は総合振興局・振興局をまとめたもの：{told}。", "Regions are subprefectures put together: {told}."
+    ).format(told=told)
 
 
 def _printed_region(cell: Cell) -> Key | None:

@@ -1,10 +1,14 @@
 from collections.abc import Callable
 from datetime import date
+from types import ModuleType
 
 import polars as pl
 import pytest
 
 from hikiana.centre import Centre
+from hikiana.disclosure.meaning import counts
+from hikiana.disclosure.policy import Outlet
+from hikiana.disclosure.protection import Protection
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register, open_register
 from hikiana.table import StatTable
@@ -33,13 +37,18 @@ def year() -> FiscalYear:
 
 @pytest.fixture(scope="session")
 def make_register() -> Callable[..., Register]:
-    """Make a register of contacts (client, day, method, minutes, other columns) and of clients' municipalities."""
+    """Make a register of contacts (client, day, method, minutes, other columns) and of what is told of clients."""
 
-    def make(*contacts: tuple, municipalities: dict[str, str] | None = None) -> Register:
-        places = municipalities or {}
+    def make(
+        *contacts: tuple, municipalities: dict[str, str] | None = None, cases: dict[str, dict] | None = None
+    ) -> Register:
+        places, told = municipalities or {}, cases or {}
         clients = dict.fromkeys(contact[0] for contact in contacts)
         frames = {
-            "cases": [CASE | {"case_id": client, "municipality": places.get(client)} for client in clients],
+            "cases": [
+                CASE | {"case_id": client, "municipality": places.get(client)} | told.get(client, {})
+                for client in clients
+            ],
             "contacts": [
                 {"contact_id": f"C{number}", "case_id": client, "date": date.fromisoformat(day), "method": method}
                 | {"duration_min": minutes, "online": False}
@@ -56,6 +65,39 @@ def make_register() -> Callable[..., Register]:
         return Register(Text("試験", "Test"), False, Centre.read(), **tables)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def make_new(make_register) -> Callable[..., Register]:
+    """Make a register of new clients of one phone call each, so many as each group (number, columns) says."""
+
+    def make(*groups: tuple[int, dict]) -> Register:
+        cases = {f"{place}-{number}": told for place, (size, told) in enumerate(groups) for number in range(size)}
+        return make_register(*((client, "2024-05-01", "phone", 10) for client in cases), cases=cases)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def publish(year) -> Callable[..., Register]:
+    """A register whose tables of a section hide counts of few persons, and those whose id has one of the words."""
+
+    def behind(register: Register, section: ModuleType, *hide: str, shown_in: FiscalYear = year) -> Register:
+        tables: list[StatTable] = []
+
+        def collect(table: StatTable) -> StatTable:
+            tables.append(table)
+            return table
+
+        policy = register.centre.disclosure
+        section.tables(register.behind(Outlet(policy, collect)), shown_in)
+        cells = [cell for table in tables if table.id not in policy.left_out for cell in counts(table)]
+        hidden = {cell.id for cell in cells if 0 < (cell.persons or 0) < policy.k}
+        hidden |= {cell.id for cell in cells if any(word in cell.id for word in hide)}
+        shown = {cell.id for cell in cells} - hidden
+        return register.behind(Outlet(policy, Protection(policy, frozenset(shown), frozenset(hidden)).door))
+
+    return behind
 
 
 @pytest.fixture(scope="session")
