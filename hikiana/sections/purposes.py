@@ -6,9 +6,9 @@ import polars as pl
 from hikiana.cells import count, ratio
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.register import Register
 from hikiana.table import Dimension, Formula, Item, Measure, StatTable
@@ -80,7 +80,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     axis = YearAxis(table, register.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = axis.placed(records(table, lang))
+        rows = axis.placed([*records(table, lang), *unshown(table, lang)])
 
         def panel(item: Item, colour: str) -> alt.LayerChart:
             base = alt.Chart(data([row for row in rows if row["column_code"] == item.code])).encode(
@@ -98,7 +98,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
             written = base.mark_text(dy=-6, color=INK).encode(text="written:N")
             return axis.layered(base.mark_bar(color=colour), written, lang=lang, width=WIDTH, height=70)
 
-        return alt.vconcat(*(panel(item, PALETTE[0]) for item in PURPOSE.items), spacing=22)
+        return alt.vconcat(*(panel(item, PALETTE[0]) for item in _purposes(table.dimensions[1])), spacing=22)
 
     this_year = consultation_purpose(register, fiscal_year)
     words = Text(
@@ -111,7 +111,12 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         draw,
         words,
         register.source,
-        [*axis.notes, *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else [])],
+        [
+            *axis.notes,
+            *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else []),
+            *marked(unshown(table)),
+        ],
+        table.withheld,
     )
 
 
@@ -124,12 +129,13 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     table = consultation_purpose(register, fiscal_year)
     if register.new_clients_in(fiscal_year).is_empty():
         return Sentences([NONE_IN_YEAR])
-    top = largest(table, PURPOSE.codes, NEW_CLIENTS.code)
-    if top is None:
+    if is_none(table, ANSWERED.code, NEW_CLIENTS.code):
         note = _recorded_note() if _not_in_use(fiscal_year) else None
         return Sentences([note or NONE_RECORDED])
-    return Sentences(
-        [
+    texts = []
+    purposes = [item.code for item in _purposes(table.dimensions[0])]
+    if top := largest(table, purposes, NEW_CLIENTS.code):
+        texts.append(
             Text(
                 "目的の記録がある新規相談{answered}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
                 "Of {answered} with a recorded purpose, the most frequent: {label}, {each}{count} ({share}).",
@@ -139,20 +145,27 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 each=top.each,
                 count=bare(number(table, top.code, NEW_CLIENTS.code)),
                 share=number(table, top.code, SHARE.code),
-            ),
-            Text("目的別（複数回答）では{parts}である。", "By purpose (multiple answers): {parts}.").format(
-                parts=listed(table, PURPOSE.codes, NEW_CLIENTS.code)
-            ),
-        ]
+            )
+        )
+    texts.append(
+        Text("目的別（複数回答）では{parts}である。", "By purpose (multiple answers): {parts}.").format(
+            parts=listed(table, purposes, NEW_CLIENTS.code)
+        )
     )
+    return Sentences(texts)
 
 
 NONE_RECORDED = Text("この年度は相談目的の記録がない。", "No purposes are recorded for this fiscal year.")
 
 
 def _told(table: StatTable) -> Text:
-    told = listed(table, PURPOSE.codes, NEW_CLIENTS.code)
+    told = listed(table, [item.code for item in _purposes(table.dimensions[0])], NEW_CLIENTS.code)
     return told if told.ja else Text("記録なし", "none recorded")
+
+
+def _purposes(answers: Dimension) -> list[Item]:
+    """The purposes alone."""
+    return [item for item in answers.items if item.code != ANSWERED.code]
 
 
 def _answers(new_clients: pl.LazyFrame) -> pl.LazyFrame:
