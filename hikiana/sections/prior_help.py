@@ -5,9 +5,10 @@ import polars as pl
 from hikiana.cells import count, ratio, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
-from hikiana.presentation.charts import PALETTE, bars
+from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none, tenths
+from hikiana.presentation.hidden import one_of
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -105,17 +106,22 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
 def agency_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """Bars of the agencies consulted before."""
     table = prior_agency(register, fiscal_year)
+    agencies = register.shown(AGENCY).leaves
     everyone = number(prior_help_seeking(register, fiscal_year), "yes", NEW_CLIENTS.code)
     words = Text(
         "相談経験のある新規相談{all}の相談先を示す横棒グラフ（複数回答）。{parts}。",
         "Bars of the agencies consulted before by {all} (multiple answers). {parts}.",
-    ).format(all=everyone, parts=or_none(listed(table, AGENCY.codes, NEW_CLIENTS.code)))
+    ).format(
+        all=one_of(everyone, Text("", NEW_CLIENTS.unit.en)), parts=or_none(listed(table, agencies, NEW_CLIENTS.code))
+    )
     return Figure(
         table.id,
         Text("相談したことのある機関", "Agencies consulted before"),
-        lambda lang: bars(table, lang, NEW_CLIENTS.code, AGENCY.codes),
+        lambda lang: bars(table, lang, NEW_CLIENTS.code, agencies),
         words,
         register.source,
+        marked([cell for cell in unshown(table) if cell["row_code"] in agencies and cell["column_code"] == "clients"]),
+        table.withheld,
     )
 
 
@@ -132,27 +138,29 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """How many had consulted another agency, and which ones they named."""
     table, agencies = prior_help_seeking(register, fiscal_year), prior_agency(register, fiscal_year)
-    if not table[TOTAL, NEW_CLIENTS.code]:
+    if is_none(table, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     share_of_yes, rounded = number(table, "yes", SHARE_OF_NEW.code), tenths(table["yes", SHARE_OF_NEW.code])
+    unknown = bare(number(table, "unknown", NEW_CLIENTS.code))
+    not_known = Text("があり、{unknown}は不明で", "; for {unknown} it is not known").format(unknown=unknown)
     texts = [
         Text(
-            "新規相談{all}のうち{yes}（{share}）に他機関への相談経験があり、{unknown}は不明である。",
-            "Of {all}, {yes} ({share}) had consulted another agency before; for {unknown} it is not known.",
+            "新規相談{all}のうち{yes}（{share}）に他機関への相談経験{unknown}ある。",
+            "Of {all}, {yes} ({share}) had consulted another agency before{unknown}.",
         ).format(
             all=number(table, TOTAL, NEW_CLIENTS.code),
             yes=bare(number(table, "yes", NEW_CLIENTS.code)),
             share=Text(f"{share_of_yes.ja}、{rounded.ja}", f"{share_of_yes.en}, {rounded.en}")
             if rounded
             else share_of_yes,
-            unknown=bare(number(table, "unknown", NEW_CLIENTS.code)),
+            unknown=one_of(not_known, Text("が", "")),
         )
     ]
-    ranked = sorted(AGENCY.codes, key=lambda code: -(agencies[code, NEW_CLIENTS.code] or 0))
-    if agencies[ranked[0], NEW_CLIENTS.code]:
+    named = listed(agencies, ranked(register.shown(AGENCY), agencies, NEW_CLIENTS.code), NEW_CLIENTS.code)
+    if named.ja:
         texts.append(
             Text("相談先（複数回答）は{parts}である。", "Agencies named (multiple answers): {parts}.").format(
-                parts=listed(agencies, ranked, NEW_CLIENTS.code)
+                parts=named
             )
         )
     if agencies[SEVERAL.code, NEW_CLIENTS.code]:
