@@ -5,9 +5,10 @@ from dataclasses import replace
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS
-from hikiana.presentation.charts import bars
+from hikiana.presentation.charts import bars, marked, unshown
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none
+from hikiana.presentation.hidden import one_of
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -93,13 +94,19 @@ def outcome_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "初回相談{all}の転帰を示す横棒グラフ。{parts}。",
         "Bars of the outcomes of the first consultations of {all}. {parts}.",
-    ).format(all=number(table, TOTAL, NEW_CLIENTS.code), parts=or_none(listed(table, _LEAVES.codes, NEW_CLIENTS.code)))
+    ).format(
+        all=one_of(number(table, TOTAL, NEW_CLIENTS.code), Text("", NEW_CLIENTS.unit.en)),
+        parts=or_none(listed(table, table.dimensions[0].leaves, NEW_CLIENTS.code)),
+    )
+    hidden = [cell for cell in unshown(table) if cell["column_code"] == NEW_CLIENTS.code]
     return Figure(
         table.id,
         Text("初回相談の転帰", "Outcome of the first consultation"),
-        lambda lang: bars(table, lang, NEW_CLIENTS.code, _LEAVES.codes),
+        lambda lang: bars(table, lang, NEW_CLIENTS.code),
         words,
         register.source,
+        marked([cell for cell in hidden if cell["row_code"] in table.dimensions[0].leaves]),
+        table.withheld,
     )
 
 
@@ -116,36 +123,28 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """How many first consultations were closed, and how many are to be continued."""
     table = initial_outcome(register, fiscal_year)
-    if not table[TOTAL, NEW_CLIENTS.code]:
+    if is_none(table, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
-    return Sentences(
-        [
-            _told(
-                table,
-                CLOSED,
-                Text(
-                    "初回相談{all}のうち{count}（{share}）が終了となった{parts}。",
-                    "Of the first consultations of {all}, {count} ({share}) were closed{parts}.",
-                ),
-            ),
-            _told(
-                table,
-                CONTINUING,
-                Text(
-                    "継続相談を要すると判断したのは、初回相談{all}のうち{count}（{share}）である{parts}。",
-                    "Of the first consultations of {all}, {count} ({share}) are to be continued{parts}.",
-                ),
-            ),
-        ]
-    )
+    words = {
+        CLOSED.code: Text(
+            "初回相談{all}のうち{count}（{share}）が終了となった{parts}。",
+            "Of the first consultations of {all}, {count} ({share}) were closed{parts}.",
+        ),
+        CONTINUING.code: Text(
+            "継続相談を要すると判断したのは、初回相談{all}のうち{count}（{share}）である{parts}。",
+            "Of the first consultations of {all}, {count} ({share}) are to be continued{parts}.",
+        ),
+    }
+    # Where outcomes are merged otherwise there may be no such sum.
+    return Sentences([_told(table, code, told) for code, told in words.items() if code in table.dimensions[0].codes])
 
 
-def _told(table: StatTable, part: Item, words: Text) -> Text:
-    inner = listed(table, part.members, NEW_CLIENTS.code)
+def _told(table: StatTable, code: str, words: Text) -> Text:
+    inner = listed(table, table.dimensions[0][code].members, NEW_CLIENTS.code)
     return words.format(
         all=number(table, TOTAL, NEW_CLIENTS.code),
-        count=bare(number(table, part.code, NEW_CLIENTS.code)),
-        share=number(table, part.code, SHARE.code),
+        count=bare(number(table, code, NEW_CLIENTS.code)),
+        share=number(table, code, SHARE.code),
         parts=Text(f"（{inner.ja}）", f": {inner.en}") if inner.ja else Text("", ""),
     )
 
