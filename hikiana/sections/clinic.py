@@ -7,9 +7,10 @@ import polars as pl
 
 from hikiana.cells import count
 from hikiana.fiscal_year import FiscalYear
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, listed, number
+from hikiana.presentation.hidden import is_told, one_of
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.register import Register
@@ -115,7 +116,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     axis, year = YearAxis(table, register.centre), str(fiscal_year)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = axis.placed(records(table, lang))
+        rows = axis.placed([*records(table, lang), *unshown(table, lang)])
 
         def panel(measure: Measure, colour: str) -> alt.LayerChart:
             base = alt.Chart(data([row for row in rows if row["column_code"] == measure.code])).encode(
@@ -140,7 +141,8 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         visits=number(table, year, VISITS.code),
     )
     title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
-    return Figure(table.id, title, draw, words, register.source, axis.notes)
+    notes = [*axis.notes, *marked(unshown(table))]
+    return Figure(table.id, title, draw, words, register.source, notes, table.withheld)
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -151,33 +153,45 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """How many began day care, where they went on to, and the outpatient clinic of the year."""
     care, clinic = day_care(register, fiscal_year), outpatient(register, fiscal_year)
     steps = day_care_next_steps(register, fiscal_year)
-    if register.new_clients_in(fiscal_year).is_empty() and not clinic[THIS_YEAR, VISITS.code]:
+    if register.new_clients_in(fiscal_year).is_empty() and is_none(clinic, THIS_YEAR, VISITS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(
-            "ひきこもり相談から精神科デイケアに初めて通所した人は、この年度が{now}、開設からの通算が{all}である。",
-            "Clients who began psychiatric day care: {now} in the fiscal year, {all} since the opening.",
-        ).format(now=number(care, THIS_YEAR, CLIENTS.code), all=number(care, TOTAL, CLIENTS.code))
+            "ひきこもり相談から精神科デイケアに初めて通所した人は、{parts}である。",
+            "Clients who began psychiatric day care: {parts}.",
+        ).format(parts=_now_and_in_all(care, CLIENTS))
     ]
     if steps[TOTAL, CLIENTS.code]:
         texts.append(
             Text(
                 "デイケアから次のステップへ移った人は、把握している限り{all}である（{parts}）。",
                 "Known to have moved on from day care: {all} ({parts}).",
-            ).format(all=number(steps, TOTAL, CLIENTS.code), parts=listed(steps, STEP.leaves, CLIENTS.code))
+            ).format(
+                all=number(steps, TOTAL, CLIENTS.code),
+                parts=listed(steps, steps.dimensions[0].leaves, CLIENTS.code),
+            )
         )
-    texts.append(
-        Text(
-            "ひきこもり外来は{seen}に延べ{visits}行い、新規ケースは{new}、通算{all}である。",
-            "The outpatient clinic saw {seen} in {visits}; new: {new}, since the opening {all}.",
-        ).format(
-            seen=number(clinic, THIS_YEAR, SEEN.code),
-            visits=number(clinic, THIS_YEAR, VISITS.code),
-            new=number(clinic, THIS_YEAR, NEW_CASES.code),
-            all=number(clinic, TOTAL, NEW_CASES.code),
-        )
+    visits = Text("ひきこもり外来は{seen}に延べ{visits}行", "The outpatient clinic saw {seen} in {visits}").format(
+        seen=number(clinic, THIS_YEAR, SEEN.code), visits=number(clinic, THIS_YEAR, VISITS.code)
     )
-    return Sentences(texts)
+    new = Text("新規ケースは{new}、通算{all}である。", "new: {new}, since the opening {all}.").format(
+        new=number(clinic, THIS_YEAR, NEW_CASES.code), all=number(clinic, TOTAL, NEW_CASES.code)
+    )
+    whole = Text("{visits}い、{new}", "{visits}; {new}").format(visits=visits, new=new)
+    apart = [
+        Text("{visits}った。", "{visits}.").format(visits=visits),
+        Text("ひきこもり外来の新規ケースは、{parts}である。", "New clients of the outpatient clinic: {parts}.").format(
+            parts=_now_and_in_all(clinic, NEW_CASES)
+        ),
+    ]
+    return Sentences([*texts, *([whole] if is_told(whole) else apart)])
+
+
+def _now_and_in_all(table: StatTable, measure: Measure) -> Text:
+    """A number of the fiscal year and since the opening, or the one of them that can be told."""
+    now = Text("この年度が{now}", "{now} in the fiscal year").format(now=number(table, THIS_YEAR, measure.code))
+    whole = Text("開設からの通算が{all}", "{all} since the opening").format(all=number(table, TOTAL, measure.code))
+    return one_of(Text("{now}、{all}", "{now}, {all}").format(now=now, all=whole), whole, now)
 
 
 def _periods(register: Register, fiscal_year: FiscalYear) -> Dimension:
