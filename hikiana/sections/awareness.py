@@ -10,7 +10,7 @@ from hikiana.listing import Listing
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
 from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
@@ -149,8 +149,10 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 "The website had {views}, {per_day}.",
             ).format(views=number(web, year, VIEWS.code), per_day=number(web, year, PER_DAY.code))
         )
-    known = [code for code in CHANNEL.leaves if code != "unknown"]
-    if top := largest(channels, known, NEW_CLIENTS.code):
+    everything = channels.dimensions[0].leaves
+    known = [code for code in everything if code != "unknown"]
+    top = largest(channels, known, NEW_CLIENTS.code)
+    if top and not channels.hides(TOTAL, NEW_CLIENTS.code):
         texts.append(
             Text(
                 "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
@@ -163,11 +165,17 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 share=number(channels, top.code, SHARE_OF_NEW.code),
             )
         )
-        others = [code for code in CHANNEL.leaves if code != top.code]
+        others = [code for code in everything if code != top.code]
         rest = listed(channels, others, NEW_CLIENTS.code)
         if rest.ja:
             texts.append(Text("ほかは{rest}である。", "The others: {rest}.").format(rest=rest))
-    elif channels[TOTAL, NEW_CLIENTS.code]:
+    elif any(channels.hides(code, NEW_CLIENTS.code) for code in (*known, TOTAL)):
+        texts.append(
+            Text("知ったきっかけは{parts}である。", "New clients learned of the centre by: {parts}.").format(
+                parts=or_none(listed(channels, everything, NEW_CLIENTS.code))
+            )
+        )
+    elif not is_none(channels, TOTAL, NEW_CLIENTS.code):
         texts.append(
             Text(
                 "新規相談{all}の知ったきっかけは、いずれも不明である。",
