@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -10,10 +11,12 @@ import polars as pl
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS, DIRECT
-from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, records
+from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number, or_none
+from hikiana.presentation.hidden import or_nothing
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.register import Register
+from hikiana.second_contact import NEW, SHARE_OF_NEW, second_contact
 from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
 from schemas.text import Lang, Text
 
@@ -77,39 +80,6 @@ MEAN = Measure(
     formula=Formula("earlier"),
 )
 
-WAITS = {
-    "week": (0, Text("7日以内", "Within 7 days")),
-    "month": (8, Text("8～30日", "8 to 30 days")),
-    "quarter": (31, Text("31～90日", "31 to 90 days")),
-    "later": (91, Text("91日以上", "91 days and more")),
-}
-"""Bands of days from a client's first to the second contact, with the day at which each begins."""
-WAIT = Dimension(
-    "wait",
-    Text("初回から2回目まで", "From the first to the second contact"),
-    (
-        *(Item(code, label) for code, (_, label) in WAITS.items()),
-        Item("none", Text("年度内に2回目なし", "No second one in the year")),
-    ),
-).with_total(Text("計", "Total"))
-NEW = Measure("clients", Text("新規相談者", "New clients"), Text("名", "new clients"), population="new_clients")
-SHARE_OF_NEW = Measure(
-    "share",
-    Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("新規相談者に対する割合", "of all new clients"),
-    formula=Formula.share("clients", "wait"),
-)
-MEDIAN_DAYS = Measure(
-    "median_days",
-    Text("日数の中央値", "Median of days"),
-    Text("日", "days"),
-    decimals=1,
-    note=Text("年度内に2回目の相談のあった人の中央値", "of those with a second contact in the fiscal year"),
-    formula=Formula("clients", bands="wait", persons=4),
-)
-
 
 def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Clients of the fiscal year by their number of contacts in it."""
@@ -165,48 +135,21 @@ def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
     earlier = replace(EARLIER, where=(("fiscal_year", tuple(str(year) for year in years)),))
     this_year = replace(THIS_YEAR, where=tuple(fiscal_year.condition.items()))
     before = count(_by_month(register, years), [MONTH], EARLIER)
+    # Without such years there is nothing that a mean would follow from.
+    told = MEAN if years else replace(MEAN, formula=None)
     mean = before.with_columns(measure=pl.lit(MEAN.code), value=pl.col("value") / pl.lit(len(years) or None))
     closed = [str(month.month) for month in fiscal_year.first_months if month < register.centre.opened]
     return StatTable.of(
         "contacts_by_month",
         Text("月別の相談件数", "Contacts by month"),
         [MONTH],
-        [this_year, MEAN],
+        [this_year, told],
         [count(_by_month(register, [fiscal_year]), [MONTH], this_year), *([before] if years else []), mean],
         register.origin,
         Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
         impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
         where={"method": DIRECT},
         counted=[earlier] if years else [],
-    )
-
-
-def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """New clients of the fiscal year by the days from their first to their second contact within it."""
-    direct = register.reported_contacts_in(fiscal_year).filter("direct")
-    new = direct.filter(pl.col("start_year") == fiscal_year.year).sort("date")
-    waits = new.group_by("case_id").agg(
-        days=(pl.col("date").get(1, null_on_oob=True) - pl.col("date").first()).dt.total_days()
-    )
-    place = pl.sum_horizontal(pl.col("days") >= start for start, _ in WAITS.values()) - 1
-    bands = place.replace_strict(dict(enumerate(WAITS)), default="none", return_dtype=pl.String)
-    clients = waits.with_columns(wait=pl.when(pl.col("days").is_null()).then(pl.lit("none")).otherwise(bands))
-    counts = count(clients, [WAIT], NEW)
-    median = clients.select(
-        wait=pl.lit(TOTAL), measure=pl.lit(MEDIAN_DAYS.code), value=pl.col("days").median().cast(pl.Float64)
-    )
-    return StatTable.of(
-        "second_contact",
-        Text("初回から2回目の相談まで", "From the first to the second contact"),
-        [WAIT],
-        [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
-        [counts, share(counts, WAIT, SHARE_OF_NEW), median],
-        register.origin,
-        Text(
-            "年度末までを見る。年度の終わり近くに始めた人は、見ている期間が短い。",
-            "Observed until the end of the fiscal year: for clients who started late that is a short time.",
-        ),
-        where=fiscal_year.condition,
     )
 
 
@@ -223,16 +166,29 @@ def per_client_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """Bars of the clients by their number of contacts."""
     table = contacts_per_client(register, fiscal_year)
     words = Text(
-        "年度内の相談回数ごとの実人数を示す横棒グラフ。{parts}、計{all}。",
-        "Bars of the clients by their number of contacts in the fiscal year: {parts}; {all} in all.",
-    ).format(parts=or_none(listed(table, BAND.leaves, CLIENTS.code)), all=number(table, TOTAL, CLIENTS.code))
+        "年度内の相談回数ごとの実人数を示す横棒グラフ。{parts}{all}。",
+        "Bars of the clients by their number of contacts in the fiscal year: {parts}{all}.",
+    ).format(parts=or_none(listed(table, BAND.leaves, CLIENTS.code)), all=_in_all(table, CLIENTS))
+    hidden = [cell for cell in unshown(table) if cell["column_code"] == CLIENTS.code and cell["row_code"] != TOTAL]
     title = Text("1人あたりの相談回数", "Contacts per client")
-    return Figure(table.id, title, lambda lang: bars(table, lang, CLIENTS.code), words, register.source)
+    return Figure(
+        table.id,
+        title,
+        lambda lang: bars(table, lang, CLIENTS.code),
+        words,
+        register.source,
+        marked(hidden),
+        table.withheld,
+    )
 
 
 def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     """Columns of the fiscal year's months, with the mean of earlier years as a line."""
     table = contacts_by_month(register, fiscal_year)
+
+    def hidden(lang: Lang) -> list[dict[str, Any]]:
+        cells = [cell for cell in unshown(table, lang) if cell["column_code"] == THIS_YEAR.code]
+        return [cell for cell in cells if cell["row_code"] != TOTAL]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         rows = [row for row in records(table, lang) if row["row_code"] != TOTAL]
@@ -240,7 +196,7 @@ def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         x = alt.X("row:N", sort=order, title=None, axis=alt.Axis(labelAngle=0))
         y = alt.Y("value:Q", title=CONTACTS.unit(lang))
         now, mean = ([row for row in rows if row["column_code"] == code] for code in (THIS_YEAR.code, MEAN.code))
-        columns = alt.Chart(data(now)).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
+        columns = alt.Chart(data([*now, *hidden(lang)])).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
         line = alt.Chart(data(mean)).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
         last = alt.Chart(data(mean[-1:])).encode(x=x, y=y, text="column:N")
         return alt.LayerChart(
@@ -256,14 +212,26 @@ def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         )
 
     words = Text(
-        "月別の相談件数の棒グラフと、以前の年度の平均の折れ線。{label}は{parts}、計{all}。",
-        "Columns of contacts by month with the mean of earlier fiscal years as a line. {label}: {parts}; {all} in all.",
+        "月別の相談件数の棒グラフと、以前の年度の平均の折れ線。{label}は{parts}{all}。",
+        "Columns of contacts by month with the mean of earlier fiscal years as a line. {label}: {parts}{all}.",
     ).format(
         label=fiscal_year.label,
         parts=or_none(listed(table, MONTH.leaves, THIS_YEAR.code)),
-        all=number(table, TOTAL, THIS_YEAR.code),
+        all=_in_all(table, THIS_YEAR),
     )
-    return Figure(table.id, Text("月別の相談件数", "Contacts by month"), draw, words, register.source)
+    return Figure(
+        table.id,
+        Text("月別の相談件数", "Contacts by month"),
+        draw,
+        words,
+        register.source,
+        marked(hidden("ja")),
+        table.withheld,
+    )
+
+
+def _in_all(table: StatTable, measure: Measure) -> Text:
+    return or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, measure.code)))
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -274,17 +242,21 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """Single contacts, the median, the top tenth, and second contacts."""
     table, summary = contacts_per_client(register, fiscal_year), per_client_summary(register, fiscal_year)
     waits = second_contact(register, fiscal_year)
-    if not table[TOTAL, CLIENTS.code]:
+    if is_none(table, TOTAL, CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(
-            "実人数{all}のうち、年度内の相談が1回だけの人は{once}（{share}）で、相談回数の中央値は{median}回である。",
-            "Of {all}, {once} ({share}) had 1 contact in the fiscal year; the median is {median}.",
+            "実人数{all}のうち、年度内の相談が1回だけの人は{once}（{share}）{median}である。",
+            "Of {all}, {once} ({share}) had 1 contact in the fiscal year{median}.",
         ).format(
             all=number(table, TOTAL, CLIENTS.code),
             once=bare(number(table, "1", CLIENTS.code)),
             share=number(table, "1", SHARE.code),
-            median=bare(number(summary, "contacts", MEDIAN.code)),
+            median=or_nothing(
+                Text("で、相談回数の中央値は{median}回", "; the median is {median}").format(
+                    median=bare(number(summary, "contacts", MEDIAN.code))
+                )
+            ),
         ),
         Text(
             "相談回数の上位一割の人が相談件数の{contacts}を、相談時間の上位一割の人が相談時間の{minutes}を占める。",
