@@ -6,11 +6,11 @@ from decimal import Decimal, InvalidOperation
 from hikiana.audit.cells import Cell
 from hikiana.audit.facts import place_told
 from hikiana.audit.findings import Finding
+from hikiana.audit.numbers import HIDDEN
 from hikiana.audit.reading.said import Data, Grid
 from hikiana.audit.reading.tables import places_in_order
 from schemas.text import Text
 
-HIDDEN = "x"
 _PRINTED_MARK = "†"
 
 

@@ -16,6 +16,8 @@ NUMBER = re.compile(
     r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|more|fewer|less))?"
 )
 _OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
+HIDDEN = "x"
+"""The sign of a hidden number."""
 _GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
 
 
@@ -62,7 +64,12 @@ def is_amount(word: str) -> bool:
 
 
 def numbers_of(mark: Mapping[str, Any]) -> Collection[Number]:
-    """The numbers of a mark: its value, or whatever is no place in the drawing."""
+    """The numbers of a mark: its value, or whatever is no place in the drawing.
+
+    The 0 of a mark that says x itself is the place of the sign, and the same for every hidden number.
+    """
+    if mark.get("written") == HIDDEN and mark.get("value") == 0:
+        return []
     values = [value for name, value in mark.items() if name in ("value", "written")] or [
         value for name, value in mark.items() if name not in _GEOMETRY
     ]
