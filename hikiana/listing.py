@@ -26,7 +26,7 @@ class Listing:
     def __repr__(self) -> str:
         return repr(self.table)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
         """As of a StatTable, with the words."""
         from hikiana.presentation.tables import bundle
 

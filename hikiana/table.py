@@ -334,7 +334,7 @@ class StatTable:
     def __repr__(self) -> str:
         return f"{self.id}: {self.title.ja} ({self.cells.height} cells)"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
         """The table as HTML for readers and as data for whatever is made of the executed notebook."""
         from hikiana.presentation.tables import bundle
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 
-from hikiana.presentation.hidden import only_shown
+from hikiana.presentation.hidden import only_shown, withheld
 from hikiana.presentation.language import shown_language
 from schemas.text import Lang, Text
 
@@ -96,7 +96,7 @@ class Figure:
         The report sets title, notes and source as text; in JupyterLab the chart bears notes and source itself.
         """
         if self.withheld:
-            return {"text/plain": ""}, {}
+            return withheld(f"figure-{self.id}")
         lang = shown_language()
         specification = self.specification(lang)
         words = {"alt": self.alt(lang), "title": self.title(lang), "id": self.id, "below": self.below(lang)}

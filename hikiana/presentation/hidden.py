@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from schemas.text import Lang, Text
 
 HIDDEN = Text("\ue000", "\ue000")
 """Stands in a text for a hidden value until what rests on it is left out; no font has this character (private use)."""
+
+WITHHELD = "withheld"
+"""Under this name the output of a notebook tells the anchor of a table or figure that is not shown."""
 
 UNPUBLISHED = Text("非公表", "Not published")
 GREY = Text(
@@ -47,6 +51,11 @@ def unpublished(labels: Sequence[Text]) -> Text:
         f"{'・'.join(label.ja for label in labels)}は非公表",
         f"not published: {', '.join(label.en for label in labels)}",
     )
+
+
+def withheld(anchor: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a notebook shows of a table or figure that this edition lacks: nothing, and that references lead nowhere."""
+    return {"text/plain": ""}, {"text/plain": {WITHHELD: anchor}}
 
 
 def only_shown(text: Text) -> Text:

@@ -18,7 +18,21 @@ MEANINGS = (
 )
 """What each sign in a table means."""
 
-LEGEND = Text("\u3000".join(text.ja for text in MEANINGS), "; ".join(text.en for text in MEANINGS))
+_HIDDEN = Text(
+    f"{SIGNS['suppressed']}：非公表（人数が少ない数と、それを守るための数）",
+    f"{SIGNS['suppressed']}: not published (few persons, or what would tell of few)",
+)
+
+
+def meanings(public: bool) -> tuple[Text, ...]:
+    """What each sign means in an edition for everyone, or for the centre alone, where nothing is hidden."""
+    return (*MEANINGS, _HIDDEN) if public else MEANINGS
+
+
+def legend(public: bool) -> Text:
+    """The meanings in one line."""
+    told = meanings(public)
+    return Text("\u3000".join(text.ja for text in told), "; ".join(text.en for text in told))
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from great_tables import GT, html, loc, style
 
 from hikiana.listing import Words
+from hikiana.presentation.hidden import withheld
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.table import PRINTED_MARK, Column, Item, StatTable
@@ -21,10 +22,10 @@ _ROW = "row"
 _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
 
 
-def bundle(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
+def bundle(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
     """What a notebook shows of a table, in the language that it speaks, and its data; of a withheld one nothing."""
     if table.withheld:
-        return {"text/plain": ""}
+        return withheld(f"table-{table.id}")
     return {
         "text/plain": repr(table),
         "text/html": to_html(table, shown_language(), words),

@@ -18,7 +18,7 @@ from traitlets.config import Config
 from hikiana.about import MIME_TYPE, About
 from hikiana.errors import ExportError
 from hikiana.presentation.days import written_day
-from hikiana.presentation.numbers import MEANINGS
+from hikiana.presentation.numbers import meanings
 from hikiana.report.assemble import assemble
 from hikiana.report.charts import VEGA_LITE, ChartOutput, content_hash, page_script, runtime
 from hikiana.report.day import today
@@ -74,12 +74,18 @@ def about(notebook: nbformat.NotebookNode) -> About:
 
 
 def without_empty_parts(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without the headings under which its cells show nothing, such as a table that needs other data."""
+    """The notebook without the headings under which its cells show nothing, such as a table that needs other data.
+
+    Remarks are of the whole section, wherever they stand: they stay, but for them no heading does.
+    """
     kept: list[nbformat.NotebookNode] = []
     for heading, cells in _parts(notebook.cells):
         code = [cell for cell in cells if cell.cell_type == "code"]
-        if heading is None or not code or any(_shows(cell) for cell in code):
+        remarks = [cell for cell in code if _is_remarks(cell)]
+        if heading is None or not code or any(_shows(cell) for cell in code if cell not in remarks):
             kept += [*([heading] if heading else []), *cells]
+        else:
+            kept += remarks
     return nbformat.NotebookNode({**notebook, "cells": kept})
 
 
@@ -102,6 +108,10 @@ def _shows(cell: nbformat.NotebookNode) -> bool:
         "image/svg+xml" in output.get("data", {}) or "".join(output.get("data", {}).get("text/html", ""))
         for output in cell.outputs
     )
+
+
+def _is_remarks(cell: nbformat.NotebookNode) -> bool:
+    return any('class="remarks"' in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
 
 
 class ReportHTMLExporter(HTMLExporter):
@@ -198,7 +208,7 @@ class ReportHTMLExporter(HTMLExporter):
             "synthetic": told.synthetic,
             "set_aside": WORDS["set_aside"].format(rows=f"{told.set_aside:,}")(lang) if told.set_aside else "",
             "version": told.version,
-            "legend": [text(lang) for text in MEANINGS],
+            "legend": [text(lang) for text in meanings(told.edition == "public")],
             "css": "".join(styles),
             "scripts": scripts,
             "script_sources": " ".join(map(content_hash, scripts)),

@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 
 from hikiana.errors import ExportError
+from hikiana.report.withheld import drop_references
 from hikiana.sections import section_name, section_notebooks
 from hikiana.table_data import MIME_TYPE
 from schemas.text import Lang, Text
@@ -45,13 +46,15 @@ def number_sections(notebooks: Mapping[str, nbformat.NotebookNode]) -> None:
     """Write its number into the metadata of every section's title, table and figure, by name of the section.
 
     Tables and figures are counted within their section (2-1, 2-2 …), so that a section alone says what the whole
-    report says. Each notebook keeps the numbers of all under `labels`, for the references in its text.
+    report says. Each notebook keeps the numbers of all under `labels`, for the references in its text; references to
+    what this edition withholds are taken out.
 
     Raises
     ------
     ExportError
         When a notebook has no title or two tables or figures have the same id.
     """
+    drop_references(notebooks)
     chapters, letters = count(1), iter(ascii_uppercase)
     labels: dict[str, Label] = {}
     for name, notebook in notebooks.items():

@@ -11,7 +11,7 @@ import xlsxwriter
 from hikiana.about import About
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
-from hikiana.presentation.numbers import MEANINGS, SIGNS, round_half_up, unit
+from hikiana.presentation.numbers import SIGNS, meanings, round_half_up, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.report.numbering import Label
 from hikiana.report.words import WORDS
@@ -93,7 +93,7 @@ def _write_contents(
         f"{WORDS['made_on'](lang)}: {made_on:%Y-%m-%d}",
         f"{WORDS['software'](lang)}: hikiana {about.version}",
         WORDS["signs"](lang),
-        *(text(lang) for text in MEANINGS),
+        *(text(lang) for text in meanings(about.edition == "public")),
     ]
     for index, line in enumerate(lines, start=1):
         sheet.write_string(index, 0, line, formats())

@@ -1,16 +1,19 @@
 """Definitions and counting rules, told from the code lists, the centre's profile and the rules of the code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from hikiana.comparison import RULE
+from hikiana.disclosure.policy import Policy
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.days import written_day
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.language import shown_language
-from hikiana.presentation.numbers import LEGEND
+from hikiana.presentation.numbers import legend
 from hikiana.presentation.sentences import Sentences
 from hikiana.register import Register
+from hikiana.sections import all_tables
 from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
@@ -111,9 +114,100 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
             ),
         ),
         (Text("増減の言い方", "Words for change"), RULE),
-        (Text("記号", "Signs"), LEGEND),
+        (Text("記号", "Signs"), legend(register.outlet is not None)),
     ]
     return Definitions(tuple(entries))
+
+
+def disclosure(register: Register, fiscal_year: FiscalYear) -> Definitions | None:
+    """What an edition for everyone does not show and why; None of the edition that shows all."""
+    if register.outlet is None:
+        return None
+    policy = register.outlet.policy
+    every = all_tables(register, fiscal_year)
+    titles = {entry.variable or entry.name: entry.title for table in every for entry in table.dimensions}
+    entries = [
+        *((term, meaning.format(k=policy.k)) for term, meaning in _RULES),
+        *(
+            (
+                Text("まとめた区分：{title}", "Merged categories: {title}").format(title=titles[variable]),
+                _merged(policy, variable),
+            )
+            for variable in policy.merged
+            if variable in titles
+        ),
+    ]
+    if left_out := [table.title for table in every if table.withheld]:
+        meaning = Text("{titles}。", "{titles}.").format(titles=_in_a_row(left_out, "／", "; "))
+        entries.append((Text("公開版に載せない表", "Tables left out"), meaning))
+    return Definitions(tuple(entries))
+
+
+def _merged(policy: Policy, variable: str) -> Text:
+    """The categories that stand in the place of those that they are made of."""
+    groups = policy.merged[variable]
+    codes = {code for group in groups for code in group.codes}
+    named = (CODE_LISTS[variable],) if variable in CODE_LISTS else CODE_LISTS.values()
+    labels = next(entries for entries in named if codes <= set(entries.codes))
+    told = [
+        Text("「{group}」は{parts}", "'{group}': {parts}").format(
+            group=group.label, parts=_in_a_row([labels[code].label for code in group.codes], "、", ", ")
+        )
+        for group in groups
+    ]
+    return Text("{groups}。", "{groups}.").format(groups=_in_a_row(told, "。", "; "))
+
+
+def _in_a_row(texts: Sequence[Text], ja: str, en: str) -> Text:
+    return Text(ja.join(text.ja for text in texts), en.join(text.en for text in texts))
+
+
+_RULES = (
+    (
+        Text("示さない理由", "Why"),
+        Text(
+            "少人数の区分の数は、それが誰のことかを知る手がかりになり、その人についてほかのことまで分かるおそれがある。"
+            "相談した人を守るため、公開版ではそのような数を示さない。",
+            "The number of a small group may help somebody to find out who is meant, and then more about that person. "
+            "To protect those who asked for help, the public edition does not show such numbers.",
+        ),
+    ),
+    (
+        Text("示さない数（x）", "Numbers not shown (x)"),
+        Text(
+            "1人以上{k}人未満の人の数と、{k}人未満の人についての件数は、x とする。",
+            "Numbers of at least one and fewer than {k} persons, and counts that concern fewer than {k} persons, "
+            "are written x.",
+        ),
+    ),
+    (
+        Text("あわせて示さない数", "Numbers hidden along with them"),
+        Text(
+            "計からほかの数を引くと x の数が分かるときは、ほかの数も x とする。"
+            "このため{k}人以上の数も x になることがあり、x であることから人数が少ないとはいえない。",
+            "Where an x could be found by taking the other numbers from a total, more of them are written x. "
+            "They may therefore be numbers of {k} persons or more: an x does not say that a number is small.",
+        ),
+    ),
+    (
+        Text("割合・平均・順位", "Shares, means and ranks"),
+        Text(
+            "x の数から計算される割合や平均は示さない。"
+            "「最も多い」と述べるのは、x の数がいくつであっても変わらないときだけである。"
+            "最も若い人の年齢のように、一人の人のことを示す値は載せない。",
+            "Shares and means that follow from an x are not shown. Something is called the most frequent only where no "
+            "x could change it. What tells of a single person, such as the youngest one's age, is left out.",
+        ),
+    ),
+    (
+        Text("ほかの年度の公開版", "Public editions of other years"),
+        Text(
+            "x とする数は、どの表とどの年度の公開版を合わせても、x の数が計算できないように、全てを合わせて決める。",
+            "What is hidden is decided for all tables and the public editions of all years together, so that no "
+            "combination of them gives an x away.",
+        ),
+    ),
+)
 
 
 def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:

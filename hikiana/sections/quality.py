@@ -1,4 +1,7 @@
-"""Data quality: what validation found, how the report compares with the printed one, and what cannot be compared."""
+"""Data quality: what validation found, how the report compares with the printed one, and what cannot be compared.
+
+An edition for everyone tells the last alone: the others compare or count what it hides.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -190,6 +193,8 @@ def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
 def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """How many findings there are."""
     table = findings(register, fiscal_year).table
+    if table.withheld:
+        return Sentences([])
     if not table[TOTAL, CELLS.code]:
         return Sentences([Text("登録簿への指摘はない。", "Nothing was found on the register.")])
     return Sentences(
@@ -204,6 +209,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """Whether every row of the register is counted, or how many are not."""
     table = rows_by_table(register, fiscal_year)
+    if table.withheld:
+        return Sentences([])
     if not table[TOTAL, ASIDE.code]:
         return Sentences([Text("登録簿の全ての行が検査を通った。", "Every row of the register is sound.")])
     aside, read = number(table, TOTAL, ASIDE.code), number(table, TOTAL, READ.code)
@@ -221,6 +228,8 @@ def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
 
 def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """What the reconciliation comes to."""
+    if register.outlet:
+        return Sentences([])
     table = reconciliation(register, fiscal_year)
     if table is None:
         return Sentences(
@@ -248,6 +257,8 @@ def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
 @lru_cache(maxsize=1)
 def _reconciled(register: Register, fiscal_year: FiscalYear) -> Reconciliation | None:
     """Three tables and sentences tell of it, and it computes every table of the report: once is enough."""
+    if register.outlet:
+        return None
     try:
         return reconcile(register, fiscal_year)
     except UsageError:

@@ -9,8 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hikiana.batch.reports import Batch, make_reports
+from hikiana.disclosure.meaning import counts
+from hikiana.disclosure.policy import Outlet
+from hikiana.disclosure.protection import Protection
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register, open_register
+from hikiana.sections import all_tables
+from hikiana.table import StatTable
 from hikiana.workspace import DATA, NOTEBOOKS
 from schemas.tables import TABLES
 
@@ -36,6 +41,27 @@ def year() -> FiscalYear:
 @pytest.fixture(scope="session")
 def synthetic() -> Register:
     return open_register()
+
+
+@pytest.fixture(scope="session")
+def public() -> Callable[..., Register]:
+    """A register whose tables pass a door that hides counts of few persons and those whose ids hold given words."""
+
+    def behind_a_door(register: Register, year: FiscalYear, *words: str) -> Register:
+        policy = register.centre.disclosure
+        tables: dict[str, StatTable] = {}
+
+        def collect(table: StatTable) -> StatTable:
+            return tables.setdefault(table.id, table)
+
+        all_tables(register.behind(Outlet(policy, collect)), year)
+        found = [each for table in tables.values() if table.id not in policy.left_out for each in counts(table)]
+        hidden = {each.id for each in found if each.persons is not None and 0 < each.persons < policy.k}
+        hidden |= {each.id for each in found if any(word in each.id for word in words)}
+        shown = frozenset(each.id for each in found) - hidden
+        return register.behind(Outlet(policy, Protection(policy, shown, frozenset(hidden)).door))
+
+    return behind_a_door
 
 
 @pytest.fixture(scope="session")

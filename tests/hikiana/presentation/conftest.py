@@ -1,10 +1,13 @@
+from collections.abc import Callable
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from hikiana.cells import count, share
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register, open_register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import STATUS, TOTAL, Dimension, Item, Measure, StatTable
 from schemas.text import Text
 
 
@@ -16,6 +19,23 @@ def synthetic() -> Register:
 @pytest.fixture(scope="session")
 def year() -> FiscalYear:
     return FiscalYear(2024)
+
+
+@pytest.fixture(scope="session")
+def hiding() -> Callable[..., StatTable]:
+    """A protected table: without the values at given places (codes and measure)."""
+
+    def without(table: StatTable, *places: tuple[str, ...]) -> StatTable:
+        names = [*(dimension.name for dimension in table.dimensions), "measure"]
+        rows = [tuple(row) in places for row in table.cells.select(names).iter_rows()]
+        hidden = pl.Series(rows, dtype=pl.Boolean)
+        cells = table.cells.with_columns(
+            value=pl.when(~hidden).then("value"),
+            status=pl.when(hidden).then(pl.lit("suppressed", STATUS)).otherwise("status"),
+        )
+        return replace(table, cells=cells, protected=True)
+
+    return without
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikiana.presentation.numbers import LEGEND, SIGNS, round_half_up, write
+from hikiana.presentation.numbers import SIGNS, legend, round_half_up, write
 from hikiana.table import STATUS, Measure
 from schemas.text import Text
 
@@ -104,5 +104,11 @@ def test_every_status_without_a_value_has_a_sign_of_its_own():
 
 
 def test_legend_explains_the_sign_of_what_cannot_exist():
-    assert SIGNS["not_applicable"] in LEGEND.ja
-    assert SIGNS["not_applicable"] in LEGEND.en
+    assert SIGNS["not_applicable"] in legend(False).ja
+    assert SIGNS["not_applicable"] in legend(False).en
+
+
+def test_legend_says_what_hidden_numbers_are_only_where_any_are_hidden():
+    assert f"{SIGNS['suppressed']}：非公表" in legend(True).ja
+    assert "not published" in legend(True).en
+    assert "非公表" not in legend(False).ja
