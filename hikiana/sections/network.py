@@ -29,7 +29,7 @@ from hikiana.meetings import (
 )
 from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.table import TOTAL, Measure, StatTable
@@ -117,7 +117,8 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "Bars of supporters' meetings by month and by region: {all} in all.",
     ).format(all=number(summary, str(fiscal_year), MEETINGS.code))
     title = Text("支援者連絡会議の月と圏域", "Supporters' meetings by month and region")
-    return Figure("supporter_meetings", title, draw, words, register.source)
+    withheld = months.withheld or regions.withheld
+    return Figure("supporter_meetings", title, draw, words, register.source, withheld=withheld)
 
 
 def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
@@ -128,7 +129,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     """Meetings and participants, by part and region; other events by kind."""
     counts = [(make(register, fiscal_year).table) for make in LISTS]
     held = [table for table in counts if table[TOTAL, EVENTS.code]]
-    if not held:
+    none = [table.title for table in counts if is_none(table, TOTAL, EVENTS.code)]
+    if len(none) == len(counts):
         return Sentences([NONE_IN_YEAR])
     summary, year = supporter_meetings_summary(register, fiscal_year), str(fiscal_year)
     kinds = supporter_meetings_by_kind(register, fiscal_year)
@@ -172,7 +174,6 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 )
             )
         )
-    none = [table.title for table in counts if not table[TOTAL, EVENTS.code]]
     if none:
         texts.append(
             Text("{kinds}は該当がない。", "None of these: {kinds}.").format(
