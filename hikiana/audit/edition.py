@@ -13,7 +13,7 @@ from hikiana.audit.reading.notebooks import read_notebook, texts_of
 from hikiana.audit.reading.page import read_page
 from hikiana.audit.reading.pdf import read_pdf
 from hikiana.audit.reading.said import Grid, Passage, Said, Unread
-from hikiana.audit.reading.tables import read_cells, rows_of
+from hikiana.audit.reading.tables import called, read_cells, rows_of
 from hikiana.audit.reading.workbook import read_workbook
 from hikiana.errors import UsageError
 from schemas.text import Text
@@ -118,7 +118,7 @@ def _table(path: Path, artefact: str, is_published: bool) -> Iterator[Said]:
 
 def _name(path: Path, folder: Path) -> str:
     """How findings call a file: with its edition's folder."""
-    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    return f"{called(folder)}/{path.relative_to(folder).as_posix()}"
 
 
 def _words(page: Path) -> str:

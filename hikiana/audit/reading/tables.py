@@ -33,6 +33,11 @@ def read_cells(folder: Path, tables: Mapping[str, Table]) -> list[Cell]:
     return [cell for table in tables.values() for cell in _cells(folder, table)]
 
 
+def called(folder: Path) -> str:
+    """How findings call an edition: by its folder, which has a longer name before it takes its place (.2024-…)."""
+    return folder.name.lstrip(".").partition("-")[0] if folder.name.startswith(".") else folder.name
+
+
 def _cells(folder: Path, table: Table) -> list[Cell]:
     path = folder / "tables" / f"{table.id}.csv"
     try:
@@ -53,7 +58,7 @@ def _cells(folder: Path, table: Table) -> list[Cell]:
                 raise KeyError(unknown[0])
             value = float(row["value"]) if row["value"] else None
             low, high = interval(value, table.measures[place[-1]], precise[place[-1]])
-            cells.append(Cell(table, place, row["status"], value, low, high, row["written"], folder.name))
+            cells.append(Cell(table, place, row["status"], value, low, high, row["written"], called(folder)))
         return cells
     except (FileNotFoundError, KeyError, ValueError) as fault:
         raise InputError(
