@@ -163,8 +163,8 @@ class Measure:
 
     For what concerns persons, `population` names what is counted (new_clients, contacts …), under the conditions
     `where` (variable → codes); a `distinct` count does not add up over categories. What follows from counts has a
-    `formula`. What tells of one person or of very few, such as the youngest one's age, is for the centre alone:
-    `internal`.
+    `formula`; what adds up a quantity of the counted names the variable of its bands in `sums`. What tells of one
+    person or of very few, such as the youngest one's age, is for the centre alone: `internal`.
     """
 
     code: str
@@ -177,6 +177,7 @@ class Measure:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     distinct: bool = False
     formula: Formula | None = None
+    sums: str = ""
     internal: bool = False
 
     @property

@@ -45,11 +45,11 @@ def definition(table: StatTable) -> dict[str, Any]:
 
 def _told(measure: Measure, measures: Mapping[str, Measure]) -> dict[str, Any]:
     """The conditions as a mapping; of what follows from counts, the population and how."""
-    told: dict[str, Any] = {"where": {variable: list(codes) for variable, codes in measure.where}, "sums": ""}
+    told: dict[str, Any] = {"where": {variable: list(codes) for variable, codes in measure.where}}
     if (formula := measure.formula) is None:
         return told
-    if not formula.by:  # another statistic of the cell: a sum, where it has a population of its own
-        return told | {"formula": None, "sums": formula.bands if measure.population else ""}
+    if not formula.by:
+        return told | {"formula": None}
     of = measures.get(formula.of)
     told["population"] = measure.population or (of.population if of else "")
     told["formula"] = asdict(formula) | {"whole": dict(formula.whole)}
@@ -111,5 +111,5 @@ def _measure(data: Mapping[str, Any]) -> Measure:
     words = {name: Text(**data[name]) if data[name] else None for name in ("label", "unit", "note")}
     where = tuple((variable, tuple(codes)) for variable, codes in data["where"].items())
     formula = data["formula"] and Formula(**{**data["formula"], "whole": tuple(data["formula"]["whole"].items())})
-    own = {name: value for name, value in data.items() if name not in ("shown", "sums")}
+    own = {name: value for name, value in data.items() if name != "shown"}
     return Measure(**{**own, **words, "where": where, "formula": formula})

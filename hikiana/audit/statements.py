@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
 
-from hikiana.audit.cells import COUNTERS, Cell, name_of, quotient_of
+from hikiana.audit.cells import ANY, COUNTERS, Cell, name_of, quotient_of
 from hikiana.audit.definitions import TOTAL, Dimension, Item
 from hikiana.audit.facts import Fact, facts_of
 from hikiana.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
@@ -16,6 +16,13 @@ from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
+_NUMBERING = re.compile(
+    r"^(?:(?:[表図]|Table |Figure )?\d+[.-]\d+(?:-\d+)?|第?\d+章)\s+|(?:\s*[·.…]){3,}\s*\d+$"
+    r"|\s\d+ tables/\w+\.csv$| \(\d+ cells\)$"
+)
+"""Numbers of headings and tables, pages in a list of contents, rows of a file: they count nothing."""
+_REST = frozenset({"非公表", "not published"})
+"""The part of a column that stands for its hidden parts together: what the others leave of the whole."""
 _PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
 """What may stand between a number and a label that follows it: 17件が他機関."""
 
@@ -78,7 +85,7 @@ class Labels:
                 self._by_label[label].append(cell)
                 if cell.is_hidden:
                     self._hidden[label].append(cell)
-            if not ways:
+            if not _is_special(cell):
                 self._whole.append(cell)
 
     @cached_property
@@ -91,7 +98,7 @@ class Labels:
 
     def statements_of(self, passage: Passage) -> Iterator[Statement]:
         """The numbers of a passage that stand in a sentence with the label of a hidden cell."""
-        for sentence in _SENTENCE.split(normal(passage.words)):
+        for sentence in _SENTENCE.split(_without_numbering(normal(passage.words))):
             found = list(self._pattern.finditer(sentence))
             labels = frozenset(match[0] for match in found)
             if not labels & self._hidden.keys():
@@ -113,8 +120,9 @@ class Labels:
     def statements_of_chart(self, chart: Chart) -> Iterator[Statement]:
         """The numbers of a chart's data with the labels and codes of the same mark."""
         for mark in chart.marks:
-            labels = frozenset(filter(self.knows, words_of(mark)))
-            if labels & self._hidden.keys():
+            words = frozenset(words_of(mark))
+            labels = frozenset(filter(self.knows, words))
+            if not words & _REST and labels & self._hidden.keys():
                 artefact = f"{chart.artefact} {chart.id}".strip()
                 yield from (Statement(artefact, "", labels, number) for number in numbers_of(mark))
 
@@ -183,16 +191,34 @@ class Labels:
 
 
 def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
-    """By dimension, the words by which a cell's category may be named; totals need none."""
-    items = (
+    """By dimension, the words by which a cell's category may be named; totals need none.
+
+    Where a fiscal year or nothing at all tells the cell from others, what is counted has to be named too.
+    """
+    items = [
         (dimension, dimension.items[code])
         for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
-        if code != TOTAL
-    )
-    return tuple(
+        if code != TOTAL and dimension.items[code].codes != ANY
+    ]
+    ways = [
         frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item)})
         for dimension, item in items
-    )
+    ]
+    if all(dimension.variable == "fiscal_year" for dimension, _ in items):
+        titles = (cell.measure.label, cell.table.title)
+        ways.append(frozenset(normal(words) for title in titles for words in (title.ja, title.en)))
+    return tuple(ways)
+
+
+def _is_special(cell: Cell) -> bool:
+    """Whether a cell is of a category, and not of everything."""
+    return any(code != TOTAL for code in cell.place[:-1])
+
+
+def _without_numbering(words: str) -> str:
+    while (bare := _NUMBERING.sub("", words)) != words:
+        words = bare
+    return words
 
 
 def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
@@ -207,7 +233,7 @@ def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
 
 def _as_a_word(label: str) -> str:
     """The label where it stands for itself: 母 is no part of 分母, Other none of Others."""
-    around = r"\u4e00-\u9fff々" if len(label) == 1 else "A-Za-z"
+    around = r"\u4e00-\u9fff々" if len(label) == 1 else r"\d.," if label[0].isdecimal() else "A-Za-z"
     return f"(?<![{around}]){re.escape(label)}(?![{around}])"
 
 

@@ -106,7 +106,7 @@ class _Verdict:
         return not measure.population or named(self.table, place[:-1], measure).id in self.protection.shown
 
     def _is_sum(self, measure: Measure) -> bool:
-        return measure.formula is not None and not measure.formula.by and bool(measure.formula.bands)
+        return bool(measure.sums)
 
     def _follows(self, place: Place, formula: Formula) -> bool:
         """A result is shown where its inputs are, and enough persons stand behind it."""

@@ -37,6 +37,7 @@ TIME = Measure(
     style="clock",
     population="contacts",
     formula=Formula("contacts", bands="duration_band"),
+    sums="duration_band",
 )
 MEAN = Measure(
     "mean_minutes",

@@ -141,7 +141,7 @@ def test_edition_that_tells_a_hidden_number_is_not_published(centre, monkeypatch
     """The page tells what the table hides."""
     from hikiana.batch import running
 
-    leak = '<p>道南の新規相談者は4名である。</p></main>'.encode()
+    leak = "<p>道南の新規相談者は4名である。</p></main>".encode()
     original = running.make_document
 
     def with_leak(name, executed, made_on):
