@@ -14,6 +14,8 @@ from hikiana.register import Register
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
 
+_LARGE = 50
+"""A number that is as large as this for a reader who misses it."""
 _OF_ALL = ({"fiscal_year"}, {"fiscal_year", "method"})
 """The conditions of the totals of a year, which an edition keeps where it can."""
 
@@ -53,7 +55,7 @@ class Counted:
         every: dict[str, int] = {**self.values, **between}
         unknown = {id: 0 if id in together else min(value, 1) for id, value in between.items()}
         persons: dict[str, int] = {**self.persons, **unknown}
-        cells = {id: Cell(id, value, persons[id], _weight(id, policy)) for id, value in every.items()}
+        cells = {id: Cell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
         equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive | between))}
         return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
@@ -137,10 +139,11 @@ def _is_total(id: str) -> bool:
     )
 
 
-def _weight(id: str, policy: Policy) -> float:
-    """Margins are worth more than what they are made of; the profile may favour variables."""
+def _weight(id: str, value: int, policy: Policy) -> float:
+    """Margins and larger numbers are worth more than what they are made of; the profile may favour variables."""
     conditions = Named.of(id).conditions
     weight = 8.0 if len(conditions) < 2 else 4.0 if len(conditions) < 3 else 1.0
+    weight *= 1 + min(value, _LARGE) / _LARGE * 2
     for variable in conditions:
         weight *= policy.weights.get(variable, 1.0)
     return weight

@@ -67,10 +67,14 @@ class Policy:
 
 @dataclass(frozen=True)
 class Outlet:
-    """How tables leave: the policy that shapes them, and the door through which they go."""
+    """How tables leave: the policy that shapes them, and the door through which they go.
+
+    Where more is hidden than has to be, `fallback` says why (suppression.Reason).
+    """
 
     policy: Policy
     door: Callable[[StatTable], StatTable]
+    fallback: frozenset[str] = frozenset()
 
 
 DEFAULT_POLICY = Policy()

@@ -111,7 +111,7 @@ def for_everyone(records: Register, register: str, fiscal_year: FiscalYear, rele
     else:
         (edition,) = public_editions(records, [fiscal_year], Ledger.of(release, records.synthetic))
         protection = edition.protection
-    return records.behind(Outlet(policy, protection.door))
+    return records.behind(Outlet(policy, protection.door, frozenset(protection.fallback.values())))
 
 
 def _place(register: Path, fiscal_year: FiscalYear) -> Path:

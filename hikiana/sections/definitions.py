@@ -128,6 +128,8 @@ def disclosure(register: Register, fiscal_year: FiscalYear) -> Definitions | Non
     titles = {entry.variable or entry.name: entry.title for table in every for entry in table.dimensions}
     entries = [
         *((term, meaning.format(k=policy.k)) for term, meaning in _RULES),
+        *((_MORE, _WHY[reason]) for reason in sorted(register.outlet.fallback)),
+        (Text("この版で示さない数", "Numbers not shown in this edition"), _hidden(every)),
         *(
             (
                 Text("まとめた区分：{title}", "Merged categories: {title}").format(title=titles[variable]),
@@ -141,6 +143,14 @@ def disclosure(register: Register, fiscal_year: FiscalYear) -> Definitions | Non
         meaning = Text("{titles}。", "{titles}.").format(titles=_in_a_row(left_out, "／", "; "))
         entries.append((Text("公開版に載せない表", "Tables left out"), meaning))
     return Definitions(tuple(entries))
+
+
+def _hidden(every: Sequence[StatTable]) -> Text:
+    """How many cells of the tables that are shown are hidden."""
+    status = [word for table in every if not table.withheld for word in table.cells["status"]]
+    return Text("表の{all}個の数のうち{hidden}個。", "{hidden} of {all} numbers in tables.").format(
+        all=f"{len(status):,}", hidden=f"{status.count('suppressed'):,}"
+    )
 
 
 def _merged(policy: Policy, variable: str) -> Text:
@@ -162,6 +172,19 @@ def _in_a_row(texts: Sequence[Text], ja: str, en: str) -> Text:
     return Text(ja.join(text.ja for text in texts), en.join(text.en for text in texts))
 
 
+_MORE = Text("多めに x とした数", "More hidden than needed")
+_WHY = {
+    reason: Text(
+        f"x とする数を最も少なくする計算が{why.ja}ため、少人数の数と関係のある数は、計を除いて全て x とした。",
+        f"The fewest numbers to hide could not be worked out ({why.en}): all that a small number is related to are "
+        "hidden, but for totals.",
+    )
+    for reason, why in {
+        "no_solver": Text("できなかった", "no solver"),
+        "time": Text("時間内に終わらなかった", "too little time"),
+        "infeasible": Text("できなかった", "no solution"),
+    }.items()
+}
 _RULES = (
     (
         Text("示さない理由", "Why"),
