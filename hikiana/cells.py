@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from hikiana.table import TOTAL, Dimension, Measure
+from hikiana.dimension import TOTAL, Dimension
+from hikiana.measure import Measure
 
 PERSON = "person"
 """The column by which distinct persons are counted, in frames that are counted for everyone to see."""

@@ -8,11 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing, Words
+from hikiana.measure import Measure
 from hikiana.published import DASH, Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

@@ -11,8 +11,10 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.measures import CONTACTS, NEW_PERSONS
 from hikiana.presentation.charts import PALETTE, data, records
 from hikiana.presentation.figure import INK, Figure
@@ -20,7 +22,7 @@ from hikiana.presentation.sentences import number, with_unit
 from hikiana.register import Register
 from hikiana.sections.durations import duration_band
 from hikiana.sections.persons import age_band
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hikiana.table import TOTAL, Formula, Measure
+from hikiana.dimension import TOTAL
+from hikiana.measure import Formula, Measure
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

@@ -3,10 +3,12 @@
 import polars as pl
 
 from hikiana.cells import count, distinct
+from hikiana.dimension import Dimension, Item
 from hikiana.events import PARTICIPANTS, of_kind
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.register import Register
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

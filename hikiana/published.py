@@ -8,10 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
+from hikiana.dimension import Item
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
-from hikiana.table import Column, Item, StatTable
+from hikiana.table import Column, StatTable
 from hikiana.workspace import DATA
 from schemas.text import Text
 

@@ -15,12 +15,13 @@ from hikiana.centre import Centre
 from hikiana.cleaning import set_aside_of, sound
 from hikiana.data_package import MANIFEST
 from hikiana.derived import DERIVED, derive, derived_schemas
+from hikiana.dimension import Dimension
 from hikiana.disclosure.policy import Outlet
 from hikiana.errors import InputError
 from hikiana.findings import FindingCount
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.read import RawRegister, read_register
-from hikiana.table import Dimension, Origin
+from hikiana.table import Origin
 from hikiana.validation import Validated
 from hikiana.workspace import SYNTHETIC
 from schemas.tables import TABLES

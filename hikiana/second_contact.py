@@ -3,9 +3,11 @@
 import polars as pl
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 WAITS = {

@@ -4,14 +4,16 @@ import altair as alt
 import polars as pl
 
 from hikiana.centre import Centre
+from hikiana.dimension import Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import FAINT, Figure
 from hikiana.presentation.sentences import listed
 from hikiana.printed_years import years_resting_on_print
 from hikiana.register import Register
 from hikiana.retention import known, pooled, presence
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
 PRESENT = Measure("present", Text("その年度に相談のあった人", "With contact in that year"), Text("名", "clients"))

@@ -6,187 +6,19 @@ Cells are in long form. Margins, shares and means are derived here and nowhere e
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
-from hikiana.fiscal_year import MONTHS, FiscalYear
-from schemas.code_lists import CODE_LISTS
+from hikiana.dimension import TOTAL, Dimension, Item
+from hikiana.measure import Measure
 from schemas.text import Text
 
 STATUS = pl.Enum(["observed", "zero", "printed", "not_applicable", "not_available", "suppressed"])
 """SDMX's observation and confidentiality status in words: a true zero, a figure taken over from the printed report, a
 cell that cannot exist, one that is not known and one that is hidden are five different things."""
 
-TOTAL = "total"
-_MONTH_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 PRINTED_MARK = "†"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One category of a dimension. An aggregate names its `members`: its cells are the sums of theirs.
-
-    `codes` are the codes of records that it stands for, where these are not its own code alone; `range` is the band of
-    a quantity from its lower limit to below the upper one (None when there is none).
-    """
-
-    code: str
-    label: Text
-    members: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    range: tuple[int, int | None] | None = None
-
-    @property
-    def stands_for(self) -> tuple[str, ...]:
-        return self.codes or (self.code,)
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """A classification with its categories, aggregates among them, in the order of print.
-
-    `variable` is what its codes classify, where that is not its name. `partition` is False where one record may be in
-    several categories, `exhaustive` where some records are in none: then the total is no total of all.
-    """
-
-    name: str
-    title: Text
-    items: tuple[Item, ...]
-    variable: str = ""
-    partition: bool = True
-    exhaustive: bool = True
-
-    @classmethod
-    def of(cls, code_list: str, title: Text, codes: Iterable[str] | None = None, name: str = "") -> "Dimension":
-        """The dimension of a code list, or of some of its codes; `name` is the column when it is called otherwise."""
-        entries = CODE_LISTS[code_list]
-        chosen = entries.codes if codes is None else list(codes)
-        return cls(name or code_list, title, tuple(Item(code, entries[code].label) for code in chosen))
-
-    @classmethod
-    def of_years(cls, years: Iterable[FiscalYear]) -> "Dimension":
-        items = tuple(Item(str(year), year.full_label) for year in years)
-        return cls("fiscal_year", Text("年度", "Fiscal year"), items)
-
-    @classmethod
-    def of_months(cls) -> "Dimension":
-        """The months of a fiscal year, April to March, by their numbers."""
-        items = tuple(
-            Item(str(month), Text(f"{month}月", name)) for month, name in zip(MONTHS, _MONTH_NAMES, strict=True)
-        )
-        return cls("month", Text("月", "Month"), items)
-
-    def with_total(self, label: Text, first: bool = False) -> "Dimension":
-        """Add the sum of all categories that are not aggregates themselves."""
-        total = Item(TOTAL, label, tuple(item.code for item in self.items if not item.members))
-        return replace(self, items=(total, *self.items) if first else (*self.items, total))
-
-    def with_aggregate(self, code: str, label: Text, members: Iterable[str]) -> "Dimension":
-        """Add an aggregate after the last of its members."""
-        members = tuple(members)
-        place = 1 + max(index for index, item in enumerate(self.items) if item.code in members)
-        return replace(self, items=(*self.items[:place], Item(code, label, members), *self.items[place:]))
-
-    def merged(self, groups: Iterable[Item]) -> "Dimension":
-        """The categories put together as the `codes` of `groups` say, each at the place of its first one.
-
-        Aggregates stay where they are sums of what is left, and say more than one category does.
-        """
-        group_of = {code: group for group in groups for code in group.codes}
-        into = {code: group_of[code].code if code in group_of else code for code in self.leaves}
-        items: dict[str, Item] = {}
-        for item in self.items:
-            members = tuple(dict.fromkeys(into[code] for code in item.members))
-            whole = {code for code in self.leaves if into[code] in members}
-            if not item.members:
-                new = into[item.code]
-                items[new] = _merged(group_of[item.code], self) if item.code in group_of else item
-            elif whole == set(item.members) and (len(members) > 1 or item.code == TOTAL):
-                items[item.code] = replace(item, members=members)
-        return replace(self, items=tuple(items.values()))
-
-    def __getitem__(self, code: str) -> Item:
-        return next(item for item in self.items if item.code == code)
-
-    @cached_property
-    def codes(self) -> list[str]:
-        return [item.code for item in self.items]
-
-    @cached_property
-    def leaves(self) -> list[str]:
-        return [item.code for item in self.items if not item.members]
-
-    @property
-    def dtype(self) -> pl.Enum:
-        return pl.Enum(self.codes)
-
-
-def _merged(group: Item, dimension: Dimension) -> Item:
-    """The group with those of its codes that the dimension has, and the band that these make."""
-    parts = [item for item in dimension.items if item.code in group.codes and not item.members]
-    bands = [part.range for part in parts if part.range]
-    ends = [high for _, high in bands if high is not None]
-    band = (min(low for low, _ in bands), max(ends) if len(ends) == len(bands) else None) if bands else None
-    codes = tuple(code for part in parts for code in part.stands_for)
-    return replace(group, codes=codes, range=band)
-
-
-@dataclass(frozen=True)
-class Formula:
-    """How a measure follows from what is counted at the same place: `of` ÷ `by` × `per`.
-
-    In the place of `by`, dimensions named in `whole` have the code given there, as the total of a share has. Without
-    `by` the measure is another statistic of what `of` counts: a sum, a mean, a median; it says something about each of
-    the categories of the variable `bands`, where it is one of their quantity. Of fewer than `persons` times the
-    smallest number of persons that may be told it is not given.
-    """
-
-    of: str
-    by: str = ""
-    whole: tuple[tuple[str, str], ...] = ()
-    per: float = 1.0
-    bands: str = ""
-    persons: int = 1
-
-    @classmethod
-    def share(cls, of: str, *dimensions: str, whole: str = TOTAL) -> "Formula":
-        """The percentage that a category has of the category `whole` of the dimensions."""
-        return cls(of, of, tuple((name, whole) for name in dimensions), per=100.0)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is counted or computed, in which unit, and how it is written.
-
-    `decimals` -1 writes to tens, `style` clock minutes as h:mm. A share names its denominator in `note`.
-
-    For what concerns persons, `population` names what is counted (new_clients, contacts …), under the conditions
-    `where` (variable → codes); a `distinct` count does not add up over categories. What follows from counts has a
-    `formula`; what adds up a quantity of the counted names the variable of its bands in `sums`. What tells of one
-    person or of very few, such as the youngest one's age, is for the centre alone: `internal`.
-    """
-
-    code: str
-    label: Text
-    unit: Text
-    decimals: int = 0
-    style: Literal["number", "clock"] = "number"
-    note: Text | None = None
-    population: str = ""
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    distinct: bool = False
-    formula: Formula | None = None
-    sums: str = ""
-    internal: bool = False
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the values of categories that exclude each other are together that of their total.
-
-        So are counts of what falls into one category, and shares of one whole; means and medians are not.
-        """
-        return not self.distinct and (self.formula is None or self.formula.of == self.formula.by)
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,8 +6,10 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.dimension import Dimension, Item
 from hikiana.listing import Listing, Words
-from hikiana.table import STATUS, Dimension, Formula, Item, Measure, StatTable
+from hikiana.measure import Formula, Measure
+from hikiana.table import STATUS, StatTable
 from schemas.text import Text
 
 MIME_TYPE = "application/vnd.hikiana.table+json"

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.dimension import TOTAL, Dimension, Item
+from hikiana.measure import Measure
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 
 Conditions = Mapping[str, frozenset[str]]

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.table import Dimension, Item, StatTable
+from hikiana.dimension import Dimension, Item
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

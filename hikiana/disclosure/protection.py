@@ -8,7 +8,8 @@ import polars as pl
 
 from hikiana.disclosure.meaning import Named, named
 from hikiana.disclosure.policy import Policy
-from hikiana.table import STATUS, Formula, Measure, StatTable
+from hikiana.measure import Formula, Measure
+from hikiana.table import STATUS, StatTable
 
 Place = tuple[str, ...]
 

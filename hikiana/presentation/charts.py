@@ -6,11 +6,12 @@ from typing import Any
 
 import altair as alt
 
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.presentation.figure import INK
 from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
 from hikiana.presentation.numbers import SIGNS, round_half_up, unit, write
 from hikiana.presentation.years import YearAxis
-from hikiana.table import TOTAL, Column, Dimension, Item, StatTable
+from hikiana.table import Column, StatTable
 from schemas.text import Lang, Text
 
 # After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.

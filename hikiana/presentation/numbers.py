@@ -2,7 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from hikiana.table import PRINTED_MARK, Measure
+from hikiana.measure import Measure
+from hikiana.table import PRINTED_MARK
 from schemas.text import Lang, Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}

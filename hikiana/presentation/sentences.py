@@ -7,11 +7,13 @@ from html import escape
 
 from hikiana.centre import Centre
 from hikiana.comparison import direction
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.presentation.hidden import HIDDEN, is_told, unpublished
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
-from hikiana.table import TOTAL, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
 NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "There is no record for this fiscal year.")

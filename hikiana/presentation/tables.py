@@ -9,11 +9,12 @@ import polars as pl
 from bs4 import BeautifulSoup
 from great_tables import GT, html, loc, style
 
+from hikiana.dimension import Item
 from hikiana.listing import Words
 from hikiana.presentation.hidden import withheld
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import SIGNS, unit, write
-from hikiana.table import PRINTED_MARK, Column, Item, StatTable
+from hikiana.table import PRINTED_MARK, Column, StatTable
 from hikiana.table_data import MIME_TYPE, to_data
 from schemas.text import Lang
 

@@ -6,11 +6,13 @@ from functools import partial
 
 import polars as pl
 
+from hikiana.dimension import Item
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
+from hikiana.measure import Measure
 from hikiana.presentation.numbers import round_half_up
 from hikiana.release.tables import MISSING, Category, ReleaseTable, Variable
-from hikiana.table import STATUS, Item, Measure, StatTable
+from hikiana.table import STATUS, StatTable
 from schemas.text import Text
 
 COMMON = ("edition", "measure", "value", "status")

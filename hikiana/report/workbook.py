@@ -9,13 +9,15 @@ from typing import Any
 import xlsxwriter
 
 from hikiana.about import About
+from hikiana.dimension import Item
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
+from hikiana.measure import Measure
 from hikiana.presentation.numbers import SIGNS, meanings, round_half_up, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.report.numbering import Label
 from hikiana.report.words import WORDS
-from hikiana.table import PRINTED_MARK, Column, Item, Measure, StatTable
+from hikiana.table import PRINTED_MARK, Column, StatTable
 from schemas.text import Lang, Text
 
 CONTENTS = Text("目次", "Contents")

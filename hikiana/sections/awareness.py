@@ -4,9 +4,11 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.events import EVENTS, listing
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
+from hikiana.measure import Measure
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
@@ -15,7 +17,7 @@ from hikiana.presentation.trends import shares_figure
 from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.rules import fiscal_year_of
 from schemas.text import Lang, Text
 

@@ -6,7 +6,9 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, one_of
@@ -14,7 +16,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, lis
 from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="day_care_clients")

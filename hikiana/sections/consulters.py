@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.figure import Figure
@@ -10,7 +11,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

@@ -4,7 +4,9 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, ratio
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import CLIENTS, CONTACTS, DIRECT, EARLIER_START
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
@@ -24,7 +26,7 @@ from hikiana.presentation.years import YearAxis
 from hikiana.printed_years import years_resting_on_print
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
 ALL_CONTACTS = Measure(

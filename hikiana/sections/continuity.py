@@ -3,7 +3,9 @@
 import polars as pl
 
 from hikiana.cells import count
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.measures import CLIENTS, DIRECT, EARLIER_START
 from hikiana.presentation.charts import marked, unshown
 from hikiana.presentation.figure import Figure
@@ -15,7 +17,7 @@ from hikiana.printed_years import years_resting_on_print
 from hikiana.published import Cell, Key
 from hikiana.register import Register
 from hikiana.seen_again import PRESENT, SHARE, STARTED, retention, retention_by_start_year, retention_figure
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 ALL_CONTACTS = Measure(

@@ -3,6 +3,7 @@
 import altair as alt
 
 from hikiana.cells import count
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import PALETTE, data, marked, records, unshown
@@ -11,7 +12,7 @@ from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 

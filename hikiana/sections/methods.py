@@ -5,7 +5,9 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.cells import count, distinct, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import CLIENTS, CONTACTS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
@@ -13,7 +15,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, lar
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

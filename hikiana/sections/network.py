@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from hikiana.dimension import TOTAL
 from hikiana.events import (
     EVENTS,
     FROM_SAPPORO,
@@ -13,6 +14,7 @@ from hikiana.events import (
 )
 from hikiana.fiscal_year import MONTHS, FiscalYear
 from hikiana.listing import Listing
+from hikiana.measure import Measure
 from hikiana.meetings import (
     KIND,
     KNOWN,
@@ -32,7 +34,7 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import NEW_CLIENTS
 from hikiana.presentation.charts import bars, marked, unshown
 from hikiana.presentation.figure import Figure
@@ -12,7 +14,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

@@ -9,7 +9,9 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import CONTACTS, DIRECT
 from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
@@ -17,7 +19,7 @@ from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.register import Register
 from hikiana.second_contact import NEW, SHARE_OF_NEW, second_contact
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="clients")

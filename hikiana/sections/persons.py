@@ -6,7 +6,9 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
@@ -25,7 +27,7 @@ from hikiana.presentation.sentences import (
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 

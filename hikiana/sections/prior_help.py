@@ -3,7 +3,9 @@
 import polars as pl
 
 from hikiana.cells import count, ratio, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
 from hikiana.presentation.figure import Figure
@@ -12,7 +14,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.presentation.trends import shares_figure
 from hikiana.published import Cell, Key
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))

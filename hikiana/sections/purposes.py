@@ -4,14 +4,16 @@ import altair as alt
 import polars as pl
 
 from hikiana.cells import count, ratio
+from hikiana.dimension import Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import NEW_CLIENTS
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.register import Register
-from hikiana.table import Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Lang, Text
 

@@ -10,16 +10,18 @@ from functools import lru_cache
 import polars as pl
 
 from hikiana.cells import count
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.errors import UsageError
 from hikiana.findings import FindingCount
 from hikiana.fiscal_year import FiscalYear
 from hikiana.history import check_history
 from hikiana.listing import Listing, Words
+from hikiana.measure import Measure
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.reconciliation import Reconciliation, reconcile
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
 from schemas.text import Text

@@ -5,7 +5,9 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.cells import count, ratio, share
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.populations import read_populations
 from hikiana.presentation.charts import marked, unshown
@@ -18,7 +20,7 @@ from hikiana.presentation.years import YearAxis
 from hikiana.published import Cell, Key
 from hikiana.rates import CONFIDENCE, poisson_limits
 from hikiana.register import Register
-from hikiana.table import TOTAL, Dimension, Formula, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

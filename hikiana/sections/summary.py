@@ -7,6 +7,7 @@ import polars as pl
 
 from hikiana import meetings
 from hikiana.cells import count
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.events import PARTICIPANTS
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
@@ -16,7 +17,7 @@ from hikiana.presentation.hidden import HIDDEN
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
 from hikiana.register import Register
 from hikiana.sections import awareness, contacts, methods
-from hikiana.table import STATUS, TOTAL, Dimension, StatTable
+from hikiana.table import STATUS, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from hikiana.cells import count, distinct, ratio, share
+from hikiana.dimension import TOTAL, Dimension, Item
+from hikiana.measure import Measure
 from hikiana.presentation.numbers import round_half_up
-from hikiana.table import TOTAL, Dimension, Item, Measure
 from schemas.text import Text
 
 WORD = Text("語", "word")

@@ -8,11 +8,11 @@ import papermill
 import pytest
 
 from hikiana import explore
+from hikiana.dimension import TOTAL
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import open_register
 from hikiana.sections import consulters, contacts, durations, methods, persons
-from hikiana.table import TOTAL
 from hikiana.workspace import NOTEBOOKS
 
 YEAR = FiscalYear(2024)

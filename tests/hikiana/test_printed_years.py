@@ -5,11 +5,11 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.printed_years import read_printed_years, years_resting_on_print
 from hikiana.register import open_register
 from hikiana.sections import contacts
-from hikiana.table import TOTAL
 
 YEAR = FiscalYear(2024)
 

@@ -3,11 +3,13 @@
 import polars as pl
 import pytest
 
+from hikiana.dimension import Dimension, Item
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.published import PUBLISHED, Cell, Erratum, Key, Printed, read_errata
 from hikiana.register import open_register
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 YEAR = FiscalYear(2024)

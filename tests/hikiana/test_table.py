@@ -8,8 +8,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from hikiana.cells import count, ratio
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
-from hikiana.table import STATUS, TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.measure import Measure
+from hikiana.table import STATUS, StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 

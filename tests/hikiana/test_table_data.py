@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from hikiana.dimension import Dimension, Item
 from hikiana.listing import Words
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.measure import Measure
+from hikiana.table import StatTable
 from hikiana.table_data import from_data, to_data
 from schemas.text import Text
 

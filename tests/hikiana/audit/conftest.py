@@ -14,13 +14,15 @@ import pytest
 
 from hikiana.about import About
 from hikiana.audit.run import Audit, audit
+from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
+from hikiana.measure import Measure
 from hikiana.presentation.sentences import Sentences
 from hikiana.presentation.tables import bundle, to_html
 from hikiana.report.tidy import tidy_files
 from hikiana.report.workbook import write_workbook
-from hikiana.table import TOTAL, Dimension, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 SOURCE = Text("出典：試験", "Source: test")

@@ -5,10 +5,11 @@ import json
 import pytest
 
 from hikiana.audit.run import audit
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.errors import DisclosureError, InputError, UsageError
+from hikiana.measure import Measure
 from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure, svg
-from hikiana.table import TOTAL, Dimension, Item, Measure
 from schemas.text import Text
 
 

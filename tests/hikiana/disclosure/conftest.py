@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from hikiana.cells import count, share
+from hikiana.dimension import Dimension, Item
 from hikiana.measures import NEW_PERSONS, share_of_new
-from hikiana.table import Dimension, Item, Origin, StatTable
+from hikiana.table import Origin, StatTable
 from schemas.text import Text
 
 ALL = Text("計", "Total")

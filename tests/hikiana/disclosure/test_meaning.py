@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hikiana.dimension import Dimension, Item
 from hikiana.disclosure.meaning import Named, Sum, counts, differences, named, splits, sums, wholes
+from hikiana.measure import Measure
 from hikiana.measures import CLIENTS, CONTACTS, DIRECT, NEW_PERSONS
-from hikiana.table import Dimension, Item, Measure, Origin, StatTable
+from hikiana.table import Origin, StatTable
 from schemas.text import Text
 
 from .conftest import AGE, SEX

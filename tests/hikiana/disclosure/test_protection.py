@@ -5,10 +5,12 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from hikiana.dimension import Dimension, Item
 from hikiana.disclosure.meaning import counts
 from hikiana.disclosure.policy import Policy
 from hikiana.disclosure.protection import Protection
-from hikiana.table import Dimension, Formula, Item, Measure, Origin, StatTable
+from hikiana.measure import Formula, Measure
+from hikiana.table import Origin, StatTable
 from schemas.text import Text
 
 from .conftest import AGE

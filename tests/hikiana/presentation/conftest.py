@@ -5,9 +5,11 @@ import polars as pl
 import pytest
 
 from hikiana.cells import count, share
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.register import Register, open_register
-from hikiana.table import STATUS, TOTAL, Dimension, Item, Measure, StatTable
+from hikiana.table import STATUS, StatTable
 from schemas.text import Text
 
 

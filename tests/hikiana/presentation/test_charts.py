@@ -9,13 +9,14 @@ import polars as pl
 import pytest
 
 from hikiana.centre import Centre
+from hikiana.dimension import Dimension, Item
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import PALETTE, records, stacked_years
 from hikiana.presentation.language import show_in
 from hikiana.presentation.years import YearAxis
 from hikiana.sections import contacts, durations, section_modules
-from hikiana.table import Dimension, Item, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hikiana.dimension import Dimension, Item
 from hikiana.measures import CLIENTS
 from hikiana.presentation.flow import GAP, HEIGHT, flow
-from hikiana.table import Dimension, Item, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 WAY = Dimension("way", Text("道", "Way"), tuple(Item(code, Text(code, code)) for code in "abc"))

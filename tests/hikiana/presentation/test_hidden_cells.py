@@ -4,7 +4,9 @@ import polars as pl
 import pytest
 
 from hikiana.centre import Centre
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Formula, Measure
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import (
     REST,
@@ -21,7 +23,7 @@ from hikiana.presentation.charts import (
 from hikiana.presentation.hidden import GREY, HIDDEN, MARKED, is_told, one_of, told, withheld
 from hikiana.presentation.sentences import Sentences, largest, listed, shares_of_year
 from hikiana.presentation.years import YearAxis
-from hikiana.table import TOTAL, Dimension, Formula, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 YEARS = ("2017", "2018")

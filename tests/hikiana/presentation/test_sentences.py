@@ -4,9 +4,11 @@ import polars as pl
 import pytest
 
 from hikiana.centre import Break, Centre
+from hikiana.dimension import Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.presentation.sentences import Sentences, break_before, change, largest, number, smallest, with_unit
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))

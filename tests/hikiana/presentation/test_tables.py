@@ -9,10 +9,12 @@ import polars as pl
 import pytest
 from bs4 import BeautifulSoup
 
+from hikiana.dimension import Dimension, Item
 from hikiana.listing import Words
+from hikiana.measure import Measure
 from hikiana.presentation.tables import to_html
 from hikiana.sections import all_tables
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 EVIL = Text("<script>alert('ja')</script><img src=x onerror=\"document.title='run'\"> & <b>", "<i>en</i> & co")

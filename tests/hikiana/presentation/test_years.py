@@ -6,11 +6,12 @@ import polars as pl
 import pytest
 
 from hikiana.centre import Centre
+from hikiana.dimension import Dimension
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS
 from hikiana.presentation.charts import stacked_years
 from hikiana.presentation.years import YearAxis
-from hikiana.table import Dimension, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 

@@ -6,13 +6,15 @@ from datetime import date
 import polars as pl
 import pytest
 
+from hikiana.dimension import Dimension, Item
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.microdata import MicroData, micro_data
 from hikiana.release.package import write_package
 from hikiana.release.tables import MicroColumn, MicroTable
-from hikiana.table import STATUS, Dimension, Item, Measure, StatTable
+from hikiana.table import STATUS, StatTable
 from schemas.text import Text
 
 YEARS = FiscalYear.parse_range("2009:2024")

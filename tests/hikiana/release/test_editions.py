@@ -5,10 +5,11 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from hikiana.dimension import Dimension
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing, Words
 from hikiana.release.editions import STATUSES, join_editions
-from hikiana.table import STATUS, Dimension, StatTable
+from hikiana.table import STATUS, StatTable
 from schemas.text import Text
 
 

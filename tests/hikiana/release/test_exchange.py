@@ -7,10 +7,10 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from hikiana.dimension import Item
 from hikiana.release.exchange import IN_SPSS, IN_STATA, write_exchange
 from hikiana.release.release import Release
 from hikiana.release.tables import MISSING
-from hikiana.table import Item
 from schemas.text import Text
 
 

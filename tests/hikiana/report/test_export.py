@@ -15,14 +15,16 @@ from bs4 import BeautifulSoup
 
 from hikiana.about import MIME_TYPE, About
 from hikiana.commentary import Remarks
+from hikiana.dimension import Dimension, Item
 from hikiana.errors import ExportError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.measure import Measure
 from hikiana.presentation.tables import bundle
 from hikiana.report.assemble import assemble
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, join_sections
 from hikiana.report.fonts import with_held_characters
 from hikiana.report.numbering import Label, number_sections
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 EVIL = "<script>alert(1)</script>\"'&"

@@ -7,13 +7,15 @@ import polars as pl
 import pytest
 
 from hikiana.about import About
+from hikiana.dimension import Dimension, Item
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing, Words
+from hikiana.measure import Measure
 from hikiana.presentation.numbers import SIGNS, round_half_up
 from hikiana.report.tidy import tidy
 from hikiana.report.workbook import write_workbook
 from hikiana.sections import all_tables
-from hikiana.table import Dimension, Item, Measure, StatTable
+from hikiana.table import StatTable
 from schemas.text import Text
 
 ABOUT = About(Text("所", "Centre"), FiscalYear(2024), Text("録", "R"), True, "internal", "ja", "0")

@@ -2,11 +2,11 @@
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.published import Printed
 from hikiana.reconciliation import reconcile
 from hikiana.sections import continuity
-from hikiana.table import TOTAL
 
 
 @pytest.fixture(scope="module")

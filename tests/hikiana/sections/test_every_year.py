@@ -5,13 +5,13 @@ import re
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import show_in
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.presentation.tables import to_html
 from hikiana.sections import all_tables, contacts, durations, methods, section_modules, section_notebooks
-from hikiana.table import TOTAL
 
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]
 EMPTY = FiscalYear(2025)

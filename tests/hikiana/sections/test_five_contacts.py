@@ -2,8 +2,8 @@
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.sections import contacts, durations, liaison, methods
-from hikiana.table import TOTAL
 
 DIRECT, INDIRECT = methods.SUBTOTALS
 

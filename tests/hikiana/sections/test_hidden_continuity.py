@@ -2,8 +2,8 @@
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.sections import continuity
-from hikiana.table import TOTAL
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.presentation.region_map import region_map
 from hikiana.sections import residence
-from hikiana.table import TOTAL
 from hikiana.workspace import DATA
 
 AREAS = ((20, {"region": "ishikari"}), (9, {"region": "sorachi"}), (6, {"region": "kamikawa"}))

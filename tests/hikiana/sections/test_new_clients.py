@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from hikiana.centre import Centre
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
 from hikiana.sections import awareness, consulters, outcomes, persons, prior_help, purposes, residence, summary
-from hikiana.table import TOTAL
 from schemas.tables import TABLES
 from schemas.text import Text
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.sections import patterns
-from hikiana.table import TOTAL
 
 
 def test_quartiles_lie_on_the_line_between_neighbouring_values(make_register, year):

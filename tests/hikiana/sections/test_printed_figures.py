@@ -4,11 +4,11 @@ import unicodedata
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import round_half_up
 from hikiana.published import DASH, Key, Printed, read_errata
 from hikiana.sections import contacts, durations, liaison, methods
-from hikiana.table import TOTAL
 from schemas.code_lists import CODE_LISTS
 
 METHODS = CODE_LISTS["contact_method"]

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import DIRECT
 from hikiana.presentation.charts import REST
 from hikiana.presentation.hidden import HIDDEN, MARKED
 from hikiana.sections import consulters, contacts, definitions, durations, liaison, methods, persons, quality, summary
-from hikiana.table import TOTAL
 
 SECTIONS = (summary, contacts, methods, durations, liaison, consulters, persons)
 EDITIONS = [

@@ -2,9 +2,9 @@
 
 import pytest
 
+from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.sections import continuity, patterns
-from hikiana.table import TOTAL
 
 LIAISON = {"liaison_direction": "to_agency", "liaison_agency": "other"}
 
