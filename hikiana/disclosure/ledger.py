@@ -1,18 +1,16 @@
 """The ledger of public editions: what each has shown and hidden, so that later ones hide what earlier ones hid."""
 
-import csv
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from hikiana.checksum import sha256
 from hikiana.errors import InputError
 from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
-
-_HEAD = ("cell", "value")
 
 
 @dataclass(frozen=True)
@@ -31,10 +29,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The entries in a folder: <fiscal year>.csv has the cells, <fiscal year>.json what is told of the edition.
-
-    Values stand there of shown counts alone, which everybody knows.
-    """
+    """The entries in a folder, <fiscal year>.json each. Values stand there of shown counts alone: they are public."""
 
     folder: Path
 
@@ -51,10 +46,10 @@ class Ledger:
         InputError
             When a file is damaged: without it nobody knows what has to stay hidden.
         """
-        for path in sorted(self.folder.glob("[0-9]*.csv")):
+        for path in sorted(self.folder.glob("[0-9]*.json")):
             try:
-                yield self._read(path)
-            except (OSError, ValueError, KeyError, TypeError) as fault:
+                yield _read(path)
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
                 raise InputError(
                     Text(
                         f"公開版の台帳「{path}」を読めません。これまでに何を公表したかの記録なので、"
@@ -64,28 +59,30 @@ class Ledger:
                     )
                 ) from fault
 
-    def _read(self, path: Path) -> Entry:
-        told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        if told["cells"] != sha256(path):
-            raise ValueError(path)
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [(row["cell"], row["value"]) for row in csv.DictReader(file)]
-        shown = {cell: int(value) for cell, value in rows if value}
-        hidden = frozenset(cell for cell, value in rows if not value)
-        return Entry(FiscalYear(int(path.stem)), int(told["k"]), shown, hidden, told["tables"])
-
     def write(self, entry: Entry) -> None:
-        """Put an edition's entry in the place of its former one; the cells count once both files are there."""
+        """Put an edition's entry in the place of its former one, at one moment."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{entry.fiscal_year}.csv"
-        new = path.with_name(f"{path.name}.new")
-        with new.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(_HEAD)
-            cells: dict[str, int | str] = {**entry.shown, **dict.fromkeys(entry.hidden, "")}
-            writer.writerows(sorted(cells.items()))
-        told = {"edition": "public", "k": entry.k, "cells": sha256(new), "tables": entry.digest}
-        told_new = path.with_suffix(".json.new")
-        told_new.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-        os.replace(new, path)  # noqa: PTH105
-        os.replace(told_new, path.with_suffix(".json"))  # noqa: PTH105
+        told = {
+            "edition": "public",
+            "fiscal_year": entry.fiscal_year.year,
+            "k": entry.k,
+            "tables": entry.digest,
+            "shown": dict(sorted(entry.shown.items())),
+            "hidden": sorted(entry.hidden),
+        }
+        path = self.folder / f"{entry.fiscal_year}.json"
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        text = json.dumps(told | {"sha256": _digest(told)}, ensure_ascii=False, indent=1)
+        new.write_text(text + "\n", encoding="utf-8", newline="\n")
+        new.replace(path)
+
+
+def _read(path: Path) -> Entry:
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if told.pop("sha256") != _digest(told) or told["fiscal_year"] != int(path.stem):
+        raise ValueError(path)
+    return Entry(FiscalYear(told["fiscal_year"]), told["k"], told["shown"], frozenset(told["hidden"]), told["tables"])
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,5 +1,7 @@
 """The ledger of what was published."""
 
+import json
+
 import pytest
 
 from hikiana.disclosure.ledger import Entry, Ledger
@@ -28,7 +30,9 @@ def test_second_edition_of_a_year_takes_the_place_of_the_first(ledger):
 
 def test_hidden_values_are_not_in_it(ledger):
     ledger.write(ENTRY)
-    assert "new_clients|sex=female,\n" in (ledger.folder / "2024.csv").read_text(encoding="utf-8")
+    told = json.loads((ledger.folder / "2024.json").read_text(encoding="utf-8"))
+    assert told["hidden"] == ["new_clients|sex=female"]
+    assert "new_clients|sex=female" not in told["shown"]
 
 
 def test_editions_of_synthetic_data_are_kept_apart(tmp_path, ledger):
@@ -39,16 +43,17 @@ def test_editions_of_synthetic_data_are_kept_apart(tmp_path, ledger):
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda path: path.write_text("cell,value\n", encoding="utf-8"),
-        lambda path: path.with_suffix(".json").unlink(),
-        lambda path: path.with_suffix(".json").write_text("{}", encoding="utf-8"),
+        lambda path: path.write_text(path.read_text().replace("91", "92"), encoding="utf-8"),
+        lambda path: path.write_text(path.read_text()[:100], encoding="utf-8"),
+        lambda path: path.write_text("{}", encoding="utf-8"),
+        lambda path: path.rename(path.with_name("2023.json")),
     ],
-    ids=["changed", "half lost", "emptied"],
+    ids=["changed", "half lost", "emptied", "renamed"],
 )
 def test_damaged_ledger_is_refused_and_named(ledger, damage):
     ledger.write(ENTRY)
-    damage(ledger.folder / "2024.csv")
+    damage(ledger.folder / "2024.json")
     with pytest.raises(InputError) as raised:
         list(ledger.entries())
-    assert "2024.csv" in raised.value.message.ja
+    assert str(ledger.folder) in raised.value.message.ja
     assert "バックアップ" in raised.value.message.ja
