@@ -82,7 +82,20 @@ class Publication:
         facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]
         editions = list(self.editions.values())
         sensitive = frozenset(id for edition in editions for id in edition.sensitive)
-        audit([folder], editions[0].policy.k, sensitive, besides=facts, solve=_can_solve()).refuse()
+        k, solve = editions[0].policy.k, _can_solve()
+        try:
+            audit([folder], k, sensitive, besides=facts, solve=solve).refuse()
+        except DisclosureError as fault:
+            if audit([folder], k, sensitive, solve=solve).findings:
+                raise
+            raise DisclosureError(
+                Text(
+                    f"個票データ（契約に基づく提供）から、表で伏せた数字が分かるため、作れません。"
+                    f"--years で年度の範囲を広げてください。\n{fault.message.ja}",
+                    "The micro data (under agreement) would give away what the tables hide. Name more fiscal years by "
+                    f"--years.\n{fault.message.en}",
+                )
+            ) from fault
 
     def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
         """Note in the ledger what the edition in `folder` shows and hides: from now on others go by it."""
