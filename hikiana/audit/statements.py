@@ -193,7 +193,7 @@ class Labels:
 def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
     """By dimension, the words by which a cell's category may be named; totals need none.
 
-    Where a fiscal year or nothing at all tells the cell from others, what is counted has to be named too.
+    Where a fiscal year or nothing at all tells the cell from others, its table has to be named too.
     """
     items = [
         (dimension, dimension.items[code])
@@ -205,8 +205,7 @@ def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
         for dimension, item in items
     ]
     if all(dimension.variable == "fiscal_year" for dimension, _ in items):
-        titles = (cell.measure.label, cell.table.title)
-        ways.append(frozenset(normal(words) for title in titles for words in (title.ja, title.en)))
+        ways.append(frozenset(normal(words) for words in (cell.table.title.ja, cell.table.title.en)))
     return tuple(ways)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hikiana.disclosure.ledger import Entry
-from hikiana.disclosure.meaning import PERSONS, Named, Sum, counts, differences, splits, sums, wholes
+from hikiana.disclosure.meaning import PERSONS, Named, Sum, counts, differences, rests, splits, sums, wholes
 from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.suppression import Mask, suppress
 from hikiana.disclosure.system import Cell, Equation, System
@@ -47,7 +47,7 @@ class Counted:
         """All cells and equations, and sums and differences that no table shows: whoever reckons comes to them.
 
         Nobody counted the persons behind these: a difference counts as one person's, and a sum as nobody's, since its
-        parts have their own.
+        parts have their own. What a count leaves of a whole counts as so many persons.
         """
         additive = {id: self.values[id] for id in self.additive}
         together = dict(wholes(additive))
@@ -57,6 +57,11 @@ class Counted:
         persons: dict[str, int] = {**self.persons, **unknown}
         cells = {id: Cell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
         equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive | between))}
+        for id, value, parts in rests(every, additive.keys() | between.keys()):
+            if any(whole == id.partition(" without ")[0] and set(parts) < set(of) for whole, of in equations):
+                continue  # it is counted, under another name
+            cells[id] = Cell(id, value, value, 1.0)
+            equations.add((id.partition(" without ")[0], tuple(sorted((id, *parts)))))
         return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
 

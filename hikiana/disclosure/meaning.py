@@ -4,7 +4,7 @@ A count is named by its population and the conditions on it: new_clients|age_ban
 tables have in common, and what adds up to what, follows from these names and from the tables' own margins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -94,7 +94,7 @@ def _identified(population: str, conditions: dict[str, frozenset[str]]) -> Named
     """One name for what is the same by definition.
 
     Source: the counting rules of the report. A client's first consultation is the new contact, and the fiscal year
-    of it the start year.
+    of it the start year. Who had no second one in it had one contact.
     """
     if population == "contacts" and conditions.get("kind") == frozenset({"new"}):
         population = "new_clients"
@@ -104,6 +104,10 @@ def _identified(population: str, conditions: dict[str, frozenset[str]]) -> Named
         del conditions["years_since_start"]
     if population == "new_clients" and conditions.get("method", frozenset()) >= _DIRECT:
         del conditions["method"]
+    if population == "new_clients" and conditions.get("wait") == frozenset({"none"}):
+        population = "clients"
+        conditions |= {"contacts_band": frozenset({"1"}), "years_since_start": frozenset({"0"})}
+        del conditions["wait"]
     return Named(population, conditions)
 
 
@@ -188,6 +192,23 @@ def differences(values: Mapping[str, int]) -> Iterator[tuple[str, int]]:
                     (variable,) = (key for key, chosen in name.conditions.items() if chosen == codes)
                     rest = Named(name.population, {**name.conditions, variable: codes - part})
                     yield rest.id, values[id] - values[group[part]]
+
+
+def rests(values: Mapping[str, int], adding: Collection[str]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """What a count leaves of the one without its condition: id, value, and the counts that it is left by.
+
+    Of counts that add up (`adding`) it is what all of them leave, of others what each does. Nothing is left of those
+    that add up to the whole.
+    """
+    for whole, group in _by_variable(values):
+        if whole not in values:
+            continue
+        together = {codes: id for codes, id in group.items() if id in adding}
+        every = [_cover(frozenset().union(*together), together)] if together else []
+        for parts in (*every, *((id,) for id in group.values() if id not in adding)):
+            left = values[whole] - sum(values[part] for part in parts)
+            if parts and left > 0:
+                yield f"{whole} without {' and '.join(parts)}", left, parts
 
 
 def _by_variable(ids: Iterable[str]) -> Iterator[tuple[str, dict[frozenset[str], str]]]:

@@ -78,7 +78,7 @@ def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledg
             hidden,
             sensitive=small - shown,
             known=small & now.values.keys() - hidden,
-            unprotected=(found.exposed | found.narrowed) & hidden,
+            unprotected=(found.exposed | found.narrowed) - (now.values.keys() - hidden),
             fallback={id: reason for id, reason in found.fallback.items() if id in now.values},
         )
         entries[year] = edition.entry("")

@@ -18,7 +18,7 @@ from schemas.text import Lang, Text
 PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
 REST = "unpublished"
 """The code of the part of a stack that stands for its hidden parts together."""
-REST_COLOUR = "#d9d9d9"
+REST_COLOUR = "#bdbdbd"
 WIDTH = 640
 
 

@@ -16,7 +16,7 @@ SYNTHETIC_WARNING = Text(
 
 @dataclass(frozen=True)
 class Licence:
-    """A licence of data: its SPDX identifier (CC-BY-4.0), its title and where its text is."""
+    """A licence of data: its SPDX identifier (CC-BY-4.0), its title and where its text is ("" in the package alone)."""
 
     code: str
     title: Text

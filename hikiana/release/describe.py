@@ -34,7 +34,7 @@ def write_description(folder: Path, release: Release, kinds: tuple[str, ...]) ->
         "licenses": [
             {
                 "name": about.licence.code,
-                "path": about.licence.url,
+                "path": about.licence.url or "LICENSE",
                 "title": about.licence.title.ja,
                 "title_en": about.licence.title.en,
             }

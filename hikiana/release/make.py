@@ -1,7 +1,7 @@
 """A research release: the tables of public editions, and micro data, each audited before it is there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,9 @@ LICENCE = Licence(
     "CC-BY-4.0",
     Text("クリエイティブ・コモンズ 表示 4.0 国際", "Creative Commons Attribution 4.0 International"),
     "https://creativecommons.org/licenses/by/4.0/",
+)
+AGREEMENT = Licence(
+    "LicenseRef-under-agreement", Text("契約に基づく提供", "Provided under agreement, not to be passed on"), ""
 )
 DIVERSITY = 2
 """How many different outcomes a class of equal clients has at least (l)."""
@@ -89,7 +92,8 @@ def make_release(
         whole_folder(out / OPEN, FILES) as everyone,
     ):
         write_package(everyone, tables, [made_up], about)
-        write_package(agreed, tables, [micro.table, *risk_tables(micro.data)], about)
+        agreement = replace(about, licence=AGREEMENT)
+        write_package(agreed, tables, [micro.table, *risk_tables(micro.data)], agreement)
         publication.check_release(everyone, narrowing(micro.data, publication.editions.values()))
         for year in fiscal_years:
             publication.publish(everyone / EDITIONS / str(year), year)

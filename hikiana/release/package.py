@@ -64,7 +64,7 @@ def write_package(
 def _write_tables(folder: Path, release: Release) -> None:
     for kind in ("csv", "parquet"):
         (folder / FOLDERS[kind]).mkdir()
-    told = {"licence": release.about.licence.url, "version": release.about.version}
+    told = {"licence": release.about.licence.url or release.about.licence.title.en, "version": release.about.version}
     for table in release.tables:
         table.frame.write_csv(folder / release.path(table, "csv"))
         title = release.title_of(table)
