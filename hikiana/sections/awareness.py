@@ -126,7 +126,7 @@ def web_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "Columns of page views per day by fiscal year. {label}: {told}.",
     ).format(label=fiscal_year.label, told=told)
     title = Text("1日あたりアクセス件数の推移", "Page views per day over the fiscal years")
-    return Figure(table.id, title, draw, words, register.source, axis.notes)
+    return Figure(table.id, title, draw, words, register.source, axis.notes, table.withheld)
 
 
 def channel_figure(register: Register, fiscal_year: FiscalYear) -> Figure:

@@ -43,7 +43,11 @@ def _functions():
     """Each function that makes a table or a listing of a register and a fiscal year, by section and name."""
     for module in section_modules():
         for name, function in vars(module).items():
-            if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.__name__:
+            # What a section has from a module of its own is the section's, what it has from another section is not.
+            other = getattr(function, "__module__", "").startswith("hikiana.sections.") and (
+                function.__module__ != module.__name__
+            )
+            if name.startswith("_") or not inspect.isfunction(function) or other:
                 continue
             takes = list(inspect.signature(function).parameters)
             if takes == ["register", "fiscal_year"] and get_type_hints(function)["return"] in MADE:

@@ -4,6 +4,7 @@ import pytest
 
 from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
+from hikiana.second_contact import WAIT
 from hikiana.sections import continuity, patterns
 
 LIAISON = {"liaison_direction": "to_agency", "liaison_agency": "other"}
@@ -117,9 +118,7 @@ def test_wait_is_from_the_first_to_the_second_contact_within_the_year(make_regis
         ("A", "2024-04-01", "phone", 5), ("A", second, "email", 5), ("B", "2023-04-01", "phone", 5)
     )
     table = patterns.second_contact(register, year)
-    assert {code: table[code, "clients"] for code in patterns.WAIT.leaves} == {
-        code: float(code == band) for code in patterns.WAIT.leaves
-    }
+    assert {code: table[code, "clients"] for code in WAIT.leaves} == {code: float(code == band) for code in WAIT.leaves}
 
 
 def test_sentences_tell_single_contacts_and_who_did_not_come_again(returning, year):
