@@ -1,6 +1,6 @@
 """The names of counted cells: the same name is the same number, in whichever table or edition it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hikiana.audit.definitions import TOTAL, Measure, Table, Where
@@ -40,6 +40,9 @@ class Name:
             del told["years_since_start"]
         if head == "new_clients" and told.get("method", frozenset()) >= DIRECT:
             del told["method"]
+        if head == "new_clients" and told.get("wait") == frozenset({"none"}):
+            del told["wait"]
+            told["contacts_band"] = frozenset({"1"})
         return cls(head + mark + quantity, tuple((name, tuple(sorted(codes))) for name, codes in sorted(told.items())))
 
     @property
@@ -151,3 +154,16 @@ class Cell:
 
     def label(self, lang: str = "ja") -> str:
         return label_of(self.table, self.place, lang)
+
+
+def aliases(name: Name) -> Iterator[Name]:
+    """A name and the others by which the same number is reached from wider populations."""
+    yield name
+    head, mark, quantity = name.population.partition(SUM)
+    if head != "new_clients":
+        return
+    yield Name("clients" + mark + quantity, tuple(sorted((*name.conditions, ("years_since_start", ("0",))))))
+    new = (*name.conditions, ("kind", ("new",)))
+    yield Name("contacts" + mark + quantity, tuple(sorted(new)))
+    if "method" not in name.where:
+        yield Name("contacts" + mark + quantity, tuple(sorted((*new, ("method", tuple(sorted(DIRECT)))))))

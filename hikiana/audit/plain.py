@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from hikiana.audit.cells import Cell, is_count, is_of_single_persons, name_of
+from hikiana.audit.cells import Cell, Name, aliases, is_count, is_of_single_persons, name_of
 from hikiana.audit.consistency import compare
 from hikiana.audit.edition import Edition
 from hikiana.audit.facts import place_told
@@ -11,6 +11,8 @@ from hikiana.audit.reading.said import Chart, Data, Grid, Passage, Unread
 from hikiana.audit.scanner import more_detail, scan, unread
 from hikiana.audit.statements import Told
 from schemas.text import Text
+
+_PERSONS = frozenset({"new_clients", "clients"})
 
 
 def ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
@@ -87,3 +89,29 @@ def seen(edition: Edition) -> Iterator[Finding]:
     tables = edition.definitions.tables.values()
     yield from (finding for chart in charts if (finding := more_detail(chart, tables)) is not None)
     yield from compare(edition.tables, grids, edition.of_kind(Data))
+
+
+def small_rests(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
+    """What a published number of persons leaves of another, of which it is a part, when that is 1 to k − 1.
+
+    The number by one more condition is taken from the number without it: 40 who came once, 39 of them new.
+    """
+    published: dict[Name, Cell] = {}
+    for cell in cells:
+        name = name_of(cell.table, cell.place)
+        if name and name.population in _PERSONS and cell.value is not None and is_count(cell.measure):
+            for alias in aliases(name):
+                published.setdefault(alias, cell)
+    for name, cell in published.items():
+        for variable, _ in name.conditions:
+            whole = published.get(name.without(variable))
+            if whole and whole.value is not None and cell.value is not None and 0 < whole.value - cell.value < k:
+                where = place_told(whole)
+                yield Finding(
+                    "small",
+                    place_told(cell),
+                    Text(
+                        f"{where.ja}（{whole.written}）から引くと、残り（{k}未満）が分かります。どちらかを伏せてください。",
+                        f"Taken from {where.en} ({whole.written}) it leaves fewer than {k}. Hide one of them.",
+                    ),
+                )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from hikiana.audit.cells import DIRECT, SUM, Cell, Name, name_of, quotient_of
+from hikiana.audit.cells import SUM, Cell, Name, aliases, name_of, quotient_of
 from hikiana.audit.definitions import Dimension
 from hikiana.audit.facts import Fact, at_most, equation
 from schemas.text import Text
@@ -48,7 +48,7 @@ class Structure:
         for name in names:
             if name is None:
                 continue
-            self.names.update(_aliases(name))
+            self.names.update(aliases(name))
             for dimension in cell.table.dimensions:
                 self._add_dimension(name, dimension, cell.measure.distinct)
 
@@ -57,7 +57,7 @@ class Structure:
         if distinct:
             self.overlapping.add((name.population, variable))
         if not dimension.partition:
-            self.overlapping.update((alias.population, variable) for alias in _aliases(name))
+            self.overlapping.update((alias.population, variable) for alias in aliases(name))
         if distinct and dimension.covers:
             self.spread.add((name.population, variable))
         if dimension.covers:
@@ -67,19 +67,6 @@ class Structure:
         for item in dimension.items.values():
             if item.range is not None:
                 self.bands[variable][item.code] = item.range
-
-
-def _aliases(name: Name) -> Iterator[Name]:
-    """A name and the others by which the same number is reached from wider populations."""
-    yield name
-    head, mark, quantity = name.population.partition(SUM)
-    if head != "new_clients":
-        return
-    yield Name("clients" + mark + quantity, tuple(sorted((*name.conditions, ("years_since_start", ("0",))))))
-    new = (*name.conditions, ("kind", ("new",)))
-    yield Name("contacts" + mark + quantity, tuple(sorted(new)))
-    if "method" not in name.where:
-        yield Name("contacts" + mark + quantity, tuple(sorted((*new, ("method", tuple(sorted(DIRECT)))))))
 
 
 def relations(structure: Structure) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from hikiana.audit.cells import Cell, name_of, quotient_of
 from hikiana.audit.edition import Edition, read_editions
 from hikiana.audit.facts import Fact, open_facts
 from hikiana.audit.findings import Finding, of_contradiction, of_opened
-from hikiana.audit.plain import ambiguous, of_single_persons, seen, small
+from hikiana.audit.plain import ambiguous, of_single_persons, seen, small, small_rests
 from hikiana.audit.rankings import ranked
 from hikiana.audit.reading.said import Chart, Drawing, Grid, Passage
 from hikiana.audit.relations import Structure, relations
@@ -101,6 +101,7 @@ def audit(
         *ambiguous(told),
         *of_single_persons(cells),
         *(small(cells, rule.k) if sensitive is None else ()),
+        *small_rests(cells, rule.k),
         *(finding for edition in editions for finding in seen(edition)),
     ]
     suppressed = sum(cell.is_hidden for cell in cells)

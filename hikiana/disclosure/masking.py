@@ -57,11 +57,11 @@ class Counted:
         persons: dict[str, int] = {**self.persons, **unknown}
         cells = {id: Cell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
         equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive | between))}
-        for id, value, parts in rests(every, additive.keys() | between.keys()):
-            if any(whole == id.partition(" without ")[0] and set(parts) < set(of) for whole, of in equations):
+        for sum, rest, value in rests(every, additive.keys() | between.keys()):
+            if any(whole == sum.whole and set(sum.parts) - {rest} < set(parts) for whole, parts in equations):
                 continue  # it is counted, under another name
-            cells[id] = Cell(id, value, value, 1.0)
-            equations.add((id.partition(" without ")[0], tuple(sorted((id, *parts)))))
+            cells[rest] = Cell(rest, value, value, 1.0)
+            equations.add((sum.whole, tuple(sorted(sum.parts))))
         return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
 

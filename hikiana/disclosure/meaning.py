@@ -194,21 +194,33 @@ def differences(values: Mapping[str, int]) -> Iterator[tuple[str, int]]:
                     yield rest.id, values[id] - values[group[part]]
 
 
-def rests(values: Mapping[str, int], adding: Collection[str]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """What a count leaves of the one without its condition: id, value, and the counts that it is left by.
+def rests(values: Mapping[str, int], adding: Collection[str]) -> Iterator[tuple[Sum, str, int]]:
+    """What a count leaves of the one without its condition: the sum of both, the id of the rest and its value.
 
-    Of counts that add up (`adding`) it is what all of them leave, of others what each does. Nothing is left of those
-    that add up to the whole.
+    Of counts that add up (`adding`) it is what all of them leave, of others what each does. New clients are a part of
+    the clients of the same year and conditions.
     """
-    for whole, group in _by_variable(values):
-        if whole not in values:
+    known = {id: id for id in values}
+    known |= {alias: id for id in values if (alias := _among_clients(id)) not in (None, id)}
+    for whole, group in _by_variable(known):
+        if whole not in known:
             continue
-        together = {codes: id for codes, id in group.items() if id in adding}
+        ids = {codes: known[id] for codes, id in group.items()}
+        together = {codes: id for codes, id in ids.items() if id in adding}
         every = [_cover(frozenset().union(*together), together)] if together else []
-        for parts in (*every, *((id,) for id in group.values() if id not in adding)):
-            left = values[whole] - sum(values[part] for part in parts)
+        for parts in (*every, *((id,) for id in ids.values() if id not in adding)):
+            left = values[known[whole]] - sum(values[part] for part in parts)
             if parts and left > 0:
-                yield f"{whole} without {' and '.join(parts)}", left, parts
+                rest = f"{known[whole]} without {' and '.join(parts)}"
+                yield Sum(known[whole], (rest, *parts)), rest, left
+
+
+def _among_clients(id: str) -> str | None:
+    """The name of new clients as those clients of the year who started in it; None for others."""
+    name = Named.of(id)
+    if name.population != "new_clients":
+        return None
+    return Named("clients", {**name.conditions, "years_since_start": frozenset({"0"})}).id
 
 
 def _by_variable(ids: Iterable[str]) -> Iterator[tuple[str, dict[frozenset[str], str]]]:
