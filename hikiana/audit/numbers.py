@@ -16,6 +16,10 @@ NUMBER = re.compile(
     r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|more|fewer|less))?"
 )
 _OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
+_DIGITS = "〇一二三四五六七八九"
+_KANJI = re.compile(
+    r"(?<![一二三四五六七八九十百千第])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[名件])"
+)
 HIDDEN = "x"
 """The sign of a hidden number."""
 _GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
@@ -101,5 +105,10 @@ def number_of(match: re.Match[str]) -> Number | None:
 
 
 def normal(words: str) -> str:
-    """Words as they are compared: full and half width alike."""
-    return unicodedata.normalize("NFKC", words).strip()
+    """Words as they are compared: full and half width alike, and 十二名 like 12名."""
+    return _KANJI.sub(lambda found: str(_of_kanji(found[0])), unicodedata.normalize("NFKC", words)).strip()
+
+
+def _of_kanji(written: str) -> int:
+    tens, ten, ones = written.rpartition("十")
+    return (_DIGITS.find(tens or "一") * 10 if ten else 0) + (_DIGITS.find(ones) if ones else 0)

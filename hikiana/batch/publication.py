@@ -10,7 +10,7 @@ from hikiana.checksum import sha256
 from hikiana.disclosure.bounds import Bounds
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import PublicEdition, keep, public_editions
-from hikiana.errors import DisclosureError
+from hikiana.errors import DisclosureError, InputError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
 from schemas.text import Text
@@ -53,6 +53,21 @@ class Publication:
         """What the sections of a year follow from beside the records."""
         return {"mask": digest(self.editions[fiscal_year].digest_data)}
 
+    def refuse_unknown(self, beside: Path) -> None:
+        """Raise InputError when an edition stands there of which the ledger knows nothing."""
+        known = {str(entry.fiscal_year) for entry in self.ledger.entries()}
+        standing = {path.name for path in beside.glob("[0-9]*") if (path / "run.json").is_file()}
+        if unknown := sorted(standing - known):
+            raise InputError(
+                Text(
+                    f"公開版の台帳「{self.ledger.folder}」に、{'、'.join(unknown)}年度の記録がありません。何を公表したかが"
+                    f"分からないと、次の公開版を作れません。台帳をバックアップから戻してください。公表していない版なら、"
+                    f"「{beside}」のその年度のフォルダを消してください。",
+                    f"The ledger of public editions '{self.ledger.folder}' lacks {', '.join(unknown)}. Put it back "
+                    f"from the backup. Editions that were never published can be deleted from '{beside}'.",
+                )
+            )
+
     def check(self, folder: Path, beside: Path, fiscal_year: FiscalYear) -> None:
         """Attack a finished edition together with those published before, which stand `beside` it.
 
@@ -65,7 +80,7 @@ class Publication:
 
         edition = self.editions[fiscal_year]
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
-        audit([folder], edition.policy.k, edition.sensitive, others, solve=_can_solve()).refuse()
+        audit([folder], edition.policy.k, edition.sensitive, others, solve=can_solve()).refuse()
 
     def check_release(self, folder: Path, bounds: Iterable[Bounds]) -> None:
         """Attack the tables of a release together with what its micro data tell (`bounds`).
@@ -82,7 +97,7 @@ class Publication:
         facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]
         editions = list(self.editions.values())
         sensitive = frozenset(id for edition in editions for id in edition.sensitive)
-        k, solve = editions[0].policy.k, _can_solve()
+        k, solve = editions[0].policy.k, can_solve()
         try:
             audit([folder], k, sensitive, besides=facts, solve=solve).refuse()
         except DisclosureError as fault:
@@ -105,7 +120,7 @@ class Publication:
     @property
     def notices(self) -> list[Text]:
         """What nobody asked for but should know: what is not protected, and why more is hidden than needed."""
-        told = [] if _can_solve() else [UNSOLVED]
+        told = [] if can_solve() else [UNSOLVED]
         for year, edition in self.editions.items():
             if edition.fallback:
                 told.append(
@@ -124,7 +139,8 @@ class Publication:
         return told
 
 
-def _can_solve() -> bool:
+def can_solve() -> bool:
+    """Whether the solver is there, without which nobody can tell what can be worked out."""
     return find_spec("highspy") is not None
 
 
@@ -136,10 +152,12 @@ def _refuse_unprotected(edition: PublicEdition) -> None:
     raise DisclosureError(
         Text(
             f"{edition.fiscal_year.label.ja}の公開版では、次の{len(cells)}個の少人数の数字を、どう伏せても守れません。"
-            "data/reference/centre.toml の [disclosure] で、区分をまとめるか、表を除いてください（left_out）。"
+            "data/reference/centre.toml の [disclosure] で、表を除いてください（left_out）。"
+            "まだ何も公表していなければ、区分をまとめることもできます。公開版は古い年度から順に作ってください。"
             f"何も書き出していません。\n{listing}",
             f"The public edition of {edition.fiscal_year.label.en} cannot protect these {len(cells)} small counts, "
-            "whatever it hides. Merge categories or leave tables out ([disclosure] in data/reference/centre.toml). "
+            "whatever it hides. Leave tables out ([disclosure] in data/reference/centre.toml); as long as nothing is "
+            "published, categories can be merged as well. Make public editions in the order of the years. "
             f"Nothing was written.\n{listing}",
         )
     )

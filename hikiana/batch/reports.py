@@ -1,7 +1,7 @@
 """The yearly batch: validate once, make what is not there yet, and put each report at its place whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from hikiana.batch.results import Batch, Report, all_failures
 from hikiana.centre import Centre
 from hikiana.cleaning import clean_register
 from hikiana.commentary import remarks, stray_remarks
+from hikiana.disclosure.ledger import Ledger
 from hikiana.editions import PUBLIC, check_edition
 from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
@@ -105,19 +106,44 @@ def make_reports(
     """
     check_edition(edition)
     check_engine(way.engine)
-    out = out / PUBLIC if edition == PUBLIC else out
+    asked = _Asked(tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine)
+    if edition != PUBLIC:
+        return _reports(asked, way, expected, None)
+    with Ledger.alone(release):
+        return _reports(replace(asked, out=out / PUBLIC), way, expected, release)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What `make_reports` was asked for."""
+
+    fiscal_years: tuple[FiscalYear, ...]
+    register: Path
+    out: Path
+    edition: str
+    lang: Lang
+    notebooks: Path
+    clean: Path
+    by_section: bool
+    accept_quarantine: bool
+
+
+def _reports(asked: _Asked, way: Way, expected: Record | None, release: Path | None) -> Batch:
+    """The reports; `release` is where public editions are noted, None for internal ones."""
+    fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
+    notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
     check_private_folder()
-    clean_folder, warnings = clean_register(register, clean, accept_quarantine, only_year(fiscal_years))
+    clean_folder, warnings = clean_register(register, asked.clean, accept_quarantine, only_year(fiscal_years))
     records = open_register(clean_folder)
     sources = section_notebooks(notebooks)
     sections = [section_name(source.stem) for source in sources]
     for year in fiscal_years:
         for section in sections:
             remarks(section, year)  # one that cannot be read is told before anything runs
-    parameters = {"register": str(clean_folder.resolve()), "edition": edition, "lang": lang}
+    parameters = {"register": str(clean_folder.resolve()), "edition": asked.edition, "lang": lang}
     jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
     documents = document_names([source.stem for source in sources] if by_section else [])
     places = files_read(clean_folder)
@@ -126,7 +152,7 @@ def make_reports(
     day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     for year in fiscal_years:
         recover(out / str(year))
-    publication = Publication.plan(records, fiscal_years, clean_folder, release) if edition == PUBLIC else None
+    publication = Publication.plan(records, fiscal_years, clean_folder, release) if release else None
 
     def inputs_of(year: FiscalYear) -> Inputs:
         return {**inputs, **publication.inputs_of(year)} if publication else inputs
@@ -139,6 +165,8 @@ def make_reports(
             forget_failures(plan)
             if publication:
                 publication.publish(plan.folder, plan.fiscal_year)
+    if publication:
+        publication.refuse_unknown(out)
     if expected:
         refuse_other_inputs(plans[0], inputs, expected)
     if way.explain:

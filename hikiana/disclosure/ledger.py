@@ -4,11 +4,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hikiana.errors import InputError
+from filelock import FileLock, Timeout
+
+from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
 
@@ -17,7 +20,8 @@ from schemas.text import Text
 class Entry:
     """One edition: the values of the counts that it shows and the ids of those that it hides.
 
-    `k` is the smallest number of persons that it tells, `digest` the SHA-256 of its tables.
+    `k` is the smallest number of persons that it tells, `merged` and `left_out` are how its policy shaped the tables
+    (Policy.shape), `digest` is the SHA-256 of its tables.
     """
 
     fiscal_year: FiscalYear
@@ -25,6 +29,8 @@ class Entry:
     shown: Mapping[str, int]
     hidden: frozenset[str]
     digest: str = ""
+    merged: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,26 @@ class Ledger:
     def of(cls, release: Path, synthetic: bool) -> "Ledger":
         """Editions of synthetic data have a ledger of their own."""
         return cls(release / "ledger" / ("synthetic" if synthetic else "records"))
+
+    @staticmethod
+    @contextmanager
+    def alone(release: Path) -> Iterator[None]:
+        """Nobody else publishes within the block: what one edition shows, the next one has to know.
+
+        Raises UsageError when another run does.
+        """
+        folder = release / "ledger"
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(folder / ".lock", timeout=0):
+                yield
+        except Timeout as fault:
+            raise UsageError(
+                Text(
+                    "公開版は、今ほかの実行が作っています。終わってからもう一度実行してください。",
+                    "Another run is making public editions. Run again when it has ended.",
+                )
+            ) from fault
 
     def entries(self) -> Iterator[Entry]:
         """The editions in order of their fiscal years.
@@ -66,6 +92,8 @@ class Ledger:
             "edition": "public",
             "fiscal_year": entry.fiscal_year.year,
             "k": entry.k,
+            "merged": entry.merged,
+            "left_out": sorted(entry.left_out),
             "tables": entry.digest,
             "shown": dict(sorted(entry.shown.items())),
             "hidden": sorted(entry.hidden),
@@ -81,7 +109,15 @@ def _read(path: Path) -> Entry:
     told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if told.pop("sha256") != _digest(told) or told["fiscal_year"] != int(path.stem):
         raise ValueError(path)
-    return Entry(FiscalYear(told["fiscal_year"]), told["k"], told["shown"], frozenset(told["hidden"]), told["tables"])
+    return Entry(
+        FiscalYear(told["fiscal_year"]),
+        told["k"],
+        told["shown"],
+        frozenset(told["hidden"]),
+        told["tables"],
+        told["merged"],
+        frozenset(told["left_out"]),
+    )
 
 
 def _digest(told: Mapping[str, Any]) -> str:

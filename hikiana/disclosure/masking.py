@@ -14,6 +14,7 @@ from hikiana.register import Register
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
 
+_OF_CONTACTS = frozenset({"new_clients", "clients", "contacts"})
 _LARGE = 50
 """A number that is as large as this for a reader who misses it."""
 _OF_ALL = ({"fiscal_year"}, {"fiscal_year", "method"})
@@ -80,6 +81,7 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
         return table
 
     all_tables(register.behind(Outlet(policy, collect)), fiscal_year)
+    recorded = {str(year) for year in register.recorded_years}
     values: dict[str, int] = {}
     persons: dict[str, int] = {}
     additive: set[str] = set()
@@ -90,6 +92,8 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
             continue
         adding = {measure.code for measure in table.counted if not measure.distinct}
         for count in counts(table):
+            if not count.is_printed and not _is_recorded(count.id, recorded):
+                continue
             if values.setdefault(count.id, count.value) != count.value:
                 raise ValueError(f"{count.id} is {values[count.id]} in one table and {count.value} in {table.id}")
             if count.persons is not None:
@@ -103,7 +107,15 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
     persons |= {id: values[id] for id in printed - persons.keys()}
     if uncounted := sorted(values.keys() - persons.keys()):
         raise ValueError(f"nobody counted the persons of {', '.join(uncounted)}")
-    return Counted(values, persons, frozenset(additive), frozenset(found), frozenset(printed))
+    known = frozenset(sum for sum in found if {sum.whole, *sum.parts} <= values.keys())
+    return Counted(values, persons, frozenset(additive), known, frozenset(printed))
+
+
+def _is_recorded(id: str, recorded: Collection[str]) -> bool:
+    """Whether the register has records of a count's single fiscal year: without any, 0 is not known to be 0."""
+    name = Named.of(id)
+    years = name.conditions.get("fiscal_year", frozenset())
+    return len(years) != 1 or name.population not in _OF_CONTACTS or years <= set(recorded)
 
 
 def mask(now: Counted, policy: Policy, entries: Collection[Entry], earlier: Iterable[Counted]) -> Mask:

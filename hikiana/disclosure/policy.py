@@ -1,10 +1,10 @@
 """The policy of the public edition, from the centre's profile: how small is too small, what is merged or left out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.dimension import Dimension, Item
+from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.table import StatTable
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
@@ -28,6 +28,13 @@ class Policy:
     weights: Mapping[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
 
+    @property
+    def shape(self) -> dict[str, dict[str, list[str]]]:
+        """Which codes are put together to which categories, by variable."""
+        return {
+            variable: {group.code: sorted(group.codes) for group in groups} for variable, groups in self.merged.items()
+        }
+
     @classmethod
     def of(cls, profile: Mapping[str, Any]) -> "Policy":
         """The table `disclosure` of a centre's profile.
@@ -39,6 +46,13 @@ class Policy:
         KeyError, TypeError
             When a category lacks its variable, code, label or codes.
         """
+        if unknown := sorted(profile.keys() - {"k", "merged", "left_out", "weights", "known"}):
+            raise ValueError(f"disclosure.{unknown[0]} is not known")
+        for name in ("left_out", "known"):
+            if not isinstance(profile.get(name, []), list):
+                raise ValueError(f"disclosure.{name} is a list")
+        if not all(isinstance(weight, (int, float)) and weight > 0 for weight in profile.get("weights", {}).values()):
+            raise ValueError("disclosure.weights are numbers above 0")
         k = profile.get("k", 5)
         if not isinstance(k, int) or k < FLOOR:
             raise ValueError(f"disclosure.k is a whole number of at least {FLOOR}")
@@ -47,11 +61,7 @@ class Policy:
             group = Item(entry["code"], Text(entry["ja"], entry["en"]), codes=tuple(entry["codes"]))
             merged[entry["variable"]] = (*merged.get(entry["variable"], ()), group)
         for variable, groups in merged.items():
-            codes = [code for group in groups for code in group.codes]
-            if len(set(codes)) < len(codes) or not any(set(codes) <= set(every.codes) for every in CODE_LISTS.values()):
-                raise ValueError(
-                    f"disclosure.merged: the codes of {variable} are not those of one code list, once each"
-                )
+            _check(variable, groups)
         return cls(
             k,
             merged,
@@ -64,6 +74,16 @@ class Policy:
         """A classification with its categories merged."""
         groups = self.merged.get(dimension.variable or dimension.name, ())
         return dimension.merged(group for group in groups if set(group.codes) & set(dimension.codes))
+
+
+def _check(variable: str, groups: Sequence[Item]) -> None:
+    codes = [code for group in groups for code in group.codes]
+    lists = [set(every.codes) for every in CODE_LISTS.values() if set(codes) <= set(every.codes)]
+    if len(set(codes)) < len(codes) or not lists:
+        raise ValueError(f"disclosure.merged: the codes of {variable} are not those of one code list, once each")
+    for group in groups:
+        if group.code == TOTAL or any(group.code in every - set(codes) for every in lists):
+            raise ValueError(f"disclosure.merged: {group.code} is another category of {variable}")
 
 
 @dataclass(frozen=True)

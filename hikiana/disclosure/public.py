@@ -11,8 +11,10 @@ from hikiana.disclosure.ledger import Entry, Ledger
 from hikiana.disclosure.masking import Counted, counted, mask
 from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.protection import Protection
+from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
+from schemas.text import Text
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class PublicEdition:
     def entry(self, digest: str) -> Entry:
         """What the ledger keeps of it."""
         shown = {id: value for id, value in self.values.items() if id not in self.hidden}
-        return Entry(self.fiscal_year, self.policy.k, shown, self.hidden, digest)
+        policy = self.policy
+        return Entry(self.fiscal_year, policy.k, shown, self.hidden, digest, policy.shape, policy.left_out)
 
     @property
     def digest_data(self) -> list[object]:
@@ -59,9 +62,13 @@ def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledg
     ------
     InputError
         When the ledger is damaged.
+    UsageError
+        When the policy tells more, or otherwise, than when an edition was published.
     """
     policy = register.centre.disclosure
     entries = {entry.fiscal_year: entry for entry in ledger.entries()}
+    for entry in entries.values():
+        _refuse_other_policy(policy, entry)
     made = []
     for year in sorted(fiscal_years):
         earlier = [_counted(register, other, policy) for other in entries if other != year]
@@ -84,6 +91,22 @@ def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledg
         entries[year] = edition.entry("")
         made.append(edition)
     return made
+
+
+def _refuse_other_policy(policy: Policy, entry: Entry) -> None:
+    """Two editions with other categories can be taken from each other, the same year's as well."""
+    if policy.shape == entry.merged and policy.left_out >= entry.left_out and policy.k >= entry.k:
+        return
+    raise UsageError(
+        Text(
+            f"{entry.fiscal_year.label.ja}の公開版を作った後で、data/reference/centre.toml の [disclosure] が"
+            "変わっています。前の版との差から伏せた数字が分かるおそれがあるため、作れません。まとめる区分（merged）、k、"
+            "載せない表（left_out）を元に戻してください（k を大きくすること、left_out に加えることはできます）。",
+            "[disclosure] in data/reference/centre.toml has changed since the public edition of "
+            f"{entry.fiscal_year.label.en} was made. The difference may give away what was hidden. Put back merged, k "
+            "and left_out (k may become larger, and tables may be added to left_out).",
+        )
+    )
 
 
 @lru_cache(maxsize=64)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from hikiana.batch.publication import Publication
+from hikiana.batch.publication import Publication, can_solve
 from hikiana.centre import Centre
 from hikiana.cleaning import clean_register
+from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.policy import Outlet
+from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
 from hikiana.register import Register, open_register
@@ -31,6 +33,11 @@ LICENCE = Licence(
 )
 AGREEMENT = Licence(
     "LicenseRef-under-agreement", Text("契約に基づく提供", "Provided under agreement, not to be passed on"), ""
+)
+UNSOLVED_RELEASE = Text(
+    "研究用データには highspy が要ります（秘匿が破れないことを確かめるため）。"
+    "pip install 'hikiana[disclosure]' で入れてください。",
+    "A release needs highspy, to make sure that nothing hidden can be found out: pip install 'hikiana[disclosure]'.",
 )
 DIVERSITY = 2
 """How many different outcomes a class of equal clients has at least (l)."""
@@ -74,10 +81,17 @@ def make_release(
     DisclosureError
         When somebody could find out what the release hides; nothing is written.
     """
+    if not can_solve():
+        raise UsageError(UNSOLVED_RELEASE)
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
     check_private_folder()
+    with Ledger.alone(release):
+        return _released(fiscal_years, register, out, clean, release)
+
+
+def _released(fiscal_years: Sequence[FiscalYear], register: Path, out: Path, clean: Path, release: Path) -> Released:
     for name in (OPEN, UNDER_AGREEMENT):
         refuse_foreign(out / name, FILES)
     clean_folder, _ = clean_register(register, clean, False, None)
@@ -85,7 +99,7 @@ def make_release(
     publication = Publication.plan(records, fiscal_years, clean_folder, release)
     about = _about(records, fiscal_years)
     tables = {year: _shown(records, year, publication) for year in fiscal_years}
-    micro = clients_table(records, fiscal_years, centre.disclosure.k, DIVERSITY)
+    micro = clients_table(records, fiscal_years, records.centre.disclosure.k, DIVERSITY)
     made_up = synthetic_table(tables, fiscal_years)
     with (
         whole_folder(out / UNDER_AGREEMENT, FILES) as agreed,
