@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from hikiana.batch.reports import Batch, make_reports
 from hikiana.disclosure.meaning import counts
-from hikiana.disclosure.policy import Outlet
+from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.protection import Protection
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register, open_register
@@ -47,8 +47,8 @@ def synthetic() -> Register:
 def public() -> Callable[..., Register]:
     """A register whose tables pass a door that hides counts of few persons and those whose ids hold given words."""
 
-    def behind_a_door(register: Register, year: FiscalYear, *words: str) -> Register:
-        policy = register.centre.disclosure
+    def behind_a_door(register: Register, year: FiscalYear, *words: str, policy: Policy | None = None) -> Register:
+        policy = policy or register.centre.disclosure
         tables: dict[str, StatTable] = {}
 
         def collect(table: StatTable) -> StatTable:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from hikiana.dimension import TOTAL
+from hikiana.disclosure.policy import Policy
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import DIRECT
 from hikiana.presentation.charts import REST
@@ -137,7 +138,7 @@ def test_most_frequent_ways_are_told_although_the_flow_is_withheld(usual, synthe
 
 
 def test_method_with_hidden_contacts_is_marked_beside_the_bars(synthetic, public, year):
-    figure = durations.figure(public(synthetic, year, "method=outreach"), year)
+    figure = durations.figure(public(synthetic, year, "method=email"), year)
     assert MARKED in figure.notes
     written = json.dumps(figure.specification("ja"), ensure_ascii=False)
     assert '"written": "x"' in written
@@ -193,7 +194,8 @@ def test_liaison_to_agencies_is_told_where_that_from_them_is_hidden(usual, year)
     assert told.en == "26 contacts went to agencies."
 
 
-def test_outreach_is_told_as_far_as_it_is_shown(synthetic, public):
-    fiscal_year = FiscalYear(2016)
-    told = methods.sentences(public(synthetic, fiscal_year), fiscal_year).texts
-    assert "アウトリーチは17回で、本人・家族への訪問が13回（6名）である。" in [text.ja for text in told]
+def test_outreach_is_told_as_far_as_it_is_shown(synthetic, public, year):
+    register = public(synthetic, year, "outreach_counterpart=agency", policy=Policy())
+    told = methods.sentences(register, year).texts
+    assert "アウトリーチは23回で、本人・家族への訪問が13回（11名）である。" in [text.ja for text in told]
+    assert "Outreach: 23 contacts, of which 13 contacts to 11 clients or their families." in [text.en for text in told]
