@@ -9,9 +9,8 @@ import pytest
 from hikiana.audit.run import audit
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
-from hikiana.commentary import path_of_remarks
 from hikiana.disclosure.ledger import Ledger
-from hikiana.errors import DisclosureError
+from hikiana.errors import DisclosureError, InputError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.workspace import NOTEBOOKS, SYNTHETIC
 
@@ -117,24 +116,20 @@ def test_second_run_changes_nothing(centre):
     assert before.keys() == set(centre.ledger.folder.iterdir())
 
 
-def test_lost_ledger_is_written_again_for_the_reports_that_stand(centre):
-    shutil.rmtree(centre.ledger.folder)
+def test_entry_that_is_lost_is_written_again_for_a_report_that_stands_unchanged(centre):
+    (centre.ledger.folder / "2024.json").unlink()
     centre.make(*YEARS)
     assert [entry.fiscal_year for entry in centre.ledger.entries()] == list(YEARS)
 
 
-@pytest.fixture
-def remarks(monkeypatch, tmp_path):
-    """Write a remark of the staff on residence in fiscal year 2024."""
-    place = tmp_path / "commentary"
-    monkeypatch.setattr("hikiana.commentary.COMMENTARY", place)
-
-    def write(words: str) -> None:
-        path = path_of_remarks("residence", FiscalYear(2024), place)
-        path.parent.mkdir(parents=True)
-        path.write_text(words, encoding="utf-8")
-
-    return write
+def test_edition_that_the_ledger_does_not_know_stops_others(centre):
+    entry = centre.ledger.folder / "2023.json"
+    kept = entry.read_bytes()
+    entry.unlink()
+    with pytest.raises(InputError) as raised:
+        centre.make(FiscalYear(2024))
+    assert "2023" in raised.value.message.ja
+    entry.write_bytes(kept)
 
 
 def test_edition_that_tells_a_hidden_number_is_not_published(centre, monkeypatch):

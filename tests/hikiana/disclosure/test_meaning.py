@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.dimension import Dimension, Item
-from hikiana.disclosure.meaning import Named, Sum, counts, differences, named, splits, sums, wholes
+from hikiana.disclosure.meaning import Named, Sum, counts, differences, named, rests, splits, sums, wholes
 from hikiana.measure import Measure
 from hikiana.measures import CLIENTS, CONTACTS, DIRECT, NEW_PERSONS
 from hikiana.table import Origin, StatTable
@@ -123,6 +123,23 @@ def test_difference_of_nested_counts_is_found():
 def test_difference_that_is_counted_is_none():
     values = {"n|year=1": 1, "n|year=2": 2, "n|year=1+2": 3}
     assert list(differences(values)) == []
+
+
+def test_what_parts_leave_of_a_whole_is_found():
+    values = {"new_clients": 91, "new_clients|sex=male": 60, "new_clients|sex=female": 28}
+    ((sum, rest, left),) = set(rests(values, values.keys()))
+    assert (sum.whole, left) == ("new_clients", 3)
+    assert rest in sum.parts
+
+
+def test_each_of_several_answers_leaves_something():
+    values = {"new_clients": 91, "new_clients|purpose=work": 89, "new_clients|purpose=living": 37}
+    assert {left for _, _, left in rests(values, ["new_clients"])} == {2, 54}
+
+
+def test_new_clients_leave_those_who_started_before():
+    values = {"clients|contacts_band=1|fiscal_year=2023": 40, "new_clients|contacts_band=1|fiscal_year=2023": 39}
+    assert [left for _, _, left in rests(values, values.keys())] == [1]
 
 
 @given(st.dictionaries(st.sampled_from(["age_band", "sex", "region"]), CODES))

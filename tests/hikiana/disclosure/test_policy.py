@@ -54,3 +54,19 @@ def test_shipped_profile_has_a_policy():
     assert policy.k >= 3
     assert policy.left_out
     assert "region" in policy.merged
+
+
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        ({"K": 10}, "disclosure.K"),
+        ({"left_out": "clinic"}, "left_out is a list"),
+        ({"weights": {"sex": -1}}, "weights"),
+        ({"weights": {"sex": "hoch"}}, "weights"),
+        ({"merged": [YOUNG | {"code": "total"}]}, "total is another category"),
+        ({"merged": [YOUNG | {"code": "50_59"}]}, "50_59 is another category"),
+    ],
+)
+def test_profile_that_cannot_be_meant_so_is_refused(profile, told):
+    with pytest.raises(ValueError, match=told):
+        Policy.of(profile)

@@ -68,7 +68,12 @@ def test_table_that_the_policy_leaves_out_is_withheld(age_by_sex):
 
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"), population="contacts")
 TIME = Measure(
-    "time", Text("時間", "Time"), Text("分", "min"), population="contacts", formula=Formula("contacts", bands="band")
+    "time",
+    Text("時間", "Time"),
+    Text("分", "min"),
+    population="contacts",
+    formula=Formula("contacts", bands="band"),
+    sums="band",
 )
 MEAN = Measure("mean", Text("平均", "Mean"), Text("分", "min"), formula=Formula("time", "contacts"))
 OLDEST = Measure("oldest", Text("最高", "Oldest"), Text("歳", "years"), internal=True)

@@ -1,11 +1,16 @@
 """Public editions of several years, one after another."""
 
+from copy import copy
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import for_everyone, keep, public_editions
+from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.register import open_register
 from hikiana.sections import all_tables
 
 YEARS = FiscalYear.parse_range("2009:2011")
@@ -67,6 +72,39 @@ def test_edition_without_a_kept_mask_is_worked_out(synthetic, editions, tmp_path
     public = for_everyone(synthetic, "", YEARS[0], tmp_path)
     hidden = [table.id for table in all_tables(public, YEARS[0]) if table.hides_any and not table.withheld]
     assert "duration_by_method" in hidden
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"k": 4},
+        {"left_out": frozenset()},
+        {"merged": {}},
+    ],
+    ids=["fewer persons", "more tables", "finer categories"],
+)
+def test_policy_that_tells_more_than_what_was_published_is_refused(synthetic, ledger, editions, change):
+    ledger.write(editions[0].entry(""))
+    centre = replace(synthetic.centre, disclosure=replace(synthetic.centre.disclosure, **change))
+    other = copy(synthetic)
+    vars(other)["centre"] = centre
+    with pytest.raises(UsageError) as raised:
+        public_editions(other, YEARS, ledger)
+    assert "[disclosure]" in raised.value.message.ja
+
+
+def test_nobody_else_publishes_at_the_same_time(tmp_path):
+    with Ledger.alone(tmp_path), pytest.raises(UsageError, match="公開版"), Ledger.alone(tmp_path):
+        pass
+
+
+def test_year_without_records_is_published_as_it_stands_in_print(write_small_register, tmp_path):
+    """The register begins in 2024; the years before it are known from print alone."""
+    small = open_register(write_small_register(tmp_path / "register"))
+    (edition,) = public_editions(small, [FiscalYear(2024)], Ledger.of(tmp_path, synthetic=False))
+    assert edition.values["new_clients|fiscal_year=2009"] == 146
+    assert "new_clients|fiscal_year=2009" in edition.shown
+    assert "new_clients|fiscal_year=2024" in edition.hidden, "there are two"
 
 
 def test_internal_tables_stay_as_they_are(synthetic, editions):
