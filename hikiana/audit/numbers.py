@@ -12,10 +12,10 @@ from hikiana.audit.cells import COUNTERS, Cell, is_count
 NUMBER = re.compile(
     r"(?<![\d.,A-Za-z表図第\-])(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
-    r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期]|か月|時間|in 10|min)?)"
-    r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|more|fewer|less))?"
+    r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期通]|か月|時間|in 10|min)?)"
+    r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|ごと|とする|とし|と数え|more|fewer|less))?"
 )
-_OTHER_UNITS = frozenset("歳年月日章点号代位期") | {"か月", "時間"}
+_OTHER_UNITS = frozenset("歳年月日章点号代位期通") | {"か月", "時間"}
 _DIGITS = "〇一二三四五六七八九"
 _KANJI = re.compile(
     r"(?<![一二三四五六七八九十百千第])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[名件])"

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import filterfalse
 
 from hikiana.audit.cells import ANY, COUNTERS, Cell, name_of, quotient_of
-from hikiana.audit.definitions import TOTAL, Dimension, Item
+from hikiana.audit.definitions import TOTAL, Dimension, Item, Table
 from hikiana.audit.facts import Fact, facts_of
 from hikiana.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
 from hikiana.audit.reading.said import Chart, Passage
@@ -72,6 +72,7 @@ class Labels:
         self._ways: dict[int, tuple[frozenset[str], ...]] = {}
         self._by_label: dict[str, list[Cell]] = defaultdict(list)
         self._whole: list[Cell] = []
+        self._of_table: dict[int, list[Cell]] = defaultdict(list)
         self._hidden: dict[str, list[Cell]] = defaultdict(list)
         self._years_of: dict[str, frozenset[str]] = {}
         for cell in cells:
@@ -81,6 +82,7 @@ class Labels:
                     item = dimension.items[code]
                     self._years_of |= dict.fromkeys({code, *_names_of_year(dimension, item)}, item.codes)
             self._ways[id(cell)] = ways
+            self._of_table[id(cell.table)].append(cell)
             for label in {label for way in ways for label in way}:
                 self._by_label[label].append(cell)
                 if cell.is_hidden:
@@ -144,9 +146,22 @@ class Labels:
             if hidden:
                 deepest = max(len(self._ways[id(cell)]) for cell in hidden)
                 found = tuple(cell for cell in hidden if len(self._ways[id(cell)]) == deepest)
+                if all(self._is_of_a_year(cell) and self._tells(cell.table, statement.number) for cell in found):
+                    return None
                 around = self._around(found) if statement.nearest and not statement.number.is_bound else ()
                 return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
         return None
+
+    def _is_of_a_year(self, cell: Cell) -> bool:
+        """Whether nothing but its table's title, or a year, names the cell."""
+        return not any(
+            code != TOTAL and dimension.variable != "fiscal_year"
+            for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
+        )
+
+    def _tells(self, table: Table, number: Number) -> bool:
+        """Whether a published cell of the table is this number."""
+        return any(number.fits(cell) and number.may_be_of(cell) for cell in self._of_table[id(table)])
 
     def _about(self, statement: Statement, by_label: Mapping[str, Sequence[Cell]]) -> list[Cell]:
         """The cells that a statement may be about."""

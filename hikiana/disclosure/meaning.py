@@ -105,8 +105,7 @@ def _identified(population: str, conditions: dict[str, frozenset[str]]) -> Named
     if population == "new_clients" and conditions.get("method", frozenset()) >= _DIRECT:
         del conditions["method"]
     if population == "new_clients" and conditions.get("wait") == frozenset({"none"}):
-        population = "clients"
-        conditions |= {"contacts_band": frozenset({"1"}), "years_since_start": frozenset({"0"})}
+        conditions["contacts_band"] = frozenset({"1"})
         del conditions["wait"]
     return Named(population, conditions)
 
