@@ -8,7 +8,12 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import show_in
 from hikiana.register import Register, open_register
 from hikiana.workspace import RELEASE
-from schemas.text import Lang
+from schemas.text import Lang, Text
+
+DRAFT = Text(
+    "公表できるのは、hikiana report で作り、監査を通ったものだけです",
+    "Only what hikiana report made, and the audit passed, may be published",
+)
 
 
 def open_year(
@@ -35,7 +40,8 @@ def open_year(
 
         records = for_everyone(records, register, year, RELEASE)
     show_in(lang)
-    words = [records.centre.name, year.full_label, NAMES[edition], records.source]
+    draft = [DRAFT] if edition == PUBLIC else []
+    words = [records.centre.name, year.full_label, NAMES[edition], *draft, records.source]
     shown = "　".join(word(lang) for word in words)
     about = About.of(records, year, edition, lang)
     display(

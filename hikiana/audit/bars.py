@@ -54,6 +54,8 @@ def statements_of_drawing(drawing: Drawing, labels: Labels) -> Iterator[Statemen
     artefact = f"{drawing.artefact} {drawing.id}".strip()
     named = [(word, known) for word in words if (known := frozenset(filter(labels.knows, _names(word))))]
     for bar in bars:
+        if any(_is_symbol(bar, word) for word, _ in named):
+            continue
         rows = {(round(word.y), known) for word, known in named if _is_beside(word, bar)}
         columns = {(round(word.x), known) for word, known in named if _is_below(word, bar)}
         for scale, length, told in ((across, bar.width, rows), (upright, bar.height, columns)):
@@ -112,12 +114,17 @@ def _scale(ticks: Sequence[tuple[float, float, float]]) -> float | None:
     return best
 
 
+def _is_symbol(bar: _Bar, word: _Word) -> bool:
+    """Whether it is the symbol of a legend, to the left of its word."""
+    small = bar.width <= _BESIDE and bar.height <= _BESIDE
+    return small and 0 < word.x - bar.left <= 2 * _BESIDE and abs(word.y - bar.top - bar.height) <= _BESIDE
+
+
 def _legend(words: Sequence[_Word], bars: Sequence[_Bar], labels: Labels) -> dict[str, set[str]]:
     """Fill → label: a small square or symbol to the left of a known word."""
     found: dict[str, set[str]] = {}
     for bar in bars:
-        if bar.width <= _BESIDE and bar.height <= _BESIDE:
-            for word in words:
-                if 0 < word.x - bar.left <= 2 * _BESIDE and abs(word.y - bar.top - bar.height) <= _BESIDE:
-                    found.setdefault(bar.fill, set()).update(part for part in _names(word) if labels.knows(part))
+        for word in words:
+            if _is_symbol(bar, word):
+                found.setdefault(bar.fill, set()).update(part for part in _names(word) if labels.knows(part))
     return found

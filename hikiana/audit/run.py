@@ -43,9 +43,9 @@ class Audit:
         shown = _shown(self.narrowest)
         return Text(
             f"セル{self.cells:,}、うち秘匿{self.hidden:,}。秘匿した値の最も狭い範囲: {shown.ja}。"
-            f"指摘{len(self.findings):,}件。",
+            f"指摘{len(self.findings):,}件。{'' if self.findings else '伏せた値は分かりませんでした。'}",
             f"Cells: {self.cells:,}, hidden: {self.hidden:,}; narrowest interval of a hidden value: {shown.en}; "
-            f"findings: {len(self.findings):,}.",
+            f"findings: {len(self.findings):,}.{'' if self.findings else ' Nothing hidden was found out.'}",
         )
 
     def refuse(self) -> None:

@@ -75,6 +75,7 @@ def place(year: "Year", origin: Origin, expected: Record | None = None) -> Text 
         if origin.publication:
             # Before it takes its place: what might be out in the world counts as published.
             origin.publication.publish(folder, year.plan.fiscal_year)
+            moved = origin.publication.told(year.plan.fiscal_year, moved)
     forget_failures(year.plan)
     return moved
 

@@ -117,6 +117,19 @@ class Publication:
         tables = [(path.name, sha256(path)) for path in sorted((folder / "tables").glob("*.csv"))]
         self.ledger.write(self.editions[fiscal_year].entry(digest(tables)))
 
+    def told(self, fiscal_year: FiscalYear, before: Text | None) -> Text:
+        """That an edition passed and what that means, after what there is to tell `before`."""
+        edition = self.editions[fiscal_year]
+        words = Text(
+            "{year}の公開版は監査を通り、台帳に記録しました（数字{all}個のうち{hidden}個を伏せています）。"
+            "公表するのは report.html、report.pdf、tables.xlsx、tables/ です。所見と行事の題名は書かれたとおりに"
+            "載っています。公表する前に読んでください。",
+            "The public edition of {year} passed the audit and is noted in the ledger ({hidden} of {all} counts are "
+            "hidden). Publish report.html, report.pdf, tables.xlsx and tables/. Remarks and titles of events stand "
+            "there as they were written: read them first.",
+        ).format(year=fiscal_year.label, all=f"{len(edition.values):,}", hidden=f"{len(edition.hidden):,}")
+        return Text(f"{before.ja}\n{words.ja}", f"{before.en}\n{words.en}") if before else words
+
     @property
     def notices(self) -> list[Text]:
         """What nobody asked for but should know: what is not protected, and why more is hidden than needed."""

@@ -223,6 +223,14 @@ _RULES = (
         ),
     ),
     (
+        Text("伏せない数", "What is not hidden"),
+        Text(
+            "研修会や連絡会議の回数と参加者、ホームページのアクセスは、相談した人の数ではないため、少なくてもそのまま示す。",
+            "Meetings, trainings and their participants, and page views, are no numbers of those who asked for help: "
+            "they are shown even where they are small.",
+        ),
+    ),
+    (
         Text("ほかの年度の公開版", "Public editions of other years"),
         Text(
             "x とする数は、どの表とどの年度の公開版を合わせても、x の数が計算できないように、全てを合わせて決める。",
