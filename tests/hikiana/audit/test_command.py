@@ -22,7 +22,8 @@ def call(monkeypatch, capsys):
 
 
 def test_edition_that_keeps_its_secrets_is_summed_up(call, clean):
-    assert call(clean.write()) == (0, "セル24、うち秘匿6。秘匿した値の最も狭い範囲: 0～11。指摘0件。\n", "")
+    words = "セル24、うち秘匿6。秘匿した値の最も狭い範囲: 0～11。指摘0件。伏せた値は分かりませんでした。\n"
+    assert call(clean.write()) == (0, words, "")
 
 
 def test_edition_that_tells_is_refused_by_an_exit_code_of_its_own(call, clean):
