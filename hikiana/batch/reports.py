@@ -1,6 +1,7 @@
 """The yearly batch: validate once, make what is not there yet, and put each report at its place whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -107,10 +108,10 @@ def make_reports(
     check_edition(edition)
     check_engine(way.engine)
     asked = _Asked(tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine)
-    if edition != PUBLIC:
-        return _reports(asked, way, expected, None)
-    with Ledger.alone(release):
-        return _reports(replace(asked, out=out / PUBLIC), way, expected, release)
+    with ExitStack() as held:
+        if edition != PUBLIC:
+            return _reports(asked, way, expected)
+        return _reports(replace(asked, out=out / PUBLIC), way, expected, lambda: held.enter_context(_ledger(release)))
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,15 @@ class _Asked:
     accept_quarantine: bool
 
 
-def _reports(asked: _Asked, way: Way, expected: Record | None, release: Path | None) -> Batch:
-    """The reports; `release` is where public editions are noted, None for internal ones."""
+@contextmanager
+def _ledger(release: Path) -> Iterator[Path]:
+    """The folder of the ledger's, which nobody else writes to within the block."""
+    with Ledger.alone(release):
+        yield release
+
+
+def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Callable[[], Path] | None = None) -> Batch:
+    """The reports; `take_release` takes hold of the place where public editions are noted, once all else is checked."""
     fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
     notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
     centre = Centre.read()
@@ -152,7 +160,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, release: Path | N
     day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     for year in fiscal_years:
         recover(out / str(year))
-    publication = Publication.plan(records, fiscal_years, clean_folder, release) if release else None
+    publication = Publication.plan(records, fiscal_years, clean_folder, take_release()) if take_release else None
 
     def inputs_of(year: FiscalYear) -> Inputs:
         return {**inputs, **publication.inputs_of(year)} if publication else inputs

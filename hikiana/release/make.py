@@ -87,15 +87,17 @@ def make_release(
     for year in fiscal_years:
         centre.check_open_in(year)
     check_private_folder()
-    with Ledger.alone(release):
-        return _released(fiscal_years, register, out, clean, release)
-
-
-def _released(fiscal_years: Sequence[FiscalYear], register: Path, out: Path, clean: Path, release: Path) -> Released:
     for name in (OPEN, UNDER_AGREEMENT):
         refuse_foreign(out / name, FILES)
     clean_folder, _ = clean_register(register, clean, False, None)
     records = open_register(clean_folder)
+    with Ledger.alone(release):
+        return _released(fiscal_years, records, out, clean_folder, release)
+
+
+def _released(
+    fiscal_years: Sequence[FiscalYear], records: Register, out: Path, clean_folder: Path, release: Path
+) -> Released:
     publication = Publication.plan(records, fiscal_years, clean_folder, release)
     about = _about(records, fiscal_years)
     tables = {year: _shown(records, year, publication) for year in fiscal_years}

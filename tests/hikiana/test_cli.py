@@ -127,10 +127,10 @@ def test_year_before_the_opening_is_refused_before_the_register_is_read(run):
     assert "nowhere" not in done.stderr
 
 
-def test_public_edition_is_refused_before_the_register_is_read(run):
-    done = run("report", "--fy", "2024", "--register", "nowhere", "--edition", "public")
+def test_edition_that_does_not_exist_is_refused_before_the_register_is_read(run):
+    done = run("report", "--fy", "2024", "--register", "nowhere", "--edition", "publik")
     assert done.returncode == 2
-    assert "public" in done.stderr
+    assert "「publik」はありません" in done.stderr
     assert "nowhere" not in done.stderr
 
 

@@ -41,7 +41,9 @@ def test_unknown_parameters_are_named_with_those_that_there_are():
     assert "It takes: fiscal_year, register, edition" in refusal.value.in_language("en")
 
 
-@pytest.mark.parametrize(("edition", "words"), [("public", "秘匿処理"), ("draft", "「draft」はありません"), ("", "版")])
+@pytest.mark.parametrize(
+    ("edition", "words"), [("publik", "「publik」はありません"), ("draft", "「draft」はありません"), ("", "版")]
+)
 def test_edition_that_cannot_be_made_is_refused(edition, words):
     with pytest.raises(UsageError, match=words):
         check_parameters(NOTEBOOK, SOUND | {"edition": edition})

@@ -88,7 +88,7 @@ def test_notebooks_read_the_clean_register_that_was_written(report, report_folde
     assert open_register(clean).contacts.equals(synthetic.contacts)
 
 
-@pytest.mark.parametrize("edition", ["public", "draft", ""])
+@pytest.mark.parametrize("edition", ["publik", "draft", ""])
 def test_edition_that_cannot_be_made_is_refused_before_anything_is_written(tmp_path, year, edition):
     with pytest.raises(UsageError, match="internal") as refusal:
         make_reports([year], SYNTHETIC, tmp_path / "out", edition, clean=tmp_path / "clean")
