@@ -18,7 +18,7 @@ from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
 from hikiana.release.narrowing import narrowing
 from hikiana.release.of_micro import clients_table, risk_tables
-from hikiana.release.package import EDITIONS, FILES, write_package
+from hikiana.release.package import FILES, editions_folder, write_package
 from hikiana.report.day import fixed_day, today
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
@@ -112,7 +112,7 @@ def _released(
         write_package(agreed, tables, [micro.table, *risk_tables(micro.data)], agreement)
         publication.check_release(everyone, narrowing(micro.data, publication.editions.values()))
         for year in fiscal_years:
-            publication.publish(everyone / EDITIONS / str(year), year)
+            publication.publish(everyone / editions_folder(records.synthetic) / str(year), year)
     return Released(out / OPEN, out / UNDER_AGREEMENT, records.synthetic, publication.notices)
 
 

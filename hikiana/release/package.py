@@ -9,7 +9,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
 from hikiana.listing import Listing
 from hikiana.release import exchange
-from hikiana.release.about import ReleaseAbout
+from hikiana.release.about import SYNTHETIC_MARK, ReleaseAbout
 from hikiana.release.codebook import CODEBOOK_TABLES, PAGE, write_codebook
 from hikiana.release.describe import write_description
 from hikiana.release.documents import DOCUMENTS, write_documents
@@ -25,7 +25,7 @@ FILES = frozenset(
     {DESCRIPTOR, PAGE, SUMS, *DOCUMENTS}
     | {f"{name}.csv" for name in CODEBOOK_TABLES}
     | {f"{folder}/*.{kind}" for kind, folder in FOLDERS.items()}
-    | {f"{EDITIONS}/*/tables/*.{kind}" for kind in ("csv", "json")}
+    | {f"{mark}{EDITIONS}/*/tables/*.{kind}" for mark in ("", SYNTHETIC_MARK) for kind in ("csv", "json")}
 )
 """What a package holds, as patterns."""
 
@@ -72,6 +72,11 @@ def _write_tables(folder: Path, release: Release) -> None:
         table.frame.write_parquet(folder / release.path(table, "parquet"), metadata=metadata)
 
 
+def editions_folder(synthetic: bool) -> str:
+    """The folder of the editions, whose name tells synthetic data."""
+    return f"{SYNTHETIC_MARK if synthetic else ''}{EDITIONS}"
+
+
 def _write_editions(
     folder: Path, tables: Mapping[FiscalYear, Sequence[StatTable | Listing]], about: ReleaseAbout
 ) -> None:
@@ -79,7 +84,7 @@ def _write_editions(
         listings = [entry if isinstance(entry, Listing) else Listing(entry, ()) for entry in some]
         told = definitions_file(listings, "public", year, about.synthetic, about.threshold)
         for name, content in {**tidy_files(listings), **told}.items():
-            path = folder / EDITIONS / str(year) / name
+            path = folder / editions_folder(about.synthetic) / str(year) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 

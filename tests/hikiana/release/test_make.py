@@ -70,7 +70,7 @@ def test_made_up_clients_say_so_in_the_name_and_the_first_column(released):
 def test_made_up_clients_agree_with_the_tables(released):
     (path,) = (released.open / "csv").glob("*synthetic_clients.csv")
     clients = pl.read_csv(path, infer_schema=False).filter(start_year="2024")
-    told = pl.read_csv(released.open / "editions" / "2024" / "tables" / "consulter_relation.csv")
+    told = pl.read_csv(released.open / "synthetic_editions" / "2024" / "tables" / "consulter_relation.csv")
     counts = told.filter(pl.col("measure") == "clients", pl.col("relation") != "total").select("relation", "value")
     assert dict(counts.rows()) == dict(clients["relation"].value_counts().rows())
 
@@ -88,7 +88,9 @@ def test_editions_count_as_published(released, folder):
 
 
 def test_definitions_say_how_small_is_too_small(released):
-    told = json.loads((released.open / "editions" / "2024" / "tables" / "definitions.json").read_text(encoding="utf-8"))
+    told = json.loads(
+        (released.open / "synthetic_editions" / "2024" / "tables" / "definitions.json").read_text(encoding="utf-8")
+    )
     assert (told["k"], told["synthetic"], told["edition"]) == (5, True, "public")
 
 
