@@ -31,7 +31,7 @@ def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_f
     assert report.reports[0].html == report_folder / "out" / "2024" / "report.html"
     names = {f"notebooks/{path.name}" for path in section_notebooks()}
     tables = {f"tables/{table.id}.csv" for table in all_tables(report.register, FiscalYear(2024))}
-    tables |= {f"tables/{name}.csv" for name in ("breaks", "errata", "reconciliation")}
+    tables |= {f"tables/{name}" for name in ("breaks.csv", "errata.csv", "reconciliation.csv", "definitions.json")}
     documents = {"report.html", "report.pdf", "tables.xlsx", "run.json"}
     assert contents(report.reports[0].folder).keys() == documents | names | tables
     assert [finding.rule for finding in report.warnings] == ["health_center_serves_place"]
