@@ -10,10 +10,11 @@ from typing import Any
 from hikiana.audit.cells import COUNTERS, Cell, is_count
 
 NUMBER = re.compile(
-    r"(?<![\d.,A-Za-z表図第\-])(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
+    r"(?<![\d.,A-Za-z表図第\-])(?<!\bto )(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
     r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期通]|か月|時間|in 10|min)?)"
-    r"(?P<bound>未満|以下|以上)?(?P<difference>\s?(?:多|少|増|減|ずつ|ごと|とする|とし|と数え|more|fewer|less))?"
+    r"(?P<bound>未満|以下|以上)?"
+    r"(?P<difference>\s?(?:多|少|増|減|ずつ|ごと|とする|とし|と数え|more|fewer|less|to \d|and over|and under))?"
 )
 _OTHER_UNITS = frozenset("歳年月日章点号代位期通") | {"か月", "時間"}
 _DIGITS = "〇一二三四五六七八九"

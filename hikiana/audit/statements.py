@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
 
-from hikiana.audit.cells import ANY, COUNTERS, Cell, name_of, quotient_of
+from hikiana.audit.cells import ANY, COUNTERS, Cell, is_count, name_of, quotient_of
 from hikiana.audit.definitions import TOTAL, Dimension, Item, Table
 from hikiana.audit.facts import Fact, facts_of
 from hikiana.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
@@ -21,7 +21,7 @@ _NUMBERING = re.compile(
     r"|\s\d+ tables/\w+\.csv$| \(\d+ cells\)$"
 )
 """Numbers of headings and tables, pages in a list of contents, rows of a file: they count nothing."""
-_REST = frozenset({"非公表", "not published"})
+_REST = frozenset({"非公表", "Not published"})
 """The part of a column that stands for its hidden parts together: what the others leave of the whole."""
 _PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
 """What may stand between a number and a label that follows it: 17件が他機関."""
@@ -166,8 +166,14 @@ class Labels:
     def _about(self, statement: Statement, by_label: Mapping[str, Sequence[Cell]]) -> list[Cell]:
         """The cells that a statement may be about."""
         candidates = {id(cell): cell for label in statement.labels for cell in by_label.get(label, ())}
+        # In words a time or a mean has its unit; in a chart's data it may have none.
+        bare = bool(statement.before) and not statement.number.unit
         return [
-            cell for cell in candidates.values() if self._is_told(cell, statement) and statement.number.may_be_of(cell)
+            cell
+            for cell in candidates.values()
+            if self._is_told(cell, statement)
+            and statement.number.may_be_of(cell)
+            and not (bare and not is_count(cell.measure) and cell.measure.unit.ja == "分")
         ]
 
     def _is_told(self, cell: Cell, statement: Statement) -> bool:
