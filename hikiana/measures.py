@@ -14,6 +14,13 @@ EARLIER_START = (("years_since_start", ("1_2", "3_over")),)
 """The condition that clients of a fiscal year started in an earlier one."""
 
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"), population="contacts")
+ALL_CONTACTS = Measure(
+    "contacts",
+    Text("相談延べ件数", "Contacts"),
+    Text("件", "contacts"),
+    population="contacts",
+    where=(("method", DIRECT),),
+)
 CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"), population="clients")
 NEW_CLIENTS = Measure("clients", Text("件数", "New clients"), Text("件", "new clients"), population="new_clients")
 NEW_PERSONS = Measure("clients", Text("人数", "New clients"), Text("名", "new clients"), population="new_clients")

@@ -1,7 +1,7 @@
 """The yearly batch: validate once, make what is not there yet, and put each report at its place whole."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -111,7 +111,9 @@ def make_reports(
     with ExitStack() as held:
         if edition != PUBLIC:
             return _reports(asked, way, expected)
-        return _reports(replace(asked, out=out / PUBLIC), way, expected, lambda: held.enter_context(_ledger(release)))
+        return _reports(
+            replace(asked, out=out / PUBLIC), way, expected, lambda: held.enter_context(Ledger.alone(release))
+        )
 
 
 @dataclass(frozen=True)
@@ -127,13 +129,6 @@ class _Asked:
     clean: Path
     by_section: bool
     accept_quarantine: bool
-
-
-@contextmanager
-def _ledger(release: Path) -> Iterator[Path]:
-    """The folder of the ledger's, which nobody else writes to within the block."""
-    with Ledger.alone(release):
-        yield release
 
 
 def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Callable[[], Path] | None = None) -> Batch:

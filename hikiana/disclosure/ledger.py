@@ -46,8 +46,10 @@ class Ledger:
 
     @staticmethod
     @contextmanager
-    def alone(release: Path) -> Iterator[None]:
+    def alone(release: Path) -> Iterator[Path]:
         """Nobody else publishes within the block: what one edition shows, the next one has to know.
+
+        Gives the place of the ledgers back.
 
         Raises UsageError when another run does.
         """
@@ -55,7 +57,7 @@ class Ledger:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(folder / ".lock", timeout=0):
-                yield
+                yield release
         except Timeout as fault:
             raise UsageError(
                 Text(

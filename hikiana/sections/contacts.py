@@ -7,7 +7,7 @@ from hikiana.cells import count, ratio
 from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measure import Formula, Measure
-from hikiana.measures import CLIENTS, CONTACTS, DIRECT, EARLIER_START
+from hikiana.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, EARLIER_START
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
@@ -29,13 +29,6 @@ from hikiana.register import Register
 from hikiana.table import StatTable
 from schemas.text import Lang, Text
 
-ALL_CONTACTS = Measure(
-    "contacts",
-    Text("相談延べ件数", "Contacts"),
-    Text("件", "contacts"),
-    population="contacts",
-    where=(("method", DIRECT),),
-)
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
 CARRIED_OVER = Measure(
     "carried_over_clients",

@@ -6,7 +6,7 @@ from hikiana.cells import count
 from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measure import Measure
-from hikiana.measures import CLIENTS, DIRECT, EARLIER_START
+from hikiana.measures import ALL_CONTACTS, CLIENTS, EARLIER_START
 from hikiana.presentation.charts import marked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
@@ -20,13 +20,6 @@ from hikiana.seen_again import PRESENT, SHARE, STARTED, retention, retention_by_
 from hikiana.table import StatTable
 from schemas.text import Text
 
-ALL_CONTACTS = Measure(
-    "contacts",
-    Text("相談延べ件数", "Contacts"),
-    Text("件", "contacts"),
-    population="contacts",
-    where=(("method", DIRECT),),
-)
 CARRIED_OVER = Measure(
     "carried_over_clients",
     Text("当年度以前の相談者計", "Carried over"),
