@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,16 +21,17 @@ from schemas.text import Text
 class PublicEdition:
     """What an edition shows (with the values) and hides, by ids of counts.
 
-    `sensitive` are the counts of too few persons that it and the editions before it hide; `known` are such counts that
-    everybody knows from elsewhere and that are not protected. `unprotected` are hidden ones that somebody could find
-    out all the same. `fallback` says why some are hidden with all that they hang together with.
+    `sensitive` are the counts of too few persons that it and the editions before it hide, by the year of the edition
+    and the table that has them; `known` are such counts that everybody knows from elsewhere and that are not protected.
+    `unprotected` are hidden ones that somebody could find out all the same. `fallback` says why some are hidden with
+    all that they hang together with.
     """
 
     fiscal_year: FiscalYear
     policy: Policy
     values: Mapping[str, int]
     hidden: frozenset[str]
-    sensitive: frozenset[str]
+    sensitive: Mapping[FiscalYear, Mapping[str, frozenset[str]]]
     known: frozenset[str]
     unprotected: frozenset[str]
     fallback: Mapping[str, str]
@@ -38,6 +39,12 @@ class PublicEdition:
     @property
     def shown(self) -> frozenset[str]:
         return frozenset(self.values) - self.hidden
+
+    def sensitive_in(self, tables: Mapping[FiscalYear, Collection[str]]) -> frozenset[str]:
+        """The sensitive counts that these tables (by the year of their edition) have."""
+        return frozenset[str]().union(
+            *(self.sensitive.get(year, {}).get(table, ()) for year, ids in tables.items() for table in ids)
+        )
 
     @cached_property
     def protection(self) -> Protection:
@@ -71,19 +78,22 @@ def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledg
         _refuse_other_policy(policy, entry)
     made = []
     for year in sorted(fiscal_years):
-        earlier = [_counted(register, other, policy) for other in entries if other != year]
-        now = _counted(register, year, policy)
-        found = mask(now, policy, list(entries.values()), earlier)
+        every = {other: _counted(register, other, policy) for other in (year, *entries)}
+        now = every[year]
+        found = mask(now, policy, list(entries.values()), [one for other, one in every.items() if other != year])
         before = {id for entry in entries.values() for id in entry.hidden}
         hidden = frozenset(now.values.keys() & (found.hidden | before))
-        small = frozenset(id for one in (now, *earlier) for id, number in one.persons.items() if 1 <= number < policy.k)
+        small = frozenset(id for one in every.values() for id, number in one.persons.items() if 1 <= number < policy.k)
         shown = {id for entry in entries.values() for id in entry.shown} | (now.values.keys() - hidden)
         edition = PublicEdition(
             year,
             policy,
             now.values,
             hidden,
-            sensitive=small - shown,
+            sensitive={
+                other: {table: (ids & small) - shown for table, ids in one.tables.items()}
+                for other, one in every.items()
+            },
             known=small & now.values.keys() - hidden,
             unprotected=(found.exposed | found.narrowed) - (now.values.keys() - hidden),
             fallback={id: reason for id, reason in found.fallback.items() if id in now.values},
