@@ -2,8 +2,13 @@
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
+
+_ValueT = TypeVar("_ValueT")
+GREATEST = 10**9
+"""No count, band or number of seconds is greater."""
 
 
 def read_json(path: Path) -> Any:
@@ -39,3 +44,42 @@ def _finite(number: str) -> float:
     if not math.isfinite(value := float(number)):
         raise ValueError(number)
     return value
+
+
+# What a part has to be. Each raises ValueError when it is anything else: true is no number, and 1 is no text.
+
+
+def string(told: object) -> str:
+    if not isinstance(told, str):
+        raise ValueError(f"no text: {told!r:.40}")
+    return told
+
+
+def flag(told: object) -> bool:
+    if not isinstance(told, bool):
+        raise ValueError(f"neither true nor false: {told!r:.40}")
+    return told
+
+
+def whole(told: object, least: int = -GREATEST, most: int = GREATEST) -> int:
+    if isinstance(told, bool) or not isinstance(told, int) or not least <= told <= most:
+        raise ValueError("no such whole number")
+    return told
+
+
+def number(told: object, least: float = -GREATEST, most: float = GREATEST) -> float:
+    if isinstance(told, bool) or not isinstance(told, (int, float)) or not least <= told <= most:
+        raise ValueError("no such number")
+    return float(told)
+
+
+def array(told: object, of: Callable[[Any], _ValueT]) -> list[_ValueT]:
+    if not isinstance(told, list):
+        raise ValueError(f"no array: {told!r:.40}")
+    return [of(entry) for entry in told]
+
+
+def mapping(told: object, of: Callable[[Any], _ValueT]) -> dict[str, _ValueT]:
+    if not isinstance(told, dict):
+        raise ValueError(f"no object: {told!r:.40}")
+    return {name: of(entry) for name, entry in told.items()}

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hikiana.errors import InputError
-from hikiana.json_file import read_json
+from hikiana.json_file import array, flag, mapping, number, read_json, string, whole
 from schemas.text import Text
 
 FILE = "definitions.json"
 TOTAL = "total"
 Where = Mapping[str, frozenset[str]]
 """Variable → the codes to which it is restricted."""
-_GREATEST = 1e9
 _EntryT = TypeVar("_EntryT")
 
 
@@ -115,10 +114,8 @@ def read_definitions(folder: Path) -> Definitions:
     try:
         data = read_json(path)
         tables = [_table(entry) for entry in data["tables"]]
-        k = None if data["k"] is None else _number(data["k"], whole=True)
-        return Definitions(
-            k, _string(data["edition"]), _number(data["fiscal_year"], whole=True), _by(tables, lambda table: table.id)
-        )
+        k = None if data["k"] is None else whole(data["k"])
+        return Definitions(k, string(data["edition"]), whole(data["fiscal_year"]), _by(tables, lambda table: table.id))
     except FileNotFoundError as fault:
         raise InputError(
             Text(
@@ -140,7 +137,7 @@ def _table(data: Mapping[str, Any]) -> Table:
     if not dimensions or len({dimension.name for dimension in dimensions}) < len(dimensions):
         raise ValueError(data["id"])
     return Table(
-        _string(data["id"]),
+        string(data["id"]),
         _text(data["title"]),
         _where(data["where"]),
         dimensions,
@@ -149,40 +146,37 @@ def _table(data: Mapping[str, Any]) -> Table:
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:
-    entries = _by(data["items"], lambda entry: _string(entry["code"]))
-    own = {code: frozenset(_strings(entry["codes"]) or [code]) for code, entry in entries.items()}
+    entries = _by(data["items"], lambda entry: string(entry["code"]))
+    own = {code: frozenset(array(entry["codes"], string) or [code]) for code, entry in entries.items()}
     items = {}
     for code, entry in entries.items():
-        members = _strings(entry["members"])
+        members = array(entry["members"], string)
         codes = frozenset[str]().union(*(own[member] for member in members)) if members else own[code]
         items[code] = Item(code, _text(entry["label"]), codes, _range(entry["range"]), bool(members))
-    name = _string(data["name"])
-    return Dimension(
-        name, _string(data["variable"]) or name, _flag(data["partition"]), _flag(data["exhaustive"]), items
-    )
+    name = string(data["name"])
+    return Dimension(name, string(data["variable"]) or name, flag(data["partition"]), flag(data["exhaustive"]), items)
 
 
 def _measure(data: Mapping[str, Any]) -> Measure:
     return Measure(
-        _string(data["code"]),
+        string(data["code"]),
         _text(data["label"]),
         _text(data["unit"]),
-        _number(data["decimals"], whole=True),
-        _string(data["population"]),
+        whole(data["decimals"], -9, 9),
+        string(data["population"]),
         _where(data["where"]),
-        _flag(data["distinct"]),
-        _string(data["sums"]),
+        flag(data["distinct"]),
+        string(data["sums"]),
         None if data["formula"] is None else _formula(data["formula"]),
     )
 
 
 def _formula(data: Mapping[str, Any]) -> Formula:
-    whole = {_string(name): _string(code) for name, code in data["whole"].items()}
-    return Formula(_string(data["of"]), _string(data["by"]), whole, _number(data["per"]))
+    return Formula(string(data["of"]), string(data["by"]), mapping(data["whole"], string), number(data["per"]))
 
 
-def _where(data: Mapping[str, Any]) -> Where:
-    return {variable: frozenset(_strings(codes)) for variable, codes in data.items()}
+def _where(data: object) -> Where:
+    return mapping(data, lambda codes: frozenset(array(codes, string)))
 
 
 # A key that is missing is never taken for one that says nothing: other names would be other numbers.
@@ -197,37 +191,13 @@ def _by(entries: Iterable[_EntryT], name_of: Callable[[_EntryT], str]) -> dict[s
 
 
 def _text(data: Mapping[str, Any]) -> Text:
-    return Text(_string(data["ja"]), _string(data["en"]))
-
-
-def _string(data: object) -> str:
-    if not isinstance(data, str):
-        raise TypeError(data)
-    return data
-
-
-def _strings(data: object) -> list[str]:
-    if not isinstance(data, list):
-        raise TypeError(data)
-    return [_string(entry) for entry in data]
-
-
-def _flag(data: object) -> bool:
-    if not isinstance(data, bool):
-        raise TypeError(data)
-    return data
-
-
-def _number(data: object, whole: bool = False) -> Any:
-    if isinstance(data, bool) or not isinstance(data, int if whole else (int, float)) or abs(data) > _GREATEST:
-        raise ValueError(data)
-    return data
+    return Text(string(data["ja"]), string(data["en"]))
 
 
 def _range(data: object) -> tuple[float, float | None] | None:
     if data is None:
         return None
-    if not isinstance(data, list):
-        raise TypeError(data)
-    low, high = data
-    return _number(low), None if high is None else _number(high)
+    low, high = array(data, lambda end: None if end is None else number(end))
+    if low is None:
+        raise ValueError("no lower limit")
+    return low, high

@@ -1,11 +1,11 @@
 """The public edition of a fiscal year: what it shows and hides, worked out once and read by every notebook."""
 
 import json
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from secrets import token_hex
 
 from hikiana.disclosure.ledger import Entry, Ledger
 from hikiana.disclosure.masking import Counted, counted, mask
@@ -13,6 +13,7 @@ from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.protection import Protection
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.json_file import array, mapping, read_json, string
 from hikiana.register import Register
 from schemas.text import Text
 
@@ -129,7 +130,7 @@ def keep(edition: PublicEdition, register: Path) -> None:
     path = _place(register, edition.fiscal_year)
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {"shown": sorted(edition.shown), "hidden": sorted(edition.hidden), "fallback": dict(edition.fallback)}
-    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new = path.with_name(f".{path.name}.{token_hex(8)}")
     new.write_text(json.dumps(told), encoding="utf-8")
     new.replace(path)
 
@@ -137,14 +138,21 @@ def keep(edition: PublicEdition, register: Path) -> None:
 def for_everyone(records: Register, register: str, fiscal_year: FiscalYear, release: Path) -> Register:
     """The register behind the door of its public edition: as it was kept, or worked out now where it was not."""
     policy = records.centre.disclosure
-    path = _place(Path(register), fiscal_year) if register else None
-    if path and path.is_file():
-        told = json.loads(path.read_text(encoding="utf-8"))
-        protection = Protection(policy, frozenset(told["shown"]), frozenset(told["hidden"]), told["fallback"])
-    else:
+    protection = _kept(_place(Path(register), fiscal_year), policy) if register else None
+    if protection is None:
         (edition,) = public_editions(records, [fiscal_year], Ledger.of(release, records.synthetic))
         protection = edition.protection
     return records.behind(Outlet(policy, protection.door, frozenset(protection.fallback.values())))
+
+
+def _kept(path: Path, policy: Policy) -> Protection | None:
+    """What was kept there; None where nothing was, or it is damaged."""
+    try:
+        told = read_json(path)
+        shown, hidden = (frozenset(array(told[name], string)) for name in ("shown", "hidden"))
+        return Protection(policy, shown, hidden, mapping(told["fallback"], string))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _place(register: Path, fiscal_year: FiscalYear) -> Path:
