@@ -15,7 +15,6 @@ from hikiana.intake.profile import name_of, read_profile
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.kept import kept_alone, read_changes, replace_tables
 from hikiana.laying import lay_over
-from hikiana.spreadsheet import safe
 from hikiana.validation import shown
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
@@ -115,4 +114,4 @@ def _recorded(raw: RawRegister, compared: Mapping[str, Comparison]) -> pl.DataFr
         for name, comparison in compared.items()
         for path in [raw.tables[name].path]
     ]
-    return pl.concat(changes).select(safe(pl.col(name)).alias(name) for name in changes[0].columns)
+    return pl.concat(changes)

@@ -19,6 +19,7 @@ from hikiana.errors import InputError, UsageError
 from hikiana.folders import refuse_foreign
 from hikiana.intake.profile import KEPT_TABLES, MANIFEST, read_profile, tables_folder
 from hikiana.intake.text_file import TextFile, UnknownEncodingError
+from hikiana.spreadsheet import write_csv
 from schemas.tables import TABLES
 from schemas.text import Text
 
@@ -115,7 +116,7 @@ def replace_tables(
         with _durable(made / f"{table}.parquet") as file:
             frame.write_parquet(file)
     with _durable(made / CHANGES) as file:
-        changes.write_csv(file, include_bom=True)
+        write_csv(changes, file, include_bom=True)
     _settle(made)
     _write_profile(folder, name, synthetic, made.name)
     _remove_others(folder, made)
