@@ -13,6 +13,7 @@ from hikiana.disclosure.policy import Outlet
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
@@ -66,6 +67,7 @@ def make_release(
     out: Path = RELEASE,
     clean: Path = CLEAN,
     release: Path = RELEASE,
+    answers: Answers = NO_ANSWERS,
 ) -> Released:
     """Make `out`/open and `out`/under_agreement for the fiscal years.
 
@@ -89,7 +91,7 @@ def make_release(
     check_private_folder()
     for name in (OPEN, UNDER_AGREEMENT):
         refuse_foreign(out / name, FILES)
-    clean_folder, _ = clean_register(register, clean, False, None)
+    clean_folder, _ = clean_register(register, clean, answers=answers)
     records = open_register(clean_folder)
     with Ledger.alone(release):
         return _released(fiscal_years, records, out, clean_folder, release)
