@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hikiana.explore.offered import Offered, offered
+from hikiana.explore.offered import START, YEAR, Offered, offered
 from hikiana.explore.request import Request
 from hikiana.fiscal_year import FiscalYear
 from schemas.text import Text
@@ -66,20 +66,35 @@ def _several(request: Request) -> Iterator[Text]:
 
 
 def _in_their_time(column: Offered, request: Request) -> Iterator[Text]:
-    """The fiscal years that a column, or a code of it, was not there in."""
+    """When a column, or a code of it, was not there."""
     if not column.is_coded:
         return
-    if years := request.not_asked(column):
-        yield Text(
-            "{column}は{years}には区分がないため、その年度は数えない。",
-            "{column}: no categories in {years}, which are not counted.",
-        ).format(column=column.title, years=span(years))
-    for item in column.categories(request.years, request.register.centre).items:
-        out = [year for year in request.asked if not column.possible(item.code, year, request.register.centre)]
-        if out:
-            yield Text("「{code}」は{years}にはない区分。", "{code}: not in use in {years}.").format(
-                code=item.label, years=span(out)
-            )
+    codes = column.categories(request.years, request.register.centre).items
+    never = request.out_of_time(column, [item.code for item in codes])
+    if never:
+        words = _NEVER[request.clock(column)]
+        yield words.format(column=column.title, years=span(never))
+    for item in codes:
+        if out := [time for time in request.out_of_time(column, [item.code]) if time not in never]:
+            yield _NOT_YET[request.clock(column)].format(code=item.label, years=span(out))
+
+
+_NEVER = {
+    YEAR: Text(
+        "{column}は{years}には区分がないため、その年度は数えない。",
+        "{column}: no categories in {years}, which are not counted.",
+    ),
+    START: Text(
+        "{column}は{years}に相談を始めた人には区分がないため、その人は数えない。",
+        "{column}: no categories for clients who started in {years}; they are not counted.",
+    ),
+}
+_NOT_YET = {
+    YEAR: Text("「{code}」は{years}にはない区分。", "{code}: not in use in {years}."),
+    START: Text(
+        "「{code}」は{years}に相談を始めた人にはない区分。", "{code}: not in use for clients who started in {years}."
+    ),
+}
 
 
 def _missing(request: Request) -> Iterator[Text]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from hikiana.centre import Centre
 from hikiana.dimension import Dimension, Item
-from hikiana.explore.populations import POPULATIONS, Counted, Population
+from hikiana.explore.populations import EVERY, Counted, Population
 from hikiana.fiscal_year import MONTHS, FiscalYear
 from hikiana.measures import DIRECT
 from hikiana.sections.durations import BAND, duration_band
@@ -49,7 +49,7 @@ class Offered:
     several: bool = False
     of_contact: bool = False
     of_all: bool = False
-    counted: tuple[Counted, ...] = ("new_clients", "clients", "consultations", "contacts")
+    counted: tuple[Counted, ...] = EVERY
 
     def dimension(self, years: Sequence[FiscalYear], centre: Centre, population: Population) -> Dimension:
         """Its categories, of which one record may be in several when it is counted so."""
@@ -112,7 +112,7 @@ def _coded(table: str, column: Column, codes: CodeList) -> Offered:
         of_contact=table == "contacts",
         # Who has consulted agencies has answered, whether they are named or not.
         of_all=column.name == "prior_agencies",
-        counted=("contacts",) if where.get("method") == ("liaison",) else tuple(_every()),
+        counted=("contacts",) if where.get("method") == ("liaison",) else EVERY,
     )
 
 
@@ -131,7 +131,6 @@ def _derived() -> Iterable[Offered]:
         lambda years, centre: replace(Dimension.of_years(centre.years_to(max(years))), name=START),
         pl.col(START),
         possible=lambda code, year, centre: code <= str(year),
-        counted=_every(but="new_clients"),
     )
     yield Offered(
         MONTH,
@@ -150,7 +149,6 @@ def _derived() -> Iterable[Offered]:
         ("contact_kind", "新規継続"),
         needs={"new": {"method": DIRECT}},
         of_contact=True,
-        counted=_every(but="new_clients"),
     )
     bands = replace(BAND, items=tuple(item for item in BAND.items if not item.members))
     yield Offered(
@@ -173,10 +171,6 @@ def _derived() -> Iterable[Offered]:
 
 
 _ONLINE = (Item("online", Text("オンライン", "Online")), Item("not_online", Text("オンライン以外", "Not online")))
-
-
-def _every(but: str = "") -> tuple[Counted, ...]:
-    return tuple(population.name for population in POPULATIONS.values() if population.name != but)
 
 
 def register_only() -> set[str]:

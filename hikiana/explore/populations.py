@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from hikiana.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, NEW_PERSON
 from schemas.text import Text
 
 Counted = Literal["new_clients", "clients", "consultations", "contacts"]
+EVERY: tuple[Counted, ...] = get_args(Counted)
 UNIT = "unit"
 """The column that tells one of what is counted from another."""
 

@@ -39,16 +39,32 @@ class Request:
 
     @cached_property
     def asked(self) -> tuple[FiscalYear, ...]:
-        """The fiscal years in which there was something to answer for every column."""
-        return tuple(year for year in self.years if all(self._is_asked(column, year) for column in self.columns))
+        """The fiscal years in which there may be records with every column."""
+        every = [dimension.leaves for dimension in self.dimensions]
+        return tuple(year for year in self.years if self._may_hold(every, year))
 
-    def not_asked(self, column: Offered) -> tuple[FiscalYear, ...]:
-        """The fiscal years in which a column had no category."""
-        return tuple(year for year in self.years if not self._is_asked(column, year))
+    def clock(self, column: Offered) -> str:
+        """Which fiscal year decides on a column's codes: what is told of a client was told when the client started."""
+        return YEAR if column.of_contact or self.population.once else START
 
-    def _is_asked(self, column: Offered, year: FiscalYear) -> bool:
-        codes = self.dimensions[self.columns.index(column)].leaves
-        return any(column.possible(code, year, self.register.centre) for code in codes)
+    def times(self, column: Offered) -> tuple[FiscalYear, ...]:
+        """The fiscal years that `clock` may show."""
+        return self.years if self.clock(column) == YEAR else self.register.centre.years_to(self.years[-1])
+
+    def out_of_time(self, column: Offered, codes: Collection[str]) -> tuple[FiscalYear, ...]:
+        """Those of the times of a column in which none of these codes can occur."""
+        return tuple(time for time in self.times(column) if not self._possible(column, codes, time))
+
+    def _possible(self, column: Offered, codes: Collection[str], time: FiscalYear) -> bool:
+        return any(column.possible(code, time, self.register.centre) for code in codes)
+
+    def _may_hold(self, codes: Sequence[Collection[str]], year: FiscalYear) -> bool:
+        """Whether records of a fiscal year can have one of these codes of each column."""
+        starts = self.register.centre.years_to(year)
+        return all(
+            any(self._possible(column, some, time) for time in ((year,) if self.clock(column) == YEAR else starts))
+            for column, some in zip(self.columns, codes, strict=True)
+        )
 
     @cached_property
     def where(self) -> Where:
@@ -81,9 +97,11 @@ class Request:
 
     def _applies(self, column: Offered) -> pl.Expr:
         """Whether a contact has the column."""
-        years = [year.year for year in self.years if self._is_asked(column, year)]
+        leaves = self.dimensions[self.columns.index(column)].leaves
+        never = [time.year for time in self.out_of_time(column, leaves)]
         conditions = [pl.col(variable).cast(pl.String).is_in(codes) for variable, codes in column.where.items()]
-        return pl.all_horizontal(pl.col(YEAR).is_in(years), *conditions)
+        in_time = [~pl.col(self.clock(column)).is_in(never)] if never else []
+        return pl.all_horizontal(pl.lit(True), *in_time, *conditions)
 
     def years_of(self, codes: Sequence[Collection[str]]) -> tuple[FiscalYear, ...]:
         """The fiscal years in which a cell of these codes by column can hold anything; none where it never can."""
@@ -92,15 +110,7 @@ class Request:
             conditions += column.needed(some)
         if not all(_joined(conditions).values()):
             return ()
-        centre = self.register.centre
-        return tuple(
-            year
-            for year in self.asked
-            if all(
-                any(column.possible(code, year, centre) for code in some)
-                for column, some in zip(self.columns, codes, strict=True)
-            )
-        )
+        return tuple(year for year in self.asked if self._may_hold(codes, year))
 
     def is_known(self, codes: Sequence[Collection[str]]) -> bool:
         """Whether the records tell of a cell of these codes by column.

@@ -60,12 +60,17 @@ def crosstab(
     columns = (chosen_column(rows, population), chosen_column(by, population))
     if columns[0] is columns[1]:
         raise UsageError(Text("同じ列どうしは掛け合わせられません。", "A column cannot be crossed with itself."))
-    request = Request(checked_register(register), population, chosen_years(years, register), columns)
+    checked = checked_register(register)
+    return tabulated(Request(checked, population, chosen_years(years, checked), columns), shares)
+
+
+def tabulated(request: Request, shares: bool = False) -> StatTable:
+    """The cross-tabulation of a request for two columns."""
+    columns, measure = request.columns, request.population.measure
     answers = request.answers()
     dimensions = [
         _with_margins(dimension, NO_ANSWER.code in answers[dimension.name].unique()) for dimension in request.dimensions
     ]
-    measure = population.measure
     adds_up = not measure.distinct and all(dimension.partition for dimension in dimensions)
     cells = count(answers, dimensions, measure) if adds_up else distinct(answers, dimensions, measure, of=UNIT)
     impossible, unknown = _without_value(request, dimensions)
@@ -80,7 +85,7 @@ def crosstab(
         dimensions,
         measures,
         told,
-        register.source,
+        request.register.source,
         of_crosstab(request),
         impossible=impossible,
         unknown=unknown,
