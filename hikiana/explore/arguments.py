@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from hikiana.errors import UsageError
-from hikiana.explore.offered import Offered, columns, offered, register_only
+from hikiana.explore.offered import Offered, offered, register_only
 from hikiana.explore.populations import POPULATIONS, Population
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
@@ -83,6 +83,22 @@ def chosen_population(counted: object) -> Population:
     }
     titles = {name: population.title for name, population in POPULATIONS.items()}
     return POPULATIONS[_chosen(counted, names, titles, _COUNTED)]
+
+
+def columns(counted: str | None = None) -> Mapping[str, Text]:
+    """The names of the columns that can be crossed with their titles; of those alone that `counted` goes with.
+
+    Raises
+    ------
+    UsageError
+        When `counted` is not known.
+    """
+    population = None if counted is None else chosen_population(counted)
+    return {
+        column.name: column.title
+        for column in offered().values()
+        if population is None or population.name in column.counted
+    }
 
 
 def chosen_column(name: object, population: Population) -> Offered:

@@ -87,11 +87,6 @@ def offered() -> Mapping[str, Offered]:
     return {column.name: column for column in (*coded, *_derived())}
 
 
-def columns(counted: Counted | None = None) -> Mapping[str, Text]:
-    """The names of the columns that can be crossed with their titles; of those alone that `counted` goes with."""
-    return {column.name: column.title for column in offered().values() if counted is None or counted in column.counted}
-
-
 def _coded(table: str, column: Column, codes: CodeList) -> Offered:
     several = isinstance(column.dtype, pl.List)
     # Tables of the sections call multiple answers after their code list, others after their column.
