@@ -183,18 +183,28 @@ def _linked(
 
     total = alt.Tooltip("sum(count):Q", title=measure.unit.ja)
     overview = chosen(_YEAR).encode(
-        x=alt.X(f"{_YEAR}:N", sort=[year.full_label.ja for year in years], title=None, axis=alt.Axis(labelAngle=-30)),
+        x=alt.X(
+            f"{_YEAR}:N",
+            sort=[year.full_label.ja for year in years],
+            title=titles[_YEAR].ja,
+            axis=alt.Axis(labelAngle=-30, title=None),
+        ),
         y=alt.Y("sum(count):Q", title=measure.unit.ja),
         color=alt.condition(brush, alt.value(PALETTE[0]), alt.value(_UNCHOSEN)),
-        tooltip=[alt.Tooltip(f"{_YEAR}:N"), total],
+        tooltip=[alt.Tooltip(f"{_YEAR}:N", title=titles[_YEAR].ja), total],
     )
     panels = [
         chosen(name)
         .encode(
             x=alt.X("sum(count):Q", title=measure.unit.ja),
-            y=alt.Y(f"{name}:N", sort=[item.label.ja for item in _dimension(name, years).items], title=None),
+            y=alt.Y(
+                f"{name}:N",
+                sort=[item.label.ja for item in _dimension(name, years).items],
+                title=titles[name].ja,
+                axis=alt.Axis(title=None),
+            ),
             color=alt.condition(choices[name], alt.value(PALETTE[0]), alt.value(_UNCHOSEN)),
-            tooltip=[alt.Tooltip(f"{name}:N"), total],
+            tooltip=[alt.Tooltip(f"{name}:N", title=titles[name].ja), total],
         )
         .add_params(choices[name])
         .properties(width=280)
