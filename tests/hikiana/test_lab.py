@@ -24,7 +24,7 @@ CHROMIUM = shutil.which("chromium")
 with_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STATIC = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
-RUN, EXECUTED = ("trends.ipynb", "crosstab.ipynb", "02_methods.ipynb"), "executed.ipynb"
+RUN, EXECUTED = ("trends.ipynb", "02_methods.ipynb"), "executed.ipynb"
 OPEN = """async name => {
   window.panel = await jupyterapp.commands.execute("docmanager:open", { path: name });
   await Promise.all([panel.context.ready, panel.revealed]);
