@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from hikiana.errors import ExportError
+from hikiana.presentation.figure import DRESS
 from schemas.text import Text
 
 VEGA_LITE = "application/vnd.vegalite."
@@ -52,8 +53,8 @@ class ChartOutput:
                     )
                 )
         found = next((data for kind, data in output.data.items() if kind.startswith(VEGA_LITE)), None)
-        # JupyterLab's chart bears its notes as a title below it; here they are text.
-        live = {key: value for key, value in found.items() if key != "title"} if found else None
+        # JupyterLab's chart bears its title and notes itself; here they are text.
+        live = {key: value for key, value in found.items() if key not in DRESS} if found else None
         svg = "".join(output.data["image/svg+xml"])
         return cls(words["id"], words["title"], words["alt"], tuple(words.get("below", ())), svg, live)
 
