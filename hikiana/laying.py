@@ -12,6 +12,7 @@ from hikiana.errors import UsageError
 from hikiana.findings import Finding, Place
 from hikiana.intake.doubts import doubts, of_other_years
 from hikiana.intake.merge import Comparison, compare, keys
+from hikiana.intake.new_numbers import NewNumbers
 from hikiana.intake.other_records import Seen, numbers_begun_anew
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawRegister, RawTable, read_register
@@ -79,9 +80,8 @@ def lay_over(
         raise _mixture(raw.folder, into)
     former = {name: _typed(name, register) for name in raw.tables}
     years = year_numbers(numbers, raw.fiscal_year, into, former)
-    ledger = {name: check_cells(table, raw.fiscal_year) for name, table in raw.tables.items()}
-    if years:
-        ledger = {name: years.put(cells) for name, cells in ledger.items()}
+    office = {name: check_cells(table, raw.fiscal_year) for name, table in raw.tables.items()}
+    ledger = {name: years.put(cells) for name, cells in office.items()} if years else office
     seen = Seen.of(former, {name: cells.typed for name, cells in ledger.items()})
     why = reasons(raw, into, raw.fiscal_year in years_of(former))
     compared, parts, kept = {}, {}, []
@@ -90,7 +90,8 @@ def lay_over(
         told = [] if numbers.same_records else numbers_begun_anew(cells, compared[name], seen, why)
         told = told or doubts(cells, compared[name], raw.fiscal_year)
         told += of_other_years(cells, raw.fiscal_year) if raw.fiscal_year else []
-        told += years.of_new_clients(cells, compared[name]) if years else []
+        if years:
+            told += NewNumbers(years, former["cases"], seen).findings(office[name], cells, compared[name])
         parts[name] = [cells.with_findings(told)]
         if register:
             kept.append(_kept(into, register.tables[name], compared[name]))

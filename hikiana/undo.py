@@ -143,9 +143,13 @@ def _lost(state: State) -> InputError:
 def _rows(tables: Path) -> dict[str, int] | None:
     """Rows of each table of a state; None where one is missing or damaged."""
     try:
-        return {name: pl.scan_parquet(tables / f"{name}.parquet").select(pl.len()).collect().item() for name in TABLES}
+        return {name: _table(tables, name).select(pl.len()).collect().item() for name in TABLES}
     except (pl.exceptions.PolarsError, OSError):
         return None
+
+
+def _table(tables: Path, name: str) -> pl.LazyFrame:
+    return pl.scan_parquet(tables / f"{name}.parquet", glob=False)
 
 
 def _line(left: State, reached: State) -> pl.DataFrame:
@@ -156,7 +160,7 @@ def _line(left: State, reached: State) -> pl.DataFrame:
 def _changes(name: str, present: Path, tables: Path) -> pl.DataFrame:
     """What becomes of the present rows of a table: added, changed (cell by cell) or removed."""
     table = TABLES[name]
-    before, after = (pl.read_parquet(folder / f"{name}.parquet") for folder in (present, tables))
+    before, after = (_table(folder, name).collect() for folder in (present, tables))
     compared = compare(table, before, after)
     gone = pl.DataFrame({"key": keys(table, before.filter(compared.kept))})
     words = {"table": name, "column": None, "before": None, "after": None, "kind": "removed"}

@@ -10,11 +10,9 @@ import polars as pl
 from hikiana.errors import UsageError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.merge import Comparison
 from hikiana.intake.other_records import found
 from hikiana.validation import CheckedCells, shown
 from schemas.fields import IDENTIFIER
-from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
 
 _OF_YEAR = re.compile(r"([HR][0-9]{1,2})-(.+)", re.IGNORECASE)
@@ -49,6 +47,10 @@ class YearNumbers:
         return f"{self.fiscal_year.code}-{_padded('1')}"
 
     @property
+    def former_example(self) -> str:
+        return f"{self.fiscal_year.previous.code}-{_padded('1')}"
+
+    @property
     def keeps_own(self) -> bool:
         """Whether the ledger's numbers stay as they are, because its year's are so in the register."""
         return self.fiscal_year in self.own
@@ -61,17 +63,19 @@ class YearNumbers:
         findings += _alike(cells, typed) + self._strangers(cells, typed)
         return CheckedCells(cells.raw, typed, cells.unsound, cells.findings).with_findings(findings)
 
-    def of_new_clients(self, cells: CheckedCells, compared: Comparison) -> list[Finding]:
-        """A warning of the clients who are new by their number: nobody can know by it who came in former years."""
-        if cells.raw.table.name != "cases" or self.keeps_own or not self.register["case_id"]:
-            return []
-        prefix = f"{self.fiscal_year.code}-"
-        new = ~compared.known & cells.typed["case_id"].str.starts_with(prefix).fill_null(False)
-        if not new.any():
-            return []
-        check, column = CHECKS["clients_by_new_numbers"], cells.raw.table.columns["case_id"]
-        example = f"{self.fiscal_year.previous.code}-{_padded('1')}"
-        return [Finding.of(check, cells.raw.place, column, clients=int(new.sum()), example=example)]
+    def get_year(self, numbers: pl.Series) -> pl.Series:
+        """Which of the office's numbers get the ledger's fiscal year: those that have none."""
+        got = [
+            not self.keeps_own and bool(number and _is_number(number) and not _apart(number)[0]) for number in numbers
+        ]
+        return pl.Series(got, dtype=pl.Boolean)
+
+    def to_write(self, number: str, first: int | None) -> str:
+        """How the office writes a number of the register whose records begin in the fiscal year `first`."""
+        if _apart(number)[0] is not None or not self.own:
+            return number
+        year = next((year for year in self.own if year.year == first), self.own[-1])
+        return f"{year.code}-{_padded(number)}"
 
     def _written(self, column: str, numbers: pl.Series) -> pl.Series:
         distinct = numbers.drop_nulls().unique().to_list()
@@ -79,7 +83,7 @@ class YearNumbers:
         return numbers.replace(distinct, [self._one(number, plain) for number in distinct])
 
     def _one(self, number: str, plain: Mapping[str, str]) -> str:
-        if not re.search(IDENTIFIER, number):
+        if not _is_number(number):
             return number
         year, rest = _apart(number)
         if year is None:
@@ -121,6 +125,10 @@ def _apart(number: str) -> tuple[FiscalYear | None, str]:
         except UsageError:  # there is no H45
             pass
     return None, number
+
+
+def _is_number(number: str) -> bool:
+    return re.search(IDENTIFIER, number) is not None
 
 
 def _padded(number: str) -> str:

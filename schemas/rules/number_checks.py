@@ -46,6 +46,20 @@ NUMBER_CHECKS = (
         ),
     ),
     Check(
+        "client_came_before",
+        Text(
+            "番号は新しいのに、登録簿の人と年齢のほか全ての答えが同じです（台帳の番号 → 登録簿の人の番号）。",
+            "The number is new, but every answer, age apart, is that of a client of the register "
+            "(number in the ledger → the register's client).",
+        ),
+        Text(
+            "同じ人なら、ケースと相談記録の番号を矢印の右の番号に直してください。"
+            "別の人なら、ケースの番号を {example} のように今年度を付けて書きます。",
+            "If it is the same person, write the number right of the arrow in cases and contacts. If it is another, "
+            "write the number in cases with this fiscal year, such as {example}.",
+        ),
+    ),
+    Check(
         "clients_by_new_numbers",
         Text(
             "番号が新しい{clients}人を、新しい人として数えます（前の年度から続く人かどうかは、番号からは分かりません）。",
