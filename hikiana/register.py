@@ -205,7 +205,7 @@ def _read_clean(folder: Path) -> Register:
         label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
         findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
         set_aside, years_missing = manifest["set_aside"], manifest["years_missing"]
-        kept = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in (*TABLES, *DERIVED)}
+        kept = {name: pl.scan_parquet(folder / f"{name}.parquet", glob=False) for name in (*TABLES, *DERIVED)}
         found = {name: frame.collect_schema() for name, frame in kept.items()}
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise InputError(
