@@ -61,7 +61,7 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Centre:
-    """What is particular to one centre."""
+    """What is particular to one centre; its `id` tells its printed figures from another centre's."""
 
     name: Text
     opened: date
@@ -70,6 +70,7 @@ class Centre:
     contexts: tuple[Context, ...]
     folder: Path
     disclosure: Policy = DEFAULT_POLICY
+    id: str = ""
 
     @classmethod
     def read(cls, folder: Path = DATA / "reference") -> "Centre":
@@ -106,6 +107,7 @@ class Centre:
             ),
             disclosure=Policy.of(profile.get("disclosure", {})),
             folder=folder,
+            id=str(profile.get("id", "")),
         )
 
     @cached_property

@@ -27,6 +27,7 @@ from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
+from hikiana.published_centre import refuse_other_figures
 from hikiana.register import open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
@@ -95,7 +96,7 @@ def make_reports(
     UsageError
         When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit.
     InputError
-        When the register does not pass validation.
+        When the register does not pass validation, or printed figures are another centre's.
     ExecutionError
         When notebooks fail; the message names each, after the other years are made.
     ExportError
@@ -138,6 +139,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
+    refuse_other_figures(centre)
     check_private_folder()
     clean_folder, warnings = clean_register(register, asked.clean, accept_quarantine, only_year(fiscal_years))
     records = open_register(clean_folder)

@@ -1,15 +1,17 @@
 """Sentences: what the tables say, in words. Every number comes from a StatTable cell."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 from hikiana.centre import Centre
 from hikiana.comparison import direction
 from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measure import Measure
+from hikiana.presentation import words
 from hikiana.presentation.hidden import HIDDEN, is_told, unpublished
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
@@ -38,8 +40,8 @@ class Sentences:
     def __repr__(self) -> str:
         return "\n".join(text(shown_language()) for text in self.texts)
 
-    def _repr_html_(self) -> str:
-        return self.to_html(shown_language())
+    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
+        return words.shown("sentences", self.to_html(shown_language()), repr(self))
 
 
 def number(table: StatTable, *place: str) -> Text:

@@ -13,6 +13,7 @@ from hikiana.disclosure.policy import Outlet
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
+from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
@@ -77,7 +78,7 @@ def make_release(
     UsageError
         When a fiscal year or HIKIANA_DATA does not fit, a folder holds other files, or the solver is missing.
     InputError
-        When the register does not pass validation.
+        When the register does not pass validation, or printed figures are another centre's.
     DisclosureError
         When somebody could find out what the release hides; nothing is written.
     """
@@ -86,6 +87,7 @@ def make_release(
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
+    refuse_other_figures(centre)
     check_private_folder()
     for name in (OPEN, UNDER_AGREEMENT):
         refuse_foreign(out / name, FILES)
