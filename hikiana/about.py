@@ -17,7 +17,8 @@ class About:
     """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it.
 
     `set_aside` is how many rows of the register were left out because of errors, `threshold` the smallest number of
-    persons that an edition for everyone tells (None in other editions).
+    persons that an edition for everyone tells (None in other editions). `unfinished` says which part of the fiscal year
+    is recorded, and `warning` what that means, when it is not all of it.
     """
 
     centre: Text
@@ -29,13 +30,25 @@ class About:
     version: str
     set_aside: int = 0
     threshold: int | None = None
+    unfinished: Text | None = None
+    warning: Text | None = None
 
     @classmethod
     def of(cls, register: Register, fiscal_year: FiscalYear, edition: str, lang: Lang) -> "About":
-        aside = sum(register.set_aside.values())
-        name, synthetic = register.name, register.synthetic
-        threshold = register.outlet.policy.k if register.outlet else None
-        return cls(register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside, threshold)
+        found = register.unfinished
+        return cls(
+            register.centre.name,
+            fiscal_year,
+            register.name,
+            register.synthetic,
+            edition,
+            lang,
+            __version__,
+            set_aside=sum(register.set_aside.values()),
+            threshold=register.outlet.policy.k if register.outlet else None,
+            unfinished=found.words if found else None,
+            warning=found.warning if found else None,
+        )
 
     def to_data(self) -> dict[str, Any]:
         """As JSON, for a notebook's outputs."""
@@ -44,5 +57,6 @@ class About:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "About":
         """What `to_data` gave."""
-        words = {name: Text(**data[name]) for name in ("centre", "register")}
+        told = ("centre", "register", "unfinished", "warning")
+        words = {name: Text(**data[name]) for name in told if data.get(name)}
         return cls(**{**data, **words, "fiscal_year": FiscalYear(data["fiscal_year"])})

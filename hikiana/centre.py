@@ -38,6 +38,14 @@ class Break:
     def touches(self, table: str) -> bool:
         return not self.concerns or table in self.concerns
 
+    @property
+    def told(self) -> Text:
+        """Why the first year is not compared with the one before it, as a sentence."""
+        return Text(
+            f"前年度とは数え方が異なるため、比べない（{self.note.ja}）。",
+            f"No comparison with the year before, which was counted otherwise: {self.note.en}.",
+        )
+
 
 @dataclass(frozen=True)
 class Context:

@@ -75,6 +75,8 @@ class StatTable:
         """
         names = [dimension.name for dimension in dimensions]
         every = [*measures, *counted]
+        if isinstance(source, Origin):
+            dimensions = [source.marked(dimension) for dimension in dimensions]
         try:
             together = pl.concat(list(cells), how="diagonal")
             if "persons" not in together.columns:
@@ -111,7 +113,7 @@ class StatTable:
         if isinstance(source, Text):
             return cls(id, title, tuple(dimensions), tuple(measures), shown, source, note, where or {})
         made = cls(id, title, tuple(dimensions), tuple(measures), shown, source.text, note, where or {})
-        return source.door(replace(made, counts=ordered, counted=tuple(every)))
+        return source.door(replace(made, counts=ordered, counted=tuple(every))) if source.door else made
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], float | None]:
@@ -213,10 +215,24 @@ def _with_printed(cells: pl.DataFrame, printed: pl.DataFrame | None) -> pl.DataF
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a table's figures come from, and the door that it passes before anybody sees it."""
+    """Where a table's figures come from, the door that it passes before anybody sees it, if there is one, and what is
+    written behind fiscal years (by their codes) that are not like others.
+    """
 
     text: Text
-    door: Callable[[StatTable], StatTable]
+    door: Callable[[StatTable], StatTable] | None = None
+    marks: Mapping[str, Text] = field(default_factory=dict)
+
+    def marked(self, dimension: Dimension) -> Dimension:
+        """The dimension with its marks, when it is of fiscal years."""
+        if dimension.name != "fiscal_year" or not self.marks.keys() & set(dimension.codes):
+            return dimension
+        items = [replace(item, label=self._marked(item)) for item in dimension.items]
+        return replace(dimension, items=tuple(items))
+
+    def _marked(self, item: Item) -> Text:
+        mark = self.marks.get(item.code)
+        return Text(f"{item.label.ja}・{mark.ja}", f"{item.label.en}, {mark.en}") if mark else item.label
 
 
 @dataclass(frozen=True)

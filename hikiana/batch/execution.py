@@ -15,6 +15,7 @@ import nbformat
 from hikiana.batch.child import ProcessDiedError, TimeLimitError, ask
 from hikiana.batch.jobs import Executed, Failure, SectionJob
 from hikiana.errors import UsageError
+from hikiana.report.day import set_day
 from schemas.text import Text
 
 _INJECTED = "injected-parameters"
@@ -33,6 +34,7 @@ def execute(job: SectionJob) -> Executed:
     """
     start = time.perf_counter()
     _enter(job.folder)
+    set_day(job.day)
     sys.path.insert(0, str(job.folder))
     notebook, failure = _executed(job)
     return Executed(_to_text(notebook), round(time.perf_counter() - start, 3), failure)

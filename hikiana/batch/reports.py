@@ -28,10 +28,11 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
 from hikiana.published_centre import refuse_other_figures
-from hikiana.register import open_register
+from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks
+from hikiana.unfinished import refuse_unfinished, unfinished
 from hikiana.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
 from schemas.text import Lang, Text
 
@@ -94,7 +95,8 @@ def make_reports(
     Raises
     ------
     UsageError
-        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit.
+        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit; when a public
+        edition is asked for of a year that is not over, or whose records end long before it does.
     InputError
         When the register does not pass validation, or printed figures are another centre's.
     ExecutionError
@@ -136,6 +138,8 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     """The reports; `take_release` takes hold of the place where public editions are noted, once all else is checked."""
     fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
     notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
+    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
+    made_on = (day or today()).isoformat()
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
@@ -143,18 +147,18 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     check_private_folder()
     clean_folder, warnings = clean_register(register, asked.clean, accept_quarantine, only_year(fiscal_years))
     records = open_register(clean_folder)
+    _tell_of_unfinished(records, asked, date.fromisoformat(made_on), way)
     sources = section_notebooks(notebooks)
     sections = [section_name(source.stem) for source in sources]
     for year in fiscal_years:
         for section in sections:
             remarks(section, year)  # one that cannot be read is told before anything runs
     parameters = {"register": str(clean_folder.resolve()), "edition": asked.edition, "lang": lang}
-    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
+    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way, made_on) for source in sources]
     documents = document_names([source.stem for source in sources] if by_section else [])
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
-    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     for year in fiscal_years:
         recover(out / str(year))
     publication = Publication.plan(records, fiscal_years, clean_folder, take_release()) if take_release else None
@@ -178,7 +182,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
         for line in told_plan(plans):
             way.explain(line)
     options = {"sections": by_section, "accept_quarantine": accept_quarantine}
-    origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options, publication)
+    origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
     if publication and way.notice:
         for line in publication.notices:
             way.notice(line)
@@ -201,9 +205,20 @@ def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
     return fiscal_years[0] if len(fiscal_years) == 1 else None
 
 
-def _job(source: Path, notebook: str, parameters: dict[str, Any], way: Way, fiscal_year: FiscalYear) -> SectionJob:
+def _tell_of_unfinished(records: Register, asked: _Asked, day: date, way: Way) -> None:
+    """Say which years are not whole; those are not published."""
+    if asked.edition == PUBLIC:
+        refuse_unfinished(records, asked.fiscal_years, day)
+    for year in asked.fiscal_years:
+        if way.notice and (found := unfinished(records, year, day)):
+            way.notice(found.warning)
+
+
+def _job(
+    source: Path, notebook: str, parameters: dict[str, Any], way: Way, day: str, fiscal_year: FiscalYear
+) -> SectionJob:
     of_year = parameters | {"fiscal_year": fiscal_year.year}
-    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds)
+    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds, day)
 
 
 def _make(

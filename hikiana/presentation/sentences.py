@@ -170,14 +170,7 @@ def tenths(share: float | None) -> Text | None:
 
 def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Text]:
     """A word about each break in comparability between the fiscal year and the one before it."""
-    return [
-        Text(
-            f"前年度とは数え方が異なるため、比べない（{entry.note.ja}）。",
-            f"No comparison with the year before, which was counted otherwise: {entry.note.en}.",
-        )
-        for entry in centre.breaks
-        if entry.first == fiscal_year and entry.touches(table)
-    ]
+    return [entry.told for entry in centre.breaks if entry.first == fiscal_year and entry.touches(table)]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from hikiana.release.package import FILES, editions_folder, write_package
 from hikiana.report.day import fixed_day, today
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
+from hikiana.unfinished import refuse_unfinished
 from hikiana.workspace import CLEAN, RELEASE, check_private_folder
 from schemas.text import Text
 
@@ -76,7 +77,8 @@ def make_release(
     Raises
     ------
     UsageError
-        When a fiscal year or HIKIANA_DATA does not fit, a folder holds other files, or the solver is missing.
+        When a fiscal year or HIKIANA_DATA does not fit, or a fiscal year is not over; a folder holds other files, or
+        the solver is missing.
     InputError
         When the register does not pass validation, or printed figures are another centre's.
     DisclosureError
@@ -93,6 +95,7 @@ def make_release(
         refuse_foreign(out / name, FILES)
     clean_folder, _ = clean_register(register, clean, False, None)
     records = open_register(clean_folder)
+    refuse_unfinished(records, fiscal_years, today())
     with Ledger.alone(release):
         return _released(fiscal_years, records, out, clean_folder, release)
 

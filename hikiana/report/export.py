@@ -222,6 +222,8 @@ class ReportHTMLExporter(HTMLExporter):
             "register": told.register(lang),
             "synthetic": told.synthetic,
             "set_aside": WORDS["set_aside"].format(rows=f"{told.set_aside:,}")(lang) if told.set_aside else "",
+            "unfinished": told.unfinished(lang) if told.unfinished else "",
+            "warning": told.warning(lang) if told.warning else "",
             "version": told.version,
             "legend": [text(lang) for text in meanings(told.edition == "public")],
             "css": "".join(styles),

@@ -118,7 +118,9 @@ def contacts_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}{kinds}。",
         "Stacked columns of contacts by fiscal year. {label}: {total}{kinds}.",
-    ).format(label=fiscal_year.label, total=number(table, year, TOTAL, "contacts"), kinds=_kinds(table, year))
+    ).format(
+        label=register.label_of(fiscal_year), total=number(table, year, TOTAL, "contacts"), kinds=_kinds(table, year)
+    )
     return Figure(
         table.id,
         Text("相談件数の推移", "Contacts over the fiscal years"),
@@ -164,7 +166,10 @@ def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{label}は{numbers}。",
         "Columns of contacts, clients and contacts per client by fiscal year. {label}: {numbers}.",
-    ).format(label=fiscal_year.label, numbers=told([number(table, year, "contacts"), number(table, year, "clients")]))
+    ).format(
+        label=register.label_of(fiscal_year),
+        numbers=told([number(table, year, "contacts"), number(table, year, "clients")]),
+    )
     return Figure(
         table.id,
         Text(
@@ -191,7 +196,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     year, centre = str(fiscal_year), register.centre
     former = before(clients, centre, fiscal_year, PER_CLIENT.code)
     all_contacts = number(kinds, TOTAL, "contacts")
-    of_year = Text("{year}の", "In {year} there were ").format(year=fiscal_year.label)
+    of_year = Text("{year}の", "In {year} there were ").format(year=register.label_of(fiscal_year))
     texts = [
         Text("{of_year}相談延べ件数は{total}{kinds}{compared}。", "{of_year}{total}{kinds}{compared}.").format(
             of_year=of_year,

@@ -52,9 +52,10 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
         (
             Text("年度", "Fiscal year"),
             Text(
-                "4月1日から翌年3月31日まで。{label}は{start}から{end}までの{days}日間。",
-                "1 April to 31 March. {label} runs from {start} to {end}, {days} days.",
+                "4月1日から翌年3月31日まで。{label}は{start}から{end}までの{days}日間。{part}",
+                "1 April to 31 March. {label} runs from {start} to {end}, {days} days. {part}",
             ).format(
+                part=register.unfinished.warning if register.unfinished else Text("", ""),
                 label=fiscal_year.full_label,
                 start=written_day(fiscal_year.start),
                 end=written_day(fiscal_year.end),

@@ -34,8 +34,11 @@ VIEWS = replace(awareness.VIEWS, label=Text("HPアクセス", "Page views"))
 
 
 def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """The fiscal year and the year before, one row each, with the figures that the sections give for them."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year)[-2:])
+    """The fiscal year and the year before, one row each, with the figures that the sections give for them.
+
+    A year that is not whole stands alone.
+    """
+    years = Dimension.of_years(register.centre.years_to(fiscal_year)[-1 if register.unfinished else -2 :])
     chosen = [
         (contacts.clients_by_fiscal_year(register, fiscal_year), contacts.KEY_MEASURES),
         (meetings.supporter_meetings_summary(register, fiscal_year), (HELD, ATTENDED)),
