@@ -15,6 +15,7 @@ from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_erro
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import whole_folder
 from hikiana.intake import read
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
 from hikiana.workspace import CLEAN, DATA, SCHEMAS
@@ -31,15 +32,19 @@ ROWS_TOGETHER = 32_768
 
 
 def clean_register(
-    folder: Path, into: Path = CLEAN, accept_quarantine: bool = False, fiscal_year: FiscalYear | None = None
+    folder: Path,
+    into: Path = CLEAN,
+    accept_quarantine: bool = False,
+    fiscal_year: FiscalYear | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> tuple[Path, list[Finding]]:
     """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
 
-    Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out the
-    rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`. The folder's
-    name ends in a digest of what it was made from, so that registers of one name, or two runs at once, never share it.
-    A clean folder that is given is taken as it is; one that was made before and lacks a file, or has others than were
-    written, is made anew.
+    Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out
+    the rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`, and
+    `answers` decide what the ledger leaves open. The folder's name ends in a digest of what it was made from, so
+    that registers of one name, or two runs at once, never share it. A clean folder that is given is taken as it is;
+    one that was made before and lacks a file, or has others than were written, is made anew.
     """
     if (folder / MANIFEST).is_file():
         if (folder / SUMS).is_file() and not _has_its_sums(folder):
@@ -51,7 +56,7 @@ def clean_register(
                 )
             )
         return folder, []
-    raw = read_register(folder, fiscal_year)
+    raw = read_register(folder, fiscal_year, answers)
     validated = validate(raw, Centre.read()) if accept_quarantine else sound(raw, Centre.read())
     sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
     broken = {finding.rule: finding.count for finding in validated.findings}
@@ -65,6 +70,8 @@ def clean_register(
         "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
         "rows": {name: frame.height for name, frame in validated.tables.items()},
         "set_aside": set_aside_of(validated),
+        "answers": answers.told(),
+        "years_missing": validated.years_missing,
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

@@ -13,6 +13,7 @@ from hikiana import __version__
 from hikiana.editions import check_edition
 from hikiana.errors import HikianaError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import Answers, MinutesIn, Struck
 from hikiana.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
 
@@ -34,6 +35,30 @@ RegisterOption = Annotated[
         "--register",
         help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
         show_default="合成データ",
+    ),
+]
+
+StruckOption = Annotated[
+    Struck | None,
+    typer.Option(
+        "--struck",
+        help="取り消し線の行を数える（count）か除く（leave-out） / Count or leave out rows that are struck through",
+        show_default=False,
+    ),
+]
+MinutesInOption = Annotated[
+    MinutesIn | None,
+    typer.Option(
+        "--minutes-in",
+        help="単位のない相談時間の書き方: 分、時間、時:分 / Unit of lengths of contacts: minutes, hours, h:mm",
+        show_default=False,
+    ),
+]
+MissingYearsOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-missing-years",
+        help="前の年度の記録がないまま進む（新規と継続は分かりません） / Go on without the records of earlier years",
     ),
 ]
 
@@ -74,6 +99,9 @@ def report(
             "--accept-quarantine", help="誤りのある行を取り置いて作る / Set faulty rows aside and report without them"
         ),
     ] = False,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="節ごとに実行する・しない理由を示す / Say why each section runs or not")
     ] = False,
@@ -113,7 +141,8 @@ def report(
                 "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
             )
         )
-    if reproduce and (fy or sections or accept_quarantine):
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    if reproduce and (fy or sections or accept_quarantine or answers.told()):
         raise UsageError(
             Text(
                 "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
@@ -148,7 +177,7 @@ def report(
         made = make_again(reproduce, out, None if register == SYNTHETIC else register, way)
     else:
         if accept_quarantine:
-            _tell_of_quarantine(register, only_year(fiscal_years), lang)
+            _tell_of_quarantine(register, only_year(fiscal_years), lang, answers)
         made = make_reports(
             fiscal_years,
             register,
@@ -157,6 +186,7 @@ def report(
             lang,
             by_section=sections,
             accept_quarantine=accept_quarantine,
+            answers=answers,
             way=way,
         )
     from hikiana.findings import describe_all
@@ -173,13 +203,13 @@ def report(
         typer.echo(same(lang))
 
 
-def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang) -> None:
+def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang, answers: Answers) -> None:
     from hikiana.data_package import MANIFEST
 
     if not (register / MANIFEST).is_file():
         from hikiana.checkup.check import check_ledger
 
-        typer.echo(check_ledger(register, fiscal_year, lang).told(lang), err=True)
+        typer.echo(check_ledger(register, fiscal_year, lang, answers=answers).told(lang), err=True)
 
 
 @app.command()
@@ -199,13 +229,20 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
 ) -> None:
     """台帳を検査し、直すところを一覧と台帳の写しで示します。 / Check a ledger and list what is to be mended."""
     lang: Lang = context.obj["lang"]
     fiscal_year = FiscalYear.parse(fy) if fy else None
     from hikiana.checkup.check import check_addition, check_ledger
 
-    result = check_addition(ledger, into, fiscal_year, lang) if into else check_ledger(ledger, fiscal_year, lang)
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    if into:
+        result = check_addition(ledger, into, fiscal_year, lang, answers=answers)
+    else:
+        result = check_ledger(ledger, fiscal_year, lang, answers=answers)
     typer.echo(result.told(lang))
     result.refuse_errors()
 
@@ -220,6 +257,9 @@ def ingest(
     fy: Annotated[
         str | None, typer.Option(help="台帳がこの年度だけのものか確かめる / Check that the ledger is of this year only")
     ] = None,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
 ) -> None:
     """台帳の記録を登録簿に加えます。 / Add a ledger's records to a register."""
     lang: Lang = context.obj["lang"]
@@ -227,7 +267,7 @@ def ingest(
     from hikiana.findings import describe_all
     from hikiana.ingest import ingest as add
 
-    ingested = add(ledger, into, fiscal_year)
+    ingested = add(ledger, into, fiscal_year, answers=Answers(struck, minutes_in, accept_missing_years))
     if ingested.findings:
         typer.echo(describe_all(ingested.findings, lang), err=True)
     typer.echo(ingested.describe(lang))
@@ -237,14 +277,21 @@ def ingest(
 
 
 @app.command()
-def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
+def reconcile(
+    context: typer.Context,
+    fy: FiscalYearOption,
+    register: RegisterOption = SYNTHETIC,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
+) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)
     from hikiana.reconciliation import describe
     from hikiana.reconciliation import reconcile as compare
     from hikiana.register import open_register
 
-    result = compare(open_register(register), fiscal_year)
+    result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
 
@@ -277,13 +324,15 @@ def release(
     years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
 ) -> None:
     """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(years)
     from hikiana.release.make import make_release
 
-    made = make_release(fiscal_years, register, out)
+    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in))
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))

@@ -10,6 +10,7 @@ import polars as pl
 from hikiana.checksum import sha256
 from hikiana.findings import HIDDEN, Finding, quote, refuse_errors
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.merge import Comparison, Counts, in_order
 from hikiana.intake.profile import name_of, read_profile
 from hikiana.intake.read import RawRegister, read_register
@@ -72,7 +73,13 @@ def _told(change: Mapping[str, str | None], lang: Lang) -> str:
     return f"{table.title(lang)} {change['key']} {column.heading(lang)}: {' → '.join(words)}"
 
 
-def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, today: date | None = None) -> Ingested:
+def ingest(
+    ledger: Path,
+    into: Path,
+    fiscal_year: FiscalYear | None = None,
+    today: date | None = None,
+    answers: Answers = NO_ANSWERS,
+) -> Ingested:
     """Add the rows of a ledger (workbook or folder) to the register kept in `into`, which is begun when there is none.
 
     A row whose key is new is added, one whose key is known replaces the former row, and rows that the ledger does not
@@ -86,7 +93,7 @@ def ingest(ledger: Path, into: Path, fiscal_year: FiscalYear | None = None, toda
     UsageError
         When `into` holds anything else, is being changed by another run, or synthetic and real records would mix.
     """
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     with kept_alone(into) as present:
         laid = lay_over(raw, into, present, today)
         fy = f" --fy {fiscal_year.year}" if fiscal_year else ""

@@ -21,6 +21,7 @@ from hikiana.disclosure.policy import Outlet
 from hikiana.errors import InputError
 from hikiana.findings import FindingCount
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.table import Origin
 from hikiana.unfinished import Unfinished, unfinished_of
@@ -62,7 +63,8 @@ class Register:
     pass its door.
 
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
-    `set_aside` by table how many rows are not here, because they or what they depend on have an error.
+    `set_aside` by table how many rows are not here, because they or what they depend on have an error. With
+    `years_missing` the records of earlier years are not here: new and continuing are not known.
     """
 
     name: Text
@@ -75,6 +77,7 @@ class Register:
     web_access: LazyTable = LazyTable()
     findings: tuple[FindingCount, ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    years_missing: bool = False
     outlet: Outlet | None = field(default=None, init=False)
 
     def behind(self, outlet: Outlet) -> "Register":
@@ -186,8 +189,10 @@ class Register:
         return years.to_series().to_list()
 
 
-def open_register(folder: str | Path | None = None) -> Register:
+def open_register(folder: str | Path | None = None, answers: Answers = NO_ANSWERS) -> Register:
     """Open a register: a clean folder as it is, a raw one after validation; the synthetic one when none is named.
+
+    `answers` decide what a raw register leaves open.
 
     Raises
     ------
@@ -197,15 +202,22 @@ def open_register(folder: str | Path | None = None) -> Register:
     path = Path(folder) if folder else SYNTHETIC
     if (path / MANIFEST).is_file():
         return _read_clean(path)
-    raw = read_register(path)
+    raw = read_register(path, answers=answers)
     return register_of(raw, sound(raw, Centre.read()))
 
 
 def register_of(raw: RawRegister, validated: Validated) -> Register:
     """The register of the sound rows."""
     counts = tuple(FindingCount.of(finding) for finding in validated.findings)
-    aside = set_aside_of(validated)
-    return Register(raw.name, raw.synthetic, Centre.read(), **validated.tables, findings=counts, set_aside=aside)
+    return Register(
+        raw.name,
+        raw.synthetic,
+        Centre.read(),
+        **validated.tables,
+        findings=counts,
+        set_aside=set_aside_of(validated),
+        years_missing=validated.years_missing,
+    )
 
 
 def _from_manifest(entry: dict[str, Any]) -> FindingCount:
@@ -219,7 +231,7 @@ def _read_clean(folder: Path) -> Register:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
         findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
-        set_aside = manifest["set_aside"]
+        set_aside, years_missing = manifest["set_aside"], manifest["years_missing"]
         kept = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in (*TABLES, *DERIVED)}
         found = {name: frame.collect_schema() for name, frame in kept.items()}
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
@@ -241,6 +253,14 @@ def _read_clean(folder: Path) -> Register:
                 )
             )
     tables = {name: kept[name] for name in TABLES}
-    register = Register(label, synthetic, Centre.read(), **tables, findings=findings, set_aside=set_aside)
+    register = Register(
+        label,
+        synthetic,
+        Centre.read(),
+        **tables,
+        findings=findings,
+        set_aside=set_aside,
+        years_missing=years_missing,
+    )
     vars(register)["_derived"] = {name: kept[name] for name in DERIVED}
     return register

@@ -14,6 +14,7 @@ from hikiana.checksum import sha256
 from hikiana.errors import InputError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.git_index import present_commit
+from hikiana.intake.answers import Answers
 from hikiana.report.files import RECORD
 from hikiana.workspace import ROOT
 from schemas.text import Text
@@ -68,7 +69,8 @@ class Record:
             all(isinstance(part, dict) for part in (*parts, *self.sections.values(), self.software))
             and {"given"} <= self.register.keys()
             and {"edition", "lang", "register"} <= self.parameters.keys()
-            and {"sections", "accept_quarantine"} <= self.options.keys()
+            and {"sections", "accept_quarantine", "answers"} <= self.options.keys()
+            and Answers(**self.options["answers"]).told() == self.options["answers"]
             and {"hikiana", "commit", "libraries"} <= self.software.keys()
             and {"report.html", "report.pdf", "tables.xlsx"} <= self.outputs.keys()
             and not any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in self.outputs)

@@ -27,6 +27,7 @@ from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
@@ -74,6 +75,7 @@ def make_reports(
     clean: Path = CLEAN,
     by_section: bool = False,
     accept_quarantine: bool = False,
+    answers: Answers = NO_ANSWERS,
     way: Way = DEFAULT_WAY,
     expected: Record | None = None,
     release: Path = RELEASE,
@@ -84,8 +86,9 @@ def make_reports(
     the ledger in `release`.
 
     With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/. With
-    `accept_quarantine` the rows of the register that have an error are left out, and the report says so. A report that
-    has to come out as an earlier one is given that one's record as `expected`.
+    `accept_quarantine` the rows of the register that have an error are left out, and the report says so; `answers`
+    decide what the ledger leaves open. A report that has to come out as an earlier one is given that one's record as
+    `expected`.
 
     A report that stands there as it would be made stays; a section is run only when what it follows from has changed
     since it was last run for these reports. Everything that can be wrong beforehand is checked before the first
@@ -110,7 +113,9 @@ def make_reports(
     """
     check_edition(edition)
     check_engine(way.engine)
-    asked = _Asked(tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine)
+    asked = _Asked(
+        tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine, answers
+    )
     with ExitStack() as held:
         if edition != PUBLIC:
             return _reports(asked, way, expected)
@@ -132,6 +137,7 @@ class _Asked:
     clean: Path
     by_section: bool
     accept_quarantine: bool
+    answers: Answers
 
 
 def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Callable[[], Path] | None = None) -> Batch:
@@ -145,7 +151,9 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
         centre.check_open_in(year)
     refuse_other_figures(centre)
     check_private_folder()
-    clean_folder, warnings = clean_register(register, asked.clean, accept_quarantine, only_year(fiscal_years))
+    clean_folder, warnings = clean_register(
+        register, asked.clean, accept_quarantine, only_year(fiscal_years), asked.answers
+    )
     records = open_register(clean_folder)
     _tell_of_unfinished(records, asked, date.fromisoformat(made_on), way)
     sources = section_notebooks(notebooks)
@@ -181,7 +189,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     if way.explain:
         for line in told_plan(plans):
             way.explain(line)
-    options = {"sections": by_section, "accept_quarantine": accept_quarantine}
+    options = {"sections": by_section, "accept_quarantine": accept_quarantine, "answers": asked.answers.told()}
     origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
     if publication and way.notice:
         for line in publication.notices:

@@ -9,6 +9,7 @@ from hikiana.batch.plan import YearPlan, told_changes
 from hikiana.batch.record import Record
 from hikiana.errors import InputError, ReproductionError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import Answers
 from schemas.text import Text
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def reproduce(record: Path, out: Path, register: Path | None, way: "Way") -> "Ba
         former.parameters["lang"],
         by_section=former.options["sections"],
         accept_quarantine=former.options["accept_quarantine"],
+        answers=Answers(**former.options["answers"]),
         way=replace(way, force=True),
         expected=former,
     )

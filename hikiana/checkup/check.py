@@ -8,6 +8,7 @@ from hikiana.checkup.results import Results, write_results
 from hikiana.findings import Finding, describe_all, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.history import check_history
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
 from hikiana.kept import present_tables
 from hikiana.laying import lay_over
@@ -70,7 +71,13 @@ class Checkup:
         refuse_errors(self.findings, str(self.ledger), _MENDING)
 
 
-def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS) -> Checkup:
+def check_ledger(
+    ledger: Path,
+    fiscal_year: FiscalYear | None,
+    lang: Lang,
+    into: Path = CHECKS,
+    answers: Answers = NO_ANSWERS,
+) -> Checkup:
     """Check a workbook or folder and write the results.
 
     With a fiscal year days without a year are read as days of it, and the years up to it are looked at as well.
@@ -83,7 +90,7 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
         When HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     centre = Centre.read()
     validated = validate(raw, centre)
     findings = list(validated.findings)
@@ -93,7 +100,12 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
 
 
 def check_addition(
-    ledger: Path, register: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS
+    ledger: Path,
+    register: Path,
+    fiscal_year: FiscalYear | None,
+    lang: Lang,
+    into: Path = CHECKS,
+    answers: Answers = NO_ANSWERS,
 ) -> Checkup:
     """Check a ledger as `hikiana ingest` would add it to a register, without adding it; write the results.
 
@@ -108,7 +120,7 @@ def check_addition(
         place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     laid = lay_over(raw, register, present_tables(register))
     findings = list(laid.findings)
     if fiscal_year is not None:

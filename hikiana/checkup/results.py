@@ -85,5 +85,6 @@ def _digest(raw: RawRegister, register: RawRegister | None, findings: list[Findi
     sources = [sha256(path) for path in sorted({table.path for table in tables})]
     told = [f"{finding.rule} {finding.place} {finding.count}" for finding in findings]
     # Days without a year are other days in another fiscal year, though the findings are as many.
-    parts = [__version__, digest_of_rules(), lang, str(raw.fiscal_year), str(raw.folder.resolve()), *sources, *told]
+    asked = [str(raw.fiscal_year), str(raw.answers), str(raw.folder.resolve())]
+    parts = [__version__, digest_of_rules(), lang, *asked, *sources, *told]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

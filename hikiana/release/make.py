@@ -13,6 +13,7 @@ from hikiana.disclosure.policy import Outlet
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
@@ -68,6 +69,7 @@ def make_release(
     out: Path = RELEASE,
     clean: Path = CLEAN,
     release: Path = RELEASE,
+    answers: Answers = NO_ANSWERS,
 ) -> Released:
     """Make `out`/open and `out`/under_agreement for the fiscal years.
 
@@ -93,7 +95,7 @@ def make_release(
     check_private_folder()
     for name in (OPEN, UNDER_AGREEMENT):
         refuse_foreign(out / name, FILES)
-    clean_folder, _ = clean_register(register, clean, False, None)
+    clean_folder, _ = clean_register(register, clean, answers=answers)
     records = open_register(clean_folder)
     refuse_unfinished(records, fiscal_years, today())
     with Ledger.alone(release):
