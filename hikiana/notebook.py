@@ -10,6 +10,7 @@ from hikiana.register import Register, open_register
 from hikiana.report.day import today
 from hikiana.unfinished import as_of, refuse_unfinished
 from hikiana.workspace import RELEASE
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Lang, Text
 
 DRAFT = Text(
@@ -41,13 +42,14 @@ def open_year(
     if edition == PUBLIC:
         from hikiana.disclosure.public import for_everyone
 
+        refuse_missing_years(records.years_missing)
         refuse_unfinished(records, [year], today())
         records = for_everyone(records, register, year, RELEASE)
     records = as_of(records, year, today())
     show_in(lang)
     draft = [DRAFT] if edition == PUBLIC else []
     words = [records.centre.name, year.full_label, NAMES[edition], *draft, records.source]
-    words += [records.unfinished.warning] if records.unfinished else []
+    words += records.warnings
     shown = "　".join(word(lang) for word in words)
     about = About.of(records, year, edition, lang)
     display(

@@ -11,6 +11,7 @@ from typing import Any, overload
 
 import polars as pl
 
+from hikiana import years_missing
 from hikiana.cells import PERSON
 from hikiana.centre import Centre
 from hikiana.cleaning import set_aside_of, sound
@@ -97,6 +98,12 @@ class Register:
         """The fiscal year of the report, when not all of it is recorded (unfinished.as_of)."""
         return unfinished_of(self.centre)
 
+    @property
+    def warnings(self) -> list[Text]:
+        """What limits everything that a report of these records says."""
+        told = [self.unfinished.warning] if self.unfinished else []
+        return told + ([years_missing.WARNING] if self.years_missing else [])
+
     def label_of(self, fiscal_year: FiscalYear) -> Text:
         """The fiscal year as a sentence names it: with the months that are recorded where these are not all."""
         found = self.unfinished
@@ -108,9 +115,10 @@ class Register:
     def origin(self) -> Origin | Text:
         """What the tables of sections come from: the source, the marks of years, and the door of the edition."""
         marks = {str(found.first): found.mark} if (found := self.unfinished) else {}
-        if not (marks or self.outlet):
+        if not (marks or self.outlet or self.years_missing):
             return self.source
-        return Origin(self.source, self.outlet.door if self.outlet else None, marks)
+        recorded = [str(year) for year in self.recorded_years] if self.years_missing else []
+        return Origin(self.source, self.outlet.door if self.outlet else None, marks, self.years_missing, recorded)
 
     def __repr__(self) -> str:
         # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
@@ -121,7 +129,8 @@ class Register:
     def source(self) -> Text:
         """What every table and figure names as its source; a synthetic register is plainly called so.
 
-        Rows that were set aside, and a fiscal year that is not whole, are told wherever a figure lacks them.
+        Rows that were set aside, a fiscal year that is not whole and missing years are told wherever a figure lacks
+        them.
         """
         source = Text("出典：登録簿「{name}」", "Source: register '{name}'").format(name=self.name)
         if self.synthetic:
@@ -132,6 +141,8 @@ class Register:
         if found := self.unfinished:
             of_year = Text("{source}、{year}は{words}", "{source}; {year}: {words}")
             source = of_year.format(source=source, year=found.first.label, words=found.words)
+        if self.years_missing:
+            source = Text("{source}。{note}", "{source}; {note}").format(source=source, note=years_missing.NOTE)
         return source
 
     @cached_property

@@ -33,8 +33,9 @@ from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks
-from hikiana.unfinished import refuse_unfinished, unfinished
+from hikiana.unfinished import as_of, refuse_unfinished
 from hikiana.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def make_reports(
     ------
     UsageError
         When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit; when a public
-        edition is asked for of a year that is not over, or whose records end long before it does.
+        edition is asked for of a year that is not over, or whose records end long before it does, or of a register
+        without the records of earlier years.
     InputError
         When the register does not pass validation, or printed figures are another centre's.
     ExecutionError
@@ -155,7 +157,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
         register, asked.clean, accept_quarantine, only_year(fiscal_years), asked.answers
     )
     records = open_register(clean_folder)
-    _tell_of_unfinished(records, asked, date.fromisoformat(made_on), way)
+    _tell_of_limits(records, asked, date.fromisoformat(made_on), way)
     sources = section_notebooks(notebooks)
     sections = [section_name(source.stem) for source in sources]
     for year in fiscal_years:
@@ -213,13 +215,15 @@ def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
     return fiscal_years[0] if len(fiscal_years) == 1 else None
 
 
-def _tell_of_unfinished(records: Register, asked: _Asked, day: date, way: Way) -> None:
-    """Say which years are not whole; those are not published."""
+def _tell_of_limits(records: Register, asked: _Asked, day: date, way: Way) -> None:
+    """Say what limits the reports: years that are not whole or that are missing; such are not published."""
     if asked.edition == PUBLIC:
+        refuse_missing_years(records.years_missing)
         refuse_unfinished(records, asked.fiscal_years, day)
-    for year in asked.fiscal_years:
-        if way.notice and (found := unfinished(records, year, day)):
-            way.notice(found.warning)
+    limits = [warning for year in asked.fiscal_years for warning in as_of(records, year, day).warnings]
+    for warning in dict.fromkeys(limits):
+        if way.notice:
+            way.notice(warning)
 
 
 def _job(

@@ -26,6 +26,7 @@ from hikiana.sections import all_tables
 from hikiana.table import StatTable
 from hikiana.unfinished import refuse_unfinished
 from hikiana.workspace import CLEAN, RELEASE, check_private_folder
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Text
 
 OPEN, UNDER_AGREEMENT = "open", "under_agreement"
@@ -97,6 +98,7 @@ def make_release(
         refuse_foreign(out / name, FILES)
     clean_folder, _ = clean_register(register, clean, answers=answers)
     records = open_register(clean_folder)
+    refuse_missing_years(records.years_missing)
     refuse_unfinished(records, fiscal_years, today())
     with Ledger.alone(release):
         return _released(fiscal_years, records, out, clean_folder, release)

@@ -91,7 +91,7 @@ def _write_contents(
     sheet.set_column(3, 3, 40)
     sheet.write_string(0, 0, title, formats(bold=True, font_size=14))
     lines = [WORDS["warning"](lang)] if about.synthetic else []
-    lines += [about.warning(lang)] if about.warning else []
+    lines += [warning(lang) for warning in about.warnings]
     lines += [
         WORDS[about.edition](lang),
         f"{WORDS['register'](lang)}: {about.register(lang)}",

@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from hikiana import years_missing
 from hikiana.cells import count, ratio
 from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
@@ -233,7 +234,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             before=earlier.format(former=with_unit(former or 0.0, PER_CLIENT)),
         )
     )
-    return Sentences(texts + break_before(centre, fiscal_year, clients.id))
+    not_known = [years_missing.SENTENCE] if register.years_missing else []
+    return Sentences(texts + not_known + break_before(centre, fiscal_year, clients.id))
 
 
 def _printed_contacts(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:

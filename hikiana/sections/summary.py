@@ -13,11 +13,12 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
-from hikiana.presentation.hidden import HIDDEN
+from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
 from hikiana.register import Register
 from hikiana.sections import awareness, contacts, methods
 from hikiana.table import STATUS, StatTable
+from hikiana.years_missing import is_untold
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
@@ -170,4 +171,6 @@ def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text
 
 
 def _persons(table: StatTable, *place: str) -> Text:
+    if is_untold(table, place):
+        return NOT_KNOWN
     return HIDDEN if table.hides(*place) else with_unit(table[place] or 0.0, NEW_PERSONS)
