@@ -80,8 +80,8 @@ def ingest(
     into: Path,
     fiscal_year: FiscalYear | None = None,
     today: date | None = None,
-    answers: Answers = NO_ANSWERS,
     numbers: Numbers = RUNNING,
+    answers: Answers = NO_ANSWERS,
 ) -> Ingested:
     """Add the rows of a ledger (workbook or folder) to the register kept in `into`, which is begun when there is none.
 

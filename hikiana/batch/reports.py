@@ -28,11 +28,14 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
 from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.register import open_register
+from hikiana.published_centre import refuse_other_figures
+from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks
+from hikiana.unfinished import as_of, refuse_unfinished
 from hikiana.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -96,9 +99,11 @@ def make_reports(
     Raises
     ------
     UsageError
-        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit.
+        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit; when a public
+        edition is asked for of a year that is not over, or whose records end long before it does, or of a register
+        without the records of earlier years.
     InputError
-        When the register does not pass validation.
+        When the register does not pass validation, or printed figures are another centre's.
     ExecutionError
         When notebooks fail; the message names each, after the other years are made.
     ExportError
@@ -141,26 +146,29 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     """The reports; `take_release` takes hold of the place where public editions are noted, once all else is checked."""
     fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
     notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
+    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
+    made_on = (day or today()).isoformat()
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
+    refuse_other_figures(centre)
     check_private_folder()
     clean_folder, warnings = clean_register(
         register, asked.clean, accept_quarantine, only_year(fiscal_years), asked.answers
     )
     records = open_register(clean_folder)
+    _tell_of_limits(records, asked, date.fromisoformat(made_on), way)
     sources = section_notebooks(notebooks)
     sections = [section_name(source.stem) for source in sources]
     for year in fiscal_years:
         for section in sections:
             remarks(section, year)  # one that cannot be read is told before anything runs
     parameters = {"register": str(clean_folder.resolve()), "edition": asked.edition, "lang": lang}
-    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
+    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way, made_on) for source in sources]
     documents = document_names([source.stem for source in sources] if by_section else [])
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
-    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     for year in fiscal_years:
         recover(out / str(year))
     publication = Publication.plan(records, fiscal_years, clean_folder, take_release()) if take_release else None
@@ -184,7 +192,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
         for line in told_plan(plans):
             way.explain(line)
     options = {"sections": by_section, "accept_quarantine": accept_quarantine, "answers": asked.answers.told()}
-    origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options, publication)
+    origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
     if publication and way.notice:
         for line in publication.notices:
             way.notice(line)
@@ -207,9 +215,22 @@ def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
     return fiscal_years[0] if len(fiscal_years) == 1 else None
 
 
-def _job(source: Path, notebook: str, parameters: dict[str, Any], way: Way, fiscal_year: FiscalYear) -> SectionJob:
+def _tell_of_limits(records: Register, asked: _Asked, day: date, way: Way) -> None:
+    """Say what limits the reports: years that are not whole or that are missing; such are not published."""
+    if asked.edition == PUBLIC:
+        refuse_missing_years(records.years_missing)
+        refuse_unfinished(records, asked.fiscal_years, day)
+    limits = [warning for year in asked.fiscal_years for warning in as_of(records, year, day).warnings]
+    for warning in dict.fromkeys(limits):
+        if way.notice:
+            way.notice(warning)
+
+
+def _job(
+    source: Path, notebook: str, parameters: dict[str, Any], way: Way, day: str, fiscal_year: FiscalYear
+) -> SectionJob:
     of_year = parameters | {"fiscal_year": fiscal_year.year}
-    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds)
+    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds, day)
 
 
 def _make(

@@ -74,7 +74,8 @@ class Figure:
     """A chart with its title, the words that stand for it where it cannot be seen, and notes and source below it.
 
     `draw` makes the chart in a language, from the cells of StatTables and never from records of persons. Sentences of
-    the alt text that rest on hidden cells are left out; a figure of a table that is `withheld` is not shown.
+    the alt text that rest on hidden cells are left out (the title stands for it when all do); a figure of a table that
+    is `withheld` is not shown.
     """
 
     id: str
@@ -86,7 +87,8 @@ class Figure:
     withheld: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "alt", only_shown(self.alt))
+        alt, title = only_shown(self.alt), self.title
+        object.__setattr__(self, "alt", Text(alt.ja or title.ja, alt.en or title.en))
 
     def __repr__(self) -> str:
         return self.alt(shown_language())

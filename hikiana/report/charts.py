@@ -52,10 +52,10 @@ class ChartOutput:
                         f"Figure '{shown}' has no {name}. Give it in the Figure of the section's module.",
                     )
                 )
-        found = next((data for kind, data in output.data.items() if kind.startswith(VEGA_LITE)), None)
+        found = next((data for kind, data in output["data"].items() if kind.startswith(VEGA_LITE)), None)
         # JupyterLab's chart bears its title and notes itself; here they are text.
         live = {key: value for key, value in found.items() if key not in DRESS} if found else None
-        svg = "".join(output.data["image/svg+xml"])
+        svg = "".join(output["data"]["image/svg+xml"])
         return cls(words["id"], words["title"], words["alt"], tuple(words.get("below", ())), svg, live)
 
     def as_image(self) -> str:
