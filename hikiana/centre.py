@@ -86,7 +86,7 @@ class Centre:
         path = folder / "centre.toml"
         try:
             return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
-        except (OSError, KeyError, TypeError, ValueError) as fault:
+        except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
                 Text(
                     f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",

@@ -1,13 +1,12 @@
 """Register: the clean tables of a centre, and what a report sees of them."""
 
-import json
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import overload
 
 import polars as pl
 
@@ -24,6 +23,7 @@ from hikiana.findings import FindingCount
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import RawRegister, read_register
+from hikiana.manifest import read_manifest, unreadable
 from hikiana.table import Origin
 from hikiana.unfinished import Unfinished, unfinished_of
 from hikiana.validation import Validated
@@ -231,27 +231,13 @@ def register_of(raw: RawRegister, validated: Validated) -> Register:
     )
 
 
-def _from_manifest(entry: dict[str, Any]) -> FindingCount:
-    column = Text(**entry["column"]) if entry["column"] else None
-    message = Text(**entry["message"])
-    return FindingCount(entry["rule"], entry["file"], column, message, entry["count"], entry["severity"])
-
-
 def _read_clean(folder: Path) -> Register:
+    manifest = read_manifest(folder)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
-        findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
-        set_aside, years_missing = manifest["set_aside"], manifest["years_missing"]
         kept = {name: pl.scan_parquet(folder / f"{name}.parquet", glob=False) for name in (*TABLES, *DERIVED)}
         found = {name: frame.collect_schema() for name, frame in kept.items()}
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
-        raise InputError(
-            Text(
-                f"{folder} を読めません（{type(fault).__name__}）。元の登録簿からもう一度作ってください。",
-                f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
-            )
-        ) from fault
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        raise unreadable(folder, fault) from fault
     of_tables = {
         name: {column.name: column.dtype for column in table.columns.values()} for name, table in TABLES.items()
     }
@@ -265,13 +251,13 @@ def _read_clean(folder: Path) -> Register:
             )
     tables = {name: kept[name] for name in TABLES}
     register = Register(
-        label,
-        synthetic,
+        manifest.name,
+        manifest.synthetic,
         Centre.read(),
         **tables,
-        findings=findings,
-        set_aside=set_aside,
-        years_missing=years_missing,
+        findings=manifest.findings,
+        set_aside=manifest.set_aside,
+        years_missing=manifest.years_missing,
     )
     vars(register)["_derived"] = {name: kept[name] for name in DERIVED}
     return register

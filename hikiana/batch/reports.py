@@ -120,10 +120,8 @@ def make_reports(
     )
     with ExitStack() as held:
         if edition != PUBLIC:
-            return _reports(asked, way, expected)
-        return _reports(
-            replace(asked, out=out / PUBLIC), way, expected, lambda: held.enter_context(Ledger.alone(release))
-        )
+            return _reports(asked, way, expected, held)
+        return _reports(replace(asked, out=out / PUBLIC), way, expected, held, release)
 
 
 @dataclass(frozen=True)
@@ -142,8 +140,8 @@ class _Asked:
     answers: Answers
 
 
-def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Callable[[], Path] | None = None) -> Batch:
-    """The reports; `take_release` takes hold of the place where public editions are noted, once all else is checked."""
+def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, release: Path | None = None) -> Batch:
+    """The reports; of public editions, noted in `release`. Once all else is checked, their places are `held`."""
     fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
     notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
     day = date.fromisoformat(expected.made_on) if expected else fixed_day()
@@ -169,9 +167,15 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
+    kept = KeptSections(out)
+    # Nothing of what lies there is judged, or taken away, before nobody else makes these reports.
+    held.enter_context(kept.alone(fiscal_years))
     for year in fiscal_years:
         recover(out / str(year))
-    publication = Publication.plan(records, fiscal_years, clean_folder, take_release()) if take_release else None
+    publication = None
+    if release:
+        held.enter_context(Ledger.alone(release))
+        publication = Publication.plan(records, fiscal_years, clean_folder, release)
 
     def inputs_of(year: FiscalYear) -> Inputs:
         return {**inputs, **publication.inputs_of(year)} if publication else inputs
@@ -191,7 +195,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
     if way.explain:
         for line in told_plan(plans):
             way.explain(line)
-    options = {"sections": by_section, "accept_quarantine": accept_quarantine, "answers": asked.answers.told()}
+    options = {"sections": by_section, "accept_quarantine": accept_quarantine, **asked.answers.told()}
     origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
     if publication and way.notice:
         for line in publication.notices:
@@ -201,7 +205,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, take_release: Cal
         return stamp(places) == before and stamp([section.remarks]) == section.stamp
 
     to_make = [plan for plan in plans if plan.why]
-    made, failed = _make(to_make, origin, KeptSections(out), way, is_as_planned, expected)
+    made, failed = _make(to_make, origin, kept, way, is_as_planned, expected)
     if failed:
         raise all_failures(failed, made, way.fail_fast)
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
@@ -253,7 +257,7 @@ def _make(
     # The executor begins to load what the steps need while this process looks at the notebooks.
     with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
         _check_parameters(plans)
-        with kept.alone([plan.fiscal_year for plan in plans]), way.progress(steps) as shown:
+        with way.progress(steps) as shown:
             for year in run(plans, executor, room, kept, origin.made_on, shown, is_as_planned, way.fail_fast):
                 faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
                 failed += faults
