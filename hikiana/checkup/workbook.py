@@ -9,6 +9,7 @@ import xlsxwriter
 
 from hikiana.checkup.rows import RowCount
 from hikiana.intake.entry import lines_of
+from hikiana.spreadsheet import is_formula
 from schemas.rules import SEVERITIES, Severity
 from schemas.text import Lang, Text
 
@@ -58,6 +59,7 @@ def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang
     plain = {"text_wrap": True, "valign": "top"}
     text = workbook.add_format(plain)
     coloured = {name: workbook.add_format(plain | {"bg_color": colour}) for name, colour in COLOURS.items()}
+    quoted = workbook.add_format(plain | {"quote_prefix": True})
     link = workbook.add_format(plain | {"font_color": "#0563c1", "underline": 1})
     shown = cells.head(MOST_LINES)
     for line, cell in enumerate(shown.iter_rows(named=True), start=3):
@@ -72,7 +74,7 @@ def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang
                 target = _address(linked, cell)
                 sheet.write_url(line, place, target, link, string=address)
             elif words[column]:
-                sheet.write_string(line, place, words[column], style)
+                sheet.write_string(line, place, words[column], quoted if is_formula(words[column]) else style)
         tallest = max(lines_of(words[column] or "", width) for column, (_, width) in _HEADS.items())
         sheet.set_row(line, _LINE_HEIGHT * tallest)
     last = max(shown.height + 2, 3)
@@ -116,9 +118,10 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
     for place, words in enumerate(heads):
         sheet.write_string(2, place, words(lang), bold)
     number = workbook.add_format({"num_format": "#,##0"})
+    quoted = workbook.add_format({"quote_prefix": True})
     for line, table in enumerate(counts, start=3):
         for place, words_of in enumerate((table.title(lang), table.place.file, table.place.sheet)):
-            sheet.write_string(line, place, words_of)
+            sheet.write_string(line, place, words_of, quoted if is_formula(words_of) else None)
         for place, rows in enumerate((table.read, table.sound, table.faulty, table.dependent, table.left_out), start=3):
             sheet.write_number(line, place, rows, number)
     sheet.set_column(0, 7, 18)

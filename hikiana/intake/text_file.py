@@ -9,6 +9,7 @@ from typing import TextIO
 
 import polars as pl
 
+from hikiana.spreadsheet import plain
 from schemas.text import Text
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -65,10 +66,11 @@ class TextFile:
         return self.source.open(encoding="utf-8-sig", errors="replace", newline="")
 
     def frame(self, skipped_rows: int) -> pl.DataFrame:
-        """The cells below a head that stands below `skipped_rows` rows; all text."""
-        return pl.read_csv(
+        """The cells below a head that stands below `skipped_rows` rows; all text, as it was before it was made safe."""
+        cells = pl.read_csv(
             self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False, glob=False
         )
+        return cells.with_columns(plain(pl.all()))
 
     @property
     def in_other_form(self) -> bool:
