@@ -34,13 +34,15 @@ class Validated:
     """Typed tables of the sound rows, and all findings.
 
     Of the raw tables' rows `unsound` marks those with an error, `set_aside` these and the rows that depend on them: a
-    contact on its case, a liaison on the client's first contact.
+    contact on its case, a liaison on the client's first contact. With `years_missing` records of earlier years are not
+    there, and the office accepts it.
     """
 
     tables: Mapping[str, pl.DataFrame]
     unsound: Marks
     set_aside: Marks
     findings: list[Finding]
+    years_missing: bool = False
 
 
 @dataclass(frozen=True)

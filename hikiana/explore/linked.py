@@ -148,10 +148,10 @@ class _Panels:
             tooltip=[alt.Tooltip(f"{column.name}:N", title=title), alt.Tooltip(length, title=unit)],
         )
         if column.name == YEAR:
-            x = alt.X(f"{YEAR}:N", sort=labels, title=None, axis=alt.Axis(labelAngle=-30))
+            x = alt.X(f"{YEAR}:N", sort=labels, title=title, axis=alt.Axis(labelAngle=-30, title=None))
             drawn = bars.encode(x=x, y=alt.Y(length, title=unit)).properties(width=660, height=160)
         else:
-            y = alt.Y(f"{column.name}:N", sort=labels, title=None)
+            y = alt.Y(f"{column.name}:N", sort=labels, title=title, axis=alt.Axis(title=None))
             drawn = bars.encode(x=alt.X(length, title=unit), y=y).properties(width=280)
         chart: alt.Chart = drawn.add_params(self._choices[column])
         return chart

@@ -10,6 +10,7 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from schemas.tables import Table
@@ -46,7 +47,8 @@ class RawTable:
 class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
-    Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read.
+    Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
+    office has said of it.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class RawRegister:
     tables: Mapping[str, RawTable]
     warnings: list[Finding]
     fiscal_year: FiscalYear | None = None
+    answers: Answers = NO_ANSWERS
 
     @property
     def is_workbook(self) -> bool:
@@ -62,11 +65,11 @@ class RawRegister:
         return self.folder.is_file()
 
 
-def read_register(folder: Path, fiscal_year: FiscalYear | None = None) -> RawRegister:
+def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: Answers = NO_ANSWERS) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
     The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
-    `fiscal_year` is the one of days that are written without a year.
+    `fiscal_year` is the one of days that are written without a year, `answers` decide what the ledger leaves open.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None) -> RawReg
         tables, told = read_folder(folder, tables_folder(folder, profile) or folder, faults)
         _refuse(folder, tables, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers)
 
 
 def _refuse_missing(folder: Path) -> None:
