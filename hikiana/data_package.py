@@ -14,7 +14,7 @@ import polars.selectors as cs
 from hikiana import __version__, descriptor
 from hikiana.derived import DERIVED
 from hikiana.descriptor import DESCRIPTOR, write_descriptor
-from hikiana.intake.parse import ANSWER_SEPARATOR
+from hikiana.intake.stored import ANSWER_SEPARATOR
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text

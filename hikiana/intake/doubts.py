@@ -5,8 +5,9 @@ import polars as pl
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.merge import Comparison
-from hikiana.intake.parse import as_text
-from hikiana.validation import CheckedCells, shown
+from hikiana.intake.shown import pairs, shown
+from hikiana.intake.stored import as_text
+from hikiana.validation import CheckedCells
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
 
@@ -96,13 +97,10 @@ def _emptied(cells: CheckedCells, former: pl.DataFrame) -> list[Finding]:
     return findings
 
 
-def _pairs(cells: CheckedCells, column: str, former: pl.DataFrame, marks: pl.Series) -> pl.Series | None:
+def _pairs(cells: CheckedCells, column: str, former: pl.DataFrame, marks: pl.Series) -> pl.Series:
     """Former → present of the marked rows."""
     described = cells.raw.table.columns[column]
-    before, after = (shown(described, as_text(frame[column].filter(marks))) for frame in (former, cells.typed))
-    if before is None or after is None:
-        return None
-    return pl.select(pl.concat_str(before, after, separator=" → ")).to_series()
+    return pairs(*(shown(described, as_text(frame[column].filter(marks))) for frame in (former, cells.typed)))
 
 
 def _years(name: str, frame: pl.DataFrame) -> pl.Series:
@@ -110,7 +108,7 @@ def _years(name: str, frame: pl.DataFrame) -> pl.Series:
 
 
 def _found(
-    check: str, cells: CheckedCells, column: str, marks: pl.Series, values: pl.Series | None, **words: object
+    check: str, cells: CheckedCells, column: str, marks: pl.Series, values: pl.Series, **words: object
 ) -> list[Finding]:
     """`values` are those of the marked rows."""
     if not marks.any():

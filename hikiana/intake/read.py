@@ -10,7 +10,7 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from schemas.tables import Table
@@ -31,6 +31,7 @@ class RawTable:
     frame: pl.DataFrame
     rows: pl.Series
     place: Place
+    minutes_in: MinutesIn = "minutes"
 
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:

@@ -234,6 +234,15 @@ _CELLS = (
         "warning",
     ),
     Check(
+        "weekday_agrees",
+        Text(
+            "書いてある曜日が、その日の曜日と違います。日のとおりに読みました。",
+            "The weekday that is written is not that of the day. The day was read as it stands.",
+        ),
+        Text("日と曜日のどちらが正しいか確かめてください。", "See which of the two is right."),
+        "warning",
+    ),
+    Check(
         "region_from_municipality",
         Text("空欄だった圏域を、市町村から補いました。", "An empty region was filled in from the municipality."),
         Text("圏域が正しいか確かめてください。", "Check the region."),
