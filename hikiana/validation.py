@@ -18,6 +18,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.read import RawRegister, RawTable
 from hikiana.intake.shown import shown
+from hikiana.intake.units import short_on_the_whole
 from schemas.rules import RULES, Context, Rule
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column
@@ -70,7 +71,7 @@ def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
 def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
     """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
     typed, unread = parse(raw, fiscal_year)
-    found = unread + _check_columns(raw, typed, unread)
+    found = unread + _check_columns(raw, typed, unread) + short_on_the_whole(raw, typed)
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 

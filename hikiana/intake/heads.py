@@ -9,13 +9,14 @@ from functools import cache
 import polars as pl
 
 from hikiana.findings import Finding, Place
+from hikiana.intake.length_heads import without_unit
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
 from schemas.text import Text
 
 HEAD_WITHIN = 20
 """A head stands in one of the first rows; above it there may be a title."""
-# Other brackets may change what a column means: 相談時間（時間） is not in minutes.
+# Other brackets may change what a column means: 相談日（曜日） is no day.
 _ASIDE = re.compile(
     r"[(\[〔【](?:単位:?)?(?:満|満?[歳才]|分|[人名回件]|年度|西暦|和暦|年月日|半角|半角数字|コード|複数(?:回答|選択)?可?|"
     r"必須|任意|選択式?|[※注例][^)\]〕】]*)[)\]〕】]"
@@ -48,7 +49,14 @@ def column_problems(columns: Mapping[str, str | None], table: Table, place: Plac
 def canonical(header: str, table: Table) -> str | None:
     """The name of the column that a head means."""
     header = plain(header)
-    return _documented(table.name).get(header) or _also_known(table.name).get(_bare(header))
+    known = _also_known(table.name)
+    return _documented(table.name).get(header) or known.get(bare(header)) or _in_other_unit(header, table)
+
+
+def _in_other_unit(header: str, table: Table) -> str | None:
+    """The column of lengths whose head names hours, as 相談時間(時間)."""
+    name = _also_known(table.name).get(bare(without_unit(header)))
+    return name if name and table.columns[name].reading == "minutes" else None
 
 
 def column_that_follows(names: Collection[str | None], table: Table) -> str | None:
@@ -83,14 +91,14 @@ def _documented(table: str) -> Mapping[str, str]:
 def _also_known(table: str) -> Mapping[str, str]:
     """Heads without spaces and asides → columns."""
     columns = TABLES[table].columns.values()
-    return {_bare(head): column.name for column in columns for head in (*column.also, column.name, column.title.ja)}
+    return {bare(head): column.name for column in columns for head in (*column.also, column.name, column.title.ja)}
 
 
 def plain(header: str) -> str:
     return unicodedata.normalize("NFKC", header).strip()
 
 
-def _bare(header: str) -> str:
+def bare(header: str) -> str:
     """A head in one line without spaces, marks of footnotes, and units or remarks in brackets."""
     return _MARK.sub("", _ASIDE.sub("", re.sub(r"\s", "", plain(header))))
 

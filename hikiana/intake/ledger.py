@@ -126,7 +126,7 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
     written = sheet.cells.select(list(heads)).row(head_row, named=True)
     records = without_totals(filled, written, place, told)
     frame = records.select(pl.col(column).alias(name) for column, head in heads.items() if (name := columns[head]))
-    return RawTable.of(table, path, frame, records["row"], place, sheet.cells.width)
+    return RawTable.of(table, path, frame, records["row"], place, sheet.cells.width).under(columns)
 
 
 def _unused(path: Path, sheet: Sheet) -> Finding:

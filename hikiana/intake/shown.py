@@ -72,8 +72,9 @@ def shown(column: Column, cells: pl.Series) -> pl.Series:
 def pairs(before: pl.Series, after: pl.Series) -> pl.Series:
     """before → after; not shown where either is not, empty where either is empty."""
     hidden = (before == WITHHELD).fill_null(False) | (after == WITHHELD).fill_null(False)
-    both = pl.DataFrame({"before": before, "after": after})
-    return _judged(both.select(pl.concat_str("before", "after", separator=" → ")).to_series(), ~hidden)
+    both = pl.DataFrame({"before": before, "after": after, "hidden": hidden})
+    told = pl.when("hidden").then(pl.lit(WITHHELD)).otherwise(pl.concat_str("before", "after", separator=" → "))
+    return both.select(told).to_series()
 
 
 def _judged(text: pl.Series, harmless: pl.Series) -> pl.Series:

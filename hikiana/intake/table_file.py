@@ -55,7 +55,7 @@ def read_table_file(path: Path, table: Table, faults: list[Finding], told: list[
     if kind in TEXT_FILES:
         filled = without_totals(filled, {name: name for name in frame.columns}, place, told)
     named = filled.select(pl.col(header).alias(name) for header, name in columns.items() if name)
-    return RawTable.of(table, path, named, filled["row"], place, frame.width)
+    return RawTable.of(table, path, named, filled["row"], place, frame.width).under(columns)
 
 
 def _read_csv(path: Path, table: Table, faults: list[Finding], told: list[Finding]) -> tuple[pl.DataFrame, int]:
