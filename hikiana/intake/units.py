@@ -118,8 +118,7 @@ def unit_of(raw: RawTable, answer: MinutesIn | None) -> tuple[MinutesIn, list[Fi
         beside = _BESIDE.format(end=end) if end else _NOTHING
         return unit, [_found("length_is_no_time_of_day", raw, lengths.clocks.is_not_null(), head=head, beside=beside)]
     if answer and named and answer != named:
-        words = {"head": head, "named": _UNITS[named], "answer": answer}
-        return unit, [_found("length_unit_agrees", raw, lengths.numbers.is_not_null(), **words)]
+        return unit, [_found("length_unit_agrees", raw, lengths.numbers.is_not_null(), head=head, named=_UNITS[named], answer=answer)]
     if unit == "hours" and lengths.are_beyond_hours:
         return unit, [_found("length_in_hours", raw, lengths.numbers > _MOST_HOURS, head=head, hours=_MOST_HOURS)]
     if not (answer or named) and not (lengths.are_minutes and not lengths.may_be_times_of_day):
@@ -132,7 +131,7 @@ def _found(check: str, raw: RawTable, marks: pl.Series, **words: object) -> Find
     """An error of the column, with some of the marked cells, which are numbers or clocks and hold nothing else."""
     cells = raw.frame[COLUMN].cast(pl.String).filter(marks.fill_null(False)).str.replace(*_EXCEL_CLOCK)
     examples = "、".join(cells.unique(maintain_order=True).head(_EXAMPLES))
-    return Finding.of(CHECKS[check], raw.place, raw.table.columns[COLUMN], examples=examples, **words)
+    return Finding.of(CHECKS[check], raw.place, raw.table.columns[COLUMN], None, None, examples=examples, **words)
 
 
 def _share(marks: pl.Series) -> float:
