@@ -15,7 +15,7 @@ from hikiana.checkup.rows import RowCount, count_rows, list_cells, title_of
 from hikiana.checkup.workbook import write_findings
 from hikiana.cleaning import digest_of_rules
 from hikiana.findings import Finding
-from hikiana.folders import whole_folder
+from hikiana.folders import folder_made_once
 from hikiana.intake.read import RawRegister
 from hikiana.validation import Validated
 from hikiana.workspace import CHECKS
@@ -60,8 +60,8 @@ def write_results(
     counts = count_rows(raw, validated)
     name = f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}"
     folder = into / f"{name}-{_digest(raw, register, findings, lang)}"
-    if not (folder / LIST).is_file():
-        with whole_folder(folder, own=FILES) as made:
+    with folder_made_once(folder, FILES, lambda there: (there / LIST).is_file()) as made:
+        if made:
             cells = list_cells(raw, findings, lang)
             copied = write_annotated(made / COPY, raw, cells, lang)
             linked = _way_to(raw.folder, folder) if raw.is_workbook else COPY if copied else None

@@ -16,8 +16,20 @@ from hikiana.intake.heads import bare
 from schemas.tables import Table
 
 NEW, CONTINUING = "new", "continuing"
-_NEW = ("新規", "新", "初回", "初", "初診", "新患", "初めて", "はじめて", "新規相談", "初回相談", "新規ケース", "new")
-_CONTINUING = ("継続", "継", "再来", "再", "再相談", "再診", "再開", "継続相談", "継続ケース", "2回目以降", "continuing")
+_NEW = ("新規", "新", "初回", "初", "初診", "新患", "初めて", "はじめて", "新規相談", "初回相談", "新規ケース")
+_CONTINUING = (
+    "継続",
+    "継",
+    "再来",
+    "再",
+    "再相談",
+    "再診",
+    "再開",
+    "継続相談",
+    "継続ケース",
+    "2回目以降",
+    "continuing",
+)
 _MEANINGS = dict.fromkeys(_NEW, NEW) | dict.fromkeys(_CONTINUING, CONTINUING)
 _OF_BOTH = re.compile(r"(新規?|初回?|初診|新患)(相談)?[・/、,|\-~〜と又はまた]*(継続?|再来?|再診|再相談)")
 _OF_ONE = re.compile(r"^(新規|初回|継続|再来)(相談|ケース)?(区分|の?別|の?有無|フラグ|か否か)?$")
@@ -51,7 +63,9 @@ class Kinds:
 
     def shown(self, marks: pl.Series) -> pl.Series:
         """The marked cells as a message shows them: only words of new or continuing, and marks of yes and no."""
-        return self.written.zip_with(self.said.is_not_null(), self.written.clear().extend_constant(WITHHELD, len(marks))).filter(marks)
+        return self.written.zip_with(
+            self.said.is_not_null(), self.written.clear().extend_constant(WITHHELD, len(marks))
+        ).filter(marks)
 
 
 def head_of_kinds(table: Table, unknown: Mapping[str, pl.Series]) -> str | None:
@@ -79,7 +93,11 @@ def _text(cells: pl.Series) -> pl.Series:
 
 
 def _said(head: str, written: pl.Series) -> pl.Series:
-    words = written.str.replace_all(r"[\s()\[\]「」○◯●〇]", "").str.replace(r"^[0-9][.:、]?([^0-9回])", "$1").str.to_lowercase()
+    words = (
+        written.str.replace_all(r"[\s()\[\]「」○◯●〇]", "")
+        .str.replace(r"^[0-9][.:、]?([^0-9回])", "$1")
+        .str.to_lowercase()
+    )
     said = words.replace_strict(_MEANINGS, default=None, return_dtype=pl.String)
     if said.count() or _OF_BOTH.search(head):
         return said

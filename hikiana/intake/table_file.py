@@ -28,7 +28,9 @@ def read_table_file(path: Path, table: Table, faults: list[Finding], told: list[
             from hikiana.intake.ledger import read_sheet_of
 
             return read_sheet_of(path, table, faults, told)
-        frame, first_row = _read_csv(path, table, faults, told) if kind in TEXT_FILES else (pl.read_parquet(path), 1)
+        frame, first_row = (
+            _read_csv(path, table, faults, told) if kind in TEXT_FILES else (pl.read_parquet(path, glob=False), 1)
+        )
     except InputError as refusal:
         faults.append(Finding("file_readable", path.name, refusal.message))
         return None

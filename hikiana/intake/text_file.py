@@ -66,7 +66,9 @@ class TextFile:
 
     def frame(self, skipped_rows: int) -> pl.DataFrame:
         """The cells below a head that stands below `skipped_rows` rows; all text."""
-        return pl.read_csv(self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False)
+        return pl.read_csv(
+            self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False, glob=False
+        )
 
     @property
     def in_other_form(self) -> bool:

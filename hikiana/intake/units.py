@@ -118,7 +118,11 @@ def unit_of(raw: RawTable, answer: MinutesIn | None) -> tuple[MinutesIn, list[Fi
         beside = _BESIDE.format(end=end) if end else _NOTHING
         return unit, [_found("length_is_no_time_of_day", raw, lengths.clocks.is_not_null(), head=head, beside=beside)]
     if answer and named and answer != named:
-        return unit, [_found("length_unit_agrees", raw, lengths.numbers.is_not_null(), head=head, named=_UNITS[named], answer=answer)]
+        return unit, [
+            _found(
+                "length_unit_agrees", raw, lengths.numbers.is_not_null(), head=head, named=_UNITS[named], answer=answer
+            )
+        ]
     if unit == "hours" and lengths.are_beyond_hours:
         return unit, [_found("length_in_hours", raw, lengths.numbers > _MOST_HOURS, head=head, hours=_MOST_HOURS)]
     if not (answer or named) and not (lengths.are_minutes and not lengths.may_be_times_of_day):

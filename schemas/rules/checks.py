@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from schemas.rules.number_checks import NUMBER_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
 from schemas.text import Text
@@ -441,5 +442,6 @@ _CORRECTIONS = (
 )
 
 CHECKS: Mapping[str, Check] = {
-    check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_LENGTHS, *_CORRECTIONS, *YEAR_CHECKS)
+    check.id: check
+    for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_LENGTHS, *_CORRECTIONS, *NUMBER_CHECKS, *YEAR_CHECKS)
 }
