@@ -1,7 +1,7 @@
 """Read a raw register: a folder with one file per table, or a workbook with one sheet per table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -10,9 +10,10 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.intake.heads import column_that_follows, letters
+from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
+from hikiana.intake.heads import bare, column_that_follows, letters, plain
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
+from hikiana.intake.units import unit_of
 from schemas.tables import Table
 from schemas.text import Text
 
@@ -27,7 +28,9 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
-    `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand.
+    `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand. `heads`
+    are the heads by column as they are written, `others` those of columns that the table has not; numbers in a column
+    of lengths count what `minutes_in` says.
     """
 
     table: Table
@@ -35,6 +38,9 @@ class RawTable:
     frame: pl.DataFrame
     rows: pl.Series
     place: Place
+    heads: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    minutes_in: MinutesIn = "minutes"
 
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:
@@ -45,6 +51,19 @@ class RawTable:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(absent))
             place = replace(place, letters={**place.letters, absent: letters(width)})
         return cls(table, path, frame, rows, place)
+
+    def under(self, columns: Mapping[str, str | None]) -> Self:
+        """The same with its heads as they are written, given with the columns that they mean."""
+        heads = {name: plain(head) for head, name in columns.items() if name}
+        return replace(self, heads=heads, others=tuple(bare(head) for head, name in columns.items() if not name))
+
+    def in_unit(self, answer: MinutesIn | None, faults: list[Finding]) -> Self:
+        """The same with what its lengths count; where that has to be asked, an error is added to `faults`."""
+        if self.table.name != "contacts":
+            return self
+        unit, found = unit_of(self, answer)
+        faults.extend(found)
+        return replace(self, minutes_in=unit)
 
 
 @dataclass(frozen=True)
@@ -80,13 +99,14 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     ------
     InputError
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
-        of all files at once.
+        of all files at once. When it has to be asked what the lengths of contacts count.
     """
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
         contents = read_ledger(folder, faults)
+        contents.tables = _in_units(contents.tables, answers, faults)
         _refuse(folder, contents, faults)
         name, synthetic = Text(*[printable(folder.stem)] * 2), False
     else:
@@ -95,10 +115,15 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         _refuse_missing(folder)
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
+        contents.tables = _in_units(contents.tables, answers, faults)
         _refuse(folder, contents, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
     unread = tuple(contents.unread)
     return RawRegister(folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread)
+
+
+def _in_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> dict[str, RawTable]:
+    return {name: raw.in_unit(answers.minutes_in, faults) for name, raw in tables.items()}
 
 
 def _refuse_missing(folder: Path) -> None:
