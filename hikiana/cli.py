@@ -13,6 +13,7 @@ from hikiana import __version__
 from hikiana.editions import check_edition
 from hikiana.errors import HikianaError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import Answers, MinutesIn, Struck
 from hikiana.register_commands import register_app
 from hikiana.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
@@ -54,6 +55,30 @@ SameRecordsOption = Annotated[
     ),
 ]
 
+StruckOption = Annotated[
+    Struck | None,
+    typer.Option(
+        "--struck",
+        help="取り消し線の行を数える（count）か除く（leave-out） / Count or leave out rows that are struck through",
+        show_default=False,
+    ),
+]
+MinutesInOption = Annotated[
+    MinutesIn | None,
+    typer.Option(
+        "--minutes-in",
+        help="単位のない相談時間の書き方: 分、時間、時:分 / Unit of lengths of contacts: minutes, hours, h:mm",
+        show_default=False,
+    ),
+]
+MissingYearsOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-missing-years",
+        help="前の年度の記録がないまま進む（新規と継続は分かりません） / Go on without the records of earlier years",
+    ),
+]
+
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -91,6 +116,9 @@ def report(
             "--accept-quarantine", help="誤りのある行を取り置いて作る / Set faulty rows aside and report without them"
         ),
     ] = False,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="節ごとに実行する・しない理由を示す / Say why each section runs or not")
     ] = False,
@@ -130,7 +158,8 @@ def report(
                 "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
             )
         )
-    if reproduce and (fy or sections or accept_quarantine):
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    if reproduce and (fy or sections or accept_quarantine or answers.told()):
         raise UsageError(
             Text(
                 "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
@@ -165,7 +194,7 @@ def report(
         made = make_again(reproduce, out, None if register == SYNTHETIC else register, way)
     else:
         if accept_quarantine:
-            _tell_of_quarantine(register, only_year(fiscal_years), lang)
+            _tell_of_quarantine(register, only_year(fiscal_years), lang, answers)
         made = make_reports(
             fiscal_years,
             register,
@@ -174,6 +203,7 @@ def report(
             lang,
             by_section=sections,
             accept_quarantine=accept_quarantine,
+            answers=answers,
             way=way,
         )
     from hikiana.findings import describe_all
@@ -190,13 +220,13 @@ def report(
         typer.echo(same(lang))
 
 
-def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang) -> None:
+def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang, answers: Answers) -> None:
     from hikiana.data_package import MANIFEST
 
     if not (register / MANIFEST).is_file():
         from hikiana.checkup.check import check_ledger
 
-        typer.echo(check_ledger(register, fiscal_year, lang).told(lang), err=True)
+        typer.echo(check_ledger(register, fiscal_year, lang, answers=answers).told(lang), err=True)
 
 
 @app.command()
@@ -216,6 +246,9 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
     renumber_by_year: RenumberOption = False,
     same_records: SameRecordsOption = False,
 ) -> None:
@@ -232,11 +265,12 @@ def validate(
     from hikiana.checkup.check import check_addition, check_ledger
     from hikiana.numbering import Numbers
 
+    answers = Answers(struck, minutes_in, accept_missing_years)
     if into:
         numbers = Numbers(renumber_by_year, same_records)
-        result = check_addition(ledger, into, fiscal_year, lang, numbers=numbers)
+        result = check_addition(ledger, into, fiscal_year, lang, answers=answers, numbers=numbers)
     else:
-        result = check_ledger(ledger, fiscal_year, lang)
+        result = check_ledger(ledger, fiscal_year, lang, answers=answers)
     typer.echo(result.told(lang))
     result.refuse_errors()
 
@@ -251,6 +285,9 @@ def ingest(
     fy: Annotated[
         str | None, typer.Option(help="台帳がこの年度だけのものか確かめる / Check that the ledger is of this year only")
     ] = None,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
     renumber_by_year: RenumberOption = False,
     same_records: SameRecordsOption = False,
 ) -> None:
@@ -261,7 +298,9 @@ def ingest(
     from hikiana.ingest import ingest as add
     from hikiana.numbering import Numbers
 
-    ingested = add(ledger, into, fiscal_year, numbers=Numbers(renumber_by_year, same_records))
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    numbers = Numbers(renumber_by_year, same_records)
+    ingested = add(ledger, into, fiscal_year, answers=answers, numbers=numbers)
     if ingested.findings:
         typer.echo(describe_all(ingested.findings, lang), err=True)
     typer.echo(ingested.describe(lang))
@@ -271,14 +310,21 @@ def ingest(
 
 
 @app.command()
-def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
+def reconcile(
+    context: typer.Context,
+    fy: FiscalYearOption,
+    register: RegisterOption = SYNTHETIC,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
+) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)
     from hikiana.reconciliation import describe
     from hikiana.reconciliation import reconcile as compare
     from hikiana.register import open_register
 
-    result = compare(open_register(register), fiscal_year)
+    result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
 
@@ -311,13 +357,15 @@ def release(
     years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
 ) -> None:
     """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(years)
     from hikiana.release.make import make_release
 
-    made = make_release(fiscal_years, register, out)
+    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in))
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))

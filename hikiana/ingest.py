@@ -10,6 +10,7 @@ import polars as pl
 from hikiana.checksum import sha256
 from hikiana.findings import HIDDEN, Finding, quote, refuse_errors
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.merge import Comparison, Counts, in_order
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.kept import kept_alone, next_state, recorded, with_former, write_changes, write_tables
@@ -80,6 +81,7 @@ def ingest(
     fiscal_year: FiscalYear | None = None,
     today: date | None = None,
     numbers: Numbers = RUNNING,
+    answers: Answers = NO_ANSWERS,
 ) -> Ingested:
     """Add the rows of a ledger (workbook or folder) to the register kept in `into`, which is begun when there is none.
 
@@ -95,7 +97,7 @@ def ingest(
         When `into` holds anything else, is being changed by another run, or synthetic and real records would mix, or
         numbers cannot get their fiscal year.
     """
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     with kept_alone(into) as present:
         laid = lay_over(raw, into, present, numbers, today)
         options = (f" --fy {fiscal_year.year}" if fiscal_year else "") + numbers.options

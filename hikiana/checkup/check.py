@@ -8,6 +8,7 @@ from hikiana.checkup.results import Results, write_results
 from hikiana.findings import Finding, describe_all, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.history import check_history
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
 from hikiana.kept import present_tables
 from hikiana.laying import lay_over
@@ -53,7 +54,7 @@ class Checkup:
     def told(self, lang: Lang) -> str:
         """Rows of each table, what does not stop a report, and the files."""
         lines = [line(lang) for line in self.setting]
-        lines += [count.told(lang) for count in self.results.counts]
+        lines += self.results.rows.told(lang)
         others = [finding for finding in self.findings if finding.severity != "error"]
         if others:
             lines.append(describe_all(others, lang))
@@ -72,7 +73,13 @@ class Checkup:
         refuse_errors(self.findings, str(self.ledger), _MENDING)
 
 
-def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS) -> Checkup:
+def check_ledger(
+    ledger: Path,
+    fiscal_year: FiscalYear | None,
+    lang: Lang,
+    into: Path = CHECKS,
+    answers: Answers = NO_ANSWERS,
+) -> Checkup:
     """Check a workbook or folder and write the results.
 
     With a fiscal year days without a year are read as days of it, and the years up to it are looked at as well.
@@ -85,7 +92,7 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
         When HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     centre = Centre.read()
     validated = validate(raw, centre)
     findings = list(validated.findings)
@@ -100,6 +107,7 @@ def check_addition(
     fiscal_year: FiscalYear | None,
     lang: Lang,
     into: Path = CHECKS,
+    answers: Answers = NO_ANSWERS,
     *,
     numbers: Numbers = RUNNING,
 ) -> Checkup:
@@ -117,7 +125,7 @@ def check_addition(
         fiscal year, or HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     laid = lay_over(raw, register, present_tables(register), numbers)
     findings = list(laid.findings)
     if fiscal_year is not None:

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from schemas.tables import Table
 from schemas.text import Text
+
+if TYPE_CHECKING:
+    from hikiana.intake.contents import Contents
+    from hikiana.intake.unread import Unread
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
@@ -46,7 +51,8 @@ class RawTable:
 class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
-    Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read.
+    Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
+    office has said of it, `unread` the sheets and files with rows that are no table.
     """
 
     folder: Path
@@ -55,6 +61,8 @@ class RawRegister:
     tables: Mapping[str, RawTable]
     warnings: list[Finding]
     fiscal_year: FiscalYear | None = None
+    answers: Answers = NO_ANSWERS
+    unread: tuple["Unread", ...] = ()
 
     @property
     def is_workbook(self) -> bool:
@@ -62,11 +70,11 @@ class RawRegister:
         return self.folder.is_file()
 
 
-def read_register(folder: Path, fiscal_year: FiscalYear | None = None) -> RawRegister:
+def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: Answers = NO_ANSWERS) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
     The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
-    `fiscal_year` is the one of days that are written without a year.
+    `fiscal_year` is the one of days that are written without a year, `answers` decide what the ledger leaves open.
 
     Raises
     ------
@@ -78,18 +86,19 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None) -> RawReg
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
-        tables, told = read_ledger(folder, faults)
-        _refuse(folder, tables, faults)
+        contents = read_ledger(folder, faults)
+        _refuse(folder, contents, faults)
         name, synthetic = Text(*[printable(folder.stem)] * 2), False
     else:
         from hikiana.intake.folder import read_folder
 
         _refuse_missing(folder)
         profile = read_profile(folder)
-        tables, told = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        _refuse(folder, tables, faults)
+        contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
+        _refuse(folder, contents, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year)
+    unread = tuple(contents.unread)
+    return RawRegister(folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread)
 
 
 def _refuse_missing(folder: Path) -> None:
@@ -102,8 +111,9 @@ def _refuse_missing(folder: Path) -> None:
         )
 
 
-def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
+def _refuse(register: Path, contents: "Contents", faults: list[Finding]) -> None:
     refuse_errors(faults, str(register))
+    tables = contents.tables
     if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
         raise InputError(
             Text(

@@ -10,6 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from hikiana.cells import count
+from hikiana.centre import Break
 from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.errors import UsageError
 from hikiana.findings import FindingCount
@@ -22,6 +23,7 @@ from hikiana.presentation.sentences import Sentences, number
 from hikiana.reconciliation import Reconciliation, reconcile
 from hikiana.register import Register
 from hikiana.table import StatTable
+from hikiana.unfinished import Unfinished
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -108,7 +110,7 @@ def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
     """Breaks in comparability and years with a context, from the centre's profile."""
     centre = register.centre
     rows = [
-        *((entry.first.full_label, Text("比較の断絶", "Break"), entry.note) for entry in centre.breaks),
+        *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]
     since = Text("から", "From")
@@ -120,6 +122,10 @@ def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
         rows,
         _BREAK_WORDS,
     )
+
+
+def _kind(entry: Break) -> Text:
+    return entry.mark if isinstance(entry, Unfinished) else Text("比較の断絶", "Break")
 
 
 _BREAK_WORDS = (Text("種類", "Kind"), Text("内容", "What changed"))
