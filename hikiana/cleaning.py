@@ -43,7 +43,8 @@ def clean_register(
     """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
 
     Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out
-    the rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`, and
+    the rows that have them; the manifest then says how many. An error of no row, such as a sheet that was not read, is
+    refused all the same. Days without a year are days of `fiscal_year`, and
     `answers` decide what the ledger leaves open. The folder's name ends in a digest of what it was made from, so
     that registers of one name, or two runs at once, never share it. A clean folder that is given is taken as it is;
     one that was made before and lacks a file, or has others than were written, is made anew.
@@ -59,7 +60,7 @@ def clean_register(
             )
         return folder, []
     raw = read_register(folder, fiscal_year, answers)
-    validated = validate(raw, Centre.read()) if accept_quarantine else sound(raw, Centre.read())
+    validated = sound(raw, Centre.read(), accept_quarantine)
     sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
     broken = {finding.rule: finding.count for finding in validated.findings}
     manifest = {
@@ -121,10 +122,13 @@ def digest_of_rules() -> str:
     return hashlib.sha256("".join(sha256(path) for path in sorted(files)).encode()).hexdigest()
 
 
-def sound(raw: RawRegister, centre: Centre) -> Validated:
-    """The register's sound tables; raises InputError when a row has an error."""
+def sound(raw: RawRegister, centre: Centre, without_faulty_rows: bool = False) -> Validated:
+    """The register's sound tables; raises InputError when anything has an error that leaving out rows does not end."""
     validated = validate(raw, centre)
-    refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
+    if without_faulty_rows:
+        refuse_errors([finding for finding in validated.findings if finding.rows.is_empty()], str(raw.folder))
+    else:
+        refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
     return validated
 
 

@@ -54,7 +54,7 @@ class Checkup:
     def told(self, lang: Lang) -> str:
         """Rows of each table, what does not stop a report, and the files."""
         lines = [line(lang) for line in self.setting]
-        lines += [count.told(lang) for count in self.results.counts]
+        lines += self.results.rows.told(lang)
         others = [finding for finding in self.findings if finding.severity != "error"]
         if others:
             lines.append(describe_all(others, lang))

@@ -1,13 +1,12 @@
 """findings.xlsx: the list by which staff mend a ledger; each line leads to its cell."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import xlsxwriter
 
-from hikiana.checkup.rows import RowCount
+from hikiana.checkup.rows import LedgerRows
 from hikiana.intake.entry import lines_of
 from schemas.rules import SEVERITIES, Severity
 from schemas.text import Lang, Text
@@ -33,10 +32,11 @@ _HEADS = {
 }
 _LIST = Text("指摘", "Findings")
 _ROWS = Text("行数", "Rows")
+_UNREAD = Text("読んでいない", "Not read")
 
 
 def write_findings(
-    path: Path, title: str, cells: pl.DataFrame, counts: Sequence[RowCount], lang: Lang, linked: str | None
+    path: Path, title: str, cells: pl.DataFrame, rows: LedgerRows, lang: Lang, linked: str | None
 ) -> None:
     """Write the list of cells and the rows of each table.
 
@@ -45,7 +45,7 @@ def write_findings(
     with xlsxwriter.Workbook(path, _OPTIONS) as workbook:
         workbook.set_properties({"title": title})
         _write_list(workbook, workbook.add_worksheet(_LIST(lang)), title, cells, lang, linked)
-        _write_rows(workbook, workbook.add_worksheet(_ROWS(lang)), title, counts, lang)
+        _write_rows(workbook, workbook.add_worksheet(_ROWS(lang)), title, rows, lang)
 
 
 def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang: Lang, linked: str | None) -> None:
@@ -99,7 +99,7 @@ def _address(linked: str, cell: dict[str, Any]) -> str:
     return f"external:{linked}#'{sheet}'!{cell['letters'] or 'A'}{cell['row']}"
 
 
-def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount], lang: Lang) -> None:
+def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: Lang) -> None:
     heads = (
         Text("表", "Table"),
         Text("ファイル", "File"),
@@ -109,6 +109,7 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
         Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),
+        Text("読んでいない行", "Rows not read"),
     )
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
     sheet.set_row(2, 34)
@@ -116,12 +117,18 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
     for place, words in enumerate(heads):
         sheet.write_string(2, place, words(lang), bold)
     number = workbook.add_format({"num_format": "#,##0"})
-    for line, table in enumerate(counts, start=3):
+    for line, table in enumerate(rows.tables, start=3):
         for place, words_of in enumerate((table.title(lang), table.place.file, table.place.sheet)):
             sheet.write_string(line, place, words_of)
-        for place, rows in enumerate((table.read, table.sound, table.faulty, table.dependent, table.left_out), start=3):
-            sheet.write_number(line, place, rows, number)
-    sheet.set_column(0, 7, 18)
+        counts = (table.read, table.sound, table.faulty, table.dependent, table.left_out)
+        for place, count in enumerate(counts, start=3):
+            sheet.write_number(line, place, count, number)
+    for line, unread in enumerate(rows.unread, start=3 + len(rows.tables)):
+        for place, words_of in enumerate((_UNREAD(lang), unread.place.file, unread.place.sheet)):
+            sheet.write_string(line, place, words_of)
+        if unread.rows is not None:
+            sheet.write_number(line, len(heads) - 1, unread.rows, number)
+    sheet.set_column(0, len(heads) - 1, 18)
     sheet.freeze_panes(3, 1)
     _set_page(sheet)
 

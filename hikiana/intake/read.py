@@ -1,9 +1,9 @@
 """Read a raw register: a folder with one file per table, or a workbook with one sheet per table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
@@ -11,11 +11,16 @@ from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
-from hikiana.intake.heads import bare, column_that_follows, letters, plain
+from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.units import unit_of
 from schemas.tables import Table
 from schemas.text import Text
+
+if TYPE_CHECKING:
+    from hikiana.intake.contents import Contents
+    from hikiana.intake.unread import Unread
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
@@ -25,8 +30,9 @@ class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
     `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand. `heads`
-    are the heads by column as they are written, `others` those of columns that the table has not; numbers in a column
-    of lengths count what `minutes_in` says.
+    are the heads by column as they are written, `others` those of columns that the table has not, and `kinds` is the
+    one that says of contacts whether they are new or continuing; numbers in a column of lengths count what `minutes_in`
+    says.
     """
 
     table: Table
@@ -36,6 +42,7 @@ class RawTable:
     place: Place
     heads: Mapping[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    kinds: Kinds | None = None
     minutes_in: MinutesIn = "minutes"
 
     @classmethod
@@ -48,10 +55,9 @@ class RawTable:
             place = replace(place, letters={**place.letters, absent: letters(width)})
         return cls(table, path, frame, rows, place)
 
-    def under(self, columns: Mapping[str, str | None]) -> Self:
-        """The same with its heads as they are written, given with the columns that they mean."""
-        heads = {name: plain(head) for head, name in columns.items() if name}
-        return replace(self, heads=heads, others=tuple(bare(head) for head, name in columns.items() if not name))
+    def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
+        """The same with its heads by column and those of other columns, as they are written, and that of kinds."""
+        return replace(self, heads=heads, others=tuple(others), kinds=kinds)
 
     def in_unit(self, answer: MinutesIn | None, faults: list[Finding]) -> Self:
         """The same with what its lengths count; where that has to be asked, an error is added to `faults`."""
@@ -67,7 +73,7 @@ class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
     Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
-    office has said of it.
+    office has said of it, `unread` the sheets and files with rows that are no table.
     """
 
     folder: Path
@@ -77,6 +83,7 @@ class RawRegister:
     warnings: list[Finding]
     fiscal_year: FiscalYear | None = None
     answers: Answers = NO_ANSWERS
+    unread: tuple["Unread", ...] = ()
 
     @property
     def is_workbook(self) -> bool:
@@ -100,24 +107,27 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
-        tables, told = read_ledger(folder, faults)
-        tables = _in_units(tables, answers, faults)
-        _refuse(folder, tables, faults)
+        contents = read_ledger(folder, faults)
+        _ask_units(contents.tables, answers, faults)
+        _refuse(folder, contents, faults)
         name, synthetic = Text(*[printable(folder.stem)] * 2), False
     else:
         from hikiana.intake.folder import read_folder
 
         _refuse_missing(folder)
         profile = read_profile(folder)
-        tables, told = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        tables = _in_units(tables, answers, faults)
-        _refuse(folder, tables, faults)
+        contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
+        _ask_units(contents.tables, answers, faults)
+        _refuse(folder, contents, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers)
+    unread = tuple(contents.unread)
+    return RawRegister(folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread)
 
 
-def _in_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> dict[str, RawTable]:
-    return {name: raw.in_unit(answers.minutes_in, faults) for name, raw in tables.items()}
+def _ask_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> None:
+    """Say of every table what its lengths count, or add an error to `faults` where that has to be asked."""
+    for name, raw in tables.items():
+        tables[name] = raw.in_unit(answers.minutes_in, faults)
 
 
 def _refuse_missing(folder: Path) -> None:
@@ -130,8 +140,9 @@ def _refuse_missing(folder: Path) -> None:
         )
 
 
-def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
+def _refuse(register: Path, contents: "Contents", faults: list[Finding]) -> None:
     refuse_errors(faults, str(register))
+    tables = contents.tables
     if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
         raise InputError(
             Text(

@@ -174,9 +174,9 @@ def _damaged(path: Path) -> InputError:
 def _too_large(path: Path) -> InputError:
     return InputError(
         Text(
-            f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、使わない行と列を削除してください。",
-            f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and delete unused "
-            "rows and columns.",
+            f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、台帳の行と列を全て新しいブックに写して保存してください。",
+            f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and copy all "
+            "rows and columns of the ledger into a new workbook.",
         )
     )
 
