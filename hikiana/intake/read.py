@@ -1,6 +1,6 @@
 """Read a raw register: a folder with one file per table, or a workbook with one sheet per table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -11,7 +11,8 @@ from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
-from hikiana.intake.heads import bare, column_that_follows, letters, plain
+from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.units import unit_of
 from schemas.tables import Table
@@ -29,8 +30,9 @@ class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
     `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand. `heads`
-    are the heads by column as they are written, `others` those of columns that the table has not; numbers in a column
-    of lengths count what `minutes_in` says.
+    are the heads by column as they are written, `others` those of columns that the table has not, and `kinds` is the
+    one that says of contacts whether they are new or continuing; numbers in a column of lengths count what `minutes_in`
+    says.
     """
 
     table: Table
@@ -40,6 +42,7 @@ class RawTable:
     place: Place
     heads: Mapping[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    kinds: Kinds | None = None
     minutes_in: MinutesIn = "minutes"
 
     @classmethod
@@ -52,10 +55,9 @@ class RawTable:
             place = replace(place, letters={**place.letters, absent: letters(width)})
         return cls(table, path, frame, rows, place)
 
-    def under(self, columns: Mapping[str, str | None]) -> Self:
-        """The same with its heads as they are written, given with the columns that they mean."""
-        heads = {name: plain(head) for head, name in columns.items() if name}
-        return replace(self, heads=heads, others=tuple(bare(head) for head, name in columns.items() if not name))
+    def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
+        """The same with its heads by column and those of other columns, as they are written, and that of kinds."""
+        return replace(self, heads=heads, others=tuple(others), kinds=kinds)
 
     def in_unit(self, answer: MinutesIn | None, faults: list[Finding]) -> Self:
         """The same with what its lengths count; where that has to be asked, an error is added to `faults`."""
@@ -106,7 +108,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         from hikiana.intake.ledger import read_ledger
 
         contents = read_ledger(folder, faults)
-        contents.tables = _in_units(contents.tables, answers, faults)
+        _ask_units(contents.tables, answers, faults)
         _refuse(folder, contents, faults)
         name, synthetic = Text(*[printable(folder.stem)] * 2), False
     else:
@@ -115,15 +117,17 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         _refuse_missing(folder)
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        contents.tables = _in_units(contents.tables, answers, faults)
+        _ask_units(contents.tables, answers, faults)
         _refuse(folder, contents, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
     unread = tuple(contents.unread)
     return RawRegister(folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread)
 
 
-def _in_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> dict[str, RawTable]:
-    return {name: raw.in_unit(answers.minutes_in, faults) for name, raw in tables.items()}
+def _ask_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> None:
+    """Say of every table what its lengths count, or add an error to `faults` where that has to be asked."""
+    for name, raw in tables.items():
+        tables[name] = raw.in_unit(answers.minutes_in, faults)
 
 
 def _refuse_missing(folder: Path) -> None:
