@@ -16,7 +16,8 @@ MIME_TYPE = "application/vnd.hikiana.about+json"
 class About:
     """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it.
 
-    `set_aside` is how many rows of the register were left out because of errors, `threshold` the smallest number of
+    `set_aside` is how many rows of the register are not here because of errors, `left_out` how many because they are
+    struck through, `threshold` the smallest number of
     persons that an edition for everyone tells (None in other editions).
     """
 
@@ -29,13 +30,16 @@ class About:
     version: str
     set_aside: int = 0
     threshold: int | None = None
+    left_out: int = 0
 
     @classmethod
     def of(cls, register: Register, fiscal_year: FiscalYear, edition: str, lang: Lang) -> "About":
-        aside = sum(register.set_aside.values())
+        aside, left_out = sum(register.set_aside.values()), sum(register.left_out.values())
         name, synthetic = register.name, register.synthetic
         threshold = register.outlet.policy.k if register.outlet else None
-        return cls(register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside, threshold)
+        return cls(
+            register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside, threshold, left_out
+        )
 
     def to_data(self) -> dict[str, Any]:
         """As JSON, for a notebook's outputs."""

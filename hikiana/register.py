@@ -61,7 +61,8 @@ class Register:
     pass its door.
 
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
-    `set_aside` by table how many rows are not here, because they or what they depend on have an error. With
+    `set_aside` by table how many rows are not here, because they or what they depend on have an error; `left_out` how
+    many are not, because they are struck through. With
     `years_missing` the records of earlier years are not here: new and continuing are not known.
     """
 
@@ -75,6 +76,7 @@ class Register:
     web_access: LazyTable = LazyTable()
     findings: tuple[FindingCount, ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     years_missing: bool = False
     outlet: Outlet | None = field(default=None, init=False)
 
@@ -104,15 +106,21 @@ class Register:
     def source(self) -> Text:
         """What every table and figure names as its source; a synthetic register is plainly called so.
 
-        Rows that were set aside are told wherever a figure lacks them.
+        Rows that were set aside or left out are told wherever a figure lacks them.
         """
         source = Text("出典：登録簿「{name}」", "Source: register '{name}'").format(name=self.name)
         if self.synthetic:
             source = Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
-        if not (aside := sum(self.set_aside.values())):
-            return source
-        without = Text("{source}、取り置いた{rows}行を除く", "{source}, without {rows} rows set aside")
-        return without.format(source=source, rows=f"{aside:,}")
+        for rows, without in (
+            (self.set_aside, Text("{source}、取り置いた{rows}行を除く", "{source}, without {rows} rows set aside")),
+            (
+                self.left_out,
+                Text("{source}、取り消し線の{rows}行を除く", "{source}, without {rows} rows struck through"),
+            ),
+        ):
+            if number := sum(rows.values()):
+                source = without.format(source=source, rows=f"{number:,}")
+        return source
 
     @cached_property
     def _derived(self) -> Mapping[str, pl.LazyFrame]:
@@ -189,6 +197,7 @@ def register_of(raw: RawRegister, validated: Validated) -> Register:
         **validated.tables,
         findings=counts,
         set_aside=set_aside_of(validated),
+        left_out=raw.left_out,
         years_missing=validated.years_missing,
     )
 
@@ -204,7 +213,7 @@ def _read_clean(folder: Path) -> Register:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
         findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
-        set_aside, years_missing = manifest["set_aside"], manifest["years_missing"]
+        set_aside, left_out, years_missing = (manifest[name] for name in ("set_aside", "left_out", "years_missing"))
         kept = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in (*TABLES, *DERIVED)}
         found = {name: frame.collect_schema() for name, frame in kept.items()}
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
@@ -233,6 +242,7 @@ def _read_clean(folder: Path) -> Register:
         **tables,
         findings=findings,
         set_aside=set_aside,
+        left_out=left_out,
         years_missing=years_missing,
     )
     vars(register)["_derived"] = {name: kept[name] for name in DERIVED}

@@ -108,7 +108,8 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
         Text("検査を通った行", "Sound rows"),
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
-        Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),
+        Text("除いた行: 合計・注記・見出し（記録ではない）", "Left out: totals, remarks and heads (no records)"),
+        Text("除いた行: 取り消し線", "Left out: struck through"),
     )
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
     sheet.set_row(2, 34)
@@ -119,9 +120,10 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
     for line, table in enumerate(counts, start=3):
         for place, words_of in enumerate((table.title(lang), table.place.file, table.place.sheet)):
             sheet.write_string(line, place, words_of)
-        for place, rows in enumerate((table.read, table.sound, table.faulty, table.dependent, table.left_out), start=3):
+        rows_of = (table.read, table.sound, table.faulty, table.dependent, table.no_records, table.struck)
+        for place, rows in enumerate(rows_of, start=3):
             sheet.write_number(line, place, rows, number)
-    sheet.set_column(0, 7, 18)
+    sheet.set_column(0, 8, 18)
     sheet.freeze_panes(3, 1)
     _set_page(sheet)
 

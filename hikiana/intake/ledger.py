@@ -1,5 +1,6 @@
 """A ledger in one workbook: which sheet is which table, where its head is, and which rows are no records."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -126,7 +127,8 @@ def _raw_table(path: Path, sheet: Sheet, table: Table, faults: list[Finding], to
     written = sheet.cells.select(list(heads)).row(head_row, named=True)
     records = without_totals(filled, written, place, told)
     frame = records.select(pl.col(column).alias(name) for column, head in heads.items() if (name := columns[head]))
-    return RawTable.of(table, path, frame, records["row"], place, sheet.cells.width)
+    raw = RawTable.of(table, path, frame, records["row"], place, sheet.cells.width)
+    return replace(raw, appearance=sheet.appearance, from_1904=sheet.from_1904)
 
 
 def _unused(path: Path, sheet: Sheet) -> Finding:

@@ -13,6 +13,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.read import RawTable
 from hikiana.intake.residence import fill_regions
+from hikiana.intake.sheet_facts import MARK
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
 from schemas.tables import Column
@@ -43,8 +44,10 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
     typed: dict[str, pl.Series] = {}
     findings = []
     for column in raw.table.columns.values():
-        distinct, places = _distinct(column, raw.frame[column.name])
-        cells = _read(column, distinct, fiscal_year)
+        filled, failed = _without_failed(raw, column)
+        findings += failed
+        distinct, places = _distinct(column, filled)
+        cells = _read(column, distinct, fiscal_year, raw.from_1904)
         typed[column.name] = cells["read"] if places is None else cells["read"].gather(places)
         if cells["unread"].any():
             marks, unread = _marked(cells, "unread", places)
@@ -69,6 +72,17 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
     return frame, findings + regions
 
 
+def _without_failed(raw: RawTable, column: Column) -> tuple[pl.Series, list[Finding]]:
+    """The cells of a column, empty where a workbook has an error or a formula without a value; these are told."""
+    cells = raw.frame[column.name]
+    failed = cells.str.ends_with(MARK).fill_null(False) if cells.dtype == pl.String else pl.Series([False])
+    if not failed.any():
+        return cells, []
+    rows, words = raw.rows.filter(failed), cells.filter(failed).str.strip_suffix(MARK)
+    found = Finding.of(CHECKS["cell_failed"], raw.place, column, rows, words, unknown=if_unknown(column))
+    return cells.set(failed, None), [found]
+
+
 def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | None]:
     """The distinct cells of a column of text, and which of them each row has: most columns have few.
 
@@ -82,11 +96,11 @@ def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | 
     return distinct, places["place"]
 
 
-def _read(column: Column, cells: pl.Series, fiscal_year: FiscalYear | None) -> pl.DataFrame:
+def _read(column: Column, cells: pl.Series, fiscal_year: FiscalYear | None, from_1904: bool) -> pl.DataFrame:
     """What is `written` and `read` in each cell; whether it is `unread`, of an `other` form, its year `supplied`."""
     frame = cells.to_frame().select(_as_csv_has_it(cells.to_frame().schema, column).alias("written"))
     written = frame["written"]
-    read = frame.select(_reader(column, written, fiscal_year)(pl.col("written"))).to_series()
+    read = frame.select(_reader(column, written, fiscal_year, from_1904)(pl.col("written"))).to_series()
     unread = written.is_not_null() & (read.is_null() | _holds_null(read))
     other = pl.repeat(False, len(cells), eager=True)
     if written.dtype == pl.String:
@@ -162,7 +176,9 @@ def _text(cells: pl.Expr) -> pl.Expr:
     return pl.when(trimmed != "").then(trimmed)
 
 
-def _reader(column: Column, written: pl.Series, fiscal_year: FiscalYear | None) -> Callable[[pl.Expr], pl.Expr]:
+def _reader(
+    column: Column, written: pl.Series, fiscal_year: FiscalYear | None, from_1904: bool
+) -> Callable[[pl.Expr], pl.Expr]:
     """How the cells of a column become the column's type."""
     if written.dtype != pl.String:
         return lambda cells: cells.cast(column.dtype, strict=False)
@@ -172,7 +188,7 @@ def _reader(column: Column, written: pl.Series, fiscal_year: FiscalYear | None) 
         return lambda cells: cells  # free text stays as it is written
     if column.reading == "identifier" and _is_ascii(written):
         return lambda cells: cells  # NFKC leaves ASCII as it is
-    return lambda cells: _one(column, cells.str.normalize("NFKC"), fiscal_year)
+    return lambda cells: _one(column, cells.str.normalize("NFKC"), fiscal_year, from_1904)
 
 
 def _is_ascii(cells: pl.Series) -> bool:
@@ -190,16 +206,16 @@ def _answers(column: Column, cells: pl.Expr) -> pl.Expr:
     return cells.str.replace_all(_ANSWERS_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
 
 
-def _one(column: Column, cells: pl.Expr, fiscal_year: FiscalYear | None) -> pl.Expr:
+def _one(column: Column, cells: pl.Expr, fiscal_year: FiscalYear | None, from_1904: bool = False) -> pl.Expr:
     inner = column.dtype.inner if isinstance(column.dtype, pl.List) else column.dtype
     if column.code_list is not None:
         return cells.replace_strict(column.code_list.by_written_form, default=None, return_dtype=inner)
     if column.reading == "municipality":
         return forms.places(cells, _municipalities())
     if column.reading == "month":
-        return forms.months(cells)
+        return forms.months(cells, from_1904)
     if inner == pl.Date:
-        return forms.days(cells, fiscal_year)
+        return forms.days(cells, fiscal_year, from_1904)
     if inner == pl.Boolean:
         return forms.truths(cells)
     if inner == pl.String:

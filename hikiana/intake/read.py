@@ -1,7 +1,7 @@
 """Read a raw register: a folder with one file per table, or a workbook with one sheet per table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +11,7 @@ from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.appearance import Appearance
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from schemas.tables import Table
@@ -24,6 +25,10 @@ class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
     `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand.
+
+    Of a workbook's sheet `appearance` is what Excel shows otherwise; with `from_1904` bare numbers of days count from
+    1904-01-01. `faults` are the errors of rows that were seen with it, and `left_out` is how many rows the office left
+    out.
     """
 
     table: Table
@@ -31,6 +36,10 @@ class RawTable:
     frame: pl.DataFrame
     rows: pl.Series
     place: Place
+    appearance: Appearance = field(default_factory=Appearance)
+    from_1904: bool = False
+    faults: list[Finding] = field(default_factory=list)
+    left_out: int = 0
 
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:
@@ -60,6 +69,11 @@ class RawRegister:
     answers: Answers = NO_ANSWERS
 
     @property
+    def left_out(self) -> dict[str, int]:
+        """By table how many rows the office left out."""
+        return {name: raw.left_out for name, raw in self.tables.items() if raw.left_out}
+
+    @property
     def is_workbook(self) -> bool:
         """Whether `folder` is one workbook with a sheet per table."""
         return self.folder.is_file()
@@ -77,12 +91,13 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
         of all files at once.
     """
+    from hikiana.intake.not_shown import as_answered
+
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
         tables, told = read_ledger(folder, faults)
-        _refuse(folder, tables, faults)
         name, synthetic = Text(*[printable(folder.stem)] * 2), False
     else:
         from hikiana.intake.folder import read_folder
@@ -90,8 +105,11 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         _refuse_missing(folder)
         profile = read_profile(folder)
         tables, told = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        _refuse(folder, tables, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
+    answered = {table: as_answered(raw, answers) for table, raw in tables.items()}
+    tables = {table: raw for table, (raw, _) in answered.items()}
+    _refuse(folder, tables, faults)
+    told += [finding for _, seen in answered.values() for finding in seen]
     return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers)
 
 

@@ -206,7 +206,11 @@ class ReportHTMLExporter(HTMLExporter):
             "edition": WORDS[told.edition](lang),
             "register": told.register(lang),
             "synthetic": told.synthetic,
-            "set_aside": WORDS["set_aside"].format(rows=f"{told.set_aside:,}")(lang) if told.set_aside else "",
+            "without": [
+                WORDS[name].format(rows=f"{rows:,}")(lang)
+                for name, rows in (("set_aside", told.set_aside), ("left_out", told.left_out))
+                if rows
+            ],
             "version": told.version,
             "legend": [text(lang) for text in meanings(told.edition == "public")],
             "css": "".join(styles),

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from schemas.rules.appearance_checks import APPEARANCE_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
 from schemas.text import Text
@@ -365,5 +366,5 @@ _CORRECTIONS = (
 )
 
 CHECKS: Mapping[str, Check] = {
-    check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_CORRECTIONS, *YEAR_CHECKS)
+    check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *APPEARANCE_CHECKS, *_CORRECTIONS, *YEAR_CHECKS)
 }
