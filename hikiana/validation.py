@@ -84,6 +84,9 @@ def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: 
     tables = {name: pl.concat([part.typed for part in of_table]) for name, of_table in parts.items()}
     unsound = {name: pl.concat([part.unsound for part in of_table]) for name, of_table in parts.items()}
     findings = [finding for of_table in parts.values() for part in of_table for finding in part.findings]
+    if tables["contacts"].is_empty() and not tables["cases"].is_empty():
+        place = parts["contacts"][-1].raw.place
+        findings.append(Finding.of(CHECKS["contacts_present"], place, cases=tables["cases"].height))
     context = Context(tables, centre, today or date.today(), unsound)
     for across_rows in (False, True):
         marked = _broken(context, RULES, across_rows)

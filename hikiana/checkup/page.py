@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 
 from hikiana import __version__
-from hikiana.checkup.rows import RowCount, title_of
+from hikiana.checkup.rows import LedgerRows, title_of
 from hikiana.findings import HIDDEN, Finding, quote
 from hikiana.intake.read import RawRegister
 from hikiana.presentation.days import written_day
@@ -37,7 +37,7 @@ _MORE = Text("ほか{count}か所（findings.xlsx に全てあります）", "an
 
 
 def write_page(
-    path: Path, raw: RawRegister, findings: Sequence[Finding], counts: Sequence[RowCount], made_on: date, lang: Lang
+    path: Path, raw: RawRegister, findings: Sequence[Finding], rows: LedgerRows, made_on: date, lang: Lang
 ) -> None:
     """Write the page: a verdict, the rows of each table, then errors, warnings and notes with their cells."""
     folder = Path(__file__).parent
@@ -56,7 +56,8 @@ def write_page(
         verdict=(_FAULTY.format(count=f"{errors:,}") if errors else _SOUND)(lang),
         verdict_class="error" if errors else "note",
         row_heads=[head(lang) for head in _ROW_HEADS],
-        counts=counts,
+        counts=rows.tables,
+        unread=rows.told_unread(lang),
         parts=list(_parts(findings, lang)),
     )
     path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,11 +1,13 @@
 """Rows in = rows that count + set aside + left out, per table; and every finding as rows of a list, sorted for work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from hikiana.findings import HIDDEN, Finding, Place, quote
 from hikiana.intake.read import RawRegister
+from hikiana.intake.unread import Unread, listed
 from hikiana.validation import Validated
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
@@ -56,6 +58,25 @@ class RowCount:
         return words(lang) + (f"{marks[0]}{marks[1].join(more)}{marks[2]}" if more else "")
 
 
+_UNREAD = Text("読んでいないもの: ", "Not read: ")
+
+
+@dataclass(frozen=True)
+class LedgerRows:
+    """All rows of a ledger: those of its tables, and sheets and files that were not read."""
+
+    tables: Sequence[RowCount]
+    unread: Sequence[Unread] = ()
+
+    def told(self, lang: Lang) -> list[str]:
+        """A line for each table, and one for all that was not read."""
+        return [*(table.told(lang) for table in self.tables), *filter(None, [self.told_unread(lang)])]
+
+    def told_unread(self, lang: Lang) -> str:
+        """読んでいないもの: 「メモ」（3行）; nothing where all was read."""
+        return f"{_UNREAD(lang)}{listed(self.unread)(lang)}" if self.unread else ""
+
+
 _TITLE = Text("登録簿「{name}」への指摘", "Findings on the register '{name}'")
 _SYNTHETIC = Text("合成データ", "Synthetic data")
 
@@ -85,7 +106,7 @@ def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
         records, sound = table.frame.height, validated.tables[name].height
         if records != sound + set_aside:
             raise RuntimeError(f"{name}: {records} records, {sound} sound, {set_aside} set aside")
-        read, dependent, struck = records + no_records + table.left_out, set_aside - faulty, table.left_out
+        read, dependent, struck = records + no_records + table.struck_out, set_aside - faulty, table.struck_out
         title = TABLES[name].title
         counts.append(RowCount(title, table.place, read, sound, faulty, dependent, no_records, struck))
     return counts

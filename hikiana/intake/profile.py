@@ -21,7 +21,7 @@ def read_profile(folder: Path) -> Mapping[str, object]:
     path = folder / MANIFEST
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise InputError(Text(f"{path} を読めません（{fault}）。", f"{path} cannot be read ({fault}).")) from fault
 
 
@@ -69,9 +69,11 @@ def refuse_changed(folder: Path) -> None:
             raise InputError(
                 Text(
                     f"「{folder}」は合成データとされていますが、{name} が元の合成データと違います。"
-                    f"自分の記録を入れたときは {MANIFEST} と {CHECKSUMS} を消してください。",
+                    f"自分の記録を入れたときは、記録のファイルだけを新しいフォルダに写して使ってください"
+                    f"（{MANIFEST} と {CHECKSUMS} は写しません）。",
                     f"'{folder}' is said to be synthetic, but {name} differs from the synthetic data as made. "
-                    f"If these are your records, delete {MANIFEST} and {CHECKSUMS}.",
+                    f"If these are your records, copy their files alone into a new folder, without {MANIFEST} and "
+                    f"{CHECKSUMS}.",
                 )
             )
 

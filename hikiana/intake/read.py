@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
@@ -17,6 +17,9 @@ from hikiana.intake.profile import is_synthetic, name_of, printable, read_profil
 from schemas.tables import Table
 from schemas.text import Text
 
+if TYPE_CHECKING:
+    from hikiana.intake.unread import Unread
+
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
@@ -27,8 +30,8 @@ class RawTable:
     `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand.
 
     Of a workbook's sheet `appearance` is what Excel shows otherwise; with `from_1904` bare numbers of days count from
-    1904-01-01. `faults` are the errors of rows that were seen with it, and `left_out` is how many rows the office left
-    out.
+    1904-01-01. `faults` are the errors of rows that were seen with it, `struck_out` is how many rows the office left out
+    because they are struck through.
     """
 
     table: Table
@@ -39,7 +42,7 @@ class RawTable:
     appearance: Appearance = field(default_factory=Appearance)
     from_1904: bool = False
     faults: list[Finding] = field(default_factory=list)
-    left_out: int = 0
+    struck_out: int = 0
 
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:
@@ -57,7 +60,7 @@ class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
     Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
-    office has said of it.
+    office has said of it, `unread` the sheets and files with rows that are no table.
     """
 
     folder: Path
@@ -67,11 +70,12 @@ class RawRegister:
     warnings: list[Finding]
     fiscal_year: FiscalYear | None = None
     answers: Answers = NO_ANSWERS
+    unread: tuple["Unread", ...] = ()
 
     @property
-    def left_out(self) -> dict[str, int]:
+    def struck_out(self) -> dict[str, int]:
         """By table how many rows the office left out."""
-        return {name: raw.left_out for name, raw in self.tables.items() if raw.left_out}
+        return {name: raw.struck_out for name, raw in self.tables.items() if raw.struck_out}
 
     @property
     def is_workbook(self) -> bool:
@@ -97,20 +101,22 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
-        tables, told = read_ledger(folder, faults)
+        contents = read_ledger(folder, faults)
         name, synthetic = Text(*[printable(folder.stem)] * 2), False
     else:
         from hikiana.intake.folder import read_folder
 
         _refuse_missing(folder)
         profile = read_profile(folder)
-        tables, told = read_folder(folder, tables_folder(folder, profile) or folder, faults)
+        contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
-    answered = {table: as_answered(raw, answers) for table, raw in tables.items()}
-    tables = {table: raw for table, (raw, _) in answered.items()}
+    tables: dict[str, RawTable] = {}
+    told = list(contents.told)
+    for table, raw in contents.tables.items():
+        tables[table], seen = as_answered(raw, answers)
+        told += seen
     _refuse(folder, tables, faults)
-    told += [finding for _, seen in answered.values() for finding in seen]
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, tuple(contents.unread))
 
 
 def _refuse_missing(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -28,8 +28,8 @@ class Sheet:
     name: str
     cells: pl.DataFrame
     visible: bool
-    appearance: Appearance
-    from_1904: bool
+    appearance: Appearance = field(default_factory=Appearance)
+    from_1904: bool = False
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -99,9 +99,9 @@ def _damaged(path: Path) -> InputError:
 def _too_large(path: Path) -> InputError:
     return InputError(
         Text(
-            f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、使わない行と列を削除してください。",
-            f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and delete unused "
-            "rows and columns.",
+            f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、台帳の行と列を全て新しいブックに写して保存してください。",
+            f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and copy all "
+            "rows and columns of the ledger into a new workbook.",
         )
     )
 

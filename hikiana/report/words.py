@@ -17,10 +17,6 @@ WORDS = {
         "Made without {rows} rows of the register that were set aside because of errors. Numbers may really be higher, "
         "and comparisons with earlier years wrong (see the section on data quality).",
     ),
-    "left_out": Text(
-        "登録簿の、取り消し線の引かれた{rows}行を除いて作りました。",
-        "Made without {rows} rows of the register that are struck through.",
-    ),
     "register": Text("登録簿", "Register"),
     "made_on": Text("作成日", "Made on"),
     "software": Text("作成ソフトウェア", "Software"),

@@ -139,8 +139,8 @@ PLAUSIBILITY_RULES: tuple[Rule, ...] = (
             "the same minutes and agency).",
         ),
         Text(
-            "二重の記録なら一つを消してください。別々の相談なら、そのままでかまいません。",
-            "If it was recorded twice, delete one. If these are different contacts, leave them.",
+            "別々の相談なら、そのままでかまいません。同じ相談を二度書いたときだけ、1行にまとめます。",
+            "If these are different contacts, leave them. Only if one was recorded twice, make one row of them.",
         ),
         _recorded_twice,
         "warning",

@@ -75,7 +75,7 @@ def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
     kept = KeptSections(tmp_path)
     kept.keep(_job(), INPUTS, EXECUTED)
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
-    left = path.with_name(f"{path.name}.999999999")
+    left = path.with_name(f"{path.name}.new")
     left.write_text("half", encoding="utf-8")
     kept.keep(_job(), INPUTS, EXECUTED)
     assert not left.exists()

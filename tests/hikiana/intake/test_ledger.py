@@ -132,11 +132,20 @@ def test_faults_name_sheet_row_and_column(tmp_path, sheets):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda sheets: sheets.pop("活動"), "シート「活動」がありません"),
-        (lambda sheets: sheets.update(contacts=sheets["相談記録"]), "シート「相談記録」と同じ表です"),
-        (lambda sheets: sheets["ケース"][0].__setitem__(3, "性"), "知らない列「性」"),
-        (lambda sheets: sheets["ケース"][0].__setitem__(3, "年齢"), "列「年齢」が二つあります"),
-        (lambda sheets: sheets["ケース"][0].__setitem__(3, "年令"), "列「年令」が二つあります"),
+        (lambda sheets: sheets.pop("ケース"), "「ケース」のシートがありません"),
+        (
+            lambda sheets: sheets.update(contacts=sheets["相談記録"]),
+            "枚のシートに分かれています: 「相談記録」「contacts」",
+        ),
+        (lambda sheets: sheets["ケース"][0].__setitem__(3, "山田性"), "列がありません: 「性別 (sex)」"),
+        (
+            lambda sheets: sheets["ケース"][0].__setitem__(3, "年齢"),
+            "見出しが二つ以上あります: D列「年齢」、E列「年齢」",
+        ),
+        (
+            lambda sheets: sheets["ケース"][0].__setitem__(3, "年令"),
+            "見出しが二つ以上あります: D列「年令」、E列「年齢」",
+        ),
         (lambda sheets: sheets["ケース"][1].append("余り"), "M列には内容がありますが、見出しがありません"),
         (lambda sheets: sheets["ケース"].__setitem__(0, ["山田"]), "見出しの行がありません"),
     ],
@@ -153,10 +162,9 @@ def test_sheet_that_cannot_be_a_table_is_told_and_shows_no_cell(tmp_path, sheets
 def test_other_and_hidden_sheets_are_told_and_those_of_the_form_are_not(tmp_path, sheets):
     others = {"メモ": [["何か"]], "使い方": [["書き方"]], "空": [], "contacts": sheets["相談記録"]}
     raw = read_register(_write(tmp_path / "a.xlsx", sheets | others, hidden=["contacts"]))
-    assert {(finding.place, finding.severity) for finding in raw.warnings} == {
-        ("a.xlsx / メモ", "warning"),
-        ("a.xlsx / contacts", "warning"),
-    }
+    assert [finding.severity for finding in raw.warnings] == ["error", "warning"]
+    assert "「contacts」（7行、非表示、相談記録に似ている）" in raw.warnings[0].message.ja
+    assert "「メモ」（1行）" in raw.warnings[1].message.ja
 
 
 def test_formula_gives_the_value_that_excel_saved_and_is_never_run(tmp_path, sheets):

@@ -92,10 +92,10 @@ def test_rows_left_out_are_told_by_the_register_and_the_section_on_quality(ledge
     clean, _ = clean_register(path, tmp_path / "clean", answers=Answers("leave-out"))
     raw = read_register(path, answers=Answers("leave-out"))
     for register in (open_register(clean), register_of(raw, validate(raw, Centre.read()))):
-        assert register.left_out == {"contacts": 1}
+        assert register.struck_out == {"contacts": 1}
         assert register.source.ja.endswith("取り消し線の1行を除く")
         table = quality.rows_by_table(register, FiscalYear(2014))
-        assert [table["contacts", measure] for measure in ("read", "rows", "set_aside", "left_out")] == [7, 6, 0, 1]
+        assert [table["contacts", measure] for measure in ("read", "rows", "set_aside", "struck_out")] == [7, 6, 0, 1]
         (told,) = quality.counted(register, FiscalYear(2014)).texts
         assert "1行は、取り消し線" in told.ja
 
