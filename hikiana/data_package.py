@@ -14,7 +14,7 @@ import polars.selectors as cs
 from hikiana import __version__, descriptor
 from hikiana.derived import DERIVED
 from hikiana.descriptor import DESCRIPTOR, write_descriptor
-from hikiana.intake.parse import ANSWER_SEPARATOR
+from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.spreadsheet import disarmed, write_csv
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES, Column, Table
@@ -109,7 +109,7 @@ def _schema(table: Table, marked: Sequence[str]) -> dict[str, Any]:
 
 def _field(column: Column, model: Any, is_marked: bool) -> dict[str, Any]:
     kind = descriptor.TYPES[column.dtype.base_type()]
-    field = {
+    field: dict[str, Any] = {
         "name": column.name,
         "type": kind,
         **descriptor.words(column.title, column.description),

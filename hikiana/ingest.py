@@ -8,16 +8,16 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.checksum import sha256
-from hikiana.findings import HIDDEN, Finding, quote, refuse_errors
+from hikiana.findings import Finding, quote, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.merge import Comparison, Counts, in_order
 from hikiana.intake.read import RawRegister, read_register
+from hikiana.intake.shown import shown
 from hikiana.kept import kept_alone, next_state, recorded, with_former, write_changes, write_tables
 from hikiana.laying import lay_over
 from hikiana.numbering import RUNNING, Numbers
 from hikiana.states import State, now, own_years_of
-from hikiana.validation import shown
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
 
@@ -71,7 +71,7 @@ def _told(change: Mapping[str, str | None], lang: Lang) -> str:
     table = TABLES[str(change["table"])]
     column = table.columns[str(change["column"])]
     cells = [shown(column, pl.Series([change[side]], dtype=pl.String)) for side in ("before", "after")]
-    words = [HIDDEN(lang) if cell is None else quote(cell[0], lang) for cell in cells]
+    words = [quote(cell[0], lang) for cell in cells]
     return f"{table.title(lang)} {change['key']} {column.heading(lang)}: {' → '.join(words)}"
 
 

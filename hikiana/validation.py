@@ -18,13 +18,12 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.read import RawRegister, RawTable
 from hikiana.intake.rows import is_filled
+from hikiana.intake.shown import shown
+from hikiana.intake.units import short_on_the_whole
 from schemas.rules import RULES, Context, Rule
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column
 
-# Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
-_ID = r"^[0-9A-Za-z_-]{0,32}$"
-_FREE_TEXT = ("title", "partner")
 _ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
 Marks = Mapping[str, pl.Series]
 """Per table a yes or no for each of its rows."""
@@ -73,7 +72,7 @@ def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
 def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
     """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
     typed, unread = parse(raw, fiscal_year)
-    found = raw.faults + unread + _check_columns(raw, typed, unread)
+    found = raw.faults + unread + _check_columns(raw, typed, unread) + short_on_the_whole(raw, typed)
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 
@@ -201,15 +200,3 @@ def _with_dependents(context: Context) -> Marks:
             rows = numbered[rule.table]["row"].filter(marks)
             set_aside[rule.table] = set_aside[rule.table].clone().scatter(rows, True)
     return set_aside
-
-
-def shown(column: Column, cells: pl.Series) -> pl.Series | None:
-    """Cells as text; None where a name could stand by mistake: free text, or what has not the form of an id."""
-    if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
-        return None
-    text = cells.cast(pl.String, strict=False)
-    if column.reading == "municipality" and not text.drop_nulls().str.contains(r"^[0-9;, 、]*$").all():
-        return None
-    if column.form is not None and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
-        return None
-    return text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.findings import HIDDEN, Finding, Place, quote
+from hikiana.findings import Finding, Place
 from hikiana.intake.read import RawRegister
 from hikiana.intake.unread import Unread, listed
 from hikiana.validation import Validated
@@ -141,10 +141,7 @@ def _key(place: Place | Finding) -> str:
 
 def _cells(finding: Finding, copy_sheet: str, lang: Lang) -> pl.DataFrame:
     rows = finding.rows.cast(pl.UInt32) if len(finding.rows) else pl.Series([None], dtype=pl.UInt32)
-    values: list[str | None] = [HIDDEN(lang) if len(finding.rows) else None] * len(rows)
-    if len(finding.rows) and finding.values is not None:
-        known = {value: quote(value, lang) for value in finding.values.unique()}
-        values = [known[value] for value in finding.values]
+    values = finding.quoted(lang, len(rows)) if len(finding.rows) else [None]
     words = {
         "severity": finding.severity,
         "file": finding.file,

@@ -15,8 +15,9 @@ from hikiana.intake.other_records import (
     fiscal_years,
     found,
 )
-from hikiana.intake.parse import as_text
-from hikiana.validation import CheckedCells, shown
+from hikiana.intake.shown import pairs, shown
+from hikiana.intake.stored import as_text
+from hikiana.validation import CheckedCells
 
 _LARGEST_CORRECTION = 2
 _DOUBTS = {
@@ -93,10 +94,7 @@ def _emptied(cells: CheckedCells, former: pl.DataFrame) -> list[Finding]:
     return findings
 
 
-def _pairs(cells: CheckedCells, column: str, former: pl.DataFrame, marks: pl.Series) -> pl.Series | None:
+def _pairs(cells: CheckedCells, column: str, former: pl.DataFrame, marks: pl.Series) -> pl.Series:
     """Former → present of the marked rows."""
     described = cells.raw.table.columns[column]
-    before, after = (shown(described, as_text(frame[column].filter(marks))) for frame in (former, cells.typed))
-    if before is None or after is None:
-        return None
-    return pl.select(pl.concat_str(before, after, separator=" → ")).to_series()
+    return pairs(*(shown(described, as_text(frame[column].filter(marks))) for frame in (former, cells.typed)))

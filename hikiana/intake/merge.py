@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.intake.parse import as_text
+from hikiana.intake.stored import as_text
 from schemas.tables import Table
 
 _BEFORE = " before"

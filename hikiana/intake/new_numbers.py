@@ -7,8 +7,8 @@ import polars as pl
 from hikiana.findings import Finding
 from hikiana.intake.merge import Comparison
 from hikiana.intake.other_records import Seen, found
-from hikiana.intake.parse import as_text
 from hikiana.intake.renumbering import YearNumbers
+from hikiana.intake.stored import as_text
 from hikiana.validation import CheckedCells
 from schemas.rules.checks import CHECKS
 

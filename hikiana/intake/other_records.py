@@ -9,7 +9,8 @@ import polars as pl
 
 from hikiana.findings import Finding
 from hikiana.intake.merge import Comparison
-from hikiana.validation import CheckedCells, shown
+from hikiana.intake.shown import shown
+from hikiana.validation import CheckedCells
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
 from schemas.text import Text

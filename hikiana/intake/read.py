@@ -10,10 +10,11 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
-from hikiana.intake.heads import column_that_follows, letters
+from hikiana.intake.heads import bare, column_that_follows, letters, plain
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
+from hikiana.intake.units import unit_of
 from schemas.tables import Table
 from schemas.text import Text
 
@@ -27,10 +28,12 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
-    `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand.
+    `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand. `heads`
+    are the heads by column as they are written, `others` those of columns that the table has not; numbers in a column
+    of lengths count what `minutes_in` says.
 
     Of a workbook's sheet `appearance` is what Excel shows otherwise; with `from_1904` bare numbers of days count from
-    1904-01-01. `faults` are the errors of rows that were seen with it, `struck_out` is how many rows the office left out
+    1904-01-01. `faults` are errors of rows that were seen with it, `struck_out` is how many rows the office left out
     because they are struck through.
     """
 
@@ -39,6 +42,9 @@ class RawTable:
     frame: pl.DataFrame
     rows: pl.Series
     place: Place
+    heads: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    minutes_in: MinutesIn = "minutes"
     appearance: Appearance = field(default_factory=Appearance)
     from_1904: bool = False
     faults: list[Finding] = field(default_factory=list)
@@ -53,6 +59,19 @@ class RawTable:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(absent))
             place = replace(place, letters={**place.letters, absent: letters(width)})
         return cls(table, path, frame, rows, place)
+
+    def under(self, columns: Mapping[str, str | None]) -> Self:
+        """The same with its heads as they are written, given with the columns that they mean."""
+        heads = {name: plain(head) for head, name in columns.items() if name}
+        return replace(self, heads=heads, others=tuple(bare(head) for head, name in columns.items() if not name))
+
+    def in_unit(self, answer: MinutesIn | None, faults: list[Finding]) -> Self:
+        """The same with what its lengths count; where that has to be asked, an error is added to `faults`."""
+        if self.table.name != "contacts":
+            return self
+        unit, found = unit_of(self, answer)
+        faults.extend(found)
+        return replace(self, minutes_in=unit)
 
 
 @dataclass(frozen=True)
@@ -93,7 +112,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     ------
     InputError
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
-        of all files at once.
+        of all files at once. When it has to be asked what the lengths of contacts count.
     """
     from hikiana.intake.not_shown import as_answered
 
@@ -113,7 +132,8 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     tables: dict[str, RawTable] = {}
     told = list(contents.told)
     for table, raw in contents.tables.items():
-        tables[table], seen = as_answered(raw, answers)
+        answered, seen = as_answered(raw, answers)
+        tables[table] = answered.in_unit(answers.minutes_in, faults)
         told += seen
     _refuse(folder, tables, faults)
     return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, tuple(contents.unread))

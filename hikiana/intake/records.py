@@ -98,4 +98,5 @@ def _parted_head(path: Path, sheet: Sheet, columns: Columns, head: int) -> list[
 
 def _table(path: Path, records: pl.DataFrame, columns: Columns, place: Place, width: int) -> RawTable:
     frame = records.select(pl.col(str(number)).alias(name) for number, name in columns.names.items())
-    return RawTable.of(columns.table, path, frame, records["row"], place, width)
+    written = {head: columns.names.get(number) for number, head in columns.heads.items()}
+    return RawTable.of(columns.table, path, frame, records["row"], place, width).under(written)

@@ -11,7 +11,8 @@ from hikiana.errors import UsageError
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.other_records import found
-from hikiana.validation import CheckedCells, shown
+from hikiana.intake.shown import shown
+from hikiana.validation import CheckedCells
 from schemas.fields import IDENTIFIER
 from schemas.tables import TABLES
 

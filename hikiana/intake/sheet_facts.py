@@ -151,7 +151,7 @@ class _Reading:
         text = "".join(self._text).strip()
         if self.kind == "e":
             self.facts.valued -= self._has_value
-            self.facts.failed[self.place] = f"{text or 'エラー'}{MARK}"
+            self.facts.failed[self.place] = f"{text or '#?'}{MARK}"
         elif self.has_formula and not text and not (self.kind == "str" and self._has_value):
             self.facts.failed[self.place] = UNCOMPUTED
         runs = self._rich.runs if self._rich else self.runs.get(int(text)) if self.kind == "s" and text else None

@@ -121,11 +121,11 @@ def test_heads_that_staff_write_otherwise_are_read_and_told(tmp_path, sheets):
 
 
 def test_faults_name_sheet_row_and_column(tmp_path, sheets):
-    sheets["相談記録"][3][3] = "でんわ"
+    sheets["相談記録"][3][3] = "電話？"
     with pytest.raises(InputError) as refusal:
         clean_register(_write(tmp_path / "a.xlsx", sheets), tmp_path / "clean")
     assert "a.xlsx / 相談記録 / 相談方法 (method)" in refusal.value.message.ja
-    assert "4行目 「でんわ」" in refusal.value.message.ja
+    assert "4行目 「電話？」" in refusal.value.message.ja
     assert not (tmp_path / "clean").exists()
 
 
