@@ -110,7 +110,8 @@ def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: L
         Text("検査を通った行", "Sound rows"),
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
-        Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),
+        Text("除いた行: 合計・注記・見出し（記録ではない）", "Left out: totals, remarks and heads (no records)"),
+        Text("除いた行: 取り消し線", "Left out: struck through"),
         Text("読んでいない行", "Rows not read"),
     )
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
@@ -123,7 +124,7 @@ def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: L
     for line, table in enumerate(rows.tables, start=3):
         for place, words_of in enumerate((table.title(lang), table.place.file, table.place.sheet)):
             sheet.write_string(line, place, words_of, quoted if is_formula(words_of) else None)
-        counts = (table.read, table.sound, table.faulty, table.dependent, table.left_out)
+        counts = (table.read, table.sound, table.faulty, table.dependent, table.no_records, table.struck)
         for place, count in enumerate(counts, start=3):
             sheet.write_number(line, place, count, number)
     for line, unread in enumerate(rows.unread, start=3 + len(rows.tables)):

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from schemas.rules.appearance_checks import APPEARANCE_CHECKS
 from schemas.rules.files import FILE_CHECKS, SHEET_CHECKS
 from schemas.rules.heads import HEAD_CHECKS
 from schemas.rules.length_checks import LENGTH_CHECKS
@@ -215,6 +216,7 @@ CHECKS: Mapping[str, Check] = {
         *SHEET_CHECKS,
         *HEAD_CHECKS,
         *_CELLS,
+        *APPEARANCE_CHECKS,
         *LENGTH_CHECKS,
         *_CORRECTIONS,
         *NUMBER_CHECKS,
