@@ -10,11 +10,12 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
+from hikiana.intake.answers import NO_ANSWERS, Accepted, Answers, MinutesIn
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.units import unit_of
+from hikiana.states import states_of
 from schemas.tables import Table
 from schemas.text import Text
 
@@ -73,7 +74,8 @@ class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
     Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
-    office has said of it, `unread` the sheets and files with rows that are no table.
+    office has said of it, `unread` the sheets and files with rows that are no table. With `years_missing` a register
+    that hikiana keeps has been begun without the records of earlier years.
     """
 
     folder: Path
@@ -84,6 +86,12 @@ class RawRegister:
     fiscal_year: FiscalYear | None = None
     answers: Answers = NO_ANSWERS
     unread: tuple["Unread", ...] = ()
+    years_missing: bool = False
+
+    @property
+    def years_accepted(self) -> Accepted | None:
+        """When the office has said that it goes on without the records of earlier years."""
+        return "before" if self.years_missing else "now" if self.answers.accept_missing_years else None
 
     @property
     def is_workbook(self) -> bool:
@@ -110,7 +118,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         contents = read_ledger(folder, faults)
         _ask_units(contents.tables, answers, faults)
         _refuse(folder, contents, faults)
-        name, synthetic = Text(*[printable(folder.stem)] * 2), False
+        name, synthetic, years_missing = Text(*[printable(folder.stem)] * 2), False, False
     else:
         from hikiana.intake.folder import read_folder
 
@@ -120,8 +128,11 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         _ask_units(contents.tables, answers, faults)
         _refuse(folder, contents, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
+        years_missing = any(state.years_missing for state in states_of(folder, profile)[:1])
     unread = tuple(contents.unread)
-    return RawRegister(folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread)
+    return RawRegister(
+        folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread, years_missing
+    )
 
 
 def _ask_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> None:
