@@ -10,12 +10,13 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
+from hikiana.intake.answers import NO_ANSWERS, Accepted, Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.units import unit_of
+from hikiana.states import states_of
 from schemas.tables import Table
 from schemas.text import Text
 
@@ -86,7 +87,8 @@ class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
     Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
-    office has said of it, `unread` the sheets and files with rows that are no table.
+    office has said of it, `unread` the sheets and files with rows that are no table. With `years_missing` a register
+    that hikiana keeps has been begun without the records of earlier years.
     """
 
     folder: Path
@@ -97,6 +99,12 @@ class RawRegister:
     fiscal_year: FiscalYear | None = None
     answers: Answers = NO_ANSWERS
     unread: tuple["Unread", ...] = ()
+    years_missing: bool = False
+
+    @property
+    def years_accepted(self) -> Accepted | None:
+        """When the office has said that it goes on without the records of earlier years."""
+        return "before" if self.years_missing else "now" if self.answers.accept_missing_years else None
 
     @property
     def struck_out(self) -> dict[str, int]:
@@ -128,7 +136,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         from hikiana.intake.ledger import read_ledger
 
         contents = read_ledger(folder, faults)
-        name, synthetic = Text(*[printable(folder.stem)] * 2), False
+        name, synthetic, years_missing = Text(*[printable(folder.stem)] * 2), False, False
     else:
         from hikiana.intake.folder import read_folder
 
@@ -136,6 +144,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
+        years_missing = any(state.years_missing for state in states_of(folder, profile)[:1])
     tables: dict[str, RawTable] = {}
     told = list(contents.told)
     for table, raw in contents.tables.items():
@@ -143,7 +152,8 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         tables[table] = answered.in_unit(answers.minutes_in, faults)
         told += seen
     _refuse(folder, tables, faults)
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, tuple(contents.unread))
+    unread = tuple(contents.unread)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, unread, years_missing)
 
 
 def _refuse_missing(folder: Path) -> None:
