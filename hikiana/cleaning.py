@@ -15,6 +15,7 @@ from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_erro
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import folder_made_once
 from hikiana.intake import read
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import RawRegister, read_register
 from hikiana.validation import Validated, validate
 from hikiana.workspace import CLEAN, DATA, SCHEMAS
@@ -33,15 +34,20 @@ ROWS_TOGETHER = 32_768
 
 
 def clean_register(
-    folder: Path, into: Path = CLEAN, accept_quarantine: bool = False, fiscal_year: FiscalYear | None = None
+    folder: Path,
+    into: Path = CLEAN,
+    accept_quarantine: bool = False,
+    fiscal_year: FiscalYear | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> tuple[Path, list[Finding]]:
     """Validate a raw register and write its clean tables as Parquet and as a data package, whole or not at all.
 
-    Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out the
-    rows that have them; the manifest then says how many. Days without a year are days of `fiscal_year`. The folder's
-    name ends in a digest of what it was made from, so that registers of one name, or two runs at once, never share it.
-    A clean folder that is given is taken as it is; one that was made before and lacks a file, or has others than were
-    written, is made anew.
+    Gives the clean folder and the findings of validation. Errors are refused, unless `accept_quarantine` leaves out
+    the rows that have them; the manifest then says how many. An error of no row, such as a sheet that was not read, is
+    refused all the same. Days without a year are days of `fiscal_year`, and
+    `answers` decide what the ledger leaves open. The folder's name ends in a digest of what it was made from, so
+    that registers of one name, or two runs at once, never share it. A clean folder that is given is taken as it is;
+    one that was made before and lacks a file, or has others than were written, is made anew.
     """
     if (folder / MANIFEST).is_file():
         if (folder / SUMS).is_file() and not _has_its_sums(folder):
@@ -53,8 +59,8 @@ def clean_register(
                 )
             )
         return folder, []
-    raw = read_register(folder, fiscal_year)
-    validated = validate(raw, Centre.read()) if accept_quarantine else sound(raw, Centre.read())
+    raw = read_register(folder, fiscal_year, answers)
+    validated = sound(raw, Centre.read(), accept_quarantine)
     sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
     broken = {finding.rule: finding.count for finding in validated.findings}
     manifest = {
@@ -67,6 +73,9 @@ def clean_register(
         "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
         "rows": {name: frame.height for name, frame in validated.tables.items()},
         "set_aside": set_aside_of(validated),
+        "struck_out": raw.struck_out,
+        "answers": answers.told(),
+        "years_missing": validated.years_missing,
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
@@ -114,10 +123,13 @@ def digest_of_rules() -> str:
     return hashlib.sha256("".join(sha256(path) for path in sorted(files)).encode()).hexdigest()
 
 
-def sound(raw: RawRegister, centre: Centre) -> Validated:
-    """The register's sound tables; raises InputError when a row has an error."""
+def sound(raw: RawRegister, centre: Centre, without_faulty_rows: bool = False) -> Validated:
+    """The register's sound tables; raises InputError when anything has an error that leaving out rows does not end."""
     validated = validate(raw, centre)
-    refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
+    if without_faulty_rows:
+        refuse_errors([finding for finding in validated.findings if finding.rows.is_empty()], str(raw.folder))
+    else:
+        refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
     return validated
 
 

@@ -13,6 +13,8 @@ from hikiana import __version__
 from hikiana.editions import check_edition
 from hikiana.errors import HikianaError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import Answers, MinutesIn, Struck
+from hikiana.register_commands import register_app
 from hikiana.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
 
@@ -26,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(register_app, name="register")
 
 FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
 RegisterOption = Annotated[
@@ -34,6 +37,45 @@ RegisterOption = Annotated[
         "--register",
         help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
         show_default="合成データ",
+    ),
+]
+RenumberOption = Annotated[
+    bool,
+    typer.Option(
+        "--renumber-by-year",
+        help="番号が年度ごとに1から始まる台帳: 年度を付ける（R6-0001）。次からは自動 / "
+        "Numbers begin anew each year: put the year before them, from now on",
+    ),
+]
+SameRecordsOption = Annotated[
+    bool,
+    typer.Option(
+        "--same-records",
+        help="番号の同じ行は、違いが多くても同じ人・同じ記録の訂正 / Known numbers are corrections however many",
+    ),
+]
+
+StruckOption = Annotated[
+    Struck | None,
+    typer.Option(
+        "--struck",
+        help="取り消し線の行を数える（count）か除く（leave-out） / Count or leave out rows that are struck through",
+        show_default=False,
+    ),
+]
+MinutesInOption = Annotated[
+    MinutesIn | None,
+    typer.Option(
+        "--minutes-in",
+        help="単位のない相談時間の書き方: 分、時間、時:分 / Unit of lengths of contacts: minutes, hours, h:mm",
+        show_default=False,
+    ),
+]
+MissingYearsOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-missing-years",
+        help="前の年度の記録がないまま進む（新規と継続は分かりません） / Go on without the records of earlier years",
     ),
 ]
 
@@ -74,6 +116,9 @@ def report(
             "--accept-quarantine", help="誤りのある行を取り置いて作る / Set faulty rows aside and report without them"
         ),
     ] = False,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="節ごとに実行する・しない理由を示す / Say why each section runs or not")
     ] = False,
@@ -113,7 +158,8 @@ def report(
                 "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
             )
         )
-    if reproduce and (fy or sections or accept_quarantine):
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    if reproduce and (fy or sections or accept_quarantine or answers.told()):
         raise UsageError(
             Text(
                 "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
@@ -148,7 +194,7 @@ def report(
         made = make_again(reproduce, out, None if register == SYNTHETIC else register, way)
     else:
         if accept_quarantine:
-            _tell_of_quarantine(register, only_year(fiscal_years), lang)
+            _tell_of_quarantine(register, only_year(fiscal_years), lang, answers)
         made = make_reports(
             fiscal_years,
             register,
@@ -157,6 +203,7 @@ def report(
             lang,
             by_section=sections,
             accept_quarantine=accept_quarantine,
+            answers=answers,
             way=way,
         )
     from hikiana.findings import describe_all
@@ -173,13 +220,13 @@ def report(
         typer.echo(same(lang))
 
 
-def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang) -> None:
+def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang, answers: Answers) -> None:
     from hikiana.data_package import MANIFEST
 
     if not (register / MANIFEST).is_file():
         from hikiana.checkup.check import check_ledger
 
-        typer.echo(check_ledger(register, fiscal_year, lang).told(lang), err=True)
+        typer.echo(check_ledger(register, fiscal_year, lang, answers=answers).told(lang), err=True)
 
 
 @app.command()
@@ -199,13 +246,31 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
+    renumber_by_year: RenumberOption = False,
+    same_records: SameRecordsOption = False,
 ) -> None:
     """台帳を検査し、直すところを一覧と台帳の写しで示します。 / Check a ledger and list what is to be mended."""
     lang: Lang = context.obj["lang"]
     fiscal_year = FiscalYear.parse(fy) if fy else None
+    if (renumber_by_year or same_records) and not into:
+        raise UsageError(
+            Text(
+                "--renumber-by-year と --same-records は、登録簿に加えるときのものです。--into も指定してください。",
+                "--renumber-by-year and --same-records are of adding to a register: give --into too.",
+            )
+        )
     from hikiana.checkup.check import check_addition, check_ledger
+    from hikiana.numbering import Numbers
 
-    result = check_addition(ledger, into, fiscal_year, lang) if into else check_ledger(ledger, fiscal_year, lang)
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    if into:
+        numbers = Numbers(renumber_by_year, same_records)
+        result = check_addition(ledger, into, fiscal_year, lang, answers=answers, numbers=numbers)
+    else:
+        result = check_ledger(ledger, fiscal_year, lang, answers=answers)
     typer.echo(result.told(lang))
     result.refuse_errors()
 
@@ -220,14 +285,22 @@ def ingest(
     fy: Annotated[
         str | None, typer.Option(help="台帳がこの年度だけのものか確かめる / Check that the ledger is of this year only")
     ] = None,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
+    renumber_by_year: RenumberOption = False,
+    same_records: SameRecordsOption = False,
 ) -> None:
     """台帳の記録を登録簿に加えます。 / Add a ledger's records to a register."""
     lang: Lang = context.obj["lang"]
     fiscal_year = FiscalYear.parse(fy) if fy else None
     from hikiana.findings import describe_all
     from hikiana.ingest import ingest as add
+    from hikiana.numbering import Numbers
 
-    ingested = add(ledger, into, fiscal_year)
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    numbers = Numbers(renumber_by_year, same_records)
+    ingested = add(ledger, into, fiscal_year, answers=answers, numbers=numbers)
     if ingested.findings:
         typer.echo(describe_all(ingested.findings, lang), err=True)
     typer.echo(ingested.describe(lang))
@@ -237,14 +310,21 @@ def ingest(
 
 
 @app.command()
-def reconcile(context: typer.Context, fy: FiscalYearOption, register: RegisterOption = SYNTHETIC) -> None:
+def reconcile(
+    context: typer.Context,
+    fy: FiscalYearOption,
+    register: RegisterOption = SYNTHETIC,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
+    accept_missing_years: MissingYearsOption = False,
+) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)
     from hikiana.reconciliation import describe
     from hikiana.reconciliation import reconcile as compare
     from hikiana.register import open_register
 
-    result = compare(open_register(register), fiscal_year)
+    result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
 
@@ -277,13 +357,15 @@ def release(
     years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
+    struck: StruckOption = None,
+    minutes_in: MinutesInOption = None,
 ) -> None:
     """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(years)
     from hikiana.release.make import make_release
 
-    made = make_release(fiscal_years, register, out)
+    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in))
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))

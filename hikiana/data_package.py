@@ -14,7 +14,7 @@ import polars.selectors as cs
 from hikiana import __version__, descriptor
 from hikiana.derived import DERIVED
 from hikiana.descriptor import DESCRIPTOR, write_descriptor
-from hikiana.intake.parse import ANSWER_SEPARATOR
+from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.spreadsheet import disarmed, write_csv
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES, Column, Table
@@ -115,7 +115,7 @@ def _field(column: Column, model: Any, is_marked: bool) -> dict[str, Any]:
         # What the model asks of a cell holds of it without its apostrophe.
         constraints.pop("pattern", None)
         description = Text("{words} {marked}", "{words} {marked}").format(words=description, marked=_MARKED)
-    field = {
+    field: dict[str, Any] = {
         "name": column.name,
         "type": kind,
         **descriptor.words(column.title, description),

@@ -39,7 +39,9 @@ def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) ->
         new_clients=(pl.col("start_year") == pl.col("fiscal_year")).sum(),
     )
     recorded = of_year.collect()
-    both = recorded.join(read_printed_years().years, on="fiscal_year", suffix="_printed").sort("fiscal_year")
+    both = recorded.join(read_printed_years(register.centre).years, on="fiscal_year", suffix="_printed").sort(
+        "fiscal_year"
+    )
     differs = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_printed") for name in recorded.columns[1:])
     years = [FiscalYear(year) for year in both.filter(differs)["fiscal_year"]]
     if not years:
@@ -57,7 +59,9 @@ def cohorts_larger_than_print(register: Register, fiscal_year: FiscalYear) -> li
     clients = register.scan("client_years").filter(pl.col("fiscal_year") <= fiscal_year.year)
     continuing = clients.filter(pl.col("start_year") < pl.col("fiscal_year"))
     recorded = continuing.group_by("fiscal_year", "start_year").agg(clients=pl.len()).collect()
-    both = recorded.join(read_printed_years().starts, on=["fiscal_year", "start_year"], suffix="_printed")
+    both = recorded.join(
+        read_printed_years(register.centre).starts, on=["fiscal_year", "start_year"], suffix="_printed"
+    )
     larger = both.filter(pl.col("clients") > pl.col("clients_printed")).sort("fiscal_year", "start_year")
     if larger.is_empty():
         return []

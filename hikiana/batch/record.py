@@ -17,6 +17,7 @@ from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import is_of
 from hikiana.git_index import present_commit
+from hikiana.intake.answers import Answers
 from hikiana.json_file import flag, mapping, number, read_json, string, whole
 from hikiana.report.files import OWN_FILES, RECORD
 from hikiana.workspace import ROOT
@@ -26,6 +27,8 @@ FORMAT = 1
 _DAYS = date(1970, 1, 1), date(2099, 12, 31)
 _LONGEST = 240
 """Bytes of a file's name; no file system takes many more."""
+_OPTIONS = ("sections", "accept_quarantine")
+"""What else was asked for, beside what the office answered."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,20 @@ class Record:
         for inputs in self.sections.values():
             number(inputs["seconds"], 0)
             flag(inputs["kept"])
-        for name in ("sections", "accept_quarantine"):
+        for name in _OPTIONS:
             flag(self.options[name])
+        _ = self.answers
         if self.parameters["edition"] not in EDITIONS or self.parameters["lang"] not in LANGUAGES:
             raise ValueError("no such edition or language")
         if not (self.register["given"] and _line(self.parameters["register"])):
             raise ValueError("no register")
         if not {"report.html", "report.pdf", "tables.xlsx"} <= self.outputs.keys():
             raise ValueError("files are missing")
+
+    @property
+    def answers(self) -> Answers:
+        """What the office had answered. Raises TypeError or ValueError when these are no answers."""
+        return Answers(**{name: answer for name, answer in self.options.items() if name not in _OPTIONS})
 
     @classmethod
     def require(cls, path: Path) -> "Record":

@@ -27,11 +27,15 @@ from hikiana.errors import HikianaError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
 from hikiana.history import check_history
-from hikiana.register import open_register
+from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.published_centre import refuse_other_figures
+from hikiana.register import Register, open_register
 from hikiana.report.day import fixed_day, today
 from hikiana.report.files import OWN_FILES, document_names
 from hikiana.sections import section_name, section_notebooks
+from hikiana.unfinished import as_of, refuse_unfinished
 from hikiana.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -72,6 +76,7 @@ def make_reports(
     clean: Path = CLEAN,
     by_section: bool = False,
     accept_quarantine: bool = False,
+    answers: Answers = NO_ANSWERS,
     way: Way = DEFAULT_WAY,
     expected: Record | None = None,
     release: Path = RELEASE,
@@ -82,8 +87,9 @@ def make_reports(
     the ledger in `release`.
 
     With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/. With
-    `accept_quarantine` the rows of the register that have an error are left out, and the report says so. A report that
-    has to come out as an earlier one is given that one's record as `expected`.
+    `accept_quarantine` the rows of the register that have an error are left out, and the report says so; `answers`
+    decide what the ledger leaves open. A report that has to come out as an earlier one is given that one's record as
+    `expected`.
 
     A report that stands there as it would be made stays; a section is run only when what it follows from has changed
     since it was last run for these reports. Everything that can be wrong beforehand is checked before the first
@@ -93,9 +99,11 @@ def make_reports(
     Raises
     ------
     UsageError
-        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit.
+        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit; when a public
+        edition is asked for of a year that is not over, or whose records end long before it does, or of a register
+        without the records of earlier years.
     InputError
-        When the register does not pass validation.
+        When the register does not pass validation, or printed figures are another centre's.
     ExecutionError
         When notebooks fail; the message names each, after the other years are made.
     ExportError
@@ -107,7 +115,9 @@ def make_reports(
     """
     check_edition(edition)
     check_engine(way.engine)
-    asked = _Asked(tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine)
+    asked = _Asked(
+        tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine, answers
+    )
     with ExitStack() as held:
         if edition != PUBLIC:
             return _reports(asked, way, expected, held)
@@ -127,30 +137,36 @@ class _Asked:
     clean: Path
     by_section: bool
     accept_quarantine: bool
+    answers: Answers
 
 
 def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, release: Path | None = None) -> Batch:
     """The reports; of public editions, noted in `release`. Once all else is checked, their places are `held`."""
     fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
     notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
+    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
+    made_on = (day or today()).isoformat()
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
+    refuse_other_figures(centre)
     check_private_folder()
-    clean_folder, warnings = clean_register(register, asked.clean, accept_quarantine, only_year(fiscal_years))
+    clean_folder, warnings = clean_register(
+        register, asked.clean, accept_quarantine, only_year(fiscal_years), asked.answers
+    )
     records = open_register(clean_folder)
+    _tell_of_limits(records, asked, date.fromisoformat(made_on), way)
     sources = section_notebooks(notebooks)
     sections = [section_name(source.stem) for source in sources]
     for year in fiscal_years:
         for section in sections:
             remarks(section, year)  # one that cannot be read is told before anything runs
     parameters = {"register": str(clean_folder.resolve()), "edition": asked.edition, "lang": lang}
-    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way) for source in sources]
+    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way, made_on) for source in sources]
     documents = document_names([source.stem for source in sources] if by_section else [])
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
-    day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     kept = KeptSections(out)
     # Nothing of what lies there is judged, or taken away, before nobody else makes these reports.
     held.enter_context(kept.alone(fiscal_years))
@@ -179,8 +195,8 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     if way.explain:
         for line in told_plan(plans):
             way.explain(line)
-    options = {"sections": by_section, "accept_quarantine": accept_quarantine}
-    origin = Origin(register, clean_folder, records, inputs, (day or today()).isoformat(), options, publication)
+    options = {"sections": by_section, "accept_quarantine": accept_quarantine, **asked.answers.told()}
+    origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
     if publication and way.notice:
         for line in publication.notices:
             way.notice(line)
@@ -203,9 +219,22 @@ def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
     return fiscal_years[0] if len(fiscal_years) == 1 else None
 
 
-def _job(source: Path, notebook: str, parameters: dict[str, Any], way: Way, fiscal_year: FiscalYear) -> SectionJob:
+def _tell_of_limits(records: Register, asked: _Asked, day: date, way: Way) -> None:
+    """Say what limits the reports: years that are not whole or that are missing; such are not published."""
+    if asked.edition == PUBLIC:
+        refuse_missing_years(records.years_missing)
+        refuse_unfinished(records, asked.fiscal_years, day)
+    limits = [warning for year in asked.fiscal_years for warning in as_of(records, year, day).warnings]
+    for warning in dict.fromkeys(limits):
+        if way.notice:
+            way.notice(warning)
+
+
+def _job(
+    source: Path, notebook: str, parameters: dict[str, Any], way: Way, day: str, fiscal_year: FiscalYear
+) -> SectionJob:
     of_year = parameters | {"fiscal_year": fiscal_year.year}
-    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds)
+    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds, day)
 
 
 def _make(

@@ -49,6 +49,7 @@ def reproduce(record: Path, out: Path, register: Path | None, way: "Way") -> "Ba
         former.parameters["lang"],
         by_section=former.options["sections"],
         accept_quarantine=former.options["accept_quarantine"],
+        answers=former.answers,
         way=replace(way, force=True),
         expected=former,
     )

@@ -8,9 +8,11 @@ from hikiana.checkup.results import Results, write_results
 from hikiana.findings import Finding, describe_all, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.history import check_history
+from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
 from hikiana.kept import present_tables
 from hikiana.laying import lay_over
+from hikiana.numbering import RUNNING, Numbers
 from hikiana.register import register_of
 from hikiana.validation import validate
 from hikiana.workspace import CHECKS, check_private_folder
@@ -41,17 +43,18 @@ _ALONE = Text(
 
 @dataclass(frozen=True)
 class Checkup:
-    """A checked ledger: all findings and where they are written; `setting` says with what it was checked together."""
+    """A checked ledger: all findings and where they are written; `setting` says with what it was checked together
+    and how."""
 
     ledger: Path
     findings: list[Finding]
     results: Results
-    setting: Text | None = None
+    setting: tuple[Text, ...] = ()
 
     def told(self, lang: Lang) -> str:
         """Rows of each table, what does not stop a report, and the files."""
-        lines = [self.setting(lang)] if self.setting else []
-        lines += [count.told(lang) for count in self.results.counts]
+        lines = [line(lang) for line in self.setting]
+        lines += self.results.rows.told(lang)
         others = [finding for finding in self.findings if finding.severity != "error"]
         if others:
             lines.append(describe_all(others, lang))
@@ -70,7 +73,13 @@ class Checkup:
         refuse_errors(self.findings, str(self.ledger), _MENDING)
 
 
-def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS) -> Checkup:
+def check_ledger(
+    ledger: Path,
+    fiscal_year: FiscalYear | None,
+    lang: Lang,
+    into: Path = CHECKS,
+    answers: Answers = NO_ANSWERS,
+) -> Checkup:
     """Check a workbook or folder and write the results.
 
     With a fiscal year days without a year are read as days of it, and the years up to it are looked at as well.
@@ -83,7 +92,7 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
         When HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger, fiscal_year)
+    raw = read_register(ledger, fiscal_year, answers)
     centre = Centre.read()
     validated = validate(raw, centre)
     findings = list(validated.findings)
@@ -93,25 +102,34 @@ def check_ledger(ledger: Path, fiscal_year: FiscalYear | None, lang: Lang, into:
 
 
 def check_addition(
-    ledger: Path, register: Path, fiscal_year: FiscalYear | None, lang: Lang, into: Path = CHECKS
+    ledger: Path,
+    register: Path,
+    fiscal_year: FiscalYear | None,
+    lang: Lang,
+    into: Path = CHECKS,
+    answers: Answers = NO_ANSWERS,
+    *,
+    numbers: Numbers = RUNNING,
 ) -> Checkup:
     """Check a ledger as `hikiana ingest` would add it to a register, without adding it; write the results.
 
     With a fiscal year the ledger must hold that year only, and the years up to it are looked at in both together.
+    `numbers` is what is said of the ledger's numbers.
 
     Raises
     ------
     InputError
         When the ledger or the register cannot be read.
     UsageError
-        When `register` is not kept by `hikiana ingest`, synthetic and real records would mix, or HIKIANA_DATA names no
-        place for the results.
+        When `register` is not kept by `hikiana ingest`, synthetic and real records would mix, numbers cannot get their
+        fiscal year, or HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
-    raw = read_register(ledger, fiscal_year)
-    laid = lay_over(raw, register, present_tables(register))
+    raw = read_register(ledger, fiscal_year, answers)
+    laid = lay_over(raw, register, present_tables(register), numbers)
     findings = list(laid.findings)
     if fiscal_year is not None:
         findings += check_history(register_of(raw, laid.checked), fiscal_year)
     results = write_results(raw, laid.of_ledger(), findings, lang, into, laid.register)
-    return Checkup(ledger, findings, results, (_TOGETHER if laid.register else _ALONE).format(register=register))
+    setting = (_TOGETHER if laid.register else _ALONE).format(register=register)
+    return Checkup(ledger, findings, results, (setting, *laid.told_of_numbers))

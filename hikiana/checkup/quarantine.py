@@ -9,8 +9,8 @@ import xlsxwriter
 
 from hikiana.checkup.rows import title_of
 from hikiana.findings import Finding
-from hikiana.intake.parse import ANSWER_SEPARATOR
 from hikiana.intake.read import RawRegister, RawTable
+from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.spreadsheet import is_formula
 from hikiana.validation import Validated
 from schemas.text import Lang, Text

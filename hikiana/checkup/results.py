@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from hikiana.checksum import sha256
 from hikiana.checkup.annotated import write_annotated
 from hikiana.checkup.page import write_page
 from hikiana.checkup.quarantine import write_quarantine
-from hikiana.checkup.rows import RowCount, count_rows, list_cells, title_of
+from hikiana.checkup.rows import LedgerRows, RowCount, count_rows, list_cells, title_of
 from hikiana.checkup.workbook import write_findings
 from hikiana.cleaning import digest_of_rules
 from hikiana.findings import Finding
@@ -28,12 +29,17 @@ LIST, PAGE, COPY, ASIDE = FILES = ("findings.xlsx", "findings.html", "annotated.
 
 @dataclass(frozen=True)
 class Results:
-    """Where the results lie, and the rows of each table. `copy` and `quarantine` are None where there is none."""
+    """Where the results lie, and all rows of the ledger. `copy` and `quarantine` are None where there is none."""
 
     folder: Path
-    counts: list[RowCount]
+    rows: LedgerRows
     copy: Path | None
     quarantine: Path | None
+
+    @property
+    def counts(self) -> Sequence[RowCount]:
+        """The rows of each table."""
+        return self.rows.tables
 
     @property
     def list(self) -> Path:
@@ -57,7 +63,7 @@ def write_results(
     A folder that is there already, of the same ledger, rules and day, is left as it is: somebody may work in it. So it
     is with the same `register`, where the ledger was checked together with one.
     """
-    counts = count_rows(raw, validated)
+    rows = LedgerRows(count_rows(raw, validated), raw.unread)
     name = f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}"
     folder = into / f"{name}-{_digest(raw, register, findings, lang)}"
     with folder_made_once(folder, FILES, lambda there: (there / LIST).is_file()) as made:
@@ -65,11 +71,11 @@ def write_results(
             cells = list_cells(raw, findings, lang)
             copied = write_annotated(made / COPY, raw, cells, lang)
             linked = _way_to(raw.folder, folder) if raw.is_workbook else COPY if copied else None
-            write_findings(made / LIST, title_of(raw, lang), cells, counts, lang, linked)
-            write_page(made / PAGE, raw, findings, counts, date.today(), lang)
+            write_findings(made / LIST, title_of(raw, lang), cells, rows, lang, linked)
+            write_page(made / PAGE, raw, findings, rows, date.today(), lang)
             write_quarantine(made / ASIDE, raw, validated, lang)
     copy, quarantine = (path if (path := folder / name).is_file() else None for name in (COPY, ASIDE))
-    return Results(folder, counts, copy, quarantine)
+    return Results(folder, rows, copy, quarantine)
 
 
 def _way_to(ledger: Path, folder: Path) -> str:
@@ -82,8 +88,9 @@ def _way_to(ledger: Path, folder: Path) -> str:
 
 def _digest(raw: RawRegister, register: RawRegister | None, findings: list[Finding], lang: Lang) -> str:
     tables = [table for read in (raw, register) if read for table in read.tables.values()]
-    sources = [sha256(path) for path in sorted({table.path for table in tables})]
+    sources = [sha256(path) for path in sorted({table.path for table in tables}) if path.is_file()]
     told = [f"{finding.rule} {finding.place} {finding.count}" for finding in findings]
     # Days without a year are other days in another fiscal year, though the findings are as many.
-    parts = [__version__, digest_of_rules(), lang, str(raw.fiscal_year), str(raw.folder.resolve()), *sources, *told]
+    asked = [str(raw.fiscal_year), str(raw.answers), str(raw.folder.resolve())]
+    parts = [__version__, digest_of_rules(), lang, *asked, *sources, *told]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -1,13 +1,12 @@
 """findings.xlsx: the list by which staff mend a ledger; each line leads to its cell."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import xlsxwriter
 
-from hikiana.checkup.rows import RowCount
+from hikiana.checkup.rows import LedgerRows
 from hikiana.intake.entry import lines_of
 from hikiana.spreadsheet import is_formula
 from schemas.rules import SEVERITIES, Severity
@@ -34,10 +33,11 @@ _HEADS = {
 }
 _LIST = Text("指摘", "Findings")
 _ROWS = Text("行数", "Rows")
+_UNREAD = Text("読んでいない", "Not read")
 
 
 def write_findings(
-    path: Path, title: str, cells: pl.DataFrame, counts: Sequence[RowCount], lang: Lang, linked: str | None
+    path: Path, title: str, cells: pl.DataFrame, rows: LedgerRows, lang: Lang, linked: str | None
 ) -> None:
     """Write the list of cells and the rows of each table.
 
@@ -46,7 +46,7 @@ def write_findings(
     with xlsxwriter.Workbook(path, _OPTIONS) as workbook:
         workbook.set_properties({"title": title})
         _write_list(workbook, workbook.add_worksheet(_LIST(lang)), title, cells, lang, linked)
-        _write_rows(workbook, workbook.add_worksheet(_ROWS(lang)), title, counts, lang)
+        _write_rows(workbook, workbook.add_worksheet(_ROWS(lang)), title, rows, lang)
 
 
 def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang: Lang, linked: str | None) -> None:
@@ -101,7 +101,7 @@ def _address(linked: str, cell: dict[str, Any]) -> str:
     return f"external:{linked}#'{sheet}'!{cell['letters'] or 'A'}{cell['row']}"
 
 
-def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount], lang: Lang) -> None:
+def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: Lang) -> None:
     heads = (
         Text("表", "Table"),
         Text("ファイル", "File"),
@@ -110,7 +110,9 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
         Text("検査を通った行", "Sound rows"),
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
-        Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),
+        Text("除いた行: 合計・注記・見出し（記録ではない）", "Left out: totals, remarks and heads (no records)"),
+        Text("除いた行: 取り消し線", "Left out: struck through"),
+        Text("読んでいない行", "Rows not read"),
     )
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
     sheet.set_row(2, 34)
@@ -119,12 +121,18 @@ def _write_rows(workbook: Any, sheet: Any, title: str, counts: Sequence[RowCount
         sheet.write_string(2, place, words(lang), bold)
     number = workbook.add_format({"num_format": "#,##0"})
     quoted = workbook.add_format({"quote_prefix": True})
-    for line, table in enumerate(counts, start=3):
+    for line, table in enumerate(rows.tables, start=3):
         for place, words_of in enumerate((table.title(lang), table.place.file, table.place.sheet)):
             sheet.write_string(line, place, words_of, quoted if is_formula(words_of) else None)
-        for place, rows in enumerate((table.read, table.sound, table.faulty, table.dependent, table.left_out), start=3):
-            sheet.write_number(line, place, rows, number)
-    sheet.set_column(0, 7, 18)
+        counts = (table.read, table.sound, table.faulty, table.dependent, table.no_records, table.struck)
+        for place, count in enumerate(counts, start=3):
+            sheet.write_number(line, place, count, number)
+    for line, unread in enumerate(rows.unread, start=3 + len(rows.tables)):
+        for place, words_of in enumerate((_UNREAD(lang), unread.place.file, unread.place.sheet)):
+            sheet.write_string(line, place, words_of, quoted if is_formula(words_of) else None)
+        if unread.rows is not None:
+            sheet.write_number(line, len(heads) - 1, unread.rows, number)
+    sheet.set_column(0, len(heads) - 1, 18)
     sheet.freeze_panes(3, 1)
     _set_page(sheet)
 

@@ -1,52 +1,65 @@
 """A register in a folder: which file is which table."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Collection
 from pathlib import Path
 
+import polars as pl
+
+from hikiana.errors import InputError
 from hikiana.findings import Finding, Place
+from hikiana.intake.contents import Contents
 from hikiana.intake.heads import plain
-from hikiana.intake.read import RawTable
-from hikiana.intake.table_file import KINDS, read_table_file
+from hikiana.intake.sources import Source
+from hikiana.intake.table_file import KINDS, read_table_file, sources_of
+from hikiana.intake.unread import Unread
 from schemas.rules.checks import CHECKS
-from schemas.tables import TABLES, Table, titles_of_tables
+from schemas.tables import TABLES, Table
+from schemas.text import Text
+
+FILE = Text("ファイル", "file")
+_OTHER_KINDS = {*KINDS, ".ods"} - {".txt"}
 
 
-def read_folder(folder: Path, files: Path, faults: list[Finding]) -> tuple[dict[str, RawTable], list[Finding]]:
+def read_folder(folder: Path, files: Path, faults: list[Finding]) -> Contents:
     """The tables of a register's folder and what is to be told of its files; errors are added to `faults`.
 
     They lie in `files`, the folder itself or one within; each is known by its name, cases or ケース, whatever its kind.
     """
-    told: list[Finding] = []
-    tables: dict[str, RawTable] = {}
+    contents = Contents(files, FILE, faults)
+    used: set[str] = set()
+    others: list[Source] = []
     for table in TABLES.values():
-        path = _find_file(files, table, faults)
-        if path is not None and (raw := read_table_file(path, table, faults, told)) is not None:
-            tables[table.name] = raw
-    return tables, told + _unused(folder, tables)
+        paths = _files_of(files, table)
+        used |= {path.name for path in paths}
+        if len(paths) > 1:
+            named = ", ".join(path.name for path in paths[1:])
+            faults.append(Finding.of(CHECKS["file_once"], Place(paths[0].name), others=named))
+            contents.failed.add(table.name)
+        elif paths:
+            read = read_table_file(paths[0], table, contents)
+            contents.add(table.name, read.raw, read.source)
+            others += read.others
+    contents.settle([*others, *_unused(folder, used, contents)])
+    return contents
 
 
-def _unused(folder: Path, tables: Mapping[str, RawTable]) -> list[Finding]:
-    """A warning for each file that looks like records and is none of the register's; Excel locks open files by ~$."""
-    kinds = {*KINDS, ".ods"} - {".txt"}
-    used = {raw.path.name for raw in tables.values()}
-    others = {path.name for path in folder.iterdir() if path.suffix.lower() in kinds} - used
-    names = sorted(name for name in others if not name.startswith("~$"))
-    return [Finding.of(CHECKS["file_used"], Place(name), tables=titles_of_tables()) for name in names]
-
-
-def _find_file(folder: Path, table: Table, faults: list[Finding]) -> Path | None:
+def _files_of(folder: Path, table: Table) -> list[Path]:
     names = (table.name, plain(table.title.ja))
-    found = sorted(
+    return sorted(
         path
         for path in folder.iterdir()
         if path.suffix.lower() in KINDS and plain(path.stem) in names and path.is_file()
     )
-    if len(found) == 1:
-        return found[0]
-    if found:
-        others = ", ".join(path.name for path in found[1:])
-        faults.append(Finding.of(CHECKS["file_once"], Place(found[0].name), others=others))
-    else:
-        place = Place(f"{table.name}.csv")
-        faults.append(Finding.of(CHECKS["file_present"], place, title=table.title, table=table.name))
-    return None
+
+
+def _unused(folder: Path, used: Collection[str], contents: Contents) -> list[Source]:
+    """The sheets of files that may hold records and are none of the register's; Excel locks open files by ~$."""
+    sources: list[Source] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in _OTHER_KINDS and path.name not in used and not path.name.startswith("~$"):
+            try:
+                sources += sources_of(path)
+            except (InputError, OSError, ValueError, csv.Error, pl.exceptions.PolarsError):
+                contents.unread.append(Unread(Place(path.name), None))
+    return sources

@@ -69,9 +69,11 @@ def refuse_changed(folder: Path) -> None:
             raise InputError(
                 Text(
                     f"「{folder}」は合成データとされていますが、{name} が元の合成データと違います。"
-                    f"自分の記録を入れたときは {MANIFEST} と {CHECKSUMS} を消してください。",
+                    f"自分の記録を入れたときは、記録のファイルだけを新しいフォルダに写して使ってください"
+                    f"（{MANIFEST} と {CHECKSUMS} は写しません）。",
                     f"'{folder}' is said to be synthetic, but {name} differs from the synthetic data as made. "
-                    f"If these are your records, delete {MANIFEST} and {CHECKSUMS}.",
+                    f"If these are your records, copy their files alone into a new folder, without {MANIFEST} and "
+                    f"{CHECKSUMS}.",
                 )
             )
 

@@ -2,19 +2,24 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 import polars as pl
 
-from hikiana.spreadsheet import plain
+from hikiana.intake.heads import known_heads
+from hikiana.spreadsheet import plain as without_apostrophes
+from schemas.tables import TABLES
 from schemas.text import Text
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_MARK = "\ufeff"
+_END_OF_FILE = "\x1a"
 DELIMITERS = {",": Text("コンマ", "comma"), "\t": Text("タブ", "tab"), ";": Text("セミコロン", "semicolon")}
-_OTHERS = {"cp932": "Shift_JIS (CP932)", "euc_jp": "EUC-JP", "utf-16": "UTF-16"}
+_OTHERS = {"cp932": "Shift_JIS (CP932)", "euc_jp": "EUC-JP"}
 _UNDEFINED = frozenset("\x80\uf8f0\uf8f1\uf8f2\uf8f3")
 _HALF_WIDTH_KANA = range(0xFF61, 0xFFA0)
 _BEGINNING = 1 << 16
@@ -25,50 +30,121 @@ class UnknownEncodingError(ValueError):
     """Text in none of the encodings that Japanese offices use."""
 
 
+class LostContentError(ValueError):
+    """A file that holds zero bytes where text has been: part of it is lost."""
+
+
+class LongRowError(ValueError):
+    """A row with more cells than the head; `row` is its number."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
 @dataclass(frozen=True)
 class TextFile:
-    """A file of text: its `source` for polars (the path when it is UTF-8, else its content in UTF-8)."""
+    """A file of text: its `source` for polars (the path when it is UTF-8, else its content in UTF-8).
+
+    One that is not `plain` has row ends that polars does not know, and is read row by row.
+    """
 
     source: Path | bytes
     encoding: str
     delimiter: str
     first_rows: list[list[str]]
+    plain: bool = True
 
     @classmethod
     def of(cls, path: Path) -> "TextFile":
-        """Look at a file's beginning, and at the whole of it when it is not UTF-8.
+        """Look at a file's beginning for its encoding, and at the whole of it for what is no text.
+
+        A mark of the end of the file, as old programs write it, and marks of the order of bytes are nothing.
 
         Raises
         ------
         UnknownEncodingError
             When the text is in none of the encodings.
+        LostContentError
+            When it holds zero bytes.
         """
-        with path.open("rb") as file:
-            beginning = file.read(_BEGINNING)
-        if not beginning.startswith(_UTF_16) and _is_utf_8(beginning):
-            return cls._with(path, "utf-8", beginning.decode("utf-8-sig", errors="ignore"))
-        return cls.decoded(path)
+        content = path.read_bytes()
+        if content.startswith(_UTF_16) or b"\0" in content or not _is_utf_8(content[:_BEGINNING]):
+            return cls.decoded(path)
+        if _is_plain(content):
+            return cls._with(path, "utf-8", content[:_BEGINNING].decode("utf-8-sig", errors="ignore"))
+        try:
+            return cls._with_text(content.decode("utf-8-sig"), "utf-8")
+        except UnicodeDecodeError:
+            return cls.decoded(path)
 
     @classmethod
     def decoded(cls, path: Path) -> "TextFile":
         """A file that is not UTF-8 throughout."""
-        content = path.read_bytes()
-        encoding, text = _decode(content)
-        return cls._with(text.encode(), encoding, text[:_BEGINNING])
+        encoding, text = _decode(path.read_bytes())
+        return cls._with_text(text, encoding)
 
     @classmethod
-    def _with(cls, source: Path | bytes, encoding: str, beginning: str) -> "TextFile":
-        return cls(source, encoding, *first_rows(beginning))
+    def _with_text(cls, text: str, encoding: str) -> "TextFile":
+        stripped = text.rstrip("\r\n" + _END_OF_FILE)
+        text = (stripped if _END_OF_FILE in text[len(stripped) :] else text).replace(_MARK, "")
+        content = text.encode()
+        return cls._with(content, encoding, text[:_BEGINNING], _is_plain(content))
 
-    def open(self) -> TextIO:
-        if isinstance(self.source, bytes):
-            return io.StringIO(self.source.decode())
-        return self.source.open(encoding="utf-8-sig", errors="replace", newline="")
+    @classmethod
+    def _with(cls, source: Path | bytes, encoding: str, beginning: str, plain: bool = True) -> "TextFile":
+        return cls(source, encoding, *first_rows(beginning), plain)
 
     def frame(self, skipped_rows: int) -> pl.DataFrame:
         """The cells below a head that stands below `skipped_rows` rows; all text, as it was before it was made safe."""
-        cells = pl.read_csv(self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False)
-        return cells.with_columns(plain(pl.all()))
+        cells = pl.read_csv(
+            self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False, glob=False
+        )
+        return cells.with_columns(without_apostrophes(pl.all()))
+
+    def cells(self, head: int) -> pl.DataFrame:
+        """All rows from the first on, as wide as the one at `head`; text columns called 0, 1 …, null where empty.
+
+        Raises
+        ------
+        LongRowError
+            When a row below the head is wider and holds something there.
+        csv.Error, polars.exceptions.PolarsError
+            When it is no table.
+        """
+        if not any(self.first_rows):
+            raise pl.exceptions.NoDataError
+        width = len(self.first_rows[head])
+        above = _as_frame([row[:width] for row in self.first_rows[:head]], width)
+        try:
+            below = self._below(head, width) if self.plain else self._row_by_row(head, width)
+        except pl.exceptions.ComputeError as fault:
+            if "truncate_ragged_lines" not in str(fault):
+                raise
+            below = self._row_by_row(head, width)
+        return pl.concat([above, below]).with_columns(without_apostrophes(pl.all()))
+
+    def _below(self, head: int, width: int) -> pl.DataFrame:
+        schema = dict.fromkeys(map(str, range(width)), pl.String())
+        return pl.read_csv(
+            self.source,
+            separator=self.delimiter,
+            skip_rows=head,
+            has_header=False,
+            schema=schema,
+            raise_if_empty=False,
+            glob=False,
+        )
+
+    def _row_by_row(self, head: int, width: int) -> pl.DataFrame:
+        text = (self.source if isinstance(self.source, bytes) else self.source.read_bytes()).decode("utf-8-sig")
+        rows = []
+        for number, row in enumerate(_rows(text, self.delimiter, strict=True), start=1):
+            if number > head:
+                if any(cell.strip() for cell in row[width:]):
+                    raise LongRowError(number)
+                rows.append(row[:width])
+        return _as_frame(rows, width)
 
     @property
     def in_other_form(self) -> bool:
@@ -78,14 +154,40 @@ class TextFile:
     @property
     def known_as(self) -> str:
         """The encoding's name."""
-        return _OTHERS.get(self.encoding, "UTF-8")
+        return "UTF-16" if self.encoding.startswith("utf-16") else _OTHERS.get(self.encoding, "UTF-8")
 
 
 def first_rows(text: str) -> tuple[str, list[list[str]]]:
-    """The delimiter that a text's first lines use, and the cells of them."""
-    lines = "\n".join(text[:_BEGINNING].splitlines()[:_ROWS])
-    delimiter = max(DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines.splitlines()), default=0))
-    return delimiter, list(islice(csv.reader(io.StringIO(lines), delimiter=delimiter), _ROWS))
+    """The delimiter that a text's first rows use, and the cells of them.
+
+    It is the one by which they name most columns of a table; where they name none, the one that a line has most often.
+    """
+    beginning = text[:_BEGINNING]
+    lines = list(islice(io.StringIO(beginning, newline=""), _ROWS))
+    rows = {delimiter: list(islice(_rows(beginning, delimiter), _ROWS)) for delimiter in DELIMITERS}
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        named = max((known_heads(row, table) for row in rows[delimiter] for table in TABLES.values()), default=0)
+        return named, max((line.count(delimiter) for line in lines), default=0)
+
+    best = max(DELIMITERS, key=fitness)
+    return best, rows[best]
+
+
+def _rows(text: str, delimiter: str, strict: bool = False) -> Iterator[list[str]]:
+    """Rows end with a line feed, a carriage return or both; within quotation marks they are part of the cell."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _as_frame(rows: list[list[str]], width: int) -> pl.DataFrame:
+    filled = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
+    return pl.DataFrame(filled, schema=dict.fromkeys(map(str, range(width)), pl.String), orient="row")
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether polars reads it as it stands: no carriage return without a line feed, no mark within."""
+    returns = content.count(b"\r") == content.count(b"\r\n")
+    return returns and _END_OF_FILE.encode() not in content and content.find(_UTF_8_MARK, 1) < 0
 
 
 def _is_utf_8(beginning: bytes) -> bool:
@@ -99,17 +201,26 @@ def _is_utf_8(beginning: bytes) -> bool:
 
 def _decode(content: bytes) -> tuple[str, str]:
     """The encoding and the text; of two that fit, the one with fewer half-width kana, which wrong ones show."""
-    candidates = ("utf-16",) if content.startswith(_UTF_16) else ("cp932", "euc_jp")
+    candidates: tuple[str, ...] = ("cp932", "euc_jp")
+    if content.startswith(_UTF_16):
+        candidates = ("utf-16",)
+    elif b"\0" in content:
+        candidates = ("utf-16-le", "utf-16-be")
     texts = {}
     for encoding in candidates:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # Python takes bytes that the code page does not define for characters of their own.
-        if _UNDEFINED.isdisjoint(text):
+        # Python takes bytes that the code page does not define for characters of their own. In the wrong order of
+        # bytes a text has no delimiters.
+        if _UNDEFINED.isdisjoint(text) and "\0" not in text and (encoding in _OTHERS or _has_cells(text)):
             texts[encoding] = text
     if not texts:
-        raise UnknownEncodingError
+        raise LostContentError if b"\0" in content and not content.startswith(_UTF_16) else UnknownEncodingError
     best = min(texts, key=lambda encoding: sum(ord(letter) in _HALF_WIDTH_KANA for letter in texts[encoding]))
     return best, texts[best]
+
+
+def _has_cells(text: str) -> bool:
+    return any(mark in text for mark in DELIMITERS) and any(end in text for end in "\r\n")

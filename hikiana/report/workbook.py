@@ -43,7 +43,8 @@ def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: A
     rounded as printed; times are times; fiscal years stand in both calendars; notes and source follow below.
     """
     lang = about.lang
-    title = f"{about.centre(lang)} {about.fiscal_year.full_label(lang)} {WORDS['report'](lang)}"
+    part = f" {about.unfinished(lang)}" if about.unfinished else ""
+    title = f"{about.centre(lang)} {about.fiscal_year.full_label(lang)} {WORDS['report'](lang)}{part}"
     # Text of the register is text, whatever it begins with: neither formula nor link.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as workbook:
@@ -56,6 +57,7 @@ def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: A
             for number, listing in tables.items()
         }
         marks = [WORDS[about.edition](lang), *([WORDS["synthetic"](lang)] if about.synthetic else [])]
+        marks += [about.unfinished(lang)] if about.unfinished else []
         for sheet in workbook.worksheets():
             sheet.set_footer(f"&L{'　'.join(marks)}&R&P / &N")
         _write_contents(contents, title, tables, places, about, made_on, formats)
@@ -90,6 +92,7 @@ def _write_contents(
     sheet.set_column(3, 3, 40)
     sheet.write_string(0, 0, title, formats(bold=True, font_size=14))
     lines = [WORDS["warning"](lang)] if about.synthetic else []
+    lines += [warning(lang) for warning in about.warnings]
     lines += [
         WORDS[about.edition](lang),
         f"{WORDS['register'](lang)}: {about.register(lang)}",
@@ -132,7 +135,7 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
         texts = [item.label(lang) + mark]
         if by_year:
             year = FiscalYear.parse(item.code)
-            texts = [year.label("ja") + mark]
+            texts = [year.label("ja") + item.label(lang).removeprefix(year.full_label(lang)) + mark]
             sheet.write_number(index, 1, year.year, formats(**bold))
         for place, words in enumerate(texts):
             sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))

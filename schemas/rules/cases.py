@@ -45,7 +45,10 @@ CASE_RULES: tuple[Rule, ...] = (
             "相談者の内訳は、相談者が「その他」のときだけ記入します。",
             "The consulter's detail is given only where the consulter is 'other'.",
         ),
-        Text("内訳を消すか、相談者を直してください。", "Clear the detail or mend the consulter."),
+        Text(
+            "相談者が「その他」なら直し、違うなら、内訳は備考など読まない列に移します。",
+            "Mend the consulter if it is 'other'; else move the detail into a column that is not read, such as 備考.",
+        ),
         lambda _: unless_only_with("relation_detail", "relation", "other"),
     ),
     Rule(
@@ -57,8 +60,8 @@ CASE_RULES: tuple[Rule, ...] = (
             "Prior agencies are given only where another agency had been consulted.",
         ),
         Text(
-            "機関を消すか、相談経験を直してください。",
-            "Clear the agencies or mend the prior help-seeking.",
+            "相談経験があるなら相談経験を直し、違うなら、機関は備考など読まない列に移します。",
+            "Mend the prior help-seeking if there was any; else move the agencies into a column that is not read.",
         ),
         lambda _: unless_only_with("prior_agencies", "prior_help_seeking", "yes"),
     ),

@@ -1,187 +1,18 @@
-"""Checks of files, sheets, heads, rows and single cells: what each says, and how staff mend it.
+"""Checks of single cells and of corrections, and with those of files, sheets and heads all that there are.
 
 `{…}` are filled in with what was found. The checks of the models go by pandera's names.
 """
 
 from collections.abc import Mapping
 
+from schemas.rules.appearance_checks import APPEARANCE_CHECKS
+from schemas.rules.files import FILE_CHECKS, SHEET_CHECKS
+from schemas.rules.heads import HEAD_CHECKS
+from schemas.rules.length_checks import LENGTH_CHECKS
+from schemas.rules.number_checks import NUMBER_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
 from schemas.text import Text
-
-_FILES = (
-    Check(
-        "file_present",
-        Text("ファイルがありません（{title}）。", "The file is missing ({title})."),
-        Text(
-            "記録がない場合も、見出しだけの {table}.csv を置いてください。",
-            "Without records, put a {table}.csv of only the header.",
-        ),
-    ),
-    Check(
-        "file_once",
-        Text("同じ表のファイルがほかにもあります（{others}）。", "There are other files of the same table ({others})."),
-        Text("どちらか一つにしてください。", "Keep one of them."),
-    ),
-    Check(
-        "file_has_a_head",
-        Text("ファイルが空です。", "The file is empty."),
-        Text("記録がなくても見出しの行が要ります: {columns}", "Even without records it needs a header row: {columns}"),
-    ),
-    Check(
-        "encoding_known",
-        Text("文字コードが分かりません。", "The encoding is not known."),
-        Text(
-            "Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
-            "In Excel save it as 'CSV UTF-8 (comma delimited)'.",
-        ),
-    ),
-    Check(
-        "row_within_head",
-        Text("{row}行目のセルが見出しより多い。", "Row {row} has more cells than the header."),
-        Text('コンマを含む内容は " " で囲んでください。', 'Put text that contains a comma into " ".'),
-    ),
-    Check(
-        "file_readable",
-        Text(
-            "ファイルが壊れているか、形式が違います（{fault}）。", "The file is damaged or of another format ({fault})."
-        ),
-        Text("開き直して保存してください。", "Open it and save it anew."),
-    ),
-    Check(
-        "file_used",
-        Text(
-            "このファイルは使いませんでした（登録簿の表の名前ではありません）。",
-            "This file was not used: it is no table of a register.",
-        ),
-        Text(
-            "記録なら、表の名前（{tables}）に直してください。",
-            "If it holds records, rename it to a table's name ({tables}).",
-        ),
-        "warning",
-    ),
-    Check(
-        "file_in_its_form",
-        Text(
-            "文字コード {encoding}、{delimiter}区切りとして読みました。",
-            "Read as {encoding}, separated by {delimiter}s.",
-        ),
-        Text("文字が正しく読めているか確かめてください。", "See whether the characters are right."),
-        "note",
-    ),
-)
-
-_SHEETS = (
-    Check(
-        "sheet_present",
-        Text("シート「{title}」がありません。", "There is no sheet '{title}'."),
-        Text(
-            "記録がない場合も、見出しだけのシートを置いてください。", "Without records, put a sheet of only the head."
-        ),
-    ),
-    Check(
-        "sheet_once",
-        Text("シート「{other}」と同じ表です。", "This is the same table as sheet '{other}'."),
-        Text("一つのシートにまとめてください。", "Put them into one sheet."),
-    ),
-    Check(
-        "sheet_used",
-        Text(
-            "このシートは使いませんでした（台帳の表の名前でも、見出しでもありません）。",
-            "This sheet was not used: neither its name nor its head is a table's.",
-        ),
-        Text(
-            "記録なら、シートの名前を表の名前（{tables}）に直してください。",
-            "If it holds records, rename it to a table's name ({tables}).",
-        ),
-        "warning",
-    ),
-    Check(
-        "sheet_visible",
-        Text("非表示のシートは読みません。", "Hidden sheets are not read."),
-        Text("記録なら、表示してからもう一度実行してください。", "If it holds records, show it and run again."),
-        "warning",
-    ),
-    Check(
-        "sheet_shown",
-        Text(
-            "シート「{title}」が非表示です。非表示のシートは読みません。",
-            "Sheet '{title}' is hidden, and hidden sheets are not read.",
-        ),
-        Text("シートを表示して保存し、もう一度実行してください。", "Show the sheet, save the workbook and run again."),
-    ),
-)
-
-_HEADS = (
-    Check(
-        "head_present",
-        Text("見出しの行がありません。", "There is no header row."),
-        Text(
-            "1行目に列名を書いてください: {columns}",
-            "Write the columns' names into row 1: {columns}",
-        ),
-    ),
-    Check(
-        "records_below_head",
-        Text("見出しの行より上に記録があります。", "There are records above the header row."),
-        Text(
-            "見出しを1行目に移してください（並べ替えで動いたのかもしれません）。",
-            "Move the header to row 1; sorting may have moved it.",
-        ),
-    ),
-    Check(
-        "delimiter_known",
-        Text("区切りがコンマではありません。", "The delimiter is not a comma."),
-        Text("コンマ区切りのCSV（UTF-8）で保存してください。", "Save the file as comma-delimited CSV (UTF-8)."),
-    ),
-    Check(
-        "column_named",
-        Text("{letters}列には内容がありますが、見出しがありません。", "Column {letters} has content but no head."),
-        Text("見出しを書くか、列を消してください。", "Write one or delete the column."),
-    ),
-    Check(
-        "column_known",
-        Text("知らない列「{head}」があります。{near}", "Unknown column '{head}'.{near}"),
-        Text("名前を直すか、列を消してください。使える列: {columns}", "Rename or delete it. Known columns: {columns}"),
-    ),
-    Check(
-        "column_used",
-        Text(
-            "この表にない列なので、列「{head}」は読みませんでした。",
-            "Column '{head}' was not read: it is none of this table's.",
-        ),
-        Text("記録の列なら、見出しを直してください。", "If it belongs to the records, mend its head."),
-        "warning",
-    ),
-    Check(
-        "column_once",
-        Text("列「{head}」が二つあります。", "Column '{head}' stands twice."),
-        Text("一つにしてください。", "Keep one of them."),
-    ),
-    Check(
-        "column_present",
-        Text("列「{column_title}」がありません。", "Column '{column_title}' is missing."),
-        Text("列を加えてください。", "Add it."),
-    ),
-    Check(
-        "head_written_otherwise",
-        Text(
-            "見出し「{head}」を、列「{column_title}」として読みました。",
-            "The head '{head}' was read as column '{column_title}'.",
-        ),
-        Text("違う列なら、見出しを直してください。", "If it is another column, mend the head."),
-        "note",
-    ),
-    Check(
-        "row_is_a_record",
-        Text(
-            "合計、注記または見出しの行なので、記録として読みませんでした。",
-            "Totals, remarks or repeated heads: not read as records.",
-        ),
-        Text("記録なら、1列目を番号に直してください。", "If it is a record, mend its first column."),
-        "note",
-    ),
-)
 
 _CELLS = (
     Check(
@@ -234,6 +65,15 @@ _CELLS = (
         "warning",
     ),
     Check(
+        "weekday_agrees",
+        Text(
+            "書いてある曜日が、その日の曜日と違います。日のとおりに読みました。",
+            "The weekday that is written is not that of the day. The day was read as it stands.",
+        ),
+        Text("日と曜日のどちらが正しいか確かめてください。", "See which of the two is right."),
+        "warning",
+    ),
+    Check(
         "region_from_municipality",
         Text("空欄だった圏域を、市町村から補いました。", "An empty region was filled in from the municipality."),
         Text("圏域が正しいか確かめてください。", "Check the region."),
@@ -248,14 +88,19 @@ _CELLS = (
         "field_uniqueness",
         Text("同じ番号が二度あります。", "The same value stands twice."),
         Text(
-            "重なった行なら一つを消し、別の記録なら番号を変えてください。",
-            "Delete the doubled row or change one of them.",
+            "どの行も同じ記録か、見比べてください。別の記録なら、後の行に新しい番号を付けます。"
+            "同じ記録を二度書いたときだけ、1行にまとめます（違うところは確かめて残します）。",
+            "Compare the rows. Give a new number to the later one if it is another record. Only if one record was "
+            "written twice, make one row of them, and keep what differs.",
         ),
     ),
     Check(
         "multiple_fields_uniqueness",
         Text("同じケース・診療・年度の行が二度あります。", "The same case, service and fiscal year stand twice."),
-        Text("一つの行にまとめてください。", "Put them into one row."),
+        Text(
+            "年度か診療の書き違いなら直し、同じものなら回数を合わせて1行にしてください。",
+            "Mend the year or service if one is wrong; else make one row of them and add up the visits.",
+        ),
     ),
     Check(
         "in_range",
@@ -357,13 +202,24 @@ _CORRECTIONS = (
             "Empty in the ledger where the register has a value (shown is the register's).",
         ),
         Text(
-            "消すつもりでなければ、値を書いてください。正しい訂正なら、そのままでかまいません。",
-            "Unless it is to be deleted, write the value. If the correction is right, nothing has to be done.",
+            "書き落としなら、値を書いてください。正しい訂正なら、そのままでかまいません。",
+            "If it was left out, write the value. If the correction is right, nothing has to be done.",
         ),
         "warning",
     ),
 )
 
 CHECKS: Mapping[str, Check] = {
-    check.id: check for check in (*_FILES, *_SHEETS, *_HEADS, *_CELLS, *_CORRECTIONS, *YEAR_CHECKS)
+    check.id: check
+    for check in (
+        *FILE_CHECKS,
+        *SHEET_CHECKS,
+        *HEAD_CHECKS,
+        *_CELLS,
+        *APPEARANCE_CHECKS,
+        *LENGTH_CHECKS,
+        *_CORRECTIONS,
+        *NUMBER_CHECKS,
+        *YEAR_CHECKS,
+    )
 }

@@ -67,7 +67,10 @@ CONTACT_RULES: tuple[Rule, ...] = (
             "アウトリーチの相手は、相談方法が「アウトリーチ」のときは必ず記入し、ほかは空欄にします。",
             "The outreach counterpart is given exactly where the method is outreach.",
         ),
-        Text("相手を記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
+        Text(
+            "相談方法が「アウトリーチ」なら、相手を記入します。違う方法なら、相手は備考など読まない列に移します。",
+            "For outreach fill it in; for another method move it into a column that is not read, such as 備考.",
+        ),
         lambda _: not_exactly_with("outreach_counterpart", "method", "outreach"),
     ),
     Rule(
@@ -78,7 +81,10 @@ CONTACT_RULES: tuple[Rule, ...] = (
             "連携の向きは、相談方法が「連携」のときは必ず記入し、ほかは空欄にします。",
             "The liaison direction is given exactly where the method is liaison.",
         ),
-        Text("向きを記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
+        Text(
+            "相談方法が「連携」なら、向きを記入します。違う方法なら、向きは備考など読まない列に移します。",
+            "For liaison fill it in; for another method move it into a column that is not read, such as 備考.",
+        ),
         lambda _: not_exactly_with("liaison_direction", "method", "liaison"),
     ),
     Rule(
@@ -89,7 +95,10 @@ CONTACT_RULES: tuple[Rule, ...] = (
             "連携先は、相談方法が「連携」のときは必ず記入し、ほかは空欄にします。",
             "The liaison agency is given exactly where the method is liaison.",
         ),
-        Text("連携先を記入するか、消すか、相談方法を直してください。", "Fill it in, clear it or mend the method."),
+        Text(
+            "相談方法が「連携」なら、連携先を記入します。違う方法なら、連携先は備考など読まない列に移します。",
+            "For liaison fill it in; for another method move it into a column that is not read, such as 備考.",
+        ),
         lambda _: not_exactly_with("liaison_agency", "method", "liaison"),
     ),
     Rule(

@@ -173,7 +173,10 @@ EVENT_RULES: tuple[Rule, ...] = (
         "clinic",
         "next_step",
         Text("次のステップは、デイケアのときだけ記入します。", "A next step is given only for day care."),
-        Text("次のステップを消すか、診療を直してください。", "Clear the next step or mend the service."),
+        Text(
+            "デイケアなら診療を直し、違うなら、次のステップは備考など読まない列に移します。",
+            "Mend the service if it is day care; else move the step into a column that is not read, such as 備考.",
+        ),
         lambda _: unless_only_with("next_step", "service", "day_care"),
     ),
     Rule(

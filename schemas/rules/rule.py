@@ -111,7 +111,10 @@ HAS_CASE = (
 )
 SAME_ANSWER = (
     Text("同じ答えが二度あります。", "The same answer stands twice."),
-    Text("一つにしてください。", "Keep one of them."),
+    Text(
+        "別の答えのつもりなら、その答えに直します。同じ答えは一度だけ書きます。",
+        "If another answer was meant, write that one. The same answer is written once.",
+    ),
 )
 IN_FUTURE = (
     Text("未来の日付または年度です。", "This lies in the future."),

@@ -72,31 +72,36 @@ def test_sheet_is_known_by_its_head_among_others_which_are_told(folder, sound):
     _book(folder / "ケース.xlsx", メモ=[["何か"]], 一覧=_sheet(sound["cases"]), contacts=_sheet(sound["contacts"]))
     raw = read_register(folder)
     assert raw.tables["cases"].place.sheet == "一覧"
-    assert [(note.rule, note.sheet) for note in raw.warnings] == [("sheet_used", "メモ"), ("sheet_used", "contacts")]
+    assert [(finding.rule, finding.severity) for finding in raw.warnings] == [
+        ("records_read", "error"),
+        ("sheet_used", "warning"),
+    ]
+    assert "「contacts」（7行、相談記録に似ている）" in raw.warnings[0].message.ja
+    assert "「メモ」（1行）" in raw.warnings[1].message.ja
 
 
 def test_two_sheets_of_the_table_are_not_chosen_between(folder, sound):
     (folder / "cases.csv").unlink()
     _book(folder / "cases.xlsx", R5=_sheet(sound["cases"]), R6=_sheet(sound["cases"]))
-    assert "cases.xlsx / R6: シート「R5」と同じ表です" in _refusal(folder).ja
+    assert "cases.xlsx: 「ケース」の表が2枚のシートに分かれています: 「R5」「R6」" in _refusal(folder).ja
 
 
 def test_workbook_whose_sheets_are_none_of_the_table_is_told(folder):
     (folder / "cases.csv").unlink()
     _book(folder / "cases.xlsx", a=[["何か"]], b=[["何か"]])
     message = _refusal(folder)
-    assert "cases.xlsx: シート「ケース」がありません" in message.ja
+    assert "cases.xlsx: 「ケース」のシートがありません" in message.ja
     assert "何か" not in message.ja
 
 
 @pytest.mark.parametrize("content", [b"", b"case_id\n", b"PK\x03\x04 cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 def test_file_that_is_no_workbook_is_told_beside_the_other_faults(folder, content):
     (folder / "cases.csv").unlink()
-    (folder / "clinic.csv").unlink()
+    (folder / "contacts.csv").unlink()
     (folder / "ケース.xlsx").write_bytes(content)
     message = _refusal(folder)
     assert "ケース.xlsx: " in message.ja
-    assert "clinic.csv: ファイルがありません" in message.ja
+    assert "「相談記録」のファイルがありません" in message.ja
 
 
 @pytest.mark.parametrize("other", ["ケース.csv", "cases.tsv", "ケース.xlsx", "cases.txt"])

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.findings import Place
-from hikiana.intake.heads import canonical, column_problems, heads_written_otherwise
+from hikiana.intake.columns import Columns, column_problems, heads_written_otherwise
+from hikiana.intake.heads import canonical
 from schemas.tables import TABLES
 
 HEADS = [
@@ -36,7 +37,7 @@ def test_line_breaks_spaces_and_asides_do_not_change_what_a_head_means(known, da
 @pytest.mark.parametrize(
     ("table", "head"),
     [
-        ("contacts", "相談時間（時間）"),
+        ("contacts", "相談日（時間）"),
         ("contacts", "相談日（曜日）"),
         ("activities", "参加者数（うち札幌市）"),
         ("cases", "年齢（母）"),
@@ -51,23 +52,22 @@ def test_head_whose_aside_may_change_its_meaning_is_not_guessed(table, head):
 
 
 def _columns(*heads):
-    return {head: canonical(head, TABLES["web_access"]) for head in heads}
+    return Columns.of(TABLES["web_access"], heads, range(len(heads)))
 
 
-def test_head_read_otherwise_is_told_as_written_with_its_column_and_place():
-    table, place = TABLES["web_access"], Place("a.csv", letters={"month": "A", "page_views": "B"})
-    (note,) = heads_written_otherwise(_columns("月", "アクセス\n数（件）"), table, place)
+def test_head_read_otherwise_is_told_as_known_with_its_column_and_place():
+    columns = _columns("月", "アクセス\n数（※佐藤が集計）")
+    (note,) = heads_written_otherwise(columns, Place("a.csv", letters=columns.place))
     assert (note.rule, note.severity, note.letters) == ("head_written_otherwise", "note", "B")
-    assert "「アクセス 数（件）」を、列「アクセス件数」として" in note.describe("ja")
-    assert "'アクセス 数（件）' was read as column 'Page views'" in note.describe("en")
+    assert "「アクセス数」を、列「アクセス件数」として" in note.describe("ja")
+    assert "'アクセス数' was read as column 'Page views'" in note.describe("en")
 
 
 def test_names_and_titles_in_any_width_are_nothing_to_tell():
-    assert (
-        heads_written_otherwise(_columns("ｍｏｎｔｈ", " アクセス件数　"), TABLES["web_access"], Place("a.csv")) == []
-    )
+    assert heads_written_otherwise(_columns("ｍｏｎｔｈ", " アクセス件数　"), Place("a.csv")) == []
 
 
-def test_two_heads_of_one_column_stand_twice():
-    problems = column_problems(_columns("月", "アクセス数", "PV"), TABLES["web_access"], Place("a.csv"))
-    assert [problem.rule for problem in problems] == ["column_once"] * 2
+def test_heads_of_one_column_are_told_once_with_their_letters():
+    (problem,) = column_problems(_columns("月", "アクセス数", "PV"), Place("a.csv"))
+    assert problem.rule == "column_once"
+    assert "B列「アクセス数」、C列「PV」" in problem.message.ja

@@ -122,9 +122,9 @@ def test_changed_register_that_is_not_called_synthetic_any_more_is_taken_as_real
 def test_file_that_looks_like_records_and_is_not_used_is_warned_of(folder, name):
     (folder / name).write_text("x", encoding="utf-8")
     (finding,) = read_register(folder).warnings
-    assert (finding.rule, finding.file, finding.severity) == ("file_used", name, "warning")
-    assert "使いませんでした" in finding.describe("ja")
-    assert "not used" in finding.describe("en")
+    assert (finding.rule, finding.severity) == ("sheet_used", "warning")
+    for told in (finding.describe("ja"), finding.describe("en")):
+        assert name in told
 
 
 def test_other_files_beside_the_tables_are_nobodys_business(folder):
@@ -144,11 +144,11 @@ def test_file_in_place_of_the_folder_is_refused(folder):
     assert "cases.csv" in _refusal(folder / "cases.csv").ja
 
 
-def test_missing_file_is_named_with_what_to_put_there(folder):
-    (folder / "clinic.csv").unlink()
+def test_missing_file_of_clients_is_named(folder):
+    (folder / "cases.csv").unlink()
     message = _refusal(folder)
-    assert "clinic.csv: ファイルがありません（デイケア・外来）" in message.ja
-    assert "clinic.csv: The file is missing (Clinic)" in message.en
+    assert "「ケース」のファイルがありません" in message.ja
+    assert "There is no file of: Cases" in message.en
 
 
 def test_csv_and_parquet_of_one_table_are_not_chosen_between(folder):
@@ -165,14 +165,10 @@ def test_wrong_column_is_told_with_the_one_that_was_meant(folder, written, meant
     column = next(column for column in TABLES["contacts"].columns.values() if meant in (column.name, column.title.ja))
     _edit(folder / "contacts.csv", f",{column.name},", f",{written},")
     message = _refusal(folder)
-    assert f"知らない列「{written}」があります。「{meant}」のことですか。" in message.ja
-    assert f"Unknown column '{written}'. Did you mean '{meant}'?" in message.en
+    letter = chr(65 + list(TABLES["contacts"].columns).index(column.name))
+    assert f"列がありません: 「{column.heading.ja}」。{letter}列は「{column.title.ja}」のことですか。" in message.ja
+    assert f"Is column {letter} '{column.title.en}'?" in message.en
     assert "contacts.csv" in message.ja
-    assert "名前を直すか、列を消してください" in message.ja
-    assert "Rename or delete it." in message.en
-    listing = ", ".join(f"{known.title.ja} ({known.name})" for known in TABLES["contacts"].columns.values())
-    for told in (message.ja, message.en):
-        assert listing in told
 
 
 @pytest.mark.parametrize("header", ["相談時間（分）", "相談時間(分)", "ｄｕｒａｔｉｏｎ＿ｍｉｎ", " 相談時間（分）　"])
@@ -195,7 +191,7 @@ def test_header_that_staff_write_otherwise_is_read_and_told(folder, sound):
 def test_two_widths_of_one_header_stand_twice(folder):
     _edit(folder / "clinic.csv", "visits", "診療")
     _edit(folder / "clinic.csv", "next_step", "ｓｅｒｖｉｃｅ")
-    assert "列「ｓｅｒｖｉｃｅ」が二つあります" in _refusal(folder).ja
+    assert "見出しが二つ以上あります: B列「service」、D列「診療」、E列「service」" in _refusal(folder).ja
 
 
 @pytest.mark.parametrize(("delimiter", "name"), [(";", "セミコロン"), ("\t", "タブ")], ids=["semicolon", "tab"])
@@ -221,26 +217,27 @@ def test_file_that_begins_with_a_record_is_told_the_header_and_shows_no_cell(fol
 def test_column_like_no_other_is_told_without_a_guess(folder):
     _edit(folder / "clinic.csv", "visits", "xyzzy")
     message = _refusal(folder)
-    assert "知らない列「xyzzy」" in message.ja
+    assert "読んでいない列があります: D列。" in message.ja
+    assert "xyzzy" not in message.ja
     assert "ことですか" not in message.ja
-    assert "Did you mean" not in message.en
+    assert "Is column" not in message.en
 
 
 def test_missing_column_is_named_with_its_title(folder):
     lines = [line.rpartition(",")[0] for line in (folder / "clinic.csv").read_text(encoding="utf-8").splitlines()]
     (folder / "clinic.csv").write_text("\n".join(lines), encoding="utf-8")
     message = _refusal(folder)
-    assert "列「次のステップ (next_step)」がありません" in message.ja
-    assert "clinic.csv: Column" in message.en
-    assert "(next_step)' is missing" in message.en
+    assert "clinic.csv: 列がありません: 「次のステップ (next_step)」" in message.ja
+    assert "clinic.csv: Columns are missing: " in message.en
+    assert "(next_step)" in message.en
 
 
 @pytest.mark.parametrize("second", ["service", "診療"])
 def test_column_that_stands_twice_is_named_in_either_spelling(folder, second):
     _edit(folder / "clinic.csv", "visits", second)
     message = _refusal(folder)
-    assert f"列「{second}」が二つあります" in message.ja
-    assert f"Column '{second}' stands twice" in message.en
+    assert f"見出しが二つ以上あります: B列「service」、D列「{second}」" in message.ja
+    assert f"has several heads: B 'service', D '{second}'" in message.en
     assert "(visits)" in message.ja
 
 
@@ -257,8 +254,10 @@ def test_empty_file_needs_its_header(folder, content):
     (folder / "clinic.csv").write_text(content, encoding="utf-8")
     message = _refusal(folder)
     header = ",".join(TABLES["clinic"].columns)
-    assert f"clinic.csv: ファイルが空です。記録がなくても見出しの行が要ります: {header}" in message.ja
-    assert f"clinic.csv: The file is empty. Even without records it needs a header row: {header}" in message.en
+    assert "clinic.csv: ファイルが空です。" in message.ja
+    assert f"記録がなくても見出しの行が要ります: {header}" in message.ja
+    assert "clinic.csv: The file is empty." in message.en
+    assert f"Even without records it needs a header row: {header}" in message.en
 
 
 @pytest.mark.parametrize(("encoding", "name"), [("cp932", "CP932"), ("euc_jp", "EUC-JP"), ("utf-16", "UTF-16")])
@@ -279,7 +278,7 @@ def test_file_in_another_encoding_is_read_and_told(folder, sound, encoding, name
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-16"])
 def test_row_with_too_many_cells_is_named_in_any_encoding(folder, encoding):
     text = (folder / "contacts.csv").read_text(encoding="utf-8").replace(",phone,", ",電話,")
-    text += "C8,A1,2015-05-01,電話,10,false,,,,,,\n"
+    text += "C8,A1,2015-05-01,電話,10,false,,,,,,x\n"
     (folder / "contacts.csv").write_bytes(text.encode(encoding))
     assert "contacts.csv: 9行目のセルが見出しより多い" in _refusal(folder).ja
 
@@ -418,25 +417,24 @@ def test_rows_of_a_parquet_file_are_counted_from_one(folder):
 
 
 def test_faults_of_all_files_are_told_at_once(folder):
-    (folder / "cases.csv").unlink()
+    (folder / "cases.csv").write_bytes(b"\0")
     _edit(folder / "contacts.csv", "method", "medthod")
     (folder / "activities.csv").write_bytes(b"")
-    _append(folder / "clinic.csv", "A3,day_care,2020,,,\n")
+    _append(folder / "clinic.csv", "A3,day_care,2020,,,x\n")
     (folder / "web_access.csv").write_bytes(b"\xff\x80\xfd,1\n")
     message = _refusal(folder)
     for told in (message.ja, message.en):
         for name in TABLES:
             assert f"\n{name}.csv: " in told
-        assert "medthod" in told
         assert "(method)" in told
-    assert "6か所" in message.ja
+    assert "5か所" in message.ja
 
 
 def test_parquet_that_makes_polars_panic_is_told_as_damaged(folder, monkeypatch):
     class PanicException(BaseException):
         """As polars raises it: no Exception."""
 
-    def panic(*_):
+    def panic(*_, **__):
         raise PanicException("index out of bounds")
 
     pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")

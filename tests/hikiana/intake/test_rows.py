@@ -8,21 +8,28 @@ from hypothesis import strategies as st
 from hikiana.findings import Place
 from hikiana.intake.read import read_register
 from hikiana.intake.rows import without_totals
+from schemas.tables import TABLES
 
-HEADS = ["番号", "b", "c", "d", "e"]
-RECORD = ["A1", "x", None, "", "1"]
+HEADS = ["相談番号", "ケース番号", "相談日", "相談方法", "備考"]
+NAMES = ["contact_id", "case_id", "date", "method"]
+RECORD = ["S1", "K1", "2024-05-29", "", "1"]
 
 
-def _kept(*rows, width=5):
+def _kept(*rows, heads=HEADS, names=NAMES, table="contacts"):
     """The numbers of the rows that are taken for records, and those that are told."""
-    schema = dict.fromkeys(HEADS[:width], pl.String)
-    frame = pl.DataFrame([row[:width] for row in rows], schema=schema, orient="row").with_row_index("row", 2)
-    told = []
-    records = without_totals(frame, {head: head for head in schema}, Place("a.csv"), told)
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row").with_row_index("row", 2)
+    named = dict(zip(heads, names, strict=False))
+    records, told = without_totals(frame, {head: head for head in heads}, named, TABLES[table], Place("a.csv"))
     return records["row"].to_list(), [row for note in told for row in note.rows]
 
 
-@pytest.mark.parametrize("word", ["合計", "合　計", "合 計", "計", "総計", " 小計 ", "累計", "Total"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("合計", "合　計", "合 計", "計", "総計", " 小計 ", "累計", "Total", "月計", "４月計", "令和6年度 合計"),
+        *("R6年度計", "年間合計", "合計：58件", "（合計）", "上半期小計", "平均"),
+    ],
+)
 @pytest.mark.parametrize("before", [[], [None], ["", "\u3000"]])
 def test_row_whose_first_filled_cell_is_a_total_is_no_record(word, before):
     row = [*before, word, "3", None, None, None][:5]
@@ -30,7 +37,11 @@ def test_row_whose_first_filled_cell_is_a_total_is_no_record(word, before):
 
 
 @pytest.mark.parametrize(
-    "remark", ["※速報値", "※", "注）未確定", "(注1) x", "備考：なし", "以上", "〆", " ※ 2月分まで"]
+    "remark",
+    [
+        *("※速報値", "※", "注）未確定", "(注1) x", "備考：なし", "以上", "以　上", "〆", " ※ 2月分まで", "資料：台帳"),
+        *("出典：相談台帳", "（単位：件）", "令和7年3月31日現在", "令和5年度 相談受付簿 5月分", "＊ 訪問を含む"),
+    ],
 )
 @pytest.mark.parametrize("place", range(5))
 def test_remark_alone_in_its_row_is_no_record(remark, place):
@@ -40,17 +51,38 @@ def test_remark_alone_in_its_row_is_no_record(remark, place):
 
 
 @pytest.mark.parametrize(
-    "row", [["※A1", "x", None, None, None], ["A1", None, None, None, None], ["A1", "備考", None, None, None]]
+    "row",
+    [
+        ["※A1", "x", None, None, None],
+        ["A1", None, None, None, None],
+        ["A1", "備考", None, None, None],
+        ["山田合計", None, None, None, None],
+        ["会計", "K1", None, None, None],
+    ],
 )
 def test_row_with_more_than_a_remark_or_with_other_words_is_a_record(row):
     assert _kept(row) == ([2], [])
 
 
-def test_remark_in_a_narrow_table_may_be_a_record():
-    assert _kept(["※", None], width=2) == ([2], [])
+@pytest.mark.parametrize("first", ["合計", "※要確認", "4月計", "注"])
+def test_row_with_numbers_and_a_day_is_a_record_whatever_stands_before_them(first):
+    heads, names = ["印", "相談番号", "ケース番号", "相談日", "相談方法"], ["", *NAMES]
+    frame = pl.DataFrame([[first, "S1", "K1", "R6.5.29", None]], schema=dict.fromkeys(heads, pl.String), orient="row")
+    named = {head: name for head, name in zip(heads, names, strict=True) if name}
+    rows = frame.with_row_index("row", 2)
+    kept, told = without_totals(rows, {head: head for head in heads}, named, TABLES["contacts"], Place("a.csv"))
+    assert (kept.height, told) == (1, [])
 
 
-@given(st.lists(st.sampled_from([RECORD, HEADS, ["合計", "9", "9", "9", "9"], ["以上", *[None] * 4]])))
+@pytest.mark.parametrize(
+    ("cell", "kept"), [("(注) 推計値である。", []), ("合計", []), ("2023年4月", [2]), ("4月", [2])]
+)
+def test_narrow_table_has_remarks_and_totals_too(cell, kept):
+    found, told = _kept([cell, "31,000" if kept else None], heads=["月", "件数"], names=["month"], table="web_access")
+    assert (found, found + told) == (kept, [2])
+
+
+@given(st.lists(st.sampled_from([RECORD, HEADS, ["合計", "9", "9", "", "9"], ["以上", *[None] * 4]])))
 def test_every_row_is_either_a_record_or_told(rows):
     kept, told = _kept(*rows)
     assert sorted(kept + told) == list(range(2, len(rows) + 2))
