@@ -88,7 +88,9 @@ def column_problems(columns: Columns, place: Place) -> list[Finding]:
     if not columns.are_believed:
         if any(mark in head for head in columns.heads.values() for mark in (";", "\t")):
             return [Finding.of(CHECKS["delimiter_known"], place)]
-        return [Finding.of(CHECKS["head_present"], place, columns=", ".join(columns.table.columns))]
+        names = columns.table.columns
+        titles = Text("、".join(column.title.ja for column in names.values()), ", ".join(names))
+        return [Finding.of(CHECKS["head_present"], place, columns=titles)]
     problems = _repeated(columns, place)
     if values := _values(columns):
         problems.append(Finding.of(CHECKS["head_holds_no_record"], place, letters=listed_letters(values)))
@@ -142,7 +144,8 @@ def _values(columns: Columns) -> list[int]:
 
 def _missing(columns: Columns, place: Place) -> Finding:
     """One message for all missing columns, with the unread ones: one of them may be what is missing."""
-    titles = Text(*("、".join(f"「{column.heading(lang)}」" for column in columns.missing) for lang in ("ja", "en")))
+    headings = [column.heading for column in columns.missing]
+    titles = Text("、".join(f"「{one.ja}」" for one in headings), ", ".join(f"'{one.en}'" for one in headings))
     unread = Text("", "")
     if columns.unread:
         unread = CHECKS["column_used"].message.format(heads=_listed(columns, columns.unread))
