@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from hikiana.intake.package import STRINGS, STYLES, Attributes, Package, RefusedError, is_true
+from hikiana.intake.package import STRINGS, STYLES, Attributes, Package, is_true
 
 _ZEROS = re.compile(r"(0{2,})(;.*)?")
 """A format of zeros alone: 0003 for 3. What follows is for negative numbers and text."""
@@ -33,10 +33,7 @@ class Styles(dict[str | None, Style | None]):
 
     def __missing__(self, number: str | None) -> Style | None:
         """A number that is written otherwise (03), or that there is none of."""
-        try:
-            self[number] = found = self.get(str(int(number or 0)))
-        except ValueError as fault:
-            raise RefusedError("damaged") from fault
+        self[number] = found = self.get(str(int(number or 0)))
         return found
 
     @property
@@ -70,17 +67,14 @@ class _Reading:
     def start(self, name: str, attributes: Attributes) -> None:
         around = tuple(self.within[1:])  # conditional formats have fonts and codes of their own
         self.within.append(name)
-        try:
-            if around == ("fonts",) and name == "font":
-                self.struck.append(False)
-            elif around == ("fonts", "font") and name == "strike":
-                self.struck[-1] = is_true({"val": "1", **attributes}, "val")
-            elif around == ("numFmts",) and name == "numFmt":
-                self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
-            elif around == ("cellXfs",) and name == "xf":
-                self.formats.append((int(attributes.get("fontId", 0)), int(attributes.get("numFmtId", 0))))
-        except (KeyError, ValueError) as fault:
-            raise RefusedError("damaged") from fault
+        if around == ("fonts",) and name == "font":
+            self.struck.append(False)
+        elif around == ("fonts", "font") and name == "strike":
+            self.struck[-1] = is_true({"val": "1", **attributes}, "val")
+        elif around == ("numFmts",) and name == "numFmt":
+            self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+        elif around == ("cellXfs",) and name == "xf":
+            self.formats.append((int(attributes.get("fontId", 0)), int(attributes.get("numFmtId", 0))))
 
     def end(self, name: str) -> None:
         self.within.pop()

@@ -102,13 +102,14 @@ def feed(parser: expat.XMLParserType, content: Iterator[bytes]) -> None:
     Raises
     ------
     RefusedError
-        When it is not well-formed, or has a document type.
+        When it is not well-formed, has a document type, or lacks an attribute or a number where the handlers of the
+        parser ask for one.
     """
     try:
         for piece in content:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, KeyError, ValueError) as fault:
         raise RefusedError("damaged") from fault
 
 

@@ -12,7 +12,7 @@ from xml.parsers.expat import XMLParserType
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.cell_places import AtCell, AtRow, Place, area_of, follow
 from hikiana.intake.cell_styles import RichText, Runs, Style, Styles, struck_through
-from hikiana.intake.package import Attributes, LocalNames, Package, RefusedError, feed, is_true, new_parser, pieces
+from hikiana.intake.package import Attributes, LocalNames, Package, feed, is_true, new_parser, pieces
 
 MARK = "\x07"
 """What failed ends in it: no form of a value, and no text, may hold it."""
@@ -51,11 +51,8 @@ def read_facts(package: Package, part: str, styles: Styles, runs: Mapping[int, R
     parser.StartElementHandler = _starts(reading, *follow(most_cells))
     parser.EndElementHandler = reading.ended.append
     parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = reading.unusual
-    try:
-        feed(parser, _watched(pieces(package.packed, part), reading.facts))
-        reading.settle()
-    except (KeyError, ValueError) as fault:  # an attribute that is missing, or no number
-        raise RefusedError("damaged") from fault
+    feed(parser, _watched(pieces(package.packed, part), reading.facts))
+    reading.settle()
     return reading.facts
 
 
@@ -147,6 +144,8 @@ class _Reading:
 
     def settle(self) -> None:
         """The cell has ended."""
+        if not self.is_awaited:
+            return
         self._parser.CharacterDataHandler = None
         text = "".join(self._text).strip()
         if self.kind == "e":
@@ -154,8 +153,8 @@ class _Reading:
             self.facts.failed[self.place] = f"{text or '#?'}{MARK}"
         elif self.has_formula and not text and not (self.kind == "str" and self._has_value):
             self.facts.failed[self.place] = UNCOMPUTED
-        runs = self._rich.runs if self._rich else self.runs.get(int(text)) if self.kind == "s" and text else None
-        if runs:
+        shared = self.runs.get(int(text)) if self.kind == "s" and text.isdecimal() else None
+        if runs := self._rich.runs if self._rich else shared:
             struck = self.facts.appearance.struck
             whole = struck_through(struck.pop(self.place, False), runs)
             if whole is not None:
@@ -166,8 +165,7 @@ class _Reading:
 
     def row(self, row: int, attributes: Attributes) -> None:
         """A row begins."""
-        if self.is_awaited:
-            self.settle()
+        self.settle()
         if self._is_below:
             return
         height = attributes.get("ht", self._row_height)
@@ -182,6 +180,8 @@ class _Reading:
     def other(self, name: str, attributes: Attributes) -> None:
         """What is no part of most cells."""
         self._is_below = self._is_below or any(self.names[ended] == "sheetData" for ended in self.ended)
+        if self._is_below:
+            self.settle()
         if name == "mergeCell":
             self.facts.appearance.merged.append(area_of(attributes["ref"]))
         elif name == "sheetFormatPr" and is_true(attributes, "customHeight"):

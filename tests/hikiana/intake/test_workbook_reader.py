@@ -266,6 +266,20 @@ def test_formula_that_nobody_computed_is_called_that(usual, form):
     assert sheet.cells.row(1)[3] == UNCOMPUTED
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (b'<c r="A13"><f>1</f></c></row>', UNCOMPUTED),
+        (b'<c r="A13" t="e"><v>#N/A</v></c></row>', f"#N/A{MARK}"),
+        (b'<c r="A13" t="e"><v>#N/A</v></c></row><row r="15"/>', f"#N/A{MARK}"),
+    ],
+)
+def test_what_stands_below_the_cells_is_no_part_of_the_last(usual, last, told):
+    below = b'<row r="13">' + last + b"</sheetData><headerFooter><oddHeader>7</oddHeader></headerFooter>"
+    (sheet,) = read_workbook(_edited(usual, SHEET, (b"</sheetData>", below)))
+    assert sheet.cells["0"][12] == told
+
+
 def test_formula_that_gives_an_empty_text_has_a_value(usual):
     path = _edited(usual, SHEET, (b"><v>45441</v>", b' t="str"><f>""</f><v></v>'))
     assert read_workbook(path)[0].cells.row(1)[3] == ""
