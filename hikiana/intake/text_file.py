@@ -125,7 +125,13 @@ class TextFile:
     def _below(self, head: int, width: int) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(width)), pl.String())
         return pl.read_csv(
-            self.source, separator=self.delimiter, skip_rows=head, has_header=False, schema=schema, raise_if_empty=False
+            self.source,
+            separator=self.delimiter,
+            skip_rows=head,
+            has_header=False,
+            schema=schema,
+            raise_if_empty=False,
+            glob=False,
         )
 
     def _row_by_row(self, head: int, width: int) -> pl.DataFrame:
