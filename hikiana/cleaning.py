@@ -73,6 +73,7 @@ def clean_register(
         "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
         "rows": {name: frame.height for name, frame in validated.tables.items()},
         "set_aside": set_aside_of(validated),
+        "struck_out": raw.struck_out,
         "answers": answers.told(),
         "years_missing": validated.years_missing,
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],

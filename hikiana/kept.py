@@ -20,7 +20,7 @@ from hikiana.errors import InputError, UsageError
 from hikiana.folders import refuse_foreign
 from hikiana.intake.profile import MANIFEST, name_of, read_profile, tables_folder
 from hikiana.intake.text_file import TextFile, UnknownEncodingError
-from hikiana.spreadsheet import safe
+from hikiana.spreadsheet import write_csv
 from hikiana.states import State, kept_states, states_of
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -127,10 +127,9 @@ def write_tables(made: Path, tables: Mapping[str, pl.DataFrame]) -> None:
 
 
 def recorded(when: str, ledger: str, digest: str, changes: pl.DataFrame) -> pl.DataFrame:
-    """Changes as they are recorded: with the time, the ledger's file and its SHA-256, safe to open in a spreadsheet."""
+    """Changes as they are recorded: with the time, the ledger's file and its SHA-256."""
     origin = {"when": when, "ledger": ledger, "sha256": digest}
-    told = changes.select(*(pl.lit(word).alias(name) for name, word in origin.items()), pl.all())
-    return told.select(safe(pl.col(name)).alias(name) for name in told.columns)
+    return changes.select(*(pl.lit(word).alias(name) for name, word in origin.items()), pl.all())
 
 
 def with_former(present: Path | None, changes: pl.DataFrame) -> pl.DataFrame:
@@ -141,7 +140,7 @@ def with_former(present: Path | None, changes: pl.DataFrame) -> pl.DataFrame:
 def write_changes(made: Path, changes: pl.DataFrame) -> Path:
     """Write the record of changes of a new state; gives its file."""
     with durable(made / CHANGES) as file:
-        changes.write_csv(file, include_bom=True)
+        write_csv(changes, file, include_bom=True)
     return made / CHANGES
 
 

@@ -78,7 +78,7 @@ def lay_over(
     register = read_register(into) if present else None
     if register and register.synthetic != raw.synthetic:
         raise _mixture(raw.folder, into)
-    former = {name: _typed(name, register) for name in raw.tables}
+    former = {name: _typed(name, register) for name in TABLES}
     years = year_numbers(numbers, raw.fiscal_year, into, former)
     office = {name: check_cells(table, raw.fiscal_year) for name, table in raw.tables.items()}
     ledger = {name: years.put(cells) for name, cells in office.items()} if years else office

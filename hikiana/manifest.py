@@ -17,8 +17,8 @@ from schemas.text import Text
 class Manifest:
     """The register's name, whether it is synthetic, SHA-256 of its raw files by name, and what validation found.
 
-    `set_aside` has by table how many rows are not in the folder. With `years_missing` records of earlier years are not
-    there, and the office accepted it.
+    `set_aside` has by table how many rows are not in the folder for their errors, `struck_out` how many because they
+    are struck through. With `years_missing` records of earlier years are not there, and the office accepted it.
     """
 
     name: Text
@@ -26,6 +26,7 @@ class Manifest:
     sources: Mapping[str, str]
     findings: tuple[FindingCount, ...]
     set_aside: Mapping[str, int]
+    struck_out: Mapping[str, int]
     years_missing: bool
 
 
@@ -45,6 +46,7 @@ def read_manifest(folder: Path) -> Manifest:
             mapping(told["sources"], string),
             tuple(array(told["findings"], _finding)),
             mapping(told["set_aside"], lambda rows: whole(rows, 0)),
+            mapping(told["struck_out"], lambda rows: whole(rows, 0)),
             flag(told["years_missing"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as fault:

@@ -53,6 +53,12 @@ class LazyTable:
         vars(register)[self.name] = frame
 
 
+_STRUCK = Text(
+    "登録簿の、取り消し線の引かれた{rows}行を除いて作りました。",
+    "Made without {rows} rows of the register that are struck through.",
+)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Register:
     """The clean tables, one attribute each, with the columns of the data dictionary, and what follows from them.
@@ -64,8 +70,9 @@ class Register:
     pass its door.
 
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
-    `set_aside` by table how many rows are not here, because they or what they depend on have an error. With
-    `years_missing` the records of earlier years are not here: new and continuing are not known.
+    `set_aside` by table how many rows are not here, because they or what they depend on have an error; `struck_out` how
+    many the office left out, because they are struck through. With `years_missing` the records of earlier years are not
+    here: new and continuing are not known.
     """
 
     name: Text
@@ -78,6 +85,7 @@ class Register:
     web_access: LazyTable = LazyTable()
     findings: tuple[FindingCount, ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    struck_out: Mapping[str, int] = field(default_factory=dict)
     years_missing: bool = False
     outlet: Outlet | None = field(default=None, init=False)
 
@@ -102,6 +110,8 @@ class Register:
     def warnings(self) -> list[Text]:
         """What limits everything that a report of these records says."""
         told = [self.unfinished.warning] if self.unfinished else []
+        if struck := sum(self.struck_out.values()):
+            told.append(_STRUCK.format(rows=f"{struck:,}"))
         return told + ([years_missing.WARNING] if self.years_missing else [])
 
     def label_of(self, fiscal_year: FiscalYear) -> Text:
@@ -129,8 +139,8 @@ class Register:
     def source(self) -> Text:
         """What every table and figure names as its source; a synthetic register is plainly called so.
 
-        Rows that were set aside, a fiscal year that is not whole and missing years are told wherever a figure lacks
-        them.
+        Rows that were set aside or left out, a fiscal year that is not whole and missing years are told wherever a
+        figure lacks them.
         """
         source = Text("出典：登録簿「{name}」", "Source: register '{name}'").format(name=self.name)
         if self.synthetic:
@@ -138,6 +148,9 @@ class Register:
         if aside := sum(self.set_aside.values()):
             without = Text("{source}、取り置いた{rows}行を除く", "{source}, without {rows} rows set aside")
             source = without.format(source=source, rows=f"{aside:,}")
+        if struck := sum(self.struck_out.values()):
+            without = Text("{source}、取り消し線の{rows}行を除く", "{source}, without {rows} rows struck through")
+            source = without.format(source=source, rows=f"{struck:,}")
         if found := self.unfinished:
             of_year = Text("{source}、{year}は{words}", "{source}; {year}: {words}")
             source = of_year.format(source=source, year=found.first.label, words=found.words)
@@ -227,6 +240,7 @@ def register_of(raw: RawRegister, validated: Validated) -> Register:
         **validated.tables,
         findings=counts,
         set_aside=set_aside_of(validated),
+        struck_out=raw.struck_out,
         years_missing=validated.years_missing,
     )
 
@@ -257,6 +271,7 @@ def _read_clean(folder: Path) -> Register:
         **tables,
         findings=manifest.findings,
         set_aside=manifest.set_aside,
+        struck_out=manifest.struck_out,
         years_missing=manifest.years_missing,
     )
     vars(register)["_derived"] = {name: kept[name] for name in DERIVED}

@@ -56,7 +56,7 @@ class Unfinished(Break):
             ).format(year=self.first.label, words=self.words)
         return Text(
             "{year}は{end}まで終わりません。この報告書は{words}によるもので、終わった年度とは比べていません。",
-            "{year} is not over before {end}. This report is of the {words}; nothing is compared with whole years.",
+            "{year} ends on {end}. This report is of the {words}; nothing is compared with whole years.",
         ).format(year=self.first.label, end=end, words=self.words)
 
 

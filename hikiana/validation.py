@@ -19,6 +19,7 @@ from hikiana.intake.answers import Accepted
 from hikiana.intake.earlier_years import Said, earlier_years
 from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.read import RawRegister, RawTable
+from hikiana.intake.rows import is_filled
 from hikiana.intake.shown import shown
 from hikiana.intake.units import short_on_the_whole
 from schemas.rules import RULES, Context, Rule
@@ -73,7 +74,7 @@ def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
 def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
     """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
     typed, unread = parse(raw, fiscal_year)
-    found = unread + _check_columns(raw, typed, unread) + short_on_the_whole(raw, typed)
+    found = raw.faults + unread + _check_columns(raw, typed, unread) + short_on_the_whole(raw, typed)
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 
@@ -118,7 +119,11 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
         failures = fault.failure_cases
     else:
         return findings
-    told = {finding.column.ja: finding.rows for finding in unread if finding.column and finding.severity == "error"}
+    told: dict[str, pl.Series] = {}
+    for finding in unread:
+        if finding.column and finding.severity == "error":
+            so_far = told.get(finding.column.ja)
+            told[finding.column.ja] = finding.rows if so_far is None else pl.concat([so_far, finding.rows])
     for (column_name, check), cases in failures.group_by("column", "check", maintain_order=True):
         column = raw.table.columns[str(column_name)]
         index = cases["index"].drop_nulls().unique().sort()
@@ -129,7 +134,8 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
             rows, index = rows.filter(keep), index.filter(keep)
         if check == "not_nullable" and column.name == "region":
             # Where a municipality is written, a fault of its own is why no region follows from it.
-            keep = typed["municipality"].gather(index).is_null()
+            municipality = raw.frame.select(is_filled("municipality", raw.frame.schema["municipality"])).to_series()
+            keep = ~municipality.gather(index)
             rows, index = rows.filter(keep), index.filter(keep)
         if len(rows):
             findings.append(_of_model(raw, column, str(check), rows, index))

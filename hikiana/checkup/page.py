@@ -27,7 +27,8 @@ _ROW_HEADS = (
     Text("検査を通った行", "Sound"),
     Text("誤りのある行", "With errors"),
     Text("それと関係する行", "Depending on these"),
-    Text("合計・注記・見出し", "Totals, remarks, heads"),
+    Text("合計・注記・見出し（除いた行）", "Totals, remarks, heads (left out)"),
+    Text("取り消し線（除いた行）", "Struck through (left out)"),
 )
 _PART = Text("{severity}（{count}か所）", "{severity}: {count}")
 _SOUND = Text("直すところはありません。", "Nothing has to be mended.")

@@ -1,6 +1,6 @@
 """The cube of counts by several columns at once, and linked charts that sum it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,7 +55,7 @@ def linked_charts(
     UsageError
         As `cube` does.
     """
-    request = _request(register, years, [YEAR, *([names] if isinstance(names, str) else names)], counted)
+    request = _request(register, years, [YEAR, *_each(names)], counted)
     population = request.population
     whole = with_unit(float(_counts(request)[_COUNT].sum()), population.measure)
     words = Text("年度と各区分の棒グラフ。{span}で計{all}。", "Linked bars by fiscal year and category. {span}: {all}.")
@@ -79,9 +79,13 @@ def _request(register: Register, years: Years, names: Sequence[str] | str, count
                 "Clients do not add up over fiscal years and methods: count new_clients, consultations or contacts.",
             )
         )
-    every = [names] if isinstance(names, str) else names
-    columns = dict.fromkeys(chosen_column(name, population) for name in every)
+    columns = dict.fromkeys(chosen_column(name, population) for name in _each(names))
     return Request(checked_register(register), population, chosen_years(years, register), tuple(columns))
+
+
+def _each(names: Sequence[str] | str) -> list[str]:
+    """The names one by one; a single one, or what is none, alone."""
+    return [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
 
 
 def _counts(request: Request) -> pl.DataFrame:

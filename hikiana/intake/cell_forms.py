@@ -19,10 +19,13 @@ _ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
 
 @dataclass(frozen=True)
 class Conventions:
-    """What cells leave unsaid: the fiscal year of days without a year, and what lengths of contacts are counted in."""
+    """What cells leave unsaid: the fiscal year of days without a year, what lengths of contacts are counted in, and
+    whether bare numbers of days count from 1904 instead of 1900.
+    """
 
     fiscal_year: FiscalYear | None = None
     minutes_in: MinutesIn = "minutes"
+    from_1904: bool = False
 
 
 def reader(column: Column, written: pl.Series, unsaid: Conventions) -> Callable[[pl.Expr], pl.Expr]:
@@ -63,9 +66,9 @@ def _one(column: Column, cells: pl.Expr, unsaid: Conventions) -> pl.Expr:
     if column.reading == "municipality":
         return forms.places(cells, municipalities())
     if column.reading == "month":
-        return forms.months(cells)
+        return forms.months(cells, unsaid.from_1904)
     if inner == pl.Date:
-        return forms.days(cells, unsaid.fiscal_year)
+        return forms.days(cells, unsaid.fiscal_year, unsaid.from_1904)
     if inner == pl.Boolean:
         return forms.truths(cells)
     if inner == pl.String:

@@ -18,7 +18,7 @@ from hikiana.intake.heads import (
     names_of_columns,
     plain,
 )
-from hikiana.intake.shown_heads import column_as_shown, shown_head
+from hikiana.intake.shown_heads import column_as_shown, is_value, shown_head
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column, Table
 from schemas.text import Text
@@ -90,6 +90,8 @@ def column_problems(columns: Columns, place: Place) -> list[Finding]:
             return [Finding.of(CHECKS["delimiter_known"], place)]
         return [Finding.of(CHECKS["head_present"], place, columns=", ".join(columns.table.columns))]
     problems = _repeated(columns, place)
+    if values := _values(columns):
+        problems.append(Finding.of(CHECKS["head_holds_no_record"], place, letters=listed_letters(values)))
     if columns.missing:
         problems.append(_missing(columns, place))
     elif columns.unread:
@@ -129,6 +131,13 @@ def _repeated(columns: Columns, place: Place) -> list[Finding]:
         column, heads = columns.table.columns[name], _listed(columns, numbers)
         problems.append(Finding.of(CHECKS["column_once"], place, column_title=column.heading, heads=heads))
     return problems
+
+
+def _values(columns: Columns) -> list[int]:
+    """The unread columns whose heads are cells of a record; where most heads are strange, all of these."""
+    strange = [number for number in columns.unread if shown_head(columns.heads[number]) is None]
+    values = [number for number in strange if is_value(columns.heads[number])]
+    return strange if len(strange) > len(columns.names) else values
 
 
 def _missing(columns: Columns, place: Place) -> Finding:

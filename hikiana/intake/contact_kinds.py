@@ -5,7 +5,7 @@ It is no column of a register, where the first counted contact is new; it is rea
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import polars as pl
@@ -44,6 +44,10 @@ class Kinds:
     def of(cls, head: str, letters: str, cells: pl.Series) -> Self:
         written = _text(cells)
         return cls(shown_head(head) or letters, letters, written, _said(bare(head), written))
+
+    def only(self, kept: pl.Series) -> Self:
+        """The same of the marked records."""
+        return replace(self, written=self.written.filter(kept), said=self.said.filter(kept))
 
     @property
     def unread(self) -> pl.Series:

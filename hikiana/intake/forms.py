@@ -23,30 +23,31 @@ _TO_DAY = r"\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?$"
 _WITHOUT_YEAR = r"^([0-9]{1,2})(?:月\s*|[/-])([0-9]{1,2})\s*日?$"
 """Not 5.30: a spreadsheet makes it the number 5.3."""
 _IN_A_ROW = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0+)?$"
-_FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
-"""Excel's numbers of 1990-01-01 and 2099-12-31."""
+_DAYS_OF_RECORDS = pl.date(1990, 1, 1), pl.date(2099, 12, 31)
+"""Between these a bare number may be a day."""
+_EXCEL_1900, _EXCEL_1904 = pl.date(1899, 12, 30), pl.date(1904, 1, 1)
+"""From where Excel counts days, and where some workbooks of its first Macintosh do."""
 _EXCEL_CLOCK = r"^1899-12-3[01] ([0-9][0-9]):([0-9][0-9]):00$"
 
 
-def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None) -> pl.Expr:
+def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None, from_1904: bool = False) -> pl.Expr:
     """2024-05-29, 2024/5/29, 2024.5.29, 20240529, 2024年5月29日, 令和6年5月29日, R6.5.29, and Excel's numbers of days.
 
     A weekday or a time of day may follow. With a fiscal year also days of it that are written without their year:
-    5月29日, 5/29, 5-29.
+    5月29日, 5/29, 5-29. The numbers count from 1904-01-01 in a workbook that says so.
     """
     cells = bare(cells)
     western = cells.str.extract_groups(rf"^([0-9]{{4}}){_TO_DAY}")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}{_TO_DAY}")
     in_a_row = cells.str.extract_groups(_IN_A_ROW)
-    serial = cells.str.extract(r"^([0-9]{5})(?:\.0+)?$").cast(pl.Int32)
+    number = cells.str.extract(r"^([0-9]{5})(?:\.0+)?$").cast(pl.Int32)
+    serial = (_EXCEL_1904 if from_1904 else _EXCEL_1900) + pl.duration(days=number)
     supplied = [] if fiscal_year is None else [_day_of(fiscal_year, cells)]
     return pl.coalesce(
         _day(western.struct[0].cast(pl.Int32), western.struct[1], western.struct[2]),
         _day(_year_of_era(of_era), of_era.struct[2], of_era.struct[3]),
         _day(in_a_row.struct[0].cast(pl.Int32), in_a_row.struct[1], in_a_row.struct[2]),
-        pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
-            pl.lit("1899-12-30").str.to_date() + pl.duration(days=serial)
-        ),
+        pl.when(serial.is_between(*_DAYS_OF_RECORDS)).then(serial),
         *supplied,
     )
 
@@ -75,13 +76,13 @@ def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
     return written.str.to_date("%Y-%m-%d", strict=False)
 
 
-def months(cells: pl.Expr) -> pl.Expr:
+def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
     """A day, or a month alone (2024-04, 2024年4月, R6.4): its first day."""
     # 2024.10 is 2024.1 to Excel, so western months have no dot.
     western = cells.str.extract_groups(r"^([0-9]{4})\s?[年/-]\s?([0-9]{1,2})月?$")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}\s?[年./-]\s?([0-9]{{1,2}})月?$")
     return pl.coalesce(
-        days(cells),
+        days(cells, from_1904=from_1904),
         _day(western.struct[0].cast(pl.Int32), western.struct[1], pl.lit("1")),
         _day(_year_of_era(of_era), of_era.struct[2], pl.lit("1")),
     )

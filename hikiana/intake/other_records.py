@@ -84,11 +84,17 @@ class Seen:
     @classmethod
     def of(cls, register: Mapping[str, pl.DataFrame], ledger: Mapping[str, pl.DataFrame]) -> "Seen":
         """From typed tables by name."""
+        none = pl.DataFrame(schema={"case_id": pl.String, "first": pl.Int32})
         of_both = [
             pl.concat(
-                frame.select("case_id", fiscal_years(name, frame).cast(pl.Int32).alias("first"))
-                for name, frame in tables.items()
-                if name in _OF_CLIENTS
+                [
+                    none,
+                    *(
+                        tables[name].select("case_id", fiscal_years(name, tables[name]).cast(pl.Int32).alias("first"))
+                        for name in _OF_CLIENTS
+                        if name in tables
+                    ),
+                ]
             )
             for tables in (register, ledger)
         ]

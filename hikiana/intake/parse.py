@@ -11,6 +11,7 @@ from hikiana.intake.beside_day import weekdays
 from hikiana.intake.cell_forms import Conventions, in_form, reader
 from hikiana.intake.read import RawTable
 from hikiana.intake.residence import fill_regions
+from hikiana.intake.sheet_facts import MARK
 from hikiana.intake.stored import ANSWER_SEPARATOR, as_csv_has_it, as_text
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
@@ -34,11 +35,13 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
     names the days that are written without a year and were taken for days of `fiscal_year`, and those beside which
     another weekday is written.
     """
-    unsaid = Conventions(fiscal_year, raw.minutes_in)
+    unsaid = Conventions(fiscal_year, raw.minutes_in, raw.from_1904)
     typed: dict[str, pl.Series] = {}
     findings = []
     for column in raw.table.columns.values():
-        distinct, places = _distinct(column, raw.frame[column.name])
+        filled, failed = _without_failed(raw, column)
+        findings += failed
+        distinct, places = _distinct(column, filled)
         cells = _read(column, distinct, unsaid)
         typed[column.name] = cells["read"] if places is None else cells["read"].gather(places)
         if cells["unread"].any():
@@ -62,6 +65,17 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
                 findings.append(Finding.of(CHECKS[check], raw.place, column, rows, values, fiscal_year=year))
     frame, regions = fill_regions(raw, pl.DataFrame(typed))
     return frame, findings + regions
+
+
+def _without_failed(raw: RawTable, column: Column) -> tuple[pl.Series, list[Finding]]:
+    """The cells of a column, empty where a workbook has an error or a formula without a value; these are told."""
+    cells = raw.frame[column.name]
+    failed = cells.str.ends_with(MARK).fill_null(False) if cells.dtype == pl.String else pl.Series([False])
+    if not failed.any():
+        return cells, []
+    rows, words = raw.rows.filter(failed), shown.failed(cells.filter(failed))
+    found = Finding.of(CHECKS["cell_failed"], raw.place, column, rows, words, unknown=if_unknown(column))
+    return cells.set(failed, None), [found]
 
 
 def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | None]:

@@ -11,6 +11,7 @@ from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Accepted, Answers, MinutesIn
+from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
@@ -20,7 +21,6 @@ from schemas.tables import Table
 from schemas.text import Text
 
 if TYPE_CHECKING:
-    from hikiana.intake.contents import Contents
     from hikiana.intake.unread import Unread
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -34,6 +34,10 @@ class RawTable:
     are the heads by column as they are written, `others` those of columns that the table has not, and `kinds` is the
     one that says of contacts whether they are new or continuing; numbers in a column of lengths count what `minutes_in`
     says.
+
+    Of a workbook's sheet `appearance` is what Excel shows otherwise; with `from_1904` bare numbers of days count from
+    1904-01-01. `faults` are errors of rows that were seen with it, `struck_out` is how many rows the office left out
+    because they are struck through.
     """
 
     table: Table
@@ -45,6 +49,10 @@ class RawTable:
     others: tuple[str, ...] = ()
     kinds: Kinds | None = None
     minutes_in: MinutesIn = "minutes"
+    appearance: Appearance = field(default_factory=Appearance)
+    from_1904: bool = False
+    faults: list[Finding] = field(default_factory=list)
+    struck_out: int = 0
 
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:
@@ -59,6 +67,11 @@ class RawTable:
     def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
         """The same with its heads by column and those of other columns, as they are written, and that of kinds."""
         return replace(self, heads=heads, others=tuple(others), kinds=kinds)
+
+    def only(self, kept: pl.Series) -> Self:
+        """The same with the marked rows only."""
+        kinds = self.kinds and self.kinds.only(kept)
+        return replace(self, frame=self.frame.filter(kept), rows=self.rows.filter(kept), kinds=kinds)
 
     def in_unit(self, answer: MinutesIn | None, faults: list[Finding]) -> Self:
         """The same with what its lengths count; where that has to be asked, an error is added to `faults`."""
@@ -94,6 +107,11 @@ class RawRegister:
         return "before" if self.years_missing else "now" if self.answers.accept_missing_years else None
 
     @property
+    def struck_out(self) -> dict[str, int]:
+        """By table how many rows the office left out."""
+        return {name: raw.struck_out for name, raw in self.tables.items() if raw.struck_out}
+
+    @property
     def is_workbook(self) -> bool:
         """Whether `folder` is one workbook with a sheet per table."""
         return self.folder.is_file()
@@ -111,13 +129,13 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
         of all files at once. When it has to be asked what the lengths of contacts count.
     """
+    from hikiana.intake.not_shown import as_answered
+
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         from hikiana.intake.ledger import read_ledger
 
         contents = read_ledger(folder, faults)
-        _ask_units(contents.tables, answers, faults)
-        _refuse(folder, contents, faults)
         name, synthetic, years_missing = Text(*[printable(folder.stem)] * 2), False, False
     else:
         from hikiana.intake.folder import read_folder
@@ -125,20 +143,17 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         _refuse_missing(folder)
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        _ask_units(contents.tables, answers, faults)
-        _refuse(folder, contents, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
         years_missing = any(state.years_missing for state in states_of(folder, profile)[:1])
+    tables: dict[str, RawTable] = {}
+    told = list(contents.told)
+    for table, raw in contents.tables.items():
+        answered, seen = as_answered(raw, answers)
+        tables[table] = answered.in_unit(answers.minutes_in, faults)
+        told += seen
+    _refuse(folder, tables, faults)
     unread = tuple(contents.unread)
-    return RawRegister(
-        folder, name, synthetic, contents.tables, contents.told, fiscal_year, answers, unread, years_missing
-    )
-
-
-def _ask_units(tables: dict[str, RawTable], answers: Answers, faults: list[Finding]) -> None:
-    """Say of every table what its lengths count, or add an error to `faults` where that has to be asked."""
-    for name, raw in tables.items():
-        tables[name] = raw.in_unit(answers.minutes_in, faults)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, unread, years_missing)
 
 
 def _refuse_missing(folder: Path) -> None:
@@ -151,9 +166,8 @@ def _refuse_missing(folder: Path) -> None:
         )
 
 
-def _refuse(register: Path, contents: "Contents", faults: list[Finding]) -> None:
+def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
     refuse_errors(faults, str(register))
-    tables = contents.tables
     if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
         raise InputError(
             Text(

@@ -1,6 +1,7 @@
 """The records of one table below its head, from a sheet or a file: made here once for all of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -44,7 +45,8 @@ def records_of_sheet(
     heads = {str(number): cell for number, cell in columns.heads.items()}
     records, left_out = without_totals(below, heads, names, table, place)
     told.extend(left_out)
-    return _table(path, records, columns, place, sheet.cells.width)
+    raw = _table(path, records, columns, place, sheet.cells.width)
+    return replace(raw, appearance=sheet.appearance, from_1904=sheet.from_1904)
 
 
 def records_of_frame(

@@ -11,7 +11,7 @@ import polars as pl
 
 from hikiana.findings import WITHHELD
 from hikiana.intake import forms
-from hikiana.intake.failed_cells import MARK
+from hikiana.intake.sheet_facts import MARK
 from schemas.tables import Column
 
 _ID = r"^[0-9A-Za-z_-]{0,32}$"
@@ -67,6 +67,11 @@ def shown(column: Column, cells: pl.Series) -> pl.Series:
     if column.form is not None:
         return _judged(text, text.str.strip_chars().str.contains(_ID))
     return text
+
+
+def failed(cells: pl.Series) -> pl.Series:
+    """What stands in cells without a value, as far as spreadsheets write it."""
+    return _judged(cells, pl.repeat(False, len(cells), eager=True)).str.strip_suffix(MARK)
 
 
 def pairs(before: pl.Series, after: pl.Series) -> pl.Series:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.intake.heads import known_heads
+from hikiana.spreadsheet import plain as without_apostrophes
 from schemas.tables import TABLES
 from schemas.text import Text
 
@@ -95,10 +96,11 @@ class TextFile:
         return cls(source, encoding, *first_rows(beginning), plain)
 
     def frame(self, skipped_rows: int) -> pl.DataFrame:
-        """The cells below a head that stands below `skipped_rows` rows; all text."""
-        return pl.read_csv(
+        """The cells below a head that stands below `skipped_rows` rows; all text, as it was before it was made safe."""
+        cells = pl.read_csv(
             self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False, glob=False
         )
+        return cells.with_columns(without_apostrophes(pl.all()))
 
     def cells(self, head: int) -> pl.DataFrame:
         """All rows from the first on, as wide as the one at `head`; text columns called 0, 1 …, null where empty.
@@ -120,7 +122,7 @@ class TextFile:
             if "truncate_ragged_lines" not in str(fault):
                 raise
             below = self._row_by_row(head, width)
-        return pl.concat([above, below])
+        return pl.concat([above, below]).with_columns(without_apostrophes(pl.all()))
 
     def _below(self, head: int, width: int) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(width)), pl.String())

@@ -17,6 +17,7 @@ from hikiana.presentation.numbers import SIGNS, meanings, round_half_up, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.report.numbering import Label
 from hikiana.report.words import WORDS
+from hikiana.spreadsheet import as_text
 from hikiana.table import PRINTED_MARK, Column, StatTable
 from schemas.text import Lang, Text
 
@@ -137,11 +138,11 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
             texts = [year.label("ja") + item.label(lang).removeprefix(year.full_label(lang)) + mark]
             sheet.write_number(index, 1, year.year, formats(**bold))
         for place, words in enumerate(texts):
-            sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
+            sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
         for place, told in enumerate(listing.words, start=len(stub)):
             words = told.of[item.code](lang) if item.code in told.of else ""
             if words:
-                sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
+                sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
             widths[place] = max(widths[place], len(words))
         for place, column in enumerate(table.columns, start=len(stub) + len(listing.words)):
             _write_cell(sheet, index, place, table, item, column, formats, bold)
@@ -149,7 +150,7 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(2 + width * (2 if lang == "ja" else 1), _WIDEST))
     for index, note in enumerate(notes(table, lang), start=len(table.rows) + 4):
-        sheet.write_string(index, 0, note, formats())
+        sheet.write_string(index, 0, note, formats(**as_text(note)))
     sheet.freeze_panes(3, len(stub))
     sheet.set_landscape()
     sheet.set_paper(9)

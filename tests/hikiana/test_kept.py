@@ -1,10 +1,8 @@
 """The folder of a kept register: whole at any moment, changed by one run at a time, never somebody else's."""
 
-import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -18,42 +16,9 @@ from hikiana.intake.read import read_register
 from hikiana.kept import present_tables, read_changes
 from schemas.tables import TABLES
 
+from .killing import Killed, killed_at
+
 TODAY = date(2025, 3, 31)
-STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "os.scandir"}
-
-
-class Killed(BaseException):
-    """The run ends here: whatever it tries from now on, nothing reaches the disk."""
-
-
-class _Death:
-    """Ends a run at the n-th thing that it does in a folder."""
-
-    folder = None
-    left = 0
-
-    def __call__(self, event, arguments):
-        if self.folder is None or event not in STEPS:
-            return
-        path = arguments[0]
-        # Within a folder that is being removed names are relative, and the folder is a number.
-        if isinstance(path, int) or (path := os.fspath(path)).startswith(self.folder) or os.sep not in path:
-            self.left -= 1
-            if self.left < 0:
-                raise Killed
-
-
-DEATH = _Death()
-sys.addaudithook(DEATH)
-
-
-@contextmanager
-def _killed_at(step, folder):
-    DEATH.folder, DEATH.left = str(folder), step
-    try:
-        yield
-    finally:
-        DEATH.folder = None
 
 
 @pytest.fixture
@@ -107,7 +72,7 @@ def test_run_killed_at_any_step_leaves_the_old_or_the_new_register_and_the_next_
         register = tmp_path / f"killed-{step}"
         shutil.copytree(into, register)
         try:
-            with _killed_at(step, register):
+            with killed_at(step, register):
                 ingest(second, register, today=TODAY)
         except Killed:
             seen.append(_durations(register))
@@ -129,7 +94,7 @@ def test_first_run_killed_at_any_step_leaves_no_register_or_a_whole_one(tmp_path
     for step in range(200):
         register = tmp_path / f"killed-{step}"
         try:
-            with _killed_at(step, register):
+            with killed_at(step, register):
                 ingest(first, register, today=TODAY)
         except Killed:
             try:

@@ -19,7 +19,7 @@ from hikiana.states import own_years_of
 from hikiana.undo import read_states, undo
 from schemas.tables import TABLES
 
-from .test_kept import Killed, _killed_at
+from .killing import Killed, killed_at
 from .two_years import ledger
 
 TODAY = date(2025, 3, 31)
@@ -157,7 +157,7 @@ def test_undo_that_is_killed_at_any_step_leaves_the_present_or_the_former_tables
         killed = tmp_path / f"killed-{step}"
         shutil.copytree(register, killed)
         try:
-            with _killed_at(step, killed):
+            with killed_at(step, killed):
                 undo(killed)
         except Killed:
             seen.append(_views(killed))

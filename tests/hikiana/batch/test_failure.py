@@ -142,8 +142,8 @@ def test_year_that_cannot_become_a_document_is_named_and_the_others_are_made(
     with pytest.raises(ExportError) as refused:
         make_reports(years, raw, tmp_path / "out", notebooks=source.parent, clean=tmp_path / "clean")
     for lang, place, done in (
-        ("ja", "令和6年度の報告書: ノートブック 04_liaison.ipynb: セル [3] ", "できた年度: 2023"),
-        ("en", "Report of FY2024: Notebook 04_liaison.ipynb: cell [3] ", "Finished: 2023"),
+        ("ja", "令和6年度の報告書: ノートブック 04_liaison.ipynb: セル [4] ", "できた年度: 2023"),
+        ("en", "Report of FY2024: Notebook 04_liaison.ipynb: cell [4] ", "Finished: 2023"),
     ):
         assert refused.value.in_language(lang).startswith(place)
         assert refused.value.in_language(lang).endswith(done)

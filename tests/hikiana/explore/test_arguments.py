@@ -129,6 +129,11 @@ def test_what_is_no_register_is_refused(register):
     assert "open_register" in _refusal(lambda: explore.crosstab(register, "sex", "region", 2024)).message.ja
 
 
+@pytest.mark.parametrize("names", [None, 7, ["sex", "age"], "age"])
+def test_what_is_no_column_of_linked_charts_is_refused(small, names):
+    _refusal(lambda: explore.linked_charts(small, 2024, names))
+
+
 def test_columns_of_some_records_are_those_that_rules_ask_of_some():
     ruled = {rule.column for rule in (*CASE_RULES, *CONTACT_RULES)}
     assert {name for name, column in offered().items() if column.where} <= ruled
