@@ -211,7 +211,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
     reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
     counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
-    return Batch(reports, records, warnings + check_history(records, fiscal_years[-1]) + stray, **counts)
+    return Batch(reports, records, check_history(records, fiscal_years[-1]) + warnings + stray, **counts)
 
 
 def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:

@@ -97,7 +97,7 @@ def check_ledger(
     validated = validate(raw, centre)
     findings = list(validated.findings)
     if fiscal_year is not None:
-        findings += check_history(register_of(raw, validated), fiscal_year)
+        findings = check_history(register_of(raw, validated), fiscal_year) + findings
     return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into))
 
 
@@ -129,7 +129,7 @@ def check_addition(
     laid = lay_over(raw, register, present_tables(register), numbers)
     findings = list(laid.findings)
     if fiscal_year is not None:
-        findings += check_history(register_of(raw, laid.checked), fiscal_year)
+        findings = check_history(register_of(raw, laid.checked), fiscal_year) + findings
     results = write_results(raw, laid.of_ledger(), findings, lang, into, laid.register)
     setting = (_TOGETHER if laid.register else _ALONE).format(register=register)
     return Checkup(ledger, findings, results, (setting, *laid.told_of_numbers))
