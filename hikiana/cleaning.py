@@ -129,7 +129,9 @@ def sound(raw: RawRegister, centre: Centre, without_faulty_rows: bool = False) -
     if without_faulty_rows:
         refuse_errors([finding for finding in validated.findings if finding.rows.is_empty()], str(raw.folder))
     else:
-        refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
+        errors = [finding for finding in validated.findings if finding.severity == "error"]
+    of_rows = all(len(finding.rows) for finding in errors)
+    refuse_errors(errors, str(raw.folder), _WITHOUT_FAULTS if of_rows else NOTHING_WRITTEN)
     return validated
 
 

@@ -109,11 +109,18 @@ def _schema(table: Table, marked: Sequence[str]) -> dict[str, Any]:
 
 def _field(column: Column, model: Any, is_marked: bool) -> dict[str, Any]:
     kind = descriptor.TYPES[column.dtype.base_type()]
+    constraints = {"required": not column.nullable} | _constraints(column, model)
+    description = column.description
+    if is_marked:
+        # What the model asks of a cell holds of it without its apostrophe.
+        constraints.pop("pattern", None)
+        description = Text("{words} {marked}", "{words} {marked}").format(words=description, marked=_MARKED)
     field: dict[str, Any] = {
         "name": column.name,
         "type": kind,
-        **descriptor.words(column.title, column.description),
-        "constraints": {"required": not column.nullable} | _constraints(column, model),
+        **descriptor.words(column.title, description),
+        "constraints": constraints,
+        **({"textMark": "'"} if is_marked else {}),
     }
     if kind == "list":
         field |= {"delimiter": ANSWER_SEPARATOR, "itemType": "string"}
@@ -121,15 +128,7 @@ def _field(column: Column, model: Any, is_marked: bool) -> dict[str, Any]:
         # The standard has categories of text and whole numbers only; those of multiple answers go by another name.
         labels = [(entry.code, entry.label) for entry in column.code_list.entries]
         field["item_categories" if kind == "list" else "categories"] = descriptor.categories(labels)
-    if is_marked:
-        # What the model asks of a cell holds of it without its apostrophe.
-        field["constraints"].pop("pattern", None)
-        field |= descriptor.words(column.title, _with_mark(column.description)) | {"textMark": "'"}
     return field
-
-
-def _with_mark(description: Text) -> Text:
-    return Text("{words} {marked}", "{words} {marked}").format(words=description, marked=_MARKED)
 
 
 def _constraints(column: Column, model: Any) -> dict[str, Any]:

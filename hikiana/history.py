@@ -1,5 +1,7 @@
 """The fiscal years of a register, looked at together: are they all there, as printed, and like each other?"""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from hikiana.findings import Finding
@@ -19,6 +21,18 @@ def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
         + cohorts_larger_than_print(register, fiscal_year)
         + counts_unlike_years_before(register, fiscal_year)
     )
+
+
+def years_that_begin_the_records(register: Register, fiscal_years: Sequence[FiscalYear]) -> list[Finding]:
+    """An error for a fiscal year that is the first with a contact although the centre had opened before: whoever came
+    again in it would count as new. None where the office goes on without the earlier years.
+    """
+    first = register.recorded_years[:1]
+    late = [year for year in fiscal_years if [year.year] == first and year.year > register.centre.first_year.year]
+    if register.years_missing:
+        return []
+    words = {"opened": register.centre.first_year.short_label}
+    return [Finding.of(CHECKS["records_begin_earlier"], CONTACTS, year=year.full_label, **words) for year in late]
 
 
 def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:

@@ -17,7 +17,7 @@ from hikiana.intake.shown import shown
 from hikiana.kept import kept_alone, next_state, recorded, with_former, write_changes, write_tables
 from hikiana.laying import lay_over
 from hikiana.numbering import RUNNING, Numbers
-from hikiana.states import State, now, own_years_of
+from hikiana.states import State, are_years_missing, now, own_years_of
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
 
@@ -107,8 +107,11 @@ def ingest(
         changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")
         record = None
         own_years = laid.years.own if laid.years else None
-        if own_years != own_years_of(into) or any(count.added or count.changed for count in counts.values()):
-            state = State(when=now(), ledger=ledger.resolve().name, own_years=own_years)
+        years_missing = laid.checked.years_missing
+        is_other = (own_years, years_missing) != (own_years_of(into), are_years_missing(into))
+        if is_other or any(count.added or count.changed for count in counts.values()):
+            name = ledger.resolve().name
+            state = State(when=now(), ledger=name, own_years=own_years, years_missing=years_missing)
             recorded = with_former(present, _recorded(raw, state.when, compared))
             with next_state(into, present, raw.synthetic, state) as made:
                 write_tables(made, {name: in_order(TABLES[name], frame) for name, frame in laid.checked.tables.items()})

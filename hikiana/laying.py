@@ -58,7 +58,7 @@ class Laid:
         )
         before = {name: rows - int(self.checked.set_aside[name].head(rows).sum()) for name, rows in kept.items()}
         tables = {name: frame.slice(before[name]) for name, frame in self.checked.tables.items()}
-        return Validated(tables, unsound, aside, self.findings)
+        return Validated(tables, unsound, aside, self.findings, self.checked.years_missing)
 
 
 def lay_over(
@@ -96,7 +96,8 @@ def lay_over(
         if register:
             kept.append(_kept(into, register.tables[name], compared[name]))
             parts[name].insert(0, kept[-1])
-    checked = check_rules(parts, Centre.read(), today)
+    accepted = (register.years_accepted if register else None) or raw.years_accepted
+    checked = check_rules(parts, Centre.read(), today, accepted)
     return Laid(register, compared, checked, raw.warnings + _of_interest(checked.findings, kept), years)
 
 

@@ -14,7 +14,8 @@ from schemas.text import Text
 MOST_STATES = 10
 """The present state among them."""
 _STATES = "states"
-_KEYS = {"tables", "when", "ledger", "back_to", "own_numbers"}
+_ACCEPTED = "accepted"
+_KEYS = {"tables", "when", "ledger", "back_to", "own_numbers", "years_missing"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class State:
 
     `when` is a time in ISO form, `ledger` the name of what was added then, `back_to` the folder of the former state
     whose tables it has again. With `own_years` the register has numbers by fiscal year (R6-0001), except for records of
-    these years; None where numbers are the ledgers' own.
+    these years; None where numbers are the ledgers' own. With `years_missing` the records of earlier years are not
+    there, and the office goes on without them.
     """
 
     tables: str = ""
@@ -31,6 +33,7 @@ class State:
     ledger: str = ""
     back_to: str = ""
     own_years: tuple[FiscalYear, ...] | None = None
+    years_missing: bool = False
 
     @property
     def number(self) -> int:
@@ -42,6 +45,8 @@ class State:
         lines = {key: word for key, word in words.items() if word}
         if self.own_years is not None:
             lines["own_numbers"] = f"{self.own_years[0]}:{self.own_years[-1]}" if self.own_years else ""
+        if self.years_missing:
+            lines["years_missing"] = _ACCEPTED
         told = "".join(f"{key} = {json.dumps(word, ensure_ascii=False)}\n" for key, word in lines.items())
         return f"\n[[{_STATES}]]\n{told}"
 
@@ -85,6 +90,11 @@ def own_years_of(folder: Path) -> tuple[FiscalYear, ...] | None:
     return states[0].own_years if states else None
 
 
+def are_years_missing(folder: Path) -> bool:
+    """`State.years_missing` of the register as it is now."""
+    return any(state.years_missing for state in states_of(folder, read_profile(folder))[:1])
+
+
 def now() -> str:
     """The time as records and states have it."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
@@ -107,7 +117,10 @@ def _read_one(lines: object) -> State:
     words = {key: printable(word) for key, word in lines.items()}
     own = words.pop("own_numbers", None)
     years = None if own is None else FiscalYear.parse_range(own) if own else ()
-    state = State(**words, own_years=years)
+    accepted = words.pop("years_missing", None)
+    state = State(**words, own_years=years, years_missing=accepted is not None)
+    if accepted not in (None, _ACCEPTED):
+        raise ValueError
     if not state.number or (state.back_to and not number_of(state.back_to)):
         raise ValueError
     return state

@@ -1,7 +1,7 @@
 """The states of a register that hikiana keeps, shown, and a way back to them that can itself be gone back on."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def undo(folder: Path, number: int | None = None) -> Undone:
         tables = folder / reached.tables
         if present is None or _rows(tables) is None:
             raise _lost(reached)
-        state = State(when=now(), back_to=reached.tables, own_years=reached.own_years)
+        state = replace(reached, tables="", when=now(), ledger="", back_to=reached.tables)
         try:
             changes = pl.concat([_line(left, reached), *(_changes(name, present, tables) for name in TABLES)])
         except pl.exceptions.PolarsError as fault:

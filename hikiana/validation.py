@@ -15,6 +15,8 @@ import polars as pl
 from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import Accepted
+from hikiana.intake.earlier_years import Said, earlier_years
 from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.read import RawRegister, RawTable
 from hikiana.intake.rows import is_filled
@@ -61,7 +63,7 @@ class CheckedCells:
 
 def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Validated:
     """Check a register. Every row of a raw table is either in `tables` or marked in `set_aside`."""
-    checked = check_rules(_parts(raw), centre, today)
+    checked = check_rules(_parts(raw), centre, today, raw.years_accepted)
     return replace(checked, findings=raw.warnings + checked.findings)
 
 
@@ -76,9 +78,14 @@ def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> Checked
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 
-def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: date | None = None) -> Validated:
+def check_rules(
+    parts: Mapping[str, list[CheckedCells]],
+    centre: Centre,
+    today: date | None = None,
+    years_accepted: Accepted | None = None,
+) -> Validated:
     """Ask the rules of tables that lie in one or more parts, whose rows follow one another; a finding names its part's
-    file.
+    file. `years_accepted` says when the office has said that it goes on without the records of earlier years.
     """
     tables = {name: pl.concat([part.typed for part in of_table]) for name, of_table in parts.items()}
     unsound = {name: pl.concat([part.unsound for part in of_table]) for name, of_table in parts.items()}
@@ -94,7 +101,10 @@ def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: 
         unsound |= _united(unsound, marked)
     set_aside = _with_dependents(context)
     sound = {name: frame.filter(~set_aside[name]) if set_aside[name].any() else frame for name, frame in tables.items()}
-    return Validated(sound, unsound, set_aside, findings)
+    contacts = [part.raw for part in parts["contacts"]]
+    said = Said.of(contacts, tables["cases"], tables["contacts"], set_aside["contacts"], centre)
+    years = earlier_years(said, sound["contacts"], contacts[-1].place, centre, years_accepted)
+    return Validated(sound, unsound, set_aside, findings + years.findings, years.missing)
 
 
 def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:

@@ -24,9 +24,10 @@ from hikiana.commentary import remarks, stray_remarks
 from hikiana.disclosure.ledger import Ledger
 from hikiana.editions import PUBLIC, check_edition
 from hikiana.errors import HikianaError
+from hikiana.findings import refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import recover, refuse_foreign
-from hikiana.history import check_history
+from hikiana.history import check_history, years_that_begin_the_records
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register, open_register
@@ -155,6 +156,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         register, asked.clean, accept_quarantine, only_year(fiscal_years), asked.answers
     )
     records = open_register(clean_folder)
+    refuse_errors(years_that_begin_the_records(records, fiscal_years), str(register))
     _tell_of_limits(records, asked, date.fromisoformat(made_on), way)
     sources = section_notebooks(notebooks)
     sections = [section_name(source.stem) for source in sources]
@@ -211,7 +213,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
     reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
     counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
-    return Batch(reports, records, warnings + check_history(records, fiscal_years[-1]) + stray, **counts)
+    return Batch(reports, records, check_history(records, fiscal_years[-1]) + warnings + stray, **counts)
 
 
 def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:

@@ -7,7 +7,7 @@ from hikiana.centre import Centre
 from hikiana.checkup.results import Results, write_results
 from hikiana.findings import Finding, describe_all, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.history import check_history
+from hikiana.history import check_history, years_that_begin_the_records
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
 from hikiana.kept import present_tables
@@ -97,7 +97,10 @@ def check_ledger(
     validated = validate(raw, centre)
     findings = list(validated.findings)
     if fiscal_year is not None:
-        findings += check_history(register_of(raw, validated), fiscal_year)
+        register = register_of(raw, validated)
+        findings = check_history(register, fiscal_year) + findings
+        if all(finding.rule != "earlier_years_present" for finding in findings):  # which asks the same
+            findings += years_that_begin_the_records(register, [fiscal_year])
     return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into))
 
 
@@ -129,7 +132,7 @@ def check_addition(
     laid = lay_over(raw, register, present_tables(register), numbers)
     findings = list(laid.findings)
     if fiscal_year is not None:
-        findings += check_history(register_of(raw, laid.checked), fiscal_year)
+        findings = check_history(register_of(raw, laid.checked), fiscal_year) + findings
     results = write_results(raw, laid.of_ledger(), findings, lang, into, laid.register)
     setting = (_TOGETHER if laid.register else _ALONE).format(register=register)
     return Checkup(ledger, findings, results, (setting, *laid.told_of_numbers))

@@ -7,6 +7,7 @@ import altair as alt
 
 from hikiana.dimension import TOTAL, Dimension
 from hikiana.errors import UsageError
+from hikiana.explore.notes import lines
 from hikiana.measure import Measure
 from hikiana.presentation.charts import data
 from hikiana.presentation.figure import FAINT, Figure
@@ -30,11 +31,11 @@ def crosstab_figure(table: StatTable, shares: bool = False) -> Figure:
     measure = _measure(table, shares)
     return Figure(
         f"{table.id}-figure",
-        Text("{title}（{measure}）", "{title}: {measure}").format(title=table.title, measure=_told(measure)),
+        Text("{title}：{measure}", "{title}: {measure}").format(title=table.title, measure=_told(measure)),
         lambda lang: _draw(table, measure, lang),
         _words(table, measure),
         table.source,
-        [note for note in (table.note, measure.note) if note],
+        [*(lines(table.note) if table.note else []), *_meaning(measure)],
         withheld=table.withheld,
     )
 
@@ -109,6 +110,13 @@ def _told(measure: Measure) -> Text:
     label, named = measure.label, Text(unit(measure, "ja"), unit(measure, "en"))
     alike = label.en.lower() == named.en.lower()
     return Text(f"{label.ja}（{named.ja}）", label.en if alike else f"{label.en} ({named.en})")
+
+
+def _meaning(measure: Measure) -> list[Text]:
+    """What a share is of, as the table tells it."""
+    if measure.note is None:
+        return []
+    return [Text("{label}：{note}", "{label}: {note}").format(label=measure.label, note=measure.note)]
 
 
 def _words(table: StatTable, measure: Measure) -> Text:

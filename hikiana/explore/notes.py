@@ -27,7 +27,7 @@ def _run(first: FiscalYear, last: FiscalYear) -> Text:
 
 
 def of_crosstab(request: Request) -> Text:
-    """All that is told below a table, as one."""
+    """All that is told below a table: one text, in which each note has a line."""
     told = [
         Text("{span}。", "{span}.").format(span=span(request.years)),
         request.population.note,
@@ -36,7 +36,12 @@ def of_crosstab(request: Request) -> Text:
         *(note for column in request.columns for note in _in_their_time(column, request)),
         *_missing(request),
     ]
-    return Text("".join(note.ja for note in told), " ".join(note.en for note in told))
+    return Text("\n".join(note.ja for note in told), "\n".join(note.en for note in told))
+
+
+def lines(note: Text) -> list[Text]:
+    """The notes that `of_crosstab` put together, one by one."""
+    return [Text(ja, en) for ja, en in zip(note.ja.split("\n"), note.en.split("\n"), strict=True)]
 
 
 def of_linked(request: Request) -> list[Text]:

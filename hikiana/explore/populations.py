@@ -56,9 +56,8 @@ POPULATIONS: Mapping[str, Population] = {
             pl.col("direct"),
             {"method": DIRECT},
             Text(
-                "相談のあった人を数える。何回、何年度にわたって相談しても1名だが、当てはまる区分のそれぞれに数える。",
-                "Clients with consultations: each is one, however often and in however many fiscal years, but counts "
-                "in every category that applies.",
+                "相談のあった人を、何回、何年度相談しても1名と数える。当てはまる区分が複数あればそれぞれに数える。",
+                "Clients, one each, however many consultations and years they have; in every category that applies.",
             ),
             persons=True,
             also=("クライアント", "相談実人数"),

@@ -2,10 +2,14 @@
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
+
+import polars as pl
 
 from hikiana.findings import Finding, Place
+from hikiana.intake.contact_kinds import column_of_kinds
 from hikiana.intake.heads import (
     canonical,
     column_that_follows,
@@ -14,7 +18,7 @@ from hikiana.intake.heads import (
     names_of_columns,
     plain,
 )
-from hikiana.intake.shown_heads import column_as_shown, shown_head
+from hikiana.intake.shown_heads import column_as_shown, is_value, shown_head
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column, Table
 from schemas.text import Text
@@ -27,12 +31,14 @@ _BELIEVED = 3
 class Columns:
     """The cells of the row that is taken for a table's head, by the number of their column from 0.
 
-    `filled` are the columns that hold anything below the head.
+    `filled` are the columns that hold anything below the head, `kinds` is the one of new or continuing, which is none
+    of the table's and is compared with what follows from the records.
     """
 
     table: Table
     heads: Mapping[int, str]
     filled: Collection[int]
+    kinds: int | None = None
 
     @classmethod
     def of(cls, table: Table, cells: Sequence[str | None], filled: Collection[int]) -> "Columns":
@@ -54,7 +60,12 @@ class Columns:
     @property
     def unread(self) -> list[int]:
         """The columns with a head that is none of the table's."""
-        return [number for number in self.heads if number not in self.names]
+        return [number for number in self.heads if number not in self.names and number != self.kinds]
+
+    def with_kinds(self, below: pl.DataFrame) -> Self:
+        """The same with the column of new or continuing, found by its head and the cells below."""
+        unknown = {number: (self.heads[number], below[str(number)]) for number in self.unread}
+        return replace(self, kinds=column_of_kinds(self.table, unknown))
 
     @property
     def unnamed(self) -> list[int]:
@@ -77,8 +88,12 @@ def column_problems(columns: Columns, place: Place) -> list[Finding]:
     if not columns.are_believed:
         if any(mark in head for head in columns.heads.values() for mark in (";", "\t")):
             return [Finding.of(CHECKS["delimiter_known"], place)]
-        return [Finding.of(CHECKS["head_present"], place, columns=", ".join(columns.table.columns))]
+        names = columns.table.columns
+        titles = Text("、".join(column.title.ja for column in names.values()), ", ".join(names))
+        return [Finding.of(CHECKS["head_present"], place, columns=titles)]
     problems = _repeated(columns, place)
+    if values := _values(columns):
+        problems.append(Finding.of(CHECKS["head_holds_no_record"], place, letters=listed_letters(values)))
     if columns.missing:
         problems.append(_missing(columns, place))
     elif columns.unread:
@@ -120,9 +135,17 @@ def _repeated(columns: Columns, place: Place) -> list[Finding]:
     return problems
 
 
+def _values(columns: Columns) -> list[int]:
+    """The unread columns whose heads are cells of a record; where most heads are strange, all of these."""
+    strange = [number for number in columns.unread if shown_head(columns.heads[number]) is None]
+    values = [number for number in strange if is_value(columns.heads[number])]
+    return strange if len(strange) > len(columns.names) else values
+
+
 def _missing(columns: Columns, place: Place) -> Finding:
     """One message for all missing columns, with the unread ones: one of them may be what is missing."""
-    titles = Text(*("、".join(f"「{column.heading(lang)}」" for column in columns.missing) for lang in ("ja", "en")))
+    headings = [column.heading for column in columns.missing]
+    titles = Text("、".join(f"「{one.ja}」" for one in headings), ", ".join(f"'{one.en}'" for one in headings))
     unread = Text("", "")
     if columns.unread:
         unread = CHECKS["column_used"].message.format(heads=_listed(columns, columns.unread))

@@ -23,8 +23,8 @@ _QUESTION = re.compile(r"^(?:Q|問|設問)?\d{1,2}[.)、:](?=\D)|を(?:選んで
 def canonical(header: str, table: Table) -> str | None:
     """The name of the column that a head means."""
     header = plain(header)
-    known = names_of_columns(table)
-    return documented_heads(table).get(header) or known.get(bare(header)) or _in_other_unit(header, table)
+    known = documented_heads(table).get(header) or names_of_columns(table).get(bare(header))
+    return known or _in_other_unit(header, table)
 
 
 def _in_other_unit(header: str, table: Table) -> str | None:

@@ -29,7 +29,7 @@ def as_answered(raw: RawTable, answers: Answers) -> tuple[RawTable, list[Finding
     told = [_at_rows(raw, _STRUCK[answers.struck], sorted(rows))] if rows else []
     if answers.struck == "leave-out":
         kept = ~raw.rows.is_in(sorted(rows))
-        raw = replace(raw, frame=raw.frame.filter(kept), rows=raw.rows.filter(kept), struck_out=len(rows))
+        raw = replace(raw.only(kept), struck_out=len(rows))
     found = [
         *told,
         *(_at_rows(raw, "cell_struck", cells[name], name) for name in cells),

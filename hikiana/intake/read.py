@@ -1,6 +1,6 @@
 """Read a raw register: a folder with one file per table, or a workbook with one sheet per table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -10,11 +10,13 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers, MinutesIn
+from hikiana.intake.answers import NO_ANSWERS, Accepted, Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
-from hikiana.intake.heads import bare, column_that_follows, letters, plain
+from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.units import unit_of
+from hikiana.states import states_of
 from schemas.tables import Table
 from schemas.text import Text
 
@@ -29,8 +31,9 @@ class RawTable:
     """One file as it stands: columns under their canonical names, CSV cells as text, without wholly blank rows.
 
     `rows` are the row numbers that a spreadsheet shows for the records of `frame`, `place` is where they stand. `heads`
-    are the heads by column as they are written, `others` those of columns that the table has not; numbers in a column
-    of lengths count what `minutes_in` says.
+    are the heads by column as they are written, `others` those of columns that the table has not, and `kinds` is the
+    one that says of contacts whether they are new or continuing; numbers in a column of lengths count what `minutes_in`
+    says.
 
     Of a workbook's sheet `appearance` is what Excel shows otherwise; with `from_1904` bare numbers of days count from
     1904-01-01. `faults` are errors of rows that were seen with it, `struck_out` is how many rows the office left out
@@ -44,6 +47,7 @@ class RawTable:
     place: Place
     heads: Mapping[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    kinds: Kinds | None = None
     minutes_in: MinutesIn = "minutes"
     appearance: Appearance = field(default_factory=Appearance)
     from_1904: bool = False
@@ -60,10 +64,14 @@ class RawTable:
             place = replace(place, letters={**place.letters, absent: letters(width)})
         return cls(table, path, frame, rows, place)
 
-    def under(self, columns: Mapping[str, str | None]) -> Self:
-        """The same with its heads as they are written, given with the columns that they mean."""
-        heads = {name: plain(head) for head, name in columns.items() if name}
-        return replace(self, heads=heads, others=tuple(bare(head) for head, name in columns.items() if not name))
+    def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
+        """The same with its heads by column and those of other columns, as they are written, and that of kinds."""
+        return replace(self, heads=heads, others=tuple(others), kinds=kinds)
+
+    def only(self, kept: pl.Series) -> Self:
+        """The same with the marked rows only."""
+        kinds = self.kinds and self.kinds.only(kept)
+        return replace(self, frame=self.frame.filter(kept), rows=self.rows.filter(kept), kinds=kinds)
 
     def in_unit(self, answer: MinutesIn | None, faults: list[Finding]) -> Self:
         """The same with what its lengths count; where that has to be asked, an error is added to `faults`."""
@@ -79,7 +87,8 @@ class RawRegister:
     """A raw register; `synthetic` is what its register.toml says of it (a register without one is taken as real).
 
     Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
-    office has said of it, `unread` the sheets and files with rows that are no table.
+    office has said of it, `unread` the sheets and files with rows that are no table. With `years_missing` a register
+    that hikiana keeps has been begun without the records of earlier years.
     """
 
     folder: Path
@@ -90,6 +99,12 @@ class RawRegister:
     fiscal_year: FiscalYear | None = None
     answers: Answers = NO_ANSWERS
     unread: tuple["Unread", ...] = ()
+    years_missing: bool = False
+
+    @property
+    def years_accepted(self) -> Accepted | None:
+        """When the office has said that it goes on without the records of earlier years."""
+        return "before" if self.years_missing else "now" if self.answers.accept_missing_years else None
 
     @property
     def struck_out(self) -> dict[str, int]:
@@ -121,7 +136,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         from hikiana.intake.ledger import read_ledger
 
         contents = read_ledger(folder, faults)
-        name, synthetic = Text(*[printable(folder.stem)] * 2), False
+        name, synthetic, years_missing = Text(*[printable(folder.stem)] * 2), False, False
     else:
         from hikiana.intake.folder import read_folder
 
@@ -129,6 +144,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
         name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
+        years_missing = any(state.years_missing for state in states_of(folder, profile)[:1])
     tables: dict[str, RawTable] = {}
     told = list(contents.told)
     for table, raw in contents.tables.items():
@@ -136,7 +152,8 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         tables[table] = answered.in_unit(answers.minutes_in, faults)
         told += seen
     _refuse(folder, tables, faults)
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, tuple(contents.unread))
+    unread = tuple(contents.unread)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, unread, years_missing)
 
 
 def _refuse_missing(folder: Path) -> None:

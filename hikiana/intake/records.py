@@ -8,7 +8,8 @@ import polars as pl
 
 from hikiana.findings import Finding, Place
 from hikiana.intake.columns import Columns, column_problems, heads_written_otherwise, listed_letters
-from hikiana.intake.heads import known_heads
+from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.heads import known_heads, letters
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import above_head, is_filled, without_totals
 from hikiana.intake.sheet_kinds import head_of
@@ -29,7 +30,7 @@ def records_of_sheet(
     head, _ = head_of(sheet, table)
     cells = sheet.cells.row(head) if sheet.cells.height else ()
     below = _filled(sheet.cells.slice(head + 1), head + 2)
-    columns = Columns.of(table, cells, _with_content(below))
+    columns = Columns.of(table, cells, _with_content(below)).with_kinds(below)
     if parted := _parted_head(path, sheet, columns, head):
         faults.extend(parted)
         return None
@@ -54,7 +55,7 @@ def records_of_frame(
     """The same of a typed frame, whose columns are called by their heads; its first record is row 1."""
     numbered = frame.rename({head: str(number) for number, head in enumerate(frame.columns)})
     below = _filled(numbered, 1)
-    columns = Columns.of(table, frame.columns, _with_content(below))
+    columns = Columns.of(table, frame.columns, _with_content(below)).with_kinds(below)
     place = Place(path.name, letters=columns.place)
     if not _are_sound(column_problems(columns, place), faults, told):
         return None
@@ -98,5 +99,10 @@ def _parted_head(path: Path, sheet: Sheet, columns: Columns, head: int) -> list[
 
 def _table(path: Path, records: pl.DataFrame, columns: Columns, place: Place, width: int) -> RawTable:
     frame = records.select(pl.col(str(number)).alias(name) for number, name in columns.names.items())
-    written = {head: columns.names.get(number) for number, head in columns.heads.items()}
-    return RawTable.of(columns.table, path, frame, records["row"], place, width).under(written)
+    raw = RawTable.of(columns.table, path, frame, records["row"], place, width)
+    heads = {name: columns.heads[number] for number, name in columns.names.items()}
+    kinds = columns.kinds
+    others = [columns.heads[number] for number in columns.unread]
+    if kinds is None:
+        return raw.under(heads, others, None)
+    return raw.under(heads, others, Kinds.of(columns.heads[kinds], letters(kinds), records[str(kinds)]))

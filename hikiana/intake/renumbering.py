@@ -67,7 +67,8 @@ class YearNumbers:
     def get_year(self, numbers: pl.Series) -> pl.Series:
         """Which of the office's numbers get the ledger's fiscal year: those that have none."""
         got = [
-            not self.keeps_own and bool(number and _is_number(number) and not _apart(number)[0]) for number in numbers
+            not self.keeps_own and number is not None and _is_number(number) and _apart(number)[0] is None
+            for number in numbers
         ]
         return pl.Series(got, dtype=pl.Boolean)
 

@@ -4,11 +4,17 @@ import re
 from functools import cache
 
 from hikiana.intake.heads import bare, names_of_columns, plain
+from schemas.code_lists import CODE_LISTS
 from schemas.own_heads import OWN_HEADS
 from schemas.tables import TABLES
 from schemas.text import Text
 
 _BETWEEN = ("の", "と", "・", "/", "、", ",", "(", ")", "[", "]", ":", "-", "_", ".", "?", " ")
+_VALUE = re.compile(
+    r"(?:\d{4}|(?:令和|平成|昭和|[RHS])\s?(?:元|\d{1,2}))\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}日?(?:[ T].*)?|"
+    r"(?!(?:19|20)\d\d$)[\d,.()+-]+|\d+\s?[歳才分]|\d{1,2}:\d\d(?::\d\d)?"
+)
+"""A year alone is none: it may be the head of a column of that year."""
 _NUMBERED = re.compile(r"(?<=\D)[0-9①-⑨]$")
 
 
@@ -22,11 +28,22 @@ def shown_head(head: str) -> str | None:
     return known if known and any(known in names_of_columns(table) for table in TABLES.values()) else None
 
 
+def is_value(head: str) -> bool:
+    """Whether a head has the form of a record's cell: a day, a number, a telephone number, or an answer to choose."""
+    return shown_head(head) is None and (plain(head) in _answers() or _VALUE.fullmatch(plain(head)) is not None)
+
+
 def column_as_shown(letters: str, head: str) -> Text:
     """B列「備考」, or the letters alone."""
     words = shown_head(head)
     named = Text(f"「{words}」", f" '{words}'") if words else Text("", "")
     return Text("{letters}列{named}", "{letters}{named}").format(letters=letters, named=named)
+
+
+@cache
+def _answers() -> frozenset[str]:
+    entries = [entry for code_list in CODE_LISTS.values() for entry in code_list.entries]
+    return frozenset(plain(word) for entry in entries for word in (entry.code, entry.label.ja, *entry.synonyms))
 
 
 @cache

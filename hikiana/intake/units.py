@@ -15,7 +15,9 @@ import polars as pl
 from hikiana.findings import Finding
 from hikiana.intake import forms
 from hikiana.intake.answers import MinutesIn
+from hikiana.intake.heads import bare, plain
 from hikiana.intake.length_heads import is_end, is_start, named_unit
+from hikiana.intake.shown_heads import shown_head
 from hikiana.intake.stored import as_csv_has_it
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
@@ -106,14 +108,16 @@ class _Lengths:
 
 def unit_of(raw: RawTable, answer: MinutesIn | None) -> tuple[MinutesIn, list[Finding]]:
     """What the numbers in the contacts' column of lengths count; an error where that cannot be, or has to be asked."""
-    head = raw.heads.get(COLUMN, raw.table.columns[COLUMN].title.ja)
-    named = named_unit(head)
+    title = raw.table.columns[COLUMN].title.ja
+    named = named_unit(plain(raw.heads.get(COLUMN, title)))
+    head = shown_head(raw.heads.get(COLUMN, title)) or title
     if named == "minutes" and not answer and raw.frame.schema[COLUMN].is_integer():
         return named, []
     lengths = _Lengths.of(raw)
     unit = answer or named or "minutes"
-    end = next(filter(is_end, raw.others), "")
-    has_begun = bool(end) and not any(map(is_start, raw.others))
+    others = [bare(other) for other in raw.others]
+    end = next(filter(is_end, others), "")
+    has_begun = bool(end) and not any(map(is_start, others))
     if lengths.are_times_of_day or (has_begun and lengths.may_be_times_of_day):
         beside = _BESIDE.format(end=end) if end else _NOTHING
         return unit, [_found("length_is_no_time_of_day", raw, lengths.clocks.is_not_null(), head=head, beside=beside)]

@@ -11,8 +11,10 @@ from hikiana.cleaning import clean_register
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.policy import Outlet
 from hikiana.errors import UsageError
+from hikiana.findings import refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
+from hikiana.history import years_that_begin_the_records
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register, open_register
@@ -99,6 +101,7 @@ def make_release(
     clean_folder, _ = clean_register(register, clean, answers=answers)
     records = open_register(clean_folder)
     refuse_missing_years(records.years_missing)
+    refuse_errors(years_that_begin_the_records(records, fiscal_years), str(register))
     refuse_unfinished(records, fiscal_years, today())
     with Ledger.alone(release):
         return _released(fiscal_years, records, out, clean_folder, release)

@@ -34,6 +34,17 @@ HEAD_CHECKS = (
         ),
     ),
     Check(
+        "head_holds_no_record",
+        Text(
+            "見出しの行に、見出しとして読めないものがあります（{letters}列）。記録が見出しの行に入っているのかもしれません。",
+            "The header row holds what is no head (column {letters}); a record may have come into it.",
+        ),
+        Text(
+            "記録が入っていれば、見出しの下の行に移してください。見出しなら、「備考」のような言葉に書き直します。",
+            "Move a record into a row below the head; if it is a head, write a word such as 備考 (remarks).",
+        ),
+    ),
+    Check(
         "delimiter_known",
         Text("区切りがコンマではありません。", "The delimiter is not a comma."),
         Text("コンマ区切りのCSV（UTF-8）で保存してください。", "Save the file as comma-delimited CSV (UTF-8)."),

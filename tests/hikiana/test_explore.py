@@ -66,10 +66,10 @@ def test_who_gave_two_of_the_answers_that_are_chosen_counts_once_in_the_other_pa
     purposes = new["purposes"].list
     either = new.filter((purposes.contains("other") | purposes.contains("work_or_school")).fill_null(False))
     both = {"purposes": ["Other", "Employment or schooling"]}
-    assert _bars(figure, "sex", **both)["Male"] == either.filter(sex="male").height
+    assert _bars(figure, "Sex", **both)["Male"] == either.filter(sex="male").height
     stations = either.filter(either["prior_agencies"].list.contains("youth_support_station").fill_null(False))
     chosen = both | {"prior_agencies": ["Youth support station"]}
-    assert _bars(figure, "sex", **chosen)["Male"] == stations.filter(sex="male").height > 0
+    assert _bars(figure, "Sex", **chosen)["Male"] == stations.filter(sex="male").height > 0
 
 
 def test_fiscal_year_is_the_overview_of_linked_charts_and_no_panel_of_its_own(synthetic):

@@ -201,6 +201,7 @@ def test_heat_map_shows_one_quantity_and_its_unit(small, shares, lang):
     measure = "share" if shares else "clients"
     assert list(of_2014.values()) == [table["2014", code, measure] for code in table.dimensions[1].leaves]
     assert {cell["written"] for cell in cells if cell["value"] is None} == {"−", "…"}
+    assert all(len(note(lang)) < 100 for note in explore.crosstab_figure(table).notes)
 
 
 def test_shares_that_a_table_does_not_have_are_refused_and_so_is_what_is_no_cross_tabulation(small):

@@ -26,6 +26,8 @@ def book(tmp_path):
                 sheet = made.add_worksheet(title)
                 if title in hidden:
                     sheet.hide()
+                elif hidden:
+                    sheet.activate()  # the active sheet cannot be hidden
                 for place, cells in enumerate(rows):
                     for column, cell in enumerate(cells):
                         if cell not in ("", None):
