@@ -94,6 +94,7 @@ def test_rows_left_out_are_told_by_the_register_and_the_section_on_quality(ledge
     for register in (open_register(clean), register_of(raw, validate(raw, Centre.read()))):
         assert register.struck_out == {"contacts": 1}
         assert register.source.ja.endswith("取り消し線の1行を除く")
+        assert [warning.ja for warning in register.warnings if "取り消し線の引かれた1行" in warning.ja]
         table = quality.rows_by_table(register, FiscalYear(2014))
         assert [table["contacts", measure] for measure in ("read", "rows", "set_aside", "struck_out")] == [7, 6, 0, 1]
         (told,) = quality.counted(register, FiscalYear(2014)).texts
