@@ -36,9 +36,8 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# A kernel starts in its notebook's folder: hikiana.workspace makes a relative HIKIANA_DATA absolute before.
 lab: $(READY)
-	$(BIN)/python -c 'import hikiana.workspace; from jupyterlab.labapp import main; main()' --notebook-dir=notebooks
+	$(BIN)/python -m hikiana.lab --notebook-dir=notebooks
 
 synth: $(READY)
 	$(BIN)/hikiana synth

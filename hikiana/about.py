@@ -7,6 +7,7 @@ from typing import Any
 from hikiana import __version__
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
+from hikiana.years_missing import SHORT
 from schemas.text import Lang, Text
 
 MIME_TYPE = "application/vnd.hikiana.about+json"
@@ -17,7 +18,9 @@ class About:
     """The centre, fiscal year, register, edition and language of a notebook, and the version that ran it.
 
     `set_aside` is how many rows of the register were left out because of errors, `threshold` the smallest number of
-    persons that an edition for everyone tells (None in other editions).
+    persons that an edition for everyone tells (None in other editions). `unfinished` says which part of the fiscal year
+    is recorded, when it is not all of it. What limits everything that is said stands as `warnings` on the cover, and in
+    short, as `heads`, at the head of every section.
     """
 
     centre: Text
@@ -29,13 +32,27 @@ class About:
     version: str
     set_aside: int = 0
     threshold: int | None = None
+    unfinished: Text | None = None
+    heads: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
     @classmethod
     def of(cls, register: Register, fiscal_year: FiscalYear, edition: str, lang: Lang) -> "About":
-        aside = sum(register.set_aside.values())
-        name, synthetic = register.name, register.synthetic
-        threshold = register.outlet.policy.k if register.outlet else None
-        return cls(register.centre.name, fiscal_year, name, synthetic, edition, lang, __version__, aside, threshold)
+        found = register.unfinished
+        return cls(
+            register.centre.name,
+            fiscal_year,
+            register.name,
+            register.synthetic,
+            edition,
+            lang,
+            __version__,
+            set_aside=sum(register.set_aside.values()),
+            threshold=register.outlet.policy.k if register.outlet else None,
+            unfinished=found.words if found else None,
+            heads=tuple(([found.words] if found else []) + ([SHORT] if register.years_missing else [])),
+            warnings=tuple(register.warnings),
+        )
 
     def to_data(self) -> dict[str, Any]:
         """As JSON, for a notebook's outputs."""
@@ -44,5 +61,7 @@ class About:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "About":
         """What `to_data` gave."""
-        words = {name: Text(**data[name]) for name in ("centre", "register")}
-        return cls(**{**data, **words, "fiscal_year": FiscalYear(data["fiscal_year"])})
+        told = ("centre", "register", "unfinished")
+        words = {name: Text(**data[name]) for name in told if data.get(name)}
+        lists = {name: tuple(Text(**text) for text in data.get(name, ())) for name in ("heads", "warnings")}
+        return cls(**{**data, **words, **lists, "fiscal_year": FiscalYear(data["fiscal_year"])})

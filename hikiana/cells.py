@@ -4,7 +4,7 @@ Every function gives a frame with one row per cell: a column of codes per dimens
 value does not exist, such as a share of nothing).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -32,7 +32,11 @@ def count(
     # Codes are grouped as they are kept, and become words when there are few of them.
     sums = rows.group_by(names).agg(value=(pl.len() if value is None else value).cast(pl.Float64))
     counted = sums.with_columns(pl.col(names).cast(pl.String)).collect()
-    cells = _grid(dimensions).join(counted, on=names, how="left").with_columns(pl.col("value").fill_null(0.0))
+    cells = (
+        _grid({dimension.name: dimension.leaves for dimension in dimensions})
+        .join(counted, on=names, how="left")
+        .with_columns(pl.col("value").fill_null(0.0))
+    )
     for dimension in dimensions:
         others = [name for name in names if name != dimension.name]
         aggregates = [
@@ -47,7 +51,8 @@ def count(
     found = cells.select(*names, measure=pl.lit(measure.code), value="value")
     if PERSON not in frame.collect_schema():
         return found
-    persons = found.join(_persons(rows, dimensions), on=names, how="left", maintain_order="left")
+    behind = _different(rows, dimensions, PERSON).rename({"different": "persons"})
+    persons = found.join(behind, on=names, how="left", maintain_order="left")
     return persons.with_columns(pl.col("persons").fill_null(0.0))
 
 
@@ -60,33 +65,31 @@ def _in_items(rows: pl.LazyFrame, dimensions: Sequence[Dimension]) -> pl.LazyFra
     return rows
 
 
-def _persons(rows: pl.LazyFrame, dimensions: Sequence[Dimension]) -> pl.DataFrame:
-    """How many different persons every cell has, aggregates included: one row per cell with any."""
+def _different(rows: pl.LazyFrame, dimensions: Sequence[Dimension], of: str) -> pl.DataFrame:
+    """How many different values of column `of` every cell has, aggregates included: one row per cell with any."""
     names = [dimension.name for dimension in dimensions]
-    several = rows.select(pl.col(names).cast(pl.String), PERSON).unique()
+    several = rows.select(pl.col(names).cast(pl.String), of).drop_nulls(of).unique()
     for dimension in dimensions:
         pairs = [(leaf, item.code) for item in dimension.items for leaf in item.members or (item.code,)]
         belongs = pl.LazyFrame(pairs, {dimension.name: pl.String, "item": pl.String}, orient="row")
         several = several.join(belongs, on=dimension.name).drop(dimension.name).rename({"item": dimension.name})
-    return several.group_by(names).agg(persons=pl.col(PERSON).n_unique().cast(pl.Float64)).collect()
+    return several.group_by(names).agg(different=pl.col(of).n_unique().cast(pl.Float64)).collect()
 
 
-def distinct(frame: pl.DataFrame, dimension: Dimension, measure: Measure, of: str) -> pl.DataFrame:
-    """Cells of a measure that does not add up: how many different values of column `of` each category has.
+def distinct(
+    frame: pl.DataFrame | pl.LazyFrame, dimensions: Dimension | Sequence[Dimension], measure: Measure, of: str
+) -> pl.DataFrame:
+    """Cells of a measure that does not add up: how many different values of column `of` each has.
 
     An aggregate counts over its members together, so that a client of two methods is one client of the total.
     """
-    frame = _in_items(frame.lazy(), [dimension]).collect()
-    code, values = pl.col(dimension.name).cast(pl.String), pl.col(of).drop_nulls().n_unique()
-    of_leaves = dict(frame.group_by(code).agg(values).iter_rows())
-    counts = [
-        (item.code, frame.filter(code.is_in(item.members)).select(values).item())
-        if item.members
-        else (item.code, of_leaves.get(item.code, 0))
-        for item in dimension.items
-    ]
-    cells = pl.DataFrame(counts, schema={dimension.name: pl.String, "value": pl.Float64}, orient="row")
-    return cells.select(dimension.name, measure=pl.lit(measure.code), value="value")
+    dimensions = [dimensions] if isinstance(dimensions, Dimension) else dimensions
+    names = [dimension.name for dimension in dimensions]
+    found = _different(_in_items(frame.lazy(), dimensions), dimensions, of)
+    cells = _grid({dimension.name: dimension.codes for dimension in dimensions}).join(
+        found, on=names, how="left", maintain_order="left"
+    )
+    return cells.select(*names, measure=pl.lit(measure.code), value=pl.col("different").fill_null(0.0))
 
 
 def ratio(numerator: pl.DataFrame, denominator: pl.DataFrame, measure: Measure, per: float = 1.0) -> pl.DataFrame:
@@ -108,8 +111,10 @@ def share(cells: pl.DataFrame, of: Dimension, measure: Measure, whole: str = TOT
     return ratio(cells, cells.filter(pl.col(of.name) == whole).drop(of.name), measure, per=100.0)
 
 
-def _grid(dimensions: Sequence[Dimension]) -> pl.DataFrame:
-    grid = pl.DataFrame({dimensions[0].name: dimensions[0].leaves})
-    for dimension in dimensions[1:]:
-        grid = grid.join(pl.DataFrame({dimension.name: dimension.leaves}), how="cross")
+def _grid(codes: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Every combination of the codes of each dimension."""
+    first, *others = ({name: some} for name, some in codes.items())
+    grid = pl.DataFrame(first, dict.fromkeys(first, pl.String))
+    for other in others:
+        grid = grid.join(pl.DataFrame(other, dict.fromkeys(other, pl.String)), how="cross")
     return grid

@@ -38,6 +38,14 @@ class Break:
     def touches(self, table: str) -> bool:
         return not self.concerns or table in self.concerns
 
+    @property
+    def told(self) -> Text:
+        """Why the first year is not compared with the one before it, as a sentence."""
+        return Text(
+            f"前年度とは数え方が異なるため、比べない（{self.note.ja}）。",
+            f"No comparison with the year before, which was counted otherwise: {self.note.en}.",
+        )
+
 
 @dataclass(frozen=True)
 class Context:
@@ -61,7 +69,7 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Centre:
-    """What is particular to one centre."""
+    """What is particular to one centre; its `id` tells its printed figures from another centre's."""
 
     name: Text
     opened: date
@@ -70,6 +78,7 @@ class Centre:
     contexts: tuple[Context, ...]
     folder: Path
     disclosure: Policy = DEFAULT_POLICY
+    id: str = ""
 
     @classmethod
     def read(cls, folder: Path = DATA / "reference") -> "Centre":
@@ -77,7 +86,7 @@ class Centre:
         path = folder / "centre.toml"
         try:
             return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
-        except (OSError, KeyError, TypeError, ValueError) as fault:
+        except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
                 Text(
                     f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
@@ -106,6 +115,7 @@ class Centre:
             ),
             disclosure=Policy.of(profile.get("disclosure", {})),
             folder=folder,
+            id=str(profile.get("id", "")),
         )
 
     @cached_property

@@ -13,7 +13,7 @@ from hikiana.derived import derive
 from hikiana.errors import InputError
 from hikiana.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.folders import whole_folder
+from hikiana.folders import folder_made_once
 from hikiana.intake import read
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import RawRegister, read_register
@@ -27,6 +27,8 @@ _WITHOUT_FAULTS = Text(
     "{mend}誤りのある行を取り置いて報告書を作るときは --accept-quarantine を付けます（報告書にその行数が載ります）。",
     "{mend} To make a report without the faulty rows, add --accept-quarantine; the report then says how many.",
 ).format(mend=NOTHING_WRITTEN)
+_DIGITS = 12
+"""Of the digest of a clean folder's manifest, which its name ends in."""
 ROWS_TOGETHER = 32_768
 """Rows of a row group of a derived frame: who asks for a fiscal year reads the groups that hold any of its rows."""
 
@@ -71,29 +73,36 @@ def clean_register(
         "rule_results": {rule.id: broken.get(rule.id, 0) for rule in RULES},
         "rows": {name: frame.height for name, frame in validated.tables.items()},
         "set_aside": set_aside_of(validated),
+        "struck_out": raw.struck_out,
         "answers": answers.told(),
         "years_missing": validated.years_missing,
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
     target = into / f"{folder.resolve().name}-{digest}"
-    if not is_whole(target):
-        with whole_folder(target, own=FILES) as made:
-            for name, frame in validated.tables.items():
-                frame.write_parquet(made / f"{name}.parquet")
-            of_years = derive(validated.tables["cases"], validated.tables["contacts"], Centre.read())
-            for name, frame in of_years.items():
-                frame.write_parquet(made / f"{name}.parquet", row_group_size=ROWS_TOGETHER)
-            write_data_package(made, validated.tables, raw.name, raw.synthetic, digest)
-            (made / MANIFEST).write_text(text, encoding="utf-8")
-            (made / SUMS).write_text(_sums(made), encoding="utf-8", newline="\n")
+    with folder_made_once(target, FILES, is_whole) as made:
+        if made:
+            _write(made, validated, raw, digest, text)
     return target, validated.findings
 
 
+def _write(made: Path, validated: Validated, raw: RawRegister, digest: str, manifest: str) -> None:
+    for name, frame in validated.tables.items():
+        frame.write_parquet(made / f"{name}.parquet")
+    of_years = derive(validated.tables["cases"], validated.tables["contacts"], Centre.read())
+    for name, frame in of_years.items():
+        frame.write_parquet(made / f"{name}.parquet", row_group_size=ROWS_TOGETHER)
+    write_data_package(made, validated.tables, raw.name, raw.synthetic, digest)
+    (made / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
+    (made / SUMS).write_text(_sums(made), encoding="utf-8", newline="\n")
+
+
 def is_whole(clean: Path) -> bool:
-    """Whether a clean folder has all its files, and its Parquet files the content that they were written with."""
-    return all((clean / file).is_file() for file in FILES) and _has_its_sums(clean)
+    """Whether a clean folder has all its files, and its manifest and Parquet files the content of when it was made."""
+    if not all((clean / file).is_file() for file in FILES):
+        return False
+    return clean.name.endswith(f"-{sha256(clean / MANIFEST)[:_DIGITS]}") and _has_its_sums(clean)
 
 
 def _has_its_sums(clean: Path) -> bool:
@@ -120,7 +129,9 @@ def sound(raw: RawRegister, centre: Centre, without_faulty_rows: bool = False) -
     if without_faulty_rows:
         refuse_errors([finding for finding in validated.findings if finding.rows.is_empty()], str(raw.folder))
     else:
-        refuse_errors(validated.findings, str(raw.folder), _WITHOUT_FAULTS)
+        errors = [finding for finding in validated.findings if finding.severity == "error"]
+    of_rows = all(len(finding.rows) for finding in errors)
+    refuse_errors(errors, str(raw.folder), _WITHOUT_FAULTS if of_rows else NOTHING_WRITTEN)
     return validated
 
 

@@ -14,6 +14,7 @@ from hikiana.editions import check_edition
 from hikiana.errors import HikianaError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import Answers, MinutesIn, Struck
+from hikiana.register_commands import register_app
 from hikiana.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
 from schemas.text import Lang, Text
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(register_app, name="register")
 
 FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
 RegisterOption = Annotated[
@@ -35,6 +37,21 @@ RegisterOption = Annotated[
         "--register",
         help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
         show_default="合成データ",
+    ),
+]
+RenumberOption = Annotated[
+    bool,
+    typer.Option(
+        "--renumber-by-year",
+        help="番号が年度ごとに1から始まる台帳: 年度を付ける（R6-0001）。次からは自動 / "
+        "Numbers begin anew each year: put the year before them, from now on",
+    ),
+]
+SameRecordsOption = Annotated[
+    bool,
+    typer.Option(
+        "--same-records",
+        help="番号の同じ行は、違いが多くても同じ人・同じ記録の訂正 / Known numbers are corrections however many",
     ),
 ]
 
@@ -232,15 +249,26 @@ def validate(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
+    renumber_by_year: RenumberOption = False,
+    same_records: SameRecordsOption = False,
 ) -> None:
     """台帳を検査し、直すところを一覧と台帳の写しで示します。 / Check a ledger and list what is to be mended."""
     lang: Lang = context.obj["lang"]
     fiscal_year = FiscalYear.parse(fy) if fy else None
+    if (renumber_by_year or same_records) and not into:
+        raise UsageError(
+            Text(
+                "--renumber-by-year と --same-records は、登録簿に加えるときのものです。--into も指定してください。",
+                "--renumber-by-year and --same-records are of adding to a register: give --into too.",
+            )
+        )
     from hikiana.checkup.check import check_addition, check_ledger
+    from hikiana.numbering import Numbers
 
     answers = Answers(struck, minutes_in, accept_missing_years)
     if into:
-        result = check_addition(ledger, into, fiscal_year, lang, answers=answers)
+        numbers = Numbers(renumber_by_year, same_records)
+        result = check_addition(ledger, into, fiscal_year, lang, answers=answers, numbers=numbers)
     else:
         result = check_ledger(ledger, fiscal_year, lang, answers=answers)
     typer.echo(result.told(lang))
@@ -260,14 +288,19 @@ def ingest(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
+    renumber_by_year: RenumberOption = False,
+    same_records: SameRecordsOption = False,
 ) -> None:
     """台帳の記録を登録簿に加えます。 / Add a ledger's records to a register."""
     lang: Lang = context.obj["lang"]
     fiscal_year = FiscalYear.parse(fy) if fy else None
     from hikiana.findings import describe_all
     from hikiana.ingest import ingest as add
+    from hikiana.numbering import Numbers
 
-    ingested = add(ledger, into, fiscal_year, answers=Answers(struck, minutes_in, accept_missing_years))
+    answers = Answers(struck, minutes_in, accept_missing_years)
+    numbers = Numbers(renumber_by_year, same_records)
+    ingested = add(ledger, into, fiscal_year, answers=answers, numbers=numbers)
     if ingested.findings:
         typer.echo(describe_all(ingested.findings, lang), err=True)
     typer.echo(ingested.describe(lang))

@@ -1,6 +1,6 @@
 """Remarks: what the analyst has to say about a section, kept apart from the computed sentences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -12,6 +12,7 @@ from hikiana.errors import InputError, UsageError
 from hikiana.findings import Finding, Place
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import shown_language
+from hikiana.presentation.words import shown
 from hikiana.workspace import COMMENTARY
 from schemas.rules.checks import CHECKS
 from schemas.text import Lang, Text
@@ -68,8 +69,8 @@ class Remarks:
     def __repr__(self) -> str:
         return self.markdown
 
-    def _repr_html_(self) -> str:
-        return self.to_html(shown_language())
+    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
+        return shown("remarks", self.to_html(shown_language()), repr(self))
 
 
 def stray_remarks(fiscal_year: FiscalYear, sections: Collection[str], folder: Path = COMMENTARY) -> list[Finding]:

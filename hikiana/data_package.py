@@ -4,7 +4,7 @@ Beside the Parquet tables and the manifest stand the same tables as CSV, a descr
 data dictionary. Source of the format: Data Package v2, https://datapackage.org/standard/data-package/.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import polars.selectors as cs
 from hikiana import __version__, descriptor
 from hikiana.derived import DERIVED
 from hikiana.descriptor import DESCRIPTOR, write_descriptor
-from hikiana.intake.parse import ANSWER_SEPARATOR
+from hikiana.intake.stored import ANSWER_SEPARATOR
+from hikiana.spreadsheet import disarmed, write_csv
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES, Column, Table
 from schemas.text import Text
@@ -44,14 +45,22 @@ _OF_PERSONS = Text(
     "一人ひとりの相談の記録です。外へ渡さないでください。",
     "These are records of persons. They must not be passed on.",
 )
+_MARKED = Text(
+    "この CSV には、表計算ソフトが式とみなさないよう、初めに「'」を付けた欄があります。",
+    "In the CSV some cells of this column have an apostrophe before them, so that no spreadsheet takes them for "
+    "formulas.",
+)
 _OF_YEARS = ", ".join(f"{name}.parquet" for name in DERIVED)
 _CONTENTS = Text(
     "検査を通った表が、CSV（UTF-8）と、同じ内容の Parquet の二つの形であります。空欄は値がないこと、"
-    f"「{ANSWER_SEPARATOR}」は複数回答の区切りです。列・コード・規則の意味は {DICTIONARY}、"
-    f"もとのファイルと規則ごとの検査結果は {MANIFEST} にあります。{_OF_YEARS} は表から導いたもので、報告書のために"
-    "年度の順に並べてあります。",
+    f"「{ANSWER_SEPARATOR}」は複数回答の区切りです。CSV でだけ、= + - @（全角も）で始まる文字の前に「'」があります"
+    "（表計算ソフトが式とみなさないため。そのような欄のある列は、列の説明に書いてあります）。"
+    f"列・コード・規則の意味は {DICTIONARY}、もとのファイルと規則ごとの検査結果は {MANIFEST} にあります。"
+    f"{_OF_YEARS} は表から導いたもので、報告書のために年度の順に並べてあります。",
     "Validated tables, each as CSV (UTF-8) and as Parquet with the same content. An empty cell is no value, "
-    f"'{ANSWER_SEPARATOR}' separates multiple answers. {DICTIONARY} explains columns, codes and rules; {MANIFEST} "
+    f"'{ANSWER_SEPARATOR}' separates multiple answers. In the CSV alone an apostrophe stands before text that begins "
+    "with = + - or @, full-width ones too, so that no spreadsheet takes it for a formula; the description of a column "
+    f"says where it has such cells. {DICTIONARY} explains columns, codes and rules; {MANIFEST} "
     f"names the source files and the result of each rule. {_OF_YEARS} follow from the tables, ordered by fiscal year "
     "for the report.",
 )
@@ -64,9 +73,11 @@ def write_data_package(
 
     `digest` stands for the content: the same tables of the same hikiana have the same version.
     """
+    marked: dict[str, Sequence[str]] = {}
     for table, frame in tables.items():
-        answers = cs.list().cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR)
-        frame.with_columns(answers).write_csv(folder / f"{table}.csv")
+        text = frame.with_columns(cs.list().cast(pl.List(pl.String)).list.join(ANSWER_SEPARATOR))
+        write_csv(text, folder / f"{table}.csv")
+        marked[table] = disarmed(text)
     kind = Text("合成データ", "synthetic data") if synthetic else Text("個人の記録", "records of persons")
     warning = _SYNTHETIC if synthetic else _OF_PERSONS
     title = Text("登録簿「{name}」（{kind}）", "Register '{name}' ({kind})").format(name=name, kind=kind)
@@ -78,28 +89,38 @@ def write_data_package(
         **descriptor.words(title, description),
         "synthetic": synthetic,
     }
-    write_descriptor(folder, about, [_resource(folder, TABLES[table]) for table in tables])
+    write_descriptor(folder, about, [_resource(folder, TABLES[table], marked[table]) for table in tables])
     (folder / DICTIONARY).write_text(data_dictionary(), encoding="utf-8", newline="\n")
 
 
-def _resource(folder: Path, table: Table) -> dict[str, Any]:
+def _resource(folder: Path, table: Table, marked: Sequence[str]) -> dict[str, Any]:
+    """A table's description; `marked` are the columns of which the CSV has some cells with an apostrophe."""
     told = {"title": table.title.ja, "title_en": table.title.en}
-    return descriptor.csv_resource(folder, f"{table.name}.csv", table.name, told, _schema(table))
+    return descriptor.csv_resource(folder, f"{table.name}.csv", table.name, told, _schema(table, marked))
 
 
-def _schema(table: Table) -> dict[str, Any]:
-    fields = [_field(column, table.schema.columns[column.name]) for column in table.columns.values()]
+def _schema(table: Table, marked: Sequence[str]) -> dict[str, Any]:
+    fields = [
+        _field(column, table.schema.columns[column.name], column.name in marked) for column in table.columns.values()
+    ]
     foreign_keys = _foreign_keys(table)
     return descriptor.schema(fields, table.key) | ({"foreignKeys": foreign_keys} if foreign_keys else {})
 
 
-def _field(column: Column, model: Any) -> dict[str, Any]:
+def _field(column: Column, model: Any, is_marked: bool) -> dict[str, Any]:
     kind = descriptor.TYPES[column.dtype.base_type()]
-    field = {
+    constraints = {"required": not column.nullable} | _constraints(column, model)
+    description = column.description
+    if is_marked:
+        # What the model asks of a cell holds of it without its apostrophe.
+        constraints.pop("pattern", None)
+        description = Text("{words} {marked}", "{words} {marked}").format(words=description, marked=_MARKED)
+    field: dict[str, Any] = {
         "name": column.name,
         "type": kind,
-        **descriptor.words(column.title, column.description),
-        "constraints": {"required": not column.nullable} | _constraints(column, model),
+        **descriptor.words(column.title, description),
+        "constraints": constraints,
+        **({"textMark": "'"} if is_marked else {}),
     }
     if kind == "list":
         field |= {"delimiter": ANSWER_SEPARATOR, "itemType": "string"}

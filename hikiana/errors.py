@@ -49,6 +49,11 @@ class ExportError(HikianaError):
 
     exit_code = 6
 
+    @classmethod
+    def of(cls, notebook: str, words: Text) -> "ExportError":
+        """The fault of a notebook, by its name (04_liaison)."""
+        return cls(Text(f"ノートブック {notebook}.ipynb: {words.ja}", f"Notebook {notebook}.ipynb: {words.en}"))
+
 
 class ReproductionError(HikianaError):
     """A report cannot be made again as it was, or came out otherwise."""

@@ -17,6 +17,8 @@ _ORDER: tuple[Severity, ...] = get_args(Severity)
 SHOWN_FINDINGS = 20
 SHOWN_NOTES = 3
 SHOWN_CHARACTERS = 30
+WITHHELD = "\ufdd0"
+"""Stands for a value that is not shown: a character that no text has."""
 HIDDEN = Text("（値は表示しません）", "(value not shown)")
 
 
@@ -40,9 +42,10 @@ def _no_rows() -> pl.Series:
 class Finding:
     """One thing found in one column, with every row that has it.
 
-    `rows` are the row numbers that a spreadsheet shows, `values` what stands there, in step; `values` is None where the
-    cell may hold free text. A fault of a whole file has no rows. `message` says what is wrong, `hint` how to mend it;
-    `sheet` and `letters` (of the column) lead to the cell of a workbook.
+    `rows` are the row numbers that a spreadsheet shows, `values` what stands there, in step: null is an empty cell, and
+    WITHHELD stands for what may be free text. Without `values` none of them is shown. A fault of a whole file has no
+    rows. `message` says what is wrong, `hint` how to mend it; `sheet` and `letters` (of the column) lead to the cell of
+    a workbook.
     """
 
     rule: str
@@ -90,15 +93,22 @@ class Finding:
         """How many cells have the fault; 1 for a fault of a whole file or column."""
         return max(len(self.rows), 1)
 
+    def quoted(self, lang: Lang, most: int) -> list[str]:
+        """What a message says of the values of the first rows, at `most` so many."""
+        if self.values is None:
+            return [HIDDEN(lang)] * min(len(self.rows), most)
+        values = self.values.head(most)
+        words = {value: quote(value, lang) for value in values.unique()}
+        return [words[value] for value in values]
+
     def describe(self, lang: Lang) -> str:
         place = [self.place] + ([self.column(lang)] if self.column else [])
         words = [part for part in (self.message(lang), self.hint(lang)) if part]
         lines = [f"{' / '.join(place)}: {('' if lang == 'ja' else ' ').join(words)}"]
-        values = self.values if self.values is not None else [None] * len(self.rows)
-        shown = list(zip(self.rows, values, strict=True))[:SHOWN_ROWS]
+        shown = list(zip(self.rows.head(SHOWN_ROWS), self.quoted(lang, SHOWN_ROWS), strict=True))
         for row, value in shown:
             line = f"{row}行目" if lang == "ja" else f"row {row}"
-            lines.append(f"    {line} {HIDDEN(lang) if self.values is None else quote(value, lang)}")
+            lines.append(f"    {line} {value}")
         if len(self.rows) > len(shown):
             more = len(self.rows) - len(shown)
             lines.append(f"    ほか{more}行" if lang == "ja" else f"    and {more} more rows")
@@ -122,9 +132,11 @@ class FindingCount:
 
 
 def quote(value: str | None, lang: Lang) -> str:
-    """A cell's value for a message: one short printable line in quotation marks."""
+    """A cell's value for a message: one short printable line in quotation marks, unless empty or withheld."""
     if value is None:
         return "（空欄）" if lang == "ja" else "(empty)"
+    if value == WITHHELD:
+        return HIDDEN(lang)
     plain = "".join(character if character.isprintable() else "�" for character in value)
     cut = plain if len(plain) <= SHOWN_CHARACTERS else plain[: SHOWN_CHARACTERS - 1] + "…"
     return f"「{cut}」" if lang == "ja" else f"'{cut}'"

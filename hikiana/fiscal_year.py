@@ -138,6 +138,12 @@ class FiscalYear:
         _, letter, number = self._era
         return Text(f"{letter}{'元' if number == 1 else number}", str(self.year))
 
+    @property
+    def code(self) -> str:
+        """R6, R1, H21: in ASCII, for the numbers of records."""
+        _, letter, number = self._era
+        return f"{letter}{number}"
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 

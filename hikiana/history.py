@@ -1,5 +1,7 @@
 """The fiscal years of a register, looked at together: are they all there, as printed, and like each other?"""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from hikiana.findings import Finding
@@ -21,6 +23,18 @@ def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     )
 
 
+def years_that_begin_the_records(register: Register, fiscal_years: Sequence[FiscalYear]) -> list[Finding]:
+    """An error for a fiscal year that is the first with a contact although the centre had opened before: whoever came
+    again in it would count as new. None where the office goes on without the earlier years.
+    """
+    first = register.recorded_years[:1]
+    late = [year for year in fiscal_years if [year.year] == first and year.year > register.centre.first_year.year]
+    if register.years_missing:
+        return []
+    opened = register.centre.first_year.short_label
+    return [Finding.of(CHECKS["records_begin_earlier"], CONTACTS, year=year.full_label, opened=opened) for year in late]
+
+
 def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     """A warning when a fiscal year from the opening on has no contact: then new and continuing cannot be told apart."""
     missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in register.recorded_years]
@@ -39,7 +53,9 @@ def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) ->
         new_clients=(pl.col("start_year") == pl.col("fiscal_year")).sum(),
     )
     recorded = of_year.collect()
-    both = recorded.join(read_printed_years().years, on="fiscal_year", suffix="_printed").sort("fiscal_year")
+    both = recorded.join(read_printed_years(register.centre).years, on="fiscal_year", suffix="_printed").sort(
+        "fiscal_year"
+    )
     differs = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_printed") for name in recorded.columns[1:])
     years = [FiscalYear(year) for year in both.filter(differs)["fiscal_year"]]
     if not years:
@@ -57,7 +73,9 @@ def cohorts_larger_than_print(register: Register, fiscal_year: FiscalYear) -> li
     clients = register.scan("client_years").filter(pl.col("fiscal_year") <= fiscal_year.year)
     continuing = clients.filter(pl.col("start_year") < pl.col("fiscal_year"))
     recorded = continuing.group_by("fiscal_year", "start_year").agg(clients=pl.len()).collect()
-    both = recorded.join(read_printed_years().starts, on=["fiscal_year", "start_year"], suffix="_printed")
+    both = recorded.join(
+        read_printed_years(register.centre).starts, on=["fiscal_year", "start_year"], suffix="_printed"
+    )
     larger = both.filter(pl.col("clients") > pl.col("clients_printed")).sort("fiscal_year", "start_year")
     if larger.is_empty():
         return []

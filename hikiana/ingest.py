@@ -2,31 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from hikiana.checksum import sha256
-from hikiana.findings import HIDDEN, Finding, quote, refuse_errors
+from hikiana.findings import Finding, quote, refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.merge import Comparison, Counts, in_order
-from hikiana.intake.profile import name_of, read_profile
 from hikiana.intake.read import RawRegister, read_register
-from hikiana.kept import kept_alone, read_changes, replace_tables
+from hikiana.intake.shown import shown
+from hikiana.kept import kept_alone, next_state, recorded, with_former, write_changes, write_tables
 from hikiana.laying import lay_over
-from hikiana.spreadsheet import safe
-from hikiana.validation import shown
+from hikiana.numbering import RUNNING, Numbers
+from hikiana.states import State, are_years_missing, now, own_years_of
 from schemas.tables import TABLES
 from schemas.text import Lang, Text
 
 SHOWN_CHANGES = 10
 _UNCHANGED = Text(
     "登録簿「{into}」はそのままです。台帳を直してもう一度実行してください。"
-    "セルごとの一覧と、色を付けた台帳の写しは hikiana validate {ledger} --into {into}{fy} で作れます。",
+    "セルごとの一覧と、色を付けた台帳の写しは hikiana validate {ledger} --into {into}{options} で作れます。",
     "The register '{into}' is as it was. Mend the ledger and run again. "
-    "hikiana validate {ledger} --into {into}{fy} lists every cell and colours them in a copy of the ledger.",
+    "hikiana validate {ledger} --into {into}{options} lists every cell and colours them in a copy of the ledger.",
 )
 
 
@@ -35,13 +35,14 @@ class Ingested:
     """What a ledger brought to each table of the register, and what is to be told of its rows (no errors).
 
     `changes` are the changed cells, as the record of changes has them; `record` is that record, None where nothing
-    changed.
+    changed. `told_of_numbers` are lines about numbers that are not as in the ledger.
     """
 
     counts: Mapping[str, Counts]
     findings: list[Finding]
     changes: pl.DataFrame
     record: Path | None
+    told_of_numbers: list[Text]
 
     @property
     def has_changed(self) -> bool:
@@ -53,7 +54,8 @@ class Ingested:
             "{title}: 追加 {added}行、変更 {changed}行、変わりなし {unchanged}行、台帳にない行（残します） {kept}行",
             "{title}: {added} rows added, {changed} changed, {unchanged} unchanged, {kept} kept that the ledger lacks",
         )
-        lines = [count.format(title=TABLES[name].title, **vars(counts))(lang) for name, counts in self.counts.items()]
+        lines = [line(lang) for line in self.told_of_numbers]
+        lines += [count.format(title=TABLES[name].title, **vars(counts))(lang) for name, counts in self.counts.items()]
         if self.changes.height:
             lines.append(Text("変わったところ（前 → 後）:", "Changed (former → new):")(lang))
             lines += [f"    {_told(change, lang)}" for change in self.changes.head(SHOWN_CHANGES).iter_rows(named=True)]
@@ -69,7 +71,7 @@ def _told(change: Mapping[str, str | None], lang: Lang) -> str:
     table = TABLES[str(change["table"])]
     column = table.columns[str(change["column"])]
     cells = [shown(column, pl.Series([change[side]], dtype=pl.String)) for side in ("before", "after")]
-    words = [HIDDEN(lang) if cell is None else quote(cell[0], lang) for cell in cells]
+    words = [quote(cell[0], lang) for cell in cells]
     return f"{table.title(lang)} {change['key']} {column.heading(lang)}: {' → '.join(words)}"
 
 
@@ -78,48 +80,51 @@ def ingest(
     into: Path,
     fiscal_year: FiscalYear | None = None,
     today: date | None = None,
+    numbers: Numbers = RUNNING,
     answers: Answers = NO_ANSWERS,
 ) -> Ingested:
     """Add the rows of a ledger (workbook or folder) to the register kept in `into`, which is begun when there is none.
 
     A row whose key is new is added, one whose key is known replaces the former row, and rows that the ledger does not
     have stay. The rules are asked of all rows together; with `fiscal_year` the ledger must hold that year only. The
-    same ledger again changes nothing.
+    same ledger again changes nothing. `numbers` is what is said of the ledger's numbers.
 
     Raises
     ------
     InputError
         When the ledger cannot be read, or the register would have an error with it; nothing is changed then.
     UsageError
-        When `into` holds anything else, is being changed by another run, or synthetic and real records would mix.
+        When `into` holds anything else, is being changed by another run, or synthetic and real records would mix, or
+        numbers cannot get their fiscal year.
     """
     raw = read_register(ledger, fiscal_year, answers)
     with kept_alone(into) as present:
-        laid = lay_over(raw, into, present, today)
-        fy = f" --fy {fiscal_year.year}" if fiscal_year else ""
-        refuse_errors(laid.findings, str(ledger), _UNCHANGED.format(ledger=ledger, into=into, fy=fy))
+        laid = lay_over(raw, into, present, numbers, today)
+        options = (f" --fy {fiscal_year.year}" if fiscal_year else "") + numbers.options
+        refuse_errors(laid.findings, str(ledger), _UNCHANGED.format(ledger=ledger, into=into, options=options))
         compared = laid.compared
         counts = {name: comparison.counts for name, comparison in compared.items()}
         changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")
         record = None
-        if any(count.added or count.changed for count in counts.values()):
-            former_changes = [read_changes(present)] if present else []
-            all_changes = pl.concat([*former_changes, _recorded(raw, compared)], how="diagonal")
-            tables = {name: in_order(TABLES[name], frame) for name, frame in laid.checked.tables.items()}
-            name = name_of(into, read_profile(into))
-            record = replace_tables(into, present, name, raw.synthetic, tables, all_changes)
-    return Ingested(counts, laid.findings, changes, record)
+        own_years = laid.years.own if laid.years else None
+        years_missing = laid.checked.years_missing
+        is_other = (own_years, years_missing) != (own_years_of(into), are_years_missing(into))
+        if is_other or any(count.added or count.changed for count in counts.values()):
+            name = ledger.resolve().name
+            state = State(when=now(), ledger=name, own_years=own_years, years_missing=years_missing)
+            recorded = with_former(present, _recorded(raw, state.when, compared))
+            with next_state(into, present, raw.synthetic, state) as made:
+                write_tables(made, {name: in_order(TABLES[name], frame) for name, frame in laid.checked.tables.items()})
+                record = write_changes(made, recorded)
+    return Ingested(counts, laid.findings, changes, record, laid.told_of_numbers)
 
 
-def _recorded(raw: RawRegister, compared: Mapping[str, Comparison]) -> pl.DataFrame:
+def _recorded(raw: RawRegister, when: str, compared: Mapping[str, Comparison]) -> pl.DataFrame:
     """The changes of all tables as they are recorded: with the time of the run, the ledger's file and its SHA-256."""
-    when = datetime.now().astimezone().isoformat(timespec="seconds")
     sums = {path: sha256(path) for path in {table.path for table in raw.tables.values()}}
     changes = [
-        comparison.changes.select(
-            pl.lit(when).alias("when"), pl.lit(path.name).alias("ledger"), pl.lit(sums[path]).alias("sha256"), pl.all()
-        )
+        recorded(when, path.name, sums[path], comparison.changes)
         for name, comparison in compared.items()
         for path in [raw.tables[name].path]
     ]
-    return pl.concat(changes).select(safe(pl.col(name)).alias(name) for name in changes[0].columns)
+    return pl.concat(changes)

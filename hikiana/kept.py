@@ -1,14 +1,15 @@
 """A register that hikiana keeps in a folder, and that changes as a whole at one moment.
 
-register.toml names the folder of the present tables. New tables are written beside them and count from the moment at
-which a new register.toml, which names them, takes the former one's place.
+register.toml names the folder of the present tables, and those of the states before. New tables are written beside them
+and count from the moment at which a new register.toml, which names them, takes the former one's place.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,8 +19,10 @@ from filelock import FileLock, Timeout
 from hikiana.errors import InputError, UsageError
 from hikiana.folders import refuse_foreign
 from hikiana.intake.encodings import LostContentError, UnknownEncodingError
-from hikiana.intake.profile import KEPT_TABLES, MANIFEST, read_profile, tables_folder
+from hikiana.intake.profile import MANIFEST, name_of, read_profile, tables_folder
 from hikiana.intake.text_file import TextFile
+from hikiana.spreadsheet import write_csv
+from hikiana.states import State, kept_states, states_of
 from schemas.tables import TABLES
 from schemas.text import Text
 
@@ -28,8 +31,8 @@ _LOCK = ".lock"
 _NEW_MANIFEST = f"{MANIFEST}.new"
 _OWN = (_LOCK, MANIFEST, _NEW_MANIFEST, f"tables-*/{CHANGES}", *(f"tables-*/{name}.parquet" for name in TABLES))
 _PROFILE = """\
-# hikiana ingest が書きます。名前は直せますが、synthetic と tables の行は変えないでください。
-# Written by hikiana ingest. The names may be changed; leave the lines of synthetic and tables as they are.
+# hikiana ingest が書きます。名前（name_ja と name_en）は直せますが、ほかの行は変えないでください。
+# Written by hikiana ingest. The names (name_ja and name_en) may be changed; leave the other lines as they are.
 name_ja = {name_ja}
 name_en = {name_en}
 synthetic = {synthetic}
@@ -48,14 +51,14 @@ def kept_alone(folder: Path) -> Iterator[Path | None]:
     UsageError
         When the folder holds anything else than such a register, or another run is changing it.
     InputError
-        When register.toml, or the folder that it names, is lost.
+        When register.toml, or the folder that it names, is lost or cannot be read.
     """
     _refuse_other(folder)
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / _LOCK, timeout=0):
             present = _present(folder)
-            _remove_others(folder, present)
+            _remove_others(folder, {state.tables for state in states_of(folder, read_profile(folder))})
             yield present
     except Timeout as fault:
         raise UsageError(
@@ -94,32 +97,51 @@ def read_changes(present: Path) -> pl.DataFrame:
         ) from fault
 
 
-def replace_tables(
-    folder: Path,
-    present: Path | None,
-    name: Text,
-    synthetic: bool,
-    tables: Mapping[str, pl.DataFrame],
-    changes: pl.DataFrame,
-) -> Path:
-    """Write the tables and the record of changes; until all is on the disk the register is the former one.
+@contextmanager
+def next_state(folder: Path, present: Path | None, synthetic: bool, state: State) -> Iterator[Path]:
+    """Yield a folder for the tables and the record of changes of a register's next state, to be filled in the block.
 
-    Gives the file of the record of changes.
+    The register is the former one until the block has ended and all is on the disk. The states that came last stay, the
+    others go.
     """
+    profile = read_profile(folder)
+    former = states_of(folder, profile)
+    name = name_of(folder, profile)
     if present is None:
         # From here on the folder is known as a register, and what lies in it without being named as unfinished.
-        _write_profile(folder, name, synthetic, "")
+        _write_profile(folder, name, synthetic, [])
         _settle(folder.resolve().parent)
-    made = folder / f"tables-{_number(present) + 1}"
+    made = folder / f"tables-{1 + max((state.number for state in former), default=0)}"
     made.mkdir()
-    for table, frame in tables.items():
-        with _durable(made / f"{table}.parquet") as file:
-            frame.write_parquet(file)
-    with _durable(made / CHANGES) as file:
-        changes.write_csv(file, include_bom=True)
+    yield made
     _settle(made)
-    _write_profile(folder, name, synthetic, made.name)
-    _remove_others(folder, made)
+    states = kept_states(replace(state, tables=made.name), former)
+    _write_profile(folder, name, synthetic, states)
+    _remove_others(folder, {state.tables for state in states})
+
+
+def write_tables(made: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Write the tables of a new state."""
+    for table, frame in tables.items():
+        with durable(made / f"{table}.parquet") as file:
+            frame.write_parquet(file)
+
+
+def recorded(when: str, ledger: str, digest: str, changes: pl.DataFrame) -> pl.DataFrame:
+    """Changes as they are recorded: with the time, the ledger's file and its SHA-256."""
+    origin = {"when": when, "ledger": ledger, "sha256": digest}
+    return changes.select(*(pl.lit(word).alias(name) for name, word in origin.items()), pl.all())
+
+
+def with_former(present: Path | None, changes: pl.DataFrame) -> pl.DataFrame:
+    """The record of changes of the present tables, with more to come."""
+    return pl.concat([*([read_changes(present)] if present else []), changes], how="diagonal")
+
+
+def write_changes(made: Path, changes: pl.DataFrame) -> Path:
+    """Write the record of changes of a new state; gives its file."""
+    with durable(made / CHANGES) as file:
+        write_csv(changes, file, include_bom=True)
     return made / CHANGES
 
 
@@ -150,31 +172,27 @@ def _refuse_other(folder: Path) -> None:
         )
 
 
-def _number(tables: Path | None) -> int:
-    match = KEPT_TABLES.fullmatch(tables.name) if tables else None
-    return int(match[1]) if match else 0
-
-
-def _write_profile(folder: Path, name: Text, synthetic: bool, tables: str) -> None:
+def _write_profile(folder: Path, name: Text, synthetic: bool, states: Sequence[State]) -> None:
+    tables = states[0].tables if states else ""
     words = {"name_ja": name.ja, "name_en": name.en, "synthetic": synthetic, "tables": tables}
     text = _PROFILE.format(**{key: json.dumps(word, ensure_ascii=False) for key, word in words.items()})
     new = folder / _NEW_MANIFEST
-    with _durable(new) as file:
-        file.write(text.encode())
+    with durable(new) as file:
+        file.write((text + "".join(state.written() for state in states)).encode())
     _settle(folder)
     new.replace(folder / MANIFEST)
     _settle(folder)
 
 
-def _remove_others(folder: Path, present: Path | None) -> None:
+def _remove_others(folder: Path, kept: Collection[str]) -> None:
     (folder / _NEW_MANIFEST).unlink(missing_ok=True)
     for other in folder.glob("tables-*"):
-        if other != present:
+        if other.name not in kept:
             shutil.rmtree(other, ignore_errors=True)  # somebody may look at it; the next run tries again
 
 
 @contextmanager
-def _durable(path: Path) -> Iterator[BinaryIO]:
+def durable(path: Path) -> Iterator[BinaryIO]:
     """A new file that is on the disk when the block ends."""
     with path.open("wb") as file:
         yield file

@@ -10,10 +10,14 @@ import polars as pl
 from hikiana.centre import Centre
 from hikiana.errors import UsageError
 from hikiana.findings import Finding, Place
-from hikiana.intake.doubts import doubts
+from hikiana.intake.doubts import doubts, of_other_years
 from hikiana.intake.merge import Comparison, compare, keys
+from hikiana.intake.new_numbers import NewNumbers
+from hikiana.intake.other_records import Seen, numbers_begun_anew
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawRegister, RawTable, read_register
+from hikiana.intake.renumbering import YearNumbers
+from hikiana.numbering import RUNNING, Numbers, reasons, year_numbers, years_of
 from hikiana.validation import CheckedCells, Validated, check_cells, check_rules
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -24,13 +28,26 @@ class Laid:
     """A ledger over a register (None where there is none yet).
 
     `checked` has the rows that the register keeps, followed by the ledger's; `findings` are those about the ledger, and
-    the errors of the register's own rows.
+    the errors of the register's own rows. `years` is how the ledger's numbers got their fiscal year; None where numbers
+    stay as they are.
     """
 
     register: RawRegister | None
     compared: Mapping[str, Comparison]
     checked: Validated
     findings: list[Finding]
+    years: YearNumbers | None = None
+
+    @property
+    def told_of_numbers(self) -> list[Text]:
+        """A line about numbers that are not as in the ledger."""
+        if self.years is None or self.years.keeps_own:
+            return []
+        words = Text(
+            "番号に年度を付けました（1 は {example}）。この登録簿に加える台帳は、次もそうします。",
+            "Numbers got their fiscal year (1 is {example}), as those of later ledgers in this register will.",
+        )
+        return [words.format(example=self.years.example)]
 
     def of_ledger(self) -> Validated:
         """The ledger's rows, as they were checked together with the register's."""
@@ -41,34 +58,47 @@ class Laid:
         )
         before = {name: rows - int(self.checked.set_aside[name].head(rows).sum()) for name, rows in kept.items()}
         tables = {name: frame.slice(before[name]) for name, frame in self.checked.tables.items()}
-        return Validated(tables, unsound, aside, self.findings)
+        return Validated(tables, unsound, aside, self.findings, self.checked.years_missing)
 
 
-def lay_over(raw: RawRegister, into: Path, present: Path | None, today: date | None = None) -> Laid:
+def lay_over(
+    raw: RawRegister, into: Path, present: Path | None, numbers: Numbers = RUNNING, today: date | None = None
+) -> Laid:
     """Check a ledger together with the register in `into`, whose present tables lie in `present`. Nothing is written.
 
-    With the ledger's fiscal year it must hold records of that year only.
+    With the ledger's fiscal year it must hold records of that year only. `numbers` is what is said of its numbers.
 
     Raises
     ------
     InputError
         When the register cannot be read.
     UsageError
-        When synthetic and real records would mix.
+        When synthetic and real records would mix, or numbers cannot get their fiscal year.
     """
     register = read_register(into) if present else None
     if register and register.synthetic != raw.synthetic:
         raise _mixture(raw.folder, into)
+    former = {name: _typed(name, register) for name in TABLES}
+    years = year_numbers(numbers, raw.fiscal_year, into, former)
+    office = {name: check_cells(table, raw.fiscal_year) for name, table in raw.tables.items()}
+    ledger = {name: years.put(cells) for name, cells in office.items()} if years else office
+    seen = Seen.of(former, {name: cells.typed for name, cells in ledger.items()})
+    why = reasons(raw, into, raw.fiscal_year in years_of(former))
     compared, parts, kept = {}, {}, []
-    for name, table in raw.tables.items():
-        cells = check_cells(table, raw.fiscal_year)
-        compared[name] = compare(table.table, _typed(name, register), cells.typed)
-        parts[name] = [cells.with_findings(doubts(cells, compared[name], raw.fiscal_year))]
+    for name, cells in ledger.items():
+        compared[name] = compare(cells.raw.table, former[name], cells.typed)
+        told = [] if numbers.same_records else numbers_begun_anew(cells, compared[name], seen, why)
+        told = told or doubts(cells, compared[name], raw.fiscal_year)
+        told += of_other_years(cells, raw.fiscal_year) if raw.fiscal_year else []
+        if years:
+            told += NewNumbers(years, former["cases"], seen).findings(office[name], cells, compared[name])
+        parts[name] = [cells.with_findings(told)]
         if register:
             kept.append(_kept(into, register.tables[name], compared[name]))
             parts[name].insert(0, kept[-1])
-    checked = check_rules(parts, Centre.read(), today)
-    return Laid(register, compared, checked, raw.warnings + _of_interest(checked.findings, kept))
+    accepted = (register.years_accepted if register else None) or raw.years_accepted
+    checked = check_rules(parts, Centre.read(), today, accepted)
+    return Laid(register, compared, checked, raw.warnings + _of_interest(checked.findings, kept), years)
 
 
 def _typed(name: str, register: RawRegister | None) -> pl.DataFrame:

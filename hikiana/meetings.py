@@ -29,8 +29,11 @@ MONTH = Dimension(_MONTHS.name, _MONTHS.title, (*_MONTHS.items, UNDATED))
 
 
 def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Supporters' meetings and their known participants, the fiscal year and the year before."""
-    shown = register.centre.years_to(fiscal_year)[-2:]
+    """Supporters' meetings and their known participants, the fiscal year and the year before.
+
+    A year that is not whole stands alone.
+    """
+    shown = register.centre.years_to(fiscal_year)[-1 if register.unfinished else -2 :]
     years = Dimension.of_years(shown)
     meetings = pl.concat([of_kind(register, year, MEETING) for year in shown])
     told = meetings.drop_nulls("participants")
@@ -89,6 +92,7 @@ def supporter_meetings_by_month(register: Register, fiscal_year: FiscalYear) -> 
     """Supporters' meetings by month of their first day."""
     month = pl.col("date").dt.month().cast(pl.String).fill_null(UNDATED.code)
     meetings = of_kind(register, fiscal_year, MEETING).select(month=month)
+    to_come = set(register.months_to_come(fiscal_year)) - set(meetings["month"])
     return StatTable.of(
         "supporter_meetings_by_month",
         Text("月別の支援者連絡会議", "Supporters' meetings by month"),
@@ -96,6 +100,7 @@ def supporter_meetings_by_month(register: Register, fiscal_year: FiscalYear) -> 
         [MEETINGS],
         [count(meetings, [MONTH], MEETINGS)],
         register.origin,
+        impossible=pl.col("month").cast(pl.String).is_in(list(to_come)),
     )
 
 

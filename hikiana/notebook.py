@@ -7,7 +7,10 @@ from hikiana.editions import NAMES, PUBLIC, check_edition
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.language import show_in
 from hikiana.register import Register, open_register
+from hikiana.report.day import today
+from hikiana.unfinished import as_of, refuse_unfinished
 from hikiana.workspace import RELEASE
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Lang, Text
 
 DRAFT = Text(
@@ -22,11 +25,12 @@ def open_year(
     """Open the register for a section and show which records and which fiscal year the notebook is about.
 
     From then on the notebook shows tables, figures and sentences in `lang`; in the public edition they are protected.
+    A year that is not over today (or on the day of SOURCE_DATE_EPOCH) is compared with nothing.
 
     Raises
     ------
     UsageError
-        When the fiscal year is none, lies before the centre's opening, or the edition cannot be made.
+        When the fiscal year is none, lies before the centre's opening, or the edition cannot be made of it.
     InputError
         When the register cannot be opened.
     """
@@ -38,10 +42,14 @@ def open_year(
     if edition == PUBLIC:
         from hikiana.disclosure.public import for_everyone
 
+        refuse_missing_years(records.years_missing)
+        refuse_unfinished(records, [year], today())
         records = for_everyone(records, register, year, RELEASE)
+    records = as_of(records, year, today())
     show_in(lang)
     draft = [DRAFT] if edition == PUBLIC else []
     words = [records.centre.name, year.full_label, NAMES[edition], *draft, records.source]
+    words += records.warnings
     shown = "　".join(word(lang) for word in words)
     about = About.of(records, year, edition, lang)
     display(

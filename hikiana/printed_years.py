@@ -7,8 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
+from hikiana.centre import Centre
 from hikiana.fiscal_year import FiscalYear
-from hikiana.published import DASH, PUBLISHED, Key, Printed, read_errata
+from hikiana.published import DASH, Key, Printed, read_errata
+from hikiana.published_centre import PUBLISHED, refuse_other_figures
 from hikiana.register import Register
 
 TABLE = "continuity"
@@ -29,9 +31,17 @@ class PrintedYears:
     starts: pl.DataFrame
 
 
+def read_printed_years(centre: Centre, folder: Path = PUBLISHED) -> PrintedYears:
+    """The continuity table of the newest report whose figures are kept; empty when there is none.
+
+    Raises InputError when the figures are not the centre's (published_centre.py).
+    """
+    refuse_other_figures(centre, folder)
+    return _newest(folder)
+
+
 @cache
-def read_printed_years(folder: Path = PUBLISHED) -> PrintedYears:
-    """The continuity table of the newest report whose figures are kept; empty when there is none."""
+def _newest(folder: Path) -> PrintedYears:
     reports = sorted(int(path.stem) for path in folder.glob("*.csv") if path.stem.isdecimal())
     if not reports:
         return _printed_years({})
@@ -68,6 +78,6 @@ def years_resting_on_print(register: Register, fiscal_year: FiscalYear) -> Print
 
     Records win where both exist; the fiscal year of the report itself always rests on records.
     """
-    printed = read_printed_years()
+    printed = read_printed_years(register.centre)
     missing = ~pl.col("fiscal_year").is_in(register.recorded_years) & (pl.col("fiscal_year") < fiscal_year.year)
     return PrintedYears(printed.years.filter(missing), printed.starts.filter(missing))

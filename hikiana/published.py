@@ -11,12 +11,11 @@ import polars as pl
 from hikiana.dimension import Item
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.published_centre import PUBLISHED
 from hikiana.register import Register
 from hikiana.table import Column, StatTable
-from hikiana.workspace import DATA
 from schemas.text import Text
 
-PUBLISHED = DATA / "published"
 DASH = "-"
 EVENT_COLUMNS = (
     "kind",
@@ -152,8 +151,10 @@ class Cell:
 
 
 def read_errata(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Key, Erratum]:
-    """The known errata of one fiscal year's report."""
+    """The known errata of one fiscal year's report; none where none are kept."""
     columns = ("fiscal_year", "table", "row", "column", "printed", "expected", "why", "why_en")
+    if not (folder / "errata.csv").is_file():
+        return {}
     lines = _read(folder / "errata.csv", columns).with_columns(pl.col("printed").fill_null(""))
     return {
         (key := Key(line["table"], line["row"], line["column"])): Erratum(

@@ -14,6 +14,7 @@ from hikiana.errors import ReconciliationError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import round_half_up
 from hikiana.published import DASH, Cell, Erratum, Key, Printed, read_beyond_records, read_errata
+from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register
 from hikiana.sections import section_modules
 from schemas.text import Lang, Text
@@ -116,8 +117,9 @@ class Reconciliation:
 def reconcile(register: Register, fiscal_year: FiscalYear) -> Reconciliation:
     """Compare the register's tables with the printed report of a fiscal year.
 
-    Raises UsageError when no printed figures of that year are kept.
+    Raises UsageError when no printed figures of that year are kept, and InputError when they are another centre's.
     """
+    refuse_other_figures(register.centre)
     printed, errata = Printed.read(fiscal_year), read_errata(fiscal_year)
     comparisons: dict[tuple[Key, str], Comparison] = {}
     titles: dict[str, Text] = {}

@@ -1,15 +1,16 @@
 """Register: the clean tables of a centre, and what a report sees of them."""
 
-import json
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import overload
 
 import polars as pl
 
+from hikiana import years_missing
 from hikiana.cells import PERSON
 from hikiana.centre import Centre
 from hikiana.cleaning import set_aside_of, sound
@@ -22,7 +23,9 @@ from hikiana.findings import FindingCount
 from hikiana.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import RawRegister, read_register
+from hikiana.manifest import read_manifest, unreadable
 from hikiana.table import Origin
+from hikiana.unfinished import Unfinished, unfinished_of
 from hikiana.validation import Validated
 from hikiana.workspace import SYNTHETIC
 from schemas.tables import TABLES
@@ -50,6 +53,12 @@ class LazyTable:
         vars(register)[self.name] = frame
 
 
+_STRUCK = Text(
+    "登録簿の、取り消し線の引かれた{rows}行を除いて作りました。",
+    "Made without {rows} rows of the register that are struck through.",
+)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Register:
     """The clean tables, one attribute each, with the columns of the data dictionary, and what follows from them.
@@ -61,8 +70,9 @@ class Register:
     pass its door.
 
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
-    `set_aside` by table how many rows are not here, because they or what they depend on have an error. With
-    `years_missing` the records of earlier years are not here: new and continuing are not known.
+    `set_aside` by table how many rows are not here, because they or what they depend on have an error; `struck_out` how
+    many the office left out, because they are struck through. With `years_missing` the records of earlier years are not
+    here: new and continuing are not known.
     """
 
     name: Text
@@ -75,6 +85,7 @@ class Register:
     web_access: LazyTable = LazyTable()
     findings: tuple[FindingCount, ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    struck_out: Mapping[str, int] = field(default_factory=dict)
     years_missing: bool = False
     outlet: Outlet | None = field(default=None, init=False)
 
@@ -91,9 +102,33 @@ class Register:
         return self.outlet.policy.shown(dimension) if self.outlet else dimension
 
     @property
+    def unfinished(self) -> Unfinished | None:
+        """The fiscal year of the report, when not all of it is recorded (unfinished.as_of)."""
+        return unfinished_of(self.centre)
+
+    @property
+    def warnings(self) -> list[Text]:
+        """What limits everything that a report of these records says."""
+        told = [self.unfinished.warning] if self.unfinished else []
+        if struck := sum(self.struck_out.values()):
+            told.append(_STRUCK.format(rows=f"{struck:,}"))
+        return told + ([years_missing.WARNING] if self.years_missing else [])
+
+    def label_of(self, fiscal_year: FiscalYear) -> Text:
+        """The fiscal year as a sentence names it: with the months that are recorded where these are not all."""
+        found = self.unfinished
+        if found is None or found.first != fiscal_year:
+            return fiscal_year.label
+        return Text("{label}・{words}", "{label}, {words}").format(label=fiscal_year.label, words=found.words)
+
+    @property
     def origin(self) -> Origin | Text:
-        """What the tables of sections come from: the source, and the door of the edition."""
-        return Origin(self.source, self.outlet.door) if self.outlet else self.source
+        """What the tables of sections come from: the source, the marks of years, and the door of the edition."""
+        marks = {str(found.first): found.mark} if (found := self.unfinished) else {}
+        if not (marks or self.outlet or self.years_missing):
+            return self.source
+        recorded = [str(year) for year in self.recorded_years] if self.years_missing else []
+        return Origin(self.source, self.outlet.door if self.outlet else None, marks, self.years_missing, recorded)
 
     def __repr__(self) -> str:
         # The tables hold persons: what a notebook shows by mistake is only how many rows there are.
@@ -104,15 +139,24 @@ class Register:
     def source(self) -> Text:
         """What every table and figure names as its source; a synthetic register is plainly called so.
 
-        Rows that were set aside are told wherever a figure lacks them.
+        Rows that were set aside or left out, a fiscal year that is not whole and missing years are told wherever a
+        figure lacks them.
         """
         source = Text("出典：登録簿「{name}」", "Source: register '{name}'").format(name=self.name)
         if self.synthetic:
             source = Text("出典：合成データ（実在の記録ではない）", "Source: synthetic data (no real records)")
-        if not (aside := sum(self.set_aside.values())):
-            return source
-        without = Text("{source}、取り置いた{rows}行を除く", "{source}, without {rows} rows set aside")
-        return without.format(source=source, rows=f"{aside:,}")
+        if aside := sum(self.set_aside.values()):
+            without = Text("{source}、取り置いた{rows}行を除く", "{source}, without {rows} rows set aside")
+            source = without.format(source=source, rows=f"{aside:,}")
+        if struck := sum(self.struck_out.values()):
+            without = Text("{source}、取り消し線の{rows}行を除く", "{source}, without {rows} rows struck through")
+            source = without.format(source=source, rows=f"{struck:,}")
+        if found := self.unfinished:
+            of_year = Text("{source}、{year}は{words}", "{source}; {year}: {words}")
+            source = of_year.format(source=source, year=found.first.label, words=found.words)
+        if self.years_missing:
+            source = Text("{source}。{note}", "{source}; {note}").format(source=source, note=years_missing.NOTE)
+        return source
 
     @cached_property
     def _derived(self) -> Mapping[str, pl.LazyFrame]:
@@ -155,6 +199,13 @@ class Register:
     def _in(self, name: str, fiscal_year: FiscalYear) -> pl.DataFrame:
         return self.scan(name).filter(fiscal_year=fiscal_year.year).collect()
 
+    def months_to_come(self, fiscal_year: FiscalYear) -> list[str]:
+        """The months (by number) of a year that is not whole, after the last one with a counted contact."""
+        if self.unfinished is None or self.unfinished.first != fiscal_year:
+            return []
+        last = self.reported_contacts_in(fiscal_year)["date"].max()
+        return [str(month.month) for month in fiscal_year.first_months if not isinstance(last, date) or month > last]
+
     @cached_property
     def recorded_years(self) -> list[int]:
         """The fiscal years of which the register has any counted contact, in order."""
@@ -189,31 +240,18 @@ def register_of(raw: RawRegister, validated: Validated) -> Register:
         **validated.tables,
         findings=counts,
         set_aside=set_aside_of(validated),
+        struck_out=raw.struck_out,
         years_missing=validated.years_missing,
     )
 
 
-def _from_manifest(entry: dict[str, Any]) -> FindingCount:
-    column = Text(**entry["column"]) if entry["column"] else None
-    message = Text(**entry["message"])
-    return FindingCount(entry["rule"], entry["file"], column, message, entry["count"], entry["severity"])
-
-
 def _read_clean(folder: Path) -> Register:
+    manifest = read_manifest(folder)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        label, synthetic = Text(manifest["name_ja"], manifest["name_en"]), manifest["synthetic"]
-        findings = tuple(_from_manifest(entry) for entry in manifest["findings"])
-        set_aside, years_missing = manifest["set_aside"], manifest["years_missing"]
-        kept = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in (*TABLES, *DERIVED)}
+        kept = {name: pl.scan_parquet(folder / f"{name}.parquet", glob=False) for name in (*TABLES, *DERIVED)}
         found = {name: frame.collect_schema() for name, frame in kept.items()}
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
-        raise InputError(
-            Text(
-                f"{folder} を読めません（{type(fault).__name__}）。元の登録簿からもう一度作ってください。",
-                f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
-            )
-        ) from fault
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        raise unreadable(folder, fault) from fault
     of_tables = {
         name: {column.name: column.dtype for column in table.columns.values()} for name, table in TABLES.items()
     }
@@ -227,13 +265,14 @@ def _read_clean(folder: Path) -> Register:
             )
     tables = {name: kept[name] for name in TABLES}
     register = Register(
-        label,
-        synthetic,
+        manifest.name,
+        manifest.synthetic,
         Centre.read(),
         **tables,
-        findings=findings,
-        set_aside=set_aside,
-        years_missing=years_missing,
+        findings=manifest.findings,
+        set_aside=manifest.set_aside,
+        struck_out=manifest.struck_out,
+        years_missing=manifest.years_missing,
     )
     vars(register)["_derived"] = {name: kept[name] for name in DERIVED}
     return register

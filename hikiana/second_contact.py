@@ -44,6 +44,16 @@ MEDIAN_DAYS = Measure(
 )
 
 
+_IN_THE_YEAR = Text(
+    "年度末までを見る。年度の終わり近くに始めた人は、見ている期間が短い。",
+    "Observed until the end of the fiscal year: for clients who started late that is a short time.",
+)
+_SO_FAR = Text(
+    "記録のある月までを見る。近ごろ始めた人は、見ている期間が短い。",
+    "Observed as far as there are records: for clients who started lately that is a short time.",
+)
+
+
 def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """New clients of the fiscal year by the days from their first to their second contact within it."""
     direct = register.reported_contacts_in(fiscal_year).filter("direct")
@@ -65,9 +75,6 @@ def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
         [counts, share(counts, WAIT, SHARE_OF_NEW), median],
         register.origin,
-        Text(
-            "年度末までを見る。年度の終わり近くに始めた人は、見ている期間が短い。",
-            "Observed until the end of the fiscal year: for clients who started late that is a short time.",
-        ),
+        _SO_FAR if register.unfinished else _IN_THE_YEAR,
         where=fiscal_year.condition,
     )

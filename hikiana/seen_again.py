@@ -14,6 +14,7 @@ from hikiana.printed_years import years_resting_on_print
 from hikiana.register import Register
 from hikiana.retention import known, pooled, presence
 from hikiana.table import StatTable
+from hikiana.unfinished import last_whole
 from schemas.text import Lang, Text
 
 PRESENT = Measure("present", Text("その年度に相談のあった人", "With contact in that year"), Text("名", "clients"))
@@ -33,6 +34,7 @@ SHARE = Measure(
 
 def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """All start years together: clients seen again n fiscal years later, of those of whom that can be known."""
+    fiscal_year = last_whole(register.centre, fiscal_year)
     since = _since_dimension(register, fiscal_year)
     found = pooled(_presence(register, fiscal_year)).cast({"years_since": pl.String})
     sums = pl.DataFrame({"years_since": since.codes}, {"years_since": pl.String}).join(
@@ -56,6 +58,7 @@ def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 def retention_by_start_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
     """Share of each start year's clients seen again n fiscal years later, in percent."""
+    fiscal_year = last_whole(register.centre, fiscal_year)
     found = _presence(register, fiscal_year).filter(pl.col("years_since") > 0)
     starts = Dimension.of_years(register.centre.years_to(fiscal_year)[:-1])
     share = pl.when(pl.col("started") > 0).then(pl.col("present") * 100 / pl.col("started"))
@@ -179,6 +182,11 @@ def _retention_notes(register: Register, fiscal_year: FiscalYear) -> list[Text]:
         first = centre.first_year.label
         notes.append(
             Text(f"{first.ja}に始めた人は{months}か月の分。", f"{first.en} has the starts of {months} months.")
+        )
+    if found := register.unfinished:
+        label = found.first.label
+        notes.append(
+            Text(f"{label.ja}は終わりまでの記録がないため、含まない。", f"{label.en}, which is not whole, is left out.")
         )
     if not years_resting_on_print(register, fiscal_year).years.is_empty():
         notes.append(

@@ -3,13 +3,14 @@
 Cells are in long form. Margins, shares and means are derived here and nowhere else, so that they cannot disagree.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from hikiana import years_missing
 from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.measure import Measure
 from schemas.text import Text
@@ -30,7 +31,8 @@ class StatTable:
 
     `where` are conditions that all cells share (variable → codes). `counts` are the cells of every count behind the
     table with the distinct `persons` in them, shown or not; only a table that is still to be protected has them. A
-    `protected` table may lack measures; a `withheld` one is not shown.
+    `protected` table may lack measures; a `withheld` one is not shown. With `years_missing` nobody knows what it says
+    of new and continuing.
     """
 
     id: str
@@ -45,6 +47,7 @@ class StatTable:
     counted: tuple[Measure, ...] = ()
     protected: bool = False
     withheld: bool = False
+    years_missing: bool = False
 
     @classmethod
     def of(
@@ -75,6 +78,8 @@ class StatTable:
         """
         names = [dimension.name for dimension in dimensions]
         every = [*measures, *counted]
+        if isinstance(source, Origin):
+            dimensions = [source.marked(dimension) for dimension in dimensions]
         try:
             together = pl.concat(list(cells), how="diagonal")
             if "persons" not in together.columns:
@@ -111,7 +116,10 @@ class StatTable:
         if isinstance(source, Text):
             return cls(id, title, tuple(dimensions), tuple(measures), shown, source, note, where or {})
         made = cls(id, title, tuple(dimensions), tuple(measures), shown, source.text, note, where or {})
-        return source.door(replace(made, counts=ordered, counted=tuple(every)))
+        if source.years_missing:
+            made = replace(made, counted=tuple(every), years_missing=True)
+            made = replace(made, cells=_without_unrecorded(made, source.recorded))
+        return source.door(replace(made, counts=ordered, counted=tuple(every))) if source.door else made
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], float | None]:
@@ -201,6 +209,19 @@ class StatTable:
         return {tuple(row[:-1]): row[-1] for row in self.cells.select(*keys, "status").iter_rows()}
 
 
+def _without_unrecorded(table: StatTable, recorded: Collection[str]) -> pl.DataFrame:
+    """The cells of a table by fiscal year, in which what rests on contacts is not known for years without any."""
+    if table.dimensions[0].name != "fiscal_year":
+        return table.cells
+    measures = [measure.code for measure in table.measures if years_missing.counts_contacts(table, measure)]
+    gone = ~pl.col("fiscal_year").cast(pl.String).is_in(list(recorded)) & (pl.col("status") != "printed")
+    gone &= pl.col("measure").cast(pl.String).is_in(measures) & (pl.col("status") != "not_applicable")
+    return table.cells.with_columns(
+        value=pl.when(~gone).then("value"),
+        status=pl.when(gone).then(pl.lit("not_available", STATUS)).otherwise("status"),
+    )
+
+
 def _with_printed(cells: pl.DataFrame, printed: pl.DataFrame | None) -> pl.DataFrame:
     if printed is None:
         return cells.with_columns(printed=pl.lit(False))
@@ -213,10 +234,27 @@ def _with_printed(cells: pl.DataFrame, printed: pl.DataFrame | None) -> pl.DataF
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a table's figures come from, and the door that it passes before anybody sees it."""
+    """Where a table's figures come from, the door that it passes before anybody sees it, if there is one, and what is
+    written behind fiscal years (by their codes) that are not like others. With `years_missing` new and continuing are
+    not known, and of fiscal years that are not `recorded` nothing.
+    """
 
     text: Text
-    door: Callable[[StatTable], StatTable]
+    door: Callable[[StatTable], StatTable] | None = None
+    marks: Mapping[str, Text] = field(default_factory=dict)
+    years_missing: bool = False
+    recorded: Collection[str] = ()
+
+    def marked(self, dimension: Dimension) -> Dimension:
+        """The dimension with its marks, when it is of fiscal years."""
+        if dimension.name != "fiscal_year" or not self.marks.keys() & set(dimension.codes):
+            return dimension
+        items = [replace(item, label=self._marked(item)) for item in dimension.items]
+        return replace(dimension, items=tuple(items))
+
+    def _marked(self, item: Item) -> Text:
+        mark = self.marks.get(item.code)
+        return Text(f"{item.label.ja}・{mark.ja}", f"{item.label.en}, {mark.en}") if mark else item.label
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from hikiana.comparison import probability
 from hikiana.findings import Finding, Place
 from hikiana.fiscal_year import FiscalYear
 from hikiana.register import Register
+from hikiana.report.day import today
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
 from schemas.text import Lang, Text
@@ -28,13 +29,13 @@ _LABELS = {entry.code: entry.label for entry in CODE_LISTS["contact_method"].ent
 Counts = Mapping[str, int]
 
 
-def counts_unlike_years_before(register: Register, fiscal_year: FiscalYear, today: date | None = None) -> list[Finding]:
+def counts_unlike_years_before(register: Register, fiscal_year: FiscalYear, day: date | None = None) -> list[Finding]:
     """A warning when contacts by a method, or new clients, are far from each of the three fiscal years before.
 
     A fiscal year that is not over has no full count yet and is not looked at; nor are years from before a break in
     comparability, and years without a contact.
     """
-    if fiscal_year.end >= (today or date.today()):
+    if fiscal_year.end >= (day or today()):
         return []
     counts = _counts(register, _comparable_years(register, fiscal_year))
     now = counts.pop(fiscal_year.year, None)

@@ -15,15 +15,17 @@ import polars as pl
 from hikiana.centre import Centre
 from hikiana.findings import Finding
 from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.answers import Accepted
+from hikiana.intake.earlier_years import Said, earlier_years
 from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.read import RawRegister, RawTable
+from hikiana.intake.rows import is_filled
+from hikiana.intake.shown import shown
+from hikiana.intake.units import short_on_the_whole
 from schemas.rules import RULES, Context, Rule
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column
 
-# Cells that may hold free text are not shown when they are wrong: a name could stand there by mistake.
-_ID = r"^[0-9A-Za-z_-]{0,32}$"
-_FREE_TEXT = ("title", "partner")
 _ERRORS = tuple(rule for rule in RULES if rule.severity == "error")
 Marks = Mapping[str, pl.Series]
 """Per table a yes or no for each of its rows."""
@@ -61,7 +63,7 @@ class CheckedCells:
 
 def validate(raw: RawRegister, centre: Centre, today: date | None = None) -> Validated:
     """Check a register. Every row of a raw table is either in `tables` or marked in `set_aside`."""
-    checked = check_rules(_parts(raw), centre, today)
+    checked = check_rules(_parts(raw), centre, today, raw.years_accepted)
     return replace(checked, findings=raw.warnings + checked.findings)
 
 
@@ -72,13 +74,18 @@ def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
 def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
     """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
     typed, unread = parse(raw, fiscal_year)
-    found = unread + _check_columns(raw, typed, unread)
+    found = raw.faults + unread + _check_columns(raw, typed, unread) + short_on_the_whole(raw, typed)
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 
-def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: date | None = None) -> Validated:
+def check_rules(
+    parts: Mapping[str, list[CheckedCells]],
+    centre: Centre,
+    today: date | None = None,
+    years_accepted: Accepted | None = None,
+) -> Validated:
     """Ask the rules of tables that lie in one or more parts, whose rows follow one another; a finding names its part's
-    file.
+    file. `years_accepted` says when the office has said that it goes on without the records of earlier years.
     """
     tables = {name: pl.concat([part.typed for part in of_table]) for name, of_table in parts.items()}
     unsound = {name: pl.concat([part.unsound for part in of_table]) for name, of_table in parts.items()}
@@ -94,7 +101,10 @@ def check_rules(parts: Mapping[str, list[CheckedCells]], centre: Centre, today: 
         unsound |= _united(unsound, marked)
     set_aside = _with_dependents(context)
     sound = {name: frame.filter(~set_aside[name]) if set_aside[name].any() else frame for name, frame in tables.items()}
-    return Validated(sound, unsound, set_aside, findings)
+    contacts = [part.raw for part in parts["contacts"]]
+    said = Said.of(contacts, tables["cases"], tables["contacts"], set_aside["contacts"], centre)
+    years = earlier_years(said, sound["contacts"], contacts[-1].place, centre, years_accepted)
+    return Validated(sound, unsound, set_aside, findings + years.findings, years.missing)
 
 
 def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:
@@ -109,7 +119,11 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
         failures = fault.failure_cases
     else:
         return findings
-    told = {finding.column.ja: finding.rows for finding in unread if finding.column and finding.severity == "error"}
+    told: dict[str, pl.Series] = {}
+    for finding in unread:
+        if finding.column and finding.severity == "error":
+            so_far = told.get(finding.column.ja)
+            told[finding.column.ja] = finding.rows if so_far is None else pl.concat([so_far, finding.rows])
     for (column_name, check), cases in failures.group_by("column", "check", maintain_order=True):
         column = raw.table.columns[str(column_name)]
         index = cases["index"].drop_nulls().unique().sort()
@@ -120,7 +134,8 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
             rows, index = rows.filter(keep), index.filter(keep)
         if check == "not_nullable" and column.name == "region":
             # Where a municipality is written, a fault of its own is why no region follows from it.
-            keep = typed["municipality"].gather(index).is_null()
+            municipality = raw.frame.select(is_filled("municipality", raw.frame.schema["municipality"])).to_series()
+            keep = ~municipality.gather(index)
             rows, index = rows.filter(keep), index.filter(keep)
         if len(rows):
             findings.append(_of_model(raw, column, str(check), rows, index))
@@ -195,15 +210,3 @@ def _with_dependents(context: Context) -> Marks:
             rows = numbered[rule.table]["row"].filter(marks)
             set_aside[rule.table] = set_aside[rule.table].clone().scatter(rows, True)
     return set_aside
-
-
-def shown(column: Column, cells: pl.Series) -> pl.Series | None:
-    """Cells as text; None where a name could stand by mistake: free text, or what has not the form of an id."""
-    if column.name in _FREE_TEXT or isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
-        return None
-    text = cells.cast(pl.String, strict=False)
-    if column.reading == "municipality" and not text.drop_nulls().str.contains(r"^[0-9;, 、]*$").all():
-        return None
-    if column.form is not None and not text.drop_nulls().str.strip_chars().str.contains(_ID).all():
-        return None
-    return text

@@ -18,9 +18,9 @@ from hikiana.audit.solver import (
     components,
     is_known,
 )
+from hikiana.vocabulary import PERSONS
 from schemas.text import Text
 
-_PERSONS = ("new_clients", "clients")
 _RULE_TOLD = Text(
     "秘匿の決まり（対象のセルは1人以上で基準未満、ほかは0か基準以上）",
     "the rule of hiding (named cells 1 to k − 1, others 0 or at least k)",
@@ -76,7 +76,7 @@ class Rule:
             return is_known(interval) or (low >= 1 and high < self.k)
         if name not in self.sensitive:
             return False
-        of_persons = name.partition("|")[0] in _PERSONS
+        of_persons = name.partition("|")[0] in PERSONS
         return is_known(interval) or high < self.k or (of_persons and high - low < self.k - 1)
 
 
@@ -181,7 +181,7 @@ def _as_rule_says(
     for name in targets:
         low, high = intervals[name]
         if name in (rule.sensitive or ()):
-            most = rule.k - 1 if name.partition("|")[0] in _PERSONS else high
+            most = rule.k - 1 if name.partition("|")[0] in PERSONS else high
             own[name] = max(low, 1.0), min(high, most)
         elif SUM not in name:
             own[name] = low, high
@@ -198,7 +198,7 @@ def _by_insiders(
     Solutions that agree in the first and not in the second show the contrary: those that are at hand are looked at
     before new ones are sought.
     """
-    of_persons = [name for name in sensitive if name.partition("|")[0] in _PERSONS]
+    of_persons = [name for name in sensitive if name.partition("|")[0] in PERSONS]
     for known in of_persons:
         left = {name for name in sensitive if name != known and not _differ(model.solutions, known, name, rule.k)}
         for name in sorted(left):

@@ -21,6 +21,7 @@ _BESIDE = 14.0
 _RISE = 4.0
 """How far the middle of a word lies above the line on which it stands."""
 _LEAST_TICKS = 3
+_FARTHEST = 1e6
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ def statements_of_drawing(drawing: Drawing, labels: Labels) -> Iterator[Statemen
                 yield Statement(artefact, "", category, number)
 
 
+def is_measured(drawing: Drawing) -> bool:
+    """Whether all places and lengths of a drawing are numbers."""
+    try:
+        _collect(ElementTree.fromstring(drawing.svg), 0.0, 0.0, [], [])
+    except ValueError:
+        return False
+    return True
+
+
 def _is_beside(word: _Word, bar: _Bar) -> bool:
     return bar.top <= word.y - _RISE <= bar.top + bar.height
 
@@ -76,20 +86,26 @@ def _is_below(word: _Word, bar: _Bar) -> bool:
 
 def _collect(element: ElementTree.Element, x: float, y: float, words: list[_Word], bars: list[_Bar]) -> None:
     for move in _MOVE.finditer(element.get("transform", "").partition("rotate")[0]):
-        x, y = x + float(move["x"]), y + float(move["y"])
+        x, y = x + _number(move["x"]), y + _number(move["y"])
     tag = element.tag.rpartition("}")[2]
     if tag == "text":
         parts = [normal(text) for text in element.itertext() if text.strip()]
         if parts:
-            words.append(_Word(x + float(element.get("x", 0)), y + float(element.get("y", 0)), tuple(parts)))
+            words.append(_Word(x + _number(element.get("x", "0")), y + _number(element.get("y", "0")), tuple(parts)))
     elif tag == "path" and (shape := _BAR.fullmatch(element.get("d", ""))):
-        left, top = x + float(shape["x"]), y + float(shape["y"])
-        bars.append(_Bar(left, top, float(shape["width"]), float(shape["height"]), element.get("fill", "")))
+        left, top = x + _number(shape["x"]), y + _number(shape["y"])
+        bars.append(_Bar(left, top, _number(shape["width"]), _number(shape["height"]), element.get("fill", "")))
     elif tag == "rect":
-        sizes = [float(element.get(name, 0)) for name in ("x", "y", "width", "height")]
+        sizes = [_number(element.get(name, "0")) for name in ("x", "y", "width", "height")]
         bars.append(_Bar(x + sizes[0], y + sizes[1], sizes[2], sizes[3], element.get("fill", "")))
     for child in element:
         _collect(child, x, y, words, bars)
+
+
+def _number(told: str) -> float:
+    if not abs(value := float(told)) <= _FARTHEST:
+        raise ValueError(told)
+    return value
 
 
 def _is_tick(word: _Word) -> bool:

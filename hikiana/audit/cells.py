@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 
 from hikiana.audit.definitions import TOTAL, Measure, Table, Where
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
 
 ANY = frozenset({"*"})
 """The codes of what stands for everybody: no condition."""
 SUM = ":"
 """Between a population and the quantity of it that is summed: contacts:duration_min."""
 DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
-_COUNTED = Text("件", "")
 COUNTERS = frozenset({"件", "名", "人", "回"})
 """The Japanese units in which persons and what they did are counted."""
 
@@ -44,6 +42,21 @@ class Name:
             del told["wait"]
             told["contacts_band"] = frozenset({"1"})
         return cls(head + mark + quantity, tuple((name, tuple(sorted(codes))) for name, codes in sorted(told.items())))
+
+    @classmethod
+    def parse(cls, told: str) -> "Name":
+        """The canonical name for one that somebody else writes, its conditions in any order.
+
+        Raises ValueError when it is none.
+        """
+        population, *conditions = told.split("|")
+        where: dict[str, frozenset[str]] = {}
+        for condition in conditions:
+            variable, mark, codes = condition.partition("=")
+            if not mark or variable in where:
+                raise ValueError(told)
+            where[variable] = frozenset(codes.split("+"))
+        return cls.of(population, where)
 
     @property
     def where(self) -> dict[str, frozenset[str]]:
@@ -81,9 +94,9 @@ def is_of_single_persons(measure: Measure) -> bool:
     return bool(measure.population) and not (measure.formula or measure.sums or is_count(measure))
 
 
-def name_of(table: Table, place: Place, measure: Measure | None = None) -> Name | None:
-    """What a place of a table counts or sums; None where it is neither. `measure` stands in for the place's own."""
-    measure = measure or table.measures[place[-1]]
+def name_of(table: Table, place: Place) -> Name | None:
+    """What a place of a table counts or sums; None where it is neither."""
+    measure = table.measures[place[-1]]
     if not (is_count(measure) or measure.sums):
         return None
     where = _joined(table.where, {variable: codes for variable, codes in measure.where.items() if codes != ANY})
@@ -97,20 +110,19 @@ def name_of(table: Table, place: Place, measure: Measure | None = None) -> Name 
 
 
 def quotient_of(table: Table, place: Place) -> tuple[Name, Name] | None:
-    """The names above and below the line of a share, mean or rate.
-
-    A table that shows shares alone defines no measure to be divided: then its own population is counted.
-    """
+    """The names above and below the line of a share, mean or rate; None where the table does not define them."""
     measure = table.measures[place[-1]]
-    if measure.formula is None or not measure.population:
+    formula = measure.formula
+    if formula is None or not measure.population or not {formula.of, formula.by} <= table.measures.keys():
+        return None
+    items = {dimension.name: dimension.items for dimension in table.dimensions}
+    if not all(code in items.get(name, ()) for name, code in formula.whole.items()):
         return None
     whole = tuple(
-        measure.formula.whole.get(dimension.name, code)
-        for dimension, code in zip(table.dimensions, place[:-1], strict=True)
+        formula.whole.get(dimension.name, code) for dimension, code in zip(table.dimensions, place[:-1], strict=True)
     )
-    counted = Measure("", measure.label, _COUNTED, 0, measure.population, measure.where, measure.distinct, "", None)
-    above = name_of(table, place, table.measures.get(measure.formula.of, counted))
-    below = name_of(table, (*whole, place[-1]), table.measures.get(measure.formula.by, counted))
+    above = name_of(table, (*place[:-1], formula.of))
+    below = name_of(table, (*whole, formula.by))
     return (above, below) if above and below else None
 
 

@@ -77,7 +77,12 @@ def _compare_data(cells: Sequence[Cell], data: Data) -> Iterator[Finding]:
         cell = found.get(place)
         if cell is None:
             if value is not None:
-                yield _difference(data.artefact, cells[0], f"{value:g}", leak=False)
+                told = f"{value:g}"
+                yield (
+                    _difference(data.artefact, cells[0], told, leak=False)
+                    if cells
+                    else _undefined(data.artefact, data.id)
+                )
         elif cell.is_hidden and value is not None:
             yield _difference(data.artefact, cell, f"{value:g}", leak=True)
         elif (status == "suppressed") != cell.is_hidden:

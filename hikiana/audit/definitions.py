@@ -1,19 +1,20 @@
 """What the cells of published tables count: definitions.json, which stands beside the tables as CSV."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from hikiana.errors import InputError
+from hikiana.json_file import array, flag, mapping, number, read_json, string, whole
 from schemas.text import Text
 
 FILE = "definitions.json"
 TOTAL = "total"
 Where = Mapping[str, frozenset[str]]
 """Variable → the codes to which it is restricted."""
+_EntryT = TypeVar("_EntryT")
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,10 @@ def read_definitions(folder: Path) -> Definitions:
     """
     path = folder / "tables" / FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path)
         tables = [_table(entry) for entry in data["tables"]]
-        return Definitions(
-            data.get("k"), data["edition"], int(data["fiscal_year"]), {table.id: table for table in tables}
-        )
+        k = None if data["k"] is None else whole(data["k"])
+        return Definitions(k, string(data["edition"]), whole(data["fiscal_year"]), _by(tables, lambda table: table.id))
     except FileNotFoundError as fault:
         raise InputError(
             Text(
@@ -123,7 +123,7 @@ def read_definitions(folder: Path) -> Definitions:
                 f"'{folder}' has no tables/{FILE}. Name a folder that hikiana report made.",
             )
         ) from fault
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise InputError(
             Text(
                 f"「{path}」は表の定義として読めません（{type(fault).__name__}）。報告書を作り直してください。",
@@ -133,48 +133,71 @@ def read_definitions(folder: Path) -> Definitions:
 
 
 def _table(data: Mapping[str, Any]) -> Table:
-    measures = [_measure(entry) for entry in data["measures"]]
+    dimensions = tuple(_dimension(entry) for entry in data["dimensions"])
+    if not dimensions or len({dimension.name for dimension in dimensions}) < len(dimensions):
+        raise ValueError(data["id"])
     return Table(
-        data["id"],
-        Text(**data["title"]),
-        _where(data.get("where")),
-        tuple(_dimension(entry) for entry in data["dimensions"]),
-        {measure.code: measure for measure in measures},
+        string(data["id"]),
+        _text(data["title"]),
+        _where(data["where"]),
+        dimensions,
+        _by([_measure(entry) for entry in data["measures"]], lambda measure: measure.code),
     )
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:
-    own = {entry["code"]: frozenset(entry.get("codes") or [entry["code"]]) for entry in data["items"]}
+    entries = _by(data["items"], lambda entry: string(entry["code"]))
+    own = {code: frozenset(array(entry["codes"], string) or [code]) for code, entry in entries.items()}
     items = {}
-    for entry in data["items"]:
-        members = entry.get("members") or []
-        codes = frozenset[str]().union(*(own[code] for code in members)) if members else own[entry["code"]]
-        band = entry.get("range")
-        limits = (band[0], band[1]) if band is not None else None
-        items[entry["code"]] = Item(entry["code"], Text(**entry["label"]), codes, limits, bool(members))
-    return Dimension(
-        data["name"],
-        data.get("variable") or data["name"],
-        data.get("partition", True),
-        data.get("exhaustive", True),
-        items,
-    )
+    for code, entry in entries.items():
+        members = array(entry["members"], string)
+        codes = frozenset[str]().union(*(own[member] for member in members)) if members else own[code]
+        items[code] = Item(code, _text(entry["label"]), codes, _range(entry["range"]), bool(members))
+    name = string(data["name"])
+    return Dimension(name, string(data["variable"]) or name, flag(data["partition"]), flag(data["exhaustive"]), items)
 
 
 def _measure(data: Mapping[str, Any]) -> Measure:
-    formula = data.get("formula")
     return Measure(
-        data["code"],
-        Text(**data["label"]),
-        Text(**data["unit"]),
-        data.get("decimals", 0),
-        data.get("population") or "",
-        _where(data.get("where")),
-        data.get("distinct", False),
-        data.get("sums") or "",
-        Formula(formula["of"], formula["by"], formula.get("whole") or {}, formula.get("per", 1.0)) if formula else None,
+        string(data["code"]),
+        _text(data["label"]),
+        _text(data["unit"]),
+        whole(data["decimals"], -9, 9),
+        string(data["population"]),
+        _where(data["where"]),
+        flag(data["distinct"]),
+        string(data["sums"]),
+        None if data["formula"] is None else _formula(data["formula"]),
     )
 
 
-def _where(data: Mapping[str, Any] | None) -> Where:
-    return {variable: frozenset(codes) for variable, codes in (data or {}).items()}
+def _formula(data: Mapping[str, Any]) -> Formula:
+    return Formula(string(data["of"]), string(data["by"]), mapping(data["whole"], string), number(data["per"]))
+
+
+def _where(data: object) -> Where:
+    return mapping(data, lambda codes: frozenset(array(codes, string)))
+
+
+# A key that is missing is never taken for one that says nothing: other names would be other numbers.
+
+
+def _by(entries: Iterable[_EntryT], name_of: Callable[[_EntryT], str]) -> dict[str, _EntryT]:
+    found: dict[str, _EntryT] = {}
+    for entry in entries:
+        if found.setdefault(name_of(entry), entry) is not entry:
+            raise ValueError(name_of(entry))
+    return found
+
+
+def _text(data: Mapping[str, Any]) -> Text:
+    return Text(string(data["ja"]), string(data["en"]))
+
+
+def _range(data: object) -> tuple[float, float | None] | None:
+    if data is None:
+        return None
+    low, high = array(data, lambda end: None if end is None else number(end))
+    if low is None:
+        raise ValueError("no lower limit")
+    return low, high

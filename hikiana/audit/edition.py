@@ -1,21 +1,22 @@
 """An edition: one finished folder, with all that it says."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from hikiana.audit.bars import is_measured
 from hikiana.audit.cells import Cell
 from hikiana.audit.definitions import FILE, Definitions, read_definitions
 from hikiana.audit.reading.notebooks import read_notebook, texts_of
 from hikiana.audit.reading.page import read_page
 from hikiana.audit.reading.pdf import read_pdf
-from hikiana.audit.reading.said import Grid, Passage, Said, Unread
+from hikiana.audit.reading.said import Drawing, Grid, Passage, Said, Unread
 from hikiana.audit.reading.tables import called, read_cells, rows_of
 from hikiana.audit.reading.workbook import read_workbook
-from hikiana.errors import UsageError
+from hikiana.errors import HikianaError, UsageError
+from hikiana.json_file import read_json
 from schemas.text import Text
 
 _SaidT = TypeVar("_SaidT", bound=Said)
@@ -86,26 +87,43 @@ def _editions_in(folder: Path) -> list[Path]:
 
 
 def _said(folder: Path) -> Iterator[Said]:
+    """What all files say; of one that is damaged nobody can tell what it says to others."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         artefact = _name(path, folder)
-        if path.suffix == ".html":
-            yield from read_page(path, artefact)
-        elif path.suffix == ".xlsx":
-            yield from read_workbook(path, artefact)
-        elif path.suffix == ".ipynb":
-            yield from read_notebook(path, artefact)
-        elif path.suffix == ".pdf":
-            beside = path.with_suffix(".html")
-            yield from read_pdf(path, artefact, _words(beside) if beside.is_file() else "")
-        elif path.suffix in (".txt", ".md"):
-            yield from (Passage(artefact, line) for line in path.read_text(encoding="utf-8").splitlines())
-        elif path.suffix == ".json":
-            told = () if path.name == FILE else texts_of(json.loads(path.read_text(encoding="utf-8")))
-            yield from (Passage(artefact, words) for words in told)
-        elif path.suffix == ".csv":
-            yield from _table(path, artefact, path.parent == folder / "tables")
-        else:
+        try:
+            yield from [_measured(said) for said in _said_by(path, folder, artefact)]
+        except (HikianaError, PermissionError):
+            raise
+        except Exception:  # whatever it is that a library cannot take
             yield Unread(artefact)
+
+
+def _said_by(path: Path, folder: Path, artefact: str) -> Iterator[Said]:
+    if path.suffix == ".html":
+        yield from read_page(path, artefact)
+    elif path.suffix == ".xlsx":
+        yield from read_workbook(path, artefact)
+    elif path.suffix == ".ipynb":
+        yield from read_notebook(path, artefact)
+    elif path.suffix == ".pdf":
+        beside = path.with_suffix(".html")
+        yield from read_pdf(path, artefact, _words(beside) if beside.is_file() else "")
+    elif path.suffix in (".txt", ".md"):
+        yield from (Passage(artefact, line) for line in path.read_text(encoding="utf-8").splitlines())
+    elif path.suffix == ".json":
+        told = () if path.name == FILE else texts_of(read_json(path))
+        yield from (Passage(artefact, words) for words in told)
+    elif path.suffix == ".csv":
+        yield from _table(path, artefact, path.parent == folder / "tables")
+    else:
+        yield Unread(artefact)
+
+
+def _measured(said: Said) -> Said:
+    """What is said, with nothing in a drawing that is no measure."""
+    if isinstance(said, Drawing) and not is_measured(said):
+        return Unread(f"{said.artefact} <svg>")
+    return said
 
 
 def _table(path: Path, artefact: str, is_published: bool) -> Iterator[Said]:

@@ -20,7 +20,7 @@ _BY = {
 @dataclass(frozen=True)
 class Finding:
     """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, small,
-    records, detail or unread; `place` names the file or cell."""
+    records, detail, unplaced or unread; `place` names the file or cell."""
 
     kind: str
     place: Text

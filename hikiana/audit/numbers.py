@@ -23,6 +23,7 @@ _KANJI = re.compile(
 )
 HIDDEN = "x"
 """The sign of a hidden number."""
+_LONGEST, _GREATEST = 40, 1e15
 _GEOMETRY = frozenset({"x", "x2", "y", "y2", "place", "middle", "label_x", "step", "order"})
 
 
@@ -80,7 +81,7 @@ def numbers_of(mark: Mapping[str, Any]) -> Collection[Number]:
     ]
     found = []
     for value in values:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= _GREATEST:
             found.append(Number(float(value), float(value)))
         elif isinstance(value, str) and (match := NUMBER.fullmatch(normal(value))) and (number := number_of(match)):
             found.append(number)
@@ -88,7 +89,9 @@ def numbers_of(mark: Mapping[str, Any]) -> Collection[Number]:
 
 
 def number_of(match: re.Match[str]) -> Number | None:
-    """What a match of NUMBER says; None for days, ages, differences and the like."""
+    """What a match of NUMBER says; None for days, ages, differences and the like, and for what counts nothing."""
+    if len(match[0]) > _LONGEST:
+        return None
     if match["hours"]:
         minutes = 60.0 * int(match["hours"].replace(",", "")) + int(match["minutes"])
         return Number(minutes, minutes, "分")

@@ -10,9 +10,8 @@ from hikiana.audit.findings import Finding
 from hikiana.audit.reading.said import Chart, Data, Grid, Passage, Unread
 from hikiana.audit.scanner import more_detail, scan, unread
 from hikiana.audit.statements import Told
+from hikiana.vocabulary import PERSONS
 from schemas.text import Text
-
-_PERSONS = frozenset({"new_clients", "clients"})
 
 
 def ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
@@ -99,7 +98,7 @@ def small_rests(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
     published: dict[Name, Cell] = {}
     for cell in cells:
         name = name_of(cell.table, cell.place)
-        if name and name.population in _PERSONS and cell.value is not None and is_count(cell.measure):
+        if name and name.population in PERSONS and cell.value is not None and is_count(cell.measure):
             for alias in aliases(name):
                 published.setdefault(alias, cell)
     for name, cell in published.items():

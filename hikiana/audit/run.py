@@ -17,6 +17,7 @@ from hikiana.audit.reading.said import Chart, Drawing, Grid, Passage
 from hikiana.audit.relations import Structure, relations
 from hikiana.audit.solver import Interval
 from hikiana.audit.statements import Labels, Told
+from hikiana.audit.unplaced import place_facts, place_names, unplaced_cells
 from hikiana.errors import DisclosureError, UsageError
 from schemas.text import Text
 
@@ -88,15 +89,20 @@ def audit(
         When tables and definitions do not fit each other.
     """
     editions = read_editions(list(folders), list(earlier))
-    rule = Rule(_threshold(editions, k), None if sensitive is None else frozenset(sensitive))
     cells = [cell for edition in editions for cell in edition.cells]
+    protected, unseen = place_names(sensitive or (), cells)
+    known, strange = place_facts(besides)
+    rule = Rule(_threshold(editions, k), None if sensitive is None else protected)
     told = [entry for edition in editions for entry in _told(edition)]
-    facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts()), *besides]
+    facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts()), *known]
     hidden = _hidden(cells)
     named = {name for fact in facts for name in fact.names}
     wanted = {*hidden, *(named & (rule.sensitive or frozenset()))}
     found = attack(facts, wanted, rule) if solve else Attack()
     findings = [
+        *(finding for edition in editions for finding in unplaced_cells(edition)),
+        *unseen,
+        *strange,
         *_found_by(found, hidden, cells),
         *ambiguous(told),
         *of_single_persons(cells),

@@ -39,8 +39,9 @@ def unread(entry: Unread) -> Finding:
         "unread",
         Text(entry.artefact, entry.artefact),
         Text(
-            "中身を確かめられない種類のものです（画像など）。公開するフォルダから除いてください。",
-            "This is of a kind that cannot be checked, such as a picture. Take it out of what is to be published.",
+            "中身を確かめられません（画像や、壊れたファイルなど）。公開するフォルダから除くか、報告書を作り直してください。",
+            "This cannot be checked: a picture, or a damaged file. Take it out of what is to be published, or make the "
+            "report anew.",
         ),
     )
 

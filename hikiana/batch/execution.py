@@ -15,9 +15,12 @@ import nbformat
 from hikiana.batch.child import ProcessDiedError, TimeLimitError, ask
 from hikiana.batch.jobs import Executed, Failure, SectionJob
 from hikiana.errors import UsageError
+from hikiana.report.day import set_day
 from schemas.text import Text
 
 _INJECTED = "injected-parameters"
+_NOTEBOOK, _CELL = ("kernelspec", "language_info"), ("tags", "raw_mimetype")
+"""What is kept of the metadata of a notebook and of its cells."""
 _MEMORY = "hikiana-memory://"
 
 
@@ -31,6 +34,7 @@ def execute(job: SectionJob) -> Executed:
     """
     start = time.perf_counter()
     _enter(job.folder)
+    set_day(job.day)
     sys.path.insert(0, str(job.folder))
     notebook, failure = _executed(job)
     return Executed(_to_text(notebook), round(time.perf_counter() - start, 3), failure)
@@ -142,10 +146,11 @@ def _of_no_output(fault: BaseException, notebook: nbformat.NotebookNode) -> Fail
 def _to_text(notebook: nbformat.NotebookNode) -> str:
     """The notebook as it is the same from the same inputs: without the times of its cells and the id that was drawn."""
     told = notebook.metadata.pop("papermill", {})
+    # Editors keep there what they like, such as the state of widgets, which holds what these show.
+    notebook.metadata = {name: notebook.metadata[name] for name in _NOTEBOOK if name in notebook.metadata}
     notebook.metadata["papermill"] = {name: told[name] for name in ("parameters", "version") if name in told}
     for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
+        cell.metadata = {name: cell.metadata[name] for name in _CELL if name in cell.metadata}
         if _INJECTED in cell.metadata.get("tags", ()):
             cell.id = _INJECTED
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

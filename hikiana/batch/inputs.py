@@ -26,6 +26,7 @@ LABELS: Mapping[str, Text] = {
     "notebook": Text("ノートブック", "notebook"),
     "parameters": Text("年度・版・言語", "fiscal year, edition or language"),
     "engine": Text("実行方法（--engine）", "engine"),
+    "over": Text("年度が終わったかどうか", "whether the fiscal year is over"),
     "commentary": Text("担当者の所見", "remarks"),
     "mask": Text("公開版で伏せる数字", "what the public edition hides"),
     "place": Text("登録簿の場所", "the register's place"),
@@ -77,6 +78,7 @@ def section_inputs(common: Inputs, job: SectionJob, fiscal_year: FiscalYear, com
         "parameters": digest({name: value for name, value in job.parameters.items() if name != "register"}),
         "place": digest(job.parameters.get("register")),
         "engine": digest(job.engine),
+        "over": digest(job.day > fiscal_year.end.isoformat()),
         "commentary": _digest([remarks_of(job, fiscal_year, commentary)]),
         **common,
     }

@@ -15,7 +15,10 @@ DEFAULT_ENGINE = ENGINES[0] if CAN_FORK else ENGINES[1]
 
 @dataclass(frozen=True)
 class SectionJob:
-    """A notebook to run: `notebook` is its JSON text; `folder` is where its cells work; `seconds` is its limit."""
+    """A notebook to run: `notebook` is its JSON text; `folder` is where its cells work; `seconds` is its limit.
+
+    `day` is that of the report (YYYY-MM-DD); without one it is today.
+    """
 
     name: str
     notebook: str
@@ -23,6 +26,7 @@ class SectionJob:
     parameters: dict[str, Any]
     engine: str = DEFAULT_ENGINE
     seconds: float | None = None
+    day: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,10 @@ damaged since is as good as none.
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -19,7 +17,7 @@ from hikiana.batch.inputs import Inputs, digest
 from hikiana.batch.jobs import Executed, SectionJob
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.folders import is_running
+from hikiana.json_file import mapping, number, parse_json, string
 from schemas.text import Text
 
 FOLDER = ".sections"
@@ -70,11 +68,11 @@ class KeptSections:
         """The section as it was kept last; None when it never was or cannot be read."""
         try:
             head, _, notebook = self._place(job).read_text(encoding="utf-8").partition("\n")
-            told: dict[str, Any] = json.loads(head)
+            told = parse_json(head)
             if told["sha256"] != _sha256(notebook):
                 return None
-            return Kept(dict(told["inputs"]), Executed(notebook, float(told["seconds"])))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return Kept(mapping(told["inputs"], string), Executed(notebook, number(told["seconds"], 0)))
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def keep(self, job: SectionJob, inputs: Inputs, executed: Executed) -> None:
@@ -85,8 +83,8 @@ class KeptSections:
         place = self._place(job)
         place.parent.mkdir(parents=True, exist_ok=True)
         told = {"inputs": inputs, "seconds": executed.seconds, "sha256": _sha256(executed.notebook)}
-        new = place.with_name(f"{place.name}.{os.getpid()}")
-        _remove_leftovers(place)
+        # Who makes the year's report is alone (see there): what lies here half written is of a run that was killed.
+        new = place.with_name(f"{place.name}.new")
         try:
             new.write_text(f"{json.dumps(told)}\n{executed.notebook}", encoding="utf-8", newline="\n")
             new.replace(place)
@@ -98,14 +96,6 @@ class KeptSections:
         register = Path(job.parameters["register"])
         which = {**job.parameters, "register": f"{register.parent}/{register.name.rpartition('-')[0] or register.name}"}
         return self._folder / f"{job.parameters['fiscal_year']}-{digest(which)[:12]}" / Path(job.name).stem
-
-
-def _remove_leftovers(place: Path) -> None:
-    """What a run that was killed left half written."""
-    for left in place.parent.glob(f"{place.name}.*"):
-        number = left.suffix[1:]
-        if number.isdecimal() and len(number) < 10 and not is_running(int(number)):
-            left.unlink(missing_ok=True)
 
 
 def _sha256(text: str) -> str:

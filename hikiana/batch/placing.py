@@ -1,6 +1,5 @@
 """What becomes of a year that has run: its report at its place, whole, or its failed notebooks to be read."""
 
-import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping
@@ -15,9 +14,10 @@ from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record, software
 from hikiana.batch.reproduction import refuse_other_outputs
 from hikiana.checksum import sha256
-from hikiana.data_package import MANIFEST
 from hikiana.errors import ExecutionError, HikianaError, UsageError
 from hikiana.folders import whole_folder
+from hikiana.json_file import read_json
+from hikiana.manifest import read_manifest
 from hikiana.register import Register
 from hikiana.report.files import OWN_FILES, RECORD
 from schemas.text import Text
@@ -44,8 +44,7 @@ class Origin:
     @property
     def sources(self) -> Mapping[str, str]:
         """SHA-256 of the raw files by their names."""
-        told: Mapping[str, str] = json.loads((self.clean / MANIFEST).read_text(encoding="utf-8"))["sources"]
-        return told
+        return read_manifest(self.clean).sources
 
 
 def place(year: "Year", origin: Origin, expected: Record | None = None) -> Text | None:
@@ -132,7 +131,7 @@ def keep_real_report(target: Path, records: Register) -> None:
 def _says_synthetic(record: Path) -> bool:
     """Asked of any version's run.json."""
     try:
-        return json.loads(record.read_text(encoding="utf-8"))["synthetic"] is True
+        return read_json(record)["synthetic"] is True
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -80,7 +80,9 @@ class Publication:
 
         edition = self.editions[fiscal_year]
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
-        audit([folder], edition.policy.k, edition.sensitive, others, solve=can_solve()).refuse()
+        years = {FiscalYear(int(other.name)): other for other in others if other.name.isdecimal()}
+        tables = {year: _tables_in(other) for year, other in {**years, fiscal_year: folder}.items()}
+        audit([folder], edition.policy.k, edition.sensitive_in(tables), others, solve=can_solve()).refuse()
 
     def check_release(self, folder: Path, bounds: Iterable[Bounds]) -> None:
         """Attack the tables of a release together with what its micro data tell (`bounds`).
@@ -96,7 +98,8 @@ class Publication:
         told = Text("個票データ（契約に基づく提供）", "micro data (under agreement)")
         facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]
         editions = list(self.editions.values())
-        sensitive = frozenset(id for edition in editions for id in edition.sensitive)
+        tables = {year: _tables_in(made) for year in self.editions for made in folder.glob(f"*/{year}")}
+        sensitive = frozenset[str]().union(*(edition.sensitive_in(tables) for edition in editions))
         k, solve = editions[0].policy.k, can_solve()
         try:
             audit([folder], k, sensitive, besides=facts, solve=solve).refuse()
@@ -155,6 +158,10 @@ class Publication:
 def can_solve() -> bool:
     """Whether the solver is there, without which nobody can tell what can be worked out."""
     return find_spec("highspy") is not None
+
+
+def _tables_in(edition: Path) -> list[str]:
+    return [path.stem for path in (edition / "tables").glob("*.csv")]
 
 
 def _refuse_unprotected(edition: PublicEdition) -> None:

@@ -2,24 +2,33 @@
 
 import json
 import platform
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hikiana import __version__
 from hikiana.batch.inputs import installed
 from hikiana.checksum import sha256
-from hikiana.errors import InputError
+from hikiana.editions import EDITIONS
+from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.folders import is_of
 from hikiana.git_index import present_commit
 from hikiana.intake.answers import Answers
-from hikiana.report.files import RECORD
+from hikiana.json_file import flag, mapping, number, read_json, string, whole
+from hikiana.report.files import OWN_FILES, RECORD
 from hikiana.workspace import ROOT
-from schemas.text import Text
+from schemas.text import LANGUAGES, Text
 
 FORMAT = 1
+_DAYS = date(1970, 1, 1), date(2099, 12, 31)
+_LONGEST = 240
+"""Bytes of a file's name; no file system takes many more."""
+_OPTIONS = ("sections", "accept_quarantine")
+"""What else was asked for, beside what the office answered."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +61,57 @@ class Record:
 
     @classmethod
     def read(cls, path: Path) -> "Record | None":
-        """The record of a report's folder, or in the file itself; None when there is none that can be read."""
+        """The record of a report's folder, or in the file itself; None when there is none that can be read.
+
+        Somebody may have edited it: what is read of it is of its kind, and within what a report can be.
+        """
         try:
-            told = json.loads((path / RECORD if path.is_dir() else path).read_text(encoding="utf-8"))
-            record = cls(**told) if told["format"] == FORMAT else None
-            return record if record and record._is_sound() else None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return cls._of(read_json(path / RECORD if path.is_dir() else path))
+        except (OSError, ValueError, KeyError, TypeError, UsageError):
             return None
 
-    def _is_sound(self) -> bool:
-        """Whether it holds what is read of it, as far as a file that somebody has edited can be trusted."""
-        date.fromisoformat(self.made_on)
-        FiscalYear(int(self.fiscal_year))
-        parts = (self.register, self.sources, self.parameters, self.options, self.inputs, self.sections, self.outputs)
-        return (
-            all(isinstance(part, dict) for part in (*parts, *self.sections.values(), self.software))
-            and {"given"} <= self.register.keys()
-            and {"edition", "lang", "register"} <= self.parameters.keys()
-            and {"sections", "accept_quarantine", "answers"} <= self.options.keys()
-            and Answers(**self.options["answers"]).told() == self.options["answers"]
-            and {"hikiana", "commit", "libraries"} <= self.software.keys()
-            and {"report.html", "report.pdf", "tables.xlsx"} <= self.outputs.keys()
-            and not any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in self.outputs)
+    @classmethod
+    def _of(cls, told: Mapping[str, Any]) -> "Record":
+        if whole(told["format"]) != FORMAT:
+            raise ValueError(told["format"])
+        record = cls(
+            fiscal_year=FiscalYear(whole(told["fiscal_year"])).year,
+            synthetic=flag(told["synthetic"]),
+            made_on=_day(told["made_on"]),
+            key=string(told["key"]),
+            register=mapping(told["register"], _line),
+            sources=mapping(told["sources"], string),
+            parameters=mapping(told["parameters"], _plain),
+            options=mapping(told["options"], _plain),
+            inputs=mapping(told["inputs"], string),
+            sections=mapping(told["sections"], lambda of: mapping(of, _plain)),
+            documents=mapping(told["documents"], lambda seconds: number(seconds, 0)),
+            findings=mapping(told["findings"], lambda count: whole(count, 0)),
+            outputs={_file(name): string(digest) for name, digest in mapping(told["outputs"], string).items()},
+            software=_software(told["software"]),
         )
+        record._refuse_incomplete()
+        return record
+
+    def _refuse_incomplete(self) -> None:
+        """Raise KeyError or ValueError when it lacks what every report has."""
+        for inputs in self.sections.values():
+            number(inputs["seconds"], 0)
+            flag(inputs["kept"])
+        for name in _OPTIONS:
+            flag(self.options[name])
+        _ = self.answers
+        if self.parameters["edition"] not in EDITIONS or self.parameters["lang"] not in LANGUAGES:
+            raise ValueError("no such edition or language")
+        if not (self.register["given"] and _line(self.parameters["register"])):
+            raise ValueError("no register")
+        if not {"report.html", "report.pdf", "tables.xlsx"} <= self.outputs.keys():
+            raise ValueError("files are missing")
+
+    @property
+    def answers(self) -> Answers:
+        """What the office had answered. Raises TypeError or ValueError when these are no answers."""
+        return Answers(**{name: answer for name, answer in self.options.items() if name not in _OPTIONS})
 
     @classmethod
     def require(cls, path: Path) -> "Record":
@@ -119,6 +156,44 @@ def software(libraries: Mapping[str, str]) -> dict[str, Any]:
         "libraries": dict(libraries),
         "packages": dict(installed()),
     }
+
+
+def _day(told: object) -> str:
+    """A day on which a report may have been made, as `report.day` gives it."""
+    day = date.fromisoformat(string(told))
+    if not _DAYS[0] <= day <= _DAYS[1]:
+        raise ValueError(told)
+    return day.isoformat()
+
+
+def _line(told: object) -> str:
+    """Words that can be shown, or be a place."""
+    if any(unicodedata.category(character) == "Cc" for character in string(told)):
+        raise ValueError("no name or place")
+    return string(told)
+
+
+def _plain(told: object) -> Any:
+    """One value, and nothing within it."""
+    if isinstance(told, (dict, list)):
+        raise ValueError("more than one value")
+    return told
+
+
+def _file(told: str) -> str:
+    """The name of a file within a report's folder."""
+    if not is_of(PurePosixPath(_line(told)), OWN_FILES) or "\\" in told or len(told.encode()) > _LONGEST:
+        raise ValueError(told)
+    return told
+
+
+def _software(told: object) -> dict[str, Any]:
+    software = mapping(told, lambda of: mapping(of, _line) if isinstance(of, dict) else _plain(of))
+    _line(software["hikiana"])
+    if software["commit"] is not None:
+        _line(software["commit"])
+    mapping(software["libraries"], _line)
+    return software
 
 
 def _digest(path: Path) -> str | None:

@@ -9,7 +9,6 @@ from hikiana.batch.plan import YearPlan, told_changes
 from hikiana.batch.record import Record
 from hikiana.errors import InputError, ReproductionError
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake.answers import Answers
 from schemas.text import Text
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def reproduce(record: Path, out: Path, register: Path | None, way: "Way") -> "Ba
 
     former = Record.require(record)
     given = register or Path(former.register["given"])
-    if not given.exists():
+    if not _is_there(given):
         raise InputError(
             Text(
                 f"元の登録簿「{given}」がありません。今ある場所を --register で指定してください。",
@@ -50,10 +49,17 @@ def reproduce(record: Path, out: Path, register: Path | None, way: "Way") -> "Ba
         former.parameters["lang"],
         by_section=former.options["sections"],
         accept_quarantine=former.options["accept_quarantine"],
-        answers=Answers(**former.options["answers"]),
+        answers=former.answers,
         way=replace(way, force=True),
         expected=former,
     )
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError:  # no file system knows such a name
+        return False
 
 
 def refuse_other_inputs(plan: YearPlan, inputs: Inputs, expected: Record) -> None:

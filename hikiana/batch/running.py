@@ -1,5 +1,6 @@
 """The steps of a batch on one executor: sections first, and a year's documents as soon as its sections are there."""
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -12,6 +13,7 @@ from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import Shown
 from hikiana.batch.steps import Document, make_document, run_section
 from hikiana.errors import ExecutionError, ExportError, HikianaError
+from hikiana.report.outputs import refuse_unshown
 from schemas.text import Text
 
 _WAIT = 0.2
@@ -135,6 +137,11 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned:
         )
     if executed.failure:
         year.failed.append((section, executed, executed.failure))
+        return False
+    try:
+        refuse_unshown(section.stem, json.loads(executed.notebook))
+    except ExportError as fault:  # neither kept nor put anywhere: what it shows may be records
+        year.fault = year.fault or fault
         return False
     kept.keep(section.job, section.inputs, executed)
     year.executed[section.stem] = executed

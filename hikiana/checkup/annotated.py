@@ -13,6 +13,7 @@ from openpyxl.styles import PatternFill
 from hikiana.checkup.rows import title_of
 from hikiana.checkup.workbook import COLOURS
 from hikiana.intake.read import RawRegister
+from hikiana.spreadsheet import is_formula
 from schemas.rules import SEVERITIES, Severity
 from schemas.text import Lang
 
@@ -68,7 +69,8 @@ def _book_of(raw: RawRegister) -> openpyxl.Workbook:
                 if value is not None:
                     cell = sheet[f"{letters[name]}{row}"]
                     cell.value = ILLEGAL_CHARACTERS_RE.sub("�", str(value))
-                    cell.data_type = "s"  # text is text, whatever it begins with
+                    cell.data_type = "s"  # text is text, whatever it begins with, and stays so when it is edited
+                    cell.quotePrefix = is_formula(cell.value)
         sheet.freeze_panes = "A2"
     return book
 

@@ -7,11 +7,12 @@ from hikiana.centre import Centre
 from hikiana.checkup.results import Results, write_results
 from hikiana.findings import Finding, describe_all, refuse_errors
 from hikiana.fiscal_year import FiscalYear
-from hikiana.history import check_history
+from hikiana.history import check_history, years_that_begin_the_records
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
 from hikiana.kept import present_tables
 from hikiana.laying import lay_over
+from hikiana.numbering import RUNNING, Numbers
 from hikiana.register import register_of
 from hikiana.validation import validate
 from hikiana.workspace import CHECKS, check_private_folder
@@ -42,16 +43,17 @@ _ALONE = Text(
 
 @dataclass(frozen=True)
 class Checkup:
-    """A checked ledger: all findings and where they are written; `setting` says with what it was checked together."""
+    """A checked ledger: all findings and where they are written; `setting` says with what it was checked together
+    and how."""
 
     ledger: Path
     findings: list[Finding]
     results: Results
-    setting: Text | None = None
+    setting: tuple[Text, ...] = ()
 
     def told(self, lang: Lang) -> str:
         """Rows of each table, what does not stop a report, and the files."""
-        lines = [self.setting(lang)] if self.setting else []
+        lines = [line(lang) for line in self.setting]
         lines += self.results.rows.told(lang)
         others = [finding for finding in self.findings if finding.severity != "error"]
         if others:
@@ -95,7 +97,10 @@ def check_ledger(
     validated = validate(raw, centre)
     findings = list(validated.findings)
     if fiscal_year is not None:
-        findings += check_history(register_of(raw, validated), fiscal_year)
+        register = register_of(raw, validated)
+        findings = check_history(register, fiscal_year) + findings
+        if all(finding.rule != "earlier_years_present" for finding in findings):  # which asks the same
+            findings += years_that_begin_the_records(register, [fiscal_year])
     return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into))
 
 
@@ -106,24 +111,28 @@ def check_addition(
     lang: Lang,
     into: Path = CHECKS,
     answers: Answers = NO_ANSWERS,
+    *,
+    numbers: Numbers = RUNNING,
 ) -> Checkup:
     """Check a ledger as `hikiana ingest` would add it to a register, without adding it; write the results.
 
     With a fiscal year the ledger must hold that year only, and the years up to it are looked at in both together.
+    `numbers` is what is said of the ledger's numbers.
 
     Raises
     ------
     InputError
         When the ledger or the register cannot be read.
     UsageError
-        When `register` is not kept by `hikiana ingest`, synthetic and real records would mix, or HIKIANA_DATA names no
-        place for the results.
+        When `register` is not kept by `hikiana ingest`, synthetic and real records would mix, numbers cannot get their
+        fiscal year, or HIKIANA_DATA names no place for the results.
     """
     check_private_folder()
     raw = read_register(ledger, fiscal_year, answers)
-    laid = lay_over(raw, register, present_tables(register))
+    laid = lay_over(raw, register, present_tables(register), numbers)
     findings = list(laid.findings)
     if fiscal_year is not None:
-        findings += check_history(register_of(raw, laid.checked), fiscal_year)
+        findings = check_history(register_of(raw, laid.checked), fiscal_year) + findings
     results = write_results(raw, laid.of_ledger(), findings, lang, into, laid.register)
-    return Checkup(ledger, findings, results, (_TOGETHER if laid.register else _ALONE).format(register=register))
+    setting = (_TOGETHER if laid.register else _ALONE).format(register=register)
+    return Checkup(ledger, findings, results, (setting, *laid.told_of_numbers))

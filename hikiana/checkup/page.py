@@ -9,7 +9,7 @@ import jinja2
 
 from hikiana import __version__
 from hikiana.checkup.rows import LedgerRows, title_of
-from hikiana.findings import HIDDEN, Finding, quote
+from hikiana.findings import Finding
 from hikiana.intake.read import RawRegister
 from hikiana.presentation.days import written_day
 from schemas.rules import SEVERITIES
@@ -27,7 +27,8 @@ _ROW_HEADS = (
     Text("検査を通った行", "Sound"),
     Text("誤りのある行", "With errors"),
     Text("それと関係する行", "Depending on these"),
-    Text("合計・注記・見出し", "Totals, remarks, heads"),
+    Text("合計・注記・見出し（除いた行）", "Totals, remarks, heads (left out)"),
+    Text("取り消し線（除いた行）", "Struck through (left out)"),
 )
 _PART = Text("{severity}（{count}か所）", "{severity}: {count}")
 _SOUND = Text("直すところはありません。", "Nothing has to be mended.")
@@ -76,9 +77,6 @@ def _parts(findings: Sequence[Finding], lang: Lang) -> Any:
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
     rows = finding.rows.head(SHOWN_CELLS).to_list()
-    values = [HIDDEN(lang)] * len(rows)
-    if finding.values is not None:
-        values = [quote(value, lang) for value in finding.values.head(SHOWN_CELLS)]
     row = Text("{}行目", "row {}")(lang)
     more = len(finding.rows) - len(rows)
     return {
@@ -87,7 +85,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "hint": finding.hint(lang),
         "cells": [
             {"address": f"{finding.letters}{number}" if finding.letters else row.format(number), "value": value}
-            for number, value in zip(rows, values, strict=True)
+            for number, value in zip(rows, finding.quoted(lang, SHOWN_CELLS), strict=True)
         ],
         "more": _MORE.format(count=f"{more:,}")(lang) if more else "",
     }

@@ -9,8 +9,9 @@ import xlsxwriter
 
 from hikiana.checkup.rows import title_of
 from hikiana.findings import Finding
-from hikiana.intake.parse import ANSWER_SEPARATOR
 from hikiana.intake.read import RawRegister, RawTable
+from hikiana.intake.stored import ANSWER_SEPARATOR
+from hikiana.spreadsheet import is_formula
 from hikiana.validation import Validated
 from schemas.text import Lang, Text
 
@@ -83,6 +84,7 @@ def _write_table(
         sheet = workbook.add_worksheet(name)
         sheet.write_string(0, 0, title, workbook.add_format({"bold": True}))
         bold = workbook.add_format({"bold": True, "bg_color": "#f2f2f2", "border": 1})
+        quoted = workbook.add_format({"quote_prefix": True})
         sheet.set_column(0, len(heads) - 1, 14)
         sheet.set_column(3, 3, 60)
         sheet.freeze_panes(2, 0)
@@ -98,4 +100,4 @@ def _write_table(
             reason = reasons.get(row, _DEPENDS(lang))
             for place, value in enumerate((table.place.file, table.place.sheet, str(row), reason, *values)):
                 if value:
-                    sheet.write_string(line, place, value)
+                    sheet.write_string(line, place, value, quoted if is_formula(value) else None)

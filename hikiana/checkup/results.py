@@ -16,7 +16,7 @@ from hikiana.checkup.rows import LedgerRows, RowCount, count_rows, list_cells, t
 from hikiana.checkup.workbook import write_findings
 from hikiana.cleaning import digest_of_rules
 from hikiana.findings import Finding
-from hikiana.folders import whole_folder
+from hikiana.folders import folder_made_once
 from hikiana.intake.read import RawRegister
 from hikiana.validation import Validated
 from hikiana.workspace import CHECKS
@@ -66,8 +66,8 @@ def write_results(
     rows = LedgerRows(count_rows(raw, validated), raw.unread)
     name = f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}"
     folder = into / f"{name}-{_digest(raw, register, findings, lang)}"
-    if not (folder / LIST).is_file():
-        with whole_folder(folder, own=FILES) as made:
+    with folder_made_once(folder, FILES, lambda there: (there / LIST).is_file()) as made:
+        if made:
             cells = list_cells(raw, findings, lang)
             copied = write_annotated(made / COPY, raw, cells, lang)
             linked = _way_to(raw.folder, folder) if raw.is_workbook else COPY if copied else None

@@ -1,11 +1,11 @@
-"""Rows in = rows that count + rows set aside, per table; and every finding as rows of one list, sorted for work."""
+"""Rows in = rows that count + set aside + left out, per table; and every finding as rows of a list, sorted for work."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.findings import HIDDEN, Finding, Place, quote
+from hikiana.findings import Finding, Place
 from hikiana.intake.read import RawRegister
 from hikiana.intake.unread import Unread, listed
 from hikiana.validation import Validated
@@ -16,9 +16,9 @@ from schemas.text import Lang, Text
 
 @dataclass(frozen=True)
 class RowCount:
-    """Rows of one table: `read` as records, `sound` of them counted, `faulty` with an error, `dependent` on such rows.
+    """Rows of one table: all that were `read`, `sound` of them counted, `faulty` with an error, `dependent` on such.
 
-    `left_out` are totals, remarks and repeated heads, which are no records.
+    The others were left out: `no_records` are totals, remarks and repeated heads, `struck` are struck through.
     """
 
     title: Text
@@ -27,25 +27,33 @@ class RowCount:
     sound: int
     faulty: int
     dependent: int
-    left_out: int
+    no_records: int
+    struck: int
 
     @property
     def set_aside(self) -> int:
         return self.faulty + self.dependent
 
+    @property
+    def left_out(self) -> int:
+        return self.no_records + self.struck
+
     def told(self, lang: Lang) -> str:
-        """相談記録: 読んだ行 583 ＝ 検査を通った行 580 ＋ 取り置く行 3"""
+        """相談記録: 読んだ行 584 ＝ 検査を通った行 580 ＋ 取り置く行 3 ＋ 除いた行 1（うち合計・注記・見出しの行 1）"""
         words = Text(
-            "{title}: 読んだ行 {read} ＝ 検査を通った行 {sound} ＋ 取り置く行 {set_aside}",
-            "{title}: rows read {read} = sound rows {sound} + rows set aside {set_aside}",
-        ).format(**vars(self), set_aside=self.set_aside)
+            "{title}: 読んだ行 {read} ＝ 検査を通った行 {sound} ＋ 取り置く行 {set_aside} ＋ 除いた行 {left_out}",
+            "{title}: rows read {read} = sound rows {sound} + rows set aside {set_aside} + rows left out {left_out}",
+        ).format(**vars(self), set_aside=self.set_aside, left_out=self.left_out)
         more = []
         if self.dependent:
             depends = Text("うち誤りのある行と関係する行 {}", "of these {} that depend on rows with errors")
             more.append(depends(lang).format(self.dependent))
-        if self.left_out:
-            totals = Text("ほかに合計・注記・見出しの行 {}", "besides {} of totals, remarks and heads")
-            more.append(totals(lang).format(self.left_out))
+        if self.no_records:
+            totals = Text("うち合計・注記・見出しの行 {}", "of these {} totals, remarks and heads")
+            more.append(totals(lang).format(self.no_records))
+        if self.struck:
+            struck = Text("うち取り消し線の行 {}", "of these {} struck through")
+            more.append(struck(lang).format(self.struck))
         marks = ("（", "、", "）") if lang == "ja" else (" (", ", ", ")")
         return words(lang) + (f"{marks[0]}{marks[1].join(more)}{marks[2]}" if more else "")
 
@@ -90,15 +98,17 @@ def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
     counts = []
     for name, table in raw.tables.items():
         set_aside, faulty = int(validated.set_aside[name].sum()), int(validated.unsound[name].sum())
-        left_out = sum(
+        no_records = sum(
             len(finding.rows)
             for finding in raw.warnings
             if finding.rule == "row_is_a_record" and _key(finding) == _key(table.place)
         )
-        read, sound = table.frame.height, validated.tables[name].height
-        if read != sound + set_aside:
-            raise RuntimeError(f"{name}: {read} rows read, {sound} sound, {set_aside} set aside")
-        counts.append(RowCount(TABLES[name].title, table.place, read, sound, faulty, set_aside - faulty, left_out))
+        records, sound = table.frame.height, validated.tables[name].height
+        if records != sound + set_aside:
+            raise RuntimeError(f"{name}: {records} records, {sound} sound, {set_aside} set aside")
+        read, dependent, struck = records + no_records + table.struck_out, set_aside - faulty, table.struck_out
+        title = TABLES[name].title
+        counts.append(RowCount(title, table.place, read, sound, faulty, dependent, no_records, struck))
     return counts
 
 
@@ -131,10 +141,7 @@ def _key(place: Place | Finding) -> str:
 
 def _cells(finding: Finding, copy_sheet: str, lang: Lang) -> pl.DataFrame:
     rows = finding.rows.cast(pl.UInt32) if len(finding.rows) else pl.Series([None], dtype=pl.UInt32)
-    values: list[str | None] = [HIDDEN(lang) if len(finding.rows) else None] * len(rows)
-    if len(finding.rows) and finding.values is not None:
-        known = {value: quote(value, lang) for value in finding.values.unique()}
-        values = [known[value] for value in finding.values]
+    values = finding.quoted(lang, len(rows)) if len(finding.rows) else [None]
     words = {
         "severity": finding.severity,
         "file": finding.file,

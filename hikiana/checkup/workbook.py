@@ -8,6 +8,7 @@ import xlsxwriter
 
 from hikiana.checkup.rows import LedgerRows
 from hikiana.intake.entry import lines_of
+from hikiana.spreadsheet import is_formula
 from schemas.rules import SEVERITIES, Severity
 from schemas.text import Lang, Text
 
@@ -58,6 +59,7 @@ def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang
     plain = {"text_wrap": True, "valign": "top"}
     text = workbook.add_format(plain)
     coloured = {name: workbook.add_format(plain | {"bg_color": colour}) for name, colour in COLOURS.items()}
+    quoted = workbook.add_format(plain | {"quote_prefix": True})
     link = workbook.add_format(plain | {"font_color": "#0563c1", "underline": 1})
     shown = cells.head(MOST_LINES)
     for line, cell in enumerate(shown.iter_rows(named=True), start=3):
@@ -72,7 +74,7 @@ def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang
                 target = _address(linked, cell)
                 sheet.write_url(line, place, target, link, string=address)
             elif words[column]:
-                sheet.write_string(line, place, words[column], style)
+                sheet.write_string(line, place, words[column], quoted if is_formula(words[column]) else style)
         tallest = max(lines_of(words[column] or "", width) for column, (_, width) in _HEADS.items())
         sheet.set_row(line, _LINE_HEIGHT * tallest)
     last = max(shown.height + 2, 3)
@@ -108,7 +110,8 @@ def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: L
         Text("検査を通った行", "Sound rows"),
         Text("誤りのある行", "Rows with errors"),
         Text("誤りのある行と関係する行", "Rows that depend on them"),
-        Text("合計・注記・見出しの行（記録ではない）", "Totals, remarks and heads (no records)"),
+        Text("除いた行: 合計・注記・見出し（記録ではない）", "Left out: totals, remarks and heads (no records)"),
+        Text("除いた行: 取り消し線", "Left out: struck through"),
         Text("読んでいない行", "Rows not read"),
     )
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
@@ -117,15 +120,16 @@ def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: L
     for place, words in enumerate(heads):
         sheet.write_string(2, place, words(lang), bold)
     number = workbook.add_format({"num_format": "#,##0"})
+    quoted = workbook.add_format({"quote_prefix": True})
     for line, table in enumerate(rows.tables, start=3):
         for place, words_of in enumerate((table.title(lang), table.place.file, table.place.sheet)):
-            sheet.write_string(line, place, words_of)
-        counts = (table.read, table.sound, table.faulty, table.dependent, table.left_out)
+            sheet.write_string(line, place, words_of, quoted if is_formula(words_of) else None)
+        counts = (table.read, table.sound, table.faulty, table.dependent, table.no_records, table.struck)
         for place, count in enumerate(counts, start=3):
             sheet.write_number(line, place, count, number)
     for line, unread in enumerate(rows.unread, start=3 + len(rows.tables)):
         for place, words_of in enumerate((_UNREAD(lang), unread.place.file, unread.place.sheet)):
-            sheet.write_string(line, place, words_of)
+            sheet.write_string(line, place, words_of, quoted if is_formula(words_of) else None)
         if unread.rows is not None:
             sheet.write_number(line, len(heads) - 1, unread.rows, number)
     sheet.set_column(0, len(heads) - 1, 18)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.json_file import array, mapping, read_json, string, whole
 from schemas.text import Text
 
 
@@ -77,7 +77,7 @@ class Ledger:
         for path in sorted(self.folder.glob("[0-9]*.json")):
             try:
                 yield _read(path)
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError) as fault:
                 raise InputError(
                     Text(
                         f"公開版の台帳「{path}」を読めません。これまでに何を公表したかの記録なので、"
@@ -101,24 +101,24 @@ class Ledger:
             "hidden": sorted(entry.hidden),
         }
         path = self.folder / f"{entry.fiscal_year}.json"
-        new = path.with_name(f".{path.name}.{os.getpid()}")
+        new = path.with_name(f".{path.name}.new")
         text = json.dumps(told | {"sha256": _digest(told)}, ensure_ascii=False, indent=1)
         new.write_text(text + "\n", encoding="utf-8", newline="\n")
         new.replace(path)
 
 
 def _read(path: Path) -> Entry:
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    told = read_json(path)
     if told.pop("sha256") != _digest(told) or told["fiscal_year"] != int(path.stem):
         raise ValueError(path)
     return Entry(
-        FiscalYear(told["fiscal_year"]),
-        told["k"],
-        told["shown"],
-        frozenset(told["hidden"]),
-        told["tables"],
-        told["merged"],
-        frozenset(told["left_out"]),
+        FiscalYear(whole(told["fiscal_year"])),
+        whole(told["k"], 1),
+        mapping(told["shown"], whole),
+        frozenset(array(told["hidden"], string)),
+        string(told["tables"]),
+        mapping(told["merged"], lambda groups: mapping(groups, lambda codes: array(codes, string))),
+        frozenset(array(told["left_out"], string)),
     )
 
 

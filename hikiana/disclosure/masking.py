@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hikiana.disclosure.ledger import Entry
-from hikiana.disclosure.meaning import PERSONS, Named, Sum, counts, differences, rests, splits, sums, wholes
+from hikiana.disclosure.meaning import Named, Sum, counts, differences, rests, splits, sums, wholes
 from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.suppression import Mask, suppress
 from hikiana.disclosure.system import Cell, Equation, System
@@ -13,6 +13,7 @@ from hikiana.measures import DIRECT
 from hikiana.register import Register
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
+from hikiana.vocabulary import PERSONS
 
 _OF_CONTACTS = frozenset({"new_clients", "clients", "contacts"})
 _LARGE = 50
@@ -23,13 +24,17 @@ _OF_ALL = ({"fiscal_year"}, {"fiscal_year", "method"})
 
 @dataclass(frozen=True)
 class Counted:
-    """Everything that an edition counts: values and persons by id, what adds up, and what stands in print already."""
+    """Everything that an edition counts: values and persons by id, what adds up, and what stands in print already.
+
+    `tables` has the ids of what each table counts.
+    """
 
     values: Mapping[str, int]
     persons: Mapping[str, int]
     additive: frozenset[str]
     sums: frozenset[Sum]
     printed: frozenset[str] = field(default_factory=frozenset)
+    tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def with_earlier(self, earlier: Iterable["Counted"]) -> "Counted":
         """Together with earlier editions: what was published stays known."""
@@ -87,6 +92,7 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
     additive: set[str] = set()
     found: set[Sum] = set()
     printed: set[str] = set()
+    by_table: dict[str, set[str]] = {}
     for table in tables.values():
         if table.id in policy.left_out:
             continue
@@ -96,6 +102,7 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
                 continue
             if values.setdefault(count.id, count.value) != count.value:
                 raise ValueError(f"{count.id} is {values[count.id]} in one table and {count.value} in {table.id}")
+            by_table.setdefault(table.id, set()).add(count.id)
             if count.persons is not None:
                 persons[count.id] = count.persons
             if count.place[-1] in adding and table.is_partition(count.place):
@@ -108,7 +115,8 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
     if uncounted := sorted(values.keys() - persons.keys()):
         raise ValueError(f"nobody counted the persons of {', '.join(uncounted)}")
     known = frozenset(sum for sum in found if {sum.whole, *sum.parts} <= values.keys())
-    return Counted(values, persons, frozenset(additive), known, frozenset(printed))
+    of_tables = {id: frozenset(ids) for id, ids in by_table.items()}
+    return Counted(values, persons, frozenset(additive), known, frozenset(printed), of_tables)
 
 
 def _is_recorded(id: str, recorded: Collection[str]) -> bool:

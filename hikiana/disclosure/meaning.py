@@ -11,6 +11,7 @@ from itertools import product
 from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.measure import Measure
 from hikiana.table import StatTable
+from hikiana.vocabulary import PERSONS
 from schemas.code_lists import CODE_LISTS
 
 Conditions = Mapping[str, frozenset[str]]
@@ -18,9 +19,6 @@ Conditions = Mapping[str, frozenset[str]]
 
 ANY = "*"
 """The code of an item that stands for everybody, and of a measure that counts everybody in every category."""
-
-PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
-"""Populations of persons: what is counted is clients. Others have their persons counted beside them."""
 
 _CODE_LISTS = {frozenset(entries.codes) for entries in CODE_LISTS.values()}
 _DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))

@@ -1,11 +1,11 @@
 """The public edition of a fiscal year: what it shows and hides, worked out once and read by every notebook."""
 
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from secrets import token_hex
 
 from hikiana.disclosure.ledger import Entry, Ledger
 from hikiana.disclosure.masking import Counted, counted, mask
@@ -13,6 +13,7 @@ from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.protection import Protection
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.json_file import array, mapping, read_json, string
 from hikiana.register import Register
 from schemas.text import Text
 
@@ -21,16 +22,17 @@ from schemas.text import Text
 class PublicEdition:
     """What an edition shows (with the values) and hides, by ids of counts.
 
-    `sensitive` are the counts of too few persons that it and the editions before it hide; `known` are such counts that
-    everybody knows from elsewhere and that are not protected. `unprotected` are hidden ones that somebody could find
-    out all the same. `fallback` says why some are hidden with all that they hang together with.
+    `sensitive` are the counts of too few persons that it and the editions before it hide, by the year of the edition
+    and the table that has them; `known` are such counts that everybody knows from elsewhere and that are not protected.
+    `unprotected` are hidden ones that somebody could find out all the same. `fallback` says why some are hidden with
+    all that they hang together with.
     """
 
     fiscal_year: FiscalYear
     policy: Policy
     values: Mapping[str, int]
     hidden: frozenset[str]
-    sensitive: frozenset[str]
+    sensitive: Mapping[FiscalYear, Mapping[str, frozenset[str]]]
     known: frozenset[str]
     unprotected: frozenset[str]
     fallback: Mapping[str, str]
@@ -38,6 +40,12 @@ class PublicEdition:
     @property
     def shown(self) -> frozenset[str]:
         return frozenset(self.values) - self.hidden
+
+    def sensitive_in(self, tables: Mapping[FiscalYear, Collection[str]]) -> frozenset[str]:
+        """The sensitive counts that these tables (by the year of their edition) have."""
+        return frozenset[str]().union(
+            *(self.sensitive.get(year, {}).get(table, ()) for year, ids in tables.items() for table in ids)
+        )
 
     @cached_property
     def protection(self) -> Protection:
@@ -71,19 +79,22 @@ def public_editions(register: Register, fiscal_years: Iterable[FiscalYear], ledg
         _refuse_other_policy(policy, entry)
     made = []
     for year in sorted(fiscal_years):
-        earlier = [_counted(register, other, policy) for other in entries if other != year]
-        now = _counted(register, year, policy)
-        found = mask(now, policy, list(entries.values()), earlier)
+        every = {other: _counted(register, other, policy) for other in (year, *entries)}
+        now = every[year]
+        found = mask(now, policy, list(entries.values()), [one for other, one in every.items() if other != year])
         before = {id for entry in entries.values() for id in entry.hidden}
         hidden = frozenset(now.values.keys() & (found.hidden | before))
-        small = frozenset(id for one in (now, *earlier) for id, number in one.persons.items() if 1 <= number < policy.k)
+        small = frozenset(id for one in every.values() for id, number in one.persons.items() if 1 <= number < policy.k)
         shown = {id for entry in entries.values() for id in entry.shown} | (now.values.keys() - hidden)
         edition = PublicEdition(
             year,
             policy,
             now.values,
             hidden,
-            sensitive=small - shown,
+            sensitive={
+                other: {table: (ids & small) - shown for table, ids in one.tables.items()}
+                for other, one in every.items()
+            },
             known=small & now.values.keys() - hidden,
             unprotected=(found.exposed | found.narrowed) - (now.values.keys() - hidden),
             fallback={id: reason for id, reason in found.fallback.items() if id in now.values},
@@ -119,7 +130,7 @@ def keep(edition: PublicEdition, register: Path) -> None:
     path = _place(register, edition.fiscal_year)
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {"shown": sorted(edition.shown), "hidden": sorted(edition.hidden), "fallback": dict(edition.fallback)}
-    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new = path.with_name(f".{path.name}.{token_hex(8)}")
     new.write_text(json.dumps(told), encoding="utf-8")
     new.replace(path)
 
@@ -127,14 +138,21 @@ def keep(edition: PublicEdition, register: Path) -> None:
 def for_everyone(records: Register, register: str, fiscal_year: FiscalYear, release: Path) -> Register:
     """The register behind the door of its public edition: as it was kept, or worked out now where it was not."""
     policy = records.centre.disclosure
-    path = _place(Path(register), fiscal_year) if register else None
-    if path and path.is_file():
-        told = json.loads(path.read_text(encoding="utf-8"))
-        protection = Protection(policy, frozenset(told["shown"]), frozenset(told["hidden"]), told["fallback"])
-    else:
+    protection = _kept(_place(Path(register), fiscal_year), policy) if register else None
+    if protection is None:
         (edition,) = public_editions(records, [fiscal_year], Ledger.of(release, records.synthetic))
         protection = edition.protection
     return records.behind(Outlet(policy, protection.door, frozenset(protection.fallback.values())))
+
+
+def _kept(path: Path, policy: Policy) -> Protection | None:
+    """What was kept there; None where nothing was, or it is damaged."""
+    try:
+        told = read_json(path)
+        shown, hidden = (frozenset(array(told[name], string)) for name in ("shown", "hidden"))
+        return Protection(policy, shown, hidden, mapping(told["fallback"], string))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _place(register: Path, fiscal_year: FiscalYear) -> Path:

@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 Struck = Literal["count", "leave-out"]
 MinutesIn = Literal["minutes", "hours", "clock"]
+Accepted = Literal["now", "before"]
+"""When the office has said that it goes on: for this run, or when a register that is kept was begun."""
 
 
 @dataclass(frozen=True)

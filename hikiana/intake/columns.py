@@ -2,10 +2,14 @@
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
+
+import polars as pl
 
 from hikiana.findings import Finding, Place
+from hikiana.intake.contact_kinds import column_of_kinds
 from hikiana.intake.heads import (
     canonical,
     column_that_follows,
@@ -27,12 +31,14 @@ _BELIEVED = 3
 class Columns:
     """The cells of the row that is taken for a table's head, by the number of their column from 0.
 
-    `filled` are the columns that hold anything below the head.
+    `filled` are the columns that hold anything below the head, `kinds` is the one of new or continuing, which is none
+    of the table's and is compared with what follows from the records.
     """
 
     table: Table
     heads: Mapping[int, str]
     filled: Collection[int]
+    kinds: int | None = None
 
     @classmethod
     def of(cls, table: Table, cells: Sequence[str | None], filled: Collection[int]) -> "Columns":
@@ -54,7 +60,12 @@ class Columns:
     @property
     def unread(self) -> list[int]:
         """The columns with a head that is none of the table's."""
-        return [number for number in self.heads if number not in self.names]
+        return [number for number in self.heads if number not in self.names and number != self.kinds]
+
+    def with_kinds(self, below: pl.DataFrame) -> Self:
+        """The same with the column of new or continuing, found by its head and the cells below."""
+        unknown = {number: (self.heads[number], below[str(number)]) for number in self.unread}
+        return replace(self, kinds=column_of_kinds(self.table, unknown))
 
     @property
     def unnamed(self) -> list[int]:

@@ -8,46 +8,53 @@ from collections.abc import Mapping
 import polars as pl
 
 from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.intake.answers import MinutesIn
+from hikiana.intake.beside_day import bare
 
 TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
 FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
 _MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "有り"), True) | dict.fromkeys(
     (*FALSE, "✕", "no", "No", "なし", "無し"), False
 )
-_ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988, "h": 1988, "昭和": 1925, "S": 1925, "s": 1925}
-_OF_ERA = r"^(令和|平成|昭和|[RHSrhs])\s?(元|[0-9]{1,2})"
-_TO_DAY = r"\s?[年./-]\s?([0-9]{1,2})\s?[月./-]\s?([0-9]{1,2})日?$"
-_WITHOUT_YEAR = r"^([0-9]{1,2})(?:月\s?|[/-])([0-9]{1,2})日?$"
+_YEAR_BEFORE = {2018: ("令和", "令", "R", "r"), 1988: ("平成", "平", "H", "h"), 1925: ("昭和", "昭", "S", "s")}
+_ERAS = {name: year for year, names in _YEAR_BEFORE.items() for name in names}
+_OF_ERA = r"^(令和|平成|昭和|[令平昭RHSrhs])\.?\s*(元|[0-9]{1,2})"
+_TO_DAY = r"\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?$"
+_WITHOUT_YEAR = r"^([0-9]{1,2})(?:月\s*|[/-])([0-9]{1,2})\s*日?$"
 """Not 5.30: a spreadsheet makes it the number 5.3."""
-_MIDNIGHT = r" 00:00:00$"
-_FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
-"""Excel's numbers of 1990-01-01 and 2099-12-31."""
+_IN_A_ROW = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0+)?$"
+_DAYS_OF_RECORDS = pl.date(1990, 1, 1), pl.date(2099, 12, 31)
+"""Between these a bare number may be a day."""
+_EXCEL_1900, _EXCEL_1904 = pl.date(1899, 12, 30), pl.date(1904, 1, 1)
+"""From where Excel counts days, and where some workbooks of its first Macintosh do."""
 _EXCEL_CLOCK = r"^1899-12-3[01] ([0-9][0-9]):([0-9][0-9]):00$"
 
 
-def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None) -> pl.Expr:
-    """2024-05-29, 2024/5/29, 2024.5.29, 2024年5月29日, 令和6年5月29日, R6.5.29, and Excel's own numbers of days.
+def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None, from_1904: bool = False) -> pl.Expr:
+    """2024-05-29, 2024/5/29, 2024.5.29, 20240529, 2024年5月29日, 令和6年5月29日, R6.5.29, and Excel's numbers of days.
 
-    With a fiscal year also days of it that are written without their year: 5月29日, 5/29, 5-29.
+    A weekday or a time of day may follow. With a fiscal year also days of it that are written without their year:
+    5月29日, 5/29, 5-29. The numbers count from 1904-01-01 in a workbook that says so.
     """
-    cells = cells.str.replace(_MIDNIGHT, "")
+    cells = bare(cells)
     western = cells.str.extract_groups(rf"^([0-9]{{4}}){_TO_DAY}")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}{_TO_DAY}")
-    serial = cells.str.extract(r"^([0-9]{5})(?:\.0+)?$").cast(pl.Int32)
+    in_a_row = cells.str.extract_groups(_IN_A_ROW)
+    number = cells.str.extract(r"^([0-9]{5})(?:\.0+)?$").cast(pl.Int32)
+    serial = (_EXCEL_1904 if from_1904 else _EXCEL_1900) + pl.duration(days=number)
     supplied = [] if fiscal_year is None else [_day_of(fiscal_year, cells)]
     return pl.coalesce(
         _day(western.struct[0].cast(pl.Int32), western.struct[1], western.struct[2]),
         _day(_year_of_era(of_era), of_era.struct[2], of_era.struct[3]),
-        pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL)).then(
-            pl.lit("1899-12-30").str.to_date() + pl.duration(days=serial)
-        ),
+        _day(in_a_row.struct[0].cast(pl.Int32), in_a_row.struct[1], in_a_row.struct[2]),
+        pl.when(serial.is_between(*_DAYS_OF_RECORDS)).then(serial),
         *supplied,
     )
 
 
 def lacks_year(cells: pl.Expr) -> pl.Expr:
     """Whether a cell has the form of a day without its year."""
-    return cells.str.contains(_WITHOUT_YEAR)
+    return bare(cells).str.contains(_WITHOUT_YEAR)
 
 
 def _day_of(fiscal_year: FiscalYear, cells: pl.Expr) -> pl.Expr:
@@ -69,27 +76,46 @@ def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
     return written.str.to_date("%Y-%m-%d", strict=False)
 
 
-def months(cells: pl.Expr) -> pl.Expr:
+def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
     """A day, or a month alone (2024-04, 2024年4月, R6.4): its first day."""
     # 2024.10 is 2024.1 to Excel, so western months have no dot.
     western = cells.str.extract_groups(r"^([0-9]{4})\s?[年/-]\s?([0-9]{1,2})月?$")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}\s?[年./-]\s?([0-9]{{1,2}})月?$")
     return pl.coalesce(
-        days(cells),
+        days(cells, from_1904=from_1904),
         _day(western.struct[0].cast(pl.Int32), western.struct[1], pl.lit("1")),
         _day(_year_of_era(of_era), of_era.struct[2], pl.lit("1")),
     )
 
 
-def minutes(cells: pl.Expr) -> pl.Expr:
-    """45, 45分, 1:15, 1時間15分, 1時間, and a time of day or duration as Excel keeps it."""
-    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^([0-9]{1,2}):([0-5][0-9])(?::00)?$")
-    words = cells.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分)?$")
+def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
+    """45分, 1:15, 1時間15分, 1時間, 1.5時間, a time of day or duration as Excel keeps it; 45 as `counted_in` says.
+
+    A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
+    1:15 (clock) it may be either and is not read.
+    """
+    clock = clocks(cells)
+    words = cells.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分間?)?$")
+    number = numbers(cells) if counted_in == "minutes" else pl.lit(None, pl.Int64)
     return pl.coalesce(
-        numbers(cells.str.replace(r"\s?分$", "")),
-        clock.struct[0].cast(pl.Int64) * 60 + clock.struct[1].cast(pl.Int64),
+        _hours(cells) if counted_in == "hours" else number,
+        numbers(cells.str.extract(r"^(.+?)\s?分間?$")),
+        clock,
         words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
+        _hours(cells.str.extract(r"^(.+?)\s?(?:時間|[hH])$")),
     )
+
+
+def clocks(cells: pl.Expr) -> pl.Expr:
+    """The minutes of 1:15 and of a time of day or duration as Excel keeps it."""
+    clock = cells.str.replace(_EXCEL_CLOCK, "$1:$2").str.extract_groups(r"^([0-9]{1,2}):([0-5][0-9])(?::00)?$")
+    return clock.struct[0].cast(pl.Int64) * 60 + clock.struct[1].cast(pl.Int64)
+
+
+def _hours(cells: pl.Expr) -> pl.Expr:
+    """The minutes of 2, 1.5 or 0.25 hours."""
+    hours = cells.str.extract(r"^([0-9]{1,3}(?:\.[0-9]{1,2}|\.[0-9]{1,2}0+)?)$").cast(pl.Float64)
+    return (hours * 60).round().cast(pl.Int64)
 
 
 def numbers(cells: pl.Expr) -> pl.Expr:

@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
+from hikiana.intake.length_heads import without_unit
 from schemas.tables import TABLES, Table
 
 HEAD_WITHIN = 20
 """A head stands in one of the first rows; above it there may be a title."""
-# Other brackets may change what a column means: 相談時間（時間） is not in minutes.
+# Other brackets may change what a column means: 相談日（曜日） is no day.
 _ASIDE = re.compile(
     r"[(\[〔【](?:単位:?)?(?:満|満?[歳才]|分|[人名回件]|年度|西暦|和暦|年月日|半角|半角数字|コード|複数(?:回答|選択)?可?|"
     r"必須|任意|選択式?|[※注例][^)\]〕】]*)[)\]〕】]"
@@ -22,7 +23,14 @@ _QUESTION = re.compile(r"^(?:Q|問|設問)?\d{1,2}[.)、:](?=\D)|を(?:選んで
 def canonical(header: str, table: Table) -> str | None:
     """The name of the column that a head means."""
     header = plain(header)
-    return documented_heads(table).get(header) or names_of_columns(table).get(bare(header))
+    known = documented_heads(table).get(header) or names_of_columns(table).get(bare(header))
+    return known or _in_other_unit(header, table)
+
+
+def _in_other_unit(header: str, table: Table) -> str | None:
+    """The column of lengths whose head names hours, as 相談時間(時間)."""
+    name = names_of_columns(table).get(bare(without_unit(header)))
+    return name if name and table.columns[name].reading == "minutes" else None
 
 
 def column_that_follows(names: Collection[str | None], table: Table) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.intake.parse import as_text
+from hikiana.intake.stored import as_text
 from schemas.tables import Table
 
 _BEFORE = " before"
@@ -23,7 +23,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`kept` marks the register's rows that the ledger does not have.
+    """`kept` marks the register's rows that the ledger does not have, `known` the ledger's rows that the register has.
 
     `former` has the register's row for each of the ledger's, in step; all but its key is null where there is none.
     `changes` has one row per added row (column, before and after empty) and one per changed cell. Columns, all text:
@@ -31,6 +31,7 @@ class Comparison:
     """
 
     kept: pl.Series
+    known: pl.Series
     former: pl.DataFrame
     changes: pl.DataFrame
     counts: Counts
@@ -57,7 +58,7 @@ def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Compa
         ),
     ]
     counts = Counts(added.height, changed.height, both.height - added.height - changed.height, int(kept.sum()))
-    return Comparison(kept, former.drop(_KNOWN), pl.concat(changes), counts)
+    return Comparison(kept, former[_KNOWN].is_not_null(), former.drop(_KNOWN), pl.concat(changes), counts)
 
 
 def keys(table: Table, frame: pl.DataFrame) -> pl.Series:

@@ -21,7 +21,7 @@ def read_profile(folder: Path) -> Mapping[str, object]:
     path = folder / MANIFEST
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise InputError(Text(f"{path} を読めません（{fault}）。", f"{path} cannot be read ({fault}).")) from fault
 
 

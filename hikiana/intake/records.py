@@ -1,13 +1,15 @@
 """The records of one table below its head, from a sheet or a file: made here once for all of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from hikiana.findings import Finding, Place
 from hikiana.intake.columns import Columns, column_problems, heads_written_otherwise, listed_letters
-from hikiana.intake.heads import known_heads
+from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.heads import known_heads, letters
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import above_head, is_filled, without_totals
 from hikiana.intake.sheet_kinds import head_of
@@ -28,7 +30,7 @@ def records_of_sheet(
     head, _ = head_of(sheet, table)
     cells = sheet.cells.row(head) if sheet.cells.height else ()
     below = _filled(sheet.cells.slice(head + 1), head + 2)
-    columns = Columns.of(table, cells, _with_content(below))
+    columns = Columns.of(table, cells, _with_content(below)).with_kinds(below)
     if parted := _parted_head(path, sheet, columns, head):
         faults.extend(parted)
         return None
@@ -43,7 +45,8 @@ def records_of_sheet(
     heads = {str(number): cell for number, cell in columns.heads.items()}
     records, left_out = without_totals(below, heads, names, table, place)
     told.extend(left_out)
-    return _table(path, records, columns, place, sheet.cells.width)
+    raw = _table(path, records, columns, place, sheet.cells.width)
+    return replace(raw, appearance=sheet.appearance, from_1904=sheet.from_1904)
 
 
 def records_of_frame(
@@ -52,7 +55,7 @@ def records_of_frame(
     """The same of a typed frame, whose columns are called by their heads; its first record is row 1."""
     numbered = frame.rename({head: str(number) for number, head in enumerate(frame.columns)})
     below = _filled(numbered, 1)
-    columns = Columns.of(table, frame.columns, _with_content(below))
+    columns = Columns.of(table, frame.columns, _with_content(below)).with_kinds(below)
     place = Place(path.name, letters=columns.place)
     if not _are_sound(column_problems(columns, place), faults, told):
         return None
@@ -96,4 +99,10 @@ def _parted_head(path: Path, sheet: Sheet, columns: Columns, head: int) -> list[
 
 def _table(path: Path, records: pl.DataFrame, columns: Columns, place: Place, width: int) -> RawTable:
     frame = records.select(pl.col(str(number)).alias(name) for number, name in columns.names.items())
-    return RawTable.of(columns.table, path, frame, records["row"], place, width)
+    raw = RawTable.of(columns.table, path, frame, records["row"], place, width)
+    heads = {name: columns.heads[number] for number, name in columns.names.items()}
+    kinds = columns.kinds
+    others = [columns.heads[number] for number in columns.unread]
+    if kinds is None:
+        return raw.under(heads, others, None)
+    return raw.under(heads, others, Kinds.of(columns.heads[kinds], letters(kinds), records[str(kinds)]))

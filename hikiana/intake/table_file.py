@@ -30,7 +30,7 @@ def read_table_file(path: Path, table: Table, contents: Contents) -> TableFile:
         if kind in WORKBOOKS:
             return read_sheet_of(path, table, contents)
         if kind == ".parquet":
-            return TableFile(records_of_frame(path, pl.read_parquet(path), table, faults, told))
+            return TableFile(records_of_frame(path, pl.read_parquet(path, glob=False), table, faults, told))
         source = _read_text(path, table, told)
         return TableFile(records_of_sheet(path, source.sheet, table, faults, told), source)
     except InputError as refusal:
@@ -56,7 +56,7 @@ def sources_of(path: Path) -> list[Source]:
     if kind in TEXT_FILES:
         return [_read_text(path, None, [])]
     if kind == ".parquet":
-        cells = pl.read_parquet(path).cast(pl.String)
+        cells = pl.read_parquet(path, glob=False).cast(pl.String)
         head = pl.DataFrame([cells.columns], schema=cells.schema, orient="row")
         numbered = {name: str(number) for number, name in enumerate(cells.columns)}
         return [Source(path, Sheet("", pl.concat([head, cells]).rename(numbered), visible=True))]

@@ -11,6 +11,7 @@ import polars as pl
 
 from hikiana.intake.encodings import NAMES, UTF_16, decode, is_utf_8
 from hikiana.intake.heads import known_heads
+from hikiana.spreadsheet import plain as without_apostrophes
 from schemas.tables import TABLES
 from schemas.text import Text
 
@@ -88,8 +89,11 @@ class TextFile:
         return cls(source, encoding, *first_rows(beginning), plain)
 
     def frame(self, skipped_rows: int) -> pl.DataFrame:
-        """The cells below a head that stands below `skipped_rows` rows; all text."""
-        return pl.read_csv(self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False)
+        """The cells below a head that stands below `skipped_rows` rows; all text, as it was before it was made safe."""
+        cells = pl.read_csv(
+            self.source, separator=self.delimiter, skip_rows=skipped_rows, infer_schema=False, glob=False
+        )
+        return cells.with_columns(without_apostrophes(pl.all()))
 
     def cells(self, head: int) -> pl.DataFrame:
         """All rows from the first on, as wide as the one at `head`; text columns called 0, 1 …, null where empty.
@@ -105,7 +109,7 @@ class TextFile:
             raise pl.exceptions.NoDataError
         width = len(self.first_rows[head])
         above = _as_frame([row[:width] for row in self.first_rows[:head]], width)
-        return pl.concat([above, self._from_head(head, width)])
+        return pl.concat([above, self._from_head(head, width)]).with_columns(without_apostrophes(pl.all()))
 
     def _from_head(self, head: int, width: int) -> pl.DataFrame:
         if not self.plain and not self._has_broken_cells(head, width):
@@ -127,7 +131,13 @@ class TextFile:
     def _below(self, head: int, width: int) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(width)), pl.String())
         return pl.read_csv(
-            self.source, separator=self.delimiter, skip_rows=head, has_header=False, schema=schema, raise_if_empty=False
+            self.source,
+            separator=self.delimiter,
+            skip_rows=head,
+            has_header=False,
+            schema=schema,
+            raise_if_empty=False,
+            glob=False,
         )
 
     def _row_by_row(self, head: int, width: int) -> pl.DataFrame:

@@ -17,16 +17,28 @@ from schemas.text import Lang, Text
 FONT = "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
 INK, FAINT = "#1a1a1a", "#6b6b6b"
 
-_SCHEMA = alt.SCHEMA_VERSION.lstrip("v").split(".")
-_MIME_TYPE = f"application/vnd.vegalite.v{_SCHEMA[0]}+json"
-
-_BELOW = {
-    "orient": "bottom",
+LIVE = "application/vnd.vegalite.v5+json"
+"""As what JupyterLab draws a chart: of the kinds that the locked version knows, the newest. Another stays a picture."""
+DRESS = ("title", "usermeta")
+"""Parts of a specification that only JupyterLab's chart has."""
+_DRAWN_BY = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+_WORDS = {
     "anchor": "start",
-    "fontSize": 10,
-    "fontWeight": "normal",
-    "color": FAINT,
-    "offset": 8,
+    "frame": "bounds",
+    "color": INK,
+    "fontSize": 13,
+    "subtitleColor": FAINT,
+    "subtitleFontSize": 10,
+    "subtitleLineHeight": 14,
+    "subtitlePadding": 5,
+    "offset": 10,
+}
+_EMBEDDED = {
+    # The theme of JupyterLab's dark mode puts its own colours among those of the chart.
+    "theme": None,
+    "renderer": "svg",
+    # The online editor would get the numbers.
+    "actions": {"export": True, "source": True, "compiled": False, "editor": False},
 }
 _TOOLTIPS = {
     "row": Text("項目", "Item"),
@@ -62,7 +74,8 @@ class Figure:
     """A chart with its title, the words that stand for it where it cannot be seen, and notes and source below it.
 
     `draw` makes the chart in a language, from the cells of StatTables and never from records of persons. Sentences of
-    the alt text that rest on hidden cells are left out; a figure of a table that is `withheld` is not shown.
+    the alt text that rest on hidden cells are left out (the title stands for it when all do); a figure of a table that
+    is `withheld` is not shown.
     """
 
     id: str
@@ -74,15 +87,20 @@ class Figure:
     withheld: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "alt", only_shown(self.alt))
+        alt, title = only_shown(self.alt), self.title
+        object.__setattr__(self, "alt", Text(alt.ja or title.ja, alt.en or title.en))
 
     def __repr__(self) -> str:
         return self.alt(shown_language())
 
     def specification(self, lang: Lang) -> dict[str, Any]:
-        """The chart as Vega-Lite, with the alt text as its description."""
+        """The chart as Vega-Lite, with the alt text as its description.
+
+        It names no version of Vega-Lite: JupyterLab draws it by another one than the report.
+        """
         described = self.draw(lang).properties(description=self.alt(lang))
         specification: dict[str, Any] = described.configure(**_CONFIG).to_dict()
+        del specification["$schema"]
         _name_tooltips(specification, lang)
         return specification
 
@@ -93,15 +111,18 @@ class Figure:
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live chart for JupyterLab and its SVG for the report, both from the same specification.
 
-        The report sets title, notes and source as text; in JupyterLab the chart bears notes and source itself.
+        The report sets title, notes and source as text; in JupyterLab, and in a picture saved there, the chart bears
+        them itself.
         """
         if self.withheld:
             return withheld(f"figure-{self.id}")
         lang = shown_language()
         specification = self.specification(lang)
         words = {"alt": self.alt(lang), "title": self.title(lang), "id": self.id, "below": self.below(lang)}
-        bundle = {_MIME_TYPE: specification | {"title": _BELOW | {"text": words["below"]}}}
-        return bundle | {"image/svg+xml": svg(specification)}, {"image/svg+xml": words}
+        title = _WORDS | {"text": words["title"], "subtitle": words["below"]}
+        usermeta = {"embedOptions": _EMBEDDED | {"downloadFileName": self.id}}
+        bundle = {LIVE: specification | {"title": title, "usermeta": usermeta}, "image/svg+xml": svg(specification)}
+        return bundle, {"image/svg+xml": words}
 
 
 def _name_tooltips(part: Any, lang: Lang) -> None:
@@ -124,7 +145,7 @@ def draw(specification: dict[str, Any]) -> str:
     import vl_convert
 
     _register_fonts()
-    drawn: str = vl_convert.vegalite_to_svg(specification, vl_version=".".join(_SCHEMA[:2]))
+    drawn: str = vl_convert.vegalite_to_svg(specification, vl_version=_DRAWN_BY)
     return drawn
 
 

@@ -9,6 +9,9 @@ from schemas.text import Lang, Text
 HIDDEN = Text("\ue000", "\ue000")
 """Stands in a text for a hidden value until what rests on it is left out; no font has this character (private use)."""
 
+NOT_KNOWN = Text("\ue001", "\ue001")
+"""Likewise for a value of which the register knows nothing: of it a sentence says so, and all else is left out."""
+
 WITHHELD = "withheld"
 """Under this name the output of a notebook tells the anchor of a table or figure that is not shown."""
 
@@ -20,13 +23,18 @@ GREY = Text(
 MARKED = Text("x は非公表。", "x: not published.")
 """Notes below charts in which something is hidden."""
 
-_MARK = HIDDEN.ja
+_MARKS = re.compile(f"[{HIDDEN.ja}{NOT_KNOWN.ja}]")
 _SENTENCE = {"ja": re.compile(r"(?<=。)"), "en": re.compile(r"(?<=[.;]) ")}
 
 
 def is_told(text: Text) -> bool:
-    """Whether a text rests on no hidden cell."""
-    return _MARK not in text.ja and _MARK not in text.en
+    """Whether a text rests on no hidden cell, and on none of which the register knows nothing."""
+    return not _MARKS.search(text.ja) and not _MARKS.search(text.en)
+
+
+def is_known(text: Text) -> bool:
+    """Whether a text rests on no cell of which the register knows nothing."""
+    return NOT_KNOWN.ja not in text.ja
 
 
 def or_nothing(text: Text) -> Text:
@@ -64,5 +72,5 @@ def only_shown(text: Text) -> Text:
 
 
 def _shown(text: Text, lang: Lang) -> str:
-    kept = [part for part in _SENTENCE[lang].split(text(lang)) if _MARK not in part]
+    kept = [part for part in _SENTENCE[lang].split(text(lang)) if not _MARKS.search(part)]
     return ("" if lang == "ja" else " ").join(kept).rstrip(";")

@@ -1,16 +1,19 @@
 """Sentences: what the tables say, in words. Every number comes from a StatTable cell."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Any
 
+from hikiana import years_missing
 from hikiana.centre import Centre
 from hikiana.comparison import direction
 from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measure import Measure
-from hikiana.presentation.hidden import HIDDEN, is_told, unpublished
+from hikiana.presentation import words
+from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN, is_known, is_told, unpublished
 from hikiana.presentation.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
 from hikiana.table import StatTable
@@ -23,13 +26,14 @@ NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "Ther
 class Sentences:
     """The computed statements of a section, shown as a list; those that rest on hidden cells are left out.
 
-    Where there is nothing to state, nothing is shown.
+    In the place of those that rest on what is not known one says so. Where there is nothing to state, nothing is shown.
     """
 
     texts: Sequence[Text]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", [text for text in self.texts if is_told(text)])
+        known = [text if is_known(text) else years_missing.SENTENCE for text in self.texts]
+        object.__setattr__(self, "texts", [text for text in dict.fromkeys(known) if is_told(text)])
 
     def to_html(self, lang: Lang = "ja") -> str:
         items = "".join(f"<li>{escape(text(lang))}</li>" for text in self.texts)
@@ -38,12 +42,17 @@ class Sentences:
     def __repr__(self) -> str:
         return "\n".join(text(shown_language()) for text in self.texts)
 
-    def _repr_html_(self) -> str:
-        return self.to_html(shown_language())
+    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
+        return words.shown("sentences", self.to_html(shown_language()), repr(self))
 
 
 def number(table: StatTable, *place: str) -> Text:
-    """A cell with its unit: 554件 / 554 contacts. A cell without a value is told as such, or stands as HIDDEN."""
+    """A cell with its unit: 554件 / 554 contacts. A cell without a value is told as such.
+
+    A hidden one stands as HIDDEN, one of which the register knows nothing as NOT_KNOWN.
+    """
+    if years_missing.is_untold(table, place):
+        return NOT_KNOWN
     if table.hides(*place):
         return HIDDEN
     measure = table.measure(place[-1])
@@ -63,8 +72,11 @@ def with_unit(value: float, measure: Measure) -> Text:
 
 
 def is_none(table: StatTable, *place: str) -> bool:
-    """Whether there is nothing at a place that could be told of: 0 or no cell at all, and not a hidden one."""
-    return not table.hides(*place) and not table[place]
+    """Whether there is nothing at a place that could be told of: 0 or no cell at all, and not a hidden one.
+
+    Of a cell of which the register knows nothing that cannot be said.
+    """
+    return not table.hides(*place) and not years_missing.is_untold(table, place) and not table[place]
 
 
 def change(now: float, before: float | None, measure: Measure) -> Text:
@@ -91,13 +103,15 @@ def before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *place: st
     previous = str(fiscal_year.previous)
     if previous not in table.dimensions[0].codes or break_before(centre, fiscal_year, table.id):
         return None
-    if table.hides(previous, *place):
+    if table.hides(previous, *place) or years_missing.is_untold(table, (previous, *place)):
         return None
     return table[(previous, *place)]
 
 
 def year_before(table: StatTable, centre: Centre, fiscal_year: FiscalYear, *place: str, persons: bool = False) -> Text:
     """The second half of a sentence: で、前年度（…）より…多い; persons get the word that the exact test allows."""
+    if years_missing.is_untold(table, (str(fiscal_year), *place)):
+        return NOT_KNOWN
     if table.hides(str(fiscal_year), *place):
         return HIDDEN
     measure, now = table.measure(place[-1]), table[(str(fiscal_year), *place)]
@@ -121,6 +135,8 @@ def bare(text: Text) -> Text:
 
 def listed(table: StatTable, codes: Sequence[str], *place: str) -> Text:
     """Rows with their values in the order given, those of 0 left out: 電話113件、来所55件; hidden ones come last."""
+    if any(years_missing.is_untold(table, (code, *place)) for code in codes):
+        return NOT_KNOWN
     shown = [code for code in codes if not is_none(table, code, *place) and not table.hides(code, *place)]
     hidden = [table.dimensions[0][code].label for code in codes if table.hides(code, *place)]
     rows = [(table.dimensions[0][code].label, number(table, code, *place)) for code in shown]
@@ -168,14 +184,7 @@ def tenths(share: float | None) -> Text | None:
 
 def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Text]:
     """A word about each break in comparability between the fiscal year and the one before it."""
-    return [
-        Text(
-            f"前年度とは数え方が異なるため、比べない（{entry.note.ja}）。",
-            f"No comparison with the year before, which was counted otherwise: {entry.note.en}.",
-        )
-        for entry in centre.breaks
-        if entry.first == fiscal_year and entry.touches(table)
-    ]
+    return [entry.told for entry in centre.breaks if entry.first == fiscal_year and entry.touches(table)]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,12 @@ from hikiana.table_data import MIME_TYPE, to_data
 from schemas.text import Lang
 
 _ROW = "row"
+_SHEET = """
+caption { caption-side: top; text-align: left; font-size: 1rem; font-weight: bold; padding: 5px; }
+caption { color: #333333; background-color: #FFFFFF; }
+th { word-break: keep-all; }
+"""
+"""What great_tables' sheet lacks: a dark page would show through the title, and heads would be broken to save room."""
 # With its body: declarations would else be tried as selectors from each of their characters on.
 _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
 
@@ -135,13 +141,13 @@ def _accessible(page: str) -> str:
         head["scope"] = "row"
     for note in set_table.select("tfoot td"):
         # A long note takes the table's width and does not stretch it.
-        line = soup.new_tag("div", style="width: 0; min-width: 100%")
+        line = soup.new_tag("div", style="width: 0; min-width: 100%; text-align: left")
         line.extend(list(note.contents))
         note.append(line)
     sheet = soup.find("style")
     if sheet is not None and sheet.string:
         mark = f"#{set_table.parent['id']}" if set_table.parent else ""
-        sheet.string = _RULE.sub(lambda rule: _scoped(rule, mark), sheet.string)
+        sheet.string = _RULE.sub(lambda rule: _scoped(rule, mark), sheet.string + _SHEET)
     return str(soup)
 
 

@@ -20,7 +20,7 @@ def shares_figure(
     words = Text(
         "年度別の{subject}の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
         "Columns of 100 % by fiscal year: {subject}. {label}: {parts}.",
-    ).format(subject=subject, label=fiscal_year.label, parts=shares_of_year(table, fiscal_year))
+    ).format(subject=subject, label=register.label_of(fiscal_year), parts=shares_of_year(table, fiscal_year))
     return Figure(
         table.id,
         Text("{subject}の割合の推移", "Shares over the fiscal years: {subject}").format(subject=subject),

@@ -12,6 +12,7 @@ from hikiana.fiscal_year import MONTHS, FiscalYear
 from hikiana.presentation.days import written_day
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.table import PRINTED_MARK, StatTable
+from hikiana.unfinished import Unfinished, unfinished_of
 from schemas.text import Lang, Text
 
 _CONTEXT_FILL = "#ececec"
@@ -32,12 +33,18 @@ class YearAxis:
     @cached_property
     def _breaks(self) -> list[Break]:
         first, last = self.years[0], self.years[-1]
-        return [entry for entry in self.centre.breaks if entry.touches(self.table.id) and first < entry.first <= last]
+        found = [entry for entry in self.centre.breaks if entry.touches(self.table.id) and first < entry.first <= last]
+        return [entry for entry in found if not isinstance(entry, Unfinished)]
 
     @cached_property
     def _contexts(self) -> list[Context]:
         first, last = self.years[0], self.years[-1]
         return [entry for entry in self.centre.contexts if entry.first <= last and entry.last >= first]
+
+    @cached_property
+    def _unfinished(self) -> Unfinished | None:
+        found = unfinished_of(self.centre)
+        return found if found and found.first in self.years else None
 
     def label(self, year: FiscalYear) -> str:
         """R6|2024: both calendars, one above the other; a year that rests on printed figures bears a mark."""
@@ -58,7 +65,7 @@ class YearAxis:
         """The marks between the shaded years of context and the dashed lines of the breaks."""
         if "width" in size:  # a few years do not become a few walls
             size["width"] = min(size["width"], _WIDEST_YEAR * len(self.years))
-        return alt.LayerChart(layer=[*self._shades(lang), *marks, *self._rules()], **size)
+        return alt.LayerChart(layer=[*self._shades(lang), *marks, *self._rules(), *self._part(lang)], **size)
 
     def _shades(self, lang: Lang) -> list[alt.Chart]:
         rows = [
@@ -77,6 +84,21 @@ class YearAxis:
         )
         # The name stands where no column is: above the plot, at its left edge.
         return [shade, base.mark_text(align="left", dy=-7, color=FAINT).encode(y=alt.value(0), text="mark:N")]
+
+    def _part(self, lang: Lang) -> list[alt.Chart]:
+        """A dashed frame around a year that is not whole: its column is no fall."""
+        if (found := self._unfinished) is None:
+            return []
+        label = self.label(found.first)
+        base = alt.Chart(_data([{"year": label, "last": label, "mark": found.mark(lang)}])).encode(
+            x=self.x().bandPosition(0)
+        )
+        frame = base.mark_rect(fillOpacity=0, stroke=INK, strokeDash=[2, 2]).encode(
+            x2=alt.X2("last:N").bandPosition(1), y=alt.value(0), y2=alt.value("height")
+        )
+        # It may be the last column: the name ends at its right edge.
+        named = alt.Chart(_data([{"year": label, "mark": found.mark(lang)}])).encode(x=self.x().bandPosition(1))
+        return [frame, named.mark_text(align="right", dy=-7, color=INK).encode(y=alt.value(0), text="mark:N")]
 
     def _rules(self) -> list[alt.Chart]:
         rows = [
@@ -99,6 +121,7 @@ class YearAxis:
                 for number, entry in enumerate(self._breaks, start=1)
             ),
             *self._short_year(),
+            *([self._unfinished.note] if self._unfinished else []),
             *(entry.note for entry in self._contexts),
             *([self.table.printed_note] if self.table.printed_note else []),
         ]

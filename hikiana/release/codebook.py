@@ -15,7 +15,7 @@ from hikiana.release.about import SYNTHETIC, SYNTHETIC_WARNING
 from hikiana.release.editions import COMMON
 from hikiana.release.release import SYNTHETIC_COLUMN, Release
 from hikiana.release.tables import Category, ReleaseTable, Variable
-from hikiana.spreadsheet import safe
+from hikiana.spreadsheet import write_csv
 from schemas.text import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -83,7 +83,7 @@ CODEBOOK_TABLES: Mapping[str, tuple[Text, Callable[[Release], pl.DataFrame]]] = 
 def write_codebook(folder: Path, release: Release) -> None:
     """codebook.html, codebook.csv (variables) and codes.csv."""
     for name, (_, frame_of) in CODEBOOK_TABLES.items():
-        frame_of(release).write_csv(folder / f"{name}.csv", include_bom=True)
+        write_csv(frame_of(release), folder / f"{name}.csv", include_bom=True)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -139,8 +139,7 @@ def _variables(release: Release) -> Iterable[tuple[ReleaseTable, Variable]]:
 
 
 def _frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(cs.by_dtype(pl.Null).cast(pl.String))
-    return frame.with_columns(safe(pl.col(name)).alias(name) for name in frame.select(cs.string()).columns)
+    return pl.DataFrame(rows, infer_schema_length=None).with_columns(cs.by_dtype(pl.Null).cast(pl.String))
 
 
 def _both(name: str, words: Text | None) -> dict[str, str | None]:

@@ -11,9 +11,12 @@ from hikiana.cleaning import clean_register
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.policy import Outlet
 from hikiana.errors import UsageError
+from hikiana.findings import refuse_errors
 from hikiana.fiscal_year import FiscalYear
 from hikiana.folders import refuse_foreign, whole_folder
+from hikiana.history import years_that_begin_the_records
 from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.published_centre import refuse_other_figures
 from hikiana.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
@@ -23,7 +26,9 @@ from hikiana.release.package import FILES, editions_folder, write_package
 from hikiana.report.day import fixed_day, today
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
+from hikiana.unfinished import refuse_unfinished
 from hikiana.workspace import CLEAN, RELEASE, check_private_folder
+from hikiana.years_missing import refuse_missing_years
 from schemas.text import Text
 
 OPEN, UNDER_AGREEMENT = "open", "under_agreement"
@@ -77,9 +82,10 @@ def make_release(
     Raises
     ------
     UsageError
-        When a fiscal year or HIKIANA_DATA does not fit, a folder holds other files, or the solver is missing.
+        When a fiscal year or HIKIANA_DATA does not fit, or a fiscal year is not over; a folder holds other files, or
+        the solver is missing.
     InputError
-        When the register does not pass validation.
+        When the register does not pass validation, or printed figures are another centre's.
     DisclosureError
         When somebody could find out what the release hides; nothing is written.
     """
@@ -88,11 +94,15 @@ def make_release(
     centre = Centre.read()
     for year in fiscal_years:
         centre.check_open_in(year)
+    refuse_other_figures(centre)
     check_private_folder()
     for name in (OPEN, UNDER_AGREEMENT):
         refuse_foreign(out / name, FILES)
     clean_folder, _ = clean_register(register, clean, answers=answers)
     records = open_register(clean_folder)
+    refuse_missing_years(records.years_missing)
+    refuse_errors(years_that_begin_the_records(records, fiscal_years), str(register))
+    refuse_unfinished(records, fiscal_years, today())
     with Ledger.alone(release):
         return _released(fiscal_years, records, out, clean_folder, release)
 

@@ -16,6 +16,7 @@ from hikiana.release.documents import DOCUMENTS, write_documents
 from hikiana.release.release import FOLDERS, Release
 from hikiana.release.tables import MicroTable
 from hikiana.report.tidy import definitions_file, tidy_files
+from hikiana.spreadsheet import write_csv
 from hikiana.table import StatTable
 
 SUMS = "SHA256SUMS"
@@ -66,7 +67,7 @@ def _write_tables(folder: Path, release: Release) -> None:
         (folder / FOLDERS[kind]).mkdir()
     told = {"licence": release.about.licence.url or release.about.licence.title.en, "version": release.about.version}
     for table in release.tables:
-        table.frame.write_csv(folder / release.path(table, "csv"))
+        write_csv(table.frame, folder / release.path(table, "csv"))
         title = release.title_of(table)
         metadata = told | {"title": title.ja, "title_en": title.en}
         table.frame.write_parquet(folder / release.path(table, "parquet"), metadata=metadata)

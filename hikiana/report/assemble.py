@@ -54,27 +54,29 @@ def assemble(page: str, labels: Mapping[str, Label], lang: Lang, live: bool) -> 
     main = soup.select_one("main")
     if main is None:
         raise ValueError("the page has no main part")
+    _number_headings(soup, main, labels, lang)
     for holder in main.select("div[id^=table-]"):
         _set_table(soup, holder, labels, lang, live)
     for table in main.select(".remarks table"):
         _let_scroll(soup, table)
-    _number_headings(soup, main, labels, lang)
     for figure in main.select("figure.chart"):
         caption = figure.select("figcaption")[0]
-        caption.string = f"{_label(labels, str(figure['id']))(lang)}{_GAP}{caption.get_text()}"
+        caption.string = f"{_label(labels, str(figure['id']), figure)(lang)}{_GAP}{caption.get_text()}"
     _link_references(soup, main, labels, lang)
     _list_contents(soup, _contents(main))
-    refuse_unreadable(soup)
+    refuse_unreadable(soup, labels)
     return str(soup)
 
 
-def _label(labels: Mapping[str, Label], anchor: str) -> Label:
+def _label(labels: Mapping[str, Label], anchor: str, element: Tag) -> Label:
     if anchor not in labels:
-        raise ExportError(
+        raise fault_of(
+            element,
             Text(
                 f"「{anchor}」に番号がありません。後から加えた表や図のようです。hikiana report で作り直してください。",
                 f"'{anchor}' has no number: it was added after numbers were given. Make the report anew.",
-            )
+            ),
+            labels,
         )
     return labels[anchor]
 
@@ -85,7 +87,7 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
     if table is None or table.caption is None or table.thead is None or table.tbody is None:
         return
     anchor = str(holder["id"])
-    label = _label(labels, anchor)(lang)
+    label = _label(labels, anchor, holder)(lang)
     columns = max(len(row.find_all(["th", "td"])) for row in table.select("thead tr"))
     notes = [note.get_text() for note in table.select("tfoot td")]
     for foot in table.select("tfoot"):
@@ -179,13 +181,13 @@ def _number_headings(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
         if level == 1:
             mark = heading.find_parent("div", attrs={"data-section": True})
             if mark is None or mark["data-section"] == section:
-                raise _misplaced(heading)
+                raise _misplaced(heading, labels)
             section, part = str(mark["data-section"]), 0
             anchor = f"section-{section}"
-            label = _label(labels, anchor)
+            label = _label(labels, anchor, heading)
             number, shown = label.number, label.before_title(lang)
         elif not section:
-            raise _misplaced(heading)
+            raise _misplaced(heading, labels)
         elif level == 2:
             part += 1
             anchor, shown = f"section-{section}-{part}", f"{number}.{part}"
@@ -201,15 +203,17 @@ def _number_headings(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
         mark.unwrap()
 
 
-def _misplaced(heading: Tag) -> ExportError:
+def _misplaced(heading: Tag, labels: Mapping[str, Label]) -> ExportError:
     words = heading.get_text()
-    return ExportError(
+    return fault_of(
+        heading,
         Text(
             f"見出し「{words}」の場所が違います。ノートブックの題（「# 」の行）は最初のセルの1行目に一つだけ書き、"
             "ほかの見出しはその後に「## 」で書いてください。",
             f"The heading '{words}' is misplaced. A notebook has one title ('# …'), the first line of its first cell; "
             "other headings follow it as '## …'.",
-        )
+        ),
+        labels,
     )
 
 
@@ -231,6 +235,7 @@ def _link_references(soup: BeautifulSoup, main: Tag, labels: Mapping[str, Label]
                     f"The reference '#{anchor}' leads nowhere. Write #table-id, #figure-id or #section-name (ids are "
                     f"the names of the CSV files in the contents of tables.xlsx). {_listed('Near', near)}",
                 ),
+                labels,
             )
         if anchor not in there:
             link.unwrap()

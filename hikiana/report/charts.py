@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from hikiana.errors import ExportError
+from hikiana.presentation.figure import DRESS
 from schemas.text import Text
 
 VEGA_LITE = "application/vnd.vegalite."
@@ -51,10 +52,10 @@ class ChartOutput:
                         f"Figure '{shown}' has no {name}. Give it in the Figure of the section's module.",
                     )
                 )
-        found = next((data for kind, data in output.data.items() if kind.startswith(VEGA_LITE)), None)
-        # JupyterLab's chart bears its notes as a title below it; here they are text.
-        live = {key: value for key, value in found.items() if key != "title"} if found else None
-        svg = "".join(output.data["image/svg+xml"])
+        found = next((data for kind, data in output["data"].items() if kind.startswith(VEGA_LITE)), None)
+        # JupyterLab's chart bears its title and notes itself; here they are text.
+        live = {key: value for key, value in found.items() if key not in DRESS} if found else None
+        svg = "".join(output["data"]["image/svg+xml"])
         return cls(words["id"], words["title"], words["alt"], tuple(words.get("below", ())), svg, live)
 
     def as_image(self) -> str:

@@ -6,10 +6,18 @@ from datetime import UTC, date, datetime
 from hikiana.errors import UsageError
 from schemas.text import Text
 
+_EPOCH = "SOURCE_DATE_EPOCH"
+
 
 def today() -> date:
     """Today, or the day of SOURCE_DATE_EPOCH. Raises as `fixed_day` does."""
     return fixed_day() or date.today()
+
+
+def set_day(day: str) -> None:
+    """From now on `today` is this day (YYYY-MM-DD), in this process and those that it starts; '' changes nothing."""
+    if day:
+        os.environ[_EPOCH] = str(int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()))
 
 
 def fixed_day() -> date | None:
@@ -20,7 +28,7 @@ def fixed_day() -> date | None:
     UsageError
         When SOURCE_DATE_EPOCH is no number of seconds.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    epoch = os.environ.get(_EPOCH)
     if not epoch:
         return None
     try:

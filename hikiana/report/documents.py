@@ -15,10 +15,10 @@ import nbformat
 from hikiana.about import About
 from hikiana.editions import PUBLIC
 from hikiana.listing import Listing
-from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections
+from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections, refuse_others
 from hikiana.report.files import WHOLE
 from hikiana.report.numbering import labels_of, number_sections
-from hikiana.sections import section_name
+from hikiana.report.outputs import refuse_unshown
 from hikiana.table_data import MIME_TYPE, from_data
 
 Files = dict[str, bytes]
@@ -37,7 +37,10 @@ def document(name: str, executed: Mapping[str, str], made_on: str) -> Files:
         When the notebooks cannot become a document that everyone can read.
     """
     notebooks = {stem: nbformat.reads(text, as_version=4) for stem, text in executed.items()}
-    number_sections({section_name(stem): notebook for stem, notebook in notebooks.items()})
+    for stem, notebook in notebooks.items():
+        refuse_unshown(stem, notebook)
+    refuse_others(notebooks)
+    number_sections(notebooks)
     if name in _WHOLE:
         return _WHOLE[name](notebooks, made_on)
     return _page_of(name.rpartition("/")[2], notebooks, made_on)

@@ -3,7 +3,7 @@
 `jupyter nbconvert --to hikiana-html` and `--to hikiana-pdf` make a document of one executed notebook as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -24,7 +24,7 @@ from hikiana.report.charts import VEGA_LITE, ChartOutput, content_hash, page_scr
 from hikiana.report.day import today
 from hikiana.report.fonts import font_faces, with_held_characters
 from hikiana.report.numbering import KEY, labels_of, number_alone
-from hikiana.report.readable import refuse_unshown
+from hikiana.report.outputs import refuse_unshown
 from hikiana.report.words import WORDS
 from hikiana.table_data import MIME_TYPE as TABLE
 from schemas.text import Lang, Text
@@ -42,35 +42,49 @@ def join_sections(notebooks: Sequence[nbformat.NotebookNode]) -> nbformat.Notebo
     return joined
 
 
-def about(notebook: nbformat.NotebookNode) -> About:
-    """What an executed notebook says it is about.
+def about(notebook: nbformat.NotebookNode, name: str = "") -> About:
+    """What an executed notebook, or one of joined sections, says it is about; `name` is the notebook's (04_liaison).
 
     Raises
     ------
     ExportError
         When it says nothing, or its sections say different things.
     """
-    told = [
-        output.data[MIME_TYPE]
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        if MIME_TYPE in output.get("data", {})
-    ]
+    told = _told(notebook)
     if not told:
-        raise ExportError(
+        raise ExportError.of(
+            name,
             Text(
-                "このノートブックには実行結果がありません。実行してから書き出してください。",
-                "This notebook has no outputs of a section. Run it before it is exported.",
-            )
+                "節の見出し（hikiana.open_year の出力）がありません。実行してから書き出してください。",
+                "the head of a section, which hikiana.open_year shows, is missing. Run it before it is exported.",
+            ),
         )
     if any(other != told[0] for other in told):
-        raise ExportError(
-            Text(
-                "年度や登録簿の異なる節は、一つの報告書にまとめられません。",
-                "Sections of different fiscal years or registers do not make one report.",
-            )
-        )
+        raise ExportError.of(name, _OTHERS)
     return About.from_data(told[0])
+
+
+def refuse_others(notebooks: Mapping[str, nbformat.NotebookNode]) -> None:
+    """Raise ExportError when an executed notebook says nothing of what it is about, or something else than the first.
+
+    Notebooks are given by their names.
+    """
+    first = None
+    for name, notebook in notebooks.items():
+        told = about(notebook, name)
+        if told != (first := first or told):
+            raise ExportError.of(name, _OTHERS)
+
+
+_OTHERS = Text(
+    "年度や登録簿の異なる節は、一つの報告書にまとめられません。",
+    "sections of different fiscal years or registers do not make one report.",
+)
+
+
+def _told(notebook: nbformat.NotebookNode) -> list[Any]:
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return [output.data[MIME_TYPE] for output in outputs if MIME_TYPE in output.get("data", {})]
 
 
 def without_empty_parts(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -157,10 +171,11 @@ class ReportHTMLExporter(HTMLExporter):
     def _page(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
-        told = about(nb)
-        refuse_unshown(nb)
+        name = Path(((resources or {}).get("metadata") or {}).get("name", "section")).stem
+        told = about(nb, name)
+        refuse_unshown(name, nb)
         if KEY not in nb.metadata:
-            number_alone(Path(((resources or {}).get("metadata") or {}).get("name", "section")).stem, nb)
+            number_alone(name, nb)
         filled = self._init_resources(resources)
         filled["report"] = self._report(told) | {"part": _only_part(nb, told.lang)}
         self._drawn = {}
@@ -207,6 +222,9 @@ class ReportHTMLExporter(HTMLExporter):
             "register": told.register(lang),
             "synthetic": told.synthetic,
             "set_aside": WORDS["set_aside"].format(rows=f"{told.set_aside:,}")(lang) if told.set_aside else "",
+            "unfinished": told.unfinished(lang) if told.unfinished else "",
+            "heads": [text(lang) for text in told.heads],
+            "warnings": [text(lang) for text in told.warnings],
             "version": told.version,
             "legend": [text(lang) for text in meanings(told.edition == "public")],
             "css": "".join(styles),

@@ -28,10 +28,11 @@ REFERENCES = {
 
 @dataclass(frozen=True)
 class Label:
-    """The number of a section, an appendix, a table or a figure."""
+    """The number of a section, an appendix, a table or a figure, and the notebook (04_liaison) in which it stands."""
 
     kind: str
     number: str
+    notebook: str = ""
 
     def __call__(self, lang: Lang) -> str:
         """As a text refers to it: 表2-1, 図2-1, 2章, 付録A."""
@@ -43,7 +44,7 @@ class Label:
 
 
 def number_sections(notebooks: Mapping[str, nbformat.NotebookNode]) -> None:
-    """Write its number into the metadata of every section's title, table and figure, by name of the section.
+    """Write its number into the metadata of every section's title, table and figure; notebooks by name (04_liaison).
 
     Tables and figures are counted within their section (2-1, 2-2 …), so that a section alone says what the whole
     report says. Each notebook keeps the numbers of all under `labels`, for the references in its text; references to
@@ -57,22 +58,23 @@ def number_sections(notebooks: Mapping[str, nbformat.NotebookNode]) -> None:
     drop_references(notebooks)
     chapters, letters = count(1), iter(ascii_uppercase)
     labels: dict[str, Label] = {}
-    for name, notebook in notebooks.items():
-        title = _title(name, notebook)
+    for stem, notebook in notebooks.items():
+        name, title = section_name(stem), _title(stem, notebook)
         kind = APPENDIX if APPENDIX in title.metadata.get("tags", ()) else "section"
         number = next(letters) if kind == APPENDIX else str(next(chapters))
         title.metadata[KEY] = {"section": name}
-        labels[f"section-{name}"] = Label(kind, number)
+        labels[f"section-{name}"] = Label(kind, number, stem)
         counters = {"table": count(1), "figure": count(1)}
         for kind_of, identity in _numbered(notebook):
             if f"{kind_of}-{identity}" in labels:
-                raise ExportError(
+                raise ExportError.of(
+                    stem,
                     Text(
                         f"ID「{identity}」の{REFERENCES[kind_of].format(number='').ja}が二つあります。",
                         f"Two of the kind '{kind_of}' have the id '{identity}'.",
-                    )
+                    ),
                 )
-            labels[f"{kind_of}-{identity}"] = Label(kind_of, f"{number}-{next(counters[kind_of])}")
+            labels[f"{kind_of}-{identity}"] = Label(kind_of, f"{number}-{next(counters[kind_of])}", stem)
     for notebook in notebooks.values():
         notebook.metadata[KEY] = {"labels": {key: asdict(label) for key, label in labels.items()}}
 
@@ -87,7 +89,7 @@ def number_alone(name: str, notebook: nbformat.NotebookNode) -> None:
         number_sections({name: notebook})
         return
     all_sections = {stem: nbformat.read(path, as_version=4) for stem, path in sections.items()} | {name: notebook}
-    number_sections({section_name(stem): one for stem, one in all_sections.items()})
+    number_sections(all_sections)
 
 
 def labels_of(notebook: nbformat.NotebookNode) -> dict[str, Label]:
@@ -99,9 +101,7 @@ def _title(name: str, notebook: nbformat.NotebookNode) -> Any:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return cell
-    raise ExportError(
-        Text(f"ノートブック {name} に題（「# 」で始まるセル）がありません。", f"Notebook {name} has no title ('# …').")
-    )
+    raise ExportError.of(name, Text("題（「# 」で始まるセル）がありません。", "there is no title ('# …')."))
 
 
 def _numbered(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:

@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-import nbformat
 from bs4 import BeautifulSoup, Tag
 
 from hikiana.commentary import HEADING as REMARKS
 from hikiana.errors import ExportError
+from hikiana.report.numbering import Label
 from schemas.text import LANGUAGES, Text
 
 _NO_ALT = "No description has been provided for this image"
@@ -21,56 +21,27 @@ _NEVER = ["script", "meta", "link", "base", "iframe", "object", "embed", "form",
 _SCOPES = ("col", "row", "colgroup", "rowgroup")
 
 
-def refuse_unshown(notebook: nbformat.NotebookNode) -> None:
-    """Refuse what a reader would miss without knowing: a cell that failed, a picture or text of another kind.
-
-    What a cell prints, and a value that has no form but its plain text, are for the analyst and left out.
-
-    Raises
-    ------
-    ExportError
-        For the first such output, by the number that JupyterLab shows beside its cell.
-    """
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            kinds = set(output.get("data", {}))
-            if output.output_type == "error":
-                raise ExportError(
-                    Text(
-                        f"セル [{cell.execution_count}] がエラー（{output.ename}）で終わっています。"
-                        "直して、もう一度実行してから書き出してください。",
-                        f"Cell [{cell.execution_count}] ended with an error ({output.ename}). Mend it and run the "
-                        "notebook again before it is exported.",
-                    )
-                )
-            if kinds - {"text/plain"} and not kinds & {"text/html", "image/svg+xml"}:
-                kind = sorted(kinds - {"text/plain"})[0]
-                raise ExportError(
-                    Text(
-                        f"セル [{cell.execution_count}] の出力（{kind}）は報告書に載せられません。"
-                        "表は StatTable、図は Figure、文は Sentences で示してください。",
-                        f"The output of cell [{cell.execution_count}] ({kind}) cannot be part of a report. Show a "
-                        "StatTable, a Figure or Sentences.",
-                    )
-                )
-
-
-def refuse_unreadable(page: BeautifulSoup) -> None:
-    """Raise ExportError for the first fault of a page, naming the section that has it.
+def refuse_unreadable(page: BeautifulSoup, labels: Mapping[str, Label]) -> None:
+    """Raise ExportError for the first fault of a page, naming the notebook and the section that have it.
 
     Its charts may still be missing: they bear their words around them (see charts.py).
     """
     for element, fault in _faults(page):
-        raise fault_of(element, fault)
+        raise fault_of(element, fault, labels)
 
 
-def fault_of(element: Tag, fault: Text) -> ExportError:
-    """The fault of an element with the section in which it stands."""
+def fault_of(element: Tag, fault: Text, labels: Mapping[str, Label]) -> ExportError:
+    """The fault of an element with the notebook and the section in which it stands.
+
+    Sections have their titles as numbered headings by now; what stands before the first is of the first.
+    """
     heading = element.find_previous("h2")
     title = " ".join(heading.get_text().split()) if heading else ""
     within = REMARKS if element.find_parent(class_="remarks") else Text("", "")
     places = [": ".join(part for part in (title, within(lang), fault(lang)) if part) for lang in LANGUAGES]
-    return ExportError(Text(*places))
+    first = next(iter(labels.values()), None)
+    label = labels.get(str(heading["id"]), first) if heading else first
+    return ExportError.of(label.notebook, Text(*places)) if label else ExportError(Text(*places))
 
 
 def _faults(page: BeautifulSoup) -> Iterator[tuple[Tag, Text]]:

@@ -9,7 +9,7 @@ import polars as pl
 from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing
 from hikiana.presentation.numbers import SIGNS, write
-from hikiana.spreadsheet import safe
+from hikiana.spreadsheet import write_csv
 from hikiana.table import StatTable
 from hikiana.table_data import definition
 
@@ -39,7 +39,7 @@ def definitions_file(
 
 def _csv(frame: pl.DataFrame) -> bytes:
     file = BytesIO()
-    frame.write_csv(file, include_bom=True)
+    write_csv(frame, file, include_bom=True)
     return file.getvalue()
 
 
@@ -58,13 +58,13 @@ def tidy(listing: Listing) -> pl.DataFrame:
         for lang in ("ja", "en"):
             labels = {item.code: item.label(lang) for item in dimension.items}
             named = pl.col(name).replace_strict(labels, return_dtype=pl.String)
-            columns.append(safe(named).alias(f"{name}_{lang}"))
+            columns.append(named.alias(f"{name}_{lang}"))
         columns.insert(len(columns) - 2, pl.col(name))
     rows = table.dimensions[0].name
     for words in listing.words:
         told = {code: text.ja for code, text in words.of.items()}
         said = pl.col(rows).replace_strict(told, default=None, return_dtype=pl.String)
-        columns.append(safe(said).alias(words.title.ja))
+        columns.append(said.alias(words.title.ja))
     measures = {measure.code: measure for measure in table.measures}
     columns.append(pl.col("measure"))
     for name, label in (
@@ -74,7 +74,7 @@ def tidy(listing: Listing) -> pl.DataFrame:
     ):
         columns.append(pl.col("measure").replace_strict(label, default=None, return_dtype=pl.String).alias(name))
     written = pl.Series("written", _written(table, frame), pl.String)
-    source = safe(pl.lit(table.source.ja)).alias("source")
+    source = pl.lit(table.source.ja).alias("source")
     return frame.select(*columns, "value", written, "status", source)
 
 

@@ -17,6 +17,7 @@ from hikiana.presentation.numbers import SIGNS, meanings, round_half_up, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.report.numbering import Label
 from hikiana.report.words import WORDS
+from hikiana.spreadsheet import as_text
 from hikiana.table import PRINTED_MARK, Column, StatTable
 from schemas.text import Lang, Text
 
@@ -42,7 +43,8 @@ def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: A
     rounded as printed; times are times; fiscal years stand in both calendars; notes and source follow below.
     """
     lang = about.lang
-    title = f"{about.centre(lang)} {about.fiscal_year.full_label(lang)} {WORDS['report'](lang)}"
+    part = f" {about.unfinished(lang)}" if about.unfinished else ""
+    title = f"{about.centre(lang)} {about.fiscal_year.full_label(lang)} {WORDS['report'](lang)}{part}"
     # Text of the register is text, whatever it begins with: neither formula nor link.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as workbook:
@@ -55,6 +57,7 @@ def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: A
             for number, listing in tables.items()
         }
         marks = [WORDS[about.edition](lang), *([WORDS["synthetic"](lang)] if about.synthetic else [])]
+        marks += [about.unfinished(lang)] if about.unfinished else []
         for sheet in workbook.worksheets():
             sheet.set_footer(f"&L{'　'.join(marks)}&R&P / &N")
         _write_contents(contents, title, tables, places, about, made_on, formats)
@@ -89,6 +92,7 @@ def _write_contents(
     sheet.set_column(3, 3, 40)
     sheet.write_string(0, 0, title, formats(bold=True, font_size=14))
     lines = [WORDS["warning"](lang)] if about.synthetic else []
+    lines += [warning(lang) for warning in about.warnings]
     lines += [
         WORDS[about.edition](lang),
         f"{WORDS['register'](lang)}: {about.register(lang)}",
@@ -131,14 +135,14 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
         texts = [item.label(lang) + mark]
         if by_year:
             year = FiscalYear.parse(item.code)
-            texts = [year.label("ja") + mark]
+            texts = [year.label("ja") + item.label(lang).removeprefix(year.full_label(lang)) + mark]
             sheet.write_number(index, 1, year.year, formats(**bold))
         for place, words in enumerate(texts):
-            sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
+            sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
         for place, told in enumerate(listing.words, start=len(stub)):
             words = told.of[item.code](lang) if item.code in told.of else ""
             if words:
-                sheet.write_string(index, place, words, formats(**bold, text_wrap=True))
+                sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
             widths[place] = max(widths[place], len(words))
         for place, column in enumerate(table.columns, start=len(stub) + len(listing.words)):
             _write_cell(sheet, index, place, table, item, column, formats, bold)
@@ -146,7 +150,7 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(2 + width * (2 if lang == "ja" else 1), _WIDEST))
     for index, note in enumerate(notes(table, lang), start=len(table.rows) + 4):
-        sheet.write_string(index, 0, note, formats())
+        sheet.write_string(index, 0, note, formats(**as_text(note)))
     sheet.freeze_panes(3, len(stub))
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -27,8 +27,8 @@ def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
 
 
 def section_name(stem: str) -> str:
-    """The section of a notebook's name: 04_liaison is of liaison."""
-    return stem.partition("_")[2]
+    """The section of a notebook's name: 04_liaison is of liaison, one without a number of its own name."""
+    return stem.partition("_")[2] if _NOTEBOOK.fullmatch(f"{stem}.ipynb") else stem
 
 
 def section_modules(folder: Path = NOTEBOOKS) -> list[ModuleType]:

@@ -124,7 +124,7 @@ def web_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度別の1日あたりアクセス件数の棒グラフ。{label}は{told}。",
         "Columns of page views per day by fiscal year. {label}: {told}.",
-    ).format(label=fiscal_year.label, told=told)
+    ).format(label=register.label_of(fiscal_year), told=told)
     title = Text("1日あたりアクセス件数の推移", "Page views per day over the fiscal years")
     return Figure(table.id, title, draw, words, register.source, axis.notes, table.withheld)
 

@@ -137,7 +137,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "Columns of new day care clients, new outpatients and visits by fiscal year. "
         "{label}: {day_care}, {new}, {visits}.",
     ).format(
-        label=fiscal_year.label,
+        label=register.label_of(fiscal_year),
         day_care=number(table, year, NEW_DAY_CARE.code),
         new=number(table, year, NEW_CASES.code),
         visits=number(table, year, VISITS.code),
@@ -199,7 +199,7 @@ def _now_and_in_all(table: StatTable, measure: Measure) -> Text:
 def _periods(register: Register, fiscal_year: FiscalYear) -> Dimension:
     """The fiscal year, all those before (where there are any), and both."""
     first, before = register.centre.first_year, fiscal_year.previous
-    items = [Item(THIS_YEAR, fiscal_year.label, codes=(str(fiscal_year),))]
+    items = [Item(THIS_YEAR, register.label_of(fiscal_year), codes=(str(fiscal_year),))]
     if first < fiscal_year:
         label = Text(
             f"{first.label.ja.removesuffix('年度')}～{before.label.ja}", f"{first.label.en} to {before.label.en}"

@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from hikiana import years_missing
 from hikiana.cells import count, ratio
 from hikiana.dimension import TOTAL, Dimension
 from hikiana.fiscal_year import FiscalYear
@@ -118,7 +119,9 @@ def contacts_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}{kinds}。",
         "Stacked columns of contacts by fiscal year. {label}: {total}{kinds}.",
-    ).format(label=fiscal_year.label, total=number(table, year, TOTAL, "contacts"), kinds=_kinds(table, year))
+    ).format(
+        label=register.label_of(fiscal_year), total=number(table, year, TOTAL, "contacts"), kinds=_kinds(table, year)
+    )
     return Figure(
         table.id,
         Text("相談件数の推移", "Contacts over the fiscal years"),
@@ -164,7 +167,10 @@ def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{label}は{numbers}。",
         "Columns of contacts, clients and contacts per client by fiscal year. {label}: {numbers}.",
-    ).format(label=fiscal_year.label, numbers=told([number(table, year, "contacts"), number(table, year, "clients")]))
+    ).format(
+        label=register.label_of(fiscal_year),
+        numbers=told([number(table, year, "contacts"), number(table, year, "clients")]),
+    )
     return Figure(
         table.id,
         Text(
@@ -191,7 +197,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     year, centre = str(fiscal_year), register.centre
     former = before(clients, centre, fiscal_year, PER_CLIENT.code)
     all_contacts = number(kinds, TOTAL, "contacts")
-    of_year = Text("{year}の", "In {year} there were ").format(year=fiscal_year.label)
+    of_year = Text("{year}の", "In {year} there were ").format(year=register.label_of(fiscal_year))
     texts = [
         Text("{of_year}相談延べ件数は{total}{kinds}{compared}。", "{of_year}{total}{kinds}{compared}.").format(
             of_year=of_year,
@@ -228,7 +234,8 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             before=earlier.format(former=with_unit(former or 0.0, PER_CLIENT)),
         )
     )
-    return Sentences(texts + break_before(centre, fiscal_year, clients.id))
+    not_known = [years_missing.SENTENCE] if register.years_missing else []
+    return Sentences(texts + not_known + break_before(centre, fiscal_year, clients.id))
 
 
 def _printed_contacts(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:

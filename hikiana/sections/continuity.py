@@ -138,7 +138,7 @@ def triangle_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     carried = bare(number(table, year, TOTAL, CARRIED_OVER.code))
     words = Text("{shape}{label}は{clients}{carried}。", "{shape} {label}: {clients}{carried}.").format(
         shape=_TRIANGLE[table.dimensions[1].name],
-        label=fiscal_year.label,
+        label=register.label_of(fiscal_year),
         clients=number(table, year, TOTAL, CLIENTS.code),
         carried=or_nothing(
             Text("で、うち{carried}が以前からの継続", ", {carried} of them carried over").format(carried=carried)
@@ -170,7 +170,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             "{label}の実人数{all}のうち、前年度以前に相談を始めた人は{carried}{parts}である。",
             "Of {all} in {label}, {carried} had started in an earlier fiscal year{parts}.",
         ).format(
-            label=fiscal_year.label,
+            label=register.label_of(fiscal_year),
             all=number(table, year, TOTAL, CLIENTS.code),
             carried=bare(number(table, year, TOTAL, CARRIED_OVER.code)),
             parts=_starts(table, fiscal_year),

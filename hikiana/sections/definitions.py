@@ -1,12 +1,14 @@
 """Definitions and counting rules, told from the code lists, the centre's profile and the rules of the code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from hikiana.comparison import RULE
 from hikiana.disclosure.policy import Policy
 from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation import words
 from hikiana.presentation.days import written_day
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.language import shown_language
@@ -33,8 +35,8 @@ class Definitions:
         lang = shown_language()
         return "\n".join(f"{term(lang)}: {meaning(lang)}" for term, meaning in self.entries)
 
-    def _repr_html_(self) -> str:
-        return self.to_html(shown_language())
+    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
+        return words.shown("definitions", self.to_html(shown_language()), repr(self))
 
 
 def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
@@ -50,9 +52,10 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
         (
             Text("年度", "Fiscal year"),
             Text(
-                "4月1日から翌年3月31日まで。{label}は{start}から{end}までの{days}日間。",
-                "1 April to 31 March. {label} runs from {start} to {end}, {days} days.",
+                "4月1日から翌年3月31日まで。{label}は{start}から{end}までの{days}日間。{part}",
+                "1 April to 31 March. {label} runs from {start} to {end}, {days} days. {part}",
             ).format(
+                part=register.unfinished.warning if register.unfinished else Text("", ""),
                 label=fiscal_year.full_label,
                 start=written_day(fiscal_year.start),
                 end=written_day(fiscal_year.end),

@@ -146,9 +146,9 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
             ).format(
                 regions=number(summary, year, REGIONS_HELD.code),
                 meetings=number(summary, year, MEETINGS.code),
-                before=_year_before(summary, fiscal_year, MEETINGS),
+                before=_year_before(register, summary, fiscal_year, MEETINGS),
             ),
-            _participants(summary, fiscal_year),
+            _participants(register, summary, fiscal_year),
         ]
         if (told := listed(kinds, KIND.codes, MEETINGS.code)).ja:
             texts.append(
@@ -185,7 +185,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _participants(summary: StatTable, fiscal_year: FiscalYear) -> Text:
+def _participants(register: Register, summary: StatTable, fiscal_year: FiscalYear) -> Text:
     """How many took part, as far as that is known."""
     year = str(fiscal_year)
     if summary[year, PARTICIPANTS.code] is None:
@@ -196,13 +196,13 @@ def _participants(summary: StatTable, fiscal_year: FiscalYear) -> Text:
     ).format(
         known=bare(number(summary, year, KNOWN.code)),
         participants=number(summary, year, PARTICIPANTS.code),
-        before=_year_before(summary, fiscal_year, PARTICIPANTS),
+        before=_year_before(register, summary, fiscal_year, PARTICIPANTS),
     )
 
 
-def _year_before(summary: StatTable, fiscal_year: FiscalYear, measure: Measure) -> Text:
+def _year_before(register: Register, summary: StatTable, fiscal_year: FiscalYear, measure: Measure) -> Text:
     previous = str(fiscal_year.previous)
-    if previous not in summary.dimensions[0].codes or summary[previous, measure.code] is None:
+    if register.unfinished or previous not in summary.dimensions[0].codes or summary[previous, measure.code] is None:
         return Text("", "")
     return Text("（前年度は{before}）", " (the year before: {before})").format(
         before=bare(number(summary, previous, measure.code))

@@ -141,6 +141,7 @@ def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
     told = MEAN if years else replace(MEAN, formula=None)
     mean = before.with_columns(measure=pl.lit(MEAN.code), value=pl.col("value") / pl.lit(len(years) or None))
     closed = [str(month.month) for month in fiscal_year.first_months if month < register.centre.opened]
+    closed += register.months_to_come(fiscal_year)
     return StatTable.of(
         "contacts_by_month",
         Text("月別の相談件数", "Contacts by month"),
@@ -217,7 +218,7 @@ def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "月別の相談件数の棒グラフと、以前の年度の平均の折れ線。{label}は{parts}{all}。",
         "Columns of contacts by month with the mean of earlier fiscal years as a line. {label}: {parts}{all}.",
     ).format(
-        label=fiscal_year.label,
+        label=register.label_of(fiscal_year),
         parts=or_none(listed(table, MONTH.leaves, THIS_YEAR.code)),
         all=_in_all(table, THIS_YEAR),
     )

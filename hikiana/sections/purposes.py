@@ -106,7 +106,7 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度別の相談目的の割合を目的ごとに示す棒グラフ（複数回答）。{label}は{parts}。",
         "Columns by fiscal year, one panel per purpose (multiple answers). {label}: {parts}.",
-    ).format(label=fiscal_year.label, parts=_told(this_year))
+    ).format(label=register.label_of(fiscal_year), parts=_told(this_year))
     return Figure(
         table.id,
         Text("相談目的の推移", "Purposes over the fiscal years"),

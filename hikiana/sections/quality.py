@@ -10,6 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from hikiana.cells import count
+from hikiana.centre import Break
 from hikiana.dimension import TOTAL, Dimension, Item
 from hikiana.errors import UsageError
 from hikiana.findings import FindingCount
@@ -22,6 +23,7 @@ from hikiana.presentation.sentences import Sentences, number
 from hikiana.reconciliation import Reconciliation, reconcile
 from hikiana.register import Register
 from hikiana.table import StatTable
+from hikiana.unfinished import Unfinished
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -29,13 +31,14 @@ from schemas.text import Text
 READ = Measure("read", Text("読んだ行", "Rows read"), Text("行", "rows"))
 ROWS = Measure("rows", Text("検査を通った行", "Sound rows"), Text("行", "rows"))
 ASIDE = Measure("set_aside", Text("取り置いた行", "Rows set aside"), Text("行", "rows"))
+STRUCK = Measure("struck_out", Text("除いた行（取り消し線）", "Rows left out (struck through)"), Text("行", "rows"))
 CELLS = Measure("cells", Text("指摘", "Findings"), Text("か所", "places"))
 FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
 NUMBER = Text("番号", "No.")
 
 
 def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Rows of each table of the register: read, counted, and set aside because of an error."""
+    """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through."""
     items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
     table = Dimension("table", Text("表", "Table"), items).with_total(Text("計", "Total"))
     rows = pl.DataFrame(
@@ -43,9 +46,10 @@ def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
             "table": list(TABLES),
             "rows": [register.rows(name) for name in TABLES],
             "set_aside": [register.set_aside.get(name, 0) for name in TABLES],
+            "struck_out": [register.struck_out.get(name, 0) for name in TABLES],
         }
-    ).with_columns(read=pl.col("rows") + pl.col("set_aside"))
-    measures = [READ, ROWS, ASIDE]
+    ).with_columns(read=pl.sum_horizontal("rows", "set_aside", "struck_out"))
+    measures = [READ, ROWS, ASIDE, STRUCK]
     return StatTable.of(
         "rows_by_table",
         Text("登録簿の行数", "Rows of the register"),
@@ -54,8 +58,8 @@ def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
         [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
         register.origin,
         Text(
-            "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行。",
-            "All fiscal years together. Rows read = sound rows + rows set aside.",
+            "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行 ＋ 除いた行。",
+            "All fiscal years together. Rows read = sound rows + rows set aside + rows left out.",
         ),
     )
 
@@ -108,7 +112,7 @@ def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
     """Breaks in comparability and years with a context, from the centre's profile."""
     centre = register.centre
     rows = [
-        *((entry.first.full_label, Text("比較の断絶", "Break"), entry.note) for entry in centre.breaks),
+        *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]
     since = Text("から", "From")
@@ -120,6 +124,10 @@ def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
         rows,
         _BREAK_WORDS,
     )
+
+
+def _kind(entry: Break) -> Text:
+    return entry.mark if isinstance(entry, Unfinished) else Text("比較の断絶", "Break")
 
 
 _BREAK_WORDS = (Text("種類", "Kind"), Text("内容", "What changed"))
@@ -213,17 +221,28 @@ def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
     table = rows_by_table(register, fiscal_year)
     if table.withheld:
         return Sentences([])
+    read = number(table, TOTAL, READ.code)
+    struck = []
+    if table[TOTAL, STRUCK.code]:
+        struck_out = number(table, TOTAL, STRUCK.code)
+        told = Text(
+            "登録簿の{read}のうち{struck_out}は、取り消し線が引かれているため、どの集計にも入っていない。",
+            "Of {read} of the register {struck_out} are counted nowhere, because they are struck through.",
+        )
+        struck.append(told.format(read=read, struck_out=struck_out))
     if not table[TOTAL, ASIDE.code]:
-        return Sentences([Text("登録簿の全ての行が検査を通った。", "Every row of the register is sound.")])
-    aside, read = number(table, TOTAL, ASIDE.code), number(table, TOTAL, READ.code)
+        sound = Text("登録簿の全ての行が検査を通った。", "Every row of the register is sound.")
+        return Sentences(struck or [sound])
+    aside = number(table, TOTAL, ASIDE.code)
     return Sentences(
         [
+            *struck,
             Text(
                 "登録簿の{read}のうち{aside}は、誤りがあるか、誤りのある行と関係するため、どの集計にも入っていない。"
                 "実際の件数や人数はこれより多いことがあり、新規と継続の別も変わることがある。",
                 "Of {read} of the register {aside} are counted nowhere, because they have an error or depend on a row "
                 "that has one. Numbers may really be higher, and new and continuing may differ.",
-            ).format(read=read, aside=aside)
+            ).format(read=read, aside=aside),
         ]
     )
 

@@ -95,7 +95,12 @@ def region_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
 
 
 def rates_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable | None:
-    """New clients per 100,000 inhabitants by region, with exact limits; None where no populations are supplied."""
+    """New clients per 100,000 inhabitants by region, with exact limits.
+
+    None where no populations are supplied, and for a year that is not whole: the rates are of years.
+    """
+    if register.unfinished:
+        return None
     populations = read_populations(register.centre.folder, fiscal_year)
     if populations is None:
         return None
@@ -173,7 +178,7 @@ def years_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "年度と圏域ごとの新規相談者の人数を濃淡で示す表。{label}は全体で{all}。",
         "Heat map of new clients by fiscal year and region. {label}: {all} in all.",
-    ).format(label=fiscal_year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
+    ).format(label=register.label_of(fiscal_year), all=number(this_year, TOTAL, NEW_PERSONS.code))
     regions = [code for code in table.dimensions[1].codes if code != TOTAL]
     return Figure(
         table.id,

@@ -13,11 +13,12 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
-from hikiana.presentation.hidden import HIDDEN
+from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
 from hikiana.register import Register
 from hikiana.sections import awareness, contacts, methods
 from hikiana.table import STATUS, StatTable
+from hikiana.years_missing import is_untold
 from schemas.code_lists import CODE_LISTS
 from schemas.text import Text
 
@@ -34,8 +35,11 @@ VIEWS = replace(awareness.VIEWS, label=Text("HPアクセス", "Page views"))
 
 
 def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """The fiscal year and the year before, one row each, with the figures that the sections give for them."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year)[-2:])
+    """The fiscal year and the year before, one row each, with the figures that the sections give for them.
+
+    A year that is not whole stands alone.
+    """
+    years = Dimension.of_years(register.centre.years_to(fiscal_year)[-1 if register.unfinished else -2 :])
     chosen = [
         (contacts.clients_by_fiscal_year(register, fiscal_year), contacts.KEY_MEASURES),
         (meetings.supporter_meetings_summary(register, fiscal_year), (HELD, ATTENDED)),
@@ -167,4 +171,6 @@ def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text
 
 
 def _persons(table: StatTable, *place: str) -> Text:
+    if is_untold(table, place):
+        return NOT_KNOWN
     return HIDDEN if table.hides(*place) else with_unit(table[place] or 0.0, NEW_PERSONS)

@@ -9,7 +9,7 @@ from random import Random
 import polars as pl
 
 from hikiana.centre import Centre
-from hikiana.published import PUBLISHED
+from hikiana.published_centre import PUBLISHED
 from hikiana.synthetic.figures import Figures
 from hikiana.synthetic.invented_activities import Event, invented_events
 from schemas.code_lists import CODE_LISTS

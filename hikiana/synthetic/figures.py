@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from hikiana.fiscal_year import FiscalYear
-from hikiana.published import DASH, PUBLISHED, Key, Printed
+from hikiana.published import DASH, Key, Printed
+from hikiana.published_centre import PUBLISHED
 from schemas.code_lists import CODE_LISTS
 
 

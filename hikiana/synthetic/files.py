@@ -11,6 +11,7 @@ from hikiana.errors import InputError, UsageError
 from hikiana.folders import whole_folder
 from hikiana.intake.profile import CHECKSUMS, refuse_changed
 from hikiana.intake.profile import MANIFEST as PROFILE
+from hikiana.spreadsheet import write_csv
 from hikiana.synthetic.register import PRINTED_YEAR, generate, multiply
 from schemas.tables import TABLES
 from schemas.text import Text
@@ -78,7 +79,7 @@ def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame], *, as_csv: b
         if as_csv:
             lists = [column for column, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
             joined = (pl.col(column).cast(pl.List(pl.String)).list.join(LIST_SEPARATOR) for column in lists)
-            frame.with_columns(joined).write_csv(folder / f"{name}.csv", line_terminator="\n")
+            write_csv(frame.with_columns(joined), folder / f"{name}.csv", line_terminator="\n")
         else:
             frame.write_parquet(folder / f"{name}.parquet")
 

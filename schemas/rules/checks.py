@@ -5,8 +5,11 @@
 
 from collections.abc import Mapping
 
+from schemas.rules.appearance_checks import APPEARANCE_CHECKS
 from schemas.rules.files import FILE_CHECKS, SHEET_CHECKS
 from schemas.rules.heads import HEAD_CHECKS
+from schemas.rules.length_checks import LENGTH_CHECKS
+from schemas.rules.number_checks import NUMBER_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
 from schemas.text import Text
@@ -59,6 +62,15 @@ _CELLS = (
             "Days without a year were read as days of {fiscal_year}.",
         ),
         Text("別の年度の日なら、年を書き足してください。", "Add the year to days of other fiscal years."),
+        "warning",
+    ),
+    Check(
+        "weekday_agrees",
+        Text(
+            "書いてある曜日が、その日の曜日と違います。日のとおりに読みました。",
+            "The weekday that is written is not that of the day. The day was read as it stands.",
+        ),
+        Text("日と曜日のどちらが正しいか確かめてください。", "See which of the two is right."),
         "warning",
     ),
     Check(
@@ -198,5 +210,16 @@ _CORRECTIONS = (
 )
 
 CHECKS: Mapping[str, Check] = {
-    check.id: check for check in (*FILE_CHECKS, *SHEET_CHECKS, *HEAD_CHECKS, *_CELLS, *_CORRECTIONS, *YEAR_CHECKS)
+    check.id: check
+    for check in (
+        *FILE_CHECKS,
+        *SHEET_CHECKS,
+        *HEAD_CHECKS,
+        *_CELLS,
+        *APPEARANCE_CHECKS,
+        *LENGTH_CHECKS,
+        *_CORRECTIONS,
+        *NUMBER_CHECKS,
+        *YEAR_CHECKS,
+    )
 }

@@ -28,6 +28,11 @@ LONGEST_MINUTES: Mapping[str, int] = {
 }
 # People meet: this takes some time. A call that nobody answers takes none.
 MEETINGS = ("office_visit", "outreach", "mobile_consultation", "care_conference")
+# By method the fewest minutes that the median of its contacts can be. To go somewhere and talk takes a quarter of an
+# hour and more; a call may end soon, but half of all calls do not end within three minutes. Nothing is said of e-mail.
+SHORTEST_MEDIAN: Mapping[str, int] = {"phone": 3, "liaison": 3} | dict.fromkeys(MEETINGS, 15)
+FEWEST_FOR_MEDIAN = 5
+"""Contacts by a method; fewer have no median to speak of."""
 # An e-mail arrives on any day, and mobile consultations are held when families have time.
 ON_ANY_DAY = ("email", "mobile_consultation")
 # Hikikomori is not spoken of before the teens; above ninety it is mostly the age of the parent, or one digit too many.

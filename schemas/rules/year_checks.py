@@ -5,6 +5,86 @@ from schemas.text import Text
 
 YEAR_CHECKS = (
     Check(
+        "kinds_compared",
+        Text(
+            "列「{head}」の新規と継続を、記録から求めたもの（最初の相談が新規）と比べました: {compared}件のうち"
+            "違うもの{differing}件。報告書の数字は、記録から求めます。",
+            "New and continuing in column '{head}' were compared with what follows from the records (the first contact "
+            "is new): {differing} of {compared} differ. Reports count by the records.",
+        ),
+        Text("", ""),
+        "note",
+    ),
+    Check(
+        "kind_agrees",
+        Text(
+            "列「{head}」が、記録から求めた新規・継続と違います（台帳 → 記録）。",
+            "Column '{head}' is not what follows from the records (ledger → records).",
+        ),
+        Text(
+            "「新規 → 継続」は、その人の前の相談があります。ケース番号を取り違えていないか、年度ごとに新規と数えて"
+            "いないか確かめてください。「継続 → 新規」は、前の相談の記録がありません。"
+            "正しければ、そのままでかまいません。",
+            "新規 → 継続: the client has an earlier contact. See whether the case number is another client's, and "
+            "whether clients are called new once a year. 継続 → 新規: there is no record of an earlier contact. "
+            "If it is right, leave it.",
+        ),
+        "warning",
+    ),
+    Check(
+        "kind_readable",
+        Text(
+            "列「{head}」のこの値は、新規とも継続とも分からないため、比べていません。",
+            "This value of column '{head}' was not compared: it says neither new nor continuing.",
+        ),
+        Text("新規か継続なら、そう書いてください。", "If it means 新規 (new) or 継続 (continuing), write so."),
+        "warning",
+    ),
+    Check(
+        "earlier_years_present",
+        Text(
+            "列「{head}」で継続とされているのに、前の相談の記録がない人が{clients}人います。"
+            "前の年度の記録が足りません。このままでは、続けて相談している人が新規に数えられます。",
+            "Column '{head}' calls {clients} clients continuing of whom there is no earlier record. "
+            "Records of earlier years are missing; without them continuing clients count as new.",
+        ),
+        Text(
+            "開設以来の記録を加えてください。集められないときは --accept-missing-years を付けて実行します"
+            "（新規と継続は分からないと、報告書に書きます）。新規と継続の列でなければ、見出しを直してください。",
+            "Add the records since the opening. If they cannot be had, use --accept-missing-years: the report then "
+            "says that new and continuing are not known. If the column is of something else, mend its head.",
+        ),
+    ),
+    Check(
+        "earlier_years_accepted",
+        Text(
+            "前の年度の記録がそろっていないことを承知のうえで進みます。新規と継続は分からないものとして扱います。",
+            "Going on although records of earlier years are missing: new and continuing are not known.",
+        ),
+        Text(
+            "記録が集まったら、開設以来の台帳で登録簿を作り直してください。",
+            "When the records are there, begin the register anew from all ledgers since the opening.",
+        ),
+        "warning",
+    ),
+    Check(
+        "records_begin_earlier",
+        Text(
+            "{year}より前の相談が1件もありません（開設は{opened}）。このままでは、前から続けて相談している人が、"
+            "みな新規に数えられます。",
+            "There is no contact before {year}, though the centre opened in {opened}: all who had come before would "
+            "count as new.",
+        ),
+        Text(
+            "開設以来の記録を加えてください。登録簿に加える年度ごとの台帳は、--into 登録簿 を付けて検査します。"
+            "前の年度の記録を集められないときは --accept-missing-years を付けて実行します"
+            "（新規と継続は分からないと、報告書に書きます）。",
+            "Add the records since the opening; a ledger of one year that is added to a register is checked with "
+            "--into REGISTER. If earlier records cannot be had, use --accept-missing-years: the report then says that "
+            "new and continuing are not known.",
+        ),
+    ),
+    Check(
         "every_year_has_contacts",
         Text(
             "相談が1件もない年度があります（{years}）。登録簿には開設以来の全ての相談が要ります。"
@@ -12,7 +92,12 @@ YEAR_CHECKS = (
             "Fiscal years without a contact: {years}. A register needs every contact since the opening; without them "
             "continuing clients count as new and comparisons with earlier years are wrong.",
         ),
-        Text("その年度の記録を加えてください。", "Add the records of these years."),
+        Text(
+            "その年度の記録を加えてください。集められないときは --accept-missing-years を付けると、"
+            "新規と継続が分からないことを報告書に書きます。",
+            "Add the records of these years. If they cannot be had, --accept-missing-years makes the report say that "
+            "new and continuing are not known.",
+        ),
         "warning",
     ),
     Check(

@@ -14,7 +14,18 @@ from hikiana import __version__
 from hikiana.workspace import DATA, PLACE
 from schemas.dictionary import data_dictionary
 
-COMMANDS = ("report", "validate", "ingest", "reconcile", "audit", "release", "synth", "template", "dictionary")
+COMMANDS = (
+    "report",
+    "validate",
+    "ingest",
+    "register",
+    "reconcile",
+    "audit",
+    "release",
+    "synth",
+    "template",
+    "dictionary",
+)
 IN_PYTHON = (sys.executable, "-c", "from hikiana.cli import main; main()")
 
 
@@ -47,9 +58,7 @@ def test_help_names_the_commands(run):
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize(
-    "command", ["report", "validate", "ingest", "reconcile", "audit", "release", "synth", "template", "dictionary"]
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_in_both_languages(run, command):
     done = run(command, "--help")
     assert done.returncode == 0
@@ -348,6 +357,28 @@ def test_ingest_tells_what_it_added_and_refuses_a_faulty_ledger_with_its_exit_co
     assert other_year.returncode == 3
     assert "令和6年度（2024年度）の記録ではありません" in other_year.stderr
     assert run("validate", into).returncode == 0
+
+
+def test_register_is_shown_and_goes_back_in_both_languages_with_exit_codes(run, folder, keep, sound, tmp_path):
+    into = tmp_path / "kept"
+    run("ingest", folder, "--into", into)
+    alone = run("register", "undo", "--into", into)
+    assert (alone.returncode, "状態は一つだけ" in alone.stderr) == (2, True)
+    sound["contacts"][2]["duration_min"] = "45"
+    run("ingest", keep(tmp_path / "corrected", sound), "--into", into)
+    done = run("register", "undo", "--into", into)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "状態 2 から状態 1 に戻しました（新しい状態 3）" in done.stdout
+    shown = run("--lang", "en", "register", "states", "--into", into)
+    assert "State 3 (present): 20" in shown.stdout
+    assert run("register", "states", "--into", tmp_path / "absent").returncode == 2
+    assert run("register", "undo", "--into", into, "--to", "x").returncode == 2
+    assert run("register").returncode == 2
+
+
+def test_numbers_of_a_ledger_are_spoken_of_only_where_it_is_added(run, folder):
+    done = run("validate", folder, "--renumber-by-year")
+    assert (done.returncode, "--into" in done.stderr) == (2, True)
 
 
 def test_validate_checks_a_ledger_as_added_to_a_register(run, folder, keep, sound, tmp_path):

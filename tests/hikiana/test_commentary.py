@@ -31,11 +31,11 @@ def test_remarks_are_those_of_the_section_and_year(written):
 
 def test_remarks_are_marked_as_the_analysts_in_the_language_of_the_report(written):
     found = remarks("contacts", YEAR, written("所見"))
-    soup = BeautifulSoup(found._repr_html_(), "html.parser")
+    soup = BeautifulSoup(found._repr_mimebundle_()["text/html"], "html.parser")
     assert soup.select_one("aside.remarks p.remarks-heading").text == "担当者の所見"
     show_in("en")
     try:
-        assert "Remarks of the analyst" in found._repr_html_()
+        assert "Remarks of the analyst" in found._repr_mimebundle_()["text/html"]
     finally:
         show_in("ja")
 

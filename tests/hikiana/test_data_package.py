@@ -75,6 +75,29 @@ def _disturb(path, former, present):
     path.write_text(text.replace(former, present), encoding="utf-8")
 
 
+def test_text_that_a_spreadsheet_would_run_is_marked_in_the_csv_alone_and_the_description_says_so(sound, tmp_path):
+    sound["activities"][0]["title"] = "＝研修（必修）"
+    sound["activities"][1]["title"] = "@家族会"
+    for name, rows in sound.items():
+        pl.DataFrame(rows).write_csv(tmp_path / f"{name}.csv")
+    clean, _ = clean_register(tmp_path, tmp_path / "clean")
+    assert {"＝研修（必修）", "@家族会"} <= set(pl.read_parquet(clean / "activities.parquet")["title"])
+    marked = pl.read_csv(clean / "activities.csv")
+    assert {"'＝研修（必修）", "'@家族会"} <= set(marked["title"])
+    told = {place: field for place, field in _fields(clean).items() if "textMark" in field}
+    assert told.keys() == {("activities", "title")}
+    assert "「'」を付けた" in told["activities", "title"]["description"]
+    assert _faults(clean) == []
+    # Taken as a register again, the package's CSV files give the same records.
+    again = tmp_path / "again"
+    again.mkdir()
+    for name in sound:
+        (again / f"{name}.csv").write_bytes((clean / f"{name}.csv").read_bytes())
+    second, _ = clean_register(again, tmp_path / "clean")
+    for name in sound:
+        assert_frame_equal(pl.read_parquet(second / f"{name}.parquet"), pl.read_parquet(clean / f"{name}.parquet"))
+
+
 def test_package_of_the_small_register_is_valid(small):
     assert _faults(small) == []
 

@@ -1,21 +1,20 @@
-"""What analysts explore with: any two columns crossed, linked charts, and notebooks that run."""
+"""What analysts explore with: linked charts, the cube behind them, and notebooks that run."""
 
 import json
 import re
 
 import nbformat
 import papermill
+import polars as pl
 import pytest
 
 from hikiana import explore
-from hikiana.dimension import TOTAL
 from hikiana.errors import UsageError
 from hikiana.fiscal_year import FiscalYear
+from hikiana.presentation.figure import draw
 from hikiana.register import open_register
-from hikiana.sections import consulters, contacts, durations, methods, persons
 from hikiana.workspace import NOTEBOOKS
 
-YEAR = FiscalYear(2024)
 YEARS = FiscalYear.parse_range("2020:2024")
 EXPLORE = sorted((NOTEBOOKS / "explore").glob("*.ipynb"))
 
@@ -25,81 +24,62 @@ def synthetic():
     return open_register()
 
 
-def _agree(table, other, rows, columns):
-    """The counts of two tables at the same places, which may be called otherwise."""
-    for row in rows:
-        for column in columns:
-            measure, named = table.measures[0].code, other.measures[0].code
-            assert table[row, column, measure] == other[row, column, named], (row, column)
-
-
-def test_crosstab_of_methods_is_that_of_the_section(synthetic):
-    table = explore.crosstab(synthetic, "method", "kind", [YEAR], "contacts")
-    other = methods.contacts_by_method(synthetic, YEAR)
-    _agree(table, other, methods.DIRECT, ("new", "continuing", TOTAL))
-    whole = contacts.contacts_total(synthetic, YEAR)[TOTAL, "contacts"]
-    assert table[TOTAL, TOTAL, "contacts"] == whole
-
-
-def test_crosstab_of_relations_and_methods_is_that_of_the_section(synthetic):
-    table = explore.crosstab(synthetic, "relation", "method", [YEAR])
-    _agree(table, consulters.relation_by_method(synthetic, YEAR), consulters.RELATION.codes, methods.DIRECT)
-
-
-def test_crosstab_of_ages_and_sexes_is_that_of_the_section(synthetic):
-    table = explore.crosstab(synthetic, "age_band", "sex", [YEAR])
-    _agree(table, persons.age_by_sex(synthetic, YEAR), persons.AGE.codes, persons.SEX.codes)
-
-
-def test_crosstab_of_durations_is_that_of_the_section_but_for_liaison(synthetic):
-    table = explore.crosstab(synthetic, "method", "duration_band", [YEAR], "contacts")
-    _agree(table, durations.duration_by_method(synthetic, YEAR), methods.DIRECT, durations.BAND.leaves)
-
-
-def test_years_add_up(synthetic):
-    each = [explore.crosstab(synthetic, "sex", "region", [year])[TOTAL, TOTAL, "clients"] for year in YEARS]
-    assert explore.crosstab(synthetic, "sex", "region", YEARS)[TOTAL, TOTAL, "clients"] == sum(each)
-    by_year = explore.crosstab(synthetic, "fiscal_year", "sex", YEARS)
-    assert [by_year[str(year), TOTAL, "clients"] for year in YEARS] == each
-
-
-def test_client_of_several_purposes_counts_in_each(synthetic):
-    table = explore.crosstab(synthetic, "purposes", "sex", [YEAR], shares=True)
-    new = synthetic.new_clients.filter(fiscal_year=2024)
-    answers = new["purposes"].list.len().sum() + new["purposes"].is_null().sum()
-    assert table[TOTAL, TOTAL, "clients"] == answers
-    assert table["how_to_relate", TOTAL, "share"] == 100
-
-
-def test_empty_cell_has_a_category_of_its_own_only_where_there_is_one(synthetic):
-    assert "no_answer" in explore.crosstab(synthetic, "relation_detail", "sex", [YEAR]).dimensions[0].codes
-    assert "no_answer" not in explore.crosstab(synthetic, "relation", "sex", [YEAR]).dimensions[0].codes
-
-
-@pytest.mark.parametrize(
-    ("rows", "by"), [("case_id", "sex"), ("sex", "age"), ("sex", "date"), ("sex", "sex"), ("", "sex")]
-)
-def test_column_that_cannot_be_crossed_is_refused(synthetic, rows, by):
-    with pytest.raises(UsageError) as refusal:
-        explore.crosstab(synthetic, rows, by, [YEAR])
-    assert refusal.value.message.ja
-    assert refusal.value.message.en
-
-
-@pytest.mark.parametrize("rows", explore.columns())
-def test_every_column_can_be_crossed_and_drawn(synthetic, rows):
-    by = "sex" if rows != "sex" else "region"
-    for counted in ("new_clients", "contacts"):
-        table = explore.crosstab(synthetic, rows, by, YEARS, counted)
-        figure = explore.crosstab_figure(table)
-        assert figure.specification("ja")
+@pytest.mark.parametrize("counted", ["new_clients", "contacts"])
+def test_every_column_can_be_crossed_drawn_and_linked(synthetic, counted):
+    columns = list(explore.columns(counted))
+    for rows in columns:
+        by = "sex" if rows != "sex" else "region"
+        figure = explore.crosstab_figure(explore.crosstab(synthetic, rows, by, YEARS, counted))
+        assert figure.draw("ja")
         assert re.search(r"\d", figure.alt.en)
+    linked = explore.linked_charts(synthetic, 2023, columns, counted).specification("en")
+    assert {parameter["name"] for parameter in linked["params"]} == {*columns, "years"} - {"fiscal_year"}
 
 
 def test_cube_counts_everyone_once(synthetic):
-    cube = explore.cube(synthetic, YEARS, ["fiscal_year", "sex", "age_band", "region", "method"], "new_clients")
-    assert cube["count"].sum() == synthetic.new_clients.filter(synthetic.new_clients["fiscal_year"] >= 2020).height
-    assert set(cube.columns) == {"fiscal_year", "sex", "age_band", "region", "method", "count"}
+    names = ["fiscal_year", "sex", "age_band", "purposes", "prior_agencies", "relation_detail"]
+    cube = explore.cube(synthetic, YEARS, names, "new_clients")
+    new = synthetic.new_clients.filter(synthetic.new_clients["fiscal_year"] >= 2020)
+    assert cube["count"].sum() == new.height
+    assert set(cube.columns) == {*names, "count"}
+    told = cube.explode("purposes").group_by("purposes").agg(pl.col("count").sum())
+    counts = dict(told.iter_rows())
+    assert counts["関わり方について"] == new["purposes"].list.contains("how_to_relate").sum()
+    assert counts["記入なし"] == new["purposes"].is_null().sum()
+    other = cube.filter(cube["relation_detail"] == "対象外")["count"].sum()
+    assert other == (new["relation"] != "other").sum()
+
+
+def _bars(figure, panel, lang="en", **chosen):
+    """The lengths of a panel's bars when categories of other panels are chosen, as the chart tells them."""
+    specification = figure.specification(lang)
+    for parameter in specification["params"]:
+        if labels := chosen.get(parameter["name"]):
+            parameter["value"] = [{parameter["name"]: label} for label in labels]
+    found = re.findall(rf'aria-label="[^"]*: ([\d,]+); {panel}: ([^;"]+)', draw(specification))
+    return {label: int(count.replace(",", "")) for count, label in found}
+
+
+def test_who_gave_two_of_the_answers_that_are_chosen_counts_once_in_the_other_panels(synthetic):
+    figure = explore.linked_charts(synthetic, YEARS, ["sex", "purposes", "prior_agencies"])
+    new = synthetic.new_clients.filter(synthetic.new_clients["fiscal_year"] >= 2020)
+    purposes = new["purposes"].list
+    either = new.filter((purposes.contains("other") | purposes.contains("work_or_school")).fill_null(False))
+    both = {"purposes": ["Other", "Employment or schooling"]}
+    assert _bars(figure, "Sex", **both)["Male"] == either.filter(sex="male").height
+    stations = either.filter(either["prior_agencies"].list.contains("youth_support_station").fill_null(False))
+    chosen = both | {"prior_agencies": ["Youth support station"]}
+    assert _bars(figure, "Sex", **chosen)["Male"] == stations.filter(sex="male").height > 0
+
+
+def test_fiscal_year_is_the_overview_of_linked_charts_and_no_panel_of_its_own(synthetic):
+    names = explore.linked_charts(synthetic, 2024, ["sex", "年度", "性別"]).specification("ja")["params"]
+    assert [parameter["name"] for parameter in names] == ["years", "sex"]
+
+
+def test_clients_who_do_not_add_up_over_fiscal_years_are_not_linked(synthetic):
+    with pytest.raises(UsageError, match="足し合わせられない"):
+        explore.linked_charts(synthetic, YEARS, ["sex"], "clients")
 
 
 @pytest.mark.parametrize("path", EXPLORE, ids=lambda path: path.stem)

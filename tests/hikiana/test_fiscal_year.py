@@ -215,3 +215,9 @@ def test_years_stand_in_order_and_serve_as_keys():
     ]
     assert FiscalYear(2009) < FiscalYear(2010) <= FiscalYear.parse("H22")
     assert len({FiscalYear.parse(written) for written in ("H31", "R1", "2019")}) == 1
+
+
+@pytest.mark.parametrize(("year", "code"), [(2024, "R6"), (2019, "R1"), (2018, "H30"), (1989, "H1")])
+def test_code_for_numbers_of_records_is_ascii_and_reads_back(year, code):
+    assert FiscalYear(year).code == code
+    assert FiscalYear.parse(code) == FiscalYear(year)

@@ -1,14 +1,15 @@
 """Folders that appear whole or not at all."""
 
-import os
+import contextlib
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from hikiana.errors import UsageError
-from hikiana.folders import recover, whole_folder
+from hikiana.folders import folder_made_once, recover, whole_folder
 
 
 def _contents(folder):
@@ -133,14 +134,6 @@ def test_link_to_the_folder_stays_a_link(former, tmp_path):
     assert [path.name for path in link.parent.iterdir()] == ["link"]
 
 
-@pytest.fixture
-def ended():
-    """The id of a process that no longer runs."""
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
-
-
 def _leave(folder, name):
     left = folder.with_name(name)
     left.mkdir()
@@ -148,24 +141,116 @@ def _leave(folder, name):
     return left
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere no process can be asked whether it runs")
-def test_leftover_of_a_run_that_was_killed_is_removed(former, ended):
-    _leave(former, f".made-{ended}-abcdefgh")
+@pytest.mark.parametrize("name", [".made-abcdefgh", ".made-abcdefgh-former", "..made-abcdefgh-ijklmno_"])
+def test_leftover_of_a_run_that_was_killed_is_removed(former, name):
+    _leave(former, name)
     with whole_folder(former, OWN):
         pass
     assert [path.name for path in former.parent.iterdir()] == ["made"]
 
 
-def test_folder_that_a_running_process_is_making_stays(former):
-    left = _leave(former, f".made-{os.getpid()}-abcdefgh")
-    with whole_folder(former, OWN):
-        pass
-    assert (left / "records.csv").read_text() == "records"
+RUNNING = """
+import sys
+from pathlib import Path
+from hikiana.folders import whole_folder
+with whole_folder(Path(sys.argv[1]), ["*", "sub/*"]) as made:
+    (made / "records.csv").write_text("records")
+    print("made", flush=True)
+    sys.stdin.read()
+"""
+"""A run that makes a folder until it may end. What it is called says nothing of its process."""
 
 
-@pytest.mark.parametrize("name", [".other-{}-abcdefgh", "made-{}-abcdefgh", ".made-x{}-a"])
-def test_what_is_no_leftover_of_this_folder_stays(former, ended, name):
-    left = _leave(former, name.format(ended))
+@pytest.fixture
+def running(former):
+    command = [sys.executable, "-c", RUNNING, str(former)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "made\n"
+        yield process
+        process.kill()
+
+
+def _left(folder):
+    return [path for path in folder.parent.iterdir() if path.is_dir() and path != folder]
+
+
+def test_folder_that_another_run_is_making_stays_and_is_waited_for(former, running, monkeypatch):
+    """As it is in another container, where its process has a number that means another one, or none, here."""
+    (left,) = _left(former)
+    monkeypatch.setattr("hikiana.folders.PATIENCE", 0.2)
+    for meet in (lambda: whole_folder(former, OWN), lambda: contextlib.nullcontext(recover(former))):
+        with pytest.raises(UsageError, match="今ほかの実行が作っています"), meet():
+            pytest.fail("the block ran")
+        assert (left / "records.csv").read_text() == "records"
+    assert _contents(former)["a.txt"] == b"former"
+    monkeypatch.undo()
+    running.stdin.close()
+    with whole_folder(former, ["*", "sub/*"]) as made:
+        (made / "a.txt").write_text("newest")
+    assert running.wait(timeout=30) == 0
+    assert _contents(former) == {"a.txt": b"newest"}
+    assert [path.name for path in former.parent.iterdir()] == ["made"]
+
+
+def test_folder_of_a_run_that_is_killed_in_the_middle_is_removed_by_the_next(former, running):
+    (left,) = _left(former)
+    running.kill()
+    running.wait()
+    recover(former)
+    assert not left.exists()
+    assert _contents(former)["a.txt"] == b"former"
+    assert [path.name for path in former.parent.iterdir()] == ["made"]
+
+
+def test_many_who_make_the_same_folder_at_once_make_it_one_after_the_other(tmp_path):
+    within, most = [], []
+
+    def make(number):
+        with whole_folder(tmp_path / "made", OWN) as made:
+            within.append(number)
+            most.append(len(within))
+            (made / "a.txt").write_text(str(number))
+            within.remove(number)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(make, range(24)))
+    assert set(most) == {1}
+    assert len(most) == 24
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+def test_folder_that_somebody_else_has_made_meanwhile_is_taken(tmp_path):
+    target = tmp_path / "made"
+    made_by = []
+
+    def make(number):
+        with folder_made_once(target, OWN, Path.is_dir) as made:
+            if made:
+                (made / "a.txt").write_text("once")
+                made_by.append(number)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(make, range(8)))
+    assert len(made_by) == 1
+    assert _contents(target) == {"a.txt": b"once"}
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".other-abcdefgh",
+        "made-abcdefgh",
+        ".made-abc",
+        ".made-abcdefgh-ijklmnop",
+        ".made-1-abcdefgh",
+        "..made-abcdefgh",
+        ".made-abcdefgh-formerly",
+    ],
+)
+def test_what_is_no_leftover_of_this_folder_stays(former, name):
+    """A folder called made-1 has leftovers of its own."""
+    left = _leave(former, name)
     with whole_folder(former, OWN):
         pass
     assert (left / "records.csv").read_text() == "records"
@@ -191,16 +276,16 @@ def test_interruption_between_the_two_names_puts_the_former_folder_back(former, 
     assert [path.name for path in former.parent.iterdir()] == ["made"]
 
 
-def test_folder_that_a_killed_run_had_moved_away_is_put_back(former, ended):
-    aside = former.with_name(f".{former.name}-{ended}-abcdefgh-former")
+def test_folder_that_a_killed_run_had_moved_away_is_put_back(former):
+    aside = former.with_name(f".{former.name}-abcdefgh-former")
     former.rename(aside)
     recover(former)
     assert former.is_dir()
     assert not aside.exists()
 
 
-def test_former_folder_that_a_killed_run_left_beside_its_successor_is_removed(former, ended):
-    aside = former.with_name(f".{former.name}-{ended}-abcdefgh-former")
+def test_former_folder_that_a_killed_run_left_beside_its_successor_is_removed(former):
+    aside = former.with_name(f".{former.name}-abcdefgh-former")
     aside.mkdir()
     recover(former)
     assert former.is_dir()

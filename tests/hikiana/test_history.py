@@ -11,6 +11,7 @@ from hikiana.history import (
     check_history,
     cohorts_larger_than_print,
     years_disagreeing_with_print,
+    years_that_begin_the_records,
     years_without_contacts,
 )
 from hikiana.register import open_register
@@ -50,6 +51,21 @@ def test_year_with_none_but_uncounted_contacts_is_named(with_contacts_in, folder
     sound["contacts"][-1]["case_id"] = "A2"  # of Sapporo, which is not counted since October 2015
     (finding,) = years_without_contacts(open_register(keep(folder, sound)), FiscalYear(2016))
     assert re.findall("[0-9]{4}", finding.message.en) == ["2016"]
+
+
+def test_first_year_with_records_of_a_centre_that_had_opened_before_is_an_error(with_contacts_in):
+    register = with_contacts_in(2013, 2014)
+    (finding,) = years_that_begin_the_records(register, [FiscalYear(2013), FiscalYear(2014)])
+    assert (finding.rule, finding.severity) == ("records_begin_earlier", "error")
+    assert "平成25年度（2013年度）より前" in finding.message.ja
+    assert "--accept-missing-years" in finding.hint.en
+
+
+def test_year_of_the_opening_years_without_records_and_accepted_ones_are_no_such_error(with_contacts_in):
+    years = [FiscalYear(year) for year in range(2009, 2015)]
+    assert years_that_begin_the_records(with_contacts_in(2009, 2013), years) == []
+    assert years_that_begin_the_records(with_contacts_in(2013), [FiscalYear(2012), FiscalYear(2014)]) == []
+    assert years_that_begin_the_records(replace(with_contacts_in(2013), years_missing=True), years) == []
 
 
 @pytest.mark.parametrize("year", [2009, 2024])

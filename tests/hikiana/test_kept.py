@@ -1,58 +1,24 @@
 """The folder of a kept register: whole at any moment, changed by one run at a time, never somebody else's."""
 
-import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from filelock import FileLock
 from polars.testing import assert_frame_equal
 
+from hikiana import states
 from hikiana.errors import InputError, UsageError
 from hikiana.ingest import ingest
 from hikiana.intake.read import read_register
-from hikiana.kept import read_changes
+from hikiana.kept import present_tables, read_changes
 from schemas.tables import TABLES
 
+from .killing import Killed, killed_at
+
 TODAY = date(2025, 3, 31)
-STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "os.scandir"}
-
-
-class Killed(BaseException):
-    """The run ends here: whatever it tries from now on, nothing reaches the disk."""
-
-
-class _Death:
-    """Ends a run at the n-th thing that it does in a folder."""
-
-    folder = None
-    left = 0
-
-    def __call__(self, event, arguments):
-        if self.folder is None or event not in STEPS:
-            return
-        path = arguments[0]
-        # Within a folder that is being removed names are relative, and the folder is a number.
-        if isinstance(path, int) or (path := os.fspath(path)).startswith(self.folder) or os.sep not in path:
-            self.left -= 1
-            if self.left < 0:
-                raise Killed
-
-
-DEATH = _Death()
-sys.addaudithook(DEATH)
-
-
-@contextmanager
-def _killed_at(step, folder):
-    DEATH.folder, DEATH.left = str(folder), step
-    try:
-        yield
-    finally:
-        DEATH.folder = None
 
 
 @pytest.fixture
@@ -77,22 +43,28 @@ def _durations(folder):
 
 def _changes(register):
     """The record of changes of a register."""
-    (tables,) = register.glob("tables-*")
-    return read_changes(tables)
+    return read_changes(present_tables(register))
 
 
 def _names(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-def _whole(number):
-    files = [f"tables-{number}/changes.csv", *(f"tables-{number}/{name}.parquet" for name in TABLES)]
-    return sorted([".lock", "register.toml", f"tables-{number}", *files])
+def _whole(*numbers):
+    """The files of a register of these states."""
+    folders = [f"tables-{number}" for number in numbers]
+    files = [f"{folder}/{name}" for folder in folders for name in ("changes.csv", *(f"{t}.parquet" for t in TABLES))]
+    return sorted([".lock", "register.toml", *folders, *files])
 
 
-def test_run_killed_at_any_step_leaves_the_old_or_the_new_register_and_the_next_run_succeeds(tmp_path, into, ledgers):
+def test_run_killed_at_any_step_leaves_the_old_or_the_new_register_and_the_next_run_succeeds(
+    tmp_path, into, ledgers, keep, sound_register, monkeypatch
+):
+    monkeypatch.setattr(states, "MOST_STATES", 2)  # so that the run has a state to remove
     first, second = ledgers
     ingest(first, into, today=TODAY)
+    more = sound_register | {"web_access": [{"month": "2014-06-01", "page_views": "7"}]}
+    ingest(keep(tmp_path / "more", more), into, today=TODAY)
     old = _durations(into)
     new = old | {"C3": 45, "C8": 45}
     seen = []
@@ -100,14 +72,14 @@ def test_run_killed_at_any_step_leaves_the_old_or_the_new_register_and_the_next_
         register = tmp_path / f"killed-{step}"
         shutil.copytree(into, register)
         try:
-            with _killed_at(step, register):
+            with killed_at(step, register):
                 ingest(second, register, today=TODAY)
         except Killed:
             seen.append(_durations(register))
             ingest(second, register, today=TODAY)
             assert _durations(register) == new
-            assert _changes(register).height == 18
-            assert _names(register) == _whole(2)
+            assert _changes(register).height == 19
+            assert _names(register) == _whole(2, 3)
         else:
             break
     assert [rows == old for rows in seen] == sorted((rows == old for rows in seen), reverse=True)
@@ -122,7 +94,7 @@ def test_first_run_killed_at_any_step_leaves_no_register_or_a_whole_one(tmp_path
     for step in range(200):
         register = tmp_path / f"killed-{step}"
         try:
-            with _killed_at(step, register):
+            with killed_at(step, register):
                 ingest(first, register, today=TODAY)
         except Killed:
             try:
@@ -161,7 +133,7 @@ def test_process_that_dies_before_the_moment_of_change_leaves_no_lock(into, ledg
     assert _durations(into) == old
     ingest(second, into, today=TODAY)
     assert len(_durations(into)) == 8
-    assert _names(into) == _whole(2)
+    assert _names(into) == _whole(1, 2)
 
 
 def test_second_run_at_once_is_refused_in_words(into, ledgers):

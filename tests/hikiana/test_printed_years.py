@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from hikiana.centre import Centre
 from hikiana.dimension import TOTAL
 from hikiana.fiscal_year import FiscalYear
 from hikiana.printed_years import read_printed_years, years_resting_on_print
@@ -16,7 +17,7 @@ YEAR = FiscalYear(2024)
 
 @pytest.fixture(scope="module")
 def printed():
-    return read_printed_years()
+    return read_printed_years(Centre.read())
 
 
 def test_every_year_since_the_opening_is_read(printed):
@@ -33,7 +34,7 @@ def test_clients_are_the_sum_of_their_start_years_once_errata_are_put_right(prin
 
 
 def test_without_printed_reports_there_is_nothing_to_fall_back_on(tmp_path):
-    assert read_printed_years(tmp_path).years.is_empty()
+    assert read_printed_years(Centre.read(), tmp_path).years.is_empty()
 
 
 def _without(register, years):

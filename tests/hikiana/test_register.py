@@ -409,6 +409,16 @@ def test_notebook_opens_its_year_and_says_that_the_data_are_synthetic(capsys):
     assert capsys.readouterr().out
 
 
+def test_notebook_looks_at_a_year_as_of_the_day_of_the_report(monkeypatch, capsys):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1732838400")  # 29 November 2024
+    register, _ = hikiana.open_year(2024)
+    assert register.unfinished.first == FiscalYear(2024)
+    assert "年度途中" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="年度途中"):
+        hikiana.open_year(2024, edition="public")
+    assert hikiana.open_year(2023)[0].unfinished is None
+
+
 @pytest.mark.parametrize(
     ("year", "edition", "words"),
     [("2008", "internal", "開設"), ("24", "internal", "「24」"), ("2024", "x", "「x」")],

@@ -1,6 +1,5 @@
 """Executed notebooks: every output in every form in which it is kept, and the words between."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from bs4 import BeautifulSoup
 from hikiana.audit.reading.charts import charts_of, drawn
 from hikiana.audit.reading.page import said_by
 from hikiana.audit.reading.said import Data, Passage, Said, Unread
+from hikiana.json_file import array, number, read_json, string
 
 TABLE = "application/vnd.hikiana.table+json"
 _CHART = "application/vnd.vega"
@@ -17,7 +17,7 @@ _CHART = "application/vnd.vega"
 
 def read_notebook(path: Path, artefact: str) -> Iterator[Said]:
     """What an executed notebook says."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = read_json(path)
     for cell in notebook["cells"]:
         yield from _lines(_joined(cell["source"]), artefact)
         for output in cell.get("outputs", ()):
@@ -51,8 +51,10 @@ def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
 def _table(data: Mapping[str, Any], artefact: str) -> Data:
     names = [*(entry["name"] for entry in data["dimensions"]), "measure"]
     cells = data["cells"]
-    places = zip(*(cells[name] for name in names), strict=True)
-    return Data(artefact, data["id"], dict(zip(places, zip(cells["value"], cells["status"], strict=True), strict=True)))
+    places = zip(*(array(cells[name], string) for name in names), strict=True)
+    values = array(cells["value"], lambda value: None if value is None else number(value))
+    told = zip(values, array(cells["status"], string), strict=True)
+    return Data(artefact, string(data["id"]), dict(zip(places, told, strict=True)))
 
 
 def _grid_words(data: Mapping[str, Any], artefact: str) -> Iterator[Passage]:

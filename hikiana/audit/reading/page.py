@@ -1,7 +1,6 @@
 """Report pages: tables, every word that a reader or a screen reader meets, charts as data and as drawn."""
 
 import base64
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from hikiana.audit.reading.charts import charts_of, drawn
 from hikiana.audit.reading.said import Grid, Passage, Said, Unread
+from hikiana.json_file import parse_json
 
 _INLINE = frozenset(
     {"a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "tspan", "u"}
@@ -64,7 +64,7 @@ def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
 def _data(script: Tag) -> Any:
     """The JSON of a script element; None where it is no JSON."""
     try:
-        return json.loads(script.get_text()) if "json" in str(script.get("type") or "") else None
+        return parse_json(script.get_text()) if "json" in str(script.get("type") or "") else None
     except ValueError:
         return None
 

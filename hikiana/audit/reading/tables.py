@@ -8,8 +8,10 @@ from pathlib import Path
 from hikiana.audit.cells import Cell
 from hikiana.audit.definitions import Measure, Table
 from hikiana.errors import InputError
+from hikiana.json_file import GREATEST
 from schemas.text import Text
 
+_STATUS = frozenset({"observed", "zero", "printed", "not_applicable", "not_available", "suppressed"})
 _PRECISE = 1e-6
 """Half the width within which an unrounded number is known: what a decimal fraction and a solver leave open."""
 
@@ -56,11 +58,13 @@ def _cells(folder: Path, table: Table) -> list[Cell]:
                 if code not in known
             ]:
                 raise KeyError(unknown[0])
+            if row["status"] not in _STATUS:
+                raise KeyError(row["status"])
             value = float(row["value"]) if row["value"] else None
             low, high = interval(value, table.measures[place[-1]], precise[place[-1]])
             cells.append(Cell(table, place, row["status"], value, low, high, row["written"], called(folder)))
         return cells
-    except (FileNotFoundError, KeyError, ValueError) as fault:
+    except (FileNotFoundError, KeyError, ValueError, csv.Error) as fault:
         raise InputError(
             Text(
                 f"「{path}」が定義（definitions.json）と合いません（{fault}）。報告書を作り直してください。",
@@ -85,6 +89,8 @@ def _is_rounded(value: str, measure: Measure) -> bool:
         number = Decimal(value or "0")
     except InvalidOperation:
         raise ValueError(value) from None
+    if not (number.is_finite() and abs(number) <= GREATEST):
+        raise ValueError(value)
     step = Decimal(1).scaleb(-measure.decimals)
     return number == number.quantize(step)
 

@@ -94,7 +94,13 @@ def define(
     measures: Mapping[str, Mapping[str, Any]] | None = None,
     items: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """What a table's cells count: by default new clients of fiscal year 2024, parted by every dimension."""
+    """What a table's cells count: by default new clients of fiscal year 2024, parted by every dimension.
+
+    Where it shows shares alone, the clients that they are shares of are defined beside them.
+    """
+    told = measures or {}
+    shares = any((told.get(entry.code) or {}).get("formula") for entry in table.measures)
+    shown = [*table.measures, *([CLIENTS] if shares and CLIENTS not in table.measures else [])]
     plain = {"population": "new_clients", "where": {}, "distinct": False, "sums": "", "formula": None}
     return {
         "id": table.id,
@@ -115,7 +121,7 @@ def define(
             }
             for dimension in table.dimensions
         ],
-        "measures": [{**asdict(entry), **plain, **(measures or {}).get(entry.code, {})} for entry in table.measures],
+        "measures": [{**asdict(entry), **plain, **told.get(entry.code, {})} for entry in shown],
     }
 
 

@@ -190,7 +190,7 @@ def test_total_time_and_bands_bound_a_hidden_number(edition, kit):
     contacts = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
     values = {("0_15", "contacts"): 10.0, ("60_over", "contacts"): 1.0, ("total", "contacts"): 11.0}
     ranges = {"0_15": {"range": [0, 15]}, "60_over": {"range": [60, None]}}
-    counted = {"contacts": {"population": "contacts"}, "time": {"population": "contacts", "sums": "duration_min"}}
+    counted = {"contacts": {"population": "contacts"}, "time": {"population": "contacts", "sums": "duration_band"}}
     cells = [("0_15", "contacts"), ("60_over", "contacts")]
     without = kit.hide(kit.make_table("d", [band], [contacts], values), cells)
     assert edition().add(without, measures=counted, items=ranges).audit().findings == []
@@ -211,7 +211,7 @@ def test_mean_and_total_time_open_a_hidden_number_of_contacts(edition, kit):
     values |= {(code, "mean"): times[code] / counts[code] for code in counts}
     counted = {
         "contacts": {"population": "contacts"},
-        "time": {"population": "contacts", "sums": "duration_min"},
+        "time": {"population": "contacts", "sums": "duration_band"},
         "mean": {"population": "contacts", "formula": {"of": "time", "by": "contacts", "whole": {}, "per": 1.0}},
     }
     table = kit.hide(
@@ -236,11 +236,11 @@ def test_rows_in_order_of_their_counts_narrow_a_hidden_one(edition, kit):
 
 
 def test_further_row_below_a_list_in_its_order_is_no_ranking(edition, kit):
-    own = Dimension.of("contact_method", Text("方法", "Method"), ["phone", "email", "outreach"], name="method")
+    own = Dimension.of("prior_agency", Text("機関", "Agency"), ["medical", "health_center", "municipal_desk"])
     items = (*own.items, Item("several", Text("（再掲）2つ以上", "Several")))
     values = {(item.code, "clients"): number for item, number in zip(items, (19.0, 14.0, 0.0, 13.0), strict=True)}
-    table = kit.make_table("m", [Dimension("method", own.title, items)], [kit.clients], values)
-    result = edition().add(kit.hide(table, [("several", "clients")]), dimensions={"method": {"partition": False}})
+    table = kit.make_table("m", [Dimension(own.name, own.title, items)], [kit.clients], values)
+    result = edition().add(kit.hide(table, [("several", "clients")]), dimensions={own.name: {"partition": False}})
     assert result.audit().findings == []
 
 

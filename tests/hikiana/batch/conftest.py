@@ -31,6 +31,14 @@ class Office:
     def reports(self) -> Path:
         return self.folder / "data" / "reports"
 
+    @staticmethod
+    def said(expression: str) -> str:
+        """A cell that shows the value of an expression as a section may: as a sentence."""
+        return (
+            "from hikiana.presentation.sentences import Sentences\nfrom schemas.text import Text\n"
+            f"Sentences([Text(*[str({expression})] * 2)])"
+        )
+
     def section(self, name: str, *cells: str) -> Path:
         """Put a notebook of a section at its place: a title, parameters, the setup, and these cells."""
         notebook = nbformat.v4.new_notebook()
@@ -91,6 +99,6 @@ def office(tmp_path, write_small_register) -> Office:
     """With a register of two clients in fiscal year 2024, and two sections that say how many contacts there are."""
     write_small_register(tmp_path / "records")
     made = Office(tmp_path)
-    made.section("01_one", "records.contacts.height", 'hikiana.remarks("one", year)')
-    made.section("02_two", "records.contacts.height + 1", 'hikiana.remarks("two", year)')
+    made.section("01_one", made.said("records.contacts.height"), 'hikiana.remarks("one", year)')
+    made.section("02_two", made.said("records.contacts.height + 1"), 'hikiana.remarks("two", year)')
     return made

@@ -142,12 +142,33 @@ def test_year_that_cannot_become_a_document_is_named_and_the_others_are_made(
     with pytest.raises(ExportError) as refused:
         make_reports(years, raw, tmp_path / "out", notebooks=source.parent, clean=tmp_path / "clean")
     for lang, place, done in (
-        ("ja", "令和6年度の報告書: ", "できた年度: 2023"),
-        ("en", "Report of FY2024: ", "Finished: 2023"),
+        ("ja", "令和6年度の報告書: ノートブック 04_liaison.ipynb: セル [4] ", "できた年度: 2023"),
+        ("en", "Report of FY2024: Notebook 04_liaison.ipynb: cell [4] ", "Finished: 2023"),
     ):
         assert refused.value.in_language(lang).startswith(place)
         assert refused.value.in_language(lang).endswith(done)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"2023", ".sections"}
+
+
+def test_what_a_cell_prints_is_in_no_file_and_the_report_is_refused(
+    tmp_path, year, write_small_register, copy_notebook, contents
+):
+    raw = write_small_register(tmp_path / "raw")
+    source = copy_notebook(tmp_path / "notebooks", {PLACE: "print('佐藤' + '花子')"})
+    for edition in ("internal", "public"):
+        with pytest.raises(ExportError, match="04_liaison"):
+            make_reports(
+                [year],
+                raw,
+                tmp_path / "out",
+                edition,
+                notebooks=source.parent,
+                clean=tmp_path / "clean",
+                by_section=True,
+                release=tmp_path / "release",
+            )
+    assert not [name for name, content in contents(tmp_path / "out").items() if "佐藤花子".encode() in content]
+    assert not list((tmp_path / "out").rglob("report.html"))
 
 
 def test_somebodys_own_file_beside_the_report_is_not_lost(runs, tmp_path, year, write_small_register):

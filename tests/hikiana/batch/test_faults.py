@@ -28,7 +28,7 @@ DOCUMENTS = {"2024 report.pdf", "2024 report.html", "2024 tables", "2024 noteboo
 @pytest.fixture
 def held(office):
     """The office with a second section that is held."""
-    office.section("02_two", "'before'", HOLD)
+    office.section("02_two", office.said("'before'"), HOLD)
     (office.folder / "notebooks" / "hold").touch()
     return office
 
@@ -154,7 +154,7 @@ def test_first_failure_stops_everything_when_asked_to(office):
 
 def test_every_failure_is_listed_with_its_notebook_cell_and_error(office):
     office.section("01_one", "1 / 0")
-    office.section("02_two", "'fine'", SEGFAULT)
+    office.section("02_two", office.said("'fine'"), SEGFAULT)
     done = office.report("--fy", "2024", "--lang", "en")
     assert done.returncode == 4
     lines = done.stderr.splitlines()

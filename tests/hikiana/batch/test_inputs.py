@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
@@ -50,6 +51,7 @@ def test_table_is_an_input(tmp_path, clean, table, name):
         (_job('{"cells": []}'), "notebook"),
         (_job(lang="en"), "parameters"),
         (_job(engine="kernel"), "engine"),
+        (replace(_job(), day="2025-04-01"), "over"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -6,6 +6,9 @@ import pytest
 
 from hikiana.batch.jobs import Executed, SectionJob
 from hikiana.batch.kept_sections import Kept, KeptSections
+from hikiana.batch.reports import make_reports
+from hikiana.errors import UsageError
+from hikiana.fiscal_year import FiscalYear
 
 EXECUTED = Executed('{"cells": ["相談"]}\n', 1.5)
 INPUTS = {"notebook": "a", "library": "b"}
@@ -75,7 +78,21 @@ def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
     kept = KeptSections(tmp_path)
     kept.keep(_job(), INPUTS, EXECUTED)
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
-    left = path.with_name(f"{path.name}.999999999")
+    left = path.with_name(f"{path.name}.new")
     left.write_text("half", encoding="utf-8")
     kept.keep(_job(), INPUTS, EXECUTED)
     assert not left.exists()
+
+
+def test_nothing_of_a_year_is_taken_away_while_another_run_makes_it(tmp_path, write_small_register):
+    """That run may be one of another computer or container: its lock alone tells."""
+    write_small_register(tmp_path / "records")
+    out = tmp_path / "reports"
+    left = [out / ".2024-abcdefgh", out / ".2024-ijklmnop-former"]
+    for folder in left:
+        folder.mkdir(parents=True)
+        (folder / "report.html").write_text("half", encoding="utf-8")
+    year = FiscalYear(2024)
+    with KeptSections(out).alone([year]), pytest.raises(UsageError, match="今ほかの実行が作っています"):
+        make_reports([year], tmp_path / "records", out, clean=tmp_path / "clean")
+    assert all((folder / "report.html").read_text(encoding="utf-8") == "half" for folder in left)

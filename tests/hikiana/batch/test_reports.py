@@ -102,6 +102,13 @@ def test_year_before_the_opening_is_refused_before_anything_is_written(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_public_edition_of_a_year_that_is_not_over_is_refused(tmp_path, year, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1732838400")  # 29 November 2024
+    with pytest.raises(UsageError, match="令和6年度は年度途中"):
+        make_reports([year], SYNTHETIC, tmp_path / "out", "public", clean=tmp_path / "clean", release=tmp_path / "open")
+    assert [path.name for path in tmp_path.iterdir()] == ["clean"]
+
+
 def test_register_with_a_fault_is_refused_before_anything_is_written(tmp_path, year, write_small_register):
     raw = write_small_register(tmp_path / "raw")
     broken = (raw / "contacts.csv").read_text(encoding="utf-8").replace("phone", "fax")

@@ -61,7 +61,7 @@ def test_other_inputs_are_named_and_nothing_is_written(office):
 
 
 def test_other_outputs_are_named_and_nothing_is_written(office):
-    office.section("02_two", "import datetime\ndatetime.datetime.now().isoformat()")
+    office.section("02_two", "import datetime\n" + office.said("datetime.datetime.now()"))
     former = _made(office)
     done = office.report("--reproduce", "data/reports/2024/run.json", "--lang", "en")
     assert done.returncode == 7

@@ -7,6 +7,9 @@ from hikiana.checkup.check import check_addition
 from hikiana.errors import InputError, UsageError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.ingest import ingest
+from hikiana.numbering import RUNNING, Numbers
+
+from ..two_years import ledger as year_ledger
 
 R6 = FiscalYear(2024)
 
@@ -115,3 +118,43 @@ def test_register_without_records_is_said_to_be_none_and_is_not_begun(next_year,
 def test_folder_of_own_files_is_no_register_to_add_to(next_year, folder, tmp_path):
     with pytest.raises(UsageError):
         check_addition(next_year(), folder, None, "ja", tmp_path / "checks")
+
+
+@pytest.fixture
+def restarted(tmp_path, keep):
+    """Check FY2024's ledger, whose numbers begin anew, with a register of FY2023; what is made of its records."""
+    folder = tmp_path / "R5だけ"
+    ingest(keep(tmp_path / "R5", year_ledger(2023, 12)), folder, FiscalYear(2023))
+
+    def check(disturb=lambda cells: None, numbers=RUNNING):
+        cells = year_ledger(2024, 15)
+        disturb(cells)
+        path = keep(tmp_path / "R6", cells)
+        return check_addition(path, folder, R6, "ja", tmp_path / "checks", numbers=numbers)
+
+    return check
+
+
+def test_numbers_that_begin_anew_are_told_as_ingest_would_and_set_aside(restarted):
+    result = restarted()
+    assert _errors(result) == ["clients_are_others", "records_are_others"]
+    assert "番号を年度ごとに1から付けているようです" in result.findings[0].message.ja
+    assert [(count.read, count.faulty) for count in result.results.counts[:2]] == [(15, 12), (30, 24)]
+    with pytest.raises(InputError, match="--renumber-by-year"):
+        result.refuse_errors()
+
+
+def test_with_their_year_findings_and_rows_set_aside_are_still_at_the_offices_own_numbers(restarted):
+    def disturb(cells):
+        cells["cases"][2]["sex"] = "?"
+        cells["contacts"][20]["case_id"] = "99"
+
+    result = restarted(disturb, Numbers(by_year=True))
+    assert "番号に年度を付けました（1 は R6-0001）" in result.told("ja")
+    assert _errors(result) == ["code_known", "contact_has_case"]
+    (stranger,) = [finding for finding in result.findings if finding.rule == "contact_has_case"]
+    assert (stranger.rows.to_list(), stranger.values.to_list()) == ([22], ["99"])
+    aside = openpyxl.load_workbook(result.results.quarantine)
+    rows = {name: [row[4:6] for row in aside[name].iter_rows(min_row=3, values_only=True)] for name in aside.sheetnames}
+    assert [row[0] for row in rows["ケース"]] == ["3"]
+    assert rows["相談記録"] == [("5", "3"), ("6", "3"), ("21", "99")]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hikiana.disclosure.ledger import Entry, Ledger
+from hikiana.disclosure.ledger import Entry, Ledger, _digest
 from hikiana.errors import InputError
 from hikiana.fiscal_year import FiscalYear
 
@@ -41,14 +41,36 @@ def test_editions_of_synthetic_data_are_kept_apart(tmp_path, ledger):
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("k", "5"), ("k", None), ("k", 1e308), ("k", -5), ("fiscal_year", True), ("tables", 1), ("merged", [])),
+        *(("shown", []), ("shown", {"a": "1"}), ("shown", {"a": 0.5}), ("hidden", "ab"), ("hidden", [1])),
+        *(("left_out", {"a": 1}), ("left_out", None), ("merged", {"region": {"south": "oshima"}})),
+    ],
+)
+def test_entry_that_somebody_has_forged_is_refused(ledger, name, value):
+    """Its checksum is right."""
+    ledger.write(ENTRY)
+    path = ledger.folder / "2024.json"
+    told = json.loads(path.read_text(encoding="utf-8")) | {name: value}
+    del told["sha256"]
+    path.write_text(json.dumps(told | {"sha256": _digest(told)}), encoding="utf-8")
+    with pytest.raises(InputError, match="バックアップ"):
+        list(ledger.entries())
+
+
+@pytest.mark.parametrize(
     "damage",
     [
         lambda path: path.write_text(path.read_text().replace("91", "92"), encoding="utf-8"),
         lambda path: path.write_text(path.read_text()[:100], encoding="utf-8"),
         lambda path: path.write_text("{}", encoding="utf-8"),
+        lambda path: path.write_text("[" * 100_000, encoding="utf-8"),
+        lambda path: path.write_text('{"sha256": Infinity}', encoding="utf-8"),
+        lambda path: path.write_text("[]", encoding="utf-8"),
         lambda path: path.rename(path.with_name("2023.json")),
     ],
-    ids=["changed", "half lost", "emptied", "renamed"],
+    ids=["changed", "half lost", "emptied", "nested", "infinite", "list", "renamed"],
 )
 def test_damaged_ledger_is_refused_and_named(ledger, damage):
     ledger.write(ENTRY)

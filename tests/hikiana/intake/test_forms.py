@@ -1,5 +1,6 @@
 """The forms in which staff write days, minutes, numbers, yes or no and places."""
 
+import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.findings import Place
+from hikiana.findings import WITHHELD, Place
 from hikiana.fiscal_year import FiscalYear
-from hikiana.intake import forms
+from hikiana.intake import beside_day, forms
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawTable
 from schemas.tables import TABLES
@@ -42,6 +43,27 @@ def _parsed(name, **cells):
         "r6-5-29",
         "45441",
         "2024-05-29 00:00:00",
+        "20240529",
+        "20240529.0",
+        "45441.4375",
+        "令6.5.29",
+        "R.6.5.29",
+        "令和 6年 5月 29日",
+        "令和6年5月29日(水)",
+        "令和6年5月29日水曜日",
+        "令和6年5月29日 水",
+        "R6.5.29 (水)",
+        "R6.5.29 水",
+        "2024/5/29 水曜",
+        "2024年05月29日(水・祝)",
+        "2024-05-29T13:00",
+        "2024-05-29T00:00:00+09:00",
+        "2024-05-29 13:00:00",
+        "2024/5/29 9:30",
+        "2024/5/29(水) 13:00~14:30",
+        "2024/5/29 9:30 AM",
+        "2024年5月29日 午後1時30分",
+        "令和6年5月29日(水)13時半頃",
     ],
 )
 def test_day_is_read_in_every_form(cell):
@@ -57,7 +79,12 @@ def test_day_of_an_era_is_counted_from_its_first_year(cell, day):
 
 
 @pytest.mark.parametrize(
-    "cell", ["2024-02-30", "令和6年13月1日", "5月29日", "24/5/29", "20240529", "12", "昨日", "", "99999"]
+    "cell",
+    [
+        *("2024-02-30", "令和6年13月1日", "5月29日", "24/5/29", "20241301", "12", "昨日", "", "99999", "6.5.29"),
+        *("'24/5/29", "2024-05-29T20:00Z", "2024-05-29T09:00:00+00:00", "1899-12-31 10:15:00", "2024/5/29 25:00"),
+        *("2024/5/29 山田", "2024/5/29(山)", "202405290", "水", "13:30"),
+    ],
 )
 def test_what_is_no_day_or_lacks_its_year_is_not_guessed(cell):
     assert _read(forms.days, cell) == [None]
@@ -72,11 +99,28 @@ def test_any_day_is_the_same_in_all_forms(day):
     assert _read(forms.days, *cells) == [day] * len(cells)
 
 
+BESIDE = ("({0})", "（{0}）", " ({0}曜)", "{0}曜日", " {0}曜日", "（{0}・祝）", "")
+AT = ("", " 9:30", "T13:00", " 13:00:00", " 午後3時", "　10:15～11:00")
+
+
+@given(st.dates(date(2009, 7, 1), date(2099, 12, 31)), st.sampled_from(BESIDE), st.sampled_from(AT))
+def test_any_day_is_the_same_with_its_weekday_and_a_time_of_day(day, beside, at):
+    weekday = beside_day.WEEKDAYS[day.weekday()]
+    era, first = ("令和", 2018) if day >= date(2020, 1, 1) else ("平成", 1988)
+    year, month, number = day.year, day.month, day.day
+    cells = [f"{day}", f"{year}/{month}/{number}", f"{year}年{month}月{number}日", f"{year}.{month}.{number}"]
+    cells += [f"{era}{year - first}年{month}月{number}日", f"{era[0]}{year - first}.{month}.{number}"]
+    cells = [unicodedata.normalize("NFKC", f"{cell}{beside.format(weekday)}{at}").strip() for cell in cells]
+    assert _read(forms.days, *cells) == [day] * len(cells)
+    assert _read(beside_day.weekdays, *cells) == [day.isoweekday() if beside else None] * len(cells)
+
+
 @given(st.integers(1989, 2098).map(FiscalYear), st.data())
 def test_day_without_its_year_is_that_of_the_fiscal_year(year, data):
     day = data.draw(st.dates(year.start, year.end))
     cells = [f"{day.month}{mark}{day.day}{end}" for mark, end in (("月", "日"), ("/", ""), ("-", ""))]
     cells += [f"{day:%m/%d}", f"{day.month}月 {day.day}日"]
+    cells += [f"{day:%m/%d}({beside_day.WEEKDAYS[day.weekday()]})", f"{day.month}/{day.day} 13:30"]
     assert _read(lambda cells: forms.days(cells, year), *cells) == [day] * len(cells)
     assert _read(forms.lacks_year, *cells) == [True] * len(cells)
 
@@ -114,6 +158,9 @@ def test_month_is_read_as_its_first_day(cell):
         ("75.0", 75),
         ("1899-12-31 01:15:00", 75),
         ("1.5", None),
+        ("1.5時間", 90),
+        ("2h", 120),
+        ("45分間", 45),
         ("1時間半", None),
         ("1:75", None),
         ("1900-01-20 00:00:00", None),  # the number 20 in a cell that is formatted as a day
@@ -123,6 +170,28 @@ def test_month_is_read_as_its_first_day(cell):
 )
 def test_minutes_are_read_in_every_form(cell, minutes):
     assert _read(forms.minutes, cell) == [minutes]
+
+
+@pytest.mark.parametrize(
+    ("cell", "in_hours", "in_clock"),
+    [
+        ("1.5", 90, None),
+        ("2", 120, None),
+        ("0.25", 15, None),
+        ("0.33", 20, None),
+        ("1.50000", 90, None),
+        ("0.0416667", None, None),  # an hour as a part of a day
+        ("45分", 45, 45),
+        ("1:15", 75, 75),
+        ("1899-12-31 01:15:00", 75, 75),
+        ("1時間15分", 75, 75),
+        ("1.5時間", 90, 90),
+        ("-1", None, None),
+    ],
+)
+def test_number_is_hours_where_lengths_are_counted_so_and_not_guessed_among_clocks(cell, in_hours, in_clock):
+    read = [_read(lambda cells, unit=unit: forms.minutes(cells, unit), cell) for unit in ("hours", "clock")]
+    assert read == [[in_hours], [in_clock]]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +263,7 @@ def test_full_width_cells_are_read_and_free_text_stays_as_it_is_written():
     row = typed.select("activity_id", "fiscal_year", "date", "title", "participants").row(0)
     assert row == ("A1", 2024, DAY, "第①回　会議", 20)
     assert len(findings) == 4
-    assert next(note for note in findings if note.column.en.endswith("(activity_id)")).values is None
+    assert next(note for note in findings if note.column.en.endswith("(activity_id)")).values.to_list() == [WITHHELD]
 
 
 @pytest.mark.parametrize(

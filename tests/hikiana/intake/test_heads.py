@@ -37,7 +37,7 @@ def test_line_breaks_spaces_and_asides_do_not_change_what_a_head_means(known, da
 @pytest.mark.parametrize(
     ("table", "head"),
     [
-        ("contacts", "相談時間（時間）"),
+        ("contacts", "相談日（時間）"),
         ("contacts", "相談日（曜日）"),
         ("activities", "参加者数（うち札幌市）"),
         ("cases", "年齢（母）"),

@@ -435,7 +435,7 @@ def test_parquet_that_makes_polars_panic_is_told_as_damaged(folder, monkeypatch)
     class PanicException(BaseException):
         """As polars raises it: no Exception."""
 
-    def panic(*_):
+    def panic(*_, **__):
         raise PanicException("index out of bounds")
 
     pl.read_csv(folder / "clinic.csv").write_parquet(folder / "clinic.parquet")

@@ -93,7 +93,7 @@ def test_sentences_are_a_list_whose_text_never_becomes_markup():
     shown = Sentences([Text("<b>太</b>", "R & D"), Text("二", "two")])
     assert shown.to_html() == '<ul class="sentences"><li>&lt;b&gt;太&lt;/b&gt;</li><li>二</li></ul>'
     assert shown.to_html("en") == '<ul class="sentences"><li>R &amp; D</li><li>two</li></ul>'
-    assert shown._repr_html_() == shown.to_html("ja")
+    assert shown._repr_mimebundle_()["text/html"] == shown.to_html("ja")
 
 
 def test_break_is_told_for_the_tables_that_it_touches():

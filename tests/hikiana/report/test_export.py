@@ -20,6 +20,7 @@ from hikiana.errors import ExportError
 from hikiana.fiscal_year import FiscalYear
 from hikiana.measure import Measure
 from hikiana.presentation.tables import bundle
+from hikiana.presentation.words import shown
 from hikiana.report.assemble import assemble
 from hikiana.report.export import ReportHTMLExporter, ReportPDFExporter, join_sections
 from hikiana.report.fonts import with_held_characters
@@ -36,6 +37,10 @@ def _display(data, metadata=None):
     cell = nbformat.v4.new_code_cell("…")
     cell.outputs = [nbformat.v4.new_output("display_data", data, metadata=metadata or {})]
     return cell
+
+
+def _words(html):
+    return _display(shown("sentences", html, ""))
 
 
 def _table(identity="t", label="行", words="題"):
@@ -85,19 +90,19 @@ def test_markup_in_the_names_of_centre_and_register_is_shown():
         (_figure(alt=" "), "代替テキスト"),
         (_figure(title=""), "題"),
         (_figure(identity=""), "ID"),
-        (_display({"text/html": "<table><tr><th scope=col>a</th></tr></table>"}), "caption"),
-        (_display({"text/html": "<table><caption>x</caption><tr><th>a</th></tr></table>"}), "scope"),
-        (_display({"text/html": "<img src='data:,'>"}), "代替テキスト"),
-        (_display({"text/html": "<img alt='&#8203;' src='data:,'>"}), "代替テキスト"),
-        (_display({"text/html": "<svg><path d='M0 0'/></svg>"}), "代替テキスト"),
-        (_display({"text/html": "<p role='IMG presentation'>x</p>"}), "代替テキスト"),
-        (_display({"text/html": "<input type='image'>"}), "代替テキスト"),
-        (_display({"text/html": "<table><caption>&#8203;</caption><tr><th scope=col>a</th></tr></table>"}), "caption"),
-        (_display({"text/html": "<table><caption>x</caption><tr><th scope='foo'>a</th></tr></table>"}), "scope"),
-        (_display({"text/html": "<meta http-equiv='refresh' content='0;url=https://example.org'>"}), "meta"),
-        (_display({"text/html": "<iframe src='data:,'></iframe>"}), "iframe"),
+        (_words("<table><tr><th scope=col>a</th></tr></table>"), "caption"),
+        (_words("<table><caption>x</caption><tr><th>a</th></tr></table>"), "scope"),
+        (_words("<img src='data:,'>"), "代替テキスト"),
+        (_words("<img alt='&#8203;' src='data:,'>"), "代替テキスト"),
+        (_words("<svg><path d='M0 0'/></svg>"), "代替テキスト"),
+        (_words("<p role='IMG presentation'>x</p>"), "代替テキスト"),
+        (_words("<input type='image'>"), "代替テキスト"),
+        (_words("<table><caption>&#8203;</caption><tr><th scope=col>a</th></tr></table>"), "caption"),
+        (_words("<table><caption>x</caption><tr><th scope='foo'>a</th></tr></table>"), "scope"),
+        (_words("<meta http-equiv='refresh' content='0;url=https://example.org'>"), "meta"),
+        (_words("<iframe src='data:,'></iframe>"), "iframe"),
         (nbformat.v4.new_raw_cell("<canvas></canvas>"), "canvas"),
-        (_display({"text/html": "<p id='contents'>x</p>"}), "contents"),
+        (_words("<p id='contents'>x</p>"), "contents"),
         (_display({"image/png": "iVBORw0KGgo=", "text/plain": "x"}), "image/png"),
         (_display({"text/markdown": "x"}), "text/markdown"),
         (nbformat.v4.new_markdown_cell("# 二つ目の題"), "二つ目の題"),
@@ -120,15 +125,15 @@ def test_what_not_everyone_could_read_is_refused(cell, words):
     ],
 )
 def test_picture_may_have_its_words_in_any_place_that_is_read_out(picture):
-    assert _page(_display({"text/html": picture})).main
+    assert _page(_words(picture)).main
 
 
 def test_fault_of_a_page_names_the_section_and_whether_it_is_in_the_remarks():
-    remarks = _display({"text/html": Remarks("[表](#table-gone)").to_html()})
+    remarks = _display(Remarks("[表](#table-gone)")._repr_mimebundle_())
     with pytest.raises(ExportError) as refused:
         _page(remarks)
-    assert refused.value.in_language("ja").startswith("1 題: 担当者の所見: ")
-    assert refused.value.in_language("en").startswith("1 題: Remarks of the analyst: ")
+    assert refused.value.in_language("ja").startswith("ノートブック section.ipynb: 1 題: 担当者の所見: ")
+    assert refused.value.in_language("en").startswith("Notebook section.ipynb: 1 題: Remarks of the analyst: ")
 
 
 def test_notebook_that_failed_is_refused_and_its_cell_named():
@@ -162,7 +167,7 @@ def test_section_run_by_itself_has_its_number_among_the_sections_and_refers_to_o
 
 def test_table_of_the_remarks_scrolls_and_code_in_them_is_no_wall():
     wide = "|" + "列|" * 15 + "\n|" + "--|" * 15 + "\n|" + "値|" * 15
-    page = _page(_display({"text/html": Remarks(wide).to_html()}))
+    page = _page(_display(Remarks(wide)._repr_mimebundle_()))
     assert page.select_one(".remarks .scroll > table")["class"] == ["widest"]
 
 
@@ -174,12 +179,6 @@ def test_word_that_is_wider_than_a_column_may_be_broken_and_others_not():
     long, usual = page.select("tbody th")
     assert "long" in long["class"]
     assert "long" not in usual.get("class", [])
-
-
-def test_heading_over_nothing_but_printed_text_is_left_out():
-    cell = nbformat.v4.new_code_cell("print(1)")
-    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="1")]
-    assert _page(_figure(), nbformat.v4.new_markdown_cell("## 空"), cell).select("h3") == []
 
 
 def test_two_tables_of_one_id_are_refused():
@@ -208,7 +207,7 @@ def test_reference_to_what_another_document_holds_names_it_without_leading_there
 
 def test_heading_under_which_nothing_is_shown_is_left_out():
     silent = nbformat.v4.new_code_cell("None")
-    empty = _display({"text/html": ""})
+    empty = _words("")
     heading = nbformat.v4.new_markdown_cell
     page = _page(heading("## ある"), _figure(), heading("## ない"), silent, empty, heading("## 文だけ\n\n文。"))
     assert [part.get_text() for part in page.select("h3")] == ["1.1\u3000ある", "1.2\u3000文だけ"]

@@ -12,7 +12,7 @@ from hikiana.fiscal_year import FiscalYear
 from hikiana.listing import Listing, Words
 from hikiana.measure import Measure
 from hikiana.presentation.numbers import SIGNS, round_half_up
-from hikiana.report.tidy import tidy
+from hikiana.report.tidy import tidy, tidy_files
 from hikiana.report.workbook import write_workbook
 from hikiana.sections import all_tables
 from hikiana.table import StatTable
@@ -152,6 +152,8 @@ def test_row_of_words_without_a_figure_is_a_row_too():
     [
         ("=1+1", "'=1+1"),
         ("@a", "'@a"),
+        ("＝1+1", "'＝1+1"),
+        ("　＠a", "'　＠a"),
         ("-x", "'-x"),
         ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
         ("-1,234.5", "-1,234.5"),
@@ -159,9 +161,12 @@ def test_row_of_words_without_a_figure_is_a_row_too():
     ],
 )
 def test_words_that_a_spreadsheet_would_run_are_disarmed(words, written):
-    frame = tidy(_events(words))
+    listing = _events(words)
+    (content,) = tidy_files([listing]).values()
+    frame = pl.read_csv(content)
     assert frame["event_ja"].to_list() == [written]
     assert frame["題"].to_list() == [written]
+    assert tidy(listing)["題"].to_list() == [words]
 
 
 def test_csv_files_are_read_back_and_begin_with_the_mark_of_utf_8(report):

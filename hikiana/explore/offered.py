@@ -1,0 +1,173 @@
+"""The columns that can be crossed: every coded one of cases and contacts, and what the sections derive from others."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import polars as pl
+
+from hikiana.centre import Centre
+from hikiana.dimension import Dimension, Item
+from hikiana.explore.populations import EVERY, Counted, Population
+from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.measures import DIRECT
+from hikiana.sections.durations import BAND, duration_band
+from hikiana.sections.persons import AGE, age_band
+from schemas.code_lists import CodeList
+from schemas.tables import TABLES, Column
+from schemas.text import Text
+
+YEAR, START, MONTH = "fiscal_year", "start_year", "month"
+Where = Mapping[str, tuple[str, ...]]
+
+
+def _always(code: str, year: FiscalYear, centre: Centre) -> bool:
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class Offered:
+    """A column that can be crossed.
+
+    `categories` gives its codes for fiscal years of a centre. `possible` says whether a code can occur in a fiscal
+    year. Only contacts as in `where` have the column, and only those as in `needs` have a certain code of it.
+
+    `is_coded` marks a column that records have with its codes, `several` multiple answers, `of_contact` what may
+    differ between the contacts of one client. Shares are of those who answered, unless `of_all` says that they are of
+    all who were asked. `counted` are the populations that it goes with.
+    """
+
+    name: str
+    title: Text
+    categories: Callable[[Sequence[FiscalYear], Centre], Dimension]
+    value: pl.Expr
+    also: tuple[str, ...] = ()
+    possible: Callable[[str, FiscalYear, Centre], bool] = _always
+    where: Where = field(default_factory=dict)
+    needs: Mapping[str, Where] = field(default_factory=dict)
+    is_coded: bool = False
+    several: bool = False
+    of_contact: bool = False
+    of_all: bool = False
+    counted: tuple[Counted, ...] = EVERY
+
+    def dimension(self, years: Sequence[FiscalYear], centre: Centre, population: Population) -> Dimension:
+        """Its categories, of which one record may be in several when it is counted so."""
+        whole = self.categories(years, centre)
+        codes = population.where.get(self.name, whole.codes)
+        apart = not self.several and not (population.persons and not population.once and self.of_contact)
+        items = tuple(item for item in whole.items if item.code in codes)
+        return replace(whole, title=self.title, items=items, partition=apart)
+
+    def needed(self, codes: Iterable[str]) -> list[Where]:
+        """The conditions on the contacts that have one of these codes."""
+        codes = tuple(codes)
+        return [self.where, {self.name: codes}, *(self.needs.get(code, {}) for code in codes if len(codes) == 1)]
+
+
+_WHERE: Mapping[str, Where] = {
+    "relation_detail": {"relation": ("other",)},
+    "prior_agencies": {"prior_help_seeking": ("yes",)},
+    "outreach_counterpart": {"method": ("outreach",)},
+    "liaison_direction": {"method": ("liaison",)},
+    "liaison_agency": {"method": ("liaison",)},
+}
+"""The columns that only some records have. Source: schemas.rules.cases and schemas.rules.contacts."""
+
+
+@cache
+def offered() -> Mapping[str, Offered]:
+    """The columns by name, coded ones first."""
+    coded = [
+        _coded(table, column, column.code_list)
+        for table in ("cases", "contacts")
+        for column in TABLES[table].columns.values()
+        if column.code_list is not None
+    ]
+    return {column.name: column for column in (*coded, *_derived())}
+
+
+def _coded(table: str, column: Column, codes: CodeList) -> Offered:
+    several = isinstance(column.dtype, pl.List)
+    # Tables of the sections call multiple answers after their code list, others after their column.
+    categories = replace(
+        Dimension.of(codes.name, column.title, name=column.name), variable=codes.name if several else ""
+    )
+    where = _WHERE.get(column.name, {})
+    return Offered(
+        column.name,
+        column.title,
+        lambda years, centre: categories,
+        pl.col(column.name),
+        (codes.name, *column.also),
+        lambda code, year, centre: codes[code].is_valid_in(year.year),
+        where,
+        is_coded=True,
+        several=several,
+        of_contact=table == "contacts",
+        # Who has consulted agencies has answered, whether they are named or not.
+        of_all=column.name == "prior_agencies",
+        counted=("contacts",) if where.get("method") == ("liaison",) else EVERY,
+    )
+
+
+def _derived() -> Iterable[Offered]:
+    yield Offered(
+        YEAR,
+        Text("年度", "Fiscal year"),
+        lambda years, centre: Dimension.of_years(years),
+        pl.col(YEAR),
+        possible=lambda code, year, centre: code == str(year),
+        of_contact=True,
+    )
+    yield Offered(
+        START,
+        Text("相談開始年度", "Start year"),
+        lambda years, centre: replace(Dimension.of_years(centre.years_to(max(years))), name=START),
+        pl.col(START),
+        possible=lambda code, year, centre: code <= str(year),
+    )
+    yield Offered(
+        MONTH,
+        Text("月", "Month"),
+        lambda years, centre: Dimension.of_months(),
+        pl.col("date").dt.month(),
+        possible=lambda code, year, centre: year.first_months[MONTHS.index(int(code))] >= centre.opened,
+        of_contact=True,
+    )
+    yield Offered("age_band", Text("年齢", "Age"), lambda years, centre: AGE, age_band(), ("年代", "年齢区分"))
+    yield Offered(
+        "kind",
+        Text("新規・継続", "New or continuing"),
+        lambda years, centre: Dimension.of("contact_kind", Text("新規・継続", "New or continuing"), name="kind"),
+        pl.col("kind"),
+        ("contact_kind", "新規継続"),
+        needs={"new": {"method": DIRECT}},
+        of_contact=True,
+    )
+    bands = replace(BAND, items=tuple(item for item in BAND.items if not item.members))
+    yield Offered(
+        "duration_band",
+        Text("相談時間", "Duration"),
+        lambda years, centre: bands,
+        duration_band(),
+        TABLES["contacts"].columns["duration_min"].also,
+        of_contact=True,
+    )
+    online = TABLES["contacts"].columns["online"]
+    yield Offered(
+        online.name,
+        online.title,
+        lambda years, centre: Dimension(online.name, online.title, _ONLINE),
+        pl.when(online.name).then(pl.lit(_ONLINE[0].code)).otherwise(pl.lit(_ONLINE[1].code)),
+        online.also,
+        of_contact=True,
+    )
+
+
+_ONLINE = (Item("online", Text("オンライン", "Online")), Item("not_online", Text("オンライン以外", "Not online")))
+
+
+def register_only() -> set[str]:
+    """The columns of cases and contacts that cannot be crossed: identities, days, quantities."""
+    return {name for table in ("cases", "contacts") for name in TABLES[table].columns} - offered().keys()

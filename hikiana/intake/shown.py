@@ -1,0 +1,105 @@
+"""What of a ledger's cells a message may show: nothing that could be a person's name, birth date or telephone number.
+
+Each cell is judged by itself. Where one is not shown stands WITHHELD; null is an empty cell.
+"""
+
+import difflib
+import re
+from collections.abc import Collection
+
+import polars as pl
+
+from hikiana.findings import WITHHELD
+from hikiana.intake import forms
+from hikiana.intake.sheet_facts import MARK
+from schemas.tables import Column
+
+_ID = r"^[0-9A-Za-z_-]{0,32}$"
+_FREE_TEXT = ("title", "partner")
+_DAY = (
+    r"^'?(?:(?:令和?|平成?|昭和?|大正|[RHSTrhst])[.\s]?)?"
+    r"(?:(?:元|[0-9]{1,4})\s?[年月./-]\s?)?(?:元|[0-9]{1,2})\s?[年月./-]\s?[0-9]{1,2}\s?日?"
+    r"\s?(?:[(\[]?[月火水木金土日](?:曜日?)?[)\]]?)?"
+    r"(?:[T\s]?\s?(?:午前|午後)?[0-9]{1,2}(?:(?::[0-9]{1,2}){1,2}(?:\.[0-9]{1,9})?|時(?:[0-9]{1,2}分?)?)"
+    r"\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
+    r"|^[0-9]{1,5}(?:\.[0-9]{1,12})?$|^[0-9]{8}$"
+)
+"""What is written like a day, whether or not there is such a day; a telephone number is not."""
+_NUMBER = (
+    r"^約?[-+0-9.,:~〜]{1,6}\s?(?:分|時間|歳|才|代|名|人|回|件)?\s?(?:半|[前後]半|以上|以下|未満|位|[くぐ]らい|程度)?$"
+    r"|^[0-9]{1,2}時間[0-9]{1,2}分?$|^[0-9]\.[0-9]{1,20}$|^1(?:899|900)-[0-9]{2}-[0-9]{2} [0-9:]{8}$"
+)
+"""What is written like a number, a length of time, or such a cell of a spreadsheet as 1899-12-31 01:15:30."""
+_SHORT = re.compile(r"^(?:[!-~]{0,5}|(?=.*[a-z_])[a-z0-9_]{1,30}|[^\w\s]{1,6}|[0-9]{1,6})$")
+"""Such as N/A, office_visits (written like a code), signs, and numbers that are too short for a telephone's."""
+_FAILED = rf"^(?:#[A-Z0-9/!?]{{1,14}}|（計算されていない式）){MARK}$"
+"""What stands where a spreadsheet has an error or has computed nothing."""
+_PARTS = re.compile(r"[;,、・/\n\r]")
+_NO_NAMES = ("不明", "未定", "未確認", "未記入", "なし", "無し", "その他", "同上", "空欄")
+_RESEMBLES = 0.6
+"""Two words of two characters that share one, as 山本 and 本人, do not."""
+
+
+def unread(column: Column, written: pl.Series) -> pl.Series:
+    """Cells that could not be read, as far as they may be shown.
+
+    A wrong day is shown when it is written like one, a wrong number like one, a wrong word when it is short or
+    resembles one of the accepted.
+    """
+    plain = written.cast(pl.String).str.normalize("NFKC").str.strip_chars()
+    if column.dtype == pl.Date:
+        return _judged(written, plain.str.contains(_DAY))
+    if column.code_list is None and column.dtype != pl.Boolean:
+        return _judged(written, plain.str.contains(_NUMBER))
+    accepted = column.code_list.by_written_form if column.code_list else (*forms.TRUE, *forms.FALSE)
+    return _each(written, plain, accepted)
+
+
+def shown(column: Column, cells: pl.Series) -> pl.Series:
+    """Cells as text; free text, and what has not the form of an id or a code, is not shown."""
+    if isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
+        return pl.Series(cells.name, [WITHHELD], pl.String).new_from_index(0, len(cells))
+    text = cells.cast(pl.String, strict=False)
+    if column.name in _FREE_TEXT:
+        return _judged(text, text.str.strip_chars() == "")
+    if column.reading == "municipality":
+        return _judged(text, text.str.contains(r"^[0-9;, 、]*$"))
+    if column.form is not None:
+        return _judged(text, text.str.strip_chars().str.contains(_ID))
+    return text
+
+
+def failed(cells: pl.Series) -> pl.Series:
+    """What stands in cells without a value, as far as spreadsheets write it."""
+    return _judged(cells, pl.repeat(False, len(cells), eager=True)).str.strip_suffix(MARK)
+
+
+def pairs(before: pl.Series, after: pl.Series) -> pl.Series:
+    """before → after; not shown where either is not, empty where either is empty."""
+    hidden = (before == WITHHELD).fill_null(False) | (after == WITHHELD).fill_null(False)
+    both = pl.DataFrame({"before": before, "after": after, "hidden": hidden})
+    told = pl.when("hidden").then(pl.lit(WITHHELD)).otherwise(pl.concat_str("before", "after", separator=" → "))
+    return both.select(told).to_series()
+
+
+def _judged(text: pl.Series, harmless: pl.Series) -> pl.Series:
+    """The text where it is harmless, no content of a cell, or where there is none."""
+    keep = harmless.fill_null(True) | text.str.contains(_FAILED).fill_null(True)
+    return text.zip_with(keep, pl.Series([WITHHELD], dtype=pl.String).new_from_index(0, len(text)))
+
+
+def _each(written: pl.Series, plain: pl.Series, accepted: Collection[str]) -> pl.Series:
+    """Words, and the parts of multiple answers, one by one."""
+    known = {
+        cell: all(_is_harmless(part.strip(), accepted) for part in _PARTS.split(cell))
+        for cell in plain.drop_nulls().unique()
+    }
+    return _judged(written, plain.replace_strict(known, default=None, return_dtype=pl.Boolean))
+
+
+def _is_harmless(word: str, accepted: Collection[str]) -> bool:
+    if word in _NO_NAMES or word in accepted or _SHORT.search(word):
+        return True
+    # A single character, as 男, is part of many names.
+    longer = [form for form in accepted if len(form) > 1]
+    return bool(difflib.get_close_matches(word, longer, n=1, cutoff=_RESEMBLES))

@@ -1,0 +1,84 @@
+"""The process that reads a workbook: a damaged one can take it down, a hostile one gets no more of the machine."""
+
+import pickle
+import sys
+import zipfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from hikiana.intake.cell_styles import read_runs, read_styles
+from hikiana.intake.lost_values import refuse_lost_values
+from hikiana.intake.package import Package, RefusedError
+from hikiana.intake.sheet_facts import read_facts
+from hikiana.intake.shown_values import shown_values
+from hikiana.intake.workbook import Sheet
+
+_MOST_BYTES = 1 << 30
+"""What a workbook may hold when it is unpacked; a million rows of contacts hold a third of it."""
+_MOST_CELLS = 50_000_000
+"""The area of a sheet, empty cells included: it is held in memory."""
+_MOST_MEMORY = 4 << 30
+
+
+def read_workbook(path: Path, most_bytes: int = _MOST_BYTES, most_cells: int = _MOST_CELLS) -> list[Sheet]:
+    """Every sheet of a workbook that has cells. All of its XML is looked at before a cell is held in memory.
+
+    Raises
+    ------
+    RefusedError
+        When the workbook is none, damaged, larger than the limits, or written so that values would be lost.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return _sheets(path, Package.of(packed, most_bytes), most_cells)
+    except zipfile.BadZipFile as fault:
+        with path.open("rb") as file:
+            raise RefusedError("damaged" if file.read(2) == b"PK" else "no_workbook") from fault
+    except (EOFError, NotImplementedError, RuntimeError, zlib.error, fastexcel.FastExcelError) as fault:
+        raise RefusedError("damaged") from fault
+
+
+def _sheets(path: Path, package: Package, most_cells: int) -> list[Sheet]:
+    styles = read_styles(package)
+    runs = read_runs(package, styles)
+    facts = {name: read_facts(package, part, styles, runs, most_cells) for name, part in package.sheets.items()}
+    book = fastexcel.read_excel(path)
+    sheets = []
+    for name, of_sheet in facts.items():
+        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        cells = _in_place(sheet)
+        refuse_lost_values(package, package.sheets[name], cells, of_sheet, most_cells)
+        shown, of_sheet.appearance.zeros[:] = shown_values(cells, of_sheet, package.from_1904)
+        sheets.append(Sheet(name, shown, sheet.visible == "visible", of_sheet.appearance, package.from_1904))
+    return sheets
+
+
+def _in_place(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
+    """The cells with empty columns for those that the reader leaves out before the first that is filled."""
+    places = [column.absolute_index for column in sheet.available_columns()]
+    cells = sheet.to_polars()
+    cells.columns = [str(place) for place in places]
+    before = [pl.lit(None, pl.String).alias(str(place)) for place in range(places[0] if places else 0)]
+    return cells.select(*before, *cells.columns)
+
+
+def _tell(path: str) -> None:
+    """Write the sheets, or why the workbook is refused."""
+    with suppress(ImportError):  # Windows has no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
+    told: list[Sheet] | str
+    try:
+        told = read_workbook(Path(path))
+    except RefusedError as refusal:
+        told = refusal.why
+    pickle.dump(told, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    _tell(sys.argv[1])
