@@ -31,8 +31,8 @@ def years_that_begin_the_records(register: Register, fiscal_years: Sequence[Fisc
     late = [year for year in fiscal_years if [year.year] == first and year.year > register.centre.first_year.year]
     if register.years_missing:
         return []
-    words = {"opened": register.centre.first_year.short_label}
-    return [Finding.of(CHECKS["records_begin_earlier"], CONTACTS, year=year.full_label, **words) for year in late]
+    opened = register.centre.first_year.short_label
+    return [Finding.of(CHECKS["records_begin_earlier"], CONTACTS, year=year.full_label, opened=opened) for year in late]
 
 
 def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:

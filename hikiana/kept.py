@@ -18,8 +18,9 @@ from filelock import FileLock, Timeout
 
 from hikiana.errors import InputError, UsageError
 from hikiana.folders import refuse_foreign
+from hikiana.intake.encodings import LostContentError, UnknownEncodingError
 from hikiana.intake.profile import MANIFEST, name_of, read_profile, tables_folder
-from hikiana.intake.text_file import TextFile, UnknownEncodingError
+from hikiana.intake.text_file import TextFile
 from hikiana.spreadsheet import write_csv
 from hikiana.states import State, kept_states, states_of
 from schemas.tables import TABLES
@@ -87,7 +88,7 @@ def read_changes(present: Path) -> pl.DataFrame:
     path = present / CHANGES
     try:
         return TextFile.of(path).frame(0) if path.exists() else pl.DataFrame()
-    except (pl.exceptions.PolarsError, UnknownEncodingError) as fault:
+    except (pl.exceptions.PolarsError, UnknownEncodingError, LostContentError) as fault:
         raise InputError(
             Text(
                 f"変更の記録「{path}」を読めません。バックアップから戻してください。",

@@ -8,11 +8,12 @@ import polars as pl
 from hikiana.errors import InputError
 from hikiana.findings import Finding, Place
 from hikiana.intake.contents import Contents
+from hikiana.intake.encodings import LostContentError, UnknownEncodingError
 from hikiana.intake.ledger import TableFile, read_sheet_of
 from hikiana.intake.read import WORKBOOKS
 from hikiana.intake.records import records_of_frame, records_of_sheet
 from hikiana.intake.sources import Source, sheet_of_text, sheets_of_workbook
-from hikiana.intake.text_file import DELIMITERS, LongRowError, LostContentError, TextFile, UnknownEncodingError
+from hikiana.intake.text_file import DELIMITERS, LongRowError, TextFile
 from hikiana.intake.workbook import Sheet
 from schemas.rules.checks import CHECKS
 from schemas.tables import Table

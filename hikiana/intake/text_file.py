@@ -9,29 +9,18 @@ from pathlib import Path
 
 import polars as pl
 
+from hikiana.intake.encodings import NAMES, UTF_16, decode, is_utf_8
 from hikiana.intake.heads import known_heads
 from hikiana.spreadsheet import plain as without_apostrophes
 from schemas.tables import TABLES
 from schemas.text import Text
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _MARK = "\ufeff"
 _END_OF_FILE = "\x1a"
 DELIMITERS = {",": Text("コンマ", "comma"), "\t": Text("タブ", "tab"), ";": Text("セミコロン", "semicolon")}
-_OTHERS = {"cp932": "Shift_JIS (CP932)", "euc_jp": "EUC-JP"}
-_UNDEFINED = frozenset("\x80\uf8f0\uf8f1\uf8f2\uf8f3")
-_HALF_WIDTH_KANA = range(0xFF61, 0xFFA0)
 _BEGINNING = 1 << 16
 _ROWS = 20
-
-
-class UnknownEncodingError(ValueError):
-    """Text in none of the encodings that Japanese offices use."""
-
-
-class LostContentError(ValueError):
-    """A file that holds zero bytes where text has been: part of it is lost."""
 
 
 class LongRowError(ValueError):
@@ -69,7 +58,11 @@ class TextFile:
             When it holds zero bytes.
         """
         content = path.read_bytes()
-        if content.startswith(_UTF_16) or b"\0" in content or not _is_utf_8(content[:_BEGINNING]):
+        if (
+            content.startswith(UTF_16)
+            or b"\0" in content
+            or not is_utf_8(content[:_BEGINNING], len(content) > _BEGINNING)
+        ):
             return cls.decoded(path)
         if _is_plain(content):
             return cls._with(path, "utf-8", content[:_BEGINNING].decode("utf-8-sig", errors="ignore"))
@@ -81,7 +74,7 @@ class TextFile:
     @classmethod
     def decoded(cls, path: Path) -> "TextFile":
         """A file that is not UTF-8 throughout."""
-        encoding, text = _decode(path.read_bytes())
+        encoding, text = decode(path.read_bytes())
         return cls._with_text(text, encoding)
 
     @classmethod
@@ -116,13 +109,24 @@ class TextFile:
             raise pl.exceptions.NoDataError
         width = len(self.first_rows[head])
         above = _as_frame([row[:width] for row in self.first_rows[:head]], width)
+        return pl.concat([above, self._from_head(head, width)]).with_columns(without_apostrophes(pl.all()))
+
+    def _from_head(self, head: int, width: int) -> pl.DataFrame:
+        if not self.plain and not self._has_broken_cells(head, width):
+            return self._row_by_row(head, width)
         try:
-            below = self._below(head, width) if self.plain else self._row_by_row(head, width)
+            return self._below(head, width)
         except pl.exceptions.ComputeError as fault:
-            if "truncate_ragged_lines" not in str(fault):
+            if self.plain and "truncate_ragged_lines" not in str(fault):
                 raise
-            below = self._row_by_row(head, width)
-        return pl.concat([above, below]).with_columns(without_apostrophes(pl.all()))
+            return self._row_by_row(head, width)
+
+    def _has_broken_cells(self, head: int, width: int) -> bool:
+        """Whether carriage returns stand within cells: taken for the ends of rows, they leave some of another width."""
+        text = self._text()
+        if "\n" not in text:
+            return False
+        return any(len(row) not in (0, width) for row in islice(_rows(text, self.delimiter), head, None))
 
     def _below(self, head: int, width: int) -> pl.DataFrame:
         schema = dict.fromkeys(map(str, range(width)), pl.String())
@@ -137,14 +141,16 @@ class TextFile:
         )
 
     def _row_by_row(self, head: int, width: int) -> pl.DataFrame:
-        text = (self.source if isinstance(self.source, bytes) else self.source.read_bytes()).decode("utf-8-sig")
         rows = []
-        for number, row in enumerate(_rows(text, self.delimiter, strict=True), start=1):
+        for number, row in enumerate(_rows(self._text(), self.delimiter, strict=True), start=1):
             if number > head:
                 if any(cell.strip() for cell in row[width:]):
                     raise LongRowError(number)
                 rows.append(row[:width])
         return _as_frame(rows, width)
+
+    def _text(self) -> str:
+        return (self.source if isinstance(self.source, bytes) else self.source.read_bytes()).decode("utf-8-sig")
 
     @property
     def in_other_form(self) -> bool:
@@ -154,7 +160,7 @@ class TextFile:
     @property
     def known_as(self) -> str:
         """The encoding's name."""
-        return "UTF-16" if self.encoding.startswith("utf-16") else _OTHERS.get(self.encoding, "UTF-8")
+        return NAMES[self.encoding]
 
 
 def first_rows(text: str) -> tuple[str, list[list[str]]]:
@@ -188,39 +194,3 @@ def _is_plain(content: bytes) -> bool:
     """Whether polars reads it as it stands: no carriage return without a line feed, no mark within."""
     returns = content.count(b"\r") == content.count(b"\r\n")
     return returns and _END_OF_FILE.encode() not in content and content.find(_UTF_8_MARK, 1) < 0
-
-
-def _is_utf_8(beginning: bytes) -> bool:
-    try:
-        beginning.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        # The beginning may end within a character.
-        return len(beginning) == _BEGINNING and fault.start > _BEGINNING - 4
-    return True
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    """The encoding and the text; of two that fit, the one with fewer half-width kana, which wrong ones show."""
-    candidates: tuple[str, ...] = ("cp932", "euc_jp")
-    if content.startswith(_UTF_16):
-        candidates = ("utf-16",)
-    elif b"\0" in content:
-        candidates = ("utf-16-le", "utf-16-be")
-    texts = {}
-    for encoding in candidates:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Python takes bytes that the code page does not define for characters of their own. In the wrong order of
-        # bytes a text has no delimiters.
-        if _UNDEFINED.isdisjoint(text) and "\0" not in text and (encoding in _OTHERS or _has_cells(text)):
-            texts[encoding] = text
-    if not texts:
-        raise LostContentError if b"\0" in content and not content.startswith(_UTF_16) else UnknownEncodingError
-    best = min(texts, key=lambda encoding: sum(ord(letter) in _HALF_WIDTH_KANA for letter in texts[encoding]))
-    return best, texts[best]
-
-
-def _has_cells(text: str) -> bool:
-    return any(mark in text for mark in DELIMITERS) and any(end in text for end in "\r\n")

@@ -23,6 +23,7 @@ SYNTHETIC = DATA / "raw" / "synthetic"
 CASES = [
     "A,self,,male,25,01208,okhotsk,yes,medical,,relative,closed_advice",
     "B,self,,female,31,01206,kushiro,no,,,other,other",
+    "Z,self,,unknown,,,outside_hokkaido,unknown,,,other,other",
 ]
 CONTACTS = [
     "C1,A,2024-04-10,phone,14,false,,,",
@@ -30,6 +31,8 @@ CONTACTS = [
     "C3,B,2024-06-03,outreach,60,false,client_or_family,,",
     "C4,B,2024-07-01,liaison,29,false,,to_agency,psychiatry",
     "C5,A,2025-03-31,email,59,false,,,",
+    # Records that begin in the opening year: a register of one later year alone makes no report.
+    "C0,Z,2009-07-06,email,5,false,,,",
 ]
 
 
@@ -94,7 +97,7 @@ def page(html) -> BeautifulSoup:
 
 @pytest.fixture(scope="session")
 def write_small_register() -> Callable[[Path], Path]:
-    """Write a raw register of two clients that does not say it is synthetic."""
+    """Write a raw register that does not say it is synthetic: two clients of fiscal year 2024, one of the first."""
 
     def write(folder: Path) -> Path:
         folder.mkdir(parents=True)

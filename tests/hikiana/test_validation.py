@@ -281,7 +281,7 @@ def test_warnings_about_files_stand_before_what_is_found_in_them(sound, folder, 
     (folder / "notes.csv").write_text("x\n", encoding="utf-8")
     sound["contacts"][1]["date"] = "2015-10-01"
     findings = validate(read_register(keep(folder, sound)), centre, TODAY).findings
-    assert [finding.rule for finding in findings] == ["file_used", "resident_not_counted"]
+    assert [finding.rule for finding in findings] == ["sheet_used", "resident_not_counted"]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

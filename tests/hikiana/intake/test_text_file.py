@@ -40,6 +40,12 @@ def test_carriage_return_within_quotation_marks_is_part_of_its_cell(folder):
     assert table.rows.to_list() == [2, 3]
 
 
+def test_carriage_return_that_would_break_a_row_is_part_of_its_cell(folder):
+    _change(folder, "activities", lambda content: content.replace("連絡会議".encode(), "連絡\r会議".encode()))
+    table = read_register(folder).tables["activities"]
+    assert table.frame["title"].to_list() == ["連絡\r会議", "リーフレットの配布"]
+
+
 @pytest.mark.parametrize("end", [b"\x1a", b"\r\n\x1a", b"\x1a\x1a\x1a", b"\x1a\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
 def test_mark_of_the_end_of_a_file_is_nothing(folder, sound, end, encoding):
