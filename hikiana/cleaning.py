@@ -126,12 +126,12 @@ def digest_of_rules() -> str:
 def sound(raw: RawRegister, centre: Centre, without_faulty_rows: bool = False) -> Validated:
     """The register's sound tables; raises InputError when anything has an error that leaving out rows does not end."""
     validated = validate(raw, centre)
+    errors = [finding for finding in validated.findings if finding.severity == "error"]
+    lasting = [finding for finding in errors if finding.rows.is_empty()]
     if without_faulty_rows:
-        refuse_errors([finding for finding in validated.findings if finding.rows.is_empty()], str(raw.folder))
+        refuse_errors(lasting, str(raw.folder))
     else:
-        errors = [finding for finding in validated.findings if finding.severity == "error"]
-    of_rows = all(len(finding.rows) for finding in errors)
-    refuse_errors(errors, str(raw.folder), _WITHOUT_FAULTS if of_rows else NOTHING_WRITTEN)
+        refuse_errors(errors, str(raw.folder), NOTHING_WRITTEN if lasting else _WITHOUT_FAULTS)
     return validated
 
 

@@ -74,7 +74,7 @@ def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
 def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
     """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
     typed, unread = parse(raw, fiscal_year)
-    found = raw.faults + unread + _check_columns(raw, typed, unread) + short_on_the_whole(raw, typed)
+    found = raw.faults + unread + _check_columns(raw, typed, raw.faults + unread) + short_on_the_whole(raw, typed)
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 
@@ -107,7 +107,7 @@ def check_rules(
     return Validated(sound, unsound, set_aside, findings + years.findings, years.missing)
 
 
-def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) -> list[Finding]:
+def _check_columns(raw: RawTable, typed: pl.DataFrame, found: list[Finding]) -> list[Finding]:
     findings = []
     if len(repeated := raw.table.repeated_keys(typed)):
         check = "field_uniqueness" if len(raw.table.key) == 1 else "multiple_fields_uniqueness"
@@ -120,7 +120,7 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, unread: list[Finding]) ->
     else:
         return findings
     told: dict[str, pl.Series] = {}
-    for finding in unread:
+    for finding in found:
         if finding.column and finding.severity == "error":
             so_far = told.get(finding.column.ja)
             told[finding.column.ja] = finding.rows if so_far is None else pl.concat([so_far, finding.rows])

@@ -91,7 +91,7 @@ def test_rows_read_are_rows_counted_and_rows_set_aside(checked, faults):
     contacts = counts["相談記録"]
     assert (contacts.read, contacts.sound, contacts.faulty, contacts.dependent) == (7, 3, 2, 2)
     assert contacts.told("ja") == (
-        "相談記録: 読んだ行 7 ＝ 検査を通った行 3 ＋ 取り置く行 4（うち誤りのある行と関係する行 2）"
+        "相談記録: 読んだ行 7 ＝ 検査を通った行 3 ＋ 取り置く行 4 ＋ 除いた行 0（うち誤りのある行と関係する行 2）"
     )
     assert contacts.told("en").startswith("Contacts: rows read 7 = sound rows 3 + rows set aside 4")
 

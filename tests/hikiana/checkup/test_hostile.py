@@ -46,7 +46,7 @@ def test_formulas_of_a_ledger_stay_formulas_of_the_copy_and_their_values_are_che
     result = check(path)
     assert openpyxl.load_workbook(result.results.copy)["相談記録"]["F4"].value == "=10+10"
     (finding,) = (finding for finding in result.findings if finding.severity == "error")
-    assert (finding.rule, finding.letters, finding.rows.to_list()) == ("minutes_readable", "F", [4])  # not computed
+    assert (finding.rule, finding.letters, finding.rows.to_list()) == ("cell_failed", "F", [4])  # not computed
 
 
 @pytest.mark.parametrize("sheet_and_cell", [("ケース", "F4"), ("活動", "G4"), ("ケース", "M4"), ("アクセス", "C4")])
@@ -64,13 +64,13 @@ def test_cell_with_an_error_or_an_uncomputed_formula_is_told_and_never_taken_for
     assert (finding.sheet, f"{finding.letters}{finding.rows[0]}") == (sheet, cell)
 
 
-def test_number_merged_over_two_rows_is_missing_in_the_second_and_told_there(ledger, check):
+def test_number_merged_over_two_rows_is_told_once_where_it_is_missing(ledger, check):
     path = ledger()
     book = openpyxl.load_workbook(path)
     book["相談記録"].merge_cells("C4:C5")
     book.save(path)
     (finding,) = (finding for finding in check(path).findings if finding.severity == "error")
-    assert (finding.rule, finding.letters, finding.rows.to_list()) == ("not_nullable", "C", [5])
+    assert (finding.rule, finding.letters, finding.rows.to_list()) == ("cell_merged", "C", [5])
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
