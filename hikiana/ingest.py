@@ -100,7 +100,7 @@ def ingest(
     raw = read_register(ledger, fiscal_year, answers)
     with kept_alone(into) as present:
         laid = lay_over(raw, into, present, numbers, today)
-        options = (f" --fy {fiscal_year.year}" if fiscal_year else "") + numbers.options
+        options = (f" --fy {fiscal_year.year}" if fiscal_year else "") + numbers.options + answers.options
         refuse_errors(laid.findings, str(ledger), _UNCHANGED.format(ledger=ledger, into=into, options=options))
         compared = laid.compared
         counts = {name: comparison.counts for name, comparison in compared.items()}

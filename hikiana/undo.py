@@ -47,14 +47,13 @@ class Undone:
 
     def told(self, lang: Lang) -> str:
         words = Text(
-            "状態 {left} から状態 {reached} に戻しました（新しい状態 {new}）。もう一度実行すると、状態 {left} に"
-            "なります。\n"
-            "変更の記録: {record}",
-            "Went back from state {left} to state {reached}, as the new state {new}. Again, and it is state {left}.\n"
-            "Record of changes: {record}",
+            "状態 {left} から状態 {reached} に戻しました（新しい状態 {new}）。取り消すときは "
+            "hikiana register undo --into {into} を実行します（状態 {left} と同じになります）。\n変更の記録: {record}",
+            "Went back from state {left} to state {reached}, as the new state {new}. To take this back, run "
+            "hikiana register undo --into {into} (it is then as state {left}).\nRecord of changes: {record}",
         )
         numbers = {"left": self.left.number, "reached": self.reached.number, "new": self.new}
-        return words.format(**numbers, record=self.record)(lang)
+        return words.format(**numbers, record=self.record, into=self.record.parent.parent)(lang)
 
 
 def read_states(folder: Path) -> States:

@@ -95,6 +95,7 @@ class Activity(pa.DataFrameModel):
         nullable=True,
         ge=1,
         also=("開催回数", "実施回数"),
+        counters=("回", "件"),
     )
     participants: pl.Int32 = field(
         Text("参加者数", "Participants"),
@@ -102,6 +103,7 @@ class Activity(pa.DataFrameModel):
         nullable=True,
         ge=0,
         also=("参加人数", "参加数", "出席者数", "人数"),
+        counters=("名", "人"),
     )
     participants_from_sapporo: pl.Int32 = field(
         Text("うち札幌市", "Of these from Sapporo"),
@@ -109,6 +111,7 @@ class Activity(pa.DataFrameModel):
         nullable=True,
         ge=0,
         also=("うち札幌", "うち札幌市民", "うち札幌市の参加者数", "札幌市の参加者数", "札幌市参加者数"),
+        counters=("名", "人"),
     )
     with_peer: bool = field(
         Text("当事者の参加", "With a peer"),

@@ -44,6 +44,7 @@ class Case(pa.DataFrameModel):
         nullable=True,
         in_range={"min_value": 0, "max_value": 120},
         also=("年令", "満年齢", "本人の年齢", "当事者の年齢", "本人年齢", "当事者年齢", "相談時年齢", "初回相談時年齢"),
+        counters=("歳", "才"),
     )
     municipality: str = field(
         Text("市町村コード", "Municipality code"),

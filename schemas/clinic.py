@@ -37,6 +37,7 @@ class ClinicYear(pa.DataFrameModel):
         nullable=True,
         ge=1,
         also=("延回数", "のべ回数", "回数", "診察回数", "受診回数", "延べ受診回数"),
+        counters=("回", "件"),
     )
     next_step: pl.Enum = coded(
         "next_step",

@@ -29,14 +29,22 @@ def field(
     form: Text | None = None,
     reading: Reading | None = None,
     also: tuple[str, ...] = (),
+    counters: tuple[str, ...] = (),
     **constraints: Any,
 ) -> Any:
     """A plain column; `constraints` are those of `pandera.Field`.
 
     `form` says how its cells are written; `reading` names what else staff may write than the type's own forms; `also`
-    are other heads that staff give to the column.
+    are other heads that staff give to the column, `counters` the words that may follow its numbers (25歳).
     """
-    own = {"title": title, "description": description, "form": form, "reading": reading, "also": also}
+    own = {
+        "title": title,
+        "description": description,
+        "form": form,
+        "reading": reading,
+        "also": also,
+        "counters": counters,
+    }
     metadata = own | constraints.pop("metadata", {})
     return pa.Field(title=title.ja, description=description.ja, metadata=metadata, **constraints)
 

@@ -31,6 +31,7 @@ class Column:
     code_list: CodeList | None
     reading: Reading | None = None
     also: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
 
     @property
     def heading(self) -> Text:
@@ -83,6 +84,7 @@ class Table:
                 CODE_LISTS.get(column.metadata.get("code_list")),
                 column.metadata["reading"],
                 column.metadata["also"],
+                column.metadata["counters"],
             )
             for name, column in self.schema.columns.items()
         }

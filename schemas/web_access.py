@@ -22,4 +22,5 @@ class WebMonth(pa.DataFrameModel):
         Text("その月の各ページの合計。", "Sum over all pages in the month."),
         ge=0,
         also=("アクセス数", "アクセス", "件数", "閲覧数", "閲覧件数", "ページビュー", "ページビュー数", "PV", "PV数"),
+        counters=("回", "件"),
     )

@@ -37,5 +37,12 @@ class Answers:
         """The answers that were given, by name."""
         return {name: answer for name, answer in asdict(self).items() if answer}
 
+    @property
+    def options(self) -> str:
+        """What the command line has to say so."""
+        struck = f" --struck {self.struck}" if self.struck else ""
+        minutes_in = f" --minutes-in {self.minutes_in}" if self.minutes_in else ""
+        return struck + minutes_in + (" --accept-missing-years" if self.accept_missing_years else "")
+
 
 NO_ANSWERS = Answers()

@@ -75,7 +75,8 @@ def _one(column: Column, cells: pl.Expr, unsaid: Conventions) -> pl.Expr:
         return cells
     if column.reading == "minutes":
         return forms.minutes(cells, unsaid.minutes_in).cast(inner, strict=False)
-    return (forms.fiscal_years if column.reading == "fiscal_year" else forms.numbers)(cells).cast(inner, strict=False)
+    numbers = forms.fiscal_years(cells) if column.reading == "fiscal_year" else forms.numbers(cells, column.counters)
+    return numbers.cast(inner, strict=False)
 
 
 def in_form(column: Column, written: pl.Series, read: pl.Series, unsaid: Conventions) -> pl.Series:

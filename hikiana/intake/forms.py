@@ -3,7 +3,7 @@
 Every function takes cells in NFKC without outer spaces and gives null where a cell has none of its forms.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -118,10 +118,10 @@ def _hours(cells: pl.Expr) -> pl.Expr:
     return (hours * 60).round().cast(pl.Int64)
 
 
-def numbers(cells: pl.Expr) -> pl.Expr:
-    """Whole numbers, also as 1,234, 45.0, 25歳, 20名, 3回."""
+def numbers(cells: pl.Expr, counters: Sequence[str] = ()) -> pl.Expr:
+    """Whole numbers, also as 1,234 and 45.0, and before one of the counters: 25歳, 20名, 3回."""
     bare = (
-        cells.str.replace(r"\s?[歳才名人回件]$", "")
+        cells.str.replace(rf"\s?(?:{'|'.join(counters)})$", "")
         .str.replace(r"^(-?[0-9]{1,3}(?:,[0-9]{3})+)$", "${1},")
         .str.replace(r"^(-?[0-9]+)\.0+$", "$1")
     )

@@ -117,9 +117,10 @@ def _marked(cells: pl.DataFrame, mark: str, places: pl.Series | None) -> tuple[p
 
 
 def _told(column: Column, cells: pl.DataFrame) -> pl.Series:
-    """What was written and how it was read: it has one of the known forms; only a record's number may be a name."""
+    """What was written and how it was read: it has one of the known forms; only a record's number may be a name, and a
+    day a birth date."""
     written = cells["written"]
-    if column.reading == "identifier":
+    if column.reading == "identifier" or column.dtype == pl.Date:
         written = shown.shown(column, written)
     return shown.pairs(written, _in_words(column, cells["read"]))
 

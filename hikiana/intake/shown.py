@@ -30,14 +30,23 @@ _NUMBER = (
     r"|^[0-9]{1,2}時間[0-9]{1,2}分?$|^[0-9]\.[0-9]{1,20}$|^1(?:899|900)-[0-9]{2}-[0-9]{2} [0-9:]{8}$"
 )
 """What is written like a number, a length of time, or such a cell of a spreadsheet as 1899-12-31 01:15:30."""
-_SHORT = re.compile(r"^(?:[!-~]{0,5}|(?=.*[a-z_])[a-z0-9_]{1,30}|[^\w\s]{1,6}|[0-9]{1,6})$")
-"""Such as N/A, office_visits (written like a code), signs, and numbers that are too short for a telephone's."""
+_SHORT = re.compile(
+    r"^(?:[^\w\s]{0,6}|[0-9]{1,6}|n/?a|tel|fax|line|zoom|skype|teams|meet|web|sns|sms|dm|x|e?-?mail)$", re.I
+)
+"""Signs, numbers that are too short for a telephone's, and words of the office that are nobody's name."""
+_EARLY = (
+    r"^'?(?:昭和?|大正?|[STst]\.?\s?(?:元|[0-9])|(?:平成?|[Hh])\.?\s?(?:元|0?[1-9]|1[01])\s?[年./-]"
+    r"|1[89][0-9]{2}(?:\s?[年./-]|[0-9]{4}$)|[12][0-9]{4}$|3[0-5][0-9]{3}$)"
+)
+"""What is written like a day before 2000: no centre's contact, but it may be a birth date."""
 _FAILED = rf"^(?:#[A-Z0-9/!?]{{1,14}}|（計算されていない式）){MARK}$"
 """What stands where a spreadsheet has an error or has computed nothing."""
 _PARTS = re.compile(r"[;,、・/\n\r]")
 _NO_NAMES = ("不明", "未定", "未確認", "未記入", "なし", "無し", "その他", "同上", "空欄")
 _RESEMBLES = 0.6
 """Two words of two characters that share one, as 山本 and 本人, do not."""
+_BESIDE = re.compile(r"(?:相談|番号|対応|など|等|の|者|による|で|へ|から|より|[\W\d_])*")
+"""What may stand beside an accepted word; 花子 beside 女性 may not, and 日高 is a region and a surname."""
 
 
 def unread(column: Column, written: pl.Series) -> pl.Series:
@@ -48,7 +57,7 @@ def unread(column: Column, written: pl.Series) -> pl.Series:
     """
     plain = written.cast(pl.String).str.normalize("NFKC").str.strip_chars()
     if column.dtype == pl.Date:
-        return _judged(written, plain.str.contains(_DAY))
+        return _judged(written, plain.str.contains(_DAY) & ~plain.str.contains(_EARLY))
     if column.code_list is None and column.dtype != pl.Boolean:
         return _judged(written, plain.str.contains(_NUMBER))
     accepted = column.code_list.by_written_form if column.code_list else (*forms.TRUE, *forms.FALSE)
@@ -64,9 +73,16 @@ def shown(column: Column, cells: pl.Series) -> pl.Series:
         return _judged(text, text.str.strip_chars() == "")
     if column.reading == "municipality":
         return _judged(text, text.str.contains(r"^[0-9;, 、]*$"))
+    if column.dtype == pl.Date:
+        return days(text)
     if column.form is not None:
         return _judged(text, text.str.strip_chars().str.contains(_ID))
     return text
+
+
+def days(text: pl.Series) -> pl.Series:
+    """Cells of days that were read, but for days that may be birth dates."""
+    return _judged(text, ~text.str.normalize("NFKC").str.strip_chars().str.contains(_EARLY))
 
 
 def failed(cells: pl.Series) -> pl.Series:
@@ -101,5 +117,8 @@ def _is_harmless(word: str, accepted: Collection[str]) -> bool:
     if word in _NO_NAMES or word in accepted or _SHORT.search(word):
         return True
     # A single character, as 男, is part of many names.
-    longer = [form for form in accepted if len(form) > 1]
+    longer = sorted((form for form in accepted if len(form) > 1), key=len, reverse=True)
+    if any(form in word for form in longer):
+        rest = re.sub("|".join(map(re.escape, longer)), "", word)
+        return _BESIDE.fullmatch(rest) is not None
     return bool(difflib.get_close_matches(word, longer, n=1, cutoff=_RESEMBLES))

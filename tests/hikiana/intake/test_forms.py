@@ -208,7 +208,20 @@ def test_number_is_hours_where_lengths_are_counted_so_and_not_guessed_among_cloc
     ],
 )
 def test_numbers_are_read_with_separators_and_counters(cell, number):
-    assert _read(forms.numbers, cell) == [number]
+    assert _read(lambda cells: forms.numbers(cells, ("歳", "名")), cell) == [number]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "taken", "other"),
+    [
+        ("cases", "age", "25才", "25回"),
+        ("contacts", "duration_min", "25分", "25才"),
+        ("activities", "participants", "25名", "25回"),
+        ("activities", "sessions", "2回", "2名"),
+    ],
+)
+def test_number_with_the_unit_of_another_column_is_not_read(table, column, taken, other):
+    assert [_parsed(table, **{column: cell})[0][column].is_null()[0] for cell in (taken, other)] == [False, True]
 
 
 @given(st.integers(1990, 2099).map(FiscalYear))

@@ -63,6 +63,32 @@ def test_part_of_an_answer_that_may_be_a_name_hides_the_cell():
 
 
 @pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (("cases", "sex"), ("女性花子", "suzukihanako", "Sato", "a09012345678")),
+        (("cases", "relation"), ("父親一郎", "母親花子", "tanaka_taro")),
+        (("cases", "region"), ("日高花子", "上川太郎", "石狩次郎")),
+        (("contacts", "method"), ("電話太郎", "yamada_hanako")),
+        (("contacts", "online"), ("hanako", "はいじ")),
+    ],
+)
+def test_name_that_holds_an_accepted_word_or_is_written_like_a_code_is_not_shown(place, words):
+    table, name = place
+    told = unread(TABLES[table].columns[name], pl.Series(words))
+    assert told.to_list() == [WITHHELD] * len(words)
+
+
+BIRTHS = ("S45.3.12", "昭和45年3月12日", "1970/3/12", "H2.5.29", "平成元年5月29日", "19700312", "25639")
+
+
+def test_day_before_2000_may_be_a_birth_date_and_is_not_shown():
+    column = TABLES["contacts"].columns["date"]
+    days = pl.Series([*BIRTHS, "H21.7.1", "2024-02-30", "45441"])
+    for told in (unread(column, days), shown(column, days)):
+        assert told.to_list() == [*[WITHHELD] * len(BIRTHS), "H21.7.1", "2024-02-30", "45441"]
+
+
+@pytest.mark.parametrize(
     ("before", "after", "told"),
     [("a", "b", "a → b"), (WITHHELD, "b", WITHHELD), ("a", WITHHELD, WITHHELD), (None, WITHHELD, WITHHELD)],
 )
