@@ -204,6 +204,8 @@ def _year_before(register: Register, summary: StatTable, fiscal_year: FiscalYear
     previous = str(fiscal_year.previous)
     if register.unfinished or previous not in summary.dimensions[0].codes or summary[previous, measure.code] is None:
         return Text("", "")
+    if summary[previous, measure.code] == 0 and fiscal_year.previous.year not in register.recorded_years:
+        return Text("", "")  # of a year without any record none is not known to be none
     return Text("（前年度は{before}）", " (the year before: {before})").format(
         before=bare(number(summary, previous, measure.code))
     )

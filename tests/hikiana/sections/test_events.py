@@ -95,6 +95,12 @@ def test_summary_counts_known_participants_and_the_year_before(events, year):
     assert second.ja == "参加者は、人数の分かる1回で40名である（前年度は5名）。"
 
 
+def test_year_before_without_any_record_is_not_told_as_none(events, year):
+    first, second, *_ = network.sentences(events({"participants": 40}), year).texts
+    assert first.ja == "支援者連絡会議は0圏域で1回開催した。"
+    assert second.ja == "参加者は、人数の分かる1回で40名である。"
+
+
 def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(events, year):
     register = events(
         {"municipalities": ["01208", "01543"]},  # both in Okhotsk: one meeting there
