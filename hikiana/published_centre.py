@@ -20,7 +20,7 @@ from schemas.text import Text
 PUBLISHED = DATA / "published"
 MANIFEST = "published.toml"
 """Beside the figures: `centre`, the id in the profile of the centre whose they are, and its `name`."""
-_YEAR = re.compile(r"(?P<year>(?:平成|令和|[HRＨＲ])\s*(?:元|\d{1,2}))\s*年")
+_YEAR = re.compile(r"(?P<year>(?:昭和|平成|令和|[SHRＳＨＲ])\s*(?:元|\d{1,2})|(?:19|20)\d\d)\s*年")
 _WORDS = ("row", "column", "fiscal_year")
 
 
@@ -131,6 +131,8 @@ def _years_in(line: Mapping[str, str | None]) -> Iterator[int]:
 
 
 def _year_of(words: str) -> int | None:
+    if before := re.fullmatch(r"(?:昭和|[SＳ])\s*(\d{1,2})", words):
+        return 1925 + int(before[1])
     try:
         return FiscalYear.parse(words).year
     except UsageError:

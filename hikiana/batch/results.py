@@ -70,9 +70,11 @@ def all_failures(failed: Sequence[HikianaError], made: Sequence[FiscalYear], fai
         whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
     stopped = Text("--fail-fast のため、そこで止めました。", "Stopped there because of --fail-fast. ")
     again = Text(
-        "{stopped}台帳の誤りではありません。ノートブックを直すか、残したファイルを開発者に渡してください。"
+        "{stopped}台帳の誤りではありません。ノートブックを直すか、残したファイルを開発者に渡してください"
+        "（エラーの文に記録が写っていることがあります。渡す前に、中を見て確かめてください）。"
         "もう一度実行すると、済んだ節は省きます（--force を付けると全て最初からになります）。",
-        "{stopped}The ledger is not at fault: mend the notebook, or hand the kept file to the developers. "
+        "{stopped}The ledger is not at fault: mend the notebook, or hand the kept file to the developers "
+        "(look into it first: the words of an error may hold records). "
         "The next run skips the sections that are done (with --force it begins anew).",
     ).format(stopped=stopped if fail_fast else Text("", ""))
     notebooks = any(isinstance(fault, ExecutionError) for fault in failed)

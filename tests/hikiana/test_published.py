@@ -151,10 +151,13 @@ def test_page_that_cannot_be_read_is_named_with_its_columns(folder, content):
         assert "table,row,column,value,unit" in refusal.value.in_language(lang)
 
 
-@pytest.mark.parametrize("content", [None, "", "fiscal_year,table,row\n2024,methods,a\n"])
+def test_centre_without_errata_has_none(tmp_path):
+    assert not read_errata(YEAR, tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "fiscal_year,table,row\n2024,methods,a\n"])
 def test_errata_that_cannot_be_read_are_named_with_their_columns(tmp_path, content):
-    if content is not None:
-        (tmp_path / "errata.csv").write_text(content, encoding="utf-8")
+    (tmp_path / "errata.csv").write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as refusal:
         read_errata(YEAR, tmp_path)
     for lang in ("ja", "en"):

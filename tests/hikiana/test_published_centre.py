@@ -73,6 +73,7 @@ def test_figures_that_do_not_say_whose_they_are_are_refused(north, folder):
             "2024.csv の3行目",
         ),
         ({"2024": HEAD + "continuity,R1年度,H20年度に相談を開始,5,名\n"}, "2024.csv の2行目"),
+        ({"2024": HEAD + "continuity,2008年度,実人数,5,名\n"}, "2024.csv の2行目"),
         ({"2024": HEAD + "outpatient,新規ケース,平成20年~令和5年度,5,名\n"}, "2024.csv の2行目"),
         (
             {"errata": "fiscal_year,table,row,column,printed,expected,why,why_en\n2008,a,b,c,1,2,x,x\n"},
@@ -85,3 +86,8 @@ def test_printed_year_before_the_opening_is_refused_with_file_and_row(north, fol
     message = _refused(north, folder(**files))
     assert place in message
     assert "2008年度" in message
+
+
+def test_printed_year_of_the_era_before_is_refused_as_well(north, folder):
+    message = _refused(north, folder(**{"2024": HEAD + "continuity,S63年度,実人数,5,名\n"}))
+    assert "2024.csv の2行目 の年度（1988年度）" in message
