@@ -197,8 +197,8 @@ def test_clients_without_a_single_contact_are_no_report(book, sheets, tmp_path, 
 
 
 LOSING = (
-    "消す",
-    "消し",
+    "を消",
+    "消すか",
     "削除",
     "取り除",
     "一つにして",
