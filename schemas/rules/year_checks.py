@@ -12,7 +12,10 @@ YEAR_CHECKS = (
             "New and continuing in column '{head}' were compared with what follows from the records (the first contact "
             "is new): {differing} of {compared} differ. Reports count by the records.",
         ),
-        Text("", ""),
+        Text(
+            "違うところは、そのセルに示します。",
+            "Each difference is told at its cell.",
+        ),
         "note",
     ),
     Check(
