@@ -24,7 +24,8 @@ OF_NO_CLIENT = frozenset(
         *(("events", "件"), ("sessions", "回"), ("meetings", "回"), ("known", "回"), ("regions", "圏域")),
         *((f"participants{which}", "名") for which in ("", "_to_tens", "_from_elsewhere", "_from_sapporo")),
         *(("page_views", "件"), ("days", "日"), ("per_day", "件"), ("places", "ヵ所"), ("population", "人")),
-        *(("read", "行"), ("rows", "行"), ("set_aside", "行"), ("cells", "か所"), ("figures", "個")),
+        *(("read", "行"), ("rows", "行"), ("set_aside", "行"), ("struck_out", "行")),
+        *(("cells", "か所"), ("figures", "個")),
         # Statistics of a count, which are given where that is shown, and of so many clients alone (Formula.persons).
         *(("mean", "件"), ("mean_age", "歳"), ("median_days", "日")),
         *(("rate", "名"), ("lower", "名"), ("upper", "名")),
