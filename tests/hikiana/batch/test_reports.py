@@ -141,7 +141,7 @@ def test_parameter_that_a_notebook_does_not_take_is_refused_before_any_runs(
             clean=tmp_path / "clean",
             way=Way(progress=_never),
         )
-    assert not (tmp_path / "out").exists()
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file() and path.suffix != ".lock"]
 
 
 def test_warnings_of_validation_are_handed_on(tmp_path, year, write_small_register, copy_notebook):
@@ -152,9 +152,9 @@ def test_warnings_of_validation_are_handed_on(tmp_path, year, write_small_regist
     copy_notebook(empty)
     made = make_reports([year], raw, tmp_path / "out", notebooks=empty, clean=tmp_path / "clean")
     assert [(finding.rule, finding.severity) for finding in made.warnings] == [
-        ("resident_not_counted", "warning"),
         ("every_year_has_contacts", "warning"),
         ("records_agree_with_print", "warning"),
+        ("resident_not_counted", "warning"),
     ]
 
 
@@ -175,7 +175,8 @@ def test_report_of_synthetic_data_does_not_replace_one_of_real_records(tmp_path,
     for lang in ("ja", "en"):
         assert str(tmp_path / "out" / "2024") in refusal.value.in_language(lang)
         assert "--out" in refusal.value.in_language(lang)
-    assert contents(tmp_path / "out") == before
+    now = {name: content for name, content in contents(tmp_path / "out").items() if not name.endswith(".lock")}
+    assert now == before
 
 
 @pytest.mark.parametrize("former_is_synthetic", [True, False])
