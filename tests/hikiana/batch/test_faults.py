@@ -106,8 +106,8 @@ def test_run_that_is_interrupted_leaves_the_former_report_and_the_next_one_goes_
     held.run("--fy", "2024")
     former = held.contents()
     hold.touch()
-    held.section("01_one", "'other'")
-    held.section("02_two", "'before again'", HOLD)
+    held.section("01_one", held.said("'other'"))
+    held.section("02_two", held.said("'before again'"), HOLD)
     process = held.start("--fy", "2024")
     number = _number(held)
     assert _until(lambda: any(b"'other'" in path.read_bytes() for path in held.reports.glob(".sections/*/01_one")))
@@ -255,7 +255,7 @@ def test_disk_that_fills_up_leaves_the_former_report_as_it_was(small_disk):
     room = os.statvfs(small_disk.folder / "data")
     with (small_disk.folder / "data" / "filler").open("wb") as file:
         file.write(b"\0" * (room.f_bavail * room.f_frsize - 4096))
-    small_disk.section("01_one", f"'{'x' * 20_000}'")
+    small_disk.section("01_one", small_disk.said(f"'{'x' * 20_000}'"))
     done = small_disk.report("--fy", "2024")
     assert done.returncode == 1
     assert "空き容量を確かめてください" in done.stderr

@@ -20,15 +20,15 @@ from schemas.tables import TABLES
 
 WORDS = st.text(st.characters(categories=("L", "N", "P"), exclude_characters=";"), min_size=1, max_size=12)
 UNREADABLE = {
-    pl.Enum: ["fax", "？？", "1"],
-    pl.List: ["fax", ";", "01208;;"],
+    pl.Enum: ["fax", "？？", "1", "山田花子"],
+    pl.List: ["fax", ";", "01208;;", "山田花子;fax"],
     pl.Date: ["2010-02-30", "2024/02/30", "20241301", "昨日", "2024-13-01"],
     pl.Int16: ["1.5", "四", "99999", "1e2", "1-2"],
     pl.Int32: ["1.5", "四", "99999999999", "1e2", "-"],
     pl.Boolean: ["yep", "不明", "2"],
 }
-HIDDEN = {"昨日", "四", "1e2", "99999999999"}
-"""Unreadable dates and numbers with letters, long numbers and words, which might be text of another column."""
+HIDDEN = {"昨日", "四", "1e2", "99999999999", "yep", "山田花子", "山田花子;fax"}
+"""Names, unreadable dates and numbers with letters, long numbers and words: they might be text of another column."""
 
 
 def _raw(table, rows, numbers=None):
