@@ -37,7 +37,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 lab: $(READY)
-	$(BIN)/python -m hikiana.lab --notebook-dir=notebooks
+	$(BIN)/python -m hikiana.explore.lab --notebook-dir=notebooks
 
 synth: $(READY)
 	$(BIN)/hikiana synth

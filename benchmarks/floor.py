@@ -37,7 +37,7 @@ def main(processes: int, work: Work) -> None:
 
 
 def _load(ready: Barrier) -> None:
-    import hikiana.batch.preload  # noqa: F401
+    import hikiana.batch.cells.preload  # noqa: F401
 
     _formatter()
     ready.wait()

@@ -11,9 +11,9 @@ import pandera.errors
 import polars as pl
 
 import by_hand
-from hikiana.centre import Centre
+from hikiana.base.centre import Centre
 from hikiana.intake.read import read_register
-from hikiana.validation import validate
+from hikiana.register.validation import validate
 from schemas.tables import TABLES
 
 steps: dict[str, float] = {}

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 
-from hikiana.batch.jobs import SectionJob
-from hikiana.batch.processes import ProcessExecutor
+from hikiana.batch.cells.jobs import SectionJob
+from hikiana.batch.workers.processes import ProcessExecutor
 from hikiana.batch.steps import draw_chart, make_document, run_section
-from hikiana.report.files import document_names
+from hikiana.document.files import document_names
 from work import Work
 
 DAY = "2026-01-01"

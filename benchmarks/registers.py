@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from hikiana.synthetic.files import LIST_SEPARATOR
-from hikiana.synthetic.register import generate, multiply
+from hikiana.register.synthetic.files import LIST_SEPARATOR
+from hikiana.register.synthetic.register import generate, multiply
 from schemas.tables import TABLES
 
 BAD_ROWS = 100

@@ -11,21 +11,21 @@ from pathlib import Path
 import nbformat
 import polars as pl
 
-from hikiana.workspace import NOTEBOOKS
+from hikiana.base.workspace import NOTEBOOKS
 
 YEAR = 2024
 
 
 def make(folder: Path, times: str) -> Callable[[], None]:
     """A register of so many times the synthetic one."""
-    from hikiana.synthetic.files import write_register
+    from hikiana.register.synthetic.files import write_register
 
     return lambda: write_register(folder, times=int(times))
 
 
 def clean(folder: Path, into: str) -> Callable[[], None]:
     """What is done once for a register."""
-    from hikiana.cleaning import clean_register
+    from hikiana.register.clean.cleaning import clean_register
 
     return lambda: Path(into, "clean.txt").write_text(str(clean_register(folder, Path(into))[0]), encoding="utf-8")
 
@@ -39,8 +39,8 @@ def by_hand(folder: Path) -> Callable[[], None]:
 
 def derived_anew(folder: Path) -> Callable[[], None]:
     """What every notebook would do first without the frames that a clean folder holds."""
-    from hikiana.centre import Centre
-    from hikiana.derived import derive
+    from hikiana.base.centre import Centre
+    from hikiana.register.clean.derived import derive
 
     def run() -> None:
         cases, contacts = (pl.read_parquet(folder / f"{name}.parquet") for name in ("cases", "contacts"))
@@ -57,7 +57,7 @@ def notebook(folder: Path, name: str) -> Callable[[], None]:
     from IPython.core.interactiveshell import InteractiveShell
 
     import hikiana.notebook
-    import hikiana.reconciliation  # noqa: F401
+    import hikiana.sections.reconciliation  # noqa: F401
 
     shell = InteractiveShell.instance(colors="nocolor")
     cells = [cell for cell in nbformat.read(NOTEBOOKS / name, as_version=4).cells if cell.cell_type == "code"]

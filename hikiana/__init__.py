@@ -4,9 +4,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hikiana.commentary import remarks
+    from hikiana.document.remarks import remarks
     from hikiana.notebook import open_year
-    from hikiana.register import Register, open_register
+    from hikiana.register.register import Register, open_register
 
 __all__ = ["Register", "__version__", "open_register", "open_year", "remarks"]
 __version__ = "0.1.0"
@@ -15,10 +15,10 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     # polars and pandera load only when a register is opened: `hikiana --help` does without them.
     homes = {
-        "Register": "hikiana.register",
-        "open_register": "hikiana.register",
+        "Register": "hikiana.register.register",
+        "open_register": "hikiana.register.register",
         "open_year": "hikiana.notebook",
-        "remarks": "hikiana.commentary",
+        "remarks": "hikiana.document.remarks",
     }
     if name in homes:
         return getattr(importlib.import_module(homes[name]), name)

@@ -10,13 +10,13 @@ import typer
 from typer.exceptions import TyperException
 
 from hikiana import __version__
-from hikiana.editions import check_edition
-from hikiana.errors import HikianaError, UsageError
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.editions import check_edition
+from hikiana.base.errors import HikianaError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.answers import Answers, MinutesIn, Struck
-from hikiana.register_commands import register_app
-from hikiana.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
-from schemas.text import Lang, Text
+from hikiana.register.keep.commands import register_app
+from hikiana.base.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
+from hikiana.base.text import Lang, Text
 
 INTERRUPTED = 130
 TIME_LIMIT = 600.0
@@ -167,7 +167,7 @@ def report(
             )
         )
     fiscal_years = FiscalYear.parse_range(fy) if fy else []
-    from hikiana.batch.jobs import DEFAULT_ENGINE
+    from hikiana.batch.cells.jobs import DEFAULT_ENGINE
     from hikiana.batch.progress import progress_bar
     from hikiana.batch.reports import Way, make_reports, only_year
 
@@ -206,7 +206,7 @@ def report(
             answers=answers,
             way=way,
         )
-    from hikiana.findings import describe_all
+    from hikiana.intake.findings import describe_all
 
     if made.warnings and not accept_quarantine:
         typer.echo(describe_all(made.warnings, lang), err=True)
@@ -221,10 +221,10 @@ def report(
 
 
 def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang, answers: Answers) -> None:
-    from hikiana.data_package import MANIFEST
+    from hikiana.register.clean.data_package import MANIFEST
 
     if not (register / MANIFEST).is_file():
-        from hikiana.checkup.check import check_ledger
+        from hikiana.register.check.command import check_ledger
 
         typer.echo(check_ledger(register, fiscal_year, lang, answers=answers).told(lang), err=True)
 
@@ -262,8 +262,8 @@ def validate(
                 "--renumber-by-year and --same-records are of adding to a register: give --into too.",
             )
         )
-    from hikiana.checkup.check import check_addition, check_ledger
-    from hikiana.numbering import Numbers
+    from hikiana.register.check.command import check_addition, check_ledger
+    from hikiana.register.keep.numbering import Numbers
 
     answers = Answers(struck, minutes_in, accept_missing_years)
     if into:
@@ -294,9 +294,9 @@ def ingest(
     """台帳の記録を登録簿に加えます。 / Add a ledger's records to a register."""
     lang: Lang = context.obj["lang"]
     fiscal_year = FiscalYear.parse(fy) if fy else None
-    from hikiana.findings import describe_all
-    from hikiana.ingest import ingest as add
-    from hikiana.numbering import Numbers
+    from hikiana.intake.findings import describe_all
+    from hikiana.register.keep.ingest import ingest as add
+    from hikiana.register.keep.numbering import Numbers
 
     answers = Answers(struck, minutes_in, accept_missing_years)
     numbers = Numbers(renumber_by_year, same_records)
@@ -320,9 +320,9 @@ def reconcile(
 ) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)
-    from hikiana.reconciliation import describe
-    from hikiana.reconciliation import reconcile as compare
-    from hikiana.register import open_register
+    from hikiana.sections.reconciliation import describe
+    from hikiana.sections.reconciliation import reconcile as compare
+    from hikiana.register.register import open_register
 
     result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
     typer.echo(describe(result, context.obj["lang"]))
@@ -344,7 +344,7 @@ def audit(
     ] = None,
 ) -> None:
     """公開する報告書から秘匿した値が分からないか調べます。 / Try to find out what a public edition hides."""
-    from hikiana.audit.run import audit as attack
+    from hikiana.disclosure.audit.run import audit as attack
 
     result = attack(folders, k)
     typer.echo(result.summary(context.obj["lang"]))
@@ -379,7 +379,7 @@ def synth(
     times: Annotated[int, typer.Option(min=1, help="件数を何倍にするか(2以上はParquet) / Multiply every count")] = 1,
 ) -> None:
     """合成データの登録簿を作ります。 / Make the synthetic register."""
-    from hikiana.synthetic import write_register
+    from hikiana.register.synthetic import write_register
 
     write_register(out, seed, times)
     typer.echo(f"できました: {out}" if context.obj["lang"] == "ja" else f"Done: {out}")

@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.fields import coded, field, identifier, multiple
-from schemas.text import Text
+from hikiana.base.text import Text
 
 # A line break inside a cell is mostly a quote that was never closed, which swallows the rows after it; other control
 # characters are damage.

@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.fields import CASE_HEADS, coded, field, identifier
-from schemas.text import Text
+from hikiana.base.text import Text
 
 
 class ClinicYear(pa.DataFrameModel):

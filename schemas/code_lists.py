@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from schemas.text import Lang, Text
+from hikiana.base.text import Lang, Text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from schemas.rules import RULES, SEVERITIES, Rule
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
 from schemas.tables import TABLES, Column, Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 FORMS = {
     "Date": Text("2024-05-29 か 2024/5/29", "2024-05-29 or 2024/5/29"),

@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 IDENTIFIER = r"^[0-9A-Za-z_-]{1,32}$"
 CASE_HEADS = (

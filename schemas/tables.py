@@ -14,7 +14,7 @@ from schemas.clinic import ClinicYear
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.contacts import Contact
 from schemas.fields import Reading
-from schemas.text import Text
+from hikiana.base.text import Text
 from schemas.web_access import WebMonth
 
 

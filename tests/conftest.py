@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from hypothesis import settings
 
-from hikiana.centre import Centre
+from hikiana.base.centre import Centre
 from hikiana.intake.read import read_register
-from hikiana.validation import validate
+from hikiana.register.validation import validate
 
 # Machines are shared: how long an example takes is no property of the code.
 settings.register_profile("shared", deadline=None)

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from hikiana.batch.jobs import SectionJob
-from hikiana.checksum import sha256
-from hikiana.commentary import path_of_remarks
-from hikiana.data_package import MANIFEST
-from hikiana.derived import DERIVED
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
+from hikiana.batch.cells.jobs import SectionJob
+from hikiana.base.checksum import sha256
+from hikiana.document.remarks import path_of_remarks
+from hikiana.register.clean.data_package import MANIFEST
+from hikiana.register.clean.derived import DERIVED
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.sections import section_name
-from hikiana.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
+from hikiana.base.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
 from schemas.tables import TABLES
-from schemas.text import Text
+from hikiana.base.text import Text
 
 Inputs = Mapping[str, str]
 """SHA-256 by the name of an input."""

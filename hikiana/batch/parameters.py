@@ -9,9 +9,9 @@ from typing import Any
 
 import papermill
 
-from hikiana.editions import check_edition
-from hikiana.errors import UsageError
-from schemas.text import Text
+from hikiana.base.editions import check_edition
+from hikiana.base.errors import UsageError
+from hikiana.base.text import Text
 
 _TYPES: Mapping[str, type] = {"int": int, "str": str, "bool": bool, "float": float}
 

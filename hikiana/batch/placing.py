@@ -13,17 +13,17 @@ from hikiana.batch.plan import YearPlan
 from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record, software
 from hikiana.batch.reproduction import refuse_other_outputs
-from hikiana.checksum import sha256
-from hikiana.errors import ExecutionError, HikianaError, UsageError
-from hikiana.folders import whole_folder
-from hikiana.json_file import read_json
-from hikiana.manifest import read_manifest
-from hikiana.register import Register
-from hikiana.report.files import OWN_FILES, RECORD
-from schemas.text import Text
+from hikiana.base.checksum import sha256
+from hikiana.base.errors import ExecutionError, HikianaError, UsageError
+from hikiana.base.folders import whole_folder
+from hikiana.base.json_file import read_json
+from hikiana.register.clean.manifest import read_manifest
+from hikiana.register.register import Register
+from hikiana.document.files import OWN_FILES, RECORD
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
-    from hikiana.batch.jobs import Failure
+    from hikiana.batch.cells.jobs import Failure
     from hikiana.batch.running import Year
 
 FAILED, CHANGED = "failed", "changed"

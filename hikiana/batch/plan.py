@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
-from hikiana.batch.jobs import Executed, SectionJob
-from hikiana.batch.kept_sections import KeptSections
+from hikiana.batch.cells.jobs import Executed, SectionJob
+from hikiana.batch.section_cache import KeptSections
 from hikiana.batch.record import Record
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from schemas.tables import TABLES
-from schemas.text import LANGUAGES, Lang, Text
+from hikiana.base.text import LANGUAGES, Lang, Text
 
 KEPT = Text("変わりなし", "nothing changed")
 NEW = Text("まだ実行していない", "not run before")

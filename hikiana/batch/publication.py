@@ -6,14 +6,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hikiana.batch.inputs import digest
-from hikiana.checksum import sha256
-from hikiana.disclosure.bounds import Bounds
+from hikiana.base.checksum import sha256
+from hikiana.disclosure.mask.bounds import Bounds
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import PublicEdition, keep, public_editions
-from hikiana.errors import DisclosureError, InputError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register
-from schemas.text import Text
+from hikiana.base.errors import DisclosureError, InputError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register
+from hikiana.base.text import Text
 
 _SHOWN = 5
 UNSOLVED = Text(
@@ -76,7 +76,7 @@ class Publication:
         DisclosureError
             When somebody could find out what it hides.
         """
-        from hikiana.audit.run import audit
+        from hikiana.disclosure.audit.run import audit
 
         edition = self.editions[fiscal_year]
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
@@ -92,8 +92,8 @@ class Publication:
         DisclosureError
             When somebody could find out what the tables hide.
         """
-        from hikiana.audit.facts import Fact
-        from hikiana.audit.run import audit
+        from hikiana.disclosure.audit.facts import Fact
+        from hikiana.disclosure.audit.run import audit
 
         told = Text("個票データ（契約に基づく提供）", "micro data (under agreement)")
         facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]

@@ -11,17 +11,17 @@ from typing import Any
 
 from hikiana import __version__
 from hikiana.batch.inputs import installed
-from hikiana.checksum import sha256
-from hikiana.editions import EDITIONS
-from hikiana.errors import InputError, UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.folders import is_of
-from hikiana.git_index import present_commit
+from hikiana.base.checksum import sha256
+from hikiana.base.editions import EDITIONS
+from hikiana.base.errors import InputError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.folders import is_of
+from hikiana.intake.guard.git_index import present_commit
 from hikiana.intake.answers import Answers
-from hikiana.json_file import flag, mapping, number, read_json, string, whole
-from hikiana.report.files import OWN_FILES, RECORD
-from hikiana.workspace import ROOT
-from schemas.text import LANGUAGES, Text
+from hikiana.base.json_file import flag, mapping, number, read_json, string, whole
+from hikiana.document.files import OWN_FILES, RECORD
+from hikiana.base.workspace import ROOT
+from hikiana.base.text import LANGUAGES, Text
 
 FORMAT = 1
 _DAYS = date(1970, 1, 1), date(2099, 12, 31)

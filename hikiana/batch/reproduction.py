@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hikiana.batch.inputs import Inputs
 from hikiana.batch.plan import YearPlan, told_changes
 from hikiana.batch.record import Record
-from hikiana.errors import InputError, ReproductionError
-from hikiana.fiscal_year import FiscalYear
-from schemas.text import Text
+from hikiana.base.errors import InputError, ReproductionError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
     from hikiana.batch.reports import Way

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikiana.errors import ExecutionError, HikianaError
-from hikiana.findings import Finding
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register
-from schemas.text import Lang, Text
+from hikiana.base.errors import ExecutionError, HikianaError
+from hikiana.intake.findings import Finding
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register
+from hikiana.base.text import Lang, Text
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.batch.jobs import Executed, Failure
-from hikiana.batch.kept_sections import KeptSections
+from hikiana.batch.cells.jobs import Executed, Failure
+from hikiana.batch.section_cache import KeptSections
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import Shown
 from hikiana.batch.steps import Document, make_document, run_section
-from hikiana.errors import ExecutionError, ExportError, HikianaError
-from hikiana.report.outputs import refuse_unshown
-from schemas.text import Text
+from hikiana.base.errors import ExecutionError, ExportError, HikianaError
+from hikiana.document.outputs import refuse_unshown
+from hikiana.base.text import Text
 
 _WAIT = 0.2
 """polars lets waits go on after Ctrl-C: one without an end would not hear of it."""
@@ -123,7 +123,7 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned:
     except (HikianaError, CancelledError):
         raise
     except Exception as fault:  # a process that died or was killed, a limit that was passed, no more processes
-        from hikiana.batch.execution import without_end
+        from hikiana.batch.cells.execution import without_end
 
         executed = without_end(section.job, fault)
     if not is_as_planned(section):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.batch.jobs import Executed, SectionJob
+from hikiana.batch.cells.jobs import Executed, SectionJob
 
 Files = Mapping[str, bytes]
 """Contents by path below the report's folder."""
@@ -21,7 +21,7 @@ class Document:
 
 def run_section(job: SectionJob) -> Executed:
     """Execute a section's notebook; see execution.execute."""
-    from hikiana.batch.execution import execute
+    from hikiana.batch.cells.execution import execute
 
     return execute(job)
 
@@ -45,7 +45,7 @@ def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Docum
     """
     import time
 
-    from hikiana.report.documents import document, libraries
+    from hikiana.document.documents import document, libraries
 
     start = time.perf_counter()
     files = document(name, executed, made_on)

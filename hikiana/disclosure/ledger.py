@@ -10,10 +10,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from hikiana.errors import InputError, UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.json_file import array, mapping, read_json, string, whole
-from schemas.text import Text
+from hikiana.base.errors import InputError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.json_file import array, mapping, read_json, string, whole
+from hikiana.base.text import Text
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.table import StatTable
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 FLOOR = 3
 """The smallest number of persons that a policy may let be told."""

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import polars as pl
 
-from hikiana.disclosure.meaning import Named, named
+from hikiana.disclosure.mask.meaning import Named, named
 from hikiana.disclosure.policy import Policy
-from hikiana.measure import Formula, Measure
-from hikiana.table import STATUS, StatTable
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.table import STATUS, StatTable
 
 Place = tuple[str, ...]
 

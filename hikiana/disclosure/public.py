@@ -8,14 +8,14 @@ from pathlib import Path
 from secrets import token_hex
 
 from hikiana.disclosure.ledger import Entry, Ledger
-from hikiana.disclosure.masking import Counted, counted, mask
+from hikiana.disclosure.mask.masking import Counted, counted, mask
 from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.protection import Protection
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.json_file import array, mapping, read_json, string
-from hikiana.register import Register
-from schemas.text import Text
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.json_file import array, mapping, read_json, string
+from hikiana.register.register import Register
+from hikiana.base.text import Text
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hikiana.explore.offered import START, YEAR, Offered, offered
 from hikiana.explore.request import Request
-from hikiana.fiscal_year import FiscalYear
-from schemas.text import Text
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 
 
 def span(years: Sequence[FiscalYear]) -> Text:

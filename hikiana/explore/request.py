@@ -6,12 +6,12 @@ from functools import cached_property
 
 import polars as pl
 
-from hikiana.dimension import Dimension, Item
+from hikiana.statistics.dimension import Dimension, Item
 from hikiana.explore.offered import START, YEAR, Offered, Where
 from hikiana.explore.populations import UNIT, Population
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register
-from schemas.text import Text
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register
+from hikiana.base.text import Text
 
 NO_ANSWER = Item("no_answer", Text("記入なし", "No answer"))
 NOT_ASKED = Item("not_applicable", Text("対象外", "Not applicable"))

@@ -8,7 +8,7 @@ from typing import Self
 
 import polars as pl
 
-from hikiana.findings import Finding, Place
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.contact_kinds import column_of_kinds
 from hikiana.intake.heads import (
     canonical,
@@ -21,7 +21,7 @@ from hikiana.intake.heads import (
 from hikiana.intake.shown_heads import column_as_shown, is_value, shown_head
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column, Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _BELIEVED = 3
 """A row is a head when it names more than one in so many of the table's columns."""

@@ -10,7 +10,7 @@ from typing import Self
 
 import polars as pl
 
-from hikiana.findings import WITHHELD
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake import forms
 from hikiana.intake.heads import bare
 from hikiana.intake.shown_heads import shown_head

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hikiana.findings import Finding, Place
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.absent import empty_table, needed_are_absent, others_are_absent
 from hikiana.intake.read import RawTable
 from hikiana.intake.sheet_kinds import is_flat
@@ -12,7 +12,7 @@ from hikiana.intake.sources import Source
 from hikiana.intake.unread import Unread, tell_unread
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 
 @dataclass

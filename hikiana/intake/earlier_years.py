@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from hikiana.centre import Centre
-from hikiana.derived import derive
-from hikiana.findings import Finding, Place
+from hikiana.base.centre import Centre
+from hikiana.register.clean.derived import derive
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.answers import Accepted
 from hikiana.intake.contact_kinds import CONTINUING, NEW
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
     from hikiana.intake.read import RawTable

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.errors import InputError
-from hikiana.findings import Finding, Place
+from hikiana.base.errors import InputError
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.contents import Contents
 from hikiana.intake.heads import plain
 from hikiana.intake.sources import Source
@@ -15,7 +15,7 @@ from hikiana.intake.table_file import KINDS, read_table_file, sources_of
 from hikiana.intake.unread import Unread
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 FILE = Text("ファイル", "file")
 _OTHER_KINDS = {*KINDS, ".ods"} - {".txt"}

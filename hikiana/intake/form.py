@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from hikiana.centre import Centre
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.centre import Centre
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.entry import (
     CODES,
     INSTRUCTIONS,
@@ -30,7 +30,7 @@ from hikiana.intake.entry import (
 from schemas.code_lists import CodeList
 from schemas.dictionary import FORMS
 from schemas.tables import TABLES, Column, Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _MADE_ON = datetime(1980, 1, 1)
 """When every form was made: the same schemas give the same bytes."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from hikiana.fiscal_year import MONTHS, FiscalYear
+from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.intake.answers import MinutesIn
 from hikiana.intake.beside_day import bare
 

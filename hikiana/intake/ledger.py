@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikiana.findings import Finding, Place
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.absent import table_is_absent
 from hikiana.intake.contents import Contents
 from hikiana.intake.read import RawTable
@@ -13,7 +13,7 @@ from hikiana.intake.sheet_kinds import table_by_head, table_named
 from hikiana.intake.sources import Source, sheets_of_workbook
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 SHEET = Text("シート", "sheet")
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.findings import Finding
-from hikiana.intake.merge import Comparison
+from hikiana.intake.findings import Finding
+from hikiana.register.keep.merge import Comparison
 from hikiana.intake.other_records import Seen, found
 from hikiana.intake.renumbering import YearNumbers
 from hikiana.intake.stored import as_text
-from hikiana.validation import CheckedCells
+from hikiana.register.validation import CheckedCells
 from schemas.rules.checks import CHECKS
 
 _FORMER = "_former"

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.findings import Finding
+from hikiana.intake.findings import Finding
 from hikiana.intake.answers import Answers
 from hikiana.intake.cell_places import column_of
 from hikiana.intake.read import RawTable

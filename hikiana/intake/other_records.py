@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.findings import Finding
-from hikiana.intake.merge import Comparison
+from hikiana.intake.findings import Finding
+from hikiana.register.keep.merge import Comparison
 from hikiana.intake.shown import shown
-from hikiana.validation import CheckedCells
+from hikiana.register.validation import CheckedCells
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 FARTHEST_DAYS = 31
 _FEWEST, _ONE_OF = 3, 10

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from hikiana.findings import Finding
-from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.findings import Finding
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms, shown
 from hikiana.intake.beside_day import weekdays
 from hikiana.intake.cell_forms import Conventions, in_form, reader
@@ -16,7 +16,7 @@ from hikiana.intake.stored import ANSWER_SEPARATOR, as_csv_has_it, as_text
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
 from schemas.tables import Column
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _NOTHING = Text("", "")
 _TOLD = {"other": "written_otherwise", "supplied": "year_supplied", "weekday": "weekday_agrees"}

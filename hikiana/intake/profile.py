@@ -5,10 +5,10 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from hikiana.checksum import sha256
-from hikiana.errors import InputError
+from hikiana.base.checksum import sha256
+from hikiana.base.errors import InputError
 from schemas.tables import TABLES
-from schemas.text import Text
+from hikiana.base.text import Text
 
 MANIFEST = "register.toml"
 CHECKSUMS = "SHA256SUMS"

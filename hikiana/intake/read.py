@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
-from hikiana.errors import InputError
-from hikiana.findings import Finding, Place, refuse_errors
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.errors import InputError
+from hikiana.intake.findings import Finding, Place, refuse_errors
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Accepted, Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.units import unit_of
-from hikiana.states import states_of
+from hikiana.register.keep.states import states_of
 from schemas.tables import Table
-from schemas.text import Text
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
     from hikiana.intake.unread import Unread

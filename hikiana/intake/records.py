@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.findings import Finding, Place
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.columns import Columns, column_problems, heads_written_otherwise, listed_letters
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.heads import known_heads, letters

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.errors import UsageError
-from hikiana.findings import Finding
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.errors import UsageError
+from hikiana.intake.findings import Finding
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.other_records import found
 from hikiana.intake.shown import shown
-from hikiana.validation import CheckedCells
+from hikiana.register.validation import CheckedCells
 from schemas.fields import IDENTIFIER
 from schemas.tables import TABLES
 

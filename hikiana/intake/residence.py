@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from hikiana.centre import Centre
-from hikiana.findings import Finding
+from hikiana.base.centre import Centre
+from hikiana.intake.findings import Finding
 from hikiana.intake.read import RawTable
 from hikiana.intake.rows import is_filled
 from schemas.code_lists import CODE_LISTS

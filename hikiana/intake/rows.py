@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from hikiana.findings import Finding, Place
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.forms import days, lacks_year, months
 from hikiana.intake.heads import known_heads
 from schemas.fields import IDENTIFIER

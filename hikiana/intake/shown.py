@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from hikiana.findings import WITHHELD
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake import forms
 from hikiana.intake.sheet_facts import MARK
 from schemas.tables import Column

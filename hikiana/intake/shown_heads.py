@@ -7,7 +7,7 @@ from hikiana.intake.heads import bare, names_of_columns, plain
 from schemas.code_lists import CODE_LISTS
 from schemas.own_heads import OWN_HEADS
 from schemas.tables import TABLES
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _BETWEEN = ("の", "と", "・", "/", "、", ",", "(", ")", "[", "]", ":", "-", "_", ".", "?", " ")
 _VALUE = re.compile(

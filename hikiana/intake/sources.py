@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikiana.findings import Place
+from hikiana.intake.findings import Place
 from hikiana.intake.entry import CODES, INSTRUCTIONS
 from hikiana.intake.heads import head_place
 from hikiana.intake.sheet_kinds import known_share, records_like

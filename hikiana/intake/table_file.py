@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.errors import InputError
-from hikiana.findings import Finding, Place
+from hikiana.base.errors import InputError
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.contents import Contents
 from hikiana.intake.encodings import LostContentError, UnknownEncodingError
 from hikiana.intake.ledger import TableFile, read_sheet_of

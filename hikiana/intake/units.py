@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from hikiana.findings import Finding
+from hikiana.intake.findings import Finding
 from hikiana.intake import forms
 from hikiana.intake.answers import MinutesIn
 from hikiana.intake.heads import bare, plain
@@ -22,7 +22,7 @@ from hikiana.intake.stored import as_csv_has_it
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
 from schemas.rules.plausibility import FEWEST_FOR_MEDIAN, MEETINGS, SHORTEST_MEDIAN
-from schemas.text import Text
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
     from hikiana.intake.read import RawTable

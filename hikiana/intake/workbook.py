@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.appearance import Appearance
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file begins: Excel before 2007, or a workbook that a password locks."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from schemas.text import Lang, Text
+from hikiana.base.text import Lang, Text
 
 HIDDEN = Text("\ue000", "\ue000")
 """Stands in a text for a hidden value until what rests on it is left out; no font has this character (private use)."""

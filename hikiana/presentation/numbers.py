@@ -2,9 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from hikiana.measure import Measure
-from hikiana.table import PRINTED_MARK
-from schemas.text import Lang, Text
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.table import PRINTED_MARK
+from hikiana.base.text import Lang, Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
 MEANINGS = (

@@ -6,18 +6,18 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from hikiana import years_missing
-from hikiana.centre import Centre
-from hikiana.comparison import direction
-from hikiana.dimension import TOTAL
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Measure
+from hikiana.register import years_missing
+from hikiana.base.centre import Centre
+from hikiana.statistics.comparison import direction
+from hikiana.statistics.dimension import TOTAL
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Measure
 from hikiana.presentation import words
 from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN, is_known, is_told, unpublished
-from hikiana.presentation.language import shown_language
+from hikiana.base.language import shown_language
 from hikiana.presentation.numbers import round_half_up, write
-from hikiana.table import StatTable
-from schemas.text import Lang, Text
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Lang, Text
 
 NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "There is no record for this fiscal year.")
 

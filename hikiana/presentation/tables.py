@@ -9,14 +9,14 @@ import polars as pl
 from bs4 import BeautifulSoup
 from great_tables import GT, html, loc, style
 
-from hikiana.dimension import Item
-from hikiana.listing import Words
+from hikiana.statistics.dimension import Item
+from hikiana.statistics.listing import Words
 from hikiana.presentation.hidden import withheld
-from hikiana.presentation.language import shown_language
+from hikiana.base.language import shown_language
 from hikiana.presentation.numbers import SIGNS, unit, write
-from hikiana.table import PRINTED_MARK, Column, StatTable
-from hikiana.table_data import MIME_TYPE, to_data
-from schemas.text import Lang
+from hikiana.statistics.table import PRINTED_MARK, Column, StatTable
+from hikiana.statistics.codec import MIME_TYPE, to_data
+from hikiana.base.text import Lang
 
 _ROW = "row"
 _SHEET = """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.text import Text
+from hikiana.base.text import Text
 
 SYNTHETIC_MARK = "synthetic_"
 """What the names of the files of synthetic data begin with."""

@@ -11,9 +11,9 @@ from itertools import combinations, product
 
 import polars as pl
 
-from hikiana.errors import UsageError
+from hikiana.base.errors import UsageError
 from hikiana.release.hierarchy import SUPPRESSED, Column
-from schemas.text import Text
+from hikiana.base.text import Text
 
 MAX_SUPPRESSED = 0.1
 """The largest share of persons whose classes may be too small before suppression (MaxSup of Samarati, Protecting

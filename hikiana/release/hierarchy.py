@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from schemas.text import Text
+from hikiana.base.text import Text
 
 SUPPRESSED = "suppressed"
 ALL = "all"

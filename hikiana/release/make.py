@@ -6,30 +6,30 @@ from datetime import date
 from pathlib import Path
 
 from hikiana.batch.publication import Publication, can_solve
-from hikiana.centre import Centre
-from hikiana.cleaning import clean_register
+from hikiana.base.centre import Centre
+from hikiana.register.clean.cleaning import clean_register
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.policy import Outlet
-from hikiana.errors import UsageError
-from hikiana.findings import refuse_errors
-from hikiana.fiscal_year import FiscalYear
-from hikiana.folders import refuse_foreign, whole_folder
-from hikiana.history import years_that_begin_the_records
+from hikiana.base.errors import UsageError
+from hikiana.intake.findings import refuse_errors
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.folders import refuse_foreign, whole_folder
+from hikiana.register.history import years_that_begin_the_records
 from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.published_centre import refuse_other_figures
-from hikiana.register import Register, open_register
+from hikiana.printed.owner import refuse_other_figures
+from hikiana.register.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
 from hikiana.release.narrowing import narrowing
 from hikiana.release.of_micro import clients_table, risk_tables
 from hikiana.release.package import FILES, editions_folder, write_package
-from hikiana.report.day import fixed_day, today
+from hikiana.document.day import fixed_day, today
 from hikiana.sections import all_tables
-from hikiana.table import StatTable
-from hikiana.unfinished import refuse_unfinished
-from hikiana.workspace import CLEAN, RELEASE, check_private_folder
-from hikiana.years_missing import refuse_missing_years
-from schemas.text import Text
+from hikiana.statistics.table import StatTable
+from hikiana.register.unfinished import refuse_unfinished
+from hikiana.base.workspace import CLEAN, RELEASE, check_private_folder
+from hikiana.register.years_missing import refuse_missing_years
+from hikiana.base.text import Text
 
 OPEN, UNDER_AGREEMENT = "open", "under_agreement"
 LICENCE = Licence(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
-from hikiana.disclosure.bounds import Bounds
-from hikiana.disclosure.meaning import Named
+from hikiana.disclosure.mask.bounds import Bounds
+from hikiana.disclosure.mask.meaning import Named
 from hikiana.disclosure.public import PublicEdition
 from hikiana.release.margins import Fact, margins
 from hikiana.release.microdata import MicroData

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register
 from hikiana.release.hierarchy import SUPPRESSED
 from hikiana.release.microdata import MicroData, micro_data
 from hikiana.release.risk import FIGURES, risk_report
 from hikiana.release.tables import MicroColumn, MicroTable
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _FIGURE = MicroColumn("figure", Text("指標", "Figure"), Text("リスクの指標", "Measure of risk"), FIGURES)
 

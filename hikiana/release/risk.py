@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.release.hierarchy import SUPPRESSED
 from hikiana.release.microdata import MicroData
-from schemas.text import Text
+from hikiana.base.text import Text
 
 FIGURES = {
     "clients": Text("対象の人数", "Clients"),

@@ -11,9 +11,9 @@ from random import Random
 
 import polars as pl
 
-from hikiana.errors import UsageError
-from hikiana.synthetic.draws import apportion, shuffled
-from schemas.text import Text
+from hikiana.base.errors import UsageError
+from hikiana.register.synthetic.draws import apportion, shuffled
+from hikiana.base.text import Text
 
 NAME = "synthetic_clients"
 """What the file is called, without its ending."""

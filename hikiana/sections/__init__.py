@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register
-from hikiana.table import StatTable
-from hikiana.workspace import NOTEBOOKS
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from hikiana.base.workspace import NOTEBOOKS
 
 _NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
 

@@ -3,23 +3,23 @@
 import altair as alt
 import polars as pl
 
-from hikiana.cells import count, share
-from hikiana.dimension import TOTAL, Dimension
-from hikiana.events import EVENTS, listing
-from hikiana.fiscal_year import FiscalYear
-from hikiana.listing import Listing
-from hikiana.measure import Measure
-from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.sections.shared.events import EVENTS, listing
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
 from hikiana.presentation.years import YearAxis
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
 from schemas.rules import fiscal_year_of
-from schemas.text import Lang, Text
+from hikiana.base.text import Lang, Text
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Awareness channel")).with_total(Text("計", "Total"))
 VIEWS = Measure("page_views", Text("アクセス件数", "Page views"), Text("件", "page views"))

@@ -5,19 +5,19 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.cells import count
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Measure
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Measure
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
-from schemas.text import Lang, Text
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Lang, Text
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="day_care_clients")
 VISITS = Measure("visits", Text("延べ回数", "Visits"), Text("回", "visits"), population="visits")

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from hikiana.cells import count, share
-from hikiana.dimension import TOTAL, Dimension
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, tenths
 from hikiana.presentation.trends import shares_figure
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 RELATION = Dimension.of("consulter_relation", Text("相談者", "Consulter"), name="relation").with_total(
     Text("計", "Total")

@@ -3,12 +3,12 @@
 import altair as alt
 import polars as pl
 
-from hikiana import years_missing
-from hikiana.cells import count, ratio
-from hikiana.dimension import TOTAL, Dimension
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Formula, Measure
-from hikiana.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, EARLIER_START
+from hikiana.register import years_missing
+from hikiana.statistics.counting import count, ratio
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, EARLIER_START
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
@@ -24,11 +24,11 @@ from hikiana.presentation.sentences import (
     year_before,
 )
 from hikiana.presentation.years import YearAxis
-from hikiana.printed_years import years_resting_on_print
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
-from schemas.text import Lang, Text
+from hikiana.printed.years import years_resting_on_print
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Lang, Text
 
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
 CARRIED_OVER = Measure(

@@ -2,23 +2,23 @@
 
 import polars as pl
 
-from hikiana.cells import count
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Measure
-from hikiana.measures import ALL_CONTACTS, CLIENTS, EARLIER_START
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, EARLIER_START
 from hikiana.presentation.charts import marked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, number
 from hikiana.presentation.years import YearAxis
-from hikiana.printed_years import years_resting_on_print
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.seen_again import PRESENT, SHARE, STARTED, retention, retention_by_start_year, retention_figure
-from hikiana.table import StatTable
-from schemas.text import Text
+from hikiana.printed.years import years_resting_on_print
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.sections.shared.seen_again import PRESENT, SHARE, STARTED, retention, retention_by_start_year, retention_figure
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Text
 
 CARRIED_OVER = Measure(
     "carried_over_clients",

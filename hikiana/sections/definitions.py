@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from hikiana.comparison import RULE
+from hikiana.statistics.comparison import RULE
 from hikiana.disclosure.policy import Policy
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.presentation import words
-from hikiana.presentation.days import written_day
+from hikiana.base.days import written_day
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.language import shown_language
+from hikiana.base.language import shown_language
 from hikiana.presentation.numbers import legend
 from hikiana.presentation.sentences import Sentences
-from hikiana.register import Register
+from hikiana.register.register import Register
 from hikiana.sections import all_tables
-from hikiana.table import StatTable
+from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Lang, Text
+from hikiana.base.text import Lang, Text
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,19 +5,19 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.cells import count, ratio
-from hikiana.dimension import TOTAL, Dimension
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Formula, Measure
-from hikiana.measures import CONTACTS
+from hikiana.statistics.counting import count, ratio
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import CONTACTS
 from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
-from schemas.text import Lang, Text
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Lang, Text
 
 FIGURE_TITLE = Text("方法ごとの相談時間区分の割合", "Shares of the duration bands by method")
 BAND_STARTS = (15, 30, 60)

@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.cells import count, distinct, share
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Formula, Measure
-from hikiana.measures import CLIENTS, CONTACTS
+from hikiana.statistics.counting import count, distinct, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import CLIENTS, CONTACTS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, listed, number
 from hikiana.presentation.trends import shares_figure
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 METHODS = CODE_LISTS["contact_method"]
 DIRECT, INDIRECT = METHODS.in_group("direct"), METHODS.in_group("indirect")

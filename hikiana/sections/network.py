@@ -2,8 +2,8 @@
 
 import altair as alt
 
-from hikiana.dimension import TOTAL
-from hikiana.events import (
+from hikiana.statistics.dimension import TOTAL
+from hikiana.sections.shared.events import (
     EVENTS,
     FROM_SAPPORO,
     NOT_FROM_SAPPORO,
@@ -12,10 +12,10 @@ from hikiana.events import (
     listing,
     printed_event,
 )
-from hikiana.fiscal_year import MONTHS, FiscalYear
-from hikiana.listing import Listing
-from hikiana.measure import Measure
-from hikiana.meetings import (
+from hikiana.base.fiscal_year import MONTHS, FiscalYear
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.measure import Measure
+from hikiana.sections.shared.meetings import (
     KIND,
     KNOWN,
     MEETING,
@@ -32,10 +32,10 @@ from hikiana.meetings import (
 from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
-from schemas.text import Lang, Text
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Lang, Text
 
 
 def briefings(register: Register, fiscal_year: FiscalYear) -> Listing:

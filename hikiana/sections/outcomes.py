@@ -2,21 +2,21 @@
 
 from dataclasses import replace
 
-from hikiana.cells import count, share
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Formula, Measure
-from hikiana.measures import NEW_CLIENTS
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_CLIENTS
 from hikiana.presentation.charts import bars, marked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _OUTCOMES = CODE_LISTS["initial_outcome"]
 _LEAVES = Dimension.of("initial_outcome", Text("転帰", "Outcome"))

@@ -5,11 +5,11 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.cells import count, share
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Formula, Measure
-from hikiana.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing
@@ -25,11 +25,11 @@ from hikiana.presentation.sentences import (
     tenths,
 )
 from hikiana.presentation.trends import shares_figure
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Lang, Text
+from hikiana.base.text import Lang, Text
 
 BAND_STARTS = (20, 30, 40, 50, 60)
 """Years of age at which a new band begins: bands are closed on the left, as printed."""

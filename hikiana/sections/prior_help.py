@@ -2,20 +2,20 @@
 
 import polars as pl
 
-from hikiana.cells import count, ratio, share
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Formula, Measure
-from hikiana.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.counting import count, ratio, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
-from hikiana.published import Cell, Key
-from hikiana.register import Register
-from hikiana.table import StatTable
-from schemas.text import Text
+from hikiana.printed.figures import Cell, Key
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Text
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
 COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])

@@ -5,22 +5,22 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana import meetings
-from hikiana.cells import count
-from hikiana.dimension import TOTAL, Dimension
-from hikiana.events import PARTICIPANTS
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
+from hikiana.sections.shared import meetings
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.sections.shared.events import PARTICIPANTS
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
 from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
-from hikiana.register import Register
+from hikiana.register.register import Register
 from hikiana.sections import awareness, contacts, methods
-from hikiana.table import STATUS, StatTable
-from hikiana.years_missing import is_untold
+from hikiana.statistics.table import STATUS, StatTable
+from hikiana.register.years_missing import is_untold
 from schemas.code_lists import CODE_LISTS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Learned of the centre"))
 METHOD = Dimension.of(

@@ -3,7 +3,7 @@
 import polars as pl
 
 from schemas.rules.rule import NOT_OF_HOKKAIDO, SAME_ANSWER, Context, Rule, answered_twice, unless_only_with
-from schemas.text import Text
+from hikiana.base.text import Text
 
 
 def _region_differs(context: Context) -> pl.Expr:

@@ -12,7 +12,7 @@ from schemas.rules.length_checks import LENGTH_CHECKS
 from schemas.rules.number_checks import NUMBER_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _CELLS = (
     Check(

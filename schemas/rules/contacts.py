@@ -17,10 +17,10 @@ from schemas.rules.rule import (
     whose_are_known,
     without_case,
 )
-from schemas.text import Text
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
-    from hikiana.centre import Centre
+    from hikiana.base.centre import Centre
 
 DIRECT = CODE_LISTS["contact_method"].in_group("direct")
 

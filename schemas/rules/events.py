@@ -19,7 +19,7 @@ from schemas.rules.rule import (
     unless_only_with,
     without_case,
 )
-from schemas.text import Text
+from hikiana.base.text import Text
 
 _GETA = "〓"
 """What programs leave where they lost a character (U+FFFD is in no Japanese code)."""

@@ -4,7 +4,7 @@ No hint asks for anything to be deleted, nor for anything empty while rows are u
 """
 
 from schemas.rules.rule import Check
-from schemas.text import Text
+from hikiana.base.text import Text
 
 FILE_CHECKS = (
     Check(

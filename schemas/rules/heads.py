@@ -1,7 +1,7 @@
 """Checks of a table's head and of which rows are records. What may be a record is never shown, nor to be deleted."""
 
 from schemas.rules.rule import Check
-from schemas.text import Text
+from hikiana.base.text import Text
 
 HEAD_CHECKS = (
     Check(

@@ -1,7 +1,7 @@
 """Checks of lengths of contacts: what their numbers count."""
 
 from schemas.rules.rule import Check
-from schemas.text import Text
+from hikiana.base.text import Text
 
 LENGTH_CHECKS = (
     Check(

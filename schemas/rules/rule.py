@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from schemas.fields import IDENTIFIER
-from schemas.text import Text
+from hikiana.base.text import Text
 
 if TYPE_CHECKING:
-    from hikiana.centre import Centre
+    from hikiana.base.centre import Centre
 
 Severity = Literal["error", "warning", "note"]
 """What must be mended, what should be looked at, and what was done with the records."""

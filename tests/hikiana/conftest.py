@@ -9,14 +9,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hikiana.batch.reports import Batch, make_reports
-from hikiana.disclosure.meaning import counts
+from hikiana.disclosure.mask.meaning import counts
 from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.protection import Protection
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register, open_register
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register, open_register
 from hikiana.sections import all_tables
-from hikiana.table import StatTable
-from hikiana.workspace import DATA, NOTEBOOKS
+from hikiana.statistics.table import StatTable
+from hikiana.base.workspace import DATA, NOTEBOOKS
 from schemas.tables import TABLES
 
 SYNTHETIC = DATA / "raw" / "synthetic"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hikiana import __version__
-from hikiana.workspace import DATA, PLACE
+from hikiana.base.workspace import DATA, PLACE
 from schemas.dictionary import data_dictionary
 
 COMMANDS = (
@@ -260,7 +260,7 @@ def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_c
 
 MADE_AT_ONCE = """
 from pathlib import Path
-from hikiana.register import open_register
+from hikiana.register.register import open_register
 from hikiana.batch import reports
 def make_reports(years, register, out, *_, **__):
     made = [reports.Report(year, out / str(year)) for year in years]

@@ -14,13 +14,13 @@ import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
-from hikiana.centre import Centre
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.centre import Centre
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.read import read_register
-from hikiana.register import register_of
+from hikiana.register.register import register_of
 from hikiana.sections import all_tables
-from hikiana.validation import validate
-from hikiana.workspace import SYNTHETIC
+from hikiana.register.validation import validate
+from hikiana.base.workspace import SYNTHETIC
 from schemas.tables import TABLES
 
 YEAR = FiscalYear(2024)

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from schemas.code_lists import CODE_LISTS, Code, CodeList
-from schemas.text import Text
+from hikiana.base.text import Text
 
 LISTS = pytest.mark.parametrize("code_list", CODE_LISTS.values(), ids=CODE_LISTS)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hikiana.workspace import ROOT
+from hikiana.base.workspace import ROOT
 from schemas.code_lists import CODE_LISTS
 from schemas.dictionary import data_dictionary
 from schemas.rules import RULES

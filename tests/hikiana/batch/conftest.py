@@ -35,7 +35,7 @@ class Office:
     def said(expression: str) -> str:
         """A cell that shows the value of an expression as a section may: as a sentence."""
         return (
-            "from hikiana.presentation.sentences import Sentences\nfrom schemas.text import Text\n"
+            "from hikiana.presentation.sentences import Sentences\nfrom hikiana.base.text import Text\n"
             f"Sentences([Text(*[str({expression})] * 2)])"
         )
 

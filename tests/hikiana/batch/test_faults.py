@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from hikiana.batch.processes import CAN_FORK
+from hikiana.batch.workers.processes import CAN_FORK
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
 

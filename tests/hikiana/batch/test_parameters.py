@@ -3,7 +3,7 @@
 import pytest
 
 from hikiana.batch.parameters import check_parameters
-from hikiana.errors import UsageError
+from hikiana.base.errors import UsageError
 from hikiana.sections import section_notebooks
 
 NOTEBOOK = section_notebooks()[0]

@@ -12,8 +12,8 @@ from hikiana.batch.plan import YearPlan, _why
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way
 from hikiana.batch.reproduction import refuse_other_inputs, refuse_other_outputs, reproduce
-from hikiana.errors import HikianaError, InputError, ReproductionError
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.errors import HikianaError, InputError, ReproductionError
+from hikiana.base.fiscal_year import FiscalYear
 
 SOUND = Record(
     fiscal_year=2024,

@@ -15,14 +15,14 @@ import hikiana
 from hikiana.batch.progress import progress_bar
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
-from hikiana.checksum import sha256
-from hikiana.data_package import FILES
-from hikiana.errors import ExecutionError, InputError, UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import open_register
-from hikiana.report.files import document_names
+from hikiana.base.checksum import sha256
+from hikiana.register.clean.data_package import FILES
+from hikiana.base.errors import ExecutionError, InputError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import open_register
+from hikiana.document.files import document_names
 from hikiana.sections import all_tables, section_notebooks
-from hikiana.workspace import DATA
+from hikiana.base.workspace import DATA
 
 SYNTHETIC = DATA / "raw" / "synthetic"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from hikiana.disclosure.ledger import Entry, Ledger, _digest
-from hikiana.errors import InputError
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.errors import InputError
+from hikiana.base.fiscal_year import FiscalYear
 
 ENTRY = Entry(FiscalYear(2024), 5, {"new_clients|fiscal_year=2024": 91}, frozenset({"new_clients|sex=female"}), "abc")
 

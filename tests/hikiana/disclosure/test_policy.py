@@ -2,9 +2,9 @@
 
 import pytest
 
-from hikiana.centre import Centre
+from hikiana.base.centre import Centre
 from hikiana.disclosure.policy import Policy
-from schemas.text import Text
+from hikiana.base.text import Text
 
 from .conftest import AGE
 

@@ -8,9 +8,9 @@ import pytest
 
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import for_everyone, keep, public_editions
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import open_register
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import open_register
 from hikiana.sections import all_tables
 
 YEARS = FiscalYear.parse_range("2009:2011")

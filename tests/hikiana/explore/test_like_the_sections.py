@@ -6,11 +6,11 @@ from math import isclose
 import pytest
 
 from hikiana import explore
-from hikiana.dimension import TOTAL
+from hikiana.statistics.dimension import TOTAL
 from hikiana.explore.offered import offered
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import CONTACTS, DIRECT, NEW_CLIENTS
-from hikiana.register import open_register
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measures import CONTACTS, DIRECT, NEW_CLIENTS
+from hikiana.register.register import open_register
 from hikiana.sections import all_tables
 
 YEARS = FiscalYear.parse_range("2009:2024")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.read import read_register
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from hikiana.findings import WITHHELD
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake.contact_kinds import Kinds, column_of_kinds
 from hikiana.intake.read import read_register
 from schemas.tables import TABLES

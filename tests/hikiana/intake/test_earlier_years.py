@@ -2,16 +2,16 @@
 
 import pytest
 
-from hikiana.cleaning import clean_register, sound
-from hikiana.errors import InputError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.ingest import ingest
+from hikiana.register.clean.cleaning import clean_register, sound
+from hikiana.base.errors import InputError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.keep.ingest import ingest
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
-from hikiana.register import open_register
-from hikiana.states import are_years_missing
-from hikiana.undo import undo
-from hikiana.validation import validate
+from hikiana.register.register import open_register
+from hikiana.register.keep.states import are_years_missing
+from hikiana.register.keep.undo import undo
+from hikiana.register.validation import validate
 
 ACCEPTED = Answers(accept_missing_years=True)
 # Of the sound register: A2 C1 C2 (of Sapporo), A1 C3 C4 and C5 (liaison), A3 C6 and C7 (care conference).

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 import xlsxwriter
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.parse import parse
 from hikiana.intake.read import read_register
 from schemas.tables import TABLES

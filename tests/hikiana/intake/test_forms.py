@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.findings import WITHHELD, Place
-from hikiana.fiscal_year import FiscalYear
+from hikiana.intake.findings import WITHHELD, Place
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import beside_day, forms
 from hikiana.intake.parse import parse
 from hikiana.intake.read import RawTable

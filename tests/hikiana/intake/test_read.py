@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.read import read_register
 from schemas.tables import TABLES
 

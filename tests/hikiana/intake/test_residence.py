@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.parse import parse
 from hikiana.intake.read import read_register
-from hikiana.validation import validate
+from hikiana.register.validation import validate
 
 
 def _cases(folder):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.findings import Place
+from hikiana.intake.findings import Place
 from hikiana.intake.read import read_register
 from hikiana.intake.rows import without_totals
 from schemas.tables import TABLES

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.findings import WITHHELD
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake.shown import pairs, shown, unread
 from schemas.tables import TABLES
 

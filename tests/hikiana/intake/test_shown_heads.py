@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hikiana.centre import Centre
-from hikiana.checkup.rows import list_cells
-from hikiana.errors import InputError
+from hikiana.base.centre import Centre
+from hikiana.register.check.rows import list_cells
+from hikiana.base.errors import InputError
 from hikiana.intake.read import read_register
 from hikiana.intake.shown_heads import shown_head
-from hikiana.validation import validate
+from hikiana.register.validation import validate
 from schemas.tables import TABLES
 
 FAMILY = ("佐藤", "春日", "月田", "日高", "結城", "時任", "年森", "Satō", "区分田")

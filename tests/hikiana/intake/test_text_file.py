@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.read import read_register
 from hikiana.intake.text_file import TextFile
 from schemas.tables import TABLES

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.errors import InputError
+from hikiana.base.errors import InputError
 from hikiana.intake.answers import Answers
 from hikiana.intake.heads import canonical
 from hikiana.intake.length_heads import named_unit
 from hikiana.intake.read import read_register
-from hikiana.validation import validate
+from hikiana.register.validation import validate
 from schemas.tables import TABLES
 
 METHODS = ("phone", "office_visit", "outreach", "email")

@@ -4,13 +4,13 @@ import openpyxl
 import polars as pl
 import pytest
 
-from hikiana.centre import Centre
-from hikiana.checkup.check import check_ledger
-from hikiana.cleaning import clean_register
-from hikiana.errors import InputError
-from hikiana.findings import NOTHING_WRITTEN
+from hikiana.base.centre import Centre
+from hikiana.register.check.command import check_ledger
+from hikiana.register.clean.cleaning import clean_register
+from hikiana.base.errors import InputError
+from hikiana.intake.findings import NOTHING_WRITTEN
 from hikiana.intake.read import read_register
-from hikiana.validation import validate
+from hikiana.register.validation import validate
 from schemas.rules.checks import CHECKS
 
 FORMER_YEARS = [

@@ -4,13 +4,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from hikiana.cells import count, share
-from hikiana.dimension import TOTAL, Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Measure
-from hikiana.register import Register, open_register
-from hikiana.table import STATUS, StatTable
-from schemas.text import Text
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Measure
+from hikiana.register.register import Register, open_register
+from hikiana.statistics.table import STATUS, StatTable
+from hikiana.base.text import Text
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikiana.measure import Measure
+from hikiana.statistics.measure import Measure
 from hikiana.presentation.numbers import SIGNS, legend, round_half_up, write
-from hikiana.table import STATUS
-from schemas.text import Text
+from hikiana.statistics.table import STATUS
+from hikiana.base.text import Text
 
 WORD = Text("語", "word")
 

@@ -3,13 +3,13 @@
 import polars as pl
 import pytest
 
-from hikiana.centre import Break, Centre
-from hikiana.dimension import Dimension, Item
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measure import Measure
+from hikiana.base.centre import Break, Centre
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Measure
 from hikiana.presentation.sentences import Sentences, break_before, change, largest, number, smallest, with_unit
-from hikiana.table import StatTable
-from schemas.text import Text
+from hikiana.statistics.table import StatTable
+from hikiana.base.text import Text
 
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 PLACES = Measure("places", Text("市町村数", "Municipalities"), Text("ヵ所", "municipalities"))

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikiana.errors import UsageError
+from hikiana.base.errors import UsageError
 from hikiana.release.anonymity import MAX_SUPPRESSED, anonymise, patterns, suppress
 from hikiana.release.hierarchy import SUPPRESSED, Category, Column, everything, merged
-from schemas.text import Text
+from hikiana.base.text import Text
 
 NOTHING = Text("", "")
 FEWER = settings(max_examples=30)

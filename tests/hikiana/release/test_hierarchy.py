@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.release import client_columns
 from hikiana.release.client_columns import PERIOD_YEARS, start_period
 from hikiana.release.hierarchy import ALL, SUPPRESSED, Column

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import open_register
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import open_register
 from hikiana.release.hierarchy import SUPPRESSED
 from hikiana.release.microdata import micro_data
 

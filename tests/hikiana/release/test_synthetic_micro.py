@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikiana.errors import UsageError
+from hikiana.base.errors import UsageError
 from hikiana.release.synthetic_micro import DATA_KIND, NAME, SYNTHETIC, TITLE, synthetic_clients
 
 people = st.lists(

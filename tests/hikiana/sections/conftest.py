@@ -5,15 +5,15 @@ from types import ModuleType
 import polars as pl
 import pytest
 
-from hikiana.centre import Centre
-from hikiana.disclosure.meaning import counts
+from hikiana.base.centre import Centre
+from hikiana.disclosure.mask.meaning import counts
 from hikiana.disclosure.policy import Outlet
 from hikiana.disclosure.protection import Protection
-from hikiana.fiscal_year import FiscalYear
-from hikiana.register import Register, open_register
-from hikiana.table import StatTable
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.register import Register, open_register
+from hikiana.statistics.table import StatTable
 from schemas.tables import TABLES
-from schemas.text import Text
+from hikiana.base.text import Text
 
 CASE = {
     "relation": "self",

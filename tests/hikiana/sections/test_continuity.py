@@ -2,10 +2,10 @@
 
 import pytest
 
-from hikiana.dimension import TOTAL
-from hikiana.fiscal_year import FiscalYear
-from hikiana.published import Printed
-from hikiana.reconciliation import reconcile
+from hikiana.statistics.dimension import TOTAL
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.printed.figures import Printed
+from hikiana.sections.reconciliation import reconcile
 from hikiana.sections import continuity
 
 

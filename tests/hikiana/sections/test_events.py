@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.dimension import TOTAL
-from hikiana.fiscal_year import FiscalYear
+from hikiana.statistics.dimension import TOTAL
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.sections import awareness, clinic, network
 from schemas.tables import TABLES

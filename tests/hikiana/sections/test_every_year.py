@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from hikiana.dimension import TOTAL
-from hikiana.errors import UsageError
-from hikiana.fiscal_year import FiscalYear
-from hikiana.presentation.language import show_in
+from hikiana.statistics.dimension import TOTAL
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.language import show_in
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.presentation.tables import to_html
 from hikiana.sections import all_tables, contacts, durations, methods, section_modules, section_notebooks

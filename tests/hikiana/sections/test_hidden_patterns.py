@@ -2,7 +2,7 @@
 
 import pytest
 
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.sections import patterns
 
 

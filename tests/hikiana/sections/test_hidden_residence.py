@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from hikiana.dimension import TOTAL
+from hikiana.statistics.dimension import TOTAL
 from hikiana.presentation.region_map import region_map
 from hikiana.sections import residence
-from hikiana.workspace import DATA
+from hikiana.base.workspace import DATA
 
 AREAS = ((20, {"region": "ishikari"}), (9, {"region": "sorachi"}), (6, {"region": "kamikawa"}))
 FEW = (2, {"region": "oshima"})

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from hikiana.register import Register, open_register
+from hikiana.register.register import Register, open_register
 from hikiana.sections import section_modules
 
 

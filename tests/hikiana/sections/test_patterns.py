@@ -2,7 +2,7 @@
 
 import pytest
 
-from hikiana.dimension import TOTAL
+from hikiana.statistics.dimension import TOTAL
 from hikiana.sections import patterns
 
 

@@ -4,10 +4,10 @@ import unicodedata
 
 import pytest
 
-from hikiana.dimension import TOTAL
-from hikiana.fiscal_year import FiscalYear
+from hikiana.statistics.dimension import TOTAL
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import round_half_up
-from hikiana.published import DASH, Key, Printed, read_errata
+from hikiana.printed.figures import DASH, Key, Printed, read_errata
 from hikiana.sections import contacts, durations, liaison, methods
 from schemas.code_lists import CODE_LISTS
 

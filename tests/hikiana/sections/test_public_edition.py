@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from hikiana.dimension import TOTAL
+from hikiana.statistics.dimension import TOTAL
 from hikiana.disclosure.policy import Policy
-from hikiana.fiscal_year import FiscalYear
-from hikiana.measures import DIRECT
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measures import DIRECT
 from hikiana.presentation.charts import REST
 from hikiana.presentation.hidden import HIDDEN, MARKED
 from hikiana.sections import consulters, contacts, definitions, durations, liaison, methods, persons, quality, summary

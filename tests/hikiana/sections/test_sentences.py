@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hikiana.fiscal_year import FiscalYear
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.presentation.numbers import round_half_up, write
 from hikiana.sections import all_tables, contacts, durations, liaison, methods, section_modules, summary
 

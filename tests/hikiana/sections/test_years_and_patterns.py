@@ -2,9 +2,9 @@
 
 import pytest
 
-from hikiana.dimension import TOTAL
-from hikiana.fiscal_year import FiscalYear
-from hikiana.second_contact import WAIT
+from hikiana.statistics.dimension import TOTAL
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.sections.shared.second_contact import WAIT
 from hikiana.sections import continuity, patterns
 
 LIAISON = {"liaison_direction": "to_agency", "liaison_agency": "other"}

@@ -1,0 +1,56 @@
+"""Where the folders are: what ships lies beside the notebooks, what is made or private where HIKIANA_DATA says."""
+
+import os
+from pathlib import Path
+
+from hikiana.base.errors import UsageError
+from hikiana.base.text import Text
+
+PLACE = "HIKIANA_DATA"
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+SCHEMAS = ROOT / "schemas"
+NOTEBOOKS = ROOT / "notebooks"
+SYNTHETIC = DATA / "raw" / "synthetic"
+SHIPPED = (DATA / "reference", DATA / "published", SYNTHETIC)
+"""All of data/ that is in git."""
+
+PRIVATE = Path(os.path.abspath(os.path.expanduser(os.environ.get(PLACE) or DATA)))  # noqa: PTH100, PTH111
+"""The folder of everything made or private. What is wrong with it, `check_private_folder` tells, not the import."""
+CLEAN = PRIVATE / "clean"
+REPORTS = PRIVATE / "reports"
+CHECKS = PRIVATE / "checks"
+COMMENTARY = PRIVATE / "commentary"
+RELEASE = PRIVATE / "release"
+
+if os.environ.get(PLACE):
+    # A kernel starts in another folder and takes a relative path from there.
+    os.environ[PLACE] = str(PRIVATE)
+
+
+def check_private_folder() -> None:
+    """Raise UsageError when HIKIANA_DATA names what is no folder and cannot be made, or a place that git sees.
+
+    Nothing is made: a command that refuses its register leaves nothing behind.
+    """
+    folder = PRIVATE.resolve()
+    if folder.is_relative_to(ROOT) and folder != DATA.resolve():
+        raise UsageError(
+            Text(
+                f"環境変数 {PLACE} の「{PRIVATE}」は hikiana のフォルダの中です。"
+                f"記録が git に入らないように、「{ROOT}」の外のフォルダを指定してください。",
+                f"The environment variable {PLACE} names '{PRIVATE}', which lies in hikiana's own folder. "
+                f"Name a folder outside of '{ROOT}', so that no record gets into git.",
+            )
+        )
+    there = next((str(path) for path in (PRIVATE, *PRIVATE.parents) if os.path.exists(path)), "")  # noqa: PTH110
+    if not os.path.isdir(there) or not os.access(there, os.W_OK):  # noqa: PTH112
+        raise UsageError(
+            Text(
+                f"「{PRIVATE}」はフォルダではないか、作ることができません。"
+                f"環境変数 {PLACE} で、書き込めるフォルダを指定してください。",
+                f"'{PRIVATE}' is no folder, or cannot be made. "
+                f"Name a folder that can be written to by the environment variable {PLACE}.",
+            )
+        )

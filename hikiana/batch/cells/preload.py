@@ -1,0 +1,38 @@
+"""What the fork server imports before the first notebook: every notebook's process then has it already.
+
+Imports alone: a query or a drawing would start threads, and a process forked beside threads may wait for them for ever.
+"""
+
+import altair
+import great_tables
+import IPython.core.interactiveshell
+import nbformat
+import pandera.polars
+import papermill
+import polars
+import vl_convert
+import weasyprint
+
+import hikiana.batch.cells.engine
+import hikiana.batch.cells.execution
+import hikiana.notebook
+import hikiana.presentation.region_map
+import hikiana.presentation.trends
+import hikiana.sections.reconciliation
+import hikiana.document.documents
+
+# nbformat reads its schema when it first checks a notebook.
+nbformat.validator.get_validator(4, 5)
+
+__all__ = [
+    "IPython",
+    "altair",
+    "great_tables",
+    "hikiana",
+    "nbformat",
+    "pandera",
+    "papermill",
+    "polars",
+    "vl_convert",
+    "weasyprint",
+]

@@ -1,0 +1,261 @@
+"""Statements: a number beside the labels of a category, in a text, a chart's data or a drawing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import filterfalse
+
+from hikiana.disclosure.audit.cells import ANY, COUNTERS, Cell, is_count, name_of, quotient_of
+from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Item, Table
+from hikiana.disclosure.audit.facts import Fact, facts_of
+from hikiana.disclosure.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
+from hikiana.disclosure.audit.reading.artefacts import Chart, Passage
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+
+_SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
+_NUMBERING = re.compile(
+    r"^(?:(?:[表図]|Table |Figure )?\d+[.-]\d+(?:-\d+)?|第?\d+章)\s+|(?:\s*[·.…]){3,}\s*\d+$"
+    r"|\s\d+ tables/\w+\.csv$| \(\d+ cells\)$"
+)
+"""Numbers of headings and tables, pages in a list of contents, rows of a file: they count nothing."""
+_REST = frozenset({"非公表", "Not published"})
+"""The part of a column that stands for its hidden parts together: what the others leave of the whole."""
+_PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
+"""What may stand between a number and a label that follows it: 17件が他機関."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A number and the labels around it; where words have an order, those before it and those next to it.
+
+    In the data of a chart all labels of a mark belong to its numbers.
+    """
+
+    artefact: str
+    words: str
+    labels: frozenset[str]
+    number: Number
+    before: frozenset[str] = frozenset()
+    nearest: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a statement tells: facts about a hidden cell, or that it is about one of several."""
+
+    statement: Statement
+    cells: tuple[Cell, ...]
+
+    @property
+    def told(self) -> Text:
+        number = self.statement.number
+        shown = f"{number.low:g}" if number.low == number.high else f"{number.low:g}～{number.high:g}"
+        cell = self.cells[0]
+        return Text(
+            f"{self.statement.artefact} で「{cell.label('ja')}」に {shown} とある",
+            f"{self.statement.artefact} says {shown} of '{cell.label('en')}'",
+        )
+
+    def facts(self) -> Iterator[Fact]:
+        names = {name_of(cell.table, cell.place) or quotient_of(cell.table, cell.place) for cell in self.cells}
+        if len(names) == 1:
+            yield from facts_of(self.cells[0], self.statement.number.low, self.statement.number.high, self.told)
+
+
+class Labels:
+    """The labels of an edition's cells, by which numbers in its artefacts are traced to cells."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self._ways: dict[int, tuple[frozenset[str], ...]] = {}
+        self._by_label: dict[str, list[Cell]] = defaultdict(list)
+        self._whole: list[Cell] = []
+        self._of_table: dict[int, list[Cell]] = defaultdict(list)
+        self._hidden: dict[str, list[Cell]] = defaultdict(list)
+        self._years_of: dict[str, frozenset[str]] = {}
+        for cell in cells:
+            ways = _ways(cell)
+            for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True):
+                if dimension.variable == "fiscal_year":
+                    item = dimension.items[code]
+                    self._years_of |= dict.fromkeys({code, *_names_of_year(dimension, item)}, item.codes)
+            self._ways[id(cell)] = ways
+            self._of_table[id(cell.table)].append(cell)
+            for label in {label for way in ways for label in way}:
+                self._by_label[label].append(cell)
+                if cell.is_hidden:
+                    self._hidden[label].append(cell)
+            if not _is_special(cell):
+                self._whole.append(cell)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = sorted(filterfalse(_is_code, self._by_label), key=lambda label: (-len(label), label))
+        return re.compile("|".join(map(_as_a_word, words)) or r"(?!)")
+
+    def knows(self, word: str) -> bool:
+        return word in self._by_label
+
+    def statements_of(self, passage: Passage) -> Iterator[Statement]:
+        """The numbers of a passage that stand in a sentence with the label of a hidden cell."""
+        for sentence in _SENTENCE.split(_without_numbering(normal(passage.words))):
+            found = list(self._pattern.finditer(sentence))
+            labels = frozenset(match[0] for match in found)
+            if not labels & self._hidden.keys():
+                continue
+            # The numbers within labels, such as those of an age band, are not told of anything.
+            bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
+            for match in NUMBER.finditer(bare):
+                number = number_of(match)
+                nearest = {
+                    label[0]
+                    for label in found
+                    if match.end() <= label.start() and bare[match.end() : label.start()].strip() in _PARTICLES
+                }
+                before = [label[0] for label in found if label.end() <= match.start()]
+                order = frozenset({*before, *nearest}), frozenset({*before[-1:], *nearest})
+                if number is not None and any(order):
+                    yield Statement(passage.artefact, sentence.strip(), labels, number, *order)
+
+    def statements_of_chart(self, chart: Chart) -> Iterator[Statement]:
+        """The numbers of a chart's data with the labels and codes of the same mark."""
+        for mark in chart.marks:
+            words = frozenset(words_of(mark))
+            labels = frozenset(filter(self.knows, words))
+            if not words & _REST and labels & self._hidden.keys():
+                artefact = f"{chart.artefact} {chart.id}".strip()
+                yield from (Statement(artefact, "", labels, number) for number in numbers_of(mark))
+
+    def judge(self, statement: Statement) -> Told | None:
+        """The hidden cells that a statement tells; None when a published cell explains its number.
+
+        A hidden cell comes into question when all its labels are told. Of these the ones with most labels count.
+        """
+        if not self._about(statement, self._hidden):
+            return None
+        told = self._about(statement, self._by_label)
+        near = [cell for cell in told if self._has(cell, statement.nearest)]
+        before = [cell for cell in told if all(way & statement.before for way in self._ways[id(cell)])]
+        # Further away only things that are counted are told: 他機関は「その他」18件のうち17件.
+        for cells in (near, before if statement.before and statement.number.unit in COUNTERS else []):
+            if any(statement.number.fits(cell) for cell in cells):
+                return None
+            hidden = [cell for cell in cells if cell.is_hidden]
+            if hidden:
+                deepest = max(len(self._ways[id(cell)]) for cell in hidden)
+                found = tuple(cell for cell in hidden if len(self._ways[id(cell)]) == deepest)
+                if all(self._is_of_a_year(cell) and self._tells(cell.table, statement.number) for cell in found):
+                    return None
+                around = self._around(found) if statement.nearest and not statement.number.is_bound else ()
+                return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
+        return None
+
+    def _is_of_a_year(self, cell: Cell) -> bool:
+        """Whether nothing but its table's title, or a year, names the cell."""
+        return not any(
+            code != TOTAL and dimension.variable != "fiscal_year"
+            for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
+        )
+
+    def _tells(self, table: Table, number: Number) -> bool:
+        """Whether a published cell of the table is this number."""
+        return any(number.fits(cell) and number.may_be_of(cell) for cell in self._of_table[id(table)])
+
+    def _about(self, statement: Statement, by_label: Mapping[str, Sequence[Cell]]) -> list[Cell]:
+        """The cells that a statement may be about."""
+        candidates = {id(cell): cell for label in statement.labels for cell in by_label.get(label, ())}
+        # In words a time or a mean has its unit; in a chart's data it may have none.
+        bare = bool(statement.before) and not statement.number.unit
+        return [
+            cell
+            for cell in candidates.values()
+            if self._is_told(cell, statement)
+            and statement.number.may_be_of(cell)
+            and not (bare and not is_count(cell.measure) and cell.measure.unit.ja == "分")
+        ]
+
+    def _is_told(self, cell: Cell, statement: Statement) -> bool:
+        """Whether all labels of a cell are told, and no other year than its table's."""
+        ways, years = self._ways[id(cell)], cell.table.where.get("fiscal_year", frozenset())
+        told_years = statement.labels & self._years_of.keys()
+        if years and told_years and not any(self._years_of[label] & years for label in told_years):
+            return False
+        if not all(way & statement.labels for way in ways):
+            return False
+        # A mark with a further category is of another cell.
+        return bool(statement.before) or statement.labels <= frozenset[str]().union(*ways, told_years)
+
+    def _has(self, cell: Cell, nearest: frozenset[str]) -> bool:
+        return not nearest or any(nearest & way for way in self._ways[id(cell)])
+
+    def _around(self, told: tuple[Cell, ...]) -> Iterator[Cell]:
+        """Published cells of the same kind that contain a told one: its totals."""
+        wholes = [name for cell in told if (name := name_of(cell.table, cell.place))]
+        for cell in self._whole:
+            name = name_of(cell.table, cell.place)
+            if name and any(name.contains(whole) for whole in wholes):
+                yield cell
+        for cell in {id(other): other for each in told for other in self._siblings(each)}.values():
+            if cell.low is not None:
+                yield cell
+
+    def _siblings(self, cell: Cell) -> Iterator[Cell]:
+        """The totals of the same table that contain the cell."""
+        for label in {label for way in self._ways[id(cell)] for label in way}:
+            for other in self._by_label[label]:
+                if other.table is cell.table and all(
+                    code in (own, TOTAL) for code, own in zip(other.place[:-1], cell.place[:-1], strict=True)
+                ):
+                    yield other
+
+
+def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
+    """By dimension, the words by which a cell's category may be named; totals need none.
+
+    Where a fiscal year or nothing at all tells the cell from others, its table has to be named too.
+    """
+    items = [
+        (dimension, dimension.items[code])
+        for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
+        if code != TOTAL and dimension.items[code].codes != ANY
+    ]
+    ways = [
+        frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item)})
+        for dimension, item in items
+    ]
+    if all(dimension.variable == "fiscal_year" for dimension, _ in items):
+        ways.append(frozenset(normal(words) for words in (cell.table.title.ja, cell.table.title.en)))
+    return tuple(ways)
+
+
+def _is_special(cell: Cell) -> bool:
+    """Whether a cell is of a category, and not of everything."""
+    return any(code != TOTAL for code in cell.place[:-1])
+
+
+def _without_numbering(words: str) -> str:
+    while (bare := _NUMBERING.sub("", words)) != words:
+        words = bare
+    return words
+
+
+def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
+    if dimension.variable != "fiscal_year" or len(item.codes) != 1:
+        return set()
+    if not item.code.isdecimal():  # a period of years
+        return set()
+    year = FiscalYear.parse(item.code)
+    texts = (year.label, year.full_label, year.short_label)
+    return {normal(words) for text in texts for words in (text.ja, text.en)}
+
+
+def _as_a_word(label: str) -> str:
+    """The label where it stands for itself: 母 is no part of 分母, Other none of Others."""
+    around = r"\u4e00-\u9fff々" if len(label) == 1 else r"\d.," if label[0].isdecimal() else "A-Za-z"
+    return f"(?<![{around}]){re.escape(label)}(?![{around}])"
+
+
+def _is_code(label: str) -> bool:
+    return re.fullmatch(r"[a-z0-9_]+", label) is not None

@@ -1,0 +1,77 @@
+"""clean.json: what a clean folder says of its register, and of what was found in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from hikiana.register.clean.data_package import MANIFEST
+from hikiana.base.errors import InputError
+from hikiana.intake.findings import FindingCount
+from hikiana.base.json_file import array, flag, mapping, read_json, string, whole
+from schemas.rules import Severity
+from hikiana.base.text import Text
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The register's name, whether it is synthetic, SHA-256 of its raw files by name, and what validation found.
+
+    `set_aside` has by table how many rows are not in the folder for their errors, `struck_out` how many because they
+    are struck through. With `years_missing` records of earlier years are not there, and the office accepted it.
+    """
+
+    name: Text
+    synthetic: bool
+    sources: Mapping[str, str]
+    findings: tuple[FindingCount, ...]
+    set_aside: Mapping[str, int]
+    struck_out: Mapping[str, int]
+    years_missing: bool
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What clean.json says.
+
+    Raises
+    ------
+    InputError
+        When it is not there, or damaged.
+    """
+    try:
+        told = read_json(folder / MANIFEST)
+        return Manifest(
+            Text(string(told["name_ja"]), string(told["name_en"])),
+            flag(told["synthetic"]),
+            mapping(told["sources"], string),
+            tuple(array(told["findings"], _finding)),
+            mapping(told["set_aside"], lambda rows: whole(rows, 0)),
+            mapping(told["struck_out"], lambda rows: whole(rows, 0)),
+            flag(told["years_missing"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise unreadable(folder, fault) from fault
+
+
+def unreadable(folder: Path, fault: Exception) -> InputError:
+    """That a clean folder cannot be read, and what to do."""
+    return InputError(
+        Text(
+            f"{folder} を読めません（{type(fault).__name__}）。元の登録簿からもう一度作ってください。",
+            f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
+        )
+    )
+
+
+def _finding(told: Mapping[str, Any]) -> FindingCount:
+    severity: Severity = told["severity"]
+    if severity not in get_args(Severity):
+        raise ValueError("no such severity")
+    column = None if told["column"] is None else _text(told["column"])
+    return FindingCount(
+        string(told["rule"]), string(told["file"]), column, _text(told["message"]), whole(told["count"], 0), severity
+    )
+
+
+def _text(told: Mapping[str, Any]) -> Text:
+    return Text(string(told["ja"]), string(told["en"]))

@@ -1,0 +1,118 @@
+"""Supporters' meetings counted: by part, region and month, with the participants that are known."""
+
+import polars as pl
+
+from hikiana.statistics.counting import count, distinct
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.sections.shared.events import PARTICIPANTS, of_kind
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.statistics.measure import Measure
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+from schemas.code_lists import CODE_LISTS
+from hikiana.base.text import Text
+
+MEETING = "supporter_meeting"
+MEETINGS = Measure("meetings", Text("開催", "Meetings"), Text("回", "meetings"))
+ROUGHLY = Measure(
+    "participants_to_tens", Text("参加者（概数）", "Participants, to tens"), Text("名", "participants"), decimals=-1
+)
+REGIONS_HELD = Measure("regions", Text("開催した圏域", "Regions"), Text("圏域", "regions"))
+KNOWN = Measure("known", Text("参加者の分かる会", "With known participants"), Text("回", "meetings"))
+KIND = Dimension.of("meeting_kind", Text("実施内容", "Part"))
+REGION = Dimension.of("region", Text("圏域", "Region"), CODE_LISTS["region"].in_group("subprefecture"))
+NOWHERE = Item("unknown", Text("圏域の定まらない会", "No particular region"))
+REGIONS = Dimension(REGION.name, REGION.title, (*REGION.items, NOWHERE))
+UNDATED = Item("undated", Text("日付なし", "Without a date"))
+_MONTHS = Dimension.of_months()
+MONTH = Dimension(_MONTHS.name, _MONTHS.title, (*_MONTHS.items, UNDATED))
+
+
+def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Supporters' meetings and their known participants, the fiscal year and the year before.
+
+    A year that is not whole stands alone.
+    """
+    shown = register.centre.years_to(fiscal_year)[-1 if register.unfinished else -2 :]
+    years = Dimension.of_years(shown)
+    meetings = pl.concat([of_kind(register, year, MEETING) for year in shown])
+    told = meetings.drop_nulls("participants")
+    held, known = count(meetings, [years], MEETINGS), count(told, [years], KNOWN)
+    people = count(told, [years], PARTICIPANTS, pl.col("participants").cast(pl.Int64).sum())
+    # Where meetings were held and no number is known, the participants are not known, which is not the same as none.
+    nobody_counted = (held["value"] > 0) & (known["value"] == 0)
+    people = people.with_columns(value=pl.when(~nobody_counted).then("value"))
+    regions = pl.concat([_with_regions(register, year) for year in shown]).filter(pl.col("region") != NOWHERE.code)
+    return StatTable.of(
+        "supporter_meetings_summary",
+        Text("支援者連絡会議のまとめ", "Supporters' meetings in summary"),
+        [years],
+        [MEETINGS, REGIONS_HELD, KNOWN, PARTICIPANTS, ROUGHLY],
+        [
+            held,
+            distinct(regions, years, REGIONS_HELD, of="region"),
+            known,
+            people,
+            people.with_columns(measure=pl.lit(ROUGHLY.code)),
+        ],
+        register.origin,
+        Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
+        unknown=pl.col("measure").is_in([PARTICIPANTS.code, ROUGHLY.code]),
+    )
+
+
+def supporter_meetings_by_kind(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Supporters' meetings by their parts; a meeting of several parts counts in each."""
+    parts = of_kind(register, fiscal_year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
+    return StatTable.of(
+        "supporter_meetings_by_kind",
+        Text("支援者連絡会議の実施内容", "Parts of supporters' meetings"),
+        [KIND],
+        [MEETINGS],
+        [count(parts.select(meeting_kind="meeting_kinds"), [KIND], MEETINGS)],
+        register.origin,
+        Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
+    )
+
+
+def supporter_meetings_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Supporters' meetings by region: that of their municipalities, else that of their health centre."""
+    return StatTable.of(
+        "supporter_meetings_by_region",
+        Text("圏域別の支援者連絡会議", "Supporters' meetings by region"),
+        [REGIONS],
+        [MEETINGS],
+        [count(_with_regions(register, fiscal_year), [REGIONS], MEETINGS)],
+        register.origin,
+        Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
+    )
+
+
+def supporter_meetings_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
+    """Supporters' meetings by month of their first day."""
+    month = pl.col("date").dt.month().cast(pl.String).fill_null(UNDATED.code)
+    meetings = of_kind(register, fiscal_year, MEETING).select(month=month)
+    to_come = set(register.months_to_come(fiscal_year)) - set(meetings["month"])
+    return StatTable.of(
+        "supporter_meetings_by_month",
+        Text("月別の支援者連絡会議", "Supporters' meetings by month"),
+        [MONTH],
+        [MEETINGS],
+        [count(meetings, [MONTH], MEETINGS)],
+        register.origin,
+        impossible=pl.col("month").cast(pl.String).is_in(list(to_come)),
+    )
+
+
+def _with_regions(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+    """One row per supporters' meeting and region: that of its municipalities, else that of its health centre."""
+    centre = register.centre
+    rows = [
+        (str(fiscal_year), region)
+        for meeting in of_kind(register, fiscal_year, MEETING).iter_rows(named=True)
+        for region in dict.fromkeys(
+            [centre.municipalities[code].region for code in meeting["municipalities"] or ()]
+            or [centre.region_of_health_center(meeting["health_center"]) or NOWHERE.code]
+        )
+    ]
+    return pl.DataFrame(rows, {"fiscal_year": pl.String, "region": pl.String}, orient="row")

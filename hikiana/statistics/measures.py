@@ -1,0 +1,38 @@
+"""Measures that several sections count in."""
+
+from dataclasses import replace
+
+from hikiana.statistics.dimension import TOTAL
+from hikiana.statistics.measure import Formula, Measure
+from schemas.code_lists import CODE_LISTS
+from hikiana.base.text import Text
+
+DIRECT = tuple(CODE_LISTS["contact_method"].in_group("direct"))
+"""The methods of consultations; liaison and care conferences are contacts of another kind."""
+
+EARLIER_START = (("years_since_start", ("1_2", "3_over")),)
+"""The condition that clients of a fiscal year started in an earlier one."""
+
+CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"), population="contacts")
+ALL_CONTACTS = Measure(
+    "contacts",
+    Text("相談延べ件数", "Contacts"),
+    Text("件", "contacts"),
+    population="contacts",
+    where=(("method", DIRECT),),
+)
+CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"), population="clients")
+NEW_CLIENTS = Measure("clients", Text("件数", "New clients"), Text("件", "new clients"), population="new_clients")
+NEW_PERSONS = Measure("clients", Text("人数", "New clients"), Text("名", "new clients"), population="new_clients")
+SHARE_OF_NEW = Measure(
+    "share",
+    Text("構成比", "Share"),
+    Text("%", "%"),
+    decimals=1,
+    note=Text("新規相談に対する割合", "of all new clients"),
+)
+
+
+def share_of_new(*dimensions: str, whole: str = TOTAL) -> Measure:
+    """SHARE_OF_NEW where the denominator is the category `whole` of the dimensions."""
+    return replace(SHARE_OF_NEW, formula=Formula.share(NEW_CLIENTS.code, *dimensions, whole=whole))

@@ -1,6 +1,0 @@
-"""The synthetic register: made-up records that add up to the printed figures, so that nothing real is needed."""
-
-from hikiana.synthetic.files import write_register
-from hikiana.synthetic.register import generate, multiply
-
-__all__ = ["generate", "multiply", "write_register"]
