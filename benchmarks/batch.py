@@ -18,9 +18,9 @@ from pathlib import Path
 from shutil import rmtree
 
 from clock import Cost, cost
-from hikiana.register.clean.cleaning import clean_register
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import SYNTHETIC
+from hikiana.register.clean.cleaning import clean_register
 from peers import IN_EXTRA_BENCH, PEERS
 from work import Work
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from schemas.rules.contacts import DIRECT
 from schemas.tables import TABLES
 

@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hikiana.batch.workers.processes import ProcessExecutor
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import SYNTHETIC
 from hikiana.batch.reports import make_reports
 from hikiana.batch.steps import make_document
-from hikiana.base.fiscal_year import FiscalYear
+from hikiana.batch.workers.processes import ProcessExecutor
 from hikiana.document.files import document_names
-from hikiana.base.workspace import SYNTHETIC
 from stock import peer
 
 ROUNDS = 5

@@ -11,7 +11,7 @@ import pandera.errors
 import polars as pl
 
 import by_hand
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 from schemas.tables import TABLES

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 
 from hikiana.batch.cells.jobs import SectionJob
-from hikiana.batch.workers.processes import ProcessExecutor
 from hikiana.batch.steps import draw_chart, make_document, run_section
+from hikiana.batch.workers.processes import ProcessExecutor
 from hikiana.document.files import document_names
 from work import Work
 

@@ -39,7 +39,7 @@ def by_hand(folder: Path) -> Callable[[], None]:
 
 def derived_anew(folder: Path) -> Callable[[], None]:
     """What every notebook would do first without the frames that a clean folder holds."""
-    from hikiana.base.centre import Centre
+    from hikiana.centre.profile import Centre
     from hikiana.register.clean.derived import derive
 
     def run() -> None:

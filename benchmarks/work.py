@@ -7,7 +7,7 @@ import nbformat
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from hikiana.sections import section_notebooks
+from hikiana.sections.contents import section_notebooks
 
 
 @dataclass(frozen=True)

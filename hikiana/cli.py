@@ -9,14 +9,14 @@ from typing import Annotated, Literal
 import typer
 from typer.exceptions import TyperException
 
-from hikiana import __version__
 from hikiana.base.editions import check_edition
 from hikiana.base.errors import HikianaError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Lang, Text
+from hikiana.base.version import __version__
+from hikiana.base.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
 from hikiana.intake.answers import Answers, MinutesIn, Struck
 from hikiana.register.keep.commands import register_app
-from hikiana.base.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
-from hikiana.base.text import Lang, Text
 
 INTERRUPTED = 130
 TIME_LIMIT = 600.0
@@ -320,9 +320,9 @@ def reconcile(
 ) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)
+    from hikiana.register.register import open_register
     from hikiana.sections.reconciliation import describe
     from hikiana.sections.reconciliation import reconcile as compare
-    from hikiana.register.register import open_register
 
     result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
     typer.echo(describe(result, context.obj["lang"]))

@@ -2,16 +2,17 @@
 
 from html import escape
 
-from hikiana.document.about import MIME_TYPE, About
+import hikiana.presentation.tables  # shows them  # noqa: F401
 from hikiana.base.editions import NAMES, PUBLIC, check_edition
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import show_in
-from hikiana.register.register import Register, open_register
-from hikiana.document.day import today
-from hikiana.register.unfinished import as_of, refuse_unfinished
-from hikiana.base.workspace import RELEASE
-from hikiana.register.years_missing import refuse_missing_years
 from hikiana.base.text import Lang, Text
+from hikiana.base.today import today
+from hikiana.base.workspace import RELEASE
+from hikiana.document.about import MIME_TYPE, About
+from hikiana.register.register import Register, open_register
+from hikiana.register.unfinished import as_of, refuse_unfinished
+from hikiana.statistics.years_missing import refuse_missing_years
 
 DRAFT = Text(
     "公表できるのは、hikiana report で作り、監査を通ったものだけです",

@@ -3,8 +3,8 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import coded, field, identifier, multiple
 from hikiana.base.text import Text
+from schemas.fields import coded, field, identifier, multiple
 
 # A line break inside a cell is mostly a quote that was never closed, which swallows the rows after it; other control
 # characters are damage.

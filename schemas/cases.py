@@ -3,8 +3,8 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import CASE_HEADS, coded, field, identifier, multiple
 from hikiana.base.text import Text
+from schemas.fields import CASE_HEADS, coded, field, identifier, multiple
 
 
 class Case(pa.DataFrameModel):

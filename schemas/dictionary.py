@@ -1,11 +1,11 @@
 """The data dictionary: every table, column, code and rule, as Markdown in both languages."""
 
+from hikiana.base.text import Text
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import RULES, SEVERITIES, Rule
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
 from schemas.tables import TABLES, Column, Table
-from hikiana.base.text import Text
 
 FORMS = {
     "Date": Text("2024-05-29 か 2024/5/29", "2024-05-29 or 2024/5/29"),

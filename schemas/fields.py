@@ -5,8 +5,8 @@ from typing import Any, Literal
 import pandera.polars as pa
 import polars as pl
 
-from schemas.code_lists import CODE_LISTS
 from hikiana.base.text import Text
+from schemas.code_lists import CODE_LISTS
 
 IDENTIFIER = r"^[0-9A-Za-z_-]{1,32}$"
 CASE_HEADS = (

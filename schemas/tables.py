@@ -8,13 +8,13 @@ from functools import cached_property
 import pandera.polars as pa
 import polars as pl
 
+from hikiana.base.text import Text
 from schemas.activities import Activity
 from schemas.cases import Case
 from schemas.clinic import ClinicYear
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.contacts import Contact
 from schemas.fields import Reading
-from hikiana.base.text import Text
 from schemas.web_access import WebMonth
 
 

@@ -3,8 +3,8 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import field
 from hikiana.base.text import Text
+from schemas.fields import field
 
 
 class WebMonth(pa.DataFrameModel):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import settings
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 

@@ -1,0 +1,1 @@
+"""What every room stands on: texts in two languages, errors, fiscal years, days, files and folders."""

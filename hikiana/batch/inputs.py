@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from hikiana.batch.cells.jobs import SectionJob
 from hikiana.base.checksum import sha256
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.base.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
+from hikiana.batch.cells.jobs import SectionJob
 from hikiana.document.remarks import path_of_remarks
 from hikiana.register.clean.data_package import MANIFEST
 from hikiana.register.clean.derived import DERIVED
-from hikiana.base.errors import UsageError
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.sections import section_name
-from hikiana.base.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
+from hikiana.sections.contents import section_name
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 Inputs = Mapping[str, str]
 """SHA-256 by the name of an input."""

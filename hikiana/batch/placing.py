@@ -9,18 +9,18 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hikiana.batch.plan import YearPlan
-from hikiana.batch.publication import Publication
-from hikiana.batch.record import Record, software
-from hikiana.batch.reproduction import refuse_other_outputs
 from hikiana.base.checksum import sha256
 from hikiana.base.errors import ExecutionError, HikianaError, UsageError
 from hikiana.base.folders import whole_folder
 from hikiana.base.json_file import read_json
+from hikiana.base.text import Text
+from hikiana.batch.plan import YearPlan
+from hikiana.batch.publication import Publication
+from hikiana.batch.record import Record, software
+from hikiana.batch.sameness import refuse_other_outputs
+from hikiana.document.files import OWN_FILES, RECORD
 from hikiana.register.clean.manifest import read_manifest
 from hikiana.register.register import Register
-from hikiana.document.files import OWN_FILES, RECORD
-from hikiana.base.text import Text
 
 if TYPE_CHECKING:
     from hikiana.batch.cells.jobs import Failure

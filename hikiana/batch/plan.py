@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
-from hikiana.batch.cells.jobs import Executed, SectionJob
-from hikiana.batch.section_cache import KeptSections
-from hikiana.batch.record import Record
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from schemas.tables import TABLES
 from hikiana.base.text import LANGUAGES, Lang, Text
+from hikiana.batch.cells.jobs import Executed, SectionJob
+from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
+from hikiana.batch.record import Record
+from hikiana.batch.section_cache import KeptSections
+from schemas.tables import TABLES
 
 KEPT = Text("変わりなし", "nothing changed")
 NEW = Text("まだ実行していない", "not run before")

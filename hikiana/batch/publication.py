@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from hikiana.batch.inputs import digest
 from hikiana.base.checksum import sha256
-from hikiana.disclosure.mask.bounds import Bounds
-from hikiana.disclosure.ledger import Ledger
-from hikiana.disclosure.public import PublicEdition, keep, public_editions
 from hikiana.base.errors import DisclosureError, InputError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.register import Register
 from hikiana.base.text import Text
+from hikiana.batch.inputs import digest
+from hikiana.disclosure.ledger import Ledger
+from hikiana.disclosure.mask.bounds import Bounds
+from hikiana.disclosure.public import PublicEdition, keep, public_editions
+from hikiana.register.register import Register
 
 _SHOWN = 5
 UNSOLVED = Text(

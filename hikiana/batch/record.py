@@ -9,19 +9,19 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from hikiana import __version__
-from hikiana.batch.inputs import installed
 from hikiana.base.checksum import sha256
 from hikiana.base.editions import EDITIONS
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import is_of
-from hikiana.intake.guard.git_index import present_commit
-from hikiana.intake.answers import Answers
 from hikiana.base.json_file import flag, mapping, number, read_json, string, whole
-from hikiana.document.files import OWN_FILES, RECORD
-from hikiana.base.workspace import ROOT
 from hikiana.base.text import LANGUAGES, Text
+from hikiana.base.version import __version__
+from hikiana.base.workspace import ROOT
+from hikiana.batch.inputs import installed
+from hikiana.document.files import OWN_FILES, RECORD
+from hikiana.intake.answers import Answers
+from hikiana.intake.guard.git_index import present_commit
 
 FORMAT = 1
 _DAYS = date(1970, 1, 1), date(2099, 12, 31)

@@ -8,36 +8,36 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
+from hikiana.base.editions import PUBLIC, check_edition
+from hikiana.base.errors import HikianaError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.folders import recover, refuse_foreign
+from hikiana.base.text import Lang, Text
+from hikiana.base.today import fixed_day, today
+from hikiana.base.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
 from hikiana.batch.cells.jobs import DEFAULT_ENGINE, SectionJob, check_engine
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
 from hikiana.batch.placing import Origin, forget_failures, keep_failures, keep_real_report, place
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record
-from hikiana.batch.reproduction import refuse_other_inputs
 from hikiana.batch.results import Batch, Report, all_failures
-from hikiana.base.centre import Centre
-from hikiana.register.clean.cleaning import clean_register
-from hikiana.document.remarks import remarks, stray_remarks
+from hikiana.batch.sameness import refuse_other_inputs
+from hikiana.batch.section_cache import KeptSections
+from hikiana.centre.printed.owner import refuse_other_figures
+from hikiana.centre.profile import Centre
 from hikiana.disclosure.ledger import Ledger
-from hikiana.base.editions import PUBLIC, check_edition
-from hikiana.base.errors import HikianaError
-from hikiana.intake.findings import refuse_errors
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.folders import recover, refuse_foreign
-from hikiana.register.history import check_history, years_that_begin_the_records
-from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.printed.owner import refuse_other_figures
-from hikiana.register.register import Register, open_register
-from hikiana.document.day import fixed_day, today
 from hikiana.document.files import OWN_FILES, document_names
-from hikiana.sections import section_name, section_notebooks
+from hikiana.document.remarks import remarks, stray_remarks
+from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.findings import refuse_errors
+from hikiana.register.clean.cleaning import clean_register
+from hikiana.register.history import check_history, years_that_begin_the_records
+from hikiana.register.register import Register, open_register
 from hikiana.register.unfinished import as_of, refuse_unfinished
-from hikiana.base.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
-from hikiana.register.years_missing import refuse_missing_years
-from hikiana.base.text import Lang, Text
+from hikiana.sections.contents import section_name, section_notebooks
+from hikiana.statistics.years_missing import refuse_missing_years
 
 if TYPE_CHECKING:
     from hikiana.batch.running import Year
@@ -250,8 +250,8 @@ def _make(
     """Run the plans; the years that got their report, and what failed."""
     if not plans:
         return [], []
-    from hikiana.batch.workers.executors import executor_of
     from hikiana.batch.running import run
+    from hikiana.batch.workers.executors import executor_of
 
     made: list[FiscalYear] = []
     failed: list[HikianaError] = []

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hikiana.base.errors import ExecutionError, HikianaError
-from hikiana.intake.findings import Finding
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.register import Register
 from hikiana.base.text import Lang, Text
+from hikiana.intake.findings import Finding
+from hikiana.register.register import Register
 
 
 @dataclass(frozen=True)

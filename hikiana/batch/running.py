@@ -7,14 +7,14 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from hikiana.base.errors import ExecutionError, ExportError, HikianaError
+from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, Failure
-from hikiana.batch.section_cache import KeptSections
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import Shown
+from hikiana.batch.section_cache import KeptSections
 from hikiana.batch.steps import Document, make_document, run_section
-from hikiana.base.errors import ExecutionError, ExportError, HikianaError
 from hikiana.document.outputs import refuse_unshown
-from hikiana.base.text import Text
 
 _WAIT = 0.2
 """polars lets waits go on after Ctrl-C: one without an end would not hear of it."""

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from hikiana.batch.inputs import Inputs, digest
-from hikiana.batch.cells.jobs import Executed, SectionJob
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import mapping, number, parse_json, string
 from hikiana.base.text import Text
+from hikiana.batch.cells.jobs import Executed, SectionJob
+from hikiana.batch.inputs import Inputs, digest
 
 FOLDER = ".sections"
 """Beside the reports, and as internal as they are."""

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import polars as pl
 
+from hikiana.centre.policy import Policy
 from hikiana.disclosure.mask.meaning import Named, named
-from hikiana.disclosure.policy import Policy
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.table import STATUS, StatTable
 

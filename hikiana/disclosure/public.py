@@ -7,15 +7,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from secrets import token_hex
 
-from hikiana.disclosure.ledger import Entry, Ledger
-from hikiana.disclosure.mask.masking import Counted, counted, mask
-from hikiana.disclosure.policy import Outlet, Policy
-from hikiana.disclosure.protection import Protection
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import array, mapping, read_json, string
-from hikiana.register.register import Register
 from hikiana.base.text import Text
+from hikiana.centre.policy import Outlet, Policy
+from hikiana.disclosure.ledger import Entry, Ledger
+from hikiana.disclosure.mask.masking import Counted, counted, mask
+from hikiana.disclosure.protection import Protection
+from hikiana.register.register import Register
 
 
 @dataclass(frozen=True)

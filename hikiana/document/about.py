@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hikiana import __version__
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.register import Register
-from hikiana.register.years_missing import SHORT
 from hikiana.base.text import Lang, Text
+from hikiana.base.version import __version__
+from hikiana.register.register import Register
+from hikiana.statistics.years_missing import SHORT
 
 MIME_TYPE = "application/vnd.hikiana.about+json"
 

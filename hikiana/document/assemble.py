@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 
 from hikiana.base.errors import ExportError
+from hikiana.base.text import Lang, Text
 from hikiana.document.numbering import Label
 from hikiana.document.readable import fault_of, refuse_unreadable
-from hikiana.base.text import Lang, Text
 
 _WIDE, _WIDEST = 8, 12
 """From this number of columns on a table is set narrower on paper, and narrower still."""

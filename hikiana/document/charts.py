@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from hikiana.base.errors import ExportError
-from hikiana.presentation.figure import DRESS
 from hikiana.base.text import Text
+from hikiana.presentation.figure import DRESS
 
 VEGA_LITE = "application/vnd.vegalite."
 _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import nbformat
 
-from hikiana.document.about import About
 from hikiana.base.editions import PUBLIC
-from hikiana.statistics.listing import Listing
+from hikiana.document.about import About
 from hikiana.document.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections, refuse_others
 from hikiana.document.files import WHOLE
 from hikiana.document.numbering import labels_of, number_sections
 from hikiana.document.outputs import refuse_unshown
 from hikiana.statistics.codec import MIME_TYPE, from_data
+from hikiana.statistics.listing import Listing
 
 Files = dict[str, bytes]
 """Contents by path below the report's folder."""

@@ -15,19 +15,19 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from traitlets import Unicode, default
 from traitlets.config import Config
 
-from hikiana.document.about import MIME_TYPE, About
-from hikiana.base.errors import ExportError
 from hikiana.base.days import written_day
-from hikiana.presentation.numbers import meanings
+from hikiana.base.errors import ExportError
+from hikiana.base.text import Lang, Text
+from hikiana.base.today import today
+from hikiana.document.about import MIME_TYPE, About
 from hikiana.document.assemble import assemble
 from hikiana.document.charts import VEGA_LITE, ChartOutput, content_hash, page_script, runtime
-from hikiana.document.day import today
 from hikiana.document.fonts import font_faces, with_held_characters
 from hikiana.document.numbering import KEY, labels_of, number_alone
 from hikiana.document.outputs import refuse_unshown
 from hikiana.document.words import WORDS
+from hikiana.presentation.numbers import meanings
 from hikiana.statistics.codec import MIME_TYPE as TABLE
-from hikiana.base.text import Lang, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 HIDDEN_TAGS = ("parameters", "injected-parameters", "setup")

@@ -9,10 +9,10 @@ from typing import Any
 import nbformat
 
 from hikiana.base.errors import ExportError
-from hikiana.document.withheld import drop_references
-from hikiana.sections import section_name, section_notebooks
-from hikiana.statistics.codec import MIME_TYPE
 from hikiana.base.text import Lang, Text
+from hikiana.document.withheld import drop_references
+from hikiana.sections.contents import section_name, section_notebooks
+from hikiana.statistics.codec import MIME_TYPE
 
 KEY = "hikiana"
 APPENDIX = "appendix"

@@ -7,13 +7,13 @@ known by the mark of what made it, and not by looking harmless.
 from collections.abc import Mapping
 from typing import Any
 
-from hikiana.document.about import MIME_TYPE as HEAD
 from hikiana.base.errors import ExportError
+from hikiana.base.text import Text
+from hikiana.document.about import MIME_TYPE as HEAD
+from hikiana.document.charts import VEGA_LITE, ChartOutput
 from hikiana.presentation.hidden import WITHHELD
 from hikiana.presentation.words import MIME_TYPE as WORDS
-from hikiana.document.charts import VEGA_LITE, ChartOutput
 from hikiana.statistics.codec import MIME_TYPE as TABLE
-from hikiana.base.text import Text
 
 FIGURE = "image/svg+xml"
 _PLAIN = "text/plain"

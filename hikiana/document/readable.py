@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from bs4 import BeautifulSoup, Tag
 
-from hikiana.document.remarks import HEADING as REMARKS
 from hikiana.base.errors import ExportError
-from hikiana.document.numbering import Label
 from hikiana.base.text import LANGUAGES, Text
+from hikiana.document.numbering import Label
+from hikiana.document.remarks import HEADING as REMARKS
 
 _NO_ALT = "No description has been provided for this image"
 """What nbconvert writes where an alt text is missing."""

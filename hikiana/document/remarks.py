@@ -9,13 +9,13 @@ from typing import Any
 import mistune
 
 from hikiana.base.errors import InputError, UsageError
-from hikiana.intake.findings import Finding, Place
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import shown_language
-from hikiana.presentation.words import shown
-from hikiana.base.workspace import COMMENTARY
-from schemas.rules.checks import CHECKS
 from hikiana.base.text import Lang, Text
+from hikiana.base.workspace import COMMENTARY
+from hikiana.intake.findings import Finding, Place
+from hikiana.presentation.words import shown
+from schemas.rules.checks import CHECKS
 
 HEADING = Text("担当者の所見", "Remarks of the analyst")
 

@@ -7,11 +7,11 @@ from io import BytesIO
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing
-from hikiana.presentation.numbers import SIGNS, write
 from hikiana.base.spreadsheet import write_csv
-from hikiana.statistics.table import StatTable
+from hikiana.presentation.numbers import SIGNS, write
 from hikiana.statistics.codec import definition
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.table import StatTable
 
 
 def tidy_files(listings: Iterable[Listing]) -> dict[str, bytes]:

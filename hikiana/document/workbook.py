@@ -8,18 +8,19 @@ from typing import Any
 
 import xlsxwriter
 
-from hikiana.document.about import About
-from hikiana.statistics.dimension import Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing
-from hikiana.statistics.measure import Measure
-from hikiana.presentation.numbers import SIGNS, meanings, round_half_up, unit
-from hikiana.presentation.tables import caption, notes, shared_unit
+from hikiana.base.rounding import round_half_up
+from hikiana.base.spreadsheet import as_text
+from hikiana.base.text import Lang, Text
+from hikiana.document.about import About
 from hikiana.document.numbering import Label
 from hikiana.document.words import WORDS
-from hikiana.base.spreadsheet import as_text
+from hikiana.presentation.numbers import SIGNS, meanings, unit
+from hikiana.presentation.tables import caption, notes, shared_unit
+from hikiana.statistics.dimension import Item
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import PRINTED_MARK, Column, StatTable
-from hikiana.base.text import Lang, Text
 
 CONTENTS = Text("目次", "Contents")
 _HEADS = {

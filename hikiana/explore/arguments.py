@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.explore.offered import Offered, offered, register_only
 from hikiana.explore.populations import POPULATIONS, Population
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.register import Register
-from hikiana.base.text import Text
 
 Years = FiscalYear | int | str | Iterable[FiscalYear | int | str]
 """One fiscal year or several: FiscalYear(2024), 2024, "R6", "2016:2024", or a sequence of these."""

@@ -5,17 +5,17 @@ from typing import Any
 
 import altair as alt
 
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.errors import UsageError
+from hikiana.base.text import Lang, Text
 from hikiana.explore.notes import lines
-from hikiana.statistics.measure import Measure
 from hikiana.presentation.charts import data
 from hikiana.presentation.figure import FAINT, Figure
 from hikiana.presentation.heat_map import ink, shades
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.presentation.sentences import number
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import Column, StatTable
-from hikiana.base.text import Lang, Text
 
 _ABOVE = alt.Axis(labelAngle=-30, orient="top", labelLimit=150)
 

@@ -7,8 +7,8 @@ from functools import cached_property
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.dimension import Item
 from hikiana.base.errors import UsageError
+from hikiana.base.text import Lang, Text
 from hikiana.explore.arguments import Years, checked_register, chosen_column, chosen_population, chosen_years
 from hikiana.explore.notes import of_linked, span
 from hikiana.explore.offered import YEAR, Offered
@@ -18,7 +18,7 @@ from hikiana.presentation.charts import PALETTE, data
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import with_unit
 from hikiana.register.register import Register
-from hikiana.base.text import Lang, Text
+from hikiana.statistics.dimension import Item
 
 _UNCHOSEN = "#c9d3da"
 _ROW = "combination"

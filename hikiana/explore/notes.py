@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hikiana.explore.offered import START, YEAR, Offered, offered
-from hikiana.explore.request import Request
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
+from hikiana.explore.offered import START, YEAR, Offered, offered
+from hikiana.explore.request import Request
 
 
 def span(years: Sequence[FiscalYear]) -> Text:

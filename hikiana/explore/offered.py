@@ -6,16 +6,16 @@ from functools import cache
 
 import polars as pl
 
-from hikiana.base.centre import Centre
-from hikiana.statistics.dimension import Dimension, Item
-from hikiana.explore.populations import EVERY, Counted, Population
 from hikiana.base.fiscal_year import MONTHS, FiscalYear
-from hikiana.statistics.measures import DIRECT
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
+from hikiana.explore.populations import EVERY, Counted, Population
 from hikiana.sections.durations import BAND, duration_band
 from hikiana.sections.persons import AGE, age_band
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measures import DIRECT
 from schemas.code_lists import CodeList
 from schemas.tables import TABLES, Column
-from hikiana.base.text import Text
 
 YEAR, START, MONTH = "fiscal_year", "start_year", "month"
 Where = Mapping[str, tuple[str, ...]]

@@ -6,9 +6,9 @@ from typing import Literal, get_args
 
 import polars as pl
 
+from hikiana.base.text import Text
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, NEW_PERSONS
-from hikiana.base.text import Text
 
 Counted = Literal["new_clients", "clients", "consultations", "contacts"]
 EVERY: tuple[Counted, ...] = get_args(Counted)

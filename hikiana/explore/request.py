@@ -6,12 +6,12 @@ from functools import cached_property
 
 import polars as pl
 
-from hikiana.statistics.dimension import Dimension, Item
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.explore.offered import START, YEAR, Offered, Where
 from hikiana.explore.populations import UNIT, Population
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.register import Register
-from hikiana.base.text import Text
+from hikiana.statistics.dimension import Dimension, Item
 
 NO_ANSWER = Item("no_answer", Text("記入なし", "No answer"))
 NOT_ASKED = Item("not_applicable", Text("対象外", "Not applicable"))

@@ -6,18 +6,18 @@ from itertools import product
 
 import polars as pl
 
-from hikiana.statistics.counting import count, distinct, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.errors import UsageError
+from hikiana.base.text import Text
 from hikiana.explore.arguments import Years, checked_register, chosen_column, chosen_population, chosen_years
 from hikiana.explore.notes import of_crosstab
 from hikiana.explore.offered import Offered
 from hikiana.explore.populations import UNIT, Counted
 from hikiana.explore.request import NO_ANSWER, Request
-from hikiana.statistics.measure import Formula, Measure
 from hikiana.register.register import Register
+from hikiana.statistics.counting import count, distinct, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 ANSWERED = "answered"
 _ALL = Text("計", "Total")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import polars as pl
 
+from hikiana.base.text import Text
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import letters
-from hikiana.intake.read import RawTable
+from hikiana.intake.raw import RawTable
 from hikiana.intake.unread import Unread, listed
 from schemas.rules.checks import CHECKS
 from schemas.tables import Table
-from hikiana.base.text import Text
 
 _NEEDED = ("cases", "contacts")
 _NOTHING = Text("", "")

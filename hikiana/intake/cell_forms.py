@@ -6,8 +6,8 @@ from functools import cache
 
 import polars as pl
 
-from hikiana.base.centre import Centre
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.profile import Centre
 from hikiana.intake import forms
 from hikiana.intake.answers import MinutesIn
 from hikiana.intake.stored import ANSWER_SEPARATOR, as_text

@@ -8,8 +8,9 @@ from typing import Self
 
 import polars as pl
 
-from hikiana.intake.findings import Finding, Place
+from hikiana.base.text import Text
 from hikiana.intake.contact_kinds import column_of_kinds
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import (
     canonical,
     column_that_follows,
@@ -21,7 +22,6 @@ from hikiana.intake.heads import (
 from hikiana.intake.shown_heads import column_as_shown, is_value, shown_head
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column, Table
-from hikiana.base.text import Text
 
 _BELIEVED = 3
 """A row is a head when it names more than one in so many of the table's columns."""

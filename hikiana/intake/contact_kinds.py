@@ -10,8 +10,8 @@ from typing import Self
 
 import polars as pl
 
-from hikiana.intake.findings import WITHHELD
 from hikiana.intake import forms
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake.heads import bare
 from hikiana.intake.shown_heads import shown_head
 from schemas.tables import Table

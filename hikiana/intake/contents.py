@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hikiana.intake.findings import Finding, Place
+from hikiana.base.text import Text
 from hikiana.intake.absent import empty_table, needed_are_absent, others_are_absent
-from hikiana.intake.read import RawTable
+from hikiana.intake.findings import Finding, Place
+from hikiana.intake.raw import RawTable
 from hikiana.intake.sheet_kinds import is_flat
 from hikiana.intake.sources import Source
 from hikiana.intake.unread import Unread, tell_unread
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
-from hikiana.base.text import Text
 
 
 @dataclass

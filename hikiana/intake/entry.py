@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from hikiana.base.centre import Centre
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from schemas.code_lists import Code, CodeList
 from schemas.dictionary import FORMS
 from schemas.tables import Column, Table
-from hikiana.base.text import Text
 
 INSTRUCTIONS = "使い方"
 CODES = "コード"

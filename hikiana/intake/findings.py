@@ -7,10 +7,10 @@ from typing import get_args
 import polars as pl
 
 from hikiana.base.errors import InputError
+from hikiana.base.text import Lang, Text
 from schemas.rules import Rule, Severity
 from schemas.rules.rule import Check
 from schemas.tables import Column
-from hikiana.base.text import Lang, Text
 
 SHOWN_ROWS = 5
 _ORDER: tuple[Severity, ...] = get_args(Severity)

@@ -7,15 +7,15 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import InputError
-from hikiana.intake.findings import Finding, Place
+from hikiana.base.text import Text
 from hikiana.intake.contents import Contents
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import plain
 from hikiana.intake.sources import Source
 from hikiana.intake.table_file import KINDS, read_table_file, sources_of
 from hikiana.intake.unread import Unread
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
-from hikiana.base.text import Text
 
 FILE = Text("ファイル", "file")
 _OTHER_KINDS = {*KINDS, ".ods"} - {".txt"}

@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from hikiana.base.centre import Centre
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.intake.entry import (
     CODES,
     INSTRUCTIONS,
@@ -30,7 +31,6 @@ from hikiana.intake.entry import (
 from schemas.code_lists import CodeList
 from schemas.dictionary import FORMS
 from schemas.tables import TABLES, Column, Table
-from hikiana.base.text import Text
 
 _MADE_ON = datetime(1980, 1, 1)
 """When every form was made: the same schemas give the same bytes."""

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikiana.intake.findings import Finding, Place
+from hikiana.base.text import Text
 from hikiana.intake.absent import table_is_absent
 from hikiana.intake.contents import Contents
-from hikiana.intake.read import RawTable
+from hikiana.intake.findings import Finding, Place
+from hikiana.intake.raw import RawTable
 from hikiana.intake.records import records_of_sheet
 from hikiana.intake.sheet_kinds import table_by_head, table_named
 from hikiana.intake.sources import Source, sheets_of_workbook
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
-from hikiana.base.text import Text
 
 SHEET = Text("シート", "sheet")
 

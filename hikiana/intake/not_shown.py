@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.intake.findings import Finding
 from hikiana.intake.answers import Answers
 from hikiana.intake.cell_places import column_of
-from hikiana.intake.read import RawTable
+from hikiana.intake.findings import Finding
+from hikiana.intake.raw import RawTable
 from hikiana.intake.rows import is_filled
 from schemas.rules.checks import CHECKS
 

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from hikiana.intake.findings import Finding
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.intake import forms, shown
 from hikiana.intake.beside_day import weekdays
 from hikiana.intake.cell_forms import Conventions, in_form, reader
-from hikiana.intake.read import RawTable
+from hikiana.intake.findings import Finding
+from hikiana.intake.raw import RawTable
 from hikiana.intake.residence import fill_regions
 from hikiana.intake.sheet_facts import MARK
 from hikiana.intake.stored import ANSWER_SEPARATOR, as_csv_has_it, as_text
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
 from schemas.tables import Column
-from hikiana.base.text import Text
 
 _NOTHING = Text("", "")
 _TOLD = {"other": "written_otherwise", "supplied": "year_supplied", "weekday": "weekday_agrees"}

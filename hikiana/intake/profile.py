@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hikiana.base.checksum import sha256
 from hikiana.base.errors import InputError
-from schemas.tables import TABLES
 from hikiana.base.text import Text
+from schemas.tables import TABLES
 
 MANIFEST = "register.toml"
 CHECKSUMS = "SHA256SUMS"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.intake.findings import Finding, Place
 from hikiana.intake.columns import Columns, column_problems, heads_written_otherwise, listed_letters
 from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import known_heads, letters
-from hikiana.intake.read import RawTable
+from hikiana.intake.raw import RawTable
 from hikiana.intake.rows import above_head, is_filled, without_totals
 from hikiana.intake.sheet_kinds import head_of
 from hikiana.intake.workbook import Sheet

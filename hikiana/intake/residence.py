@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from hikiana.intake.findings import Finding
-from hikiana.intake.read import RawTable
+from hikiana.intake.raw import RawTable
 from hikiana.intake.rows import is_filled
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS

@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from hikiana.intake.findings import WITHHELD
 from hikiana.intake import forms
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake.sheet_facts import MARK
 from schemas.tables import Column
 

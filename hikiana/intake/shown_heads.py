@@ -3,11 +3,11 @@
 import re
 from functools import cache
 
+from hikiana.base.text import Text
 from hikiana.intake.heads import bare, names_of_columns, plain
 from schemas.code_lists import CODE_LISTS
 from schemas.own_heads import OWN_HEADS
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 _BETWEEN = ("の", "と", "・", "/", "、", ",", "(", ")", "[", "]", ":", "-", "_", ".", "?", " ")
 _VALUE = re.compile(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikiana.intake.findings import Place
 from hikiana.intake.entry import CODES, INSTRUCTIONS
+from hikiana.intake.findings import Place
 from hikiana.intake.heads import head_place
 from hikiana.intake.sheet_kinds import known_share, records_like
 from hikiana.intake.text_file import TextFile

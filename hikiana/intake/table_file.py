@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import InputError
-from hikiana.intake.findings import Finding, Place
 from hikiana.intake.contents import Contents
 from hikiana.intake.encodings import LostContentError, UnknownEncodingError
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.ledger import TableFile, read_sheet_of
-from hikiana.intake.read import WORKBOOKS
+from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.records import records_of_frame, records_of_sheet
 from hikiana.intake.sources import Source, sheet_of_text, sheets_of_workbook
 from hikiana.intake.text_file import DELIMITERS, LongRowError, TextFile

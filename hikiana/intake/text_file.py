@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
+from hikiana.base.spreadsheet import plain as without_apostrophes
+from hikiana.base.text import Text
 from hikiana.intake.encodings import NAMES, UTF_16, decode, is_utf_8
 from hikiana.intake.heads import known_heads
-from hikiana.base.spreadsheet import plain as without_apostrophes
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _MARK = "\ufeff"

@@ -7,25 +7,22 @@ A time of day at which a contact began is no length, whatever the head says or t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from hikiana.intake.findings import Finding
+from hikiana.base.text import Text
 from hikiana.intake import forms
 from hikiana.intake.answers import MinutesIn
+from hikiana.intake.findings import Finding
 from hikiana.intake.heads import bare, plain
 from hikiana.intake.length_heads import is_end, is_start, named_unit
+from hikiana.intake.raw import RawTable
 from hikiana.intake.shown_heads import shown_head
 from hikiana.intake.stored import as_csv_has_it
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
 from schemas.rules.plausibility import FEWEST_FOR_MEDIAN, MEETINGS, SHORTEST_MEDIAN
-from hikiana.base.text import Text
-
-if TYPE_CHECKING:
-    from hikiana.intake.read import RawTable
 
 COLUMN = "duration_min"
 _DAY_BEGINS = 8 * 60
@@ -104,6 +101,15 @@ class _Lengths:
             and _share(self.is_small.filter(talks)) <= 0.5
             and _share(self.is_small.filter(meets)) <= _FEW_SHORT_MEETINGS
         )
+
+
+def in_unit(raw: RawTable, answer: MinutesIn | None, faults: list[Finding]) -> RawTable:
+    """A table with what its lengths count; where that has to be asked, an error is added to `faults`."""
+    if raw.table.name != "contacts":
+        return raw
+    unit, found = unit_of(raw, answer)
+    faults.extend(found)
+    return replace(raw, minutes_in=unit)
 
 
 def unit_of(raw: RawTable, answer: MinutesIn | None) -> tuple[MinutesIn, list[Finding]]:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from hikiana.base.text import Text
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.sheet_kinds import is_tabular, records_like, rows_of
 from hikiana.intake.workbook import Sheet
 from schemas.rules.checks import CHECKS
 from schemas.tables import Table, titles_of_tables
-from hikiana.base.text import Text
 
 
 @dataclass(frozen=True)

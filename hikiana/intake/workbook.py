@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import InputError
-from hikiana.intake.appearance import Appearance
 from hikiana.base.text import Text
+from hikiana.intake.appearance import Appearance
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file begins: Excel before 2007, or a workbook that a password locks."""

@@ -6,13 +6,14 @@ from typing import Any
 
 import altair as alt
 
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.base.rounding import round_half_up
+from hikiana.base.text import Lang, Text
 from hikiana.presentation.figure import INK
 from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
-from hikiana.presentation.numbers import SIGNS, round_half_up, unit, write
+from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.presentation.years import YearAxis
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.table import Column, StatTable
-from hikiana.base.text import Lang, Text
 
 # After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
 PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import altair as alt
 
-from hikiana.presentation.hidden import only_shown, withheld
 from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
+from hikiana.presentation.hidden import only_shown, withheld
 
 FONT = "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
 INK, FAINT = "#1a1a1a", "#6b6b6b"

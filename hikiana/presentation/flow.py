@@ -7,11 +7,11 @@ from typing import Any
 
 import altair as alt
 
-from hikiana.statistics.dimension import Dimension
+from hikiana.base.text import Lang
 from hikiana.presentation.charts import PALETTE, WIDTH, data
 from hikiana.presentation.figure import FAINT, INK
+from hikiana.statistics.dimension import Dimension
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang
 
 HEIGHT, GAP, NODE = 380.0, 14.0, 12.0
 _STEPS = 24

@@ -5,10 +5,10 @@ from typing import Any
 
 import altair as alt
 
+from hikiana.base.text import Lang
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, unshown
 from hikiana.presentation.figure import INK
 from hikiana.presentation.years import YearAxis
-from hikiana.base.text import Lang
 
 _DARK = 0.3
 """Above this part of the largest value a cell is so dark that its figure is white."""

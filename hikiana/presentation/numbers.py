@@ -1,10 +1,9 @@
 """How numbers are written: rounded half up as in print, with thousands separators, minutes as h:mm."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
+from hikiana.base.rounding import round_half_up
+from hikiana.base.text import Lang, Text
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import PRINTED_MARK
-from hikiana.base.text import Lang, Text
 
 SIGNS = {"not_applicable": "−", "not_available": "…", "suppressed": "x"}
 MEANINGS = (
@@ -34,14 +33,6 @@ def legend(public: bool) -> Text:
     """The meanings in one line."""
     told = meanings(public)
     return Text("\u3000".join(text.ja for text in told), "; ".join(text.en for text in told))
-
-
-def round_half_up(value: float, decimals: int = 0) -> Decimal:
-    """Round as the printed report does: 67.5 → 68; to tens with -1 decimals.
-
-    The decimal digits of the float decide, so that 2.675 is the tie that it looks like.
-    """
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def write(value: float, measure: Measure) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 import altair as alt
 
 from hikiana.base.errors import InputError
+from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import PALETTE, WIDTH, data
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Lang, Text
 
 OUTLINES = "regions.geojson"
 TILES = "region_tiles.csv"

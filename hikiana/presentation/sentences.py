@@ -6,18 +6,19 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from hikiana.register import years_missing
-from hikiana.base.centre import Centre
-from hikiana.statistics.comparison import direction
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
+from hikiana.base.language import shown_language
+from hikiana.base.rounding import round_half_up
+from hikiana.base.text import Lang, Text
+from hikiana.centre.profile import Centre
 from hikiana.presentation import words
 from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN, is_known, is_told, unpublished
-from hikiana.base.language import shown_language
-from hikiana.presentation.numbers import round_half_up, write
+from hikiana.presentation.numbers import write
+from hikiana.statistics import years_missing
+from hikiana.statistics.comparison import direction
+from hikiana.statistics.dimension import TOTAL
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang, Text
 
 NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "There is no record for this fiscal year.")
 

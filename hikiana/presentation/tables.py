@@ -9,14 +9,15 @@ import polars as pl
 from bs4 import BeautifulSoup
 from great_tables import GT, html, loc, style
 
-from hikiana.statistics.dimension import Item
-from hikiana.statistics.listing import Words
-from hikiana.presentation.hidden import withheld
+from hikiana.base.display import Bundle, bundle
 from hikiana.base.language import shown_language
-from hikiana.presentation.numbers import SIGNS, unit, write
-from hikiana.statistics.table import PRINTED_MARK, Column, StatTable
-from hikiana.statistics.codec import MIME_TYPE, to_data
 from hikiana.base.text import Lang
+from hikiana.presentation.hidden import withheld
+from hikiana.presentation.numbers import SIGNS, unit, write
+from hikiana.statistics.codec import MIME_TYPE, to_data
+from hikiana.statistics.dimension import Item
+from hikiana.statistics.listing import Listing, Words
+from hikiana.statistics.table import PRINTED_MARK, Column, StatTable
 
 _ROW = "row"
 _SHEET = """
@@ -29,7 +30,17 @@ th { word-break: keep-all; }
 _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
 
 
-def bundle(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
+@bundle.register
+def _of_table(table: StatTable) -> Bundle:
+    return _bundle(table)
+
+
+@bundle.register
+def _of_listing(listing: Listing) -> Bundle:
+    return _bundle(listing.table, listing.words)
+
+
+def _bundle(table: StatTable, words: Sequence[Words] = ()) -> Bundle:
     """What a notebook shows of a table, in the language that it speaks, and its data; of a withheld one nothing."""
     if table.withheld:
         return withheld(f"table-{table.id}")

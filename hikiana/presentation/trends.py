@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.presentation.charts import PALETTE, stack_notes, stacked_years
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import shares_of_year
 from hikiana.presentation.years import YearAxis
 from hikiana.register.register import Register
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 
 def shares_figure(

@@ -7,13 +7,13 @@ from typing import Any
 
 import altair as alt
 
-from hikiana.base.centre import Break, Centre, Context
-from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.base.days import written_day
+from hikiana.base.fiscal_year import MONTHS, FiscalYear
+from hikiana.base.text import Lang, Text
+from hikiana.centre.profile import Break, Centre, Context
+from hikiana.centre.unfinished import Unfinished, unfinished_of
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.statistics.table import PRINTED_MARK, StatTable
-from hikiana.register.unfinished import Unfinished, unfinished_of
-from hikiana.base.text import Lang, Text
 
 _CONTEXT_FILL = "#ececec"
 _WIDEST_YEAR = 80

@@ -1,0 +1,1 @@
+"""The register: records that were validated, kept over the years, cleaned and opened."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from hikiana.intake.findings import Finding
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.printed.years import read_printed_years
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.years import read_printed_years
+from hikiana.intake.findings import Finding
 from hikiana.register.register import Register
 from hikiana.register.unusual_years import CONTACTS, counts_unlike_years_before
 from schemas.rules.checks import CHECKS
-from hikiana.base.text import Lang, Text
 
 
 def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:

@@ -10,26 +10,27 @@ from typing import overload
 
 import polars as pl
 
-from hikiana.register import years_missing
-from hikiana.statistics.counting import PERSON
-from hikiana.base.centre import Centre
+from hikiana.base.errors import InputError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.base.workspace import SYNTHETIC
+from hikiana.centre.policy import Outlet
+from hikiana.centre.profile import Centre
+from hikiana.centre.unfinished import Unfinished, unfinished_of
+from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.findings import FindingCount
+from hikiana.intake.raw import RawRegister
+from hikiana.intake.read import read_register
 from hikiana.register.clean.cleaning import set_aside_of, sound
 from hikiana.register.clean.data_package import MANIFEST
 from hikiana.register.clean.derived import DERIVED, derive, derived_schemas
-from hikiana.statistics.dimension import Dimension
-from hikiana.disclosure.policy import Outlet
-from hikiana.base.errors import InputError
-from hikiana.intake.findings import FindingCount
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.intake.read import RawRegister, read_register
 from hikiana.register.clean.manifest import read_manifest, unreadable
-from hikiana.statistics.table import Origin
-from hikiana.register.unfinished import Unfinished, unfinished_of
 from hikiana.register.validation import Validated
-from hikiana.base.workspace import SYNTHETIC
+from hikiana.statistics import years_missing
+from hikiana.statistics.counting import PERSON
+from hikiana.statistics.dimension import Dimension
+from hikiana.statistics.table import Origin
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 
 class LazyTable:
@@ -164,7 +165,7 @@ class Register:
         return {name: frame.lazy() for name, frame in derive(self.cases, self.contacts, self.centre).items()}
 
     def scan(self, name: str) -> pl.LazyFrame:
-        """A table, or a frame that follows from them (`hikiana.register.clean.derived.derive`), as a query: it reads what it needs."""
+        """A table, or a frame that follows from them (`clean.derived.derive`), as a query: it reads what it needs."""
         lazy: pl.LazyFrame = self._derived[name] if name in DERIVED else vars(self)[name].lazy()
         if self.outlet and (name in DERIVED or "case_id" in TABLES[name].columns):
             return lazy.with_columns(pl.col("case_id").alias(PERSON))
@@ -176,7 +177,7 @@ class Register:
 
     @cached_property
     def reported_contacts(self) -> pl.DataFrame:
-        """One row per contact that the centre counts, in order of time; columns as `hikiana.register.clean.derived.derive` says."""
+        """One row per contact that the centre counts, in order of time; columns as `clean.derived.derive` says."""
         return self.scan("reported_contacts").collect()
 
     @cached_property

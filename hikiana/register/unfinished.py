@@ -6,61 +6,23 @@ across it, charts mark it, means of earlier years leave it out.
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from hikiana.base.centre import Break, Centre
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.days import written_day
 from hikiana.base.text import Text
-
-if TYPE_CHECKING:
-    from hikiana.register.register import Register
+from hikiana.centre.unfinished import Unfinished
+from hikiana.register.register import Register
 
 # A judgement: of a year that is over records are missing at its end when for so many days there is none, though at the
 # pace of the days before there would be so many. A centre with few contacts has such gaps by chance.
 SILENT_DAYS, SILENT_CONTACTS = 60, 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unfinished(Break):
-    """The break before a fiscal year that is not over, or whose records end long before it does.
-
-    `words` say so and which months there are: 年度途中（4月～11月の記録）; `mark` is short, for charts and rows.
-    """
-
-    words: Text
-    mark: Text
-    is_over: bool
-
-    @property
-    def told(self) -> Text:
-        return Text("{words}のため、前年度とは比べない。", "No comparison with the year before: {words}.").format(
-            words=self.words
-        )
-
-    @property
-    def warning(self) -> Text:
-        """For the cover, and for whoever makes the report."""
-        end = written_day(self.first.end)
-        if self.is_over:
-            return Text(
-                "{year}の記録は途中までです（{words}）。終わりまでの年度とは比べていません。"
-                "残りの記録を加えて作り直してください。",
-                "The records of {year} are not complete ({words}). Nothing is compared with whole years. Add the "
-                "other records and make the report anew.",
-            ).format(year=self.first.label, words=self.words)
-        return Text(
-            "{year}は{end}まで終わりません。この報告書は{words}によるもので、終わった年度とは比べていません。",
-            "{year} ends on {end}. This report is of the {words}; nothing is compared with whole years.",
-        ).format(year=self.first.label, end=end, words=self.words)
-
-
-def as_of(register: "Register", fiscal_year: FiscalYear, day: date) -> "Register":
+def as_of(register: Register, fiscal_year: FiscalYear, day: date) -> Register:
     """The register as a report of the fiscal year sees it that is made on a day: the same where all is recorded."""
     found = unfinished(register, fiscal_year, day)
     if found is None:
@@ -70,7 +32,7 @@ def as_of(register: "Register", fiscal_year: FiscalYear, day: date) -> "Register
     return other
 
 
-def unfinished(register: "Register", fiscal_year: FiscalYear, day: date) -> Unfinished | None:
+def unfinished(register: Register, fiscal_year: FiscalYear, day: date) -> Unfinished | None:
     """The break before the fiscal year when on that day it is not over, or its records end long before it does."""
     is_over = fiscal_year.end < day
     first = max(fiscal_year.start, register.centre.opened)
@@ -91,18 +53,7 @@ def unfinished(register: "Register", fiscal_year: FiscalYear, day: date) -> Unfi
     return Unfinished(fiscal_year, note, words=words, mark=mark, is_over=is_over)
 
 
-def unfinished_of(centre: Centre) -> Unfinished | None:
-    """The unfinished year that a report sees; None when all of its years are whole."""
-    return next((entry for entry in centre.breaks if isinstance(entry, Unfinished)), None)
-
-
-def last_whole(centre: Centre, fiscal_year: FiscalYear) -> FiscalYear:
-    """The fiscal year, or the one before it when it is not whole."""
-    found = unfinished_of(centre)
-    return fiscal_year.previous if found and found.first == fiscal_year else fiscal_year
-
-
-def refuse_unfinished(register: "Register", fiscal_years: Iterable[FiscalYear], day: date) -> None:
+def refuse_unfinished(register: Register, fiscal_years: Iterable[FiscalYear], day: date) -> None:
     """Refuse to publish a fiscal year of which not all is recorded.
 
     Raises

@@ -5,14 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from hikiana.statistics.comparison import probability
-from hikiana.intake.findings import Finding, Place
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Lang, Text
+from hikiana.base.today import today
+from hikiana.intake.findings import Finding, Place
 from hikiana.register.register import Register
-from hikiana.document.day import today
+from hikiana.statistics.comparison import probability
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
-from hikiana.base.text import Lang, Text
 
 # A judgement: at least twice as many as in the highest of the years before, or at most half as many as in the lowest.
 # Contacts of one person follow each other and vary more than chance would have it, hence a factor; a handful of

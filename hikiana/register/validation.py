@@ -12,16 +12,16 @@ from typing import Self
 import pandera.errors
 import polars as pl
 
-from hikiana.base.centre import Centre
-from hikiana.intake.findings import Finding
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.profile import Centre
 from hikiana.intake.answers import Accepted
-from hikiana.intake.earlier_years import Said, earlier_years
+from hikiana.intake.findings import Finding
 from hikiana.intake.parse import if_unknown, parse
-from hikiana.intake.read import RawRegister, RawTable
+from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.rows import is_filled
 from hikiana.intake.shown import shown
 from hikiana.intake.units import short_on_the_whole
+from hikiana.register.earlier_years import Said, earlier_years
 from schemas.rules import RULES, Context, Rule
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column

@@ -12,8 +12,8 @@ from itertools import combinations, product
 import polars as pl
 
 from hikiana.base.errors import UsageError
-from hikiana.release.hierarchy import SUPPRESSED, Column
 from hikiana.base.text import Text
+from hikiana.release.hierarchy import SUPPRESSED, Column
 
 MAX_SUPPRESSED = 0.1
 """The largest share of persons whose classes may be too small before suppression (MaxSup of Samarati, Protecting

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import chain
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.release.hierarchy import Category, Column, Level, everything, merged
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 PERIOD_YEARS = 4
 """Start years are never told finer than this."""

@@ -9,14 +9,14 @@ import jinja2
 import polars as pl
 import polars.selectors as cs
 
-from hikiana import __version__
 from hikiana.base.days import written_day
+from hikiana.base.spreadsheet import write_csv
+from hikiana.base.text import Text
+from hikiana.base.version import __version__
 from hikiana.release.about import SYNTHETIC, SYNTHETIC_WARNING
 from hikiana.release.editions import COMMON
 from hikiana.release.release import SYNTHETIC_COLUMN, Release
 from hikiana.release.tables import Category, ReleaseTable, Variable
-from hikiana.base.spreadsheet import write_csv
-from hikiana.base.text import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = Path(__file__).parent.parent / "document" / "templates" / "hikiana"

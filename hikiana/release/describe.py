@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from hikiana.base.text import Text
 from hikiana.register.clean import descriptor
 from hikiana.release.about import SYNTHETIC_WARNING
 from hikiana.release.codebook import CODEBOOK_TABLES
 from hikiana.release.release import Release
 from hikiana.release.tables import ReleaseTable, Variable
-from hikiana.base.text import Text
 
 _MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",

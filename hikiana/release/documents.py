@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jinja2
 
-from hikiana import __version__
+from hikiana.base.version import __version__
 from hikiana.release import exchange
 from hikiana.release.about import SYNTHETIC, SYNTHETIC_WARNING
 from hikiana.release.codebook import TEMPLATES

@@ -6,14 +6,14 @@ from functools import partial
 
 import polars as pl
 
-from hikiana.statistics.dimension import Item
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.rounding import round_half_up
+from hikiana.base.text import Text
+from hikiana.release.tables import MISSING, Category, ReleaseTable, Variable
+from hikiana.statistics.dimension import Item
 from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
-from hikiana.presentation.numbers import round_half_up
-from hikiana.release.tables import MISSING, Category, ReleaseTable, Variable
 from hikiana.statistics.table import STATUS, StatTable
-from hikiana.base.text import Text
 
 COMMON = ("edition", "measure", "value", "status")
 """The columns of every table of editions, beside its dimensions."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
+from hikiana.base.text import Text
 from hikiana.release.synthetic_micro import DATA_KIND, NAME, SYNTHETIC, TITLE, PublishedCounts, synthetic_clients
 from hikiana.release.tables import MicroColumn, MicroTable
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 POPULATION = "new_clients"
 TERMS = Text(

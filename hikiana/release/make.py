@@ -5,31 +5,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from hikiana.batch.publication import Publication, can_solve
-from hikiana.base.centre import Centre
-from hikiana.register.clean.cleaning import clean_register
-from hikiana.disclosure.ledger import Ledger
-from hikiana.disclosure.policy import Outlet
 from hikiana.base.errors import UsageError
-from hikiana.intake.findings import refuse_errors
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import refuse_foreign, whole_folder
-from hikiana.register.history import years_that_begin_the_records
+from hikiana.base.text import Text
+from hikiana.base.today import fixed_day, today
+from hikiana.base.workspace import CLEAN, RELEASE, check_private_folder
+from hikiana.batch.publication import Publication, can_solve
+from hikiana.centre.policy import Outlet
+from hikiana.centre.printed.owner import refuse_other_figures
+from hikiana.centre.profile import Centre
+from hikiana.disclosure.ledger import Ledger
 from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.printed.owner import refuse_other_figures
+from hikiana.intake.findings import refuse_errors
+from hikiana.register.clean.cleaning import clean_register
+from hikiana.register.history import years_that_begin_the_records
 from hikiana.register.register import Register, open_register
+from hikiana.register.unfinished import refuse_unfinished
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
 from hikiana.release.narrowing import narrowing
 from hikiana.release.of_micro import clients_table, risk_tables
 from hikiana.release.package import FILES, editions_folder, write_package
-from hikiana.document.day import fixed_day, today
-from hikiana.sections import all_tables
+from hikiana.sections.contents import all_tables
 from hikiana.statistics.table import StatTable
-from hikiana.register.unfinished import refuse_unfinished
-from hikiana.base.workspace import CLEAN, RELEASE, check_private_folder
-from hikiana.register.years_missing import refuse_missing_years
-from hikiana.base.text import Text
+from hikiana.statistics.years_missing import refuse_missing_years
 
 OPEN, UNDER_AGREEMENT = "open", "under_agreement"
 LICENCE = Licence(

@@ -8,7 +8,9 @@ from random import Random
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.register.register import Register
+from hikiana.register.synthetic.draws import shuffled
 from hikiana.release.anonymity import anonymise
 from hikiana.release.client_columns import (
     AGE,
@@ -23,8 +25,6 @@ from hikiana.release.client_columns import (
 )
 from hikiana.release.hierarchy import Column
 from hikiana.sections.persons import age_band
-from hikiana.register.synthetic.draws import shuffled
-from hikiana.base.text import Text
 
 UNDER_AGREEMENT = Text(
     "契約に基づく提供：利用目的と管理の方法を定めた契約を結んだ研究者だけが使えます。他の人に渡すこと、公開すること、"

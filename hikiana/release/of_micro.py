@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.register.register import Register
 from hikiana.release.hierarchy import SUPPRESSED
 from hikiana.release.microdata import MicroData, micro_data
 from hikiana.release.risk import FIGURES, risk_report
 from hikiana.release.tables import MicroColumn, MicroTable
-from hikiana.base.text import Text
 
 _FIGURE = MicroColumn("figure", Text("指標", "Figure"), Text("リスクの指標", "Measure of risk"), FIGURES)
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hikiana.base.checksum import sha256
-from hikiana.register.clean.descriptor import DESCRIPTOR
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import whole_folder
-from hikiana.statistics.listing import Listing
+from hikiana.base.spreadsheet import write_csv
+from hikiana.document.tidy import definitions_file, tidy_files
+from hikiana.register.clean.descriptor import DESCRIPTOR
 from hikiana.release import exchange
 from hikiana.release.about import SYNTHETIC_MARK, ReleaseAbout
 from hikiana.release.codebook import CODEBOOK_TABLES, PAGE, write_codebook
@@ -15,8 +16,7 @@ from hikiana.release.describe import write_description
 from hikiana.release.documents import DOCUMENTS, write_documents
 from hikiana.release.release import FOLDERS, Release
 from hikiana.release.tables import MicroTable
-from hikiana.document.tidy import definitions_file, tidy_files
-from hikiana.base.spreadsheet import write_csv
+from hikiana.statistics.listing import Listing
 from hikiana.statistics.table import StatTable
 
 SUMS = "SHA256SUMS"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing
+from hikiana.base.text import Text
 from hikiana.release.about import SYNTHETIC, SYNTHETIC_MARK, ReleaseAbout
 from hikiana.release.editions import join_editions
 from hikiana.release.tables import MicroTable, ReleaseTable, Variable, of_micro
+from hikiana.statistics.listing import Listing
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 FOLDERS = {"csv": "csv", "parquet": "parquet", "sav": "spss", "dta": "stata"}
 """Format of a table → the folder of its files."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hikiana.base.text import Text
 from hikiana.release.hierarchy import SUPPRESSED
 from hikiana.release.microdata import MicroData
-from hikiana.base.text import Text
 
 FIGURES = {
     "clients": Text("対象の人数", "Clients"),

@@ -12,8 +12,8 @@ from random import Random
 import polars as pl
 
 from hikiana.base.errors import UsageError
-from hikiana.register.synthetic.draws import apportion, shuffled
 from hikiana.base.text import Text
+from hikiana.register.synthetic.draws import apportion, shuffled
 
 NAME = "synthetic_clients"
 """What the file is called, without its ending."""

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
-from hikiana.register.clean.descriptor import TYPES
 from hikiana.base.text import Text
+from hikiana.register.clean.descriptor import TYPES
 
 MISSING: Mapping[str, Text] = {
     "suppressed": Text("秘匿（少人数のため）", "suppressed (few persons)"),

@@ -3,23 +3,24 @@
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.counting import count, share
-from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.sections.shared.events import EVENTS, listing
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing
-from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
 from hikiana.presentation.years import YearAxis
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.events import EVENTS, listing
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.statistics.table import StatTable
 from schemas.rules import fiscal_year_of
-from hikiana.base.text import Lang, Text
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Awareness channel")).with_total(Text("計", "Total"))
 VIEWS = Measure("page_views", Text("アクセス件数", "Page views"), Text("件", "page views"))
@@ -196,7 +197,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
 _WEB = "ひきこもり相談ホームページアクセス件数"
 
 
-def _printed_web(cell: Cell) -> Key | None:
+def _printed_web(cell: PrintedCell) -> Key | None:
     """Of the years only the newest is printed."""
     if cell.table.rows[-1] is not cell.row:
         return None
@@ -205,7 +206,7 @@ def _printed_web(cell: Cell) -> Key | None:
     return Key("web_access", _WEB, cell.printed.fiscal_year.label.ja) if cell.column.measure is VIEWS else None
 
 
-def _printed_channel(cell: Cell) -> Key | None:
+def _printed_channel(cell: PrintedCell) -> Key | None:
     """Channels are printed in a sentence, the smaller ones without a count."""
     if cell.row.code == TOTAL:
         return Key("awareness_channel", "新規相談", "件") if cell.column.measure is NEW_CLIENTS else None

@@ -5,19 +5,20 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.counting import count
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang, Text
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="day_care_clients")
 VISITS = Measure("visits", Text("延べ回数", "Visits"), Text("回", "visits"), population="visits")
@@ -226,11 +227,11 @@ def _with_period(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(period=pl.col("fiscal_year").cast(pl.String))
 
 
-def _printed_day_care(cell: Cell) -> Key:
+def _printed_day_care(cell: PrintedCell) -> Key:
     return Key.of("day_care", cell.row.label, CLIENTS.label)
 
 
-def _printed_steps(cell: Cell) -> Key:
+def _printed_steps(cell: PrintedCell) -> Key:
     words = {
         TOTAL: "デイケアから就労や就学など次のステップへ移行",
         "general_employment": "障碍者雇用やアルバイト等の一般就労",
@@ -238,7 +239,7 @@ def _printed_steps(cell: Cell) -> Key:
     return Key("day_care", words.get(cell.row.code, Key.of("", cell.row.label, cell.row.label).row), "名")
 
 
-def _printed_outpatient(cell: Cell) -> Key:
+def _printed_outpatient(cell: PrintedCell) -> Key:
     """Print has the periods as columns, the earlier ones written with 年."""
     if cell.column.measure is SEEN:
         return Key("outpatient", "ひきこもり外来", "名")

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from hikiana.statistics.counting import count, share
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, tenths
 from hikiana.presentation.trends import shares_figure
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 RELATION = Dimension.of("consulter_relation", Text("相談者", "Consulter"), name="relation").with_total(
     Text("計", "Total")
@@ -145,12 +146,12 @@ def _leading(table: StatTable) -> Text:
     )
 
 
-def _printed_detail(cell: Cell) -> Key | None:
+def _printed_detail(cell: PrintedCell) -> Key | None:
     row = {"agency": "他機関からのケース相談や、ケース紹介", "acquaintance": "知人からの相談"}.get(cell.row.code)
     return Key("consulter_relation", row, "件") if row else None
 
 
-def _printed_share(cell: Cell) -> Key | None:
+def _printed_share(cell: PrintedCell) -> Key | None:
     """Of 図5 only the newest year's shares are printed as numbers, in the table of consulters."""
     newest = cell.table.rows[-1] is cell.row
     return Key.of("consulter_relation", cell.column.label, SHARE_OF_NEW.label) if newest else None

@@ -3,12 +3,9 @@
 import altair as alt
 import polars as pl
 
-from hikiana.register import years_missing
-from hikiana.statistics.counting import count, ratio
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, EARLIER_START
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
@@ -24,11 +21,14 @@ from hikiana.presentation.sentences import (
     year_before,
 )
 from hikiana.presentation.years import YearAxis
-from hikiana.printed.years import years_resting_on_print
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell, years_resting_on_print
+from hikiana.statistics import years_missing
+from hikiana.statistics.counting import count, ratio
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, EARLIER_START
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang, Text
 
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
 CARRIED_OVER = Measure(
@@ -268,11 +268,11 @@ def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]
     )
 
 
-def _printed_total(cell: Cell) -> Key:
+def _printed_total(cell: PrintedCell) -> Key:
     return Key("contacts_total", cell.row.label.ja, "件")
 
 
-def _printed_by_fiscal_year(cell: Cell) -> Key | None:
+def _printed_by_fiscal_year(cell: PrintedCell) -> Key | None:
     """The figures of 図2 and 図3 stand in the continuity table, contacts per client in a sentence."""
     year, newest = FiscalYear.parse(cell.row.code), FiscalYear.parse(cell.table.rows[-1].code)
     if cell.column.measure is PER_CLIENT:

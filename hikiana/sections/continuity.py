@@ -2,23 +2,30 @@
 
 import polars as pl
 
-from hikiana.statistics.counting import count
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, EARLIER_START
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import marked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, number
 from hikiana.presentation.years import YearAxis
-from hikiana.printed.years import years_resting_on_print
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
-from hikiana.sections.shared.seen_again import PRESENT, SHARE, STARTED, retention, retention_by_start_year, retention_figure
+from hikiana.sections.shared.in_print import PrintedCell, years_resting_on_print
+from hikiana.sections.shared.seen_again import (
+    PRESENT,
+    SHARE,
+    STARTED,
+    retention,
+    retention_by_start_year,
+    retention_figure,
+)
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, EARLIER_START
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 CARRIED_OVER = Measure(
     "carried_over_clients",
@@ -241,7 +248,7 @@ def _start_dimension(register: Register, fiscal_year: FiscalYear) -> Dimension:
     return Dimension("start_year", title, newest_first).with_total(Text("実人数", "Clients"))
 
 
-def _printed_continuity(cell: Cell) -> Key:
+def _printed_continuity(cell: PrintedCell) -> Key:
     """Print names the start year with R1 for 令和元年度, and the row of the opening by its months."""
     year = FiscalYear.parse(cell.row.code)
     months = cell.register.centre.open_months(year)

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from hikiana.statistics.comparison import RULE
-from hikiana.disclosure.policy import Policy
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.presentation import words
 from hikiana.base.days import written_day
-from hikiana.presentation.figure import Figure
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import shown_language
+from hikiana.base.text import Lang, Text
+from hikiana.centre.policy import Policy
+from hikiana.presentation import words
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.numbers import legend
 from hikiana.presentation.sentences import Sentences
 from hikiana.register.register import Register
-from hikiana.sections import all_tables
+from hikiana.sections.contents import all_tables
+from hikiana.statistics.comparison import RULE
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Lang, Text
 
 
 @dataclass(frozen=True, repr=False)

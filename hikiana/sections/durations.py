@@ -5,19 +5,20 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.counting import count, ratio
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import CONTACTS
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, ratio
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang, Text
 
 FIGURE_TITLE = Text("方法ごとの相談時間区分の割合", "Shares of the duration bands by method")
 BAND_STARTS = (15, 30, 60)
@@ -159,7 +160,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _printed_duration(cell: Cell) -> Key:
+def _printed_duration(cell: PrintedCell) -> Key:
     printed_time = Text("延べ相談時間(時:分)", "")
     return Key.of(cell.table.id, cell.row.label, printed_time if cell.column.measure is TIME else cell.column.label)
 

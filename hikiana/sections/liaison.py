@@ -2,19 +2,19 @@
 
 import altair as alt
 
-from hikiana.statistics.counting import count
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import CONTACTS
+from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import PALETTE, data, marked, records, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number
 from hikiana.register.register import Register
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Lang, Text
 
 AGENCY = Dimension.of("liaison_agency", Text("連携先", "Agency")).with_total(Text("計", "Total"))
 DIRECTIONS = CODE_LISTS["liaison_direction"]

@@ -4,20 +4,21 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.statistics.counting import count, distinct, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import CLIENTS, CONTACTS
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, listed, number
 from hikiana.presentation.trends import shares_figure
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, distinct, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import CLIENTS, CONTACTS
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 METHODS = CODE_LISTS["contact_method"]
 DIRECT, INDIRECT = METHODS.in_group("direct"), METHODS.in_group("indirect")
@@ -258,13 +259,13 @@ _CLAUSES = {
 }
 
 
-def _printed_share(cell: Cell) -> Key | None:
+def _printed_share(cell: PrintedCell) -> Key | None:
     """Of 図4 only the newest year's shares are printed as numbers, in the table of methods."""
     newest = cell.table.rows[-1] is cell.row
     return Key("contacts_by_method", cell.column.label.ja, SHARE.label.ja) if newest else None
 
 
-def _printed_online(cell: Cell) -> Key | None:
+def _printed_online(cell: PrintedCell) -> Key | None:
     box = "ZOOMによるオンライン個別相談・関係機関同席の相談"
     return {
         ("all", "contacts"): Key("online_sessions", box, "回"),
@@ -273,7 +274,7 @@ def _printed_online(cell: Cell) -> Key | None:
     }.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_outreach(cell: Cell) -> Key | None:
+def _printed_outreach(cell: PrintedCell) -> Key | None:
     return {
         (TOTAL, "contacts"): Key("outreach_by_counterpart", "アウトリーチ", "件"),
         ("client_or_family", "clients"): Key(

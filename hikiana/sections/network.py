@@ -2,7 +2,13 @@
 
 import altair as alt
 
-from hikiana.statistics.dimension import TOTAL
+from hikiana.base.fiscal_year import MONTHS, FiscalYear
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.figures import Key
+from hikiana.presentation.charts import PALETTE, bars
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
+from hikiana.register.register import Register
 from hikiana.sections.shared.events import (
     EVENTS,
     FROM_SAPPORO,
@@ -12,9 +18,7 @@ from hikiana.sections.shared.events import (
     listing,
     printed_event,
 )
-from hikiana.base.fiscal_year import MONTHS, FiscalYear
-from hikiana.statistics.listing import Listing
-from hikiana.statistics.measure import Measure
+from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.meetings import (
     KIND,
     KNOWN,
@@ -29,13 +33,10 @@ from hikiana.sections.shared.meetings import (
     supporter_meetings_by_region,
     supporter_meetings_summary,
 )
-from hikiana.presentation.charts import PALETTE, bars
-from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
-from hikiana.printed.figures import Cell, Key
-from hikiana.register.register import Register
+from hikiana.statistics.dimension import TOTAL
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang, Text
 
 
 def briefings(register: Register, fiscal_year: FiscalYear) -> Listing:
@@ -211,7 +212,7 @@ def _year_before(register: Register, summary: StatTable, fiscal_year: FiscalYear
     )
 
 
-def _printed_summary(cell: Cell) -> Key | None:
+def _printed_summary(cell: PrintedCell) -> Key | None:
     """Participants are printed to tens, the meetings of this year alone."""
     year, this_year = FiscalYear.parse(cell.row.code), cell.printed.fiscal_year
     if cell.column.measure is ROUGHLY:

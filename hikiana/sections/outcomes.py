@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
-from hikiana.statistics.counting import count, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_CLIENTS
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import bars, marked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.presentation.trends import shares_figure
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_CLIENTS
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 _OUTCOMES = CODE_LISTS["initial_outcome"]
 _LEAVES = Dimension.of("initial_outcome", Text("転帰", "Outcome"))
@@ -151,7 +152,7 @@ def _told(table: StatTable, code: str, words: Text) -> Text:
     )
 
 
-def _printed_outcome(cell: Cell) -> Key | None:
+def _printed_outcome(cell: PrintedCell) -> Key | None:
     """Shares are printed in sentences, of the closed and of the continuing alone."""
     counted = cell.column.measure is NEW_CLIENTS
     if cell.row is CONTINUING:

@@ -8,19 +8,19 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.counting import count, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import CONTACTS, DIRECT
+from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.register.register import Register
 from hikiana.sections.shared.second_contact import NEW, SHARE_OF_NEW, second_contact
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import CONTACTS, DIRECT
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Lang, Text
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="clients")
 SHARE = Measure(

@@ -5,11 +5,9 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.counting import count, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
+from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing
@@ -25,11 +23,14 @@ from hikiana.presentation.sentences import (
     tenths,
 )
 from hikiana.presentation.trends import shares_figure
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Lang, Text
 
 BAND_STARTS = (20, 30, 40, 50, 60)
 """Years of age at which a new band begins: bands are closed on the left, as printed."""
@@ -280,14 +281,14 @@ def _leading(table: StatTable) -> Text:
     )
 
 
-def _printed_age(cell: Cell) -> Key | None:
+def _printed_age(cell: PrintedCell) -> Key | None:
     if cell.row.code == YOUNGER:
         whole = cell.column.items == (TOTAL,) and cell.column.measure is NEW_PERSONS
         return Key("age_by_sex", "50歳未満", "名") if whole else None
     return Key.of("age_by_sex", cell.row.label, cell.column.label)
 
 
-def _printed_summary(cell: Cell) -> Key | None:
+def _printed_summary(cell: PrintedCell) -> Key | None:
     words = {
         ("all", YOUNGEST.code): Key("age_summary", "最少年齢", "歳"),
         ("all", OLDEST.code): Key("age_summary", "最高年齢", "歳"),
@@ -298,7 +299,7 @@ def _printed_summary(cell: Cell) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_share(cell: Cell) -> Key | None:
+def _printed_share(cell: PrintedCell) -> Key | None:
     """Of 図6 only the newest year's shares are printed as numbers, in the table of ages."""
     newest = cell.table.rows[-1] is cell.row
     return Key.of("age_by_sex", cell.column.label, SHARE_OF_NEW.label) if newest else None

@@ -2,20 +2,21 @@
 
 import polars as pl
 
-from hikiana.statistics.counting import count, ratio, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, tenths
 from hikiana.presentation.trends import shares_figure
-from hikiana.printed.figures import Cell, Key
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.counting import count, ratio, share
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
 COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
@@ -175,12 +176,12 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _printed_agency(cell: Cell) -> Key | None:
+def _printed_agency(cell: PrintedCell) -> Key | None:
     """Agencies are printed in a sentence, each with its count."""
     return Key.of("prior_agency", cell.row.label, Text("件", "")) if cell.column.measure is NEW_CLIENTS else None
 
 
-def _printed_share(cell: Cell) -> Key | None:
+def _printed_share(cell: PrintedCell) -> Key | None:
     newest = cell.table.rows[-1] is cell.row
     return Key.of("prior_help_seeking", cell.column.label, SHARE_OF_NEW.label) if newest else None
 

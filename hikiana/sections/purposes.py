@@ -3,19 +3,19 @@
 import altair as alt
 import polars as pl
 
-from hikiana.statistics.counting import count, ratio
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_CLIENTS
+from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.register.register import Register
+from hikiana.statistics.counting import count, ratio
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_CLIENTS
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Lang, Text
 
 PURPOSE = Dimension.of("consultation_purpose", Text("相談目的", "Purpose"))
 ANSWERED = Item("answered", Text("目的の記録がある相談", "With a recorded purpose"))

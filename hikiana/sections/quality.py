@@ -9,24 +9,24 @@ from functools import lru_cache
 
 import polars as pl
 
-from hikiana.statistics.counting import count
-from hikiana.base.centre import Break
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.errors import UsageError
-from hikiana.intake.findings import FindingCount
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.history import check_history
-from hikiana.statistics.listing import Listing, Words
-from hikiana.statistics.measure import Measure
+from hikiana.base.text import Text
+from hikiana.centre.profile import Break
+from hikiana.centre.unfinished import Unfinished
+from hikiana.intake.findings import FindingCount
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
-from hikiana.sections.reconciliation import Reconciliation, reconcile
+from hikiana.register.history import check_history
 from hikiana.register.register import Register
+from hikiana.sections.reconciliation import Reconciliation, reconcile
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.listing import Listing, Words
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.register.unfinished import Unfinished
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 READ = Measure("read", Text("読んだ行", "Rows read"), Text("行", "rows"))
 ROWS = Measure("rows", Text("検査を通った行", "Sound rows"), Text("行", "rows"))

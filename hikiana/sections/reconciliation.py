@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from hikiana.printed.consistency import Check, check_print
 from hikiana.base.errors import ReconciliationError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.presentation.numbers import round_half_up
-from hikiana.printed.figures import DASH, Cell, Erratum, Key, Printed, read_beyond_records, read_errata
-from hikiana.printed.owner import refuse_other_figures
-from hikiana.register.register import Register
-from hikiana.sections import section_modules
+from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Lang, Text
+from hikiana.centre.printed.consistency import Check, check_print
+from hikiana.centre.printed.figures import DASH, Erratum, Key, Printed, read_beyond_records, read_errata
+from hikiana.centre.printed.owner import refuse_other_figures
+from hikiana.register.register import Register
+from hikiana.sections.contents import section_modules
+from hikiana.sections.shared.in_print import PrintedCell
 
 Verdict = Literal["agrees", "erratum", "differs"]
 
@@ -135,7 +136,7 @@ def reconcile(register: Register, fiscal_year: FiscalYear) -> Reconciliation:
     return Reconciliation(printed, errata, list(comparisons.values()), not_printed, beyond, titles)
 
 
-def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Iterator[tuple[Cell, Key | None]]:
+def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Iterator[tuple[PrintedCell, Key | None]]:
     for module in section_modules():
         for table in module.tables(register, fiscal_year):
             find = getattr(module, "PRINTED", {}).get(table.id)
@@ -143,11 +144,11 @@ def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Ite
                 for column in table.columns:
                     if table.status(row, column) is None:
                         continue
-                    cell = Cell(table, row, column, register, printed)
-                    yield cell, find(cell) if find else printed.default_key(cell)
+                    cell = PrintedCell(table, row, column, register, printed)
+                    yield cell, find(cell) if find else cell.default_key
 
 
-def _compare(cell: Cell, key: Key, printed: str, erratum: Erratum | None) -> Comparison:
+def _compare(cell: PrintedCell, key: Key, printed: str, erratum: Erratum | None) -> Comparison:
     value = cell.table[cell.table.place(cell.row, cell.column)]
     # Print may round more than the table, and a measure of round numbers more than print shows.
     decimals = min(len(printed.partition(".")[2]), cell.column.measure.decimals) if printed else 0

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.statistics.counting import count, ratio, share
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
-from hikiana.sections.shared.populations import read_populations
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import marked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
@@ -17,12 +14,16 @@ from hikiana.presentation.hidden import one_of
 from hikiana.presentation.region_map import region_map
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.years import YearAxis
-from hikiana.printed.figures import Cell, Key
-from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.populations import read_populations
+from hikiana.statistics.counting import count, ratio, share
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 SUBPREFECTURES = CODE_LISTS["region"].in_group("subprefecture")
 REGION = Dimension.of("region", Text("圏域", "Region"))
@@ -252,7 +253,7 @@ def _regions_note(region: Dimension) -> Text:
     ).format(told=told)
 
 
-def _printed_region(cell: Cell) -> Key | None:
+def _printed_region(cell: PrintedCell) -> Key | None:
     counted = cell.column.measure is NEW_PERSONS
     return Key.of("residence_by_region", cell.row.label, Text("圏域", "")) if counted else None
 

@@ -5,22 +5,22 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.sections.shared import meetings
-from hikiana.statistics.counting import count
-from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.sections.shared.events import PARTICIPANTS
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
+from hikiana.base.text import Text
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
 from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
 from hikiana.register.register import Register
 from hikiana.sections import awareness, contacts, methods
+from hikiana.sections.shared import meetings
+from hikiana.sections.shared.events import PARTICIPANTS
+from hikiana.statistics.counting import count
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.statistics.table import STATUS, StatTable
-from hikiana.register.years_missing import is_untold
+from hikiana.statistics.years_missing import is_untold
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Learned of the centre"))
 METHOD = Dimension.of(

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.base.text import Text
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.table import STATUS, StatTable
-from hikiana.base.text import Text
 
 MIME_TYPE = "application/vnd.hikiana.table+json"
 

@@ -7,8 +7,8 @@ from functools import cached_property
 import polars as pl
 
 from hikiana.base.fiscal_year import MONTHS, FiscalYear
-from schemas.code_lists import CODE_LISTS
 from hikiana.base.text import Text
+from schemas.code_lists import CODE_LISTS
 
 TOTAL = "total"
 _MONTH_NAMES = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")

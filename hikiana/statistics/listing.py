@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from hikiana.statistics.table import StatTable
+from hikiana.base.display import Shown
 from hikiana.base.text import Text
+from hikiana.statistics.table import StatTable
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Words:
 
 
 @dataclass(frozen=True, repr=False)
-class Listing:
+class Listing(Shown):
     """The rows of `table` (one per event, in order of time), each with its words and its figures."""
 
     table: StatTable
@@ -25,9 +25,3 @@ class Listing:
 
     def __repr__(self) -> str:
         return repr(self.table)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
-        """As of a StatTable, with the words."""
-        from hikiana.presentation.tables import bundle
-
-        return bundle(self.table, self.words)

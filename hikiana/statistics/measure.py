@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.text import Text
+from hikiana.statistics.dimension import TOTAL
 
 
 @dataclass(frozen=True)

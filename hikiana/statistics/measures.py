@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from hikiana.base.text import Text
 from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measure import Formula, Measure
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 DIRECT = tuple(CODE_LISTS["contact_method"].in_group("direct"))
 """The methods of consultations; liaison and care conferences are contacts of another kind."""

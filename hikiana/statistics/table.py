@@ -6,24 +6,25 @@ Cells are in long form. Margins, shares and means are derived here and nowhere e
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
-from hikiana.register import years_missing
+from hikiana.base.display import Shown
+from hikiana.base.text import Text
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
-from hikiana.base.text import Text
 
 STATUS = pl.Enum(["observed", "zero", "printed", "not_applicable", "not_available", "suppressed"])
 """SDMX's observation and confidentiality status in words: a true zero, a figure taken over from the printed report, a
 cell that cannot exist, one that is not known and one that is hidden are five different things."""
 
 PRINTED_MARK = "†"
+_OF_CONTACTS = frozenset({"contacts", "clients", "new_clients"})
+"""Populations that rest on contacts."""
 
 
 @dataclass(frozen=True, repr=False)
-class StatTable:
+class StatTable(Shown):
     """A statistical table.
 
     `cells` has one row per cell: a column of codes per dimension, measure, value (Float64, unrounded, null unless the
@@ -139,6 +140,18 @@ class StatTable:
     def measure(self, code: str) -> Measure:
         return next(measure for measure in self.measures if measure.code == code)
 
+    def counted_by(self, measure: Measure) -> Measure | None:
+        """The measure that another one follows from."""
+        if measure.formula is None or measure.formula.of == measure.code:
+            return None
+        every = (*self.measures, *self.counted)
+        return next((other for other in every if other.code == measure.formula.of), None)
+
+    def counts_contacts(self, measure: Measure) -> bool:
+        """Whether a measure rests on contacts: of a year without any these are not known, and not none."""
+        of = self.counted_by(measure)
+        return measure.population in _OF_CONTACTS or (of is not None and self.counts_contacts(of))
+
     @cached_property
     def rows(self) -> tuple[Item, ...]:
         """The items of the first dimension: the rows of the printed shape."""
@@ -175,12 +188,6 @@ class StatTable:
     def __repr__(self) -> str:
         return f"{self.id}: {self.title.ja} ({self.cells.height} cells)"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]:
-        """The table as HTML for readers and as data for whatever is made of the executed notebook."""
-        from hikiana.presentation.tables import bundle
-
-        return bundle(self)
-
     def place(self, row: Item, column: "Column") -> tuple[str, ...]:
         return (row.code, *column.items, column.measure.code)
 
@@ -213,7 +220,7 @@ def _without_unrecorded(table: StatTable, recorded: Collection[str]) -> pl.DataF
     """The cells of a table by fiscal year, in which what rests on contacts is not known for years without any."""
     if table.dimensions[0].name != "fiscal_year":
         return table.cells
-    measures = [measure.code for measure in table.measures if years_missing.counts_contacts(table, measure)]
+    measures = [measure.code for measure in table.measures if table.counts_contacts(measure)]
     gone = ~pl.col("fiscal_year").cast(pl.String).is_in(list(recorded)) & (pl.col("status") != "printed")
     gone &= pl.col("measure").cast(pl.String).is_in(measures) & (pl.col("status") != "not_applicable")
     return table.cells.with_columns(

@@ -1,7 +1,7 @@
 """Checks of what Excel shows otherwise than the values of a sheet are."""
 
-from schemas.rules.rule import Check
 from hikiana.base.text import Text
+from schemas.rules.rule import Check
 
 _SEE = Text("すべての行と列を表示して、確かめてください。", "Show all rows and columns, and see whether that is right.")
 

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from schemas.rules.rule import NOT_OF_HOKKAIDO, SAME_ANSWER, Context, Rule, answered_twice, unless_only_with
 from hikiana.base.text import Text
+from schemas.rules.rule import NOT_OF_HOKKAIDO, SAME_ANSWER, Context, Rule, answered_twice, unless_only_with
 
 
 def _region_differs(context: Context) -> pl.Expr:

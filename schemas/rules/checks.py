@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from hikiana.base.text import Text
 from schemas.rules.appearance_checks import APPEARANCE_CHECKS
 from schemas.rules.files import FILE_CHECKS, SHEET_CHECKS
 from schemas.rules.heads import HEAD_CHECKS
@@ -12,7 +13,6 @@ from schemas.rules.length_checks import LENGTH_CHECKS
 from schemas.rules.number_checks import NUMBER_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
-from hikiana.base.text import Text
 
 _CELLS = (
     Check(

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import polars as pl
 
+from hikiana.base.text import Text
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.rules.rule import Context, Rule, fiscal_year_of
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 NOT_IN_ITS_TIME = (
     Text("その年度にはまだ（もう）使わない区分です。", "This code is not in use in that fiscal year."),

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
+from hikiana.base.text import Text
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.rule import (
     BEFORE_OPENING,
     HAS_CASE,
     IN_FUTURE,
+    CentreOfRules,
     Context,
     Rule,
     not_exactly_with,
     whose_are_known,
     without_case,
 )
-from hikiana.base.text import Text
-
-if TYPE_CHECKING:
-    from hikiana.base.centre import Centre
 
 DIRECT = CODE_LISTS["contact_method"].in_group("direct")
 
@@ -34,7 +30,7 @@ def _indirect_before_first_counted(context: Context) -> pl.Expr:
     return ~direct & (pl.col("date") < first_counted).fill_null(True) & ~pl.col("case_id").is_in(at_fault.implode())
 
 
-def of_excluded_residents(cases: pl.DataFrame, centre: Centre) -> pl.Expr:
+def of_excluded_residents(cases: pl.DataFrame, centre: CentreOfRules) -> pl.Expr:
     """Whether a contact's client lives in a municipality whose residents the centre does not count on that day."""
     excluded = pl.lit(False)
     for exclusion in centre.exclusions:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from hikiana.base.text import Text
 from schemas.rules.rule import (
     BEFORE_OPENING,
     HAS_CASE,
@@ -19,7 +20,6 @@ from schemas.rules.rule import (
     unless_only_with,
     without_case,
 )
-from hikiana.base.text import Text
 
 _GETA = "〓"
 """What programs leave where they lost a character (U+FFFD is in no Japanese code)."""

@@ -3,8 +3,8 @@
 No hint asks for anything to be deleted, nor for anything empty while rows are unread: obeying must not lose records.
 """
 
-from schemas.rules.rule import Check
 from hikiana.base.text import Text
+from schemas.rules.rule import Check
 
 FILE_CHECKS = (
     Check(

@@ -1,7 +1,7 @@
 """Checks of a table's head and of which rows are records. What may be a record is never shown, nor to be deleted."""
 
-from schemas.rules.rule import Check
 from hikiana.base.text import Text
+from schemas.rules.rule import Check
 
 HEAD_CHECKS = (
     Check(

@@ -1,7 +1,7 @@
 """Checks of lengths of contacts: what their numbers count."""
 
-from schemas.rules.rule import Check
 from hikiana.base.text import Text
+from schemas.rules.rule import Check
 
 LENGTH_CHECKS = (
     Check(

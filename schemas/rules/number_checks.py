@@ -1,7 +1,7 @@
 """Checks of the numbers of a ledger that is added to a register: whether they are still those of the same records."""
 
-from schemas.rules.rule import Check
 from hikiana.base.text import Text
+from schemas.rules.rule import Check
 
 NUMBER_CHECKS = (
     Check(

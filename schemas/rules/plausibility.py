@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from hikiana.base.text import Text
 from schemas.closed_days import closed_days
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.rule import Context, Rule, fiscal_year_of, whose_are_known
-from hikiana.base.text import Text
 
 # A call of three hours; two hours to read and answer one e-mail; half a working day for a visit or a conference; a
 # whole one for outreach, since in Hokkaido part of the journey is easily written down with it.

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal, Protocol
 
 import polars as pl
 
-from schemas.fields import IDENTIFIER
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-
-if TYPE_CHECKING:
-    from hikiana.base.centre import Centre
+from schemas.fields import IDENTIFIER
 
 Severity = Literal["error", "warning", "note"]
 """What must be mended, what should be looked at, and what was done with the records."""
@@ -25,6 +23,22 @@ SEVERITIES: Mapping[Severity, Text] = {
 }
 
 
+class CentreOfRules(Protocol):
+    """What rules ask of a centre's profile."""
+
+    @property
+    def opened(self) -> date: ...
+    @property
+    def first_year(self) -> FiscalYear: ...
+    @property
+    def exclusions(self) -> Sequence[Any]:
+        """Of residents (`municipality`) who are not counted (`since`)."""
+
+    @property
+    def municipalities(self) -> Mapping[str, Any]:
+        """By code, each with its `region` and `health_center`."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a rule looks at: the typed tables, the centre, the day of validation, and per table which rows are at fault.
@@ -33,7 +47,7 @@ class Context:
     """
 
     tables: Mapping[str, pl.DataFrame]
-    centre: Centre
+    centre: CentreOfRules
     today: date
     unsound: Mapping[str, pl.Series] = field(default_factory=dict)
 

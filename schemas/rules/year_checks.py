@@ -1,7 +1,7 @@
 """Checks of a register's fiscal years, and of what is written beside them."""
 
-from schemas.rules.rule import Check
 from hikiana.base.text import Text
+from schemas.rules.rule import Check
 
 YEAR_CHECKS = (
     Check(

@@ -8,15 +8,15 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.batch.reports import Batch, make_reports
-from hikiana.disclosure.mask.meaning import counts
-from hikiana.disclosure.policy import Outlet, Policy
-from hikiana.disclosure.protection import Protection
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.register import Register, open_register
-from hikiana.sections import all_tables
-from hikiana.statistics.table import StatTable
 from hikiana.base.workspace import DATA, NOTEBOOKS
+from hikiana.batch.reports import Batch, make_reports
+from hikiana.centre.policy import Outlet, Policy
+from hikiana.disclosure.mask.meaning import counts
+from hikiana.disclosure.protection import Protection
+from hikiana.register.register import Register, open_register
+from hikiana.sections.contents import all_tables
+from hikiana.statistics.table import StatTable
 from schemas.tables import TABLES
 
 SYNTHETIC = DATA / "raw" / "synthetic"

@@ -9,10 +9,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikiana.register.check.rows import count_rows
 from hikiana.base.errors import InputError
 from hikiana.intake.forms import FALSE, TRUE
 from hikiana.intake.read import read_register
+from hikiana.register.check.rows import count_rows
 from hikiana.register.validation import validate
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES

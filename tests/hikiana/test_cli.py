@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hikiana import __version__
+from hikiana.base.version import __version__
 from hikiana.base.workspace import DATA, PLACE
 from schemas.dictionary import data_dictionary
 

@@ -11,9 +11,9 @@ import pytest
 from hikiana import explore
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import NOTEBOOKS
 from hikiana.presentation.figure import draw
 from hikiana.register.register import open_register
-from hikiana.base.workspace import NOTEBOOKS
 
 YEARS = FiscalYear.parse_range("2020:2024")
 EXPLORE = sorted((NOTEBOOKS / "explore").glob("*.ipynb"))

@@ -14,13 +14,13 @@ import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
-from hikiana.base.centre import Centre
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import SYNTHETIC
+from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.register.register import register_of
-from hikiana.sections import all_tables
 from hikiana.register.validation import validate
-from hikiana.base.workspace import SYNTHETIC
+from hikiana.sections.contents import all_tables
 from schemas.tables import TABLES
 
 YEAR = FiscalYear(2024)

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from schemas.code_lists import CODE_LISTS, Code, CodeList
 from hikiana.base.text import Text
+from schemas.code_lists import CODE_LISTS, Code, CodeList
 
 LISTS = pytest.mark.parametrize("code_list", CODE_LISTS.values(), ids=CODE_LISTS)
 

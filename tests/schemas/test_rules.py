@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
+from hikiana.base.text import Text
 from schemas.code_lists import Code, CodeList
 from schemas.rules import RULES
 from schemas.rules.codes import out_of_time
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 # Rule → examples; an example changes cells of one row of the rule's table. A row after the last one is a new one, a
 # copy of the first.

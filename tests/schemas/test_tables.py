@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES
 

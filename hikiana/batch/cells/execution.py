@@ -12,11 +12,11 @@ from typing import Any
 
 import nbformat
 
-from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask
-from hikiana.batch.cells.jobs import Executed, Failure, SectionJob
 from hikiana.base.errors import UsageError
-from hikiana.document.day import set_day
 from hikiana.base.text import Text
+from hikiana.base.today import set_day
+from hikiana.batch.cells.jobs import Executed, Failure, SectionJob
+from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask
 
 _INJECTED = "injected-parameters"
 _NOTEBOOK, _CELL = ("kernelspec", "language_info"), ("tags", "raw_mimetype")

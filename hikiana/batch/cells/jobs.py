@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hikiana.batch.workers.processes import CAN_FORK
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
+from hikiana.batch.workers.processes import CAN_FORK
 
 ENGINES = ("fork", "kernel")
 """Cells run in a forked process itself, or in a stock Jupyter kernel."""

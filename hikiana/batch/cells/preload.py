@@ -15,11 +15,11 @@ import weasyprint
 
 import hikiana.batch.cells.engine
 import hikiana.batch.cells.execution
+import hikiana.document.documents
 import hikiana.notebook
 import hikiana.presentation.region_map
 import hikiana.presentation.trends
 import hikiana.sections.reconciliation
-import hikiana.document.documents
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)

@@ -1,0 +1,1 @@
+"""Processes that call functions for a batch, here or on a cluster."""

@@ -1,6 +1,6 @@
 """The steps of a batch on a Dask cluster, behind the same interface as on this computer.
 
-Each step goes to a worker, which passes it to a relay (hikiana.batch.workers.cluster_worker). What a worker's death takes with it, Dask
+Each step goes to a worker, which passes it to a relay (cluster_worker.py). What a worker's death takes with it, Dask
 runs again elsewhere, as often as its `distributed.scheduler.allowed-failures` says.
 """
 
@@ -15,11 +15,11 @@ from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecu
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from hikiana.base.errors import ExecutionError, HikianaError, UsageError
+from hikiana.base.text import Text
+from hikiana.base.workspace import PLACE, PRIVATE
 from hikiana.batch.inputs import worker_inputs
 from hikiana.batch.workers.cluster_worker import SENT, Asker, compare, dismiss, relayed
-from hikiana.base.errors import ExecutionError, HikianaError, UsageError
-from hikiana.base.workspace import PLACE, PRIVATE
-from hikiana.base.text import Text
 
 _REACHED_WITHIN = 5
 """Seconds in which a scheduler has to answer."""

@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
+from hikiana.base.errors import UsageError
+from hikiana.base.text import Text
+from hikiana.base.workspace import COMMENTARY, PLACE
+from hikiana.batch.steps import draw_chart
 from hikiana.batch.workers.child import ProcessDiedError
 from hikiana.batch.workers.processes import ProcessExecutor
-from hikiana.batch.steps import draw_chart
-from hikiana.base.errors import UsageError
-from hikiana.base.workspace import COMMENTARY, PLACE
-from hikiana.base.text import Text
 
 SENT = (PLACE, "SOURCE_DATE_EPOCH")
 """Variables of the environment that a step follows from."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from hikiana.batch.workers.processes import ProcessExecutor
 from hikiana.batch.steps import draw_chart
+from hikiana.batch.workers.processes import ProcessExecutor
 
 _AHEAD = 2
 """Steps handed over for each that can run: the next is there when one ends."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import SUM
 from hikiana.disclosure.audit.explanation import contradicting, opening
 from hikiana.disclosure.audit.facts import Fact
@@ -19,7 +20,6 @@ from hikiana.disclosure.audit.solver import (
     is_known,
 )
 from hikiana.statistics.vocabulary import PERSONS
-from hikiana.base.text import Text
 
 _RULE_TOLD = Text(
     "秘匿の決まり（対象のセルは1人以上で基準未満、ほかは0か基準以上）",

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import Cell
 from hikiana.disclosure.audit.facts import place_told
 from hikiana.disclosure.audit.findings import Finding
 from hikiana.disclosure.audit.numbers import HIDDEN
 from hikiana.disclosure.audit.reading.artefacts import Data, Grid
 from hikiana.disclosure.audit.reading.tables import places_in_order
-from hikiana.base.text import Text
 
 _PRINTED_MARK = "†"
 

@@ -6,18 +6,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from hikiana.disclosure.audit.bars import is_measured
-from hikiana.disclosure.audit.cells import Cell
-from hikiana.disclosure.audit.definitions import FILE, Definitions, read_definitions
-from hikiana.disclosure.audit.reading.notebooks import read_notebook, texts_of
-from hikiana.disclosure.audit.reading.page import read_page
-from hikiana.disclosure.audit.reading.pdf import read_pdf
-from hikiana.disclosure.audit.reading.artefacts import Drawing, Grid, Passage, Said, Unread
-from hikiana.disclosure.audit.reading.tables import called, read_cells, rows_of
-from hikiana.disclosure.audit.reading.workbook import read_workbook
 from hikiana.base.errors import HikianaError, UsageError
 from hikiana.base.json_file import read_json
 from hikiana.base.text import Text
+from hikiana.disclosure.audit.bars import is_measured
+from hikiana.disclosure.audit.cells import Cell
+from hikiana.disclosure.audit.definitions import FILE, Definitions, read_definitions
+from hikiana.disclosure.audit.reading.artefacts import Drawing, Grid, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.notebooks import read_notebook, texts_of
+from hikiana.disclosure.audit.reading.page import read_page
+from hikiana.disclosure.audit.reading.pdf import read_pdf
+from hikiana.disclosure.audit.reading.tables import called, read_cells, rows_of
+from hikiana.disclosure.audit.reading.workbook import read_workbook
 
 _SaidT = TypeVar("_SaidT", bound=Said)
 

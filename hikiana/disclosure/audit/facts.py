@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hikiana.disclosure.audit.cells import Cell, Name, name_of, quotient_of
 from hikiana.base.text import Text
+from hikiana.disclosure.audit.cells import Cell, Name, name_of, quotient_of
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.attack import Attacker, Opened
 from hikiana.disclosure.audit.cells import Cell
 from hikiana.disclosure.audit.facts import Fact, place_told
-from hikiana.base.text import Text
 
 _SHOWN = 6
 _JOINED = 6

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import Cell, Name, aliases, is_count, is_of_single_persons, name_of
 from hikiana.disclosure.audit.consistency import compare
 from hikiana.disclosure.audit.edition import Edition
@@ -11,7 +12,6 @@ from hikiana.disclosure.audit.reading.artefacts import Chart, Data, Grid, Passag
 from hikiana.disclosure.audit.scanner import more_detail, scan, unread
 from hikiana.disclosure.audit.statements import Told
 from hikiana.statistics.vocabulary import PERSONS
-from hikiana.base.text import Text
 
 
 def ambiguous(told: Sequence[Told]) -> Iterator[Finding]:

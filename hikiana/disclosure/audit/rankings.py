@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import Cell, Name, is_count, name_of
 from hikiana.disclosure.audit.definitions import TOTAL, Dimension
 from hikiana.disclosure.audit.facts import Fact, at_most
@@ -10,7 +11,6 @@ from hikiana.disclosure.audit.numbers import normal
 from hikiana.disclosure.audit.reading.artefacts import Chart
 from hikiana.disclosure.audit.reading.tables import places_in_order
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 _LAST = ("other", "unknown")
 """Categories that stand last whatever their counts."""

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import SUM, Cell, Name, aliases, name_of, quotient_of
 from hikiana.disclosure.audit.definitions import Dimension
 from hikiana.disclosure.audit.facts import Fact, at_most, equation
-from hikiana.base.text import Text
 
 Codes = frozenset[str]
 _PARTS = Text("表の内訳は合計に等しい", "the parts of a table add up to their total")

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hikiana.base.errors import DisclosureError, UsageError
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.attack import Attack, Rule, attack
 from hikiana.disclosure.audit.bars import statements_of_drawing
 from hikiana.disclosure.audit.cells import Cell, name_of, quotient_of
@@ -18,8 +20,6 @@ from hikiana.disclosure.audit.relations import Structure, relations
 from hikiana.disclosure.audit.solver import Interval
 from hikiana.disclosure.audit.statements import Labels, Told
 from hikiana.disclosure.audit.unplaced import place_facts, place_names, unplaced_cells
-from hikiana.base.errors import DisclosureError, UsageError
-from hikiana.base.text import Text
 
 _SHOWN = 20
 

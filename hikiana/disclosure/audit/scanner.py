@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.definitions import Table
 from hikiana.disclosure.audit.findings import Finding
 from hikiana.disclosure.audit.numbers import normal, words_of
 from hikiana.disclosure.audit.reading.artefacts import Chart, Grid, Passage, Unread
 from hikiana.intake.guard.record_guard import table_of_records
-from hikiana.base.text import Text
 
 _OF_PERSONS = ("cases", "contacts", "clinic")
 _IDENTIFIERS = frozenset({"case_id", "contact_id"})

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.disclosure.audit.cells import SUM
-from hikiana.disclosure.audit.facts import Fact
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
+from hikiana.disclosure.audit.cells import SUM
+from hikiana.disclosure.audit.facts import Fact
 
 Interval = tuple[float, float]
 FREE: Interval = (0.0, math.inf)

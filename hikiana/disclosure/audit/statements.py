@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import ANY, COUNTERS, Cell, is_count, name_of, quotient_of
 from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Item, Table
 from hikiana.disclosure.audit.facts import Fact, facts_of
 from hikiana.disclosure.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
 from hikiana.disclosure.audit.reading.artefacts import Chart, Passage
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.text import Text
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
 _NUMBERING = re.compile(

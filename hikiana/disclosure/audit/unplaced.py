@@ -7,22 +7,22 @@ away.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import SUM, Cell, Name, name_of, quotient_of
 from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Measure, Table
 from hikiana.disclosure.audit.edition import Edition
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.findings import Finding
 from hikiana.statistics.vocabulary import OF_NO_CLIENT, OVERLAPPING, POPULATIONS, QUANTITIES, unknown_in
-from hikiana.base.text import Text
 
 _PLACE = Text(
     "{folder} 表「{title}」の定義（definitions.json）", "{folder} definition of table '{title}' (definitions.json)"
 )
 _CANNOT = Text(
     "何を数えたものか分からない名前があります（{what}）。何が分かってしまうかを調べられないため、公開できません。"
-    "報告書を作り直してください。自分で加えた表なら、hikiana/vocabulary.py に名前を加えてください。",
+    "報告書を作り直してください。自分で加えた表なら、hikiana/statistics/vocabulary.py に名前を加えてください。",
     "Nobody can place what it counts ({what}), so that nobody can tell what it gives away. Make the report anew. For a "
-    "table of your own add the name to hikiana/vocabulary.py.",
+    "table of your own add the name to hikiana/statistics/vocabulary.py.",
 )
 _UNSEEN = Text(
     "守るべき数（{what}）が、公表する表のどのセルか分からないため、守られているかを調べられません。公開できません。"

@@ -1,0 +1,1 @@
+"""Which counts of an edition for everyone are hidden."""

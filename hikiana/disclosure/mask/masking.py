@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.policy import Outlet, Policy
 from hikiana.disclosure.ledger import Entry
 from hikiana.disclosure.mask.meaning import Named, Sum, counts, differences, rests, splits, sums, wholes
-from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.disclosure.mask.suppression import Mask, suppress
 from hikiana.disclosure.mask.system import Cell, Equation, System
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import DIRECT
 from hikiana.register.register import Register
-from hikiana.sections import all_tables
+from hikiana.sections.contents import all_tables
+from hikiana.statistics.measures import DIRECT
 from hikiana.statistics.table import StatTable
 from hikiana.statistics.vocabulary import PERSONS
 

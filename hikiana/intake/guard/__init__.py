@@ -1,0 +1,1 @@
+"""No record gets into git: what a commit would add is judged."""

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from hikiana.base.errors import HikianaError
-from hikiana.intake.guard.git_index import Contents, has_commit, staged, tracked
-from hikiana.base.workspace import DATA, PLACE, ROOT, SHIPPED, SYNTHETIC
 from hikiana.base.text import LANGUAGES, Text
+from hikiana.base.workspace import DATA, PLACE, ROOT, SHIPPED, SYNTHETIC
+from hikiana.intake.guard.git_index import Contents, has_commit, staged, tracked
 
 KINDS = (
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"),

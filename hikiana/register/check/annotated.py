@@ -10,12 +10,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from hikiana.register.check.rows import title_of
-from hikiana.register.check.findings_workbook import COLOURS
-from hikiana.intake.read import RawRegister
 from hikiana.base.spreadsheet import is_formula
-from schemas.rules import SEVERITIES, Severity
 from hikiana.base.text import Lang
+from hikiana.intake.raw import RawRegister
+from hikiana.register.check.findings_workbook import COLOURS
+from hikiana.register.check.rows import title_of
+from schemas.rules import SEVERITIES, Severity
 
 MOST_CELLS = 3_000_000
 """Of the ledger: beyond, a copy takes minutes and a spreadsheet hardly opens it."""

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hikiana.base.centre import Centre
-from hikiana.register.check.results import Results, write_results
-from hikiana.intake.findings import Finding, describe_all, refuse_errors
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.history import check_history, years_that_begin_the_records
+from hikiana.base.text import Lang, Text
+from hikiana.base.workspace import CHECKS, check_private_folder
+from hikiana.centre.profile import Centre
 from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.findings import Finding, describe_all, refuse_errors
 from hikiana.intake.read import read_register
-from hikiana.register.keep.store import present_tables
+from hikiana.register.check.results import Results, write_results
+from hikiana.register.history import check_history, years_that_begin_the_records
 from hikiana.register.keep.addition import lay_over
 from hikiana.register.keep.numbering import RUNNING, Numbers
+from hikiana.register.keep.store import present_tables
 from hikiana.register.register import register_of
 from hikiana.register.validation import validate
-from hikiana.base.workspace import CHECKS, check_private_folder
-from hikiana.base.text import Lang, Text
 
 _PLACES = Text("指摘の一覧: {list}（ブラウザーでは {page}）", "List of findings: {list} (in a browser: {page})")
 _COPY = Text("色と説明を付けた台帳の写し: {copy}", "Copy of the ledger, coloured and explained: {copy}")

@@ -7,13 +7,13 @@ from typing import Any
 
 import jinja2
 
-from hikiana import __version__
-from hikiana.register.check.rows import LedgerRows, title_of
-from hikiana.intake.findings import Finding
-from hikiana.intake.read import RawRegister
 from hikiana.base.days import written_day
-from schemas.rules import SEVERITIES
 from hikiana.base.text import Lang, Text
+from hikiana.base.version import __version__
+from hikiana.intake.findings import Finding
+from hikiana.intake.raw import RawRegister
+from hikiana.register.check.rows import LedgerRows, title_of
+from schemas.rules import SEVERITIES
 
 SHOWN_CELLS = 100
 _WORDS = {

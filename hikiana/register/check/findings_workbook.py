@@ -6,11 +6,11 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from hikiana.register.check.rows import LedgerRows
-from hikiana.intake.entry import lines_of
 from hikiana.base.spreadsheet import is_formula
-from schemas.rules import SEVERITIES, Severity
 from hikiana.base.text import Lang, Text
+from hikiana.intake.entry import lines_of
+from hikiana.register.check.rows import LedgerRows
+from schemas.rules import SEVERITIES, Severity
 
 MOST_LINES = 100_000
 """Whoever has more faults mends the first of them and checks again."""

@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from hikiana.register.check.rows import title_of
-from hikiana.intake.findings import Finding
-from hikiana.intake.read import RawRegister, RawTable
-from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.base.spreadsheet import is_formula
-from hikiana.register.validation import Validated
 from hikiana.base.text import Lang, Text
+from hikiana.intake.findings import Finding
+from hikiana.intake.raw import RawRegister, RawTable
+from hikiana.intake.stored import ANSWER_SEPARATOR
+from hikiana.register.check.rows import title_of
+from hikiana.register.validation import Validated
 
 MOST_ROWS = 1_000_000
 """Of one sheet; what is beyond goes on in another."""

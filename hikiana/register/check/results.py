@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hikiana import __version__
 from hikiana.base.checksum import sha256
+from hikiana.base.folders import folder_made_once
+from hikiana.base.text import Lang
+from hikiana.base.version import __version__
+from hikiana.base.workspace import CHECKS
+from hikiana.intake.findings import Finding
+from hikiana.intake.raw import RawRegister
 from hikiana.register.check.annotated import write_annotated
 from hikiana.register.check.findings_page import write_page
+from hikiana.register.check.findings_workbook import write_findings
 from hikiana.register.check.quarantine import write_quarantine
 from hikiana.register.check.rows import LedgerRows, RowCount, count_rows, list_cells, title_of
-from hikiana.register.check.findings_workbook import write_findings
 from hikiana.register.clean.cleaning import digest_of_rules
-from hikiana.intake.findings import Finding
-from hikiana.base.folders import folder_made_once
-from hikiana.intake.read import RawRegister
 from hikiana.register.validation import Validated
-from hikiana.base.workspace import CHECKS
-from hikiana.base.text import Lang
 
 MOST_CHARACTERS = 40
 """Of a ledger's name in its folder's: file systems take 255 bytes."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hikiana.base.text import Lang, Text
 from hikiana.intake.findings import Finding, Place
-from hikiana.intake.read import RawRegister
+from hikiana.intake.raw import RawRegister
 from hikiana.intake.unread import Unread, listed
 from hikiana.register.validation import Validated
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
-from hikiana.base.text import Lang, Text
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""A register's sound tables in a folder, with what follows from them, as a data package."""

@@ -5,24 +5,25 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from hikiana import __version__
-from hikiana.register.clean import derived
-from hikiana.register import validation
-from hikiana.base.centre import Centre
 from hikiana.base.checksum import sha256
-from hikiana.register.clean.data_package import FILES, MANIFEST, SUMS, write_data_package
-from hikiana.register.clean.derived import derive
 from hikiana.base.errors import InputError
-from hikiana.intake.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import folder_made_once
+from hikiana.base.text import Text
+from hikiana.base.version import __version__
+from hikiana.base.workspace import CLEAN, DATA, SCHEMAS
+from hikiana.centre.profile import Centre
 from hikiana.intake import read
 from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.intake.read import RawRegister, read_register
+from hikiana.intake.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
+from hikiana.intake.raw import RawRegister
+from hikiana.intake.read import read_register
+from hikiana.register import validation
+from hikiana.register.clean import derived
+from hikiana.register.clean.data_package import FILES, MANIFEST, SUMS, write_data_package
+from hikiana.register.clean.derived import derive
 from hikiana.register.validation import Validated, validate
-from hikiana.base.workspace import CLEAN, DATA, SCHEMAS
 from schemas.rules import RULES
-from hikiana.base.text import Text
 
 _RULE_FILES = (".py", ".csv", ".toml")
 _WITHOUT_FAULTS = Text(

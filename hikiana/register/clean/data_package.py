@@ -11,15 +11,15 @@ from typing import Any
 import polars as pl
 import polars.selectors as cs
 
-from hikiana import __version__
+from hikiana.base.spreadsheet import disarmed, write_csv
+from hikiana.base.text import Text
+from hikiana.base.version import __version__
+from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.register.clean import descriptor
 from hikiana.register.clean.derived import DERIVED
 from hikiana.register.clean.descriptor import DESCRIPTOR, write_descriptor
-from hikiana.intake.stored import ANSWER_SEPARATOR
-from hikiana.base.spreadsheet import disarmed, write_csv
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES, Column, Table
-from hikiana.base.text import Text
 
 MANIFEST = "clean.json"
 SUMS = "SHA256SUMS"

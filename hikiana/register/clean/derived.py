@@ -4,7 +4,7 @@ from functools import cache
 
 import polars as pl
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import fiscal_year_of
 from schemas.rules.contacts import DIRECT, of_excluded_residents

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from hikiana.register.clean.data_package import MANIFEST
 from hikiana.base.errors import InputError
-from hikiana.intake.findings import FindingCount
 from hikiana.base.json_file import array, flag, mapping, read_json, string, whole
-from schemas.rules import Severity
 from hikiana.base.text import Text
+from hikiana.intake.findings import FindingCount
+from hikiana.register.clean.data_package import MANIFEST
+from schemas.rules import Severity
 
 
 @dataclass(frozen=True)

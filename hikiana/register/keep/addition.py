@@ -7,20 +7,21 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.base.centre import Centre
 from hikiana.base.errors import UsageError
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.parse import parse
+from hikiana.intake.raw import RawRegister, RawTable
+from hikiana.intake.read import read_register
 from hikiana.register.keep.doubts import doubts, of_other_years
 from hikiana.register.keep.merge import Comparison, compare, keys
-from hikiana.intake.new_numbers import NewNumbers
-from hikiana.intake.other_records import Seen, numbers_begun_anew
-from hikiana.intake.parse import parse
-from hikiana.intake.read import RawRegister, RawTable, read_register
-from hikiana.intake.renumbering import YearNumbers
+from hikiana.register.keep.new_numbers import NewNumbers
 from hikiana.register.keep.numbering import RUNNING, Numbers, reasons, year_numbers, years_of
+from hikiana.register.keep.other_records import Seen, numbers_begun_anew
+from hikiana.register.keep.renumbering import YearNumbers
 from hikiana.register.validation import CheckedCells, Validated, check_cells, check_rules
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 
 @dataclass(frozen=True)

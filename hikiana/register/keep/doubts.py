@@ -2,10 +2,12 @@
 
 import polars as pl
 
-from hikiana.intake.findings import Finding
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.findings import Finding
+from hikiana.intake.shown import pairs, shown
+from hikiana.intake.stored import as_text
 from hikiana.register.keep.merge import Comparison
-from hikiana.intake.other_records import (
+from hikiana.register.keep.other_records import (
     FARTHEST_DAYS,
     MOVED,
     YEARS,
@@ -15,8 +17,6 @@ from hikiana.intake.other_records import (
     fiscal_years,
     found,
 )
-from hikiana.intake.shown import pairs, shown
-from hikiana.intake.stored import as_text
 from hikiana.register.validation import CheckedCells
 
 _LARGEST_CORRECTION = 2

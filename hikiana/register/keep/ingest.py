@@ -8,18 +8,19 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.checksum import sha256
-from hikiana.intake.findings import Finding, quote, refuse_errors
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.register.keep.merge import Comparison, Counts, in_order
-from hikiana.intake.read import RawRegister, read_register
-from hikiana.intake.shown import shown
-from hikiana.register.keep.store import kept_alone, next_state, recorded, with_former, write_changes, write_tables
-from hikiana.register.keep.addition import lay_over
-from hikiana.register.keep.numbering import RUNNING, Numbers
-from hikiana.register.keep.states import State, are_years_missing, now, own_years_of
-from schemas.tables import TABLES
 from hikiana.base.text import Lang, Text
+from hikiana.intake.answers import NO_ANSWERS, Answers
+from hikiana.intake.findings import Finding, quote, refuse_errors
+from hikiana.intake.raw import RawRegister
+from hikiana.intake.read import read_register
+from hikiana.intake.shown import shown
+from hikiana.intake.states import State, are_years_missing, now, own_years_of
+from hikiana.register.keep.addition import lay_over
+from hikiana.register.keep.merge import Comparison, Counts, in_order
+from hikiana.register.keep.numbering import RUNNING, Numbers
+from hikiana.register.keep.store import kept_alone, next_state, recorded, with_former, write_changes, write_tables
+from schemas.tables import TABLES
 
 SHOWN_CHANGES = 10
 _UNCHANGED = Text(

@@ -8,11 +8,11 @@ import polars as pl
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.other_records import Reasons, fiscal_years
-from hikiana.intake.read import RawRegister
-from hikiana.intake.renumbering import YearNumbers
-from hikiana.register.keep.states import own_years_of
 from hikiana.base.text import Text
+from hikiana.intake.raw import RawRegister
+from hikiana.intake.states import own_years_of
+from hikiana.register.keep.other_records import Reasons, fiscal_years
+from hikiana.register.keep.renumbering import YearNumbers
 
 _NUMBERED = ("contacts", "activities", "clinic")
 

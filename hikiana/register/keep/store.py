@@ -18,13 +18,13 @@ from filelock import FileLock, Timeout
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.folders import refuse_foreign
+from hikiana.base.spreadsheet import write_csv
+from hikiana.base.text import Text
 from hikiana.intake.encodings import LostContentError, UnknownEncodingError
 from hikiana.intake.profile import MANIFEST, name_of, read_profile, tables_folder
+from hikiana.intake.states import State, kept_states, states_of
 from hikiana.intake.text_file import TextFile
-from hikiana.base.spreadsheet import write_csv
-from hikiana.register.keep.states import State, kept_states, states_of
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 CHANGES = "changes.csv"
 _LOCK = ".lock"

@@ -8,12 +8,20 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import InputError, UsageError
-from hikiana.register.keep.merge import compare, keys
-from hikiana.intake.profile import is_synthetic, read_profile
-from hikiana.register.keep.store import durable, kept_alone, next_state, present_tables, recorded, with_former, write_changes
-from hikiana.register.keep.states import State, now, number_of, states_of
-from schemas.tables import TABLES
 from hikiana.base.text import Lang, Text
+from hikiana.intake.profile import is_synthetic, read_profile
+from hikiana.intake.states import State, now, number_of, states_of
+from hikiana.register.keep.merge import compare, keys
+from hikiana.register.keep.store import (
+    durable,
+    kept_alone,
+    next_state,
+    present_tables,
+    recorded,
+    with_former,
+    write_changes,
+)
+from schemas.tables import TABLES
 
 _LOST = Text("この状態の表は失われています", "the tables of this state are lost")
 

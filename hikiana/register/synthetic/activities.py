@@ -8,8 +8,8 @@ from random import Random
 
 import polars as pl
 
-from hikiana.base.centre import Centre
-from hikiana.printed.owner import PUBLISHED
+from hikiana.centre.printed.owner import PUBLISHED
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.figures import Figures
 from hikiana.register.synthetic.invented_activities import Event, invented_events
 from schemas.code_lists import CODE_LISTS

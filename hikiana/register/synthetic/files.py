@@ -9,12 +9,12 @@ import polars as pl
 from hikiana.base.checksum import sha256
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.folders import whole_folder
+from hikiana.base.spreadsheet import write_csv
+from hikiana.base.text import Text
 from hikiana.intake.profile import CHECKSUMS, refuse_changed
 from hikiana.intake.profile import MANIFEST as PROFILE
-from hikiana.base.spreadsheet import write_csv
 from hikiana.register.synthetic.register import PRINTED_YEAR, generate, multiply
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 LIST_SEPARATOR = ";"
 OWN_FILES = {PROFILE, CHECKSUMS} | {f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")}

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from hikiana.base.centre import Centre
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.calendar import working_days
 from hikiana.register.synthetic.draws import below, bounded, choose, vary
 from hikiana.register.synthetic.event_patterns import PATTERNS, Pattern

@@ -5,9 +5,10 @@ from random import Random
 
 import polars as pl
 
-from hikiana.base.centre import Centre
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.activities import make_activities
 from hikiana.register.synthetic.clients import Client, make_clients
 from hikiana.register.synthetic.clinic import make_clinic
@@ -21,7 +22,6 @@ from hikiana.register.synthetic.residence import set_municipalities
 from hikiana.register.synthetic.web import make_web_access
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 PRINTED_YEAR = FiscalYear(2024)
 

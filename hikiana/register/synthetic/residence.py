@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from random import Random
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.clients import Client
 from hikiana.register.synthetic.draws import below, choose
 

@@ -5,8 +5,8 @@ from random import Random
 
 import polars as pl
 
-from hikiana.base.centre import Centre
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.draws import apportion, vary
 from hikiana.register.synthetic.figures import Figures
 from schemas.tables import TABLES

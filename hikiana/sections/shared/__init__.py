@@ -1,0 +1,1 @@
+"""What several sections count or tell in the same way."""

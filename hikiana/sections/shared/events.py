@@ -8,15 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.printed.figures import DASH, Key
+from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.printed.figures import DASH, Cell, Key
-from hikiana.register.register import Register
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 EVENTS = Measure("events", Text("件数", "Events"), Text("件", "events"))
 PARTICIPANTS = Measure("participants", Text("参加者", "Participants"), Text("名", "participants"))
@@ -154,10 +155,10 @@ def _column(register: Register, codes: Sequence[str], rows: Sequence[Row], word:
     return Words(title, {code: tell(register, row) for code, row in zip(codes, rows, strict=True)})
 
 
-def printed_event(columns: Mapping[Measure, str]) -> Callable[[Cell], Key | None]:
+def printed_event(columns: Mapping[Measure, str]) -> Callable[[PrintedCell], Key | None]:
     """Where the figures of a list's events stand in print: in the row of the same day that names most of the event."""
 
-    def find(cell: Cell) -> Key | None:
+    def find(cell: PrintedCell) -> Key | None:
         column = columns.get(cell.column.measure)
         if cell.row.code == TOTAL:
             empty = column and cell.table.dimensions[0].leaves == []
@@ -168,7 +169,7 @@ def printed_event(columns: Mapping[Measure, str]) -> Callable[[Cell], Key | None
     return find
 
 
-def _printed_row(cell: Cell) -> str | None:
+def _printed_row(cell: PrintedCell) -> str | None:
     leaves = [code.removeprefix(_PREFIX) for code in cell.table.dimensions[0].leaves]
     listed = cell.register.activities.filter(pl.col("activity_id").is_in(leaves))
     (event,) = listed.filter(activity_id=cell.row.code.removeprefix(_PREFIX)).iter_rows(named=True)

@@ -2,15 +2,15 @@
 
 import polars as pl
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.register.register import Register
+from hikiana.sections.shared.events import PARTICIPANTS, of_kind
 from hikiana.statistics.counting import count, distinct
 from hikiana.statistics.dimension import Dimension, Item
-from hikiana.sections.shared.events import PARTICIPANTS, of_kind
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.statistics.measure import Measure
-from hikiana.register.register import Register
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 MEETING = "supporter_meeting"
 MEETINGS = Measure("meetings", Text("開催", "Meetings"), Text("回", "meetings"))

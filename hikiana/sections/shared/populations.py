@@ -6,8 +6,8 @@ import polars as pl
 
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
-from schemas.code_lists import CODE_LISTS
 from hikiana.base.text import Text
+from schemas.code_lists import CODE_LISTS
 
 FILE = "populations.csv"
 _COLUMNS = {"region": pl.String, "fiscal_year": pl.Int32, "population": pl.Int64}

@@ -2,13 +2,13 @@
 
 import polars as pl
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.register.register import Register
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.register.register import Register
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 WAITS = {
     "week": (0, Text("7日以内", "Within 7 days")),

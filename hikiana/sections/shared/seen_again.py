@@ -3,19 +3,19 @@
 import altair as alt
 import polars as pl
 
-from hikiana.base.centre import Centre
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
+from hikiana.base.text import Lang, Text
+from hikiana.centre.profile import Centre
+from hikiana.centre.unfinished import last_whole
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import FAINT, Figure
 from hikiana.presentation.sentences import listed
-from hikiana.printed.years import years_resting_on_print
 from hikiana.register.register import Register
+from hikiana.sections.shared.in_print import years_resting_on_print
 from hikiana.sections.shared.retention import known, pooled, presence
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.register.unfinished import last_whole
-from hikiana.base.text import Lang, Text
 
 PRESENT = Measure("present", Text("その年度に相談のあった人", "With contact in that year"), Text("名", "clients"))
 STARTED = Measure("started", Text("相談を始めた人", "Who had started"), Text("名", "clients"))

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hikiana
-from hikiana.intake.text_file import TextFile
 from hikiana.base.spreadsheet import as_text, disarmed, is_formula, plain, safe, write_csv
+from hikiana.intake.text_file import TextFile
 
 SIGNS = "=+-@＝＋－＠"
 WORDS = st.text(max_size=8) | st.text("=+-@＝＋－＠﹣﹢﹦﹫' \t\r\n　\u200b12.,a", max_size=8)

@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.batch.reports import make_reports
 from hikiana.base.errors import ExecutionError, ExportError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.batch.reports import make_reports
 
 FAULT = "記号 = 6\n記号 / 0"
 PLACE = 4

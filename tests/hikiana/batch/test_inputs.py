@@ -7,14 +7,14 @@ from importlib.metadata import version
 
 import pytest
 
-from hikiana.batch import inputs
-from hikiana.batch.inputs import LABELS, common_inputs, digest, installed, section_inputs
-from hikiana.batch.cells.jobs import SectionJob
-from hikiana.register.clean.cleaning import clean_register
-from hikiana.register.clean.derived import DERIVED
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import SYNTHETIC
+from hikiana.batch import inputs
+from hikiana.batch.cells.jobs import SectionJob
+from hikiana.batch.inputs import LABELS, common_inputs, digest, installed, section_inputs
+from hikiana.register.clean.cleaning import clean_register
+from hikiana.register.clean.derived import DERIVED
 from schemas.tables import TABLES
 
 YEAR = FiscalYear(2024)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from hikiana.batch.parameters import check_parameters
 from hikiana.base.errors import UsageError
-from hikiana.sections import section_notebooks
+from hikiana.batch.parameters import check_parameters
+from hikiana.sections.contents import section_notebooks
 
 NOTEBOOK = section_notebooks()[0]
 SOUND = {"fiscal_year": 2024, "register": "", "edition": "internal"}

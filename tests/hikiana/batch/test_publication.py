@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.disclosure.audit.run import audit
-from hikiana.batch.record import Record
-from hikiana.batch.reports import Way, make_reports
-from hikiana.disclosure.ledger import Ledger
 from hikiana.base.errors import DisclosureError, InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import NOTEBOOKS, SYNTHETIC
+from hikiana.batch.record import Record
+from hikiana.batch.reports import Way, make_reports
+from hikiana.disclosure.audit.run import audit
+from hikiana.disclosure.ledger import Ledger
 
 YEARS = FiscalYear.parse_range("2023:2024")
 SECTIONS = ("07_residence", "11_outcomes")

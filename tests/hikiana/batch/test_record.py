@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from hikiana.base.errors import HikianaError, InputError, ReproductionError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.batch.placing import keep_changed, keep_real_report
 from hikiana.batch.plan import YearPlan, _why
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way
-from hikiana.batch.reproduction import refuse_other_inputs, refuse_other_outputs, reproduce
-from hikiana.base.errors import HikianaError, InputError, ReproductionError
-from hikiana.base.fiscal_year import FiscalYear
+from hikiana.batch.reproduction import reproduce
+from hikiana.batch.sameness import refuse_other_inputs, refuse_other_outputs
 
 SOUND = Record(
     fiscal_year=2024,

@@ -12,17 +12,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 import hikiana
+from hikiana.base.checksum import sha256
+from hikiana.base.errors import ExecutionError, InputError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import DATA
 from hikiana.batch.progress import progress_bar
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
-from hikiana.base.checksum import sha256
-from hikiana.register.clean.data_package import FILES
-from hikiana.base.errors import ExecutionError, InputError, UsageError
-from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.register import open_register
 from hikiana.document.files import document_names
-from hikiana.sections import all_tables, section_notebooks
-from hikiana.base.workspace import DATA
+from hikiana.register.clean.data_package import FILES
+from hikiana.register.register import open_register
+from hikiana.sections.contents import all_tables, section_notebooks
 
 SYNTHETIC = DATA / "raw" / "synthetic"
 

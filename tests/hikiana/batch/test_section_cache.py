@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.batch.cells.jobs import Executed, SectionJob
-from hikiana.batch.section_cache import Kept, KeptSections
-from hikiana.batch.reports import make_reports
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.batch.cells.jobs import Executed, SectionJob
+from hikiana.batch.reports import make_reports
+from hikiana.batch.section_cache import Kept, KeptSections
 
 EXECUTED = Executed('{"cells": ["相談"]}\n', 1.5)
 INPUTS = {"notebook": "a", "library": "b"}

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
+from hikiana.base.text import Text
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import NEW_PERSONS, share_of_new
 from hikiana.statistics.table import Origin, StatTable
-from hikiana.base.text import Text
 
 ALL = Text("計", "Total")
 SEX = Dimension(

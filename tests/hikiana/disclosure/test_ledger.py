@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from hikiana.disclosure.ledger import Entry, Ledger, _digest
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.disclosure.ledger import Entry, Ledger, _digest
 
 ENTRY = Entry(FiscalYear(2024), 5, {"new_clients|fiscal_year=2024": 91}, frozenset({"new_clients|sex=female"}), "abc")
 

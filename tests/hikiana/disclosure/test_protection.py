@@ -5,13 +5,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from hikiana.statistics.dimension import Dimension, Item
+from hikiana.base.text import Text
+from hikiana.centre.policy import Policy
 from hikiana.disclosure.mask.meaning import counts
-from hikiana.disclosure.policy import Policy
 from hikiana.disclosure.protection import Protection
+from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.table import Origin, StatTable
-from hikiana.base.text import Text
 
 from .conftest import AGE
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from hikiana.disclosure.ledger import Ledger
-from hikiana.disclosure.public import for_everyone, keep, public_editions
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.disclosure.ledger import Ledger
+from hikiana.disclosure.public import for_everyone, keep, public_editions
 from hikiana.register.register import open_register
-from hikiana.sections import all_tables
+from hikiana.sections.contents import all_tables
 
 YEARS = FiscalYear.parse_range("2009:2011")
 

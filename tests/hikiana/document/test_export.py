@@ -13,20 +13,20 @@ import pytest
 import uharfbuzz
 from bs4 import BeautifulSoup
 
-from hikiana.document.about import MIME_TYPE, About
-from hikiana.document.remarks import Remarks
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.errors import ExportError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
-from hikiana.presentation.tables import bundle
-from hikiana.presentation.words import shown
+from hikiana.base.text import Text
+from hikiana.document.about import MIME_TYPE, About
 from hikiana.document.assemble import assemble
 from hikiana.document.export import ReportHTMLExporter, ReportPDFExporter, join_sections
 from hikiana.document.fonts import with_held_characters
 from hikiana.document.numbering import Label, number_sections
+from hikiana.document.remarks import Remarks
+from hikiana.presentation.tables import bundle
+from hikiana.presentation.words import shown
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 EVIL = "<script>alert(1)</script>\"'&"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="8">9</text></svg>'

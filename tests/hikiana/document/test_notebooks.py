@@ -8,7 +8,7 @@ import sys
 import nbformat
 import pytest
 
-from hikiana.sections import section_notebooks
+from hikiana.sections.contents import section_notebooks
 
 NOTEBOOKS = section_notebooks()
 PARAMETERS = {"fiscal_year": ("int", int), **dict.fromkeys(("register", "edition", "lang"), ("str", str))}

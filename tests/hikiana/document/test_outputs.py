@@ -3,15 +3,15 @@
 import nbformat
 import pytest
 
-from hikiana.document.about import MIME_TYPE as HEAD
-from hikiana.document.remarks import Remarks
 from hikiana.base.errors import ExportError
+from hikiana.base.text import Text
+from hikiana.document.about import MIME_TYPE as HEAD
+from hikiana.document.outputs import refuse_unshown
+from hikiana.document.remarks import Remarks
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences
-from hikiana.document.outputs import refuse_unshown
 from hikiana.sections import definitions
 from hikiana.sections.contacts import contacts_figure, contacts_total
-from hikiana.base.text import Text
 
 SECRET = "佐藤花子"
 

@@ -11,12 +11,13 @@ from datetime import date
 import nbformat
 import pytest
 
-from hikiana import __version__
 from hikiana.base.days import written_day
+from hikiana.base.version import __version__
+from hikiana.centre.printed.figures import Key, Printed, read_errata
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.presentation.tables import to_html
-from hikiana.printed.figures import Key, Printed, read_errata
-from hikiana.sections import all_tables, quality, section_modules, section_notebooks
+from hikiana.sections import quality
+from hikiana.sections.contents import all_tables, section_modules, section_notebooks
 
 ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 LOADING = ("src", "href", "srcset", "action", "data", "poster", "formaction", "xlink:href", "background")

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from hikiana.document.export import ReportPDFExporter
 from hikiana.document.pdf import to_pdf
-from hikiana.sections import section_modules
+from hikiana.sections.contents import section_modules
 
 
 @pytest.fixture(scope="module")

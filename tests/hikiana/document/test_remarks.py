@@ -3,10 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.document.remarks import Remarks, remarks, stray_remarks
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import show_in
+from hikiana.document.remarks import Remarks, remarks, stray_remarks
 
 YEAR = FiscalYear(2024)
 

@@ -6,17 +6,18 @@ import openpyxl
 import polars as pl
 import pytest
 
-from hikiana.document.about import About
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing, Words
-from hikiana.statistics.measure import Measure
-from hikiana.presentation.numbers import SIGNS, round_half_up
+from hikiana.base.rounding import round_half_up
+from hikiana.base.text import Text
+from hikiana.document.about import About
 from hikiana.document.tidy import tidy, tidy_files
 from hikiana.document.workbook import write_workbook
-from hikiana.sections import all_tables
+from hikiana.presentation.numbers import SIGNS
+from hikiana.sections.contents import all_tables
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.listing import Listing, Words
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 ABOUT = About(Text("所", "Centre"), FiscalYear(2024), Text("録", "R"), True, "internal", "ja", "0")
 DAY = datetime(2026, 11, 24)

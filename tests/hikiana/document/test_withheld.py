@@ -3,10 +3,10 @@
 import nbformat
 import pytest
 
-from hikiana.presentation.hidden import withheld
 from hikiana.document.export import without_empty_parts
 from hikiana.document.numbering import number_sections
 from hikiana.document.withheld import drop_references
+from hikiana.presentation.hidden import withheld
 
 
 def _output(data, metadata=None):

@@ -7,11 +7,11 @@ import pytest
 
 from hikiana import explore
 from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.explore import arguments
 from hikiana.explore.arguments import chosen_column, chosen_population, chosen_years
 from hikiana.explore.offered import offered
 from hikiana.explore.populations import POPULATIONS
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.register import open_register
 from schemas.rules.cases import CASE_RULES
 from schemas.rules.contacts import CONTACT_RULES

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from hikiana import explore
-from hikiana.statistics.dimension import TOTAL
-from hikiana.disclosure.policy import Outlet, Policy
 from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.policy import Outlet, Policy
 from hikiana.explore.offered import offered
 from hikiana.explore.populations import POPULATIONS
 from hikiana.explore.request import Request
 from hikiana.explore.tabulation import tabulated
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.register import open_register
+from hikiana.statistics.dimension import TOTAL
 
 SPAN = FiscalYear.parse_range("2012:2020")
 # Clients A2 (2012, other), A1 (2014, mother) and A3 (2020, father); A1 has a liaison in 2015, A3 a care conference.

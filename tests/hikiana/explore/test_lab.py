@@ -14,11 +14,11 @@ import polars as pl
 import pytest
 from playwright.sync_api import sync_playwright
 
-from hikiana.explore import columns, cube
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import NOTEBOOKS
+from hikiana.explore import columns, cube
 from hikiana.presentation.figure import LIVE
 from hikiana.register.register import open_register
-from hikiana.base.workspace import NOTEBOOKS
 
 CHROMIUM = shutil.which("chromium")
 with_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")

@@ -6,12 +6,12 @@ from math import isclose
 import pytest
 
 from hikiana import explore
-from hikiana.statistics.dimension import TOTAL
-from hikiana.explore.offered import offered
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import CONTACTS, DIRECT, NEW_CLIENTS
+from hikiana.explore.offered import offered
 from hikiana.register.register import open_register
-from hikiana.sections import all_tables
+from hikiana.sections.contents import all_tables
+from hikiana.statistics.dimension import TOTAL
+from hikiana.statistics.measures import CONTACTS, DIRECT, NEW_CLIENTS
 
 YEARS = FiscalYear.parse_range("2009:2024")
 COUNTED = {"new_clients", "clients", "contacts"}

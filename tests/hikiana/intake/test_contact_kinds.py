@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from hikiana.intake.findings import WITHHELD
 from hikiana.intake.contact_kinds import Kinds, column_of_kinds
+from hikiana.intake.findings import WITHHELD
 from hikiana.intake.read import read_register
 from schemas.tables import TABLES
 

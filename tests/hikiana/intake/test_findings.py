@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from hikiana.base.errors import InputError
-from hikiana.intake.findings import SHOWN_CHARACTERS, Finding, describe_all, refuse_errors
 from hikiana.base.text import Text
+from hikiana.intake.findings import SHOWN_CHARACTERS, Finding, describe_all, refuse_errors
 
 COLUMN = Text("相談日 (date)", "Date (date)")
 

@@ -11,8 +11,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
 from hikiana.base.errors import UsageError
+from hikiana.centre.profile import Centre
 from hikiana.intake import form
 from hikiana.intake.form import write_form
 from hikiana.intake.forms import FALSE, TRUE

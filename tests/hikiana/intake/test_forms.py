@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.intake.findings import WITHHELD, Place
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import beside_day, forms
+from hikiana.intake.findings import WITHHELD, Place
 from hikiana.intake.parse import parse
-from hikiana.intake.read import RawTable
+from hikiana.intake.raw import RawTable
 from schemas.tables import TABLES
 
 DAY = date(2024, 5, 29)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.intake.findings import Place
 from hikiana.intake.columns import Columns, column_problems, heads_written_otherwise
+from hikiana.intake.findings import Place
 from hikiana.intake.heads import canonical
 from schemas.tables import TABLES
 

@@ -13,13 +13,13 @@ import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
-from hikiana.base.centre import Centre
-from hikiana.register.clean.cleaning import clean_register
 from hikiana.base.errors import InputError
+from hikiana.centre.profile import Centre
 from hikiana.intake.form import write_form
 from hikiana.intake.parse import parse
 from hikiana.intake.read import read_register
 from hikiana.intake.sheet_facts import UNCOMPUTED
+from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.register import open_register
 from schemas.tables import TABLES
 

@@ -4,16 +4,16 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from hikiana.base.centre import Centre
-from hikiana.register.check.rows import count_rows
-from hikiana.register.clean.cleaning import clean_register
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.profile import Centre
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
+from hikiana.register.check.rows import count_rows
+from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.register import open_register, register_of
-from hikiana.sections import quality
 from hikiana.register.validation import validate
+from hikiana.sections import quality
 from schemas.tables import TABLES
 
 STRUCK = Font(strike=True)

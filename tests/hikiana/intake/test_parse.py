@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from hikiana.intake.findings import WITHHELD, Place
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.findings import WITHHELD, Place
 from hikiana.intake.forms import FALSE, TRUE
 from hikiana.intake.parse import parse
-from hikiana.intake.read import RawTable, read_register
+from hikiana.intake.raw import RawTable
+from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
 

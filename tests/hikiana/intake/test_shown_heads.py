@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hikiana.base.centre import Centre
-from hikiana.register.check.rows import list_cells
 from hikiana.base.errors import InputError
+from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.intake.shown_heads import shown_head
+from hikiana.register.check.rows import list_cells
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
 

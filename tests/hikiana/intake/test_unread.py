@@ -4,12 +4,12 @@ import openpyxl
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
-from hikiana.register.check.command import check_ledger
-from hikiana.register.clean.cleaning import clean_register
 from hikiana.base.errors import InputError
+from hikiana.centre.profile import Centre
 from hikiana.intake.findings import NOTHING_WRITTEN
 from hikiana.intake.read import read_register
+from hikiana.register.check.command import check_ledger
+from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.validation import validate
 from schemas.rules.checks import CHECKS
 

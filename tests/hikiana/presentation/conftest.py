@@ -4,13 +4,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.register.register import Register, open_register
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.statistics.measure import Measure
-from hikiana.register.register import Register, open_register
 from hikiana.statistics.table import STATUS, StatTable
-from hikiana.base.text import Text
 
 
 @pytest.fixture(scope="session")

@@ -8,17 +8,18 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import CONTACTS
+from hikiana.base.language import show_in
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.presentation.charts import PALETTE, records, stacked_years
 from hikiana.presentation.figure import LIVE
-from hikiana.base.language import show_in
 from hikiana.presentation.years import YearAxis
-from hikiana.sections import contacts, durations, section_modules
+from hikiana.sections import contacts, durations
+from hikiana.sections.contents import section_modules
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 

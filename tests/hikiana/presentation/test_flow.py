@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hikiana.base.text import Text
+from hikiana.presentation.flow import GAP, HEIGHT, flow
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import CLIENTS
-from hikiana.presentation.flow import GAP, HEIGHT, flow
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 WAY = Dimension("way", Text("道", "Way"), tuple(Item(code, Text(code, code)) for code in "abc"))
 DOOR = Dimension("door", Text("戸", "Door"), tuple(Item(code, Text(code, code)) for code in "xy"))

@@ -3,11 +3,9 @@
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import CONTACTS
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.presentation.charts import (
     REST,
     REST_COLOUR,
@@ -23,8 +21,10 @@ from hikiana.presentation.charts import (
 from hikiana.presentation.hidden import GREY, HIDDEN, MARKED, is_told, one_of, told, withheld
 from hikiana.presentation.sentences import Sentences, largest, listed, shares_of_year
 from hikiana.presentation.years import YearAxis
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 YEARS = ("2017", "2018")
 KINDS = ("a", "b", "c")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hikiana.statistics.measure import Measure
-from hikiana.presentation.numbers import SIGNS, legend, round_half_up, write
-from hikiana.statistics.table import STATUS
+from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Text
+from hikiana.presentation.numbers import SIGNS, legend, write
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.table import STATUS
 
 WORD = Text("語", "word")
 

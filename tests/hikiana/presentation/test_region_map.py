@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from hikiana.base.errors import InputError
+from hikiana.base.workspace import DATA
 from hikiana.presentation.region_map import centre, read_outlines, region_map
 from hikiana.sections import residence
-from hikiana.base.workspace import DATA
 from schemas.code_lists import CODE_LISTS
 
 REGIONS = CODE_LISTS["region"].in_group("subprefecture")

@@ -3,13 +3,13 @@
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Break, Centre
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
-from hikiana.presentation.sentences import Sentences, break_before, change, largest, number, smallest, with_unit
-from hikiana.statistics.table import StatTable
 from hikiana.base.text import Text
+from hikiana.centre.profile import Break, Centre
+from hikiana.presentation.sentences import Sentences, break_before, change, largest, number, smallest, with_unit
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.table import StatTable
 
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
 PLACES = Measure("places", Text("市町村数", "Municipalities"), Text("ヵ所", "municipalities"))

@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 from bs4 import BeautifulSoup
 
+from hikiana.base.text import Text
+from hikiana.presentation.tables import to_html
+from hikiana.sections.contents import all_tables
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.listing import Words
 from hikiana.statistics.measure import Measure
-from hikiana.presentation.tables import to_html
-from hikiana.sections import all_tables
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 EVIL = Text("<script>alert('ja')</script><img src=x onerror=\"document.title='run'\"> & <b>", "<i>en</i> & co")
 

@@ -5,14 +5,14 @@ import json
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
-from hikiana.statistics.dimension import Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import CONTACTS
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.presentation.charts import stacked_years
 from hikiana.presentation.years import YearAxis
+from hikiana.statistics.dimension import Dimension
+from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import hikiana
+from hikiana.base.errors import InputError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.clean import cleaning
 from hikiana.register.clean.cleaning import MANIFEST, clean_register
 from hikiana.register.clean.derived import DERIVED
-from hikiana.base.errors import InputError, UsageError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.register import SYNTHETIC, open_register
 from hikiana.sections import quality
 from schemas.code_lists import CODE_LISTS

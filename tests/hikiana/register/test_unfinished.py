@@ -7,15 +7,17 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.sections.shared.meetings import supporter_meetings_summary
+from hikiana.centre.unfinished import last_whole
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.years import YearAxis
-from hikiana.sections import all_tables, contacts, patterns, quality, section_modules, summary
+from hikiana.register.unfinished import as_of, refuse_unfinished, unfinished
+from hikiana.sections import contacts, patterns, quality, summary
+from hikiana.sections.contents import all_tables, section_modules
+from hikiana.sections.shared.meetings import supporter_meetings_summary
 from hikiana.sections.shared.seen_again import retention, retention_by_start_year
-from hikiana.register.unfinished import as_of, last_whole, refuse_unfinished, unfinished
+from hikiana.statistics.dimension import TOTAL
 
 YEAR = FiscalYear(2024)
 NOVEMBER = date(2024, 11, 29)

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from hikiana.base.centre import Centre
 from hikiana.base.errors import InputError
+from hikiana.centre.profile import Centre
 from hikiana.intake.findings import describe_all
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate

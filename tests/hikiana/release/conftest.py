@@ -6,16 +6,16 @@ from datetime import date
 import polars as pl
 import pytest
 
-from hikiana.statistics.dimension import Dimension, Item
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measure import Measure
+from hikiana.base.text import Text
 from hikiana.register.register import Register, open_register
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.microdata import MicroData, micro_data
 from hikiana.release.package import write_package
 from hikiana.release.tables import MicroColumn, MicroTable
+from hikiana.statistics.dimension import Dimension, Item
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import STATUS, StatTable
-from hikiana.base.text import Text
 
 YEARS = FiscalYear.parse_range("2009:2024")
 CONTACTS = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hikiana.base.errors import UsageError
+from hikiana.base.text import Text
 from hikiana.release.anonymity import MAX_SUPPRESSED, anonymise, patterns, suppress
 from hikiana.release.hierarchy import SUPPRESSED, Category, Column, everything, merged
-from hikiana.base.text import Text
 
 NOTHING = Text("", "")
 FEWER = settings(max_examples=30)

@@ -5,12 +5,12 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from hikiana.statistics.dimension import Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing, Words
-from hikiana.release.editions import STATUSES, join_editions
-from hikiana.statistics.table import STATUS, StatTable
 from hikiana.base.text import Text
+from hikiana.release.editions import STATUSES, join_editions
+from hikiana.statistics.dimension import Dimension
+from hikiana.statistics.listing import Listing, Words
+from hikiana.statistics.table import STATUS, StatTable
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import polars as pl
 import pyreadstat
 import pytest
 
-from hikiana.statistics.dimension import Item
+from hikiana.base.text import Text
 from hikiana.release.exchange import IN_SPSS, IN_STATA, write_exchange
 from hikiana.release.release import Release
 from hikiana.release.tables import MISSING
-from hikiana.base.text import Text
+from hikiana.statistics.dimension import Item
 
 
 def _read(package, table, kind, **options):

@@ -6,12 +6,12 @@ import subprocess
 import polars as pl
 import pytest
 
-from hikiana.disclosure.audit.run import audit
-from hikiana.disclosure.ledger import Ledger
 from hikiana.base.errors import DisclosureError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.release.make import make_release
 from hikiana.base.workspace import SYNTHETIC
+from hikiana.disclosure.audit.run import audit
+from hikiana.disclosure.ledger import Ledger
+from hikiana.release.make import make_release
 
 YEARS = FiscalYear.parse_range("2009:2024")
 

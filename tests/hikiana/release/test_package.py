@@ -12,9 +12,9 @@ import yaml
 from polars.testing import assert_frame_equal
 
 import hikiana
-from hikiana.register.clean.descriptor import DESCRIPTOR
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.clean.descriptor import DESCRIPTOR
 from hikiana.release.package import FILES, SUMS, write_package
 
 TEXTS = ("README.md", "LICENSE", "CITATION.cff", "VERSION", "codebook.csv", "codes.csv", DESCRIPTOR, "codebook.html")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.release.tables import Category, Variable, of_micro
 from hikiana.base.text import Text
+from hikiana.release.tables import Category, Variable, of_micro
 
 WORD = Text("語", "Word")
 CODES = st.lists(st.from_regex(r"[0-9]{1,5}|[a-z]{1,3}", fullmatch=True), unique=True, max_size=20)

@@ -5,15 +5,15 @@ from types import ModuleType
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
-from hikiana.disclosure.mask.meaning import counts
-from hikiana.disclosure.policy import Outlet
-from hikiana.disclosure.protection import Protection
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.policy import Outlet
+from hikiana.centre.profile import Centre
+from hikiana.disclosure.mask.meaning import counts
+from hikiana.disclosure.protection import Protection
 from hikiana.register.register import Register, open_register
 from hikiana.statistics.table import StatTable
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 CASE = {
     "relation": "self",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.printed.figures import Printed
-from hikiana.sections.reconciliation import reconcile
+from hikiana.centre.printed.figures import Printed
 from hikiana.sections import continuity
+from hikiana.sections.reconciliation import reconcile
+from hikiana.statistics.dimension import TOTAL
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.sections import awareness, clinic, network
+from hikiana.statistics.dimension import TOTAL
 from schemas.tables import TABLES
 
 EVENT = {"fiscal_year": 2024, "kind": "supporter_meeting", "title": "研修", "with_peer": False}

@@ -5,13 +5,14 @@ import re
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import show_in
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.presentation.tables import to_html
-from hikiana.sections import all_tables, contacts, durations, methods, section_modules, section_notebooks
+from hikiana.sections import contacts, durations, methods
+from hikiana.sections.contents import all_tables, section_modules, section_notebooks
+from hikiana.statistics.dimension import TOTAL
 
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]
 EMPTY = FiscalYear(2025)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.sections import contacts, durations, liaison, methods
+from hikiana.statistics.dimension import TOTAL
 
 DIRECT, INDIRECT = methods.SUBTOTALS
 

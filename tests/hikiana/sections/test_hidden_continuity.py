@@ -2,8 +2,8 @@
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.sections import continuity
+from hikiana.statistics.dimension import TOTAL
 
 
 @pytest.fixture(scope="module")

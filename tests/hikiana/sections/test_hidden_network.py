@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hikiana.disclosure.policy import Outlet
+from hikiana.centre.policy import Outlet
 from hikiana.disclosure.protection import Protection
 from hikiana.sections import network
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
+from hikiana.base.workspace import DATA
 from hikiana.presentation.region_map import region_map
 from hikiana.sections import residence
-from hikiana.base.workspace import DATA
+from hikiana.statistics.dimension import TOTAL
 
 AREAS = ((20, {"region": "ishikari"}), (9, {"region": "sorachi"}), (6, {"region": "kamikawa"}))
 FEW = (2, {"region": "oshima"})

@@ -6,13 +6,13 @@ from datetime import date
 import polars as pl
 import pytest
 
-from hikiana.base.centre import Centre
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
 from hikiana.register.register import Register
 from hikiana.sections import awareness, consulters, outcomes, persons, prior_help, purposes, residence, summary
+from hikiana.statistics.dimension import TOTAL
 from schemas.tables import TABLES
-from hikiana.base.text import Text
 
 PERSON = {
     "relation": "self",

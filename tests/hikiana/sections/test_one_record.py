@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from hikiana.register.register import Register, open_register
-from hikiana.sections import section_modules
+from hikiana.sections.contents import section_modules
 
 
 @pytest.fixture(scope="module")

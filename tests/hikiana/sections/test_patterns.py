@@ -2,8 +2,8 @@
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.sections import patterns
+from hikiana.statistics.dimension import TOTAL
 
 
 def test_quartiles_lie_on_the_line_between_neighbouring_values(make_register, year):

@@ -4,11 +4,11 @@ import unicodedata
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.presentation.numbers import round_half_up
-from hikiana.printed.figures import DASH, Key, Printed, read_errata
+from hikiana.base.rounding import round_half_up
+from hikiana.centre.printed.figures import DASH, Key, Printed, read_errata
 from hikiana.sections import contacts, durations, liaison, methods
+from hikiana.statistics.dimension import TOTAL
 from schemas.code_lists import CODE_LISTS
 
 METHODS = CODE_LISTS["contact_method"]

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
-from hikiana.disclosure.policy import Policy
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.measures import DIRECT
+from hikiana.centre.policy import Policy
 from hikiana.presentation.charts import REST
 from hikiana.presentation.hidden import HIDDEN, MARKED
 from hikiana.sections import consulters, contacts, definitions, durations, liaison, methods, persons, quality, summary
+from hikiana.statistics.dimension import TOTAL
+from hikiana.statistics.measures import DIRECT
 
 SECTIONS = (summary, contacts, methods, durations, liaison, consulters, persons)
 EDITIONS = [

@@ -8,13 +8,13 @@ from datetime import date
 import polars as pl
 import pytest
 
-from hikiana.sections import reconciliation
 from hikiana.base.errors import ReconciliationError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.printed.figures import DASH, PUBLISHED, Key, Printed, read_errata
-from hikiana.sections.reconciliation import describe, reconcile
-from hikiana.register.register import open_register
 from hikiana.base.text import Text
+from hikiana.centre.printed.figures import DASH, PUBLISHED, Key, Printed, read_errata
+from hikiana.register.register import open_register
+from hikiana.sections import reconciliation
+from hikiana.sections.reconciliation import describe, reconcile
 
 YEAR = FiscalYear(2024)
 ERRATA = pl.read_csv(PUBLISHED / "errata.csv", infer_schema=False)

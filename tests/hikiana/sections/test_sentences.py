@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.presentation.numbers import round_half_up, write
-from hikiana.sections import all_tables, contacts, durations, liaison, methods, section_modules, summary
+from hikiana.base.rounding import round_half_up
+from hikiana.presentation.numbers import write
+from hikiana.sections import contacts, durations, liaison, methods, summary
+from hikiana.sections.contents import all_tables, section_modules
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]

@@ -7,14 +7,14 @@ from typing import get_type_hints
 import polars as pl
 import pytest
 
+from hikiana.base.workspace import SYNTHETIC
 from hikiana.register.clean import cleaning
 from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.clean.derived import DERIVED
-from hikiana.statistics.listing import Listing
 from hikiana.register.register import open_register
-from hikiana.sections import section_modules
+from hikiana.sections.contents import section_modules
+from hikiana.statistics.listing import Listing
 from hikiana.statistics.table import StatTable
-from hikiana.base.workspace import SYNTHETIC
 
 MADE = (StatTable, Listing, StatTable | None, Listing | None)
 OF_ALL_YEARS = {

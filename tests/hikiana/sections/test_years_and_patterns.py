@@ -2,10 +2,10 @@
 
 import pytest
 
-from hikiana.statistics.dimension import TOTAL
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.sections.shared.second_contact import WAIT
 from hikiana.sections import continuity, patterns
+from hikiana.sections.shared.second_contact import WAIT
+from hikiana.statistics.dimension import TOTAL
 
 LIAISON = {"liaison_direction": "to_agency", "liaison_agency": "other"}
 

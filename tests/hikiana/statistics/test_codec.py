@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from hikiana.base.text import Text
+from hikiana.statistics.codec import from_data, to_data
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.listing import Words
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.statistics.codec import from_data, to_data
-from hikiana.base.text import Text
 
 COUNT = Measure("count", Text("件数", "Number"), Text("件", "contacts"), note=Text("注", "note"))
 CLOCK = Measure("time", Text("時間", "Time"), Text("分", "minutes"), style="clock")

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from hikiana.base.rounding import round_half_up
+from hikiana.base.text import Text
 from hikiana.statistics.counting import count, distinct, ratio, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
-from hikiana.presentation.numbers import round_half_up
-from hikiana.base.text import Text
 
 WORD = Text("語", "word")
 FRUIT = Dimension("fruit", WORD, tuple(Item(code, WORD) for code in ("apple", "pear", "plum", "fig")))

@@ -7,13 +7,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import STATUS, StatTable
 from schemas.code_lists import CODE_LISTS
-from hikiana.base.text import Text
 
 KIND = Dimension.of("contact_kind", Text("新規・継続", "Kind"), name="kind")
 KINDS = KIND.with_total(Text("計", "Total"))

@@ -6,10 +6,10 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from hikiana.base.json_file import array, number, read_json, string
+from hikiana.disclosure.audit.reading.artefacts import Data, Passage, Said, Unread
 from hikiana.disclosure.audit.reading.charts import charts_of, drawn
 from hikiana.disclosure.audit.reading.page import said_by
-from hikiana.disclosure.audit.reading.artefacts import Data, Passage, Said, Unread
-from hikiana.base.json_file import array, number, read_json, string
 
 TABLE = "application/vnd.hikiana.table+json"
 _CHART = "application/vnd.vega"

@@ -8,9 +8,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from hikiana.disclosure.audit.reading.charts import charts_of, drawn
-from hikiana.disclosure.audit.reading.artefacts import Grid, Passage, Said, Unread
 from hikiana.base.json_file import parse_json
+from hikiana.disclosure.audit.reading.artefacts import Grid, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.charts import charts_of, drawn
 
 _INLINE = frozenset(
     {"a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "tspan", "u"}

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from hikiana.disclosure.audit.cells import Cell
-from hikiana.disclosure.audit.definitions import Measure, Table
 from hikiana.base.errors import InputError
 from hikiana.base.json_file import GREATEST
 from hikiana.base.text import Text
+from hikiana.disclosure.audit.cells import Cell
+from hikiana.disclosure.audit.definitions import Measure, Table
 
 _STATUS = frozenset({"observed", "zero", "printed", "not_applicable", "not_available", "suppressed"})
 _PRECISE = 1e-6

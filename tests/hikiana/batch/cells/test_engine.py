@@ -12,9 +12,9 @@ import pytest
 
 from hikiana.batch.cells.execution import without_end
 from hikiana.batch.cells.jobs import ENGINES, Failure, SectionJob
-from hikiana.batch.workers.processes import CAN_FORK, ProcessExecutor
 from hikiana.batch.steps import draw_chart, run_section
-from hikiana.sections import section_notebooks
+from hikiana.batch.workers.processes import CAN_FORK, ProcessExecutor
+from hikiana.sections.contents import section_notebooks
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -9,18 +9,18 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from hikiana.batch.workers import cluster
-from hikiana.batch.workers.child import ProcessDiedError
-from hikiana.batch.workers.cluster import cluster_executor
-from hikiana.batch.inputs import worker_inputs
-from hikiana.batch.cells.jobs import SectionJob
-from hikiana.batch.workers.processes import CAN_FORK
-from hikiana.batch.record import Record
-from hikiana.batch.reports import Way, make_reports
-from hikiana.batch.steps import run_section
 from hikiana.base.errors import ExecutionError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import ROOT
+from hikiana.batch.cells.jobs import SectionJob
+from hikiana.batch.inputs import worker_inputs
+from hikiana.batch.record import Record
+from hikiana.batch.reports import Way, make_reports
+from hikiana.batch.steps import run_section
+from hikiana.batch.workers import cluster
+from hikiana.batch.workers.child import ProcessDiedError
+from hikiana.batch.workers.cluster import cluster_executor
+from hikiana.batch.workers.processes import CAN_FORK
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (extra: cluster)")
 psutil = pytest.importorskip("psutil", reason="Dask is not installed (extra: cluster)")

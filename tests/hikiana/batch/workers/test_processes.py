@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask, note
-from hikiana.batch.workers.processes import CAN_FORK, GRACE, ProcessExecutor
 from hikiana.base.errors import InputError
 from hikiana.base.text import Text
+from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask, note
+from hikiana.batch.workers.processes import CAN_FORK, GRACE, ProcessExecutor
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
 

@@ -12,18 +12,18 @@ import nbformat
 import polars as pl
 import pytest
 
-from hikiana.document.about import About
-from hikiana.disclosure.audit.run import Audit, audit
-from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.statistics.listing import Listing
-from hikiana.statistics.measure import Measure
-from hikiana.presentation.sentences import Sentences
-from hikiana.presentation.tables import bundle, to_html
+from hikiana.base.text import Text
+from hikiana.disclosure.audit.run import Audit, audit
+from hikiana.document.about import About
 from hikiana.document.tidy import tidy_files
 from hikiana.document.workbook import write_workbook
+from hikiana.presentation.sentences import Sentences
+from hikiana.presentation.tables import bundle, to_html
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.listing import Listing
+from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from hikiana.base.text import Text
 
 SOURCE = Text("出典：試験", "Source: test")
 TEXT = Text("計", "Total")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hikiana.base.text import Text
 from hikiana.disclosure.audit.attack import Attacker, Rule, attack
 from hikiana.disclosure.audit.explanation import contradicting
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.solver import ContradictionError, Model
-from hikiana.base.text import Text
 
 MOST = 4
 

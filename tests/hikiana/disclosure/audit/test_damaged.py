@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
-from hikiana.disclosure.audit.run import audit
 from hikiana.base.errors import HikianaError, InputError
+from hikiana.base.text import Text
+from hikiana.disclosure.audit.run import audit
 from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure, svg
-from hikiana.base.text import Text
 
 HOSTILE = (
     *(b"NaN", b"Infinity", b"1e999", b"-5", b'"', b"[" * 2000, b"\xff\xfe", b"\x00", b"<", b"9" * 5000, b"{", b"null"),

@@ -4,10 +4,10 @@ import builtins
 
 import pytest
 
+from hikiana.base.errors import UsageError
 from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.audit.solver import Model
-from hikiana.base.errors import UsageError
 from hikiana.document.pdf import to_pdf
 
 PAGE = (

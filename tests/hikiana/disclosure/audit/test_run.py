@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from hikiana.disclosure.audit.run import audit
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.base.errors import DisclosureError, InputError, UsageError
-from hikiana.statistics.measure import Measure
+from hikiana.base.text import Text
+from hikiana.disclosure.audit.run import audit
 from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure, svg
-from hikiana.base.text import Text
+from hikiana.statistics.dimension import TOTAL, Dimension, Item
+from hikiana.statistics.measure import Measure
 
 
 def kinds(result):

@@ -2,11 +2,11 @@
 
 import pytest
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.policy import Policy
 from hikiana.disclosure.ledger import Entry
 from hikiana.disclosure.mask.masking import Counted, counted, mask
 from hikiana.disclosure.mask.meaning import Sum
-from hikiana.disclosure.policy import Policy
-from hikiana.base.fiscal_year import FiscalYear
 
 POLICY = Policy()
 TOTAL, YOUNG, OLD, UNKNOWN = (f"new_clients|{of}fiscal_year=2024" for of in ("", "age=1|", "age=2|", "age=3|"))

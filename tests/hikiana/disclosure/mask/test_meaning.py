@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hikiana.statistics.dimension import Dimension, Item
+from hikiana.base.text import Text
 from hikiana.disclosure.mask.meaning import Named, Sum, counts, differences, named, rests, splits, sums, wholes
+from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.measures import CLIENTS, CONTACTS, DIRECT, NEW_PERSONS
 from hikiana.statistics.table import Origin, StatTable
-from hikiana.base.text import Text
 
-from .conftest import AGE, SEX
+from ..conftest import AGE, SEX
 
 CODES = st.frozensets(st.sampled_from(["a", "b", "c", "d"]), min_size=1)
 

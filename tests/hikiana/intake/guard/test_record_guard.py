@@ -17,10 +17,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from hikiana import __version__
+from hikiana.base.version import __version__
+from hikiana.base.workspace import DATA, ROOT, SYNTHETIC
 from hikiana.intake.guard.git_index import tracked
 from hikiana.intake.guard.record_guard import KINDS, SHOWN, refused, refused_of_commit
-from hikiana.base.workspace import DATA, ROOT, SYNTHETIC
 from schemas.tables import TABLES
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -299,7 +299,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="the hook is tried where s
 def test_hook_lets_the_workbook_itself_pass(clone):
     clone("add", "--all")
     clone("commit", "-m", "code")
-    assert "hikiana/record_guard.py" in clone("ls-files").stdout
+    assert "hikiana/intake/guard/record_guard.py" in clone("ls-files").stdout
 
 
 @posix

@@ -3,9 +3,9 @@
 import openpyxl
 import pytest
 
-from hikiana.register.check.command import check_addition
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.register.check.command import check_addition
 from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.numbering import RUNNING, Numbers
 

@@ -7,12 +7,12 @@ import openpyxl
 import polars as pl
 import pytest
 
-from hikiana.register.check.command import check_ledger
-from hikiana.register.check.rows import count_rows, list_cells
-from hikiana.register.check.findings_workbook import COLOURS
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.read import read_register
+from hikiana.register.check.command import check_ledger
+from hikiana.register.check.findings_workbook import COLOURS
+from hikiana.register.check.rows import count_rows, list_cells
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
 

@@ -6,8 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from hikiana.register.check.command import check_ledger
 from hikiana.base.errors import InputError
+from hikiana.register.check.command import check_ledger
 
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 

@@ -9,10 +9,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import hikiana
+from hikiana.base.workspace import SYNTHETIC
 from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.clean.data_package import DICTIONARY
 from hikiana.register.clean.descriptor import DESCRIPTOR
-from hikiana.base.workspace import SYNTHETIC
 from schemas.code_lists import CODE_LISTS
 from schemas.dictionary import data_dictionary
 from schemas.tables import TABLES

@@ -8,16 +8,16 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from hikiana.base.errors import InputError, UsageError
-from hikiana.intake.findings import WITHHELD, describe_all
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.keep.ingest import ingest
+from hikiana.base.workspace import SYNTHETIC
+from hikiana.intake.findings import WITHHELD, describe_all
 from hikiana.intake.read import read_register
-from hikiana.register.keep.store import present_tables, read_changes
+from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.numbering import RUNNING, Numbers
-from hikiana.sections.reconciliation import describe, reconcile
+from hikiana.register.keep.store import present_tables, read_changes
 from hikiana.register.register import open_register
 from hikiana.register.validation import validate
-from hikiana.base.workspace import SYNTHETIC
+from hikiana.sections.reconciliation import describe, reconcile
 from schemas.rules import fiscal_year_of
 from schemas.tables import TABLES
 

@@ -8,16 +8,16 @@ import pytest
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.register.keep.ingest import ingest
 from hikiana.intake.read import read_register
-from hikiana.intake.renumbering import YearNumbers
-from hikiana.register.keep.store import present_tables
+from hikiana.intake.states import own_years_of
+from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.numbering import RUNNING, Numbers
+from hikiana.register.keep.renumbering import YearNumbers
+from hikiana.register.keep.store import present_tables
 from hikiana.register.register import open_register
-from hikiana.register.keep.states import own_years_of
 from hikiana.register.validation import check_cells
 
-from .two_years import client, contact, ledger
+from ..two_years import client, contact, ledger
 
 TODAY = date(2025, 3, 31)
 R4, R5, R6 = (FiscalYear(year) for year in (2022, 2023, 2024))

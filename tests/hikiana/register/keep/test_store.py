@@ -9,14 +9,14 @@ import pytest
 from filelock import FileLock
 from polars.testing import assert_frame_equal
 
-from hikiana.register.keep import states
 from hikiana.base.errors import InputError, UsageError
-from hikiana.register.keep.ingest import ingest
+from hikiana.intake import states
 from hikiana.intake.read import read_register
+from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.store import present_tables, read_changes
 from schemas.tables import TABLES
 
-from .killing import Killed, killed_at
+from ..killing import Killed, killed_at
 
 TODAY = date(2025, 3, 31)
 

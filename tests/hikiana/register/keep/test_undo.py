@@ -11,16 +11,16 @@ from filelock import FileLock
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.states import own_years_of
 from hikiana.register.keep.ingest import ingest
-from hikiana.register.keep.store import present_tables, read_changes
 from hikiana.register.keep.numbering import Numbers
-from hikiana.register.register import open_register
-from hikiana.register.keep.states import own_years_of
+from hikiana.register.keep.store import present_tables, read_changes
 from hikiana.register.keep.undo import read_states, undo
+from hikiana.register.register import open_register
 from schemas.tables import TABLES
 
-from .killing import Killed, killed_at
-from .two_years import ledger
+from ..killing import Killed, killed_at
+from ..two_years import ledger
 
 TODAY = date(2025, 3, 31)
 

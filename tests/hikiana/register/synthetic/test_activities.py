@@ -2,8 +2,8 @@ import csv
 
 import polars as pl
 
-from hikiana.base.centre import Centre
-from hikiana.printed.figures import PUBLISHED
+from hikiana.centre.printed.figures import PUBLISHED
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.register import PRINTED_YEAR
 from schemas.code_lists import CODE_LISTS
 

@@ -1,6 +1,6 @@
 import polars as pl
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.register import PRINTED_YEAR
 
 LAST = PRINTED_YEAR.year

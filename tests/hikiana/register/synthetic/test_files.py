@@ -5,9 +5,8 @@ import polars as pl
 import pytest
 
 from hikiana.base.errors import UsageError
-from hikiana.register.synthetic import write_register
-from hikiana.register.synthetic import files
 from hikiana.base.workspace import DATA
+from hikiana.register.synthetic import files, write_register
 from schemas.tables import TABLES
 
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from hikiana.base.centre import Centre
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.register import PRINTED_YEAR
 
 CENTRE = Centre.read()

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from hikiana.base.centre import Centre
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.calendar import SATURDAY, is_working_day
 from hikiana.register.synthetic.register import PRINTED_YEAR
 from schemas.closed_days import is_new_year_closing

@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from hikiana.base.centre import Centre
 from hikiana.base.errors import UsageError
+from hikiana.centre.profile import Centre
 from hikiana.register.synthetic import generate, multiply
 from hikiana.register.synthetic.register import PRINTED_YEAR
 from schemas.rules import RULES, Context

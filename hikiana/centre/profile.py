@@ -1,0 +1,171 @@
+"""A centre's profile: its name, its opening day and whom it counts, read from data/reference/."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hikiana.base.errors import InputError, UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.base.workspace import DATA
+from hikiana.centre.policy import DEFAULT_POLICY, Policy
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Residents of a municipality (JIS code) whose contacts are not counted from a day on."""
+
+    municipality: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Break:
+    """A break in comparability: `first` is the first fiscal year that differs from those before it.
+
+    `concerns` names the tables that the break touches; empty means all.
+    """
+
+    first: FiscalYear
+    note: Text
+    concerns: tuple[str, ...] = ()
+
+    def touches(self, table: str) -> bool:
+        return not self.concerns or table in self.concerns
+
+    @property
+    def told(self) -> Text:
+        """Why the first year is not compared with the one before it, as a sentence."""
+        return Text(
+            f"前年度とは数え方が異なるため、比べない（{self.note.ja}）。",
+            f"No comparison with the year before, which was counted otherwise: {self.note.en}.",
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """Years to be read with something in mind that the counts do not tell; they stay comparable."""
+
+    first: FiscalYear
+    last: FiscalYear
+    label: Text
+    note: Text
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One of Hokkaido's 179 cities, towns and villages, with its subprefecture and the health centre that serves it."""
+
+    code: str
+    name: Text
+    region: str
+    health_center: str
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What is particular to one centre; its `id` tells its printed figures from another centre's."""
+
+    name: Text
+    opened: date
+    exclusions: tuple[Exclusion, ...]
+    breaks: tuple[Break, ...]
+    contexts: tuple[Context, ...]
+    folder: Path
+    disclosure: Policy = DEFAULT_POLICY
+    id: str = ""
+
+    @classmethod
+    def read(cls, folder: Path = DATA / "reference") -> "Centre":
+        """Raises InputError when the profile is not well formed."""
+        path = folder / "centre.toml"
+        try:
+            return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+        except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
+            raise InputError(
+                Text(
+                    f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
+                    f"{path} is not well formed ({type(fault).__name__}: {fault}).",
+                )
+            ) from fault
+
+    @classmethod
+    def _of(cls, profile: Mapping[str, Any], folder: Path) -> "Centre":
+        days = [profile["opened"], *(entry["since"] for entry in profile.get("excluded_residents", ()))]
+        if not all(isinstance(day, date) for day in days):
+            raise TypeError("opened and since are dates without quotes")
+        return cls(
+            name=Text(**profile["name"]),
+            opened=profile["opened"],
+            exclusions=tuple(Exclusion(**entry) for entry in profile.get("excluded_residents", ())),
+            breaks=tuple(
+                Break(FiscalYear(entry["from"]), Text(entry["ja"], entry["en"]), tuple(entry.get("concerns", ())))
+                for entry in profile.get("breaks", ())
+            ),
+            contexts=tuple(
+                Context(
+                    FiscalYear(entry["from"]), FiscalYear(entry["to"]), Text(**entry["label"]), Text(**entry["note"])
+                )
+                for entry in profile.get("contexts", ())
+            ),
+            disclosure=Policy.of(profile.get("disclosure", {})),
+            folder=folder,
+            id=str(profile.get("id", "")),
+        )
+
+    @cached_property
+    def municipalities(self) -> Mapping[str, Municipality]:
+        """Municipalities by JIS code.
+
+        Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of the public health centres of
+        Hokkaido (北海道保健所条例) and of the four cities that have their own.
+        """
+        with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+            return {
+                line["code"]: Municipality(
+                    line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
+                )
+                for line in csv.DictReader(file)
+            }
+
+    def region_of_health_center(self, code: str | None) -> str | None:
+        """The region that a health centre serves; None when it serves several."""
+        served = {place.region for place in self.municipalities.values() if place.health_center == code}
+        return served.pop() if len(served) == 1 else None
+
+    @property
+    def first_year(self) -> FiscalYear:
+        return FiscalYear.of(self.opened)
+
+    def years_to(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
+        """Every fiscal year of the centre's life up to `last`."""
+        return tuple(FiscalYear(year) for year in range(self.first_year.year, last.year + 1))
+
+    def open_months(self, fiscal_year: FiscalYear) -> int:
+        """How many months of a fiscal year the centre was open: 9 in the year of an opening on 1 July."""
+        return sum(self.opened <= month for month in fiscal_year.first_months)
+
+    def check_open_in(self, fiscal_year: FiscalYear) -> None:
+        """Raise UsageError for a fiscal year that ended before the centre opened, or has not begun."""
+        if fiscal_year.start > date.today():
+            raise UsageError(
+                Text(
+                    f"{fiscal_year.full_label.ja}はまだ始まっていません。年度を確かめてください。",
+                    f"{fiscal_year.full_label.en} has not begun yet. Check the fiscal year.",
+                )
+            )
+        if fiscal_year < self.first_year:
+            first = self.first_year
+            raise UsageError(
+                Text(
+                    f"{fiscal_year.full_label.ja}は開設（{self.opened:%Y-%m-%d}）より前です。"
+                    f"{first.full_label.ja}以降を指定してください。",
+                    f"{fiscal_year.full_label.en} is before the centre opened ({self.opened:%Y-%m-%d}). "
+                    f"Name {first.full_label.en} or later.",
+                )
+            )

@@ -1,0 +1,42 @@
+"""Which sections there are: one module each, with its tables, figure and sentences together.
+
+A section is found by its notebook: notebooks/NN_name.ipynb belongs to hikiana/sections/name.py, and NN is its place in
+the report. Nothing else lists the sections.
+
+A section module has `tables(register, fiscal_year)`, `figures(register, fiscal_year)` and
+`sentences(register, fiscal_year)`, which give its StatTables, Figures and Sentences, and where print uses other words
+than the tables' own labels, `PRINTED`: table id → function of the cell that gives its place in print, or None.
+"""
+
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import NOTEBOOKS
+from hikiana.register.register import Register
+from hikiana.statistics.table import StatTable
+
+_NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
+
+
+def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The sections' notebooks in report order."""
+    return sorted(path for path in folder.glob("*.ipynb") if _NOTEBOOK.fullmatch(path.name))
+
+
+def section_name(stem: str) -> str:
+    """The section of a notebook's name: 04_liaison is of liaison, one without a number of its own name."""
+    return stem.partition("_")[2] if _NOTEBOOK.fullmatch(f"{stem}.ipynb") else stem
+
+
+def section_modules(folder: Path = NOTEBOOKS) -> list[ModuleType]:
+    """The sections' modules in report order."""
+    names = [section_name(path.stem) for path in section_notebooks(folder)]
+    return [importlib.import_module(f"{__package__}.{name}") for name in names]
+
+
+def all_tables(register: Register, fiscal_year: FiscalYear) -> list[StatTable]:
+    """Every table of the report in its order."""
+    return [table for module in section_modules() for table in module.tables(register, fiscal_year)]

@@ -1,0 +1,39 @@
+"""Print beside the records: where a cell of a table stands in the printed report, and years known from print alone."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.printed.figures import Key, Printed
+from hikiana.centre.printed.years import PrintedYears, read_printed_years
+from hikiana.register.register import Register
+from hikiana.statistics.dimension import Item
+from hikiana.statistics.table import Column, StatTable
+
+
+@dataclass(frozen=True)
+class PrintedCell:
+    """A cell of a StatTable in its printed shape, with the register it was computed from and the figures in print."""
+
+    table: StatTable
+    row: Item
+    column: Column
+    register: Register
+    printed: Printed
+
+    @property
+    def default_key(self) -> Key:
+        """Where the cell stands in print when the table's labels are the printed words."""
+        same = [item for item in self.table.rows if item.label.ja == self.row.label.ja]
+        return Key.of(self.table.id, self.row.label, self.column.label, same.index(self.row) + 1)
+
+
+def years_resting_on_print(register: Register, fiscal_year: FiscalYear) -> PrintedYears:
+    """The printed figures of the fiscal years before `fiscal_year` for which the register has no contact.
+
+    Records win where both exist; the fiscal year of the report itself always rests on records.
+    """
+    printed = read_printed_years(register.centre)
+    missing = ~pl.col("fiscal_year").is_in(register.recorded_years) & (pl.col("fiscal_year") < fiscal_year.year)
+    return PrintedYears(printed.years.filter(missing), printed.starts.filter(missing))
