@@ -14,6 +14,7 @@ from hikiana.document.tidy import tidy, tidy_files
 from hikiana.document.workbook import write_workbook
 from hikiana.presentation.numbers import SIGNS
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
@@ -98,7 +99,7 @@ def test_workbook_of_the_report_holds_every_table_with_its_numbers(report, page)
     book = openpyxl.load_workbook(report.reports[0].folder / "tables.xlsx")
     shown = {figure.caption.get_text().partition("\u3000")[0]: figure for figure in page.select("figure.table")}
     assert book.sheetnames[1:] == list(shown)
-    for table in all_tables(report.register, FiscalYear(2024)):
+    for table in all_tables(Year(report.register, FiscalYear(2024))):
         number = page.select_one(f"#table-{table.id} caption").get_text().partition("\u3000")[0]
         sheet, width = book[number], len(table.columns)
         for index, item in enumerate(table.rows, start=4):
@@ -172,7 +173,7 @@ def test_words_that_a_spreadsheet_would_run_are_disarmed(words, written):
 
 def test_csv_files_are_read_back_and_begin_with_the_mark_of_utf_8(report):
     folder = report.reports[0].folder / "tables"
-    for table in all_tables(report.register, FiscalYear(2024)):
+    for table in all_tables(Year(report.register, FiscalYear(2024))):
         path = folder / f"{table.id}.csv"
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         frame = pl.read_csv(path, infer_schema_length=None)
