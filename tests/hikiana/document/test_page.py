@@ -246,7 +246,7 @@ def test_page_has_every_sentence(page, synthetic, year):
     shown = [item.get_text() for item in page.select("ul.sentences li")]
     told = [text.ja for module in section_modules() for text in module.sentences(Year(synthetic, year)).texts]
     of_quality = (quality.compared, quality.counted)
-    told += [text.ja for sentences in of_quality for text in sentences(synthetic, year).texts]
+    told += [text.ja for sentences in of_quality for text in sentences(Year(synthetic, year)).texts]
     assert Counter(shown) == Counter(told)
 
 

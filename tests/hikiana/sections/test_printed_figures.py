@@ -84,7 +84,7 @@ def test_clients_by_method(synthetic, year, agree, method):
 
 @pytest.mark.parametrize("direction", ["in", "out"])
 def test_liaison(synthetic, year, agree, direction):
-    table = {"in": liaison.liaison_in, "out": liaison.liaison_out}[direction](synthetic, year)
+    table = {"in": liaison.liaison_in, "out": liaison.liaison_out}[direction](Year(synthetic, year))
     agree(table[TOTAL, "contacts"], f"liaison_{direction}", "計", "件数")
     for agency in CODE_LISTS["liaison_agency"].entries:
         agree(table[agency.code, "contacts"], f"liaison_{direction}", agency.label.ja, "件数")

@@ -159,7 +159,7 @@ def test_unknown_age_stays_grey_when_bands_are_merged(usual, year):
 
 def test_quality_tells_nothing_but_what_cannot_be_compared(usual, year):
     for told in (quality.sentences, quality.counted, quality.compared):
-        assert told(usual, year).to_html() == ""
+        assert told(Year(usual, year)).to_html() == ""
     assert quality.reconciliation(Year(usual, year)) is None
     assert quality.errata(Year(usual, year)) is None
     assert all(table.withheld for table in quality.tables(Year(usual, year)))

@@ -53,7 +53,7 @@ def later_records():
 def test_years_without_records_stand_as_printed_and_are_marked(later_records):
     whole, partial = open_register(), later_records
     for make in (contacts.contacts_by_fiscal_year, contacts.clients_by_fiscal_year):
-        table, complete = make(partial, YEAR), make(whole, YEAR)
+        table, complete = make(Year(partial, YEAR)), make(Year(whole, YEAR))
         assert table.printed_rows == {"2009", "2010", "2011"}
         assert table.printed_note
         assert complete.printed_rows == set()
