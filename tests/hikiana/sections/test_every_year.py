@@ -142,9 +142,8 @@ def test_year_without_records_has_zeros_and_keeps_the_years_before(synthetic):
 def test_tables_by_fiscal_year_begin_at_the_opening_and_end_at_the_year(synthetic):
     for year in (YEARS[0], YEARS[3]):
         for make in (contacts.contacts_by_fiscal_year, contacts.clients_by_fiscal_year):
-            assert make(Year(synthetic, year)).dimensions[0].codes == [
-                str(number) for number in range(2009, year.year + 1)
-            ]
+            codes = make(Year(synthetic, year)).dimensions[0].codes
+            assert codes == [str(number) for number in range(2009, year.year + 1)]
 
 
 def test_later_records_change_nothing_of_an_earlier_year(synthetic):
