@@ -13,7 +13,7 @@ from hikiana.register.register import Register
 from hikiana.sections.year import Year
 
 Years = FiscalYear | Year | int | str | Iterable[FiscalYear | Year | int | str]
-"""One fiscal year or several: FiscalYear(2024), the year of a notebook, 2024, "R6", "2016:2024", or a sequence of these."""
+"""One fiscal year or several: FiscalYear(2024), a notebook's year, 2024, "R6", "2016:2024", or a sequence of these."""
 
 _SHOWN = 30
 _COLUMN = Text("列", "column")

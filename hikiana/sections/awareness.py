@@ -50,14 +50,13 @@ def web_access(year: Year) -> StatTable:
     cells = grid.with_columns(per_day=pl.col("page_views") / pl.col("days")).unpivot(
         index="fiscal_year", variable_name="measure"
     )
-    return StatTable.of(
+    return year.table(
         "web_access",
         Text("ホームページのアクセス件数", "Page views of the website"),
         [years],
         [VIEWS, DAYS, PER_DAY],
         [cells],
-        year.origin,
-        Text(
+        note=Text(
             "各ページの合計。日数は記録のある月の日数（うるう年の2月は29日）。",
             "All pages together. Days are those of the months with records (29 in a leap year's February).",
         ),
@@ -69,13 +68,12 @@ def awareness_channel(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
     channel = year.shown(CHANNEL)
     counts = count(year.new_clients, [channel], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "awareness_channel",
         Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
         [channel],
         [NEW_CLIENTS, share_of_new(channel.name)],
         [counts, share(counts, channel, SHARE_OF_NEW)],
-        year.origin,
         where=year.condition,
     )
 
@@ -84,13 +82,12 @@ def awareness_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each channel in the new clients by fiscal year, in percent."""
     years, channel = Dimension.of_years(year.years), year.shown(CHANNEL)
     counts = count(year.scan("new_clients"), [years, channel], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "awareness_share_by_fiscal_year",
         Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
         [years, channel],
         [share_of_new(channel.name)],
         [counts, share(counts, channel, SHARE_OF_NEW)],
-        year.origin,
         counted=[NEW_CLIENTS],
     )
 
@@ -126,7 +123,7 @@ def web_figure(year: Year) -> Figure:
         "Columns of page views per day by fiscal year. {label}: {told}.",
     ).format(label=year.label, told=told)
     title = Text("1日あたりアクセス件数の推移", "Page views per day over the fiscal years")
-    return Figure(table.id, title, draw, words, year.source, axis.notes, table.withheld)
+    return Figure.of(table, title, draw, words, axis.notes)
 
 
 def channel_figure(year: Year) -> Figure:

@@ -38,14 +38,13 @@ EARLIER, THIS_YEAR = "earlier", "this_year"
 def day_care(year: Year) -> StatTable:
     """Clients who began psychiatric day care: in the fiscal year, before, and in all; a client counts once."""
     periods = _periods(year)
-    return StatTable.of(
+    return year.table(
         "day_care",
         Text("精神科デイケアへの通所", "Psychiatric day care"),
         [periods],
         [CLIENTS],
         [count(_first_years(year, "day_care"), [periods], CLIENTS)],
-        year.origin,
-        Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
+        note=Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
     )
 
 
@@ -53,14 +52,13 @@ def day_care_next_steps(year: Year) -> StatTable:
     """Day care clients up to the fiscal year by the next step they are known to have taken; the latest one counts."""
     steps = _up_to(year, "day_care").drop_nulls("next_step").sort("fiscal_year")
     latest = steps.group_by("case_id").agg(pl.col("next_step").last())
-    return StatTable.of(
+    return year.table(
         "day_care_next_steps",
         Text("デイケアからの次のステップ", "Next steps after day care"),
         [STEP],
         [CLIENTS],
         [count(latest, [STEP], CLIENTS)],
-        year.origin,
-        Text("当年度までに把握している限り。", "As far as known up to the fiscal year."),
+        note=Text("当年度までに把握している限り。", "As far as known up to the fiscal year."),
         where={"fiscal_year": tuple(str(each) for each in year.years)},
     )
 
@@ -71,7 +69,7 @@ def outpatient(year: Year) -> StatTable:
     visits = _with_period(_up_to(year, "outpatient"))
     this_year = visits.filter(fiscal_year=year.fiscal_year.year)
     seen = pl.DataFrame({"period": [THIS_YEAR], "measure": [SEEN.code], "value": [float(this_year.height)]})
-    return StatTable.of(
+    return year.table(
         "outpatient",
         Text("ひきこもり外来", "Hikikomori outpatient clinic"),
         [periods],
@@ -81,15 +79,16 @@ def outpatient(year: Year) -> StatTable:
             count(_first_years(year, "outpatient"), [periods], NEW_CASES),
             seen,
         ],
-        year.origin,
-        Text("新規ケースは初めて受診した年度に数える。", "New clients count in the fiscal year of their first visit."),
+        note=Text(
+            "新規ケースは初めて受診した年度に数える。", "New clients count in the fiscal year of their first visit."
+        ),
     )
 
 
 def clinic_by_fiscal_year(year: Year) -> StatTable:
     """New clients of day care, new clients and visits of the outpatient clinic by fiscal year."""
     years = Dimension.of_years(year.years)
-    return StatTable.of(
+    return year.table(
         "clinic_by_fiscal_year",
         Text("年度別のデイケアと外来", "Day care and outpatient clinic by fiscal year"),
         [years],
@@ -99,7 +98,6 @@ def clinic_by_fiscal_year(year: Year) -> StatTable:
             count(_first_years(year, "outpatient"), [years], NEW_CASES),
             count(_up_to(year, "outpatient"), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
         ],
-        year.origin,
     )
 
 
@@ -144,7 +142,7 @@ def figure(year: Year) -> Figure:
     )
     title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
     notes = [*axis.notes, *marked(unshown(table))]
-    return Figure(table.id, title, draw, words, year.source, notes, table.withheld)
+    return Figure.of(table, title, draw, words, notes)
 
 
 def figures(year: Year) -> tuple[Figure, ...]:

@@ -34,14 +34,13 @@ def consulter_relation(year: Year) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
     relation = year.shown(RELATION)
     counts = count(year.new_clients, [relation], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "consulter_relation",
         Text("相談者の内訳", "New contacts by consulter"),
         [relation],
         [NEW_CLIENTS, share_of_new(relation.name)],
         [counts, share(counts, relation, SHARE_OF_NEW)],
-        year.origin,
-        OF_THE_FIRST,
+        note=OF_THE_FIRST,
         where=year.condition,
     )
 
@@ -49,14 +48,13 @@ def consulter_relation(year: Year) -> StatTable:
 def consulter_detail(year: Year) -> StatTable:
     """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
     new = year.new_clients.filter(relation="other")
-    return StatTable.of(
+    return year.table(
         "consulter_detail",
         Text("「その他」の相談者", "Other consulters"),
         [DETAIL],
         [NEW_CLIENTS],
         [count(new.drop_nulls("relation_detail"), [DETAIL], NEW_CLIENTS)],
-        year.origin,
-        Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
+        note=Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
         where=year.condition | {"relation": ("other",)},
     )
 
@@ -64,14 +62,13 @@ def consulter_detail(year: Year) -> StatTable:
 def relation_by_method(year: Year) -> StatTable:
     """New contacts by who consulted and by which method."""
     crossed = [year.shown(RELATION), year.shown(METHOD)]
-    return StatTable.of(
+    return year.table(
         "relation_by_method",
         Text("相談方法別の相談者", "Consulters by method"),
         crossed,
         [NEW_CLIENTS],
         [count(year.new_clients, crossed, NEW_CLIENTS)],
-        year.origin,
-        OF_THE_FIRST,
+        note=OF_THE_FIRST,
         where=year.condition,
     )
 
@@ -80,13 +77,12 @@ def relation_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each consulter in the new contacts by fiscal year (図5), in percent."""
     years, relation = Dimension.of_years(year.years), year.shown(RELATION)
     counts = count(year.scan("new_clients"), [years, relation], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "relation_share_by_fiscal_year",
         Text("年度別の相談者の割合", "Share of each consulter by fiscal year"),
         [years, relation],
         [share_of_new(relation.name)],
         [counts, share(counts, relation, SHARE_OF_NEW)],
-        year.origin,
         counted=[NEW_CLIENTS],
     )
 

@@ -58,13 +58,12 @@ COUNTED = Text(
 def contacts_total(year: Year) -> StatTable:
     """Contacts of the fiscal year: total, new, continuing."""
     kind = KIND.with_total(Text("相談件数計", "All contacts"), first=True)
-    return StatTable.of(
+    return year.table(
         "contacts_total",
         Text("相談件数", "Contacts"),
         [kind],
         [CONTACTS],
         [count(year.contacts.filter("direct"), [kind], CONTACTS)],
-        source=year.origin,
         note=COUNTED,
         where=year.condition | {"method": DIRECT},
     )
@@ -74,13 +73,12 @@ def contacts_by_fiscal_year(year: Year) -> StatTable:
     """Contacts by fiscal year since the opening: new, continuing, total (図2)."""
     years = Dimension.of_years(year.years)
     kind = KIND.with_total(Text("計", "Total"))
-    return StatTable.of(
+    return year.table(
         "contacts_by_fiscal_year",
         Text("年度別の相談件数", "Contacts by fiscal year"),
         [years, kind],
         [CONTACTS],
         [count(year.scan("reported_contacts").filter("direct"), [years, kind], CONTACTS)],
-        source=year.origin,
         note=COUNTED,
         printed=_printed_contacts(year),
         where={"method": DIRECT},
@@ -94,7 +92,7 @@ def clients_by_fiscal_year(year: Year) -> StatTable:
     earlier = pl.col("start_year") < pl.col("fiscal_year")
     contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum())
     clients = count(everyone, [years], CLIENTS)
-    return StatTable.of(
+    return year.table(
         "clients_by_fiscal_year",
         Text("年度別の相談延べ件数と実人数", "Contacts and clients by fiscal year"),
         [years],
@@ -106,7 +104,6 @@ def clients_by_fiscal_year(year: Year) -> StatTable:
             count(everyone.filter(earlier), [years], CARRIED_OVER),
             ratio(contacts, clients, PER_CLIENT),
         ],
-        source=year.origin,
         note=COUNTED,
         printed=_printed_clients(year),
     )
@@ -120,14 +117,12 @@ def contacts_figure(year: Year) -> Figure:
         "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}{kinds}。",
         "Stacked columns of contacts by fiscal year. {label}: {total}{kinds}.",
     ).format(label=year.label, total=number(table, str(year), TOTAL, "contacts"), kinds=_kinds(table, str(year)))
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("相談件数の推移", "Contacts over the fiscal years"),
         lambda lang: stacked_years(axis, lang, CONTACTS.unit),
         words,
-        year.source,
         [*axis.notes, *stack_notes(table)],
-        withheld=table.withheld,
     )
 
 
@@ -169,17 +164,15 @@ def clients_figure(year: Year) -> Figure:
         label=year.label,
         numbers=told([number(table, str(year), "contacts"), number(table, str(year), "clients")]),
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text(
             "相談延べ件数、実人数、1人あたり件数の推移",
             "Contacts, clients and contacts per client over the fiscal years",
         ),
         draw,
         words,
-        year.source,
         [*axis.notes, *marked([row for row in unshown(table) if row["column_code"] in drawn])],
-        withheld=table.withheld,
     )
 
 

@@ -75,14 +75,13 @@ def continuity(year: Year) -> StatTable:
     # Who started in an unrecorded year looks new in the first recorded one: none of them is no zero.
     unlinked = (start != TOTAL) & seen.is_in(recorded) & ~start.is_in(recorded)
     possible = (start == TOTAL) | (start <= seen)
-    return StatTable.of(
+    return year.table(
         "continuity",
         Text("相談開始年度別の実人数", "Clients by the fiscal year they started"),
         [years, starts],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
         [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
-        year.origin,
-        Text(
+        note=Text(
             "列は相談を始めた年度、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal year of the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
@@ -111,14 +110,13 @@ def _by_years_since_start(year: Year) -> StatTable:
         index="fiscal_year", variable_name="measure"
     )
     counts = count(everyone, [years, SINCE], CLIENTS)
-    return StatTable.of(
+    return year.table(
         "continuity",
         Text("相談開始からの年数別の実人数", "Clients by the fiscal years since they started"),
         [years, SINCE],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
         [counts.with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
-        year.origin,
-        Text(
+        note=Text(
             "列は相談を始めてからの年度数、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal years since the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
@@ -150,14 +148,12 @@ def triangle_figure(year: Year) -> Figure:
             Text("で、うち{carried}が以前からの継続", ", {carried} of them carried over").format(carried=carried)
         ),
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         table.title,
         lambda lang: heat_map(axis, lang, columns, step=20),
         words,
-        year.source,
         [*axis.notes, *marked([cell for cell in unshown(table) if cell["column_code"] in columns])],
-        table.withheld,
     )
 
 

@@ -63,13 +63,12 @@ def duration_by_method(year: Year) -> StatTable:
     counts = count(contacts, [method, band], CONTACTS)
     time = count(contacts, [method, band], TIME, pl.col("duration_min").cast(pl.Int64).sum())
     whole = pl.col("duration_band") == TOTAL
-    return StatTable.of(
+    return year.table(
         "duration_by_method",
         Text("相談方法別の相談時間", "Duration by method"),
         [method, band],
         [CONTACTS, TIME, MEAN],
         [counts, time.filter(whole), ratio(time.filter(whole), counts.filter(whole), MEAN)],
-        source=year.origin,
         where=year.condition,
     )
 

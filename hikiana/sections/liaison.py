@@ -108,13 +108,12 @@ def sentences(year: Year) -> Sentences:
 def _by_agency(year: Year, id: str, direction: str) -> StatTable:
     liaison = year.contacts.filter(liaison_direction=direction)
     agency = year.shown(AGENCY)
-    return StatTable.of(
+    return year.table(
         id,
         DIRECTIONS[direction].label,
         [agency],
         [CONTACTS],
         [count(liaison, [agency], CONTACTS)],
-        year.origin,
-        NOTE,
+        note=NOTE,
         where=year.condition | {"method": ("liaison",), "liaison_direction": (direction,)},
     )

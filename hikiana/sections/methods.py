@@ -64,13 +64,12 @@ def contacts_by_method(year: Year) -> StatTable:
     )
     counts = count(year.contacts, [method, KIND], CONTACTS)
     shares = share(counts.filter(pl.col("kind") == TOTAL), method, SHARE).filter(~pl.col("method").is_in(SUBTOTALS))
-    return StatTable.of(
+    return year.table(
         "contacts_by_method",
         Text("相談方法別の件数", "Contacts by method"),
         [method, KIND],
         [CONTACTS, SHARE],
         [counts, shares],
-        source=year.origin,
         note=Text(
             "「アウトリーチ」は関係機関でのケース検討を、「電話」などはオンラインの相談を含む。連携・ケア会議に新規はない。",
             "Outreach includes case reviews at agencies; phone and the other methods include online consultations. "
@@ -86,13 +85,12 @@ def method_share_by_fiscal_year(year: Year) -> StatTable:
     years = Dimension.of_years(year.years)
     method = year.shown(METHOD).with_total(Text("計", "Total"))
     counts = count(year.scan("reported_contacts"), [years, method], CONTACTS)
-    return StatTable.of(
+    return year.table(
         "method_share_by_fiscal_year",
         Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
         [years, method],
         [SHARE],
         [counts, share(counts, method, SHARE)],
-        source=year.origin,
         counted=[CONTACTS],
     )
 
@@ -101,7 +99,7 @@ def clients_by_method(year: Year) -> StatTable:
     """Contacts and unique clients of each direct method; a client of two methods counts in both."""
     consultations = year.contacts.filter("direct")
     method = year.shown(DIRECT_METHOD)
-    return StatTable.of(
+    return year.table(
         "clients_by_method",
         Text("相談方法別の延べ回数と実人数", "Contacts and clients by method"),
         [method],
@@ -110,7 +108,6 @@ def clients_by_method(year: Year) -> StatTable:
             count(consultations, [method], OCCASIONS),
             distinct(consultations, method, CLIENTS, of="case_id"),
         ],
-        source=year.origin,
         where=year.condition,
         note=Text(
             "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。メールは受信と返信をそれぞれ1回と数える。",
@@ -129,13 +126,12 @@ def online_sessions(year: Year) -> StatTable:
             for code, frame in (("all", online), ("phone_continuing", within))
         ]
     )
-    return StatTable.of(
+    return year.table(
         "online_sessions",
         Text("オンラインの相談", "Online consultations"),
         [ONLINE],
         [OCCASIONS, PLACES],
         [count(scopes, [ONLINE], OCCASIONS), distinct(scopes, ONLINE, PLACES, of="client_municipality")],
-        source=year.origin,
         note=Text("居住市町村が不明の人は市町村数に含まない。", "Clients of unknown residence add no municipality."),
         where=year.condition,
     )
@@ -144,13 +140,12 @@ def online_sessions(year: Year) -> StatTable:
 def outreach_by_counterpart(year: Year) -> StatTable:
     """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
     outreach = year.contacts.filter(method="outreach")
-    return StatTable.of(
+    return year.table(
         "outreach_by_counterpart",
         Text("アウトリーチの相手", "Outreach by counterpart"),
         [COUNTERPART],
         [OCCASIONS, DISTINCT_CLIENTS],
         [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
-        source=year.origin,
         where=year.condition | {"method": ("outreach",)},
     )
 

@@ -55,14 +55,13 @@ def initial_outcome(year: Year) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
     outcome = year.shown(OUTCOME)
     counts = count(year.new_clients, [outcome], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "initial_outcome",
         Text("初回相談の転帰", "Outcome of the first consultation"),
         [outcome],
         [NEW_CLIENTS, SHARE],
         [counts, share(counts, outcome, SHARE)],
-        year.origin,
-        Text(
+        note=Text(
             "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
             "Closed is the sum of its three kinds. Clients may come back later.",
         ),
@@ -75,13 +74,12 @@ def outcome_share_by_fiscal_year(year: Year) -> StatTable:
     years = Dimension.of_years(year.years)
     new = year.scan("new_clients").with_columns(course="initial_outcome")
     counts = count(new, [years, COURSE], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "outcome_share_by_fiscal_year",
         Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),
         [years, COURSE],
         [replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name))],
         [counts, share(counts, COURSE, SHARE)],
-        year.origin,
         counted=[NEW_CLIENTS],
     )
 
@@ -101,14 +99,12 @@ def outcome_figure(year: Year) -> Figure:
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_CLIENTS.code)),
     )
     hidden = [cell for cell in unshown(table) if cell["column_code"] == NEW_CLIENTS.code]
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("初回相談の転帰", "Outcome of the first consultation"),
         lambda lang: bars(table, lang, NEW_CLIENTS.code),
         words,
-        year.source,
         marked([cell for cell in hidden if cell["row_code"] in table.dimensions[0].leaves]),
-        table.withheld,
     )
 
 

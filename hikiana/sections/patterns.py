@@ -91,14 +91,13 @@ def contacts_per_client(year: Year) -> StatTable:
         contacts_band=place.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)
     )
     counts = count(clients, [BAND], CLIENTS)
-    return StatTable.of(
+    return year.table(
         "contacts_per_client",
         Text("1人あたりの相談回数", "Contacts per client"),
         [BAND],
         [CLIENTS, SHARE],
         [counts, share(counts, BAND, SHARE)],
-        year.origin,
-        Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
         where=year.condition,
     )
 
@@ -117,14 +116,13 @@ def per_client_summary(year: Year) -> StatTable:
             (code, TOP.code, top * 100 / whole if whole else None),
         ]
     frame = pl.DataFrame(cells, {"per_client": pl.String, "measure": pl.String, "value": pl.Float64}, orient="row")
-    return StatTable.of(
+    return year.table(
         "per_client_summary",
         Text("1人あたりの回数と時間のまとめ", "Contacts and time per client in summary"),
         [PER_CLIENT],
         [LOWER, MEDIAN, UPPER, TOP],
         [frame],
-        year.origin,
-        Text(
+        note=Text(
             "相談時間は年度内の合計（分）。四分位数は、並べた値のあいだを直線で補って求める。",
             "Time is the sum of the fiscal year in minutes. Quartiles: linear between ordered values.",
         ),
@@ -142,14 +140,13 @@ def contacts_by_month(year: Year) -> StatTable:
     mean = before.with_columns(measure=pl.lit(MEAN.code), value=pl.col("value") / pl.lit(len(years) or None))
     closed = [str(month.month) for month in year.fiscal_year.first_months if month < year.centre.opened]
     closed += year.months_to_come
-    return StatTable.of(
+    return year.table(
         "contacts_by_month",
         Text("月別の相談件数", "Contacts by month"),
         [MONTH],
         [this_year, told],
         [count(_by_month(year, [year.fiscal_year]), [MONTH], this_year), *([before] if years else []), mean],
-        year.origin,
-        Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
         impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
         where={"method": DIRECT},
         counted=[earlier] if years else [],
@@ -174,14 +171,12 @@ def per_client_figure(year: Year) -> Figure:
     ).format(parts=or_none(listed(table, BAND.leaves, CLIENTS.code)), all=_in_all(table, CLIENTS))
     hidden = [cell for cell in unshown(table) if cell["column_code"] == CLIENTS.code and cell["row_code"] != TOTAL]
     title = Text("1人あたりの相談回数", "Contacts per client")
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         title,
         lambda lang: bars(table, lang, CLIENTS.code),
         words,
-        year.source,
         marked(hidden),
-        table.withheld,
     )
 
 
@@ -222,14 +217,12 @@ def month_figure(year: Year) -> Figure:
         parts=or_none(listed(table, MONTH.leaves, THIS_YEAR.code)),
         all=_in_all(table, THIS_YEAR),
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("月別の相談件数", "Contacts by month"),
         draw,
         words,
-        year.source,
         marked(hidden("ja")),
-        table.withheld,
     )
 
 

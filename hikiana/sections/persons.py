@@ -92,14 +92,13 @@ def age_by_sex(year: Year) -> StatTable:
     age, sex = year.shown(AGE_WITH_MARGINS), year.shown(SEX)
     counts = count(new, [age, sex], NEW_PERSONS)
     shares = share(counts.filter(pl.col("sex") == TOTAL), age, SHARE_OF_NEW)
-    return StatTable.of(
+    return year.table(
         "age_by_sex",
         Text("当事者の年齢と性別", "Age and sex of the new clients"),
         [age, sex],
         [NEW_PERSONS, share_of_new(age.name)],
         [counts, shares],
-        year.origin,
-        Text("初回相談時の満年齢。", "Completed years at the first contact."),
+        note=Text("初回相談時の満年齢。", "Completed years at the first contact."),
         where=year.condition,
     )
 
@@ -124,14 +123,13 @@ def age_summary(year: Year) -> StatTable:
     )
     sexes = pl.DataFrame({"who": ["male", "female"]}).join(ratio, on="who", how="left")
     tenths_of = sexes.select("who", measure=pl.lit(TENTHS.code), value="value")
-    return StatTable.of(
+    return year.table(
         "age_summary",
         Text("当事者の年齢のまとめ", "Ages of the new clients"),
         [WHO],
         [KNOWN, YOUNGEST, OLDEST, MEAN, TENTHS],
         [cells.with_columns(pl.col("value").cast(pl.Float64)), tenths_of],
-        year.origin,
-        Text(
+        note=Text(
             "年齢の分かる人について。全体は性別の不明な人を含む。",
             "Of clients of known age; all includes those of unknown sex.",
         ),
@@ -144,13 +142,12 @@ def age_share_by_fiscal_year(year: Year) -> StatTable:
     years = Dimension.of_years(year.years)
     bands = year.shown(AGE.with_total(Text("計", "Total")))
     counts = count(year.scan("new_clients").with_columns(age_band()), [years, bands], NEW_PERSONS)
-    return StatTable.of(
+    return year.table(
         "age_share_by_fiscal_year",
         Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
         [years, bands],
         [share_of_new(bands.name)],
         [counts, share(counts, bands, SHARE_OF_NEW)],
-        year.origin,
         counted=[NEW_PERSONS],
     )
 
@@ -193,14 +190,12 @@ def age_by_sex_figure(year: Year) -> Figure:
         parts=or_none(listed(table, age.leaves, TOTAL, NEW_PERSONS.code)),
         all=or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, TOTAL, NEW_PERSONS.code))),
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("当事者の年齢と性別", "Age and sex of the new clients"),
         draw,
         words,
-        year.source,
         stack_notes(table),
-        withheld=table.withheld,
     )
 
 

@@ -43,13 +43,12 @@ def prior_help_seeking(year: Year) -> StatTable:
     """New clients of the fiscal year by whether they had consulted another agency before."""
     prior = year.shown(PRIOR)
     counts = count(year.new_clients, [prior], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "prior_help_seeking",
         Text("他機関への相談経験", "Prior help-seeking"),
         [prior],
         [NEW_CLIENTS, share_of_new(prior.name)],
         [counts, share(counts, prior, SHARE_OF_NEW)],
-        year.origin,
         where=year.condition,
     )
 
@@ -69,14 +68,13 @@ def prior_agency(year: Year) -> StatTable:
     # Of agencies that are merged a client may name several and is one all the same.
     counts = count(named, [agencies], NEW_CLIENTS, pl.col("case_id").n_unique())
     whole = counts.with_columns(measure=pl.lit(EXPERIENCED.code), value=pl.lit(float(experienced.height)))
-    return StatTable.of(
+    return year.table(
         "prior_agency",
         Text("相談したことのある機関", "Agencies consulted before"),
         [agencies],
         [NEW_CLIENTS, SHARE_OF_EXPERIENCED],
         [counts, whole, ratio(counts, whole, SHARE_OF_EXPERIENCED, per=100.0)],
-        year.origin,
-        Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
+        note=Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
         where=year.condition | {"prior_help_seeking": ("yes",)},
         counted=[EXPERIENCED],
     )
@@ -86,13 +84,12 @@ def prior_help_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of new clients with and without prior help-seeking by fiscal year, in percent."""
     years, prior = Dimension.of_years(year.years), year.shown(PRIOR)
     counts = count(year.scan("new_clients"), [years, prior], NEW_CLIENTS)
-    return StatTable.of(
+    return year.table(
         "prior_help_share_by_fiscal_year",
         Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year"),
         [years, prior],
         [share_of_new(prior.name)],
         [counts, share(counts, prior, SHARE_OF_NEW)],
-        year.origin,
         counted=[NEW_CLIENTS],
     )
 
@@ -116,14 +113,12 @@ def agency_figure(year: Year) -> Figure:
     ).format(
         all=one_of(everyone, Text("", NEW_CLIENTS.unit.en)), parts=or_none(listed(table, agencies, NEW_CLIENTS.code))
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("相談したことのある機関", "Agencies consulted before"),
         lambda lang: bars(table, lang, NEW_CLIENTS.code, agencies),
         words,
-        year.source,
         marked([cell for cell in unshown(table) if cell["row_code"] in agencies and cell["column_code"] == "clients"]),
-        table.withheld,
     )
 
 

@@ -37,14 +37,13 @@ def consultation_purpose(year: Year) -> StatTable:
     """New clients of the fiscal year by purpose (図8); a client of several purposes counts in each."""
     counts = count(_answers(year.new_clients.lazy()), [PURPOSES], NEW_CLIENTS)
     shares = _shares(counts)
-    return StatTable.of(
+    return year.table(
         "consultation_purpose",
         Text("相談目的", "Purposes of consultation"),
         [PURPOSES],
         [NEW_CLIENTS, SHARE],
         [counts, shares],
-        year.origin,
-        _recorded_note(),
+        note=_recorded_note(),
         impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year.fiscal_year)),
         where=year.condition,
     )
@@ -59,14 +58,13 @@ def purpose_by_fiscal_year(year: Year) -> StatTable:
     for each in fiscal_years:
         unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(each))
         barred |= (pl.col("fiscal_year").cast(pl.String) == str(each)) & unused
-    return StatTable.of(
+    return year.table(
         "purpose_by_fiscal_year",
         Text("年度別の相談目的の割合", "Purposes by fiscal year"),
         [years, PURPOSES],
         [SHARE],
         [counts, _shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
-        year.origin,
-        _recorded_note(),
+        note=_recorded_note(),
         impossible=barred,
         counted=[NEW_CLIENTS],
     )
@@ -107,18 +105,16 @@ def figure(year: Year) -> Figure:
         "年度別の相談目的の割合を目的ごとに示す棒グラフ（複数回答）。{label}は{parts}。",
         "Columns by fiscal year, one panel per purpose (multiple answers). {label}: {parts}.",
     ).format(label=year.label, parts=_told(this_year))
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("相談目的の推移", "Purposes over the fiscal years"),
         draw,
         words,
-        year.source,
         [
             *axis.notes,
             *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else []),
             *marked(unshown(table)),
         ],
-        table.withheld,
     )
 
 

@@ -48,14 +48,13 @@ def rows_by_table(year: Year) -> StatTable:
         }
     ).with_columns(read=pl.sum_horizontal("rows", "set_aside", "struck_out"))
     measures = [READ, ROWS, ASIDE, STRUCK]
-    return StatTable.of(
+    return year.table(
         "rows_by_table",
         Text("登録簿の行数", "Rows of the register"),
         [table],
         measures,
         [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
-        year.origin,
-        Text(
+        note=Text(
             "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行 ＋ 除いた行。",
             "All fiscal years together. Rows read = sound rows + rows set aside + rows left out.",
         ),
@@ -73,14 +72,13 @@ def findings(year: Year) -> Listing:
     counts = pl.DataFrame(
         {"finding": codes, "cells": [finding.count for finding in found]}, {"finding": pl.String, "cells": pl.Int64}
     )
-    table = StatTable.of(
+    table = year.table(
         "findings",
         Text("登録簿への指摘", "Findings on the register"),
         [rows],
         [CELLS],
         [count(counts, [rows], CELLS, pl.col("cells").sum())],
-        year.origin,
-        Text(
+        note=Text(
             "誤りのある行は取り置き、どの集計にも入れていない。注意とお知らせの行は入れている。",
             "Rows with errors are set aside and counted nowhere; rows with warnings and notes are kept.",
         ),
@@ -155,14 +153,13 @@ def reconciliation(year: Year) -> StatTable | None:
         "reconciled", Text("照合", "Reconciliation"), tuple(Item(code, label) for code, (label, _) in counts.items())
     )
     rows = pl.DataFrame({"reconciled": list(counts), "figures": [figures for _, figures in counts.values()]})
-    return StatTable.of(
+    return year.table(
         "reconciliation",
         Text("印刷された報告書との照合", "Reconciliation with the printed report"),
         [kind],
         [FIGURES],
         [count(rows, [kind], FIGURES, pl.col("figures").sum())],
-        year.origin,
-        Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
+        note=Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
     )
 
 

@@ -53,14 +53,13 @@ def residence_by_region(year: Year) -> StatTable:
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
     rows = region if year.outlet else replace(region, items=tuple(ordered))
-    return StatTable.of(
+    return year.table(
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
         [rows],
         [NEW_PERSONS, share_of_new(region.name)],
         [counts, share(counts, rows, SHARE_OF_NEW)],
-        year.origin,
-        _regions_note(region)
+        note=_regions_note(region)
         if year.outlet
         else Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
         where=year.condition,
@@ -70,26 +69,24 @@ def residence_by_region(year: Year) -> StatTable:
 def residence_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and region."""
     years, region = Dimension.of_years(year.years), year.shown(REGION).with_total(ALL)
-    return StatTable.of(
+    return year.table(
         "residence_by_fiscal_year",
         Text("年度別の居住地", "Residence by fiscal year"),
         [years, region],
         [NEW_PERSONS],
         [count(year.scan("new_clients"), [years, region], NEW_PERSONS)],
-        year.origin,
     )
 
 
 def region_by_method(year: Year) -> StatTable:
     """New clients of the fiscal year by region and the method of their first contact."""
     region, method = year.shown(REGION).with_total(ALL), year.shown(METHOD)
-    return StatTable.of(
+    return year.table(
         "region_by_method",
         Text("圏域と初回の方法", "Region and first method"),
         [region, method],
         [NEW_PERSONS],
         [count(year.new_clients, [region, method], NEW_PERSONS)],
-        year.origin,
         where=year.condition,
     )
 
@@ -119,14 +116,13 @@ def rates_by_region(year: Year) -> StatTable | None:
             value=pl.Series([poisson_limits(int(clients))[place] for clients in counts["value"]], dtype=pl.Float64)
         )
         rates.append(ratio(limits, inhabitants.drop("measure"), measure, per=PER))
-    return StatTable.of(
+    return year.table(
         "rates_by_region",
         Text("人口あたりの新規相談者", "New clients per inhabitant"),
         [region],
         [NEW_PERSONS, POPULATION, RATE, LOWER, UPPER],
         [counts, inhabitants, *rates],
-        year.origin,
-        Text(
+        note=Text(
             f"下限と上限は人数をポアソン分布とみなした正確な{CONFIDENCE:.0%}信頼区間。区間の重なる圏域の順位には意味がない。",
             f"The limits are the exact {CONFIDENCE:.0%} confidence interval of a Poisson count. Regions whose "
             "intervals overlap have no order.",
@@ -155,17 +151,15 @@ def map_figure(year: Year) -> Figure:
         all=one_of(number(table, TOTAL, NEW_PERSONS.code), Text("", NEW_PERSONS.unit.en)),
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_PERSONS.code)),
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("当事者の居住地", "Residence of the new clients"),
         lambda lang: region_map(table, (NEW_PERSONS.code,), year.centre.folder, lang),
         words,
-        year.source,
         [
             *([table.note] if year.outlet and table.note else []),
             *marked([cell for cell in unshown(table) if cell["column_code"] == NEW_PERSONS.code]),
         ],
-        table.withheld,
     )
 
 
@@ -180,14 +174,12 @@ def years_figure(year: Year) -> Figure:
         "Heat map of new clients by fiscal year and region. {label}: {all} in all.",
     ).format(label=year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
     regions = [code for code in table.dimensions[1].codes if code != TOTAL]
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("居住地の推移", "Residence over the fiscal years"),
         lambda lang: heat_map(axis, lang, regions, step=19),
         words,
-        year.source,
         [*axis.notes, *marked(unshown(table))],
-        table.withheld,
     )
 
 

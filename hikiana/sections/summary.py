@@ -48,14 +48,13 @@ def key_figures(year: Year) -> StatTable:
     cells = pl.concat(
         [table.cells.with_columns(pl.col("fiscal_year", "measure", "status").cast(pl.String)) for table, _ in chosen]
     ).filter(pl.col("fiscal_year").is_in(years.codes) & pl.col("measure").is_in([measure.code for measure in measures]))
-    made = StatTable.of(
+    made = year.table(
         "key_figures",
         Text("主な数字", "Key figures"),
         [years],
         measures,
         [cells.drop("status")],
-        year.origin,
-        contacts.COUNTED,
+        note=contacts.COUNTED,
         printed=cells.filter(status="printed").drop("status"),
         unknown=pl.col("measure") == awareness.VIEWS.code,
     )
@@ -81,14 +80,13 @@ def method_by_outcome(year: Year) -> StatTable:
 
 def _crossed(year: Year, id: str, title: Text, rows: Dimension, columns: Dimension) -> StatTable:
     crossed = [year.shown(rows).with_total(ALL), year.shown(columns).with_total(ALL)]
-    return StatTable.of(
+    return year.table(
         id,
         title,
         crossed,
         [NEW_PERSONS],
         [count(year.new_clients, crossed, NEW_PERSONS)],
-        year.origin,
-        Text("新規のクライアントの人数。", "Numbers of new clients."),
+        note=Text("新規のクライアントの人数。", "Numbers of new clients."),
         where=year.condition,
     )
 

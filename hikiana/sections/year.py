@@ -1,6 +1,6 @@
 """Year: a fiscal year of a register as one edition sees it, which every section is told of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Self, TypeVar
@@ -14,7 +14,8 @@ from hikiana.centre.profile import Centre
 from hikiana.centre.unfinished import Unfinished, last_whole
 from hikiana.register.register import Register
 from hikiana.statistics.dimension import Dimension
-from hikiana.statistics.table import Origin
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.table import StatTable
 
 Made = TypeVar("Made")
 
@@ -116,10 +117,36 @@ class Year:
         """What figures name as their source."""
         return self.register.source
 
-    @property
-    def origin(self) -> Origin | Text:
-        """What tables come from: the source, the marks of years, and the door of the edition."""
-        return self.register.origin
+    def table(
+        self,
+        id: str,
+        title: Text,
+        dimensions: Sequence[Dimension],
+        measures: Sequence[Measure],
+        cells: Iterable[pl.DataFrame],
+        *,
+        note: Text | None = None,
+        impossible: pl.Expr | None = None,
+        printed: pl.DataFrame | None = None,
+        unknown: pl.Expr | None = None,
+        where: Mapping[str, tuple[str, ...]] | None = None,
+        counted: Sequence[Measure] = (),
+    ) -> StatTable:
+        """A table of this register as this edition shows it (StatTable.of)."""
+        return StatTable.of(
+            id,
+            title,
+            dimensions,
+            measures,
+            cells,
+            source=self.register.origin,
+            note=note,
+            impossible=impossible,
+            printed=printed,
+            unknown=unknown,
+            where=where,
+            counted=counted,
+        )
 
     def shown(self, dimension: Dimension) -> Dimension:
         """A classification as this edition shows it: some of its categories may be merged."""

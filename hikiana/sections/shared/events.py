@@ -16,7 +16,6 @@ from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
 
 EVENTS = Measure("events", Text("件数", "Events"), Text("件", "events"))
@@ -75,14 +74,13 @@ def listing(
         orient="row",
         strict=False,
     )
-    table = StatTable.of(
+    table = year.table(
         id,
         CODE_LISTS["activity_kind"][kind].label,
         [dimension],
         [*measures, EVENTS],
         [cells],
-        year.origin,
-        _KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
+        note=_KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
     )
     return Listing(table, tuple(_column(year.centre, codes, rows, word) for word in words))

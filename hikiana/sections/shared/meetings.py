@@ -42,7 +42,7 @@ def supporter_meetings_summary(year: Year) -> StatTable:
     nobody_counted = (held["value"] > 0) & (known["value"] == 0)
     people = people.with_columns(value=pl.when(~nobody_counted).then("value"))
     regions = pl.concat([_with_regions(year.at(each)) for each in shown]).filter(pl.col("region") != NOWHERE.code)
-    return StatTable.of(
+    return year.table(
         "supporter_meetings_summary",
         Text("支援者連絡会議のまとめ", "Supporters' meetings in summary"),
         [years],
@@ -54,8 +54,7 @@ def supporter_meetings_summary(year: Year) -> StatTable:
             people,
             people.with_columns(measure=pl.lit(ROUGHLY.code)),
         ],
-        year.origin,
-        Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
+        note=Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
         unknown=pl.col("measure").is_in([PARTICIPANTS.code, ROUGHLY.code]),
     )
 
@@ -63,27 +62,25 @@ def supporter_meetings_summary(year: Year) -> StatTable:
 def supporter_meetings_by_kind(year: Year) -> StatTable:
     """Supporters' meetings by their parts; a meeting of several parts counts in each."""
     parts = of_kind(year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
-    return StatTable.of(
+    return year.table(
         "supporter_meetings_by_kind",
         Text("支援者連絡会議の実施内容", "Parts of supporters' meetings"),
         [KIND],
         [MEETINGS],
         [count(parts.select(meeting_kind="meeting_kinds"), [KIND], MEETINGS)],
-        year.origin,
-        Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
+        note=Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
     )
 
 
 def supporter_meetings_by_region(year: Year) -> StatTable:
     """Supporters' meetings by region: that of their municipalities, else that of their health centre."""
-    return StatTable.of(
+    return year.table(
         "supporter_meetings_by_region",
         Text("圏域別の支援者連絡会議", "Supporters' meetings by region"),
         [REGIONS],
         [MEETINGS],
         [count(_with_regions(year), [REGIONS], MEETINGS)],
-        year.origin,
-        Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
+        note=Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
     )
 
 
@@ -92,13 +89,12 @@ def supporter_meetings_by_month(year: Year) -> StatTable:
     month = pl.col("date").dt.month().cast(pl.String).fill_null(UNDATED.code)
     meetings = of_kind(year, MEETING).select(month=month)
     to_come = set(year.months_to_come) - set(meetings["month"])
-    return StatTable.of(
+    return year.table(
         "supporter_meetings_by_month",
         Text("月別の支援者連絡会議", "Supporters' meetings by month"),
         [MONTH],
         [MEETINGS],
         [count(meetings, [MONTH], MEETINGS)],
-        year.origin,
         impossible=pl.col("month").cast(pl.String).is_in(list(to_come)),
     )
 

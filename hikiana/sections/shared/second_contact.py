@@ -67,13 +67,12 @@ def second_contact(year: Year) -> StatTable:
     median = clients.select(
         wait=pl.lit(TOTAL), measure=pl.lit(MEDIAN_DAYS.code), value=pl.col("days").median().cast(pl.Float64)
     )
-    return StatTable.of(
+    return year.table(
         "second_contact",
         Text("初回から2回目の相談まで", "From the first to the second contact"),
         [WAIT],
         [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
         [counts, share(counts, WAIT, SHARE_OF_NEW), median],
-        year.origin,
-        _SO_FAR if year.unfinished else _IN_THE_YEAR,
+        note=_SO_FAR if year.unfinished else _IN_THE_YEAR,
         where=year.condition,
     )

@@ -43,14 +43,13 @@ def retention(year: Year) -> StatTable:
         .with_columns(share=pl.when(pl.col("started") > 0).then(pl.col("present") * 100 / pl.col("started")))
         .unpivot(index="years_since", variable_name="measure")
     )
-    return StatTable.of(
+    return year.table(
         "retention",
         Text("翌年度以降に相談のあった割合", "Clients seen again in later fiscal years"),
         [since],
         [PRESENT, STARTED, SHARE],
         [_coded(cells)],
-        year.origin,
-        _retention_note(year),
+        note=_retention_note(year),
     )
 
 
@@ -66,14 +65,13 @@ def retention_by_start_year(year: Year) -> StatTable:
         measure=pl.lit(SHARE.code),
         value=share,
     )
-    return StatTable.of(
+    return year.table(
         "retention_by_start_year",
         Text("相談開始年度ごとの、翌年度以降に相談のあった割合", "Clients seen again, by the fiscal year they started"),
         [starts, _since_dimension(year)],
         [SHARE],
         [_coded(cells)],
-        year.origin,
-        _retention_note(year),
+        note=_retention_note(year),
         unknown=pl.lit(True),
     )
 

@@ -18,12 +18,10 @@ def shares_figure(year: Year, table: StatTable, subject: Text, palette: Sequence
         "年度別の{subject}の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
         "Columns of 100 % by fiscal year: {subject}. {label}: {parts}.",
     ).format(subject=subject, label=year.label, parts=shares_of_year(table, year.fiscal_year))
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("{subject}の割合の推移", "Shares over the fiscal years: {subject}").format(subject=subject),
         lambda lang: stacked_years(axis, lang, table.measures[0].unit, palette, most=100),
         words,
-        year.source,
         [*axis.notes, *stack_notes(table)],
-        withheld=table.withheld,
     )

@@ -36,7 +36,8 @@ def _by_year(label="件数"):
         }
     )
     return Listing(
-        StatTable.of("years", Text(label, "Y"), [years], [share, clock], [cells], Text("出典：合成データ", "S")), ()
+        StatTable.of("years", Text(label, "Y"), [years], [share, clock], [cells], source=Text("出典：合成データ", "S")),
+        (),
     )
 
 
@@ -44,7 +45,7 @@ def _events(words):
     item = Dimension("event", Text("会", "Event"), (Item("e", Text(words, words)),))
     cells = pl.DataFrame({"event": ["e"], "measure": ["n"], "value": [1234.0]})
     measure = Measure("n", Text("人数", "Persons"), Text("名", "persons"))
-    table = StatTable.of("events", Text("会", "E"), [item], [measure], [cells], Text("出典", "S"))
+    table = StatTable.of("events", Text("会", "E"), [item], [measure], [cells], source=Text("出典", "S"))
     return Listing(table, (Words(Text("題", "Title"), {"e": Text(words, words)}),))
 
 
@@ -142,7 +143,7 @@ def test_row_of_words_without_a_figure_is_a_row_too():
     measure = Measure("n", Text("件数", "Number"), Text("件", "events"))
     cells = pl.DataFrame({"event": ["a"], "measure": ["n"], "value": [3.0]})
     table = StatTable.of(
-        "events", Text("会", "E"), [rows.with_total(Text("計", "All"))], [measure], [cells], Text("出", "S")
+        "events", Text("会", "E"), [rows.with_total(Text("計", "All"))], [measure], [cells], source=Text("出", "S")
     )
     words = Words(Text("題", "Title"), {"a": Text("会議", "M"), "b": Text("研修", "T")})
     frame = tidy(Listing(table, (words,))).select("event", "題", "measure", "value", "written", "status")

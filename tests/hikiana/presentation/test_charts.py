@@ -214,7 +214,7 @@ def five_years():
             ["fiscal_year", "kind", "measure", "value"],
             orient="row",
         )
-        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], Text("", ""))
+        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], source=Text("", ""))
         drawn = stacked_years(YearAxis(table, Centre.read()), "ja", CONTACTS.unit).to_dict()
         scales = [layer["encoding"]["color"]["scale"] for layer in drawn["layer"] if "color" in layer["encoding"]]
         return dict(zip(scales[0]["domain"], scales[0]["range"], strict=True))

@@ -34,7 +34,7 @@ def evil():
     dimension = Dimension("d", EVIL, (Item("a", EVIL),))
     measure = Measure("m", EVIL, EVIL, note=EVIL)
     cells = pl.DataFrame({"d": ["a"], "measure": ["m"], "value": [1.0]})
-    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], EVIL, EVIL)
+    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], source=EVIL, note=EVIL)
 
 
 def test_cells_are_written_in_the_printed_shape(table):
