@@ -11,13 +11,13 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.events import EVENTS, listing
 from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
 from schemas.rules import fiscal_year_of
 
@@ -66,30 +66,14 @@ def web_access(year: Year) -> StatTable:
 
 def awareness_channel(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
-    channel = year.shown(CHANNEL)
-    counts = count(year.new_clients, [channel], NEW_CLIENTS)
-    return year.table(
-        "awareness_channel",
-        Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
-        [channel],
-        [NEW_CLIENTS, share_of_new(channel.name)],
-        [counts, share(counts, channel, SHARE_OF_NEW)],
-        where=year.condition,
-    )
+    title = Text("当センターを知ったきっかけ", "How new clients learned of the centre")
+    return new_clients_by(year, "awareness_channel", title, year.shown(CHANNEL))
 
 
 def awareness_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each channel in the new clients by fiscal year, in percent."""
-    years, channel = Dimension.of_years(year.years), year.shown(CHANNEL)
-    counts = count(year.scan("new_clients"), [years, channel], NEW_CLIENTS)
-    return year.table(
-        "awareness_share_by_fiscal_year",
-        Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
-        [years, channel],
-        [share_of_new(channel.name)],
-        [counts, share(counts, channel, SHARE_OF_NEW)],
-        counted=[NEW_CLIENTS],
-    )
+    title = Text("年度別の知ったきっかけの割合", "Channels by fiscal year")
+    return shares_by_fiscal_year(year, "awareness_share_by_fiscal_year", title, year.shown(CHANNEL))
 
 
 def tables(year: Year) -> tuple[StatTable, ...]:
@@ -195,7 +179,7 @@ _WEB = "ひきこもり相談ホームページアクセス件数"
 
 def _printed_web(cell: PrintedCell) -> Key | None:
     """Of the years only the newest is printed."""
-    if cell.table.rows[-1] is not cell.row:
+    if not cell.is_newest:
         return None
     if cell.column.measure is PER_DAY:
         return Key("web_access", _WEB, PER_DAY.label.ja)

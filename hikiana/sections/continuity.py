@@ -21,6 +21,7 @@ from hikiana.sections.shared.seen_again import (
     retention_figure,
 )
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
@@ -94,9 +95,7 @@ def _by_years_since_start(year: Year) -> StatTable:
     """The triangle of an edition for everyone: clients by fiscal year and how many fiscal years ago they started."""
     years = Dimension.of_years(year.years)
     since = pl.col("fiscal_year") - pl.col("start_year")
-    place = pl.sum_horizontal(since >= start for start in (1, 3))
-    band = place.replace_strict(dict(enumerate(SINCE.leaves)), return_dtype=pl.String)
-    everyone = year.scan("client_years").with_columns(years_since_start=band)
+    everyone = year.scan("client_years").with_columns(years_since_start=band(since, (1, 3), SINCE.leaves))
     whole = pl.lit(TOTAL).alias("years_since_start")
     contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).with_columns(whole)
     carried = count(everyone.filter(since > 0), [years], CARRIED_OVER).with_columns(whole)

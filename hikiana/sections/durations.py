@@ -13,6 +13,7 @@ from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
@@ -52,8 +53,7 @@ MEAN = Measure(
 
 def duration_band() -> pl.Expr:
     """The column duration_band, a code of that code list, of the column duration_min."""
-    place = pl.sum_horizontal(pl.col("duration_min") >= start for start in BAND_STARTS)
-    return place.replace_strict(dict(enumerate(BAND.leaves)), return_dtype=pl.String).alias("duration_band")
+    return band(pl.col("duration_min"), BAND_STARTS, BAND.leaves).alias("duration_band")
 
 
 def duration_by_method(year: Year) -> StatTable:

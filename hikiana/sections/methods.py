@@ -9,8 +9,8 @@ from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, listed, number
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, distinct, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
@@ -82,16 +82,14 @@ def contacts_by_method(year: Year) -> StatTable:
 
 def method_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each method in all contacts by fiscal year (図4), in percent."""
-    years = Dimension.of_years(year.years)
-    method = year.shown(METHOD).with_total(Text("計", "Total"))
-    counts = count(year.scan("reported_contacts"), [years, method], CONTACTS)
-    return year.table(
+    return shares_by_fiscal_year(
+        year,
         "method_share_by_fiscal_year",
         Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
-        [years, method],
-        [SHARE],
-        [counts, share(counts, method, SHARE)],
-        counted=[CONTACTS],
+        year.shown(METHOD).with_total(Text("計", "Total")),
+        of=year.scan("reported_contacts"),
+        counted=CONTACTS,
+        shares=SHARE,
     )
 
 
@@ -253,12 +251,6 @@ _CLAUSES = {
 }
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図4 only the newest year's shares are printed as numbers, in the table of methods."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key("contacts_by_method", cell.column.label.ja, SHARE.label.ja) if newest else None
-
-
 def _printed_online(cell: PrintedCell) -> Key | None:
     box = "ZOOMによるオンライン個別相談・関係機関同席の相談"
     return {
@@ -278,7 +270,7 @@ def _printed_outreach(cell: PrintedCell) -> Key | None:
 
 
 PRINTED = {
-    "method_share_by_fiscal_year": _printed_share,
+    "method_share_by_fiscal_year": newest_share("contacts_by_method"),
     "online_sessions": _printed_online,
     "outreach_by_counterpart": _printed_outreach,
 }

@@ -9,9 +9,9 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import NEW_CLIENTS
@@ -53,34 +53,28 @@ SHARE = Measure(
 
 def initial_outcome(year: Year) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
-    outcome = year.shown(OUTCOME)
-    counts = count(year.new_clients, [outcome], NEW_CLIENTS)
-    return year.table(
+    return new_clients_by(
+        year,
         "initial_outcome",
         Text("初回相談の転帰", "Outcome of the first consultation"),
-        [outcome],
-        [NEW_CLIENTS, SHARE],
-        [counts, share(counts, outcome, SHARE)],
+        year.shown(OUTCOME),
+        shares=SHARE,
         note=Text(
             "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
             "Closed is the sum of its three kinds. Clients may come back later.",
         ),
-        where=year.condition,
     )
 
 
 def outcome_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
-    years = Dimension.of_years(year.years)
-    new = year.scan("new_clients").with_columns(course="initial_outcome")
-    counts = count(new, [years, COURSE], NEW_CLIENTS)
-    return year.table(
+    return shares_by_fiscal_year(
+        year,
         "outcome_share_by_fiscal_year",
         Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),
-        [years, COURSE],
-        [replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name))],
-        [counts, share(counts, COURSE, SHARE)],
-        counted=[NEW_CLIENTS],
+        COURSE,
+        of=year.scan("new_clients").with_columns(course="initial_outcome"),
+        shares=replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name)),
     )
 
 

@@ -16,6 +16,7 @@ from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.sections.shared.second_contact import NEW, SHARE_OF_NEW, second_contact
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -86,10 +87,7 @@ MEAN = Measure(
 def contacts_per_client(year: Year) -> StatTable:
     """Clients of the fiscal year by their number of contacts in it."""
     starts = [start for start, _ in BANDS.values()]
-    place = pl.sum_horizontal(pl.col("contacts") >= start for start in starts) - 1
-    clients = year.clients.with_columns(
-        contacts_band=place.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)
-    )
+    clients = year.clients.with_columns(contacts_band=band(pl.col("contacts"), starts[1:], BANDS))
     counts = count(clients, [BAND], CLIENTS)
     return year.table(
         "contacts_per_client",

@@ -21,9 +21,10 @@ from hikiana.presentation.sentences import (
     or_none,
     tenths,
 )
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -81,9 +82,8 @@ TENTHS = Measure(
 
 def age_band() -> pl.Expr:
     """The column age_band, a code of that code list, of the column age; no age is unknown."""
-    place = pl.sum_horizontal(pl.col("age") >= start for start in BAND_STARTS)
-    known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=AGE.dtype)
-    return pl.when(pl.col("age").is_null()).then(pl.lit("unknown", AGE.dtype)).otherwise(known).alias("age_band")
+    known = band(pl.col("age"), BAND_STARTS, _BANDS.codes[:-1])
+    return known.fill_null("unknown").cast(AGE.dtype).alias("age_band")
 
 
 def age_by_sex(year: Year) -> StatTable:
@@ -139,16 +139,13 @@ def age_summary(year: Year) -> StatTable:
 
 def age_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each age band in the new clients by fiscal year (図6), in percent."""
-    years = Dimension.of_years(year.years)
-    bands = year.shown(AGE.with_total(Text("計", "Total")))
-    counts = count(year.scan("new_clients").with_columns(age_band()), [years, bands], NEW_PERSONS)
-    return year.table(
+    return shares_by_fiscal_year(
+        year,
         "age_share_by_fiscal_year",
         Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
-        [years, bands],
-        [share_of_new(bands.name)],
-        [counts, share(counts, bands, SHARE_OF_NEW)],
-        counted=[NEW_PERSONS],
+        year.shown(AGE.with_total(Text("計", "Total"))),
+        of=year.scan("new_clients").with_columns(age_band()),
+        counted=NEW_PERSONS,
     )
 
 
@@ -293,14 +290,8 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図6 only the newest year's shares are printed as numbers, in the table of ages."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key.of("age_by_sex", cell.column.label, SHARE_OF_NEW.label) if newest else None
-
-
 PRINTED = {
     "age_by_sex": _printed_age,
     "age_summary": _printed_summary,
-    "age_share_by_fiscal_year": _printed_share,
+    "age_share_by_fiscal_year": newest_share("age_by_sex"),
 }

@@ -14,22 +14,21 @@ from hikiana.presentation.region_map import region_map
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
 from hikiana.sections.shared.populations import read_populations
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, ratio, share
+from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW
 from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
 
 SUBPREFECTURES = CODE_LISTS["region"].in_group("subprefecture")
 REGION = Dimension.of("region", Text("圏域", "Region"))
-METHOD = Dimension.of(
-    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
-).with_total(Text("計", "Total"))
 ALL = Text("計", "Total")
+METHOD = FIRST_METHOD.with_total(ALL)
 
 POPULATION = Measure("population", Text("人口", "Population"), Text("人", "inhabitants"))
 _OF_CLIENTS = Formula("clients")
@@ -53,16 +52,14 @@ def residence_by_region(year: Year) -> StatTable:
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
     rows = region if year.outlet else replace(region, items=tuple(ordered))
-    return year.table(
+    most_first = Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first.")
+    return new_clients_by(
+        year,
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
-        [rows],
-        [NEW_PERSONS, share_of_new(region.name)],
-        [counts, share(counts, rows, SHARE_OF_NEW)],
-        note=_regions_note(region)
-        if year.outlet
-        else Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
-        where=year.condition,
+        rows,
+        counted=NEW_PERSONS,
+        note=_regions_note(region) if year.outlet else most_first,
     )
 
 
@@ -80,15 +77,8 @@ def residence_by_fiscal_year(year: Year) -> StatTable:
 
 def region_by_method(year: Year) -> StatTable:
     """New clients of the fiscal year by region and the method of their first contact."""
-    region, method = year.shown(REGION).with_total(ALL), year.shown(METHOD)
-    return year.table(
-        "region_by_method",
-        Text("圏域と初回の方法", "Region and first method"),
-        [region, method],
-        [NEW_PERSONS],
-        [count(year.new_clients, [region, method], NEW_PERSONS)],
-        where=year.condition,
-    )
+    by = (year.shown(REGION).with_total(ALL), year.shown(METHOD))
+    return new_clients_crossed(year, "region_by_method", Text("圏域と初回の方法", "Region and first method"), by)
 
 
 def rates_by_region(year: Year) -> StatTable | None:

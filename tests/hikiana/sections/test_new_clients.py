@@ -201,6 +201,6 @@ def test_channels_and_the_flow_are_of_the_same_clients(people, year):
     for code in summary.CHANNEL.leaves:
         assert channels[code, "clients"] == crossed[code, TOTAL, "clients"]
     onward = summary.method_by_outcome(Year(register, year))
-    for method in summary.METHOD.leaves:
+    for method in summary.FIRST_METHOD.leaves:
         assert crossed[TOTAL, method, "clients"] == onward[method, TOTAL, "clients"]
     assert "講演会で、2件（66.7%）" in awareness.sentences(Year(register, year)).texts[0].ja

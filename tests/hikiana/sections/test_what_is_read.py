@@ -42,12 +42,11 @@ OF_ALL_YEARS = {
 
 def _functions():
     """Each function that makes a table or a listing of a year, by section and name."""
+    sections = {module.__name__ for module in section_modules()}
     for module in section_modules():
         for name, function in vars(module).items():
             # What a section has from a module of its own is the section's, what it has from another section is not.
-            other = getattr(function, "__module__", "").startswith("hikiana.sections.") and (
-                function.__module__ != module.__name__
-            )
+            other = getattr(function, "__module__", "") in sections - {module.__name__}
             if name.startswith("_") or not inspect.isfunction(function) or other:
                 continue
             takes = list(inspect.signature(function).parameters)
