@@ -15,7 +15,6 @@ from hikiana.sections.shared.new_clients import new_clients_by
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
@@ -32,7 +31,7 @@ PER_DAY = Measure(
 )
 
 
-def publicity(year: Year) -> Listing:
+def publicity(year: Year) -> StatTable:
     """Publicity events: listings, interviews, leaflets."""
     return listing(year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
 
@@ -78,7 +77,7 @@ def awareness_share_by_fiscal_year(year: Year) -> StatTable:
 
 def tables(year: Year) -> tuple[StatTable, ...]:
     return (
-        publicity(year).table,
+        publicity(year),
         web_access(year),
         awareness_channel(year),
         awareness_share_by_fiscal_year(year),
@@ -123,7 +122,7 @@ def figures(year: Year) -> tuple[Figure, ...]:
 def sentences(year: Year) -> Sentences:
     """Page views, the leading channel and the others, publicity."""
     web, channels = web_access(year), awareness_channel(year)
-    events = publicity(year).table
+    events = publicity(year)
     texts = []
     if web[str(year), VIEWS.code] is not None:
         texts.append(

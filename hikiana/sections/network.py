@@ -34,46 +34,45 @@ from hikiana.sections.shared.meetings import (
 )
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
 
 
-def briefings(year: Year) -> Listing:
+def briefings(year: Year) -> StatTable:
     """Briefings and talks about the centre's work."""
     return listing(year, "briefings", "briefing", ("title", "partner", "place", "mode"))
 
 
-def supporter_meetings(year: Year) -> Listing:
+def supporter_meetings(year: Year) -> StatTable:
     """Supporters' liaison meetings: training, case reviews, consultations and family gatherings in the region."""
     words = ("place", "health_center", "meeting_kinds", "mode", "with_peer")
     return listing(year, "supporter_meetings", MEETING, words)
 
 
-def staff_training(year: Year) -> Listing:
+def staff_training(year: Year) -> StatTable:
     """The joint training for support staff."""
     words = ("title", "partner", "mode", "with_peer")
     return listing(year, "staff_training", "staff_training", words)
 
 
-def conferences(year: Year) -> Listing:
+def conferences(year: Year) -> StatTable:
     """Conferences and committees attended."""
     words = ("title", "partner", "place", "mode")
     return listing(year, "conferences", "conference", words, (SESSIONS,))
 
 
-def lecturers(year: Year) -> Listing:
+def lecturers(year: Year) -> StatTable:
     """Lecturers sent out."""
     return listing(year, "lecturers", "lecturer", ("title", "partner", "place", "mode"))
 
 
-def external_training(year: Year) -> Listing:
+def external_training(year: Year) -> StatTable:
     """Training of others that staff attended."""
     words = ("title", "partner", "mode")
     return listing(year, "external_training", "external_training", words, (SESSIONS, PARTICIPANTS))
 
 
-def peer_supporter_training(year: Year) -> Listing:
+def peer_supporter_training(year: Year) -> StatTable:
     """Training of peer and other supporters, with participants by residence."""
     measures = (PARTICIPANTS, NOT_FROM_SAPPORO, FROM_SAPPORO)
     words = ("title", "mode", "with_peer")
@@ -93,7 +92,7 @@ LISTS = (
 
 def tables(year: Year) -> tuple[StatTable, ...]:
     return (
-        *(make(year).table for make in LISTS),
+        *(make(year) for make in LISTS),
         supporter_meetings_summary(year),
         supporter_meetings_by_kind(year),
         supporter_meetings_by_region(year),
@@ -130,7 +129,7 @@ def figures(year: Year) -> tuple[Figure, ...]:
 
 def sentences(year: Year) -> Sentences:
     """Meetings and participants, by part and region; other events by kind."""
-    counts = [(make(year).table) for make in LISTS]
+    counts = [make(year) for make in LISTS]
     held = [table for table in counts if table[TOTAL, EVENTS.code]]
     none = [table.title for table in counts if is_none(table, TOTAL, EVENTS.code)]
     if len(none) == len(counts):
@@ -160,7 +159,7 @@ def sentences(year: Year) -> Sentences:
                 regions=listed(regions, REGIONS.codes, MEETINGS.code)
             )
         )
-    training = staff_training(year).table
+    training = staff_training(year)
     if training[TOTAL, PARTICIPANTS.code]:
         texts.append(
             Text("支援関係者研修会の参加者は{all}である。", "Training for support staff had {all}.").format(

@@ -1,6 +1,6 @@
 """StatTables as JSON in the outputs of notebooks: what workbooks and CSV files are made of after the notebook ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,14 +8,13 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.statistics.dimension import Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.table import STATUS, StatTable
+from hikiana.statistics.table import STATUS, StatTable, Words
 
 MIME_TYPE = "application/vnd.hikiana.table+json"
 
 
-def to_data(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
+def to_data(table: StatTable) -> dict[str, Any]:
     """The table with its cells by column; values unrounded, null where a cell has none to tell."""
     return {
         **definition(table),
@@ -25,7 +24,7 @@ def to_data(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
         "protected": table.protected,
         "words": [
             {"title": asdict(column.title), "of": {code: asdict(text) for code, text in column.of.items()}}
-            for column in words
+            for column in table.words
         ],
     }
 
@@ -58,8 +57,8 @@ def _told(measure: Measure, measures: Mapping[str, Measure]) -> dict[str, Any]:
     return told
 
 
-def from_data(data: Mapping[str, Any]) -> Listing:
-    """The table that `to_data` gave, with its columns of words, if it had any.
+def from_data(data: Mapping[str, Any]) -> StatTable:
+    """The table that `to_data` gave.
 
     Raises
     ------
@@ -82,7 +81,7 @@ def from_data(data: Mapping[str, Any]) -> Listing:
         )
     except (KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise ValueError(f"no table: {fault}") from fault
-    table = StatTable(
+    return StatTable(
         data["id"],
         title,
         dimensions,
@@ -93,8 +92,8 @@ def from_data(data: Mapping[str, Any]) -> Listing:
         where,
         counted=counted,
         protected=data["protected"],
+        words=words,
     )
-    return Listing(table, words)
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:

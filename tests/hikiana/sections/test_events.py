@@ -44,10 +44,9 @@ def test_events_stand_in_order_of_time_with_their_places_and_regions(events, yea
         {"date": date(2024, 5, 29), "end_date": date(2024, 5, 31), "municipalities": ["01208"], "participants": 7},
         {"title": "日付なし", "participants": 0},
     )
-    listing = network.supporter_meetings(Year(register, year))
-    assert [row[0] for row in _rows(listing)] == ["5月29日～31日", "1月5日", "－", "計"]
-    assert _rows(listing)[1][1:3] == ["美幌町・札幌市（オホーツク・石狩）", "北見保健所"]
-    table = listing.table
+    table = network.supporter_meetings(Year(register, year))
+    assert [row[0] for row in _rows(table)] == ["5月29日～31日", "1月5日", "－", "計"]
+    assert _rows(table)[1][1:3] == ["美幌町・札幌市（オホーツク・石狩）", "北見保健所"]
     assert [table[code, "participants"] for code in table.dimensions[0].leaves] == [7, None, 0]
     assert table.cells.filter(measure="participants")["status"].to_list() == [
         "observed",
@@ -62,7 +61,7 @@ def test_list_without_events_says_so(events, year):
     listing = network.lecturers(Year(events({"kind": "briefing"}), year))
     (only,) = _rows(listing)
     assert only[0] == "該当なし"
-    assert listing.table[TOTAL, "events"] == 0
+    assert listing[TOTAL, "events"] == 0
     told = "".join(text.ja for text in network.sentences(Year(events({"kind": "briefing"}), year)).texts)
     assert "講師派遣" in told
     assert "は該当がない" in told
@@ -117,7 +116,7 @@ def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(eve
 
 def test_training_tells_participants_by_residence(events, year):
     register = events({"kind": "peer_supporter_training", "participants": 53, "participants_from_sapporo": 4})
-    table = network.peer_supporter_training(Year(register, year)).table
+    table = network.peer_supporter_training(Year(register, year))
     (code,) = table.dimensions[0].leaves
     assert (table[code, "participants_from_sapporo"], table[code, "participants_from_elsewhere"]) == (4, 49)
 
@@ -182,7 +181,7 @@ def test_first_year_of_the_centre_has_no_years_before(attending):
 
 def test_participants_that_nobody_recorded_are_not_known_and_no_zero(events, year):
     register = events({"date": date(2024, 5, 1)}, {"date": date(2024, 6, 1)}, {"fiscal_year": 2023, "participants": 3})
-    total = network.supporter_meetings(Year(register, year)).table
+    total = network.supporter_meetings(Year(register, year))
     summary = network.supporter_meetings_summary(Year(register, year))
     assert total[TOTAL, "participants"] is None
     assert summary["2024", "participants"] is summary["2024", "participants_to_tens"] is None

@@ -163,7 +163,7 @@ def test_quality_tells_nothing_but_what_cannot_be_compared(usual, year):
     assert quality.reconciliation(Year(usual, year)) is None
     assert quality.errata(Year(usual, year)) is None
     assert all(table.withheld for table in quality.tables(Year(usual, year)))
-    assert quality.breaks(Year(usual, year)).table.rows
+    assert quality.breaks(Year(usual, year)).rows
 
 
 def test_definitions_say_what_is_not_shown(usual, year):
