@@ -13,6 +13,7 @@ from hikiana.sections.shared.events import EVENTS, listing
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.new_clients import new_clients_by
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Measure
@@ -31,11 +32,13 @@ PER_DAY = Measure(
 )
 
 
+@section_table
 def publicity(year: Year) -> StatTable:
     """Publicity events: listings, interviews, leaflets."""
     return listing(year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
 
 
+@section_table
 def web_access(year: Year) -> StatTable:
     """Page views by fiscal year, the days of the recorded months, and views per day."""
     years = Dimension.of_years(year.years)
@@ -63,27 +66,21 @@ def web_access(year: Year) -> StatTable:
     )
 
 
+@section_table
 def awareness_channel(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
     title = Text("当センターを知ったきっかけ", "How new clients learned of the centre")
     return new_clients_by(year, "awareness_channel", title, year.shown(CHANNEL))
 
 
+@section_table
 def awareness_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each channel in the new clients by fiscal year, in percent."""
     title = Text("年度別の知ったきっかけの割合", "Channels by fiscal year")
     return shares_by_fiscal_year(year, "awareness_share_by_fiscal_year", title, year.shown(CHANNEL))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        publicity(year),
-        web_access(year),
-        awareness_channel(year),
-        awareness_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def web_figure(year: Year) -> Figure:
     """Page views per day by fiscal year, which years of different length can be compared by."""
     table = web_access(year)
@@ -109,14 +106,11 @@ def web_figure(year: Year) -> Figure:
     return Figure.of(table, title, draw, words, axis.notes)
 
 
+@section_figure
 def channel_figure(year: Year) -> Figure:
     """The channels' shares by fiscal year as columns of 100 %."""
     table = awareness_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("知ったきっかけ", "how new clients learned of the centre"))
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return web_figure(year), channel_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -193,4 +187,5 @@ def _printed_channel(cell: PrintedCell) -> Key | None:
     return Key.of("awareness_channel", cell.row.label, Text(column, ""))
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"web_access": _printed_web, "awareness_channel": _printed_channel}

@@ -9,6 +9,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension
@@ -28,12 +29,14 @@ OF_THE_FIRST = Text(
 )
 
 
+@section_table
 def consulter_relation(year: Year) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
     title = Text("相談者の内訳", "New contacts by consulter")
     return new_clients_by(year, "consulter_relation", title, year.shown(RELATION), note=OF_THE_FIRST)
 
 
+@section_table
 def consulter_detail(year: Year) -> StatTable:
     """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
     new = year.new_clients.filter(relation="other")
@@ -48,35 +51,25 @@ def consulter_detail(year: Year) -> StatTable:
     )
 
 
+@section_table
 def relation_by_method(year: Year) -> StatTable:
     """New contacts by who consulted and by which method."""
     title, by = Text("相談方法別の相談者", "Consulters by method"), (year.shown(RELATION), year.shown(METHOD))
     return new_clients_crossed(year, "relation_by_method", title, by, counted=NEW_CLIENTS, note=OF_THE_FIRST)
 
 
+@section_table
 def relation_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each consulter in the new contacts by fiscal year (図5), in percent."""
     title = Text("年度別の相談者の割合", "Share of each consulter by fiscal year")
     return shares_by_fiscal_year(year, "relation_share_by_fiscal_year", title, year.shown(RELATION))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        consulter_relation(year),
-        consulter_detail(year),
-        relation_by_method(year),
-        relation_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """図5: the consulters' shares by fiscal year as columns of 100 %."""
     table = relation_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("相談者", "consulters of new clients"))
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
 
 
 def sentences(year: Year) -> Sentences:
@@ -119,4 +112,5 @@ def _printed_detail(cell: PrintedCell) -> Key | None:
     return Key("consulter_relation", row, "件") if row else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"consulter_detail": _printed_detail, "relation_share_by_fiscal_year": newest_share("consulter_relation")}

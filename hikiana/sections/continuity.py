@@ -20,6 +20,7 @@ from hikiana.sections.shared.seen_again import (
     retention_by_start_year,
     retention_figure,
 )
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
@@ -58,6 +59,7 @@ _TRIANGLE = {
 }
 
 
+@section_table
 def continuity(year: Year) -> StatTable:
     """Unique clients by fiscal year and start year, newest start first (図9), with contacts and carried-over."""
     if year.outlet:
@@ -124,14 +126,7 @@ def _by_years_since_start(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        continuity(year),
-        retention(year),
-        retention_by_start_year(year),
-    )
-
-
+@section_figure
 def triangle_figure(year: Year) -> Figure:
     """図9: the triangle as a heat map: fiscal years across, start years (or how long ago they are) down."""
     table = continuity(year)
@@ -154,10 +149,6 @@ def triangle_figure(year: Year) -> Figure:
         words,
         [*axis.notes, *marked([cell for cell in unshown(table) if cell["column_code"] in columns])],
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return triangle_figure(year), retention_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -252,4 +243,5 @@ def _printed_continuity(cell: PrintedCell) -> Key:
     return Key("continuity", row, label.ja)
 
 
+tables, figures = shown_by(__name__, retention, retention_by_start_year, retention_figure)
 PRINTED = {"continuity": _printed_continuity}

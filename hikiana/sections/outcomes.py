@@ -11,6 +11,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.new_clients import new_clients_by
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -51,6 +52,7 @@ SHARE = Measure(
 )
 
 
+@section_table
 def initial_outcome(year: Year) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
     return new_clients_by(
@@ -66,6 +68,7 @@ def initial_outcome(year: Year) -> StatTable:
     )
 
 
+@section_table
 def outcome_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
     return shares_by_fiscal_year(
@@ -78,10 +81,7 @@ def outcome_share_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return initial_outcome(year), outcome_share_by_fiscal_year(year)
-
-
+@section_figure
 def outcome_figure(year: Year) -> Figure:
     """図10: bars of the outcomes."""
     table = initial_outcome(year)
@@ -102,14 +102,11 @@ def outcome_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def share_figure(year: Year) -> Figure:
     """The shares closed and to be continued by fiscal year."""
     table = outcome_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("初回相談の転帰", "outcomes of first consultations"))
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return outcome_figure(year), share_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -151,4 +148,5 @@ def _printed_outcome(cell: PrintedCell) -> Key | None:
     return Key.of("initial_outcome", cell.row.label, SHARE.unit) if cell.row is CLOSED else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"initial_outcome": _printed_outcome}

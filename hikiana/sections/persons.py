@@ -23,6 +23,7 @@ from hikiana.presentation.sentences import (
 )
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
@@ -86,6 +87,7 @@ def age_band() -> pl.Expr:
     return known.fill_null("unknown").cast(AGE.dtype).alias("age_band")
 
 
+@section_table
 def age_by_sex(year: Year) -> StatTable:
     """New clients of the fiscal year by age band and sex, with each band's share of all."""
     new = year.new_clients.with_columns(age_band())
@@ -103,6 +105,7 @@ def age_by_sex(year: Year) -> StatTable:
     )
 
 
+@section_table
 def age_summary(year: Year) -> StatTable:
     """Youngest, oldest and mean age of the new clients of known age, in years, and the ratio of men to women."""
     new = year.new_clients
@@ -137,6 +140,7 @@ def age_summary(year: Year) -> StatTable:
     )
 
 
+@section_table
 def age_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each age band in the new clients by fiscal year (図6), in percent."""
     return shares_by_fiscal_year(
@@ -149,14 +153,7 @@ def age_share_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        age_by_sex(year),
-        age_summary(year),
-        age_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def age_by_sex_figure(year: Year) -> Figure:
     """Bars of the new clients by age band, divided by sex."""
     table = age_by_sex(year)
@@ -196,6 +193,7 @@ def age_by_sex_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def age_share_figure(year: Year) -> Figure:
     """図6: the age bands' shares by fiscal year as columns of 100 %."""
     table = age_share_by_fiscal_year(year)
@@ -203,10 +201,6 @@ def age_share_figure(year: Year) -> Figure:
     bands = table.dimensions[1]
     palette = [shades[bands[code].stands_for[-1]] for code in bands.leaves]
     return shares_figure(year, table, Text("年齢区分", "age bands of new clients"), palette)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return age_by_sex_figure(year), age_share_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -290,6 +284,7 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
     "age_by_sex": _printed_age,
     "age_summary": _printed_summary,

@@ -11,6 +11,7 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.new_clients import new_clients_by
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
@@ -40,12 +41,14 @@ SHARE_OF_EXPERIENCED = Measure(
 )
 
 
+@section_table
 def prior_help_seeking(year: Year) -> StatTable:
     """New clients of the fiscal year by whether they had consulted another agency before."""
     title = Text("他機関への相談経験", "Prior help-seeking")
     return new_clients_by(year, "prior_help_seeking", title, year.shown(PRIOR))
 
 
+@section_table
 def prior_agency(year: Year) -> StatTable:
     """New clients who had consulted another agency, by agency; a client of several agencies counts in each."""
     experienced = year.new_clients.filter(prior_help_seeking="yes")
@@ -73,20 +76,14 @@ def prior_agency(year: Year) -> StatTable:
     )
 
 
+@section_table
 def prior_help_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of new clients with and without prior help-seeking by fiscal year, in percent."""
     title = Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year")
     return shares_by_fiscal_year(year, "prior_help_share_by_fiscal_year", title, year.shown(PRIOR))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        prior_help_seeking(year),
-        prior_agency(year),
-        prior_help_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def agency_figure(year: Year) -> Figure:
     """Bars of the agencies consulted before."""
     table = prior_agency(year)
@@ -107,14 +104,11 @@ def agency_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def share_figure(year: Year) -> Figure:
     """The shares with and without prior help-seeking by fiscal year."""
     table = prior_help_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("相談経験", "prior help-seeking of new clients"), COLOURS)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return agency_figure(year), share_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -160,4 +154,5 @@ def _printed_agency(cell: PrintedCell) -> Key | None:
     return Key.of("prior_agency", cell.row.label, Text("件", "")) if cell.column.measure is NEW_CLIENTS else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"prior_agency": _printed_agency, "prior_help_share_by_fiscal_year": newest_share("prior_help_seeking")}

@@ -13,10 +13,10 @@ from hikiana.base.text import Text
 from hikiana.centre.profile import Break
 from hikiana.centre.unfinished import Unfinished
 from hikiana.intake.findings import FindingCount
-from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.register.history import check_history
 from hikiana.sections.reconciliation import Reconciliation, reconcile
+from hikiana.sections.shown import section_table, shown_by
 from hikiana.sections.year import Year, once
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
@@ -34,6 +34,7 @@ FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
 NUMBER = Text("番号", "No.")
 
 
+@section_table
 def rows_by_table(year: Year) -> StatTable:
     """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through."""
     items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
@@ -60,6 +61,7 @@ def rows_by_table(year: Year) -> StatTable:
     )
 
 
+@section_table
 def findings(year: Year) -> StatTable:
     """What validation found and what concerns the register's fiscal years, one row each, with the number of places."""
     history = [FindingCount.of(finding) for finding in check_history(year.register, year.fiscal_year)]
@@ -181,15 +183,6 @@ _ERRATA_WORDS = (
 )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    """Those that rest on the register alone: the reconciliation reads the tables of all sections and is not one."""
-    return rows_by_table(year), findings(year)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return ()
-
-
 def sentences(year: Year) -> Sentences:
     """How many findings there are."""
     table = findings(year)
@@ -297,3 +290,6 @@ def _listing(
 
 
 _NO_CELLS: Mapping[str, pl.DataType] = {"measure": pl.String(), "value": pl.Float64(), "status": pl.String()}
+
+
+tables, figures = shown_by(__name__)

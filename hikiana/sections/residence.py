@@ -16,6 +16,7 @@ from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
 from hikiana.sections.shared.populations import read_populations
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
@@ -44,6 +45,7 @@ UPPER = Measure("upper", Text("上限", "Upper limit"), Text("名", "new clients
 PER = 100_000
 
 
+@section_table
 def residence_by_region(year: Year) -> StatTable:
     """New clients of the fiscal year by region (図7), most first; equal ones in the order of the code list."""
     region = year.shown(REGION).with_total(ALL)
@@ -63,6 +65,14 @@ def residence_by_region(year: Year) -> StatTable:
     )
 
 
+@section_table
+def region_by_method(year: Year) -> StatTable:
+    """New clients of the fiscal year by region and the method of their first contact."""
+    by = (year.shown(REGION).with_total(ALL), year.shown(METHOD))
+    return new_clients_crossed(year, "region_by_method", Text("圏域と初回の方法", "Region and first method"), by)
+
+
+@section_table
 def residence_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and region."""
     years, region = Dimension.of_years(year.years), year.shown(REGION).with_total(ALL)
@@ -75,12 +85,7 @@ def residence_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
-def region_by_method(year: Year) -> StatTable:
-    """New clients of the fiscal year by region and the method of their first contact."""
-    by = (year.shown(REGION).with_total(ALL), year.shown(METHOD))
-    return new_clients_crossed(year, "region_by_method", Text("圏域と初回の方法", "Region and first method"), by)
-
-
+@section_table
 def rates_by_region(year: Year) -> StatTable | None:
     """New clients per 100,000 inhabitants by region, with exact limits.
 
@@ -121,16 +126,7 @@ def rates_by_region(year: Year) -> StatTable | None:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    found = (
-        residence_by_region(year),
-        region_by_method(year),
-        residence_by_fiscal_year(year),
-        rates_by_region(year),
-    )
-    return tuple(table for table in found if table is not None)
-
-
+@section_figure
 def map_figure(year: Year) -> Figure:
     """図7: the new clients on a map of the regions."""
     table = residence_by_region(year)
@@ -153,6 +149,7 @@ def map_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def years_figure(year: Year) -> Figure:
     """New clients of each region and fiscal year as a heat map with its figures."""
     table = residence_by_fiscal_year(year)
@@ -171,10 +168,6 @@ def years_figure(year: Year) -> Figure:
         words,
         [*axis.notes, *marked(unshown(table))],
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return map_figure(year), years_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -239,4 +232,5 @@ def _printed_region(cell: PrintedCell) -> Key | None:
     return Key.of("residence_by_region", cell.row.label, Text("圏域", "")) if counted else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"residence_by_region": _printed_region}

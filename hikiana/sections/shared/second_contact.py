@@ -3,6 +3,7 @@
 import polars as pl
 
 from hikiana.base.text import Text
+from hikiana.sections.shown import section_table
 from hikiana.sections.year import Year
 from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
@@ -54,6 +55,7 @@ _SO_FAR = Text(
 )
 
 
+@section_table
 def second_contact(year: Year) -> StatTable:
     """New clients of the fiscal year by the days from their first to their second contact within it."""
     direct = year.contacts.filter("direct")
