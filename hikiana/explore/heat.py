@@ -34,8 +34,8 @@ def crosstab_figure(table: StatTable, shares: bool = False) -> Figure:
         Text("{title}：{measure}", "{title}: {measure}").format(title=table.title, measure=_told(measure)),
         lambda lang: _draw(table, measure, lang),
         _words(table, measure),
-        table.source,
-        [*(lines(table.note) if table.note else []), *_meaning(measure)],
+        source=table.source,
+        notes=[*(lines(table.note) if table.note else []), *_meaning(measure)],
         withheld=table.withheld,
     )
 

@@ -64,8 +64,8 @@ def linked_charts(
         Text("{counted}の年度と区分", "{counted} by fiscal year and category").format(counted=population.title),
         lambda lang: _Panels(request, lang).drawn(),
         words.format(span=span(request.years), all=whole),
-        register.source,
-        of_linked(request),
+        source=register.source,
+        notes=of_linked(request),
     )
 
 

@@ -43,8 +43,8 @@ POPULATIONS: Mapping[str, Population] = {
             Text("新規相談者", "New clients"),
             NEW_PERSONS,
             pl.col("kind") == "new",
-            {"kind": ("new",), "method": DIRECT},
-            Text("新規相談者を、初回の相談によって数える。", "New clients, by their first consultation."),
+            where={"kind": ("new",), "method": DIRECT},
+            note=Text("新規相談者を、初回の相談によって数える。", "New clients, by their first consultation."),
             persons=True,
             once=True,
             also=("新規", "新規相談", "new"),
@@ -54,8 +54,8 @@ POPULATIONS: Mapping[str, Population] = {
             Text("実人数", "Clients"),
             replace(CLIENTS, distinct=True),
             pl.col("direct"),
-            {"method": DIRECT},
-            Text(
+            where={"method": DIRECT},
+            note=Text(
                 "相談のあった人を、何回、何年度相談しても1名と数える。当てはまる区分が複数あればそれぞれに数える。",
                 "Clients, one each, however many consultations and years they have; in every category that applies.",
             ),
@@ -67,8 +67,8 @@ POPULATIONS: Mapping[str, Population] = {
             Text("相談件数", "Consultations"),
             ALL_CONTACTS,
             pl.col("direct"),
-            {"method": DIRECT},
-            Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+            where={"method": DIRECT},
+            note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
             also=("相談", "相談延べ件数"),
         ),
         Population(
@@ -76,8 +76,8 @@ POPULATIONS: Mapping[str, Population] = {
             Text("相談と連携・ケア会議", "Contacts, liaison and care conferences included"),
             CONTACTS,
             pl.lit(True),
-            {},
-            Text("連携・ケア会議を含む。", "Liaison and care conferences are included."),
+            where={},
+            note=Text("連携・ケア会議を含む。", "Liaison and care conferences are included."),
             also=("件数", "相談と連携"),
         ),
     )

@@ -29,14 +29,14 @@ def records(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
     Fields: row and column (labels), row_code, column_code, place (order of columns), value, written (as in the table).
     """
     return [
-        _record(table, item, place, column, value, lang)
+        _record(table, item, column, value, lang, place=place)
         for item in table.rows
         for place, column in enumerate(table.columns)
         if table.status(item, column) is not None and (value := table[table.place(item, column)]) is not None
     ]
 
 
-def _record(table: StatTable, item: Item, place: int, column: Column, value: float, lang: Lang) -> dict[str, Any]:
+def _record(table: StatTable, item: Item, column: Column, value: float, lang: Lang, *, place: int) -> dict[str, Any]:
     return {
         "row_code": item.code,
         "row": item.label(lang),
@@ -59,7 +59,7 @@ def unshown(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
 
 
 def _unshown(table: StatTable, item: Item, place: int, column: Column, lang: Lang) -> dict[str, Any]:
-    return _record(table, item, place, column, 0.0, lang) | {"written": SIGNS["suppressed"]}
+    return _record(table, item, column, 0.0, lang, place=place) | {"written": SIGNS["suppressed"]}
 
 
 def marked(rows: Sequence[Mapping[str, Any]]) -> list[Text]:
@@ -91,7 +91,7 @@ def stacks(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
                 continue
             rest = (table[item.code, TOTAL, measure.code] or 0.0) - sum(row["value"] for row in of_row)
             column = Column((REST,), measure, UNPUBLISHED)
-            of_row.append(_record(table, item, len(table.columns), column, max(rest, 0.0), lang))
+            of_row.append(_record(table, item, column, max(rest, 0.0), lang, place=len(table.columns)))
         parts += of_row
     return [row for row in parts if round_half_up(row["value"], measure.decimals) or row["column_code"] != REST]
 
@@ -172,6 +172,18 @@ def stacked_years(
     return axis.layered(*marks, lang=lang, width=WIDTH, height=250)
 
 
+def year_columns(
+    axis: YearAxis, column: str, y: alt.Y, lang: Lang, *, height: int, colour: str = PALETTE[0]
+) -> alt.LayerChart:
+    """One column of a table by fiscal year, with its numbers above; a hidden one is marked where it would begin."""
+    cells = axis.placed([*records(axis.table, lang), *unshown(axis.table, lang)])
+    base = alt.Chart(data([cell for cell in cells if cell["column_code"] == column])).encode(
+        x=axis.x(), y=y, tooltip=["row:N", "column:N", "written:N"]
+    )
+    written = base.mark_text(dy=-6, color=INK).encode(text="written:N")
+    return axis.layered(base.mark_bar(color=colour), written, lang=lang, width=WIDTH, height=height)
+
+
 def tooltip(table: StatTable, lang: Lang, *fields: str) -> list[alt.Tooltip]:
     """What a tooltip tells of a cell, each part called as in the table."""
     column = table.columns[0]
@@ -190,7 +202,6 @@ def bars(
     measure: str,
     codes: Sequence[str] | None = None,
     colour: str = PALETTE[0],
-    title: Text | None = None,
 ) -> alt.LayerChart:
     """Horizontal bars of one measure of a table's rows (default: those that are no aggregates), in the order given.
 
@@ -219,7 +230,7 @@ def bars(
             title=None,
             axis=alt.Axis(labelLimit=260),
         ),
-        x=alt.X("value:Q", title=(title or column.measure.unit)(lang), axis=axis, scale=scale),
+        x=alt.X("value:Q", title=column.measure.unit(lang), axis=axis, scale=scale),
         tooltip=["row:N", "written:N"],
     )
     written = base.mark_text(align="left", dx=4).encode(text="written:N")

@@ -94,7 +94,9 @@ class Figure:
         cls, table: StatTable, draw: Draw, words: Text, notes: Sequence[Text] = (), title: Text | None = None
     ) -> "Figure":
         """The figure of a table: it has its id, source and title (where no other is given) and is withheld with it."""
-        return cls(table.id, title or table.title, draw, words, table.source, notes, table.withheld)
+        return cls(
+            table.id, title or table.title, draw, words, source=table.source, notes=notes, withheld=table.withheld
+        )
 
     def __post_init__(self) -> None:
         alt, title = only_shown(self.alt), self.title

@@ -5,8 +5,8 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records
-from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.charts import year_columns
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
     Sentences,
@@ -96,12 +96,7 @@ def web_figure(year: Year) -> Figure:
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = [row for row in axis.placed(records(table, lang)) if row["column_code"] == PER_DAY.code]
-        base = alt.Chart(data(rows)).encode(
-            x=axis.x(), y=alt.Y("value:Q", title=PER_DAY.label(lang)), tooltip=["row:N", "column:N", "written:N"]
-        )
-        text = base.mark_text(dy=-6, color=INK).encode(text="written:N")
-        return axis.layered(base.mark_bar(color=PALETTE[0]), text, lang=lang, width=WIDTH, height=150)
+        return year_columns(axis, PER_DAY.code, alt.Y("value:Q", title=PER_DAY.label(lang)), lang, height=150)
 
     if table[str(year), VIEWS.code] is None:
         told = Text("0日分の記録", "records of 0 days")

@@ -7,8 +7,8 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, unshown
-from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.charts import PALETTE, marks_of, year_columns
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
@@ -113,16 +113,9 @@ def figure(year: Year) -> Figure:
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = axis.placed([*records(table, lang), *unshown(table, lang)])
-
         def panel(measure: Measure, colour: str) -> alt.LayerChart:
-            base = alt.Chart(data([row for row in rows if row["column_code"] == measure.code])).encode(
-                x=axis.x(),
-                y=alt.Y("value:Q", title=measure.label(lang), axis=alt.Axis(grid=False, tickMinStep=1)),
-                tooltip=["row:N", "column:N", "written:N"],
-            )
-            text = base.mark_text(dy=-6, color=INK).encode(text="written:N")
-            return axis.layered(base.mark_bar(color=colour), text, lang=lang, width=WIDTH, height=90)
+            y = alt.Y("value:Q", title=measure.label(lang), axis=alt.Axis(grid=False, tickMinStep=1))
+            return year_columns(axis, measure.code, y, lang, height=90, colour=colour)
 
         panels = zip(table.measures, (PALETTE[0], PALETTE[3], PALETTE[6]), strict=True)
         return alt.vconcat(*(panel(measure, colour) for measure, colour in panels))

@@ -6,8 +6,14 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, stack_notes, stacked_years, unshown
-from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.charts import (
+    PALETTE,
+    marks_of,
+    stack_notes,
+    stacked_years,
+    year_columns,
+)
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
@@ -28,17 +34,10 @@ from hikiana.statistics import years_missing
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, EARLIER_START
+from hikiana.statistics.measures import ALL_CONTACTS, CARRIED_OVER, CLIENTS, CONTACTS, DIRECT
 from hikiana.statistics.table import StatTable
 
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
-CARRIED_OVER = Measure(
-    "carried_over_clients",
-    Text("前年度以前から継続", "Carried over"),
-    Text("名", "clients"),
-    population="clients",
-    where=EARLIER_START,
-)
 PER_CLIENT = Measure(
     "contacts_per_client",
     Text("1人あたり件数", "Contacts per client"),
@@ -149,17 +148,10 @@ def clients_figure(year: Year) -> Figure:
     drawn = [measure.code for measure in (ALL_CONTACTS, CLIENTS, PER_CLIENT)]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = axis.placed([*records(table, lang), *unshown(table, lang)])
-
         def panel(measure: Measure, colour: str) -> alt.LayerChart:
             title = f"{measure.label(lang)}（{measure.unit(lang)}）" if lang == "ja" else measure.label(lang)
-            shown = alt.Chart(data([row for row in rows if row["column_code"] == measure.code])).encode(
-                x=axis.x(),
-                y=alt.Y("value:Q", title=title, axis=alt.Axis(grid=False)),
-                tooltip=["row:N", "column:N", "written:N"],
-            )
-            text = shown.mark_text(dy=-6, color=INK).encode(text="written:N")
-            return axis.layered(shown.mark_bar(color=colour), text, lang=lang, width=WIDTH, height=130)
+            y = alt.Y("value:Q", title=title, axis=alt.Axis(grid=False))
+            return year_columns(axis, measure.code, y, lang, height=130, colour=colour)
 
         return alt.vconcat(panel(ALL_CONTACTS, PALETTE[0]), panel(CLIENTS, PALETTE[3]), panel(PER_CLIENT, PALETTE[6]))
 

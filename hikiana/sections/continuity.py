@@ -1,5 +1,7 @@
 """Continuity: clients by fiscal year and the year they started (図9), and how many of a start year are seen again."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
@@ -22,20 +24,14 @@ from hikiana.sections.shared.seen_again import (
 )
 from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
+from hikiana.statistics import measures
 from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, EARLIER_START
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS
 from hikiana.statistics.table import StatTable
 
-CARRIED_OVER = Measure(
-    "carried_over_clients",
-    Text("当年度以前の相談者計", "Carried over"),
-    Text("名", "clients"),
-    population="clients",
-    where=EARLIER_START,
-)
+CARRIED_OVER = replace(measures.CARRIED_OVER, label=Text("当年度以前の相談者計", "Carried over"))
 SINCE = Dimension(
     "years_since_start",
     Text("相談開始から", "Since the start"),

@@ -76,8 +76,8 @@ def figure(year: Year) -> Figure:
         Text("連携先ごとの件数", "Liaison contacts by agency"),
         draw,
         words,
-        year.source,
-        marked(hidden),
+        source=year.source,
+        notes=marked(hidden),
         withheld=any(table.withheld for table in both),
     )
 

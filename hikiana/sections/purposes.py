@@ -5,8 +5,8 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, unshown
-from hikiana.presentation.figure import INK, Figure
+from hikiana.presentation.charts import marks_of, year_columns
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, leading, listed
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shown import section_figure, section_table, shown_by
@@ -77,25 +77,14 @@ def figure(year: Year) -> Figure:
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
-        rows = axis.placed([*records(table, lang), *unshown(table, lang)])
+        ticks = alt.Axis(grid=False, values=[0, 50, 100], titleAngle=0, titleAlign="left", titleY=-26, titleX=0)
+        scale = alt.Scale(domain=[0, 100])
 
-        def panel(item: Item, colour: str) -> alt.LayerChart:
-            base = alt.Chart(data([row for row in rows if row["column_code"] == item.code])).encode(
-                x=axis.x(),
-                y=alt.Y(
-                    "value:Q",
-                    title=f"{item.label(lang)} (%)",
-                    scale=alt.Scale(domain=[0, 100]),
-                    axis=alt.Axis(
-                        grid=False, values=[0, 50, 100], titleAngle=0, titleAlign="left", titleY=-26, titleX=0
-                    ),
-                ),
-                tooltip=["row:N", "column:N", "written:N"],
-            )
-            written = base.mark_text(dy=-6, color=INK).encode(text="written:N")
-            return axis.layered(base.mark_bar(color=colour), written, lang=lang, width=WIDTH, height=70)
+        def panel(item: Item) -> alt.LayerChart:
+            y = alt.Y("value:Q", title=f"{item.label(lang)} (%)", scale=scale, axis=ticks)
+            return year_columns(axis, item.code, y, lang, height=70)
 
-        return alt.vconcat(*(panel(item, PALETTE[0]) for item in _purposes(table.dimensions[1])), spacing=22)
+        return alt.vconcat(*(panel(item) for item in _purposes(table.dimensions[1])), spacing=22)
 
     this_year = consultation_purpose(year)
     words = Text(

@@ -286,7 +286,7 @@ def _listing(
         for place, column in enumerate(others, start=1)
     )
     cells = pl.DataFrame(schema={id: pl.String(), **_NO_CELLS})
-    return StatTable(id, title, (Dimension(id, heading, items),), (), cells, source, words=words)
+    return StatTable(id, title, (Dimension(id, heading, items),), (), cells=cells, source=source, words=words)
 
 
 _NO_CELLS: Mapping[str, pl.DataType] = {"measure": pl.String(), "value": pl.Float64(), "status": pl.String()}

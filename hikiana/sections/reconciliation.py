@@ -132,7 +132,9 @@ def reconcile(year: Year) -> Reconciliation:
         comparison = _compare(cell, key, printed.values.get(key, ""), errata.get(key))
         comparisons[key, comparison.computed] = comparison
     beyond = read_beyond_records(year.fiscal_year)
-    return Reconciliation(printed, errata, list(comparisons.values()), not_printed, beyond, titles)
+    return Reconciliation(
+        printed, errata, list(comparisons.values()), not_printed, beyond_records=beyond, titles=titles
+    )
 
 
 def _cells(year: Year, printed: Printed) -> Iterator[tuple[PrintedCell, Key | None]]:

@@ -98,8 +98,8 @@ def flow_figure(year: Year) -> Figure:
         Text("相談の流れ", "From first contact to outcome"),
         lambda lang: flow(both, lang),
         Text(words.ja + told.ja, words.en + told.en),
-        year.source,
-        [Text("帯の幅は新規のクライアントの人数を表す。", "The width of a ribbon is a number of new clients.")],
+        source=year.source,
+        notes=[Text("帯の幅は新規のクライアントの人数を表す。", "The width of a ribbon is a number of new clients.")],
         # Ribbons without the hidden ones would not be as wide as what they come from.
         withheld=any(table.withheld or table.hides_any for table in both),
     )

@@ -22,6 +22,13 @@ ALL_CONTACTS = Measure(
     where=(("method", DIRECT),),
 )
 CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"), population="clients")
+CARRIED_OVER = Measure(
+    "carried_over_clients",
+    Text("前年度以前から継続", "Carried over"),
+    Text("名", "clients"),
+    population="clients",
+    where=EARLIER_START,
+)
 NEW_CLIENTS = Measure("clients", Text("件数", "New clients"), Text("件", "new clients"), population="new_clients")
 NEW_PERSONS = Measure("clients", Text("人数", "New clients"), Text("名", "new clients"), population="new_clients")
 SHARE_OF_NEW = Measure.share(Text("構成比", "Share"), Text("新規相談に対する割合", "of all new clients"))

@@ -128,7 +128,17 @@ class StatTable(Shown):
             *names, pl.col("measure").cast(pl.Enum([measure.code for measure in measures])), "value", "status"
         )
         told = source if isinstance(source, Text) else source.text
-        made = cls(id, title, tuple(dimensions), tuple(measures), shown, told, note, where or {}, words=tuple(words))
+        made = cls(
+            id,
+            title,
+            tuple(dimensions),
+            tuple(measures),
+            cells=shown,
+            source=told,
+            note=note,
+            where=where or {},
+            words=tuple(words),
+        )
         if isinstance(source, Text):
             return made
         if source.years_missing:

@@ -128,7 +128,9 @@ def retention_figure(year: Year) -> Figure:
     )
     notes = [*([dashed] if cut else []), *_retention_notes(year)]
     title = Text("翌年度以降に相談のあった割合", "Clients seen again in later fiscal years")
-    return Figure(table.id, title, draw, words, year.source, notes, table.withheld or each.withheld)
+    return Figure(
+        table.id, title, draw, words, source=year.source, notes=notes, withheld=table.withheld or each.withheld
+    )
 
 
 def _starts(year: Year) -> pl.DataFrame:
