@@ -12,6 +12,8 @@ from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 
+from .warm_start import WarmStart
+
 # Machines are shared: how long an example takes is no property of the code.
 settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")
@@ -53,6 +55,14 @@ month,page_views
 2014-05-01,0
 """,
 }
+
+
+@pytest.fixture(scope="session")
+def warm():
+    """Start Python in a process that has the libraries already (warm_start.py)."""
+    start = WarmStart()
+    yield start
+    start.end()
 
 
 @pytest.fixture(scope="session")
