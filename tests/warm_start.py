@@ -93,6 +93,17 @@ class WarmStart:
         streams = (os.fdopen(end, encoding="utf-8") for end in (out, error))
         return Started([sys.executable, "-c", code, *arguments], told, pid, *streams)
 
+    def run(
+        self, code: str, *arguments: str, cwd: Path, env: dict[str, str] | None = None, timeout: float = 300
+    ) -> "subprocess.CompletedProcess[str]":
+        """The same, when it has ended; killed after so many seconds."""
+        process = self(code, *arguments, cwd=cwd, env=env)
+        try:
+            out, told = process.communicate(timeout)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(process.args, process.wait(), out, told)
+
     def _start(self) -> None:
         if self._server is None:
             self._server = subprocess.Popen([sys.executable, "-P", __file__, self._place], stdout=subprocess.PIPE)

@@ -74,7 +74,7 @@ class Office:
             out, told = process.communicate(timeout=300)
         finally:
             process.kill()
-        return subprocess.CompletedProcess(process.args, process.returncode, out, told)
+        return subprocess.CompletedProcess(process.args, process.wait(), out, told)
 
     def run(self, *arguments: str, **environment: str) -> set[str]:
         """What a report that succeeds has run or made: 2024 04_liaison, 2024 report.pdf …"""
