@@ -6,17 +6,26 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import settings
 
 from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 
+from . import examples  # noqa: F401  # sets how many
 from .warm_start import WarmStart
 
-# Machines are shared: how long an example takes is no property of the code.
-settings.register_profile("shared", deadline=None)
-settings.load_profile("shared")
+LONG = {"report", "office", "held", "small_disk", "released"}
+"""Fixtures that make whole reports: tests with one of them are long unless they are marked as quick."""
+
+
+def pytest_collection_modifyitems(items):
+    """Which tests are long, and which one process has to run: those of a file, and those that read the report."""
+    for item in items:
+        if LONG & set(item.fixturenames) and not item.get_closest_marker("quick"):
+            item.add_marker("long")
+        shared = "the report" if "report" in item.fixturenames else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(shared))
+
 
 TODAY = date(2025, 3, 31)
 SOUND = {

@@ -223,6 +223,7 @@ def one_client(tmp_path, keep, sound):
     return keep(tmp_path / "records", sound | {"activities": [], "clinic": [], "web_access": []})
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="signals of another process are a matter of POSIX")
 @pytest.mark.parametrize(
     ("signal_number", "language", "words"),

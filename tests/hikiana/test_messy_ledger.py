@@ -23,6 +23,8 @@ from hikiana.register.validation import validate
 from hikiana.sections.contents import all_tables
 from schemas.tables import TABLES
 
+pytestmark = pytest.mark.long
+
 YEAR = FiscalYear(2024)
 TODAY = date(2025, 4, 1)
 SEEDS = (1, 2)

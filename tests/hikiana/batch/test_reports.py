@@ -24,6 +24,8 @@ from hikiana.register.clean.data_package import FILES
 from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables, section_notebooks
 
+pytestmark = pytest.mark.long
+
 SYNTHETIC = DATA / "raw" / "synthetic"
 
 

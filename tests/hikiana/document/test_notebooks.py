@@ -10,6 +10,8 @@ import pytest
 
 from hikiana.sections.contents import section_notebooks
 
+pytestmark = pytest.mark.long
+
 NOTEBOOKS = section_notebooks()
 PARAMETERS = {"fiscal_year": ("int", int), **dict.fromkeys(("register", "edition", "lang"), ("str", str))}
 FORBIDDEN = (

@@ -13,6 +13,8 @@ from hikiana.document.export import ReportPDFExporter
 from hikiana.document.pdf import to_pdf
 from hikiana.sections.contents import section_modules
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def pdf(report):

@@ -288,6 +288,7 @@ def test_command_makes_the_form_once(tmp_path, warm, language, told):
     assert [file.name for file in tmp_path.iterdir()] == ["ledger.xlsx"]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: the form was not opened in it")
 def test_libreoffice_keeps_drop_downs_and_limits(path, tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -10,13 +10,15 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from hikiana.intake.package import RefusedError
 from hikiana.intake.sheet_facts import MARK, UNCOMPUTED
 from hikiana.intake.workbook_reader import read_workbook
+
+from ...examples import few_examples
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -187,7 +189,7 @@ def test_spelling_of_the_xml_does_not_matter(usual, spelling):
     _same(usual, _respelled(usual, spelling))
 
 
-@settings(max_examples=20)
+@few_examples
 @given(
     st.builds(
         Spelling,

@@ -370,6 +370,7 @@ def _by_fiscal_year(tables):
         yield year, {name: with_year[name].filter(year=year).drop("year") for name in TABLES}
 
 
+@pytest.mark.long
 def test_ledgers_of_single_years_make_the_register_that_the_whole_makes(tmp_path, into):
     whole = open_register(SYNTHETIC)
     for year, tables in _by_fiscal_year({name: getattr(whole, name) for name in TABLES}):
