@@ -74,6 +74,17 @@ def warm():
     start.end()
 
 
+READ = "import sys; from hikiana.intake.workbook_reader import tell; tell(sys.argv[1])"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workbooks_are_read_by_warm_processes(warm):
+    """As hikiana reads them in the process of a test; `test_workbook_reader.py` starts the reader as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hikiana.intake.workbook._told_by_reader", lambda path: warm.output(READ, str(path), timeout=60))
+        yield
+
+
 @pytest.fixture(scope="session")
 def centre():
     return Centre.read()

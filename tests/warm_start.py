@@ -104,6 +104,16 @@ class WarmStart:
             process.kill()
         return subprocess.CompletedProcess(process.args, process.wait(), out, told)
 
+    def output(self, code: str, *arguments: str, timeout: float) -> bytes:
+        """What the code writes, as subprocess.run(…, check=True).stdout."""
+        process = self(code, *arguments, cwd=Path.cwd())
+        process.stderr.close()
+        with process.stdout as stream:
+            written = stream.buffer.read()
+        if code := process.wait(timeout):
+            raise subprocess.CalledProcessError(code, process.args)
+        return written
+
     def _start(self) -> None:
         if self._server is None:
             self._server = subprocess.Popen([sys.executable, "-P", __file__, self._place], stdout=subprocess.PIPE)
@@ -268,6 +278,7 @@ def _fork_servers_are_warm_too() -> None:
 
 if __name__ == "__main__":
     import altair  # noqa: F401
+    import fastexcel  # noqa: F401
     import great_tables  # noqa: F401
     import IPython.core.interactiveshell  # noqa: F401
     import nbclient  # noqa: F401
@@ -280,6 +291,8 @@ if __name__ == "__main__":
     import vl_convert  # noqa: F401
     import weasyprint  # noqa: F401
     import xlsxwriter  # noqa: F401
+
+    import hikiana.intake.workbook_reader  # noqa: F401
 
     nbformat.validator.get_validator(4, 5)
     assert "hikiana.base.workspace" not in sys.modules, "it has to be read where the process runs"
