@@ -323,8 +323,10 @@ def reconcile(
     from hikiana.register.register import open_register
     from hikiana.sections.reconciliation import describe
     from hikiana.sections.reconciliation import reconcile as compare
+    from hikiana.sections.year import Year
 
-    result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
+    records = open_register(register, Answers(struck, minutes_in, accept_missing_years))
+    result = compare(Year(records, fiscal_year))
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
 

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, tenths
-from hikiana.presentation.trends import shares_figure
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
@@ -31,89 +30,85 @@ OF_THE_FIRST = Text(
 )
 
 
-def consulter_relation(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def consulter_relation(year: Year) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
-    relation = register.shown(RELATION)
-    counts = count(register.new_clients_in(fiscal_year), [relation], NEW_CLIENTS)
-    return StatTable.of(
+    relation = year.shown(RELATION)
+    counts = count(year.new_clients, [relation], NEW_CLIENTS)
+    return year.table(
         "consulter_relation",
         Text("相談者の内訳", "New contacts by consulter"),
         [relation],
         [NEW_CLIENTS, share_of_new(relation.name)],
         [counts, share(counts, relation, SHARE_OF_NEW)],
-        register.origin,
-        OF_THE_FIRST,
-        where=fiscal_year.condition,
+        note=OF_THE_FIRST,
+        where=year.condition,
     )
 
 
-def consulter_detail(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def consulter_detail(year: Year) -> StatTable:
     """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
-    new = register.new_clients_in(fiscal_year).filter(relation="other")
-    return StatTable.of(
+    new = year.new_clients.filter(relation="other")
+    return year.table(
         "consulter_detail",
         Text("「その他」の相談者", "Other consulters"),
         [DETAIL],
         [NEW_CLIENTS],
         [count(new.drop_nulls("relation_detail"), [DETAIL], NEW_CLIENTS)],
-        register.origin,
-        Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
-        where=fiscal_year.condition | {"relation": ("other",)},
+        note=Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
+        where=year.condition | {"relation": ("other",)},
     )
 
 
-def relation_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def relation_by_method(year: Year) -> StatTable:
     """New contacts by who consulted and by which method."""
-    crossed = [register.shown(RELATION), register.shown(METHOD)]
-    return StatTable.of(
+    crossed = [year.shown(RELATION), year.shown(METHOD)]
+    return year.table(
         "relation_by_method",
         Text("相談方法別の相談者", "Consulters by method"),
         crossed,
         [NEW_CLIENTS],
-        [count(register.new_clients_in(fiscal_year), crossed, NEW_CLIENTS)],
-        register.origin,
-        OF_THE_FIRST,
-        where=fiscal_year.condition,
+        [count(year.new_clients, crossed, NEW_CLIENTS)],
+        note=OF_THE_FIRST,
+        where=year.condition,
     )
 
 
-def relation_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def relation_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each consulter in the new contacts by fiscal year (図5), in percent."""
-    years, relation = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(RELATION)
-    counts = count(register.scan("new_clients"), [years, relation], NEW_CLIENTS)
-    return StatTable.of(
+    years, relation = Dimension.of_years(year.years), year.shown(RELATION)
+    counts = count(year.scan("new_clients"), [years, relation], NEW_CLIENTS)
+    return year.table(
         "relation_share_by_fiscal_year",
         Text("年度別の相談者の割合", "Share of each consulter by fiscal year"),
         [years, relation],
         [share_of_new(relation.name)],
         [counts, share(counts, relation, SHARE_OF_NEW)],
-        register.origin,
         counted=[NEW_CLIENTS],
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+def tables(year: Year) -> tuple[StatTable, ...]:
     return (
-        consulter_relation(register, fiscal_year),
-        consulter_detail(register, fiscal_year),
-        relation_by_method(register, fiscal_year),
-        relation_share_by_fiscal_year(register, fiscal_year),
+        consulter_relation(year),
+        consulter_detail(year),
+        relation_by_method(year),
+        relation_share_by_fiscal_year(year),
     )
 
 
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+def figure(year: Year) -> Figure:
     """図5: the consulters' shares by fiscal year as columns of 100 %."""
-    table = relation_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("相談者", "consulters of new clients"))
+    table = relation_share_by_fiscal_year(year)
+    return shares_figure(year, table, Text("相談者", "consulters of new clients"))
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
+def figures(year: Year) -> tuple[Figure, ...]:
+    return (figure(year),)
 
 
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The most frequent consulter, or each of them where that cannot be told, and who the others are."""
-    relations, detail = consulter_relation(register, fiscal_year), consulter_detail(register, fiscal_year)
+    relations, detail = consulter_relation(year), consulter_detail(year)
     if is_none(relations, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [_leading(relations)]

@@ -9,7 +9,7 @@ from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, u
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -33,53 +33,51 @@ SHARE = Measure(
 )
 
 
-def consultation_purpose(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def consultation_purpose(year: Year) -> StatTable:
     """New clients of the fiscal year by purpose (図8); a client of several purposes counts in each."""
-    counts = count(_answers(register.new_clients_in(fiscal_year).lazy()), [PURPOSES], NEW_CLIENTS)
+    counts = count(_answers(year.new_clients.lazy()), [PURPOSES], NEW_CLIENTS)
     shares = _shares(counts)
-    return StatTable.of(
+    return year.table(
         "consultation_purpose",
         Text("相談目的", "Purposes of consultation"),
         [PURPOSES],
         [NEW_CLIENTS, SHARE],
         [counts, shares],
-        register.origin,
-        _recorded_note(),
-        impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(fiscal_year)),
-        where=fiscal_year.condition,
+        note=_recorded_note(),
+        impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year.fiscal_year)),
+        where=year.condition,
     )
 
 
-def purpose_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def purpose_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and purpose, as a share of those with a recorded purpose, in percent."""
-    fiscal_years = register.centre.years_to(fiscal_year)
+    fiscal_years = year.years
     years = Dimension.of_years(fiscal_years)
-    counts = count(_answers(register.scan("new_clients")), [years, PURPOSES], NEW_CLIENTS)
+    counts = count(_answers(year.scan("new_clients")), [years, PURPOSES], NEW_CLIENTS)
     barred = pl.lit(False)
-    for year in fiscal_years:
-        unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year))
-        barred |= (pl.col("fiscal_year").cast(pl.String) == str(year)) & unused
-    return StatTable.of(
+    for each in fiscal_years:
+        unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(each))
+        barred |= (pl.col("fiscal_year").cast(pl.String) == str(each)) & unused
+    return year.table(
         "purpose_by_fiscal_year",
         Text("年度別の相談目的の割合", "Purposes by fiscal year"),
         [years, PURPOSES],
         [SHARE],
         [counts, _shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
-        register.origin,
-        _recorded_note(),
+        note=_recorded_note(),
         impossible=barred,
         counted=[NEW_CLIENTS],
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return consultation_purpose(register, fiscal_year), purpose_by_fiscal_year(register, fiscal_year)
+def tables(year: Year) -> tuple[StatTable, ...]:
+    return consultation_purpose(year), purpose_by_fiscal_year(year)
 
 
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+def figure(year: Year) -> Figure:
     """図8: one panel of columns per purpose over the same fiscal years, because answers are not parts of a whole."""
-    table = purpose_by_fiscal_year(register, fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = purpose_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         rows = axis.placed([*records(table, lang), *unshown(table, lang)])
@@ -102,37 +100,35 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
 
         return alt.vconcat(*(panel(item, PALETTE[0]) for item in _purposes(table.dimensions[1])), spacing=22)
 
-    this_year = consultation_purpose(register, fiscal_year)
+    this_year = consultation_purpose(year)
     words = Text(
         "年度別の相談目的の割合を目的ごとに示す棒グラフ（複数回答）。{label}は{parts}。",
         "Columns by fiscal year, one panel per purpose (multiple answers). {label}: {parts}.",
-    ).format(label=register.label_of(fiscal_year), parts=_told(this_year))
-    return Figure(
-        table.id,
+    ).format(label=year.label, parts=_told(this_year))
+    return Figure.of(
+        table,
         Text("相談目的の推移", "Purposes over the fiscal years"),
         draw,
         words,
-        register.source,
         [
             *axis.notes,
             *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else []),
             *marked(unshown(table)),
         ],
-        table.withheld,
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
+def figures(year: Year) -> tuple[Figure, ...]:
+    return (figure(year),)
 
 
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The most frequent purpose and all others; a word about years before purposes were recorded."""
-    table = consultation_purpose(register, fiscal_year)
-    if register.new_clients_in(fiscal_year).is_empty():
+    table = consultation_purpose(year)
+    if year.new_clients.is_empty():
         return Sentences([NONE_IN_YEAR])
     if is_none(table, ANSWERED.code, NEW_CLIENTS.code):
-        note = _recorded_note() if _not_in_use(fiscal_year) else None
+        note = _recorded_note() if _not_in_use(year.fiscal_year) else None
         return Sentences([note or NONE_RECORDED])
     texts = []
     purposes = [item.code for item in _purposes(table.dimensions[0])]

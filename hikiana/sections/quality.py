@@ -5,12 +5,10 @@ An edition for everyone tells the last alone: the others compare or count what i
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import polars as pl
 
 from hikiana.base.errors import UsageError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.profile import Break
 from hikiana.centre.unfinished import Unfinished
@@ -18,8 +16,8 @@ from hikiana.intake.findings import FindingCount
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.register.history import check_history
-from hikiana.register.register import Register
 from hikiana.sections.reconciliation import Reconciliation, reconcile
+from hikiana.sections.year import Year, once
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.listing import Listing, Words
@@ -37,37 +35,36 @@ FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
 NUMBER = Text("番号", "No.")
 
 
-def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def rows_by_table(year: Year) -> StatTable:
     """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through."""
     items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
     table = Dimension("table", Text("表", "Table"), items).with_total(Text("計", "Total"))
     rows = pl.DataFrame(
         {
             "table": list(TABLES),
-            "rows": [register.rows(name) for name in TABLES],
-            "set_aside": [register.set_aside.get(name, 0) for name in TABLES],
-            "struck_out": [register.struck_out.get(name, 0) for name in TABLES],
+            "rows": [year.register.rows(name) for name in TABLES],
+            "set_aside": [year.register.set_aside.get(name, 0) for name in TABLES],
+            "struck_out": [year.register.struck_out.get(name, 0) for name in TABLES],
         }
     ).with_columns(read=pl.sum_horizontal("rows", "set_aside", "struck_out"))
     measures = [READ, ROWS, ASIDE, STRUCK]
-    return StatTable.of(
+    return year.table(
         "rows_by_table",
         Text("登録簿の行数", "Rows of the register"),
         [table],
         measures,
         [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
-        register.origin,
-        Text(
+        note=Text(
             "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行 ＋ 除いた行。",
             "All fiscal years together. Rows read = sound rows + rows set aside + rows left out.",
         ),
     )
 
 
-def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
+def findings(year: Year) -> Listing:
     """What validation found and what concerns the register's fiscal years, one row each, with the number of places."""
-    history = [FindingCount.of(finding) for finding in check_history(register, fiscal_year)]
-    found = [*_notes_together(register.findings), *history]
+    history = [FindingCount.of(finding) for finding in check_history(year.register, year.fiscal_year)]
+    found = [*_notes_together(year.register.findings), *history]
     codes = [str(place) for place in range(1, len(found) + 1)]
     rows = Dimension("finding", NUMBER, tuple(Item(code, Text(code, code)) for code in codes)).with_total(
         Text("計", "Total")
@@ -75,14 +72,13 @@ def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
     counts = pl.DataFrame(
         {"finding": codes, "cells": [finding.count for finding in found]}, {"finding": pl.String, "cells": pl.Int64}
     )
-    table = StatTable.of(
+    table = year.table(
         "findings",
         Text("登録簿への指摘", "Findings on the register"),
         [rows],
         [CELLS],
         [count(counts, [rows], CELLS, pl.col("cells").sum())],
-        register.origin,
-        Text(
+        note=Text(
             "誤りのある行は取り置き、どの集計にも入れていない。注意とお知らせの行は入れている。",
             "Rows with errors are set aside and counted nowhere; rows with warnings and notes are kept.",
         ),
@@ -108,16 +104,16 @@ def _notes_together(findings: Sequence[FindingCount]) -> list[FindingCount]:
     return [*(finding for finding in findings if finding.severity != "note"), *notes.values()]
 
 
-def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
+def breaks(year: Year) -> Listing:
     """Breaks in comparability and years with a context, from the centre's profile."""
-    centre = register.centre
+    centre = year.centre
     rows = [
         *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]
     since = Text("から", "From")
     return _listing(
-        register,
+        year.source,
         "breaks",
         Text("年度の比較に関わる事柄", "What matters for comparing fiscal years"),
         since,
@@ -133,9 +129,9 @@ def _kind(entry: Break) -> Text:
 _BREAK_WORDS = (Text("種類", "Kind"), Text("内容", "What changed"))
 
 
-def reconciliation(register: Register, fiscal_year: FiscalYear) -> StatTable | None:
+def reconciliation(year: Year) -> StatTable | None:
     """How many printed figures were held against what; None when no printed report of the year is kept."""
-    result = _reconciled(register, fiscal_year)
+    result = _reconciled(year)
     if result is None:
         return None
     printed = result.printed.values.keys()
@@ -157,20 +153,19 @@ def reconciliation(register: Register, fiscal_year: FiscalYear) -> StatTable | N
         "reconciled", Text("照合", "Reconciliation"), tuple(Item(code, label) for code, (label, _) in counts.items())
     )
     rows = pl.DataFrame({"reconciled": list(counts), "figures": [figures for _, figures in counts.values()]})
-    return StatTable.of(
+    return year.table(
         "reconciliation",
         Text("印刷された報告書との照合", "Reconciliation with the printed report"),
         [kind],
         [FIGURES],
         [count(rows, [kind], FIGURES, pl.col("figures").sum())],
-        register.origin,
-        Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
+        note=Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
     )
 
 
-def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
+def errata(year: Year) -> Listing | None:
     """The figures that the printed report has wrong; None when no report of the year is kept."""
-    result = _reconciled(register, fiscal_year)
+    result = _reconciled(year)
     if result is None:
         return None
     blank = Text("空欄", "blank")
@@ -185,24 +180,24 @@ def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
         for erratum in result.errata.values()
     ]
     title = Text("印刷された報告書の誤り", "Errors in the printed report")
-    return _listing(register, "errata", title, Text("表", "Table"), rows, _ERRATA_WORDS)
+    return _listing(year.source, "errata", title, Text("表", "Table"), rows, _ERRATA_WORDS)
 
 
 _ERRATA_WORDS = (Text("箇所", "Place"), Text("印刷", "Printed"), Text("正", "Right"), Text("理由", "Why"))
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+def tables(year: Year) -> tuple[StatTable, ...]:
     """Those that rest on the register alone: the reconciliation reads the tables of all sections and is not one."""
-    return rows_by_table(register, fiscal_year), findings(register, fiscal_year).table
+    return rows_by_table(year), findings(year).table
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
+def figures(year: Year) -> tuple[Figure, ...]:
     return ()
 
 
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """How many findings there are."""
-    table = findings(register, fiscal_year).table
+    table = findings(year).table
     if table.withheld:
         return Sentences([])
     if not table[TOTAL, CELLS.code]:
@@ -216,9 +211,9 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
-def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def counted(year: Year) -> Sentences:
     """Whether every row of the register is counted, or how many are not."""
-    table = rows_by_table(register, fiscal_year)
+    table = rows_by_table(year)
     if table.withheld:
         return Sentences([])
     read = number(table, TOTAL, READ.code)
@@ -247,11 +242,11 @@ def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
-def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def compared(year: Year) -> Sentences:
     """What the reconciliation comes to."""
-    if register.outlet:
+    if year.outlet:
         return Sentences([])
-    table = reconciliation(register, fiscal_year)
+    table = reconciliation(year)
     if table is None:
         return Sentences(
             [
@@ -275,13 +270,13 @@ def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
-@lru_cache(maxsize=1)
-def _reconciled(register: Register, fiscal_year: FiscalYear) -> Reconciliation | None:
+@once
+def _reconciled(year: Year) -> Reconciliation | None:
     """Three tables and sentences tell of it, and it computes every table of the report: once is enough."""
-    if register.outlet:
+    if year.outlet:
         return None
     try:
-        return reconcile(register, fiscal_year)
+        return reconcile(year)
     except UsageError:
         return None
 
@@ -293,7 +288,7 @@ def _words(
 
 
 def _listing(
-    register: Register,
+    source: Text,
     id: str,
     title: Text,
     heading: Text,
@@ -308,7 +303,7 @@ def _listing(
         (Dimension(id, heading, items),),
         (),
         pl.DataFrame(schema={id: pl.String(), **_NO_CELLS}),
-        register.source,
+        source,
     )
     words = tuple(
         Words(column, {item.code: row[place] for item, row in zip(items, rows, strict=True)})

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import marked, unshown
@@ -14,9 +13,9 @@ from hikiana.presentation.hidden import one_of
 from hikiana.presentation.region_map import region_map
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.populations import read_populations
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio, share
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
@@ -46,109 +45,105 @@ UPPER = Measure("upper", Text("上限", "Upper limit"), Text("名", "new clients
 PER = 100_000
 
 
-def residence_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def residence_by_region(year: Year) -> StatTable:
     """New clients of the fiscal year by region (図7), most first; equal ones in the order of the code list."""
-    region = register.shown(REGION).with_total(ALL)
-    counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
+    region = year.shown(REGION).with_total(ALL)
+    counts = count(year.new_clients, [region], NEW_PERSONS)
     sizes = dict(counts.select("region", "value").iter_rows())
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
-    rows = region if register.outlet else replace(region, items=tuple(ordered))
-    return StatTable.of(
+    rows = region if year.outlet else replace(region, items=tuple(ordered))
+    return year.table(
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
         [rows],
         [NEW_PERSONS, share_of_new(region.name)],
         [counts, share(counts, rows, SHARE_OF_NEW)],
-        register.origin,
-        _regions_note(region)
-        if register.outlet
+        note=_regions_note(region)
+        if year.outlet
         else Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def residence_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def residence_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and region."""
-    years, region = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(REGION).with_total(ALL)
-    return StatTable.of(
+    years, region = Dimension.of_years(year.years), year.shown(REGION).with_total(ALL)
+    return year.table(
         "residence_by_fiscal_year",
         Text("年度別の居住地", "Residence by fiscal year"),
         [years, region],
         [NEW_PERSONS],
-        [count(register.scan("new_clients"), [years, region], NEW_PERSONS)],
-        register.origin,
+        [count(year.scan("new_clients"), [years, region], NEW_PERSONS)],
     )
 
 
-def region_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def region_by_method(year: Year) -> StatTable:
     """New clients of the fiscal year by region and the method of their first contact."""
-    region, method = register.shown(REGION).with_total(ALL), register.shown(METHOD)
-    return StatTable.of(
+    region, method = year.shown(REGION).with_total(ALL), year.shown(METHOD)
+    return year.table(
         "region_by_method",
         Text("圏域と初回の方法", "Region and first method"),
         [region, method],
         [NEW_PERSONS],
-        [count(register.new_clients_in(fiscal_year), [region, method], NEW_PERSONS)],
-        register.origin,
-        where=fiscal_year.condition,
+        [count(year.new_clients, [region, method], NEW_PERSONS)],
+        where=year.condition,
     )
 
 
-def rates_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable | None:
+def rates_by_region(year: Year) -> StatTable | None:
     """New clients per 100,000 inhabitants by region, with exact limits.
 
     None where no populations are supplied, and for a year that is not whole: the rates are of years.
     """
-    if register.unfinished:
+    if year.unfinished:
         return None
-    populations = read_populations(register.centre.folder, fiscal_year)
+    populations = read_populations(year.centre.folder, year.fiscal_year)
     if populations is None:
         return None
     known = [code for code in SUBPREFECTURES if code in populations["region"]]
-    region = register.shown(Dimension.of("region", REGION.title, known))
+    region = year.shown(Dimension.of("region", REGION.title, known))
     into = {code: item.code for item in region.items for code in item.stands_for}
     inhabitants = (
         populations.group_by(pl.col("region").replace_strict(into, return_dtype=pl.String), maintain_order=True)
         .agg(value=pl.col("population").sum().cast(pl.Float64))
         .select("region", "value", measure=pl.lit(POPULATION.code))
     )
-    counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
+    counts = count(year.new_clients, [region], NEW_PERSONS)
     rates = [ratio(counts, inhabitants.drop("measure"), RATE, per=PER)]
     for place, measure in enumerate((LOWER, UPPER)):
         limits = counts.with_columns(
             value=pl.Series([poisson_limits(int(clients))[place] for clients in counts["value"]], dtype=pl.Float64)
         )
         rates.append(ratio(limits, inhabitants.drop("measure"), measure, per=PER))
-    return StatTable.of(
+    return year.table(
         "rates_by_region",
         Text("人口あたりの新規相談者", "New clients per inhabitant"),
         [region],
         [NEW_PERSONS, POPULATION, RATE, LOWER, UPPER],
         [counts, inhabitants, *rates],
-        register.origin,
-        Text(
+        note=Text(
             f"下限と上限は人数をポアソン分布とみなした正確な{CONFIDENCE:.0%}信頼区間。区間の重なる圏域の順位には意味がない。",
             f"The limits are the exact {CONFIDENCE:.0%} confidence interval of a Poisson count. Regions whose "
             "intervals overlap have no order.",
         ),
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
+def tables(year: Year) -> tuple[StatTable, ...]:
     found = (
-        residence_by_region(register, fiscal_year),
-        region_by_method(register, fiscal_year),
-        residence_by_fiscal_year(register, fiscal_year),
-        rates_by_region(register, fiscal_year),
+        residence_by_region(year),
+        region_by_method(year),
+        residence_by_fiscal_year(year),
+        rates_by_region(year),
     )
     return tuple(table for table in found if table is not None)
 
 
-def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+def map_figure(year: Year) -> Figure:
     """図7: the new clients on a map of the regions."""
-    table = residence_by_region(register, fiscal_year)
+    table = residence_by_region(year)
     words = Text(
         "圏域ごとの新規相談者{all}の人数を示す地図。{parts}。",
         "Map of the regions with the numbers of {all}. {parts}.",
@@ -156,50 +151,46 @@ def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         all=one_of(number(table, TOTAL, NEW_PERSONS.code), Text("", NEW_PERSONS.unit.en)),
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_PERSONS.code)),
     )
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("当事者の居住地", "Residence of the new clients"),
-        lambda lang: region_map(table, (NEW_PERSONS.code,), register.centre.folder, lang),
+        lambda lang: region_map(table, (NEW_PERSONS.code,), year.centre.folder, lang),
         words,
-        register.source,
         [
-            *([table.note] if register.outlet and table.note else []),
+            *([table.note] if year.outlet and table.note else []),
             *marked([cell for cell in unshown(table) if cell["column_code"] == NEW_PERSONS.code]),
         ],
-        table.withheld,
     )
 
 
-def years_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+def years_figure(year: Year) -> Figure:
     """New clients of each region and fiscal year as a heat map with its figures."""
-    table = residence_by_fiscal_year(register, fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = residence_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
 
-    this_year = residence_by_region(register, fiscal_year)
+    this_year = residence_by_region(year)
     words = Text(
         "年度と圏域ごとの新規相談者の人数を濃淡で示す表。{label}は全体で{all}。",
         "Heat map of new clients by fiscal year and region. {label}: {all} in all.",
-    ).format(label=register.label_of(fiscal_year), all=number(this_year, TOTAL, NEW_PERSONS.code))
+    ).format(label=year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
     regions = [code for code in table.dimensions[1].codes if code != TOTAL]
-    return Figure(
-        table.id,
+    return Figure.of(
+        table,
         Text("居住地の推移", "Residence over the fiscal years"),
         lambda lang: heat_map(axis, lang, regions, step=19),
         words,
-        register.source,
         [*axis.notes, *marked(unshown(table))],
-        table.withheld,
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return map_figure(register, fiscal_year), years_figure(register, fiscal_year)
+def figures(year: Year) -> tuple[Figure, ...]:
+    return map_figure(year), years_figure(year)
 
 
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The region of most new clients, the regions without any, and residents of elsewhere."""
-    table = residence_by_region(register, fiscal_year)
-    rows = register.shown(REGION)
+    table = residence_by_region(year)
+    rows = year.shown(REGION)
     regions = [code for code in rows.leaves if set(rows[code].stands_for) <= set(SUBPREFECTURES)]
     top = largest(table, regions, NEW_PERSONS.code)
     if is_none(table, TOTAL, NEW_PERSONS.code):

@@ -58,6 +58,7 @@ class StatTable(Shown):
         dimensions: Sequence[Dimension],
         measures: Sequence[Measure],
         cells: Iterable[pl.DataFrame],
+        *,
         source: "Text | Origin",
         note: Text | None = None,
         impossible: pl.Expr | None = None,

@@ -18,8 +18,8 @@ import hikiana.batch.cells.execution
 import hikiana.document.documents
 import hikiana.notebook
 import hikiana.presentation.region_map
-import hikiana.presentation.trends
 import hikiana.sections.reconciliation
+import hikiana.sections.shared.trends
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)

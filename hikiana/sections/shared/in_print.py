@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.printed.figures import Key, Printed
 from hikiana.centre.printed.years import PrintedYears, read_printed_years
 from hikiana.register.register import Register
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Item
 from hikiana.statistics.table import Column, StatTable
 
@@ -29,11 +29,11 @@ class PrintedCell:
         return Key.of(self.table.id, self.row.label, self.column.label, same.index(self.row) + 1)
 
 
-def years_resting_on_print(register: Register, fiscal_year: FiscalYear) -> PrintedYears:
-    """The printed figures of the fiscal years before `fiscal_year` for which the register has no contact.
+def years_resting_on_print(year: Year) -> PrintedYears:
+    """The printed figures of the fiscal years before this one for which the register has no contact.
 
     Records win where both exist; the fiscal year of the report itself always rests on records.
     """
-    printed = read_printed_years(register.centre)
-    missing = ~pl.col("fiscal_year").is_in(register.recorded_years) & (pl.col("fiscal_year") < fiscal_year.year)
+    printed = read_printed_years(year.centre)
+    missing = ~pl.col("fiscal_year").is_in(year.recorded_years) & (pl.col("fiscal_year") < year.fiscal_year.year)
     return PrintedYears(printed.years.filter(missing), printed.starts.filter(missing))

@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.register.register import Register
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -54,10 +53,10 @@ _SO_FAR = Text(
 )
 
 
-def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def second_contact(year: Year) -> StatTable:
     """New clients of the fiscal year by the days from their first to their second contact within it."""
-    direct = register.reported_contacts_in(fiscal_year).filter("direct")
-    new = direct.filter(pl.col("start_year") == fiscal_year.year).sort("date")
+    direct = year.contacts.filter("direct")
+    new = direct.filter(pl.col("start_year") == year.fiscal_year.year).sort("date")
     waits = new.group_by("case_id").agg(
         days=(pl.col("date").get(1, null_on_oob=True) - pl.col("date").first()).dt.total_days()
     )
@@ -68,13 +67,12 @@ def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
     median = clients.select(
         wait=pl.lit(TOTAL), measure=pl.lit(MEDIAN_DAYS.code), value=pl.col("days").median().cast(pl.Float64)
     )
-    return StatTable.of(
+    return year.table(
         "second_contact",
         Text("初回から2回目の相談まで", "From the first to the second contact"),
         [WAIT],
         [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
         [counts, share(counts, WAIT, SHARE_OF_NEW), median],
-        register.origin,
-        _SO_FAR if register.unfinished else _IN_THE_YEAR,
-        where=fiscal_year.condition,
+        note=_SO_FAR if year.unfinished else _IN_THE_YEAR,
+        where=year.condition,
     )

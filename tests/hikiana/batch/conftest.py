@@ -18,7 +18,7 @@ reports.make_reports = partial(reports.make_reports, notebooks=Path("notebooks")
 from hikiana.cli import main
 main()
 """
-SETUP = "import hikiana\nrecords, year = hikiana.open_year(fiscal_year, register, edition, lang)"
+SETUP = "import hikiana\nyear = hikiana.open_year(fiscal_year, register, edition, lang)"
 PARAMETERS = 'fiscal_year: int = 2024\nregister: str = ""\nedition: str = "internal"\nlang: str = "ja"'
 
 
@@ -93,6 +93,6 @@ def office(tmp_path, write_small_register, warm) -> Office:
     """With a register of two clients in fiscal year 2024, and two sections that say how many contacts there are."""
     write_small_register(tmp_path / "records")
     made = Office(tmp_path, warm)
-    made.section("01_one", made.said("records.contacts.height"), 'hikiana.remarks("one", year)')
-    made.section("02_two", made.said("records.contacts.height + 1"), 'hikiana.remarks("two", year)')
+    made.section("01_one", made.said("year.register.contacts.height"), 'hikiana.remarks("one", year)')
+    made.section("02_two", made.said("year.register.contacts.height + 1"), 'hikiana.remarks("two", year)')
     return made

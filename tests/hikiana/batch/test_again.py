@@ -47,7 +47,7 @@ def test_explanation_names_what_changed(office):
         "2024 報告書: 作成（まだない）",
     ]
     office.remark(2024, "two", "所見")
-    office.section("01_one", office.said("records.contacts.height * 2"))
+    office.section("01_one", office.said("year.register.contacts.height * 2"))
     assert _reasons(office, "--fy", "2024") == [
         "2024 01_one: 実行（変わった: ノートブック）",
         "2024 02_two: 実行（変わった: 担当者の所見）",

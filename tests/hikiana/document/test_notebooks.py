@@ -99,7 +99,7 @@ def test_cells_after_the_setup_are_one_call_of_the_section_each(path, notebook):
         call = statement.value
         assert isinstance(call, ast.Call)
         assert call.func.value.id == path.stem[3:]
-        assert [argument.id for argument in call.args] == ["records", "year"]
+        assert [argument.id for argument in call.args] == ["year"]
 
 
 def test_notebook_opens_with_its_title_and_every_group_of_cells_with_a_heading(notebook):

@@ -17,6 +17,7 @@ from hikiana.presentation.figure import LIVE
 from hikiana.presentation.years import YearAxis
 from hikiana.sections import contacts, durations
 from hikiana.sections.contents import section_modules
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
@@ -26,7 +27,7 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 @pytest.fixture(scope="module")
 def every_figure(synthetic, year):
-    return [figure for module in section_modules() for figure in module.figures(synthetic, year)]
+    return [figure for module in section_modules() for figure in module.figures(Year(synthetic, year))]
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +162,7 @@ def test_figures_have_ids_of_their_own(every_figure):
 
 
 def test_chart_is_shown_as_text_where_nothing_else_can_be(synthetic, year):
-    figure = contacts.contacts_figure(synthetic, year)
+    figure = contacts.contacts_figure(Year(synthetic, year))
     assert repr(figure) == figure.alt.ja
 
 
@@ -216,7 +217,7 @@ def five_years():
             ["fiscal_year", "kind", "measure", "value"],
             orient="row",
         )
-        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], Text("", ""))
+        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], source=Text("", ""))
         drawn = stacked_years(YearAxis(table, Centre.read()), "ja", CONTACTS.unit).to_dict()
         scales = [layer["encoding"]["color"]["scale"] for layer in drawn["layer"] if "color" in layer["encoding"]]
         return dict(zip(scales[0]["domain"], scales[0]["range"], strict=True))

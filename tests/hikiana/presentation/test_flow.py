@@ -23,7 +23,7 @@ def _table(rows, columns, counts):
         [rows.name, columns.name, "measure", "value"],
         orient="row",
     )
-    return StatTable.of("t", Text("表", "T"), [rows, columns], [CLIENTS], [cells], Text("", ""))
+    return StatTable.of("t", Text("表", "T"), [rows, columns], [CLIENTS], [cells], source=Text("", ""))
 
 
 def _ribbons(drawn):

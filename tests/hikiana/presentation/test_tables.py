@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from hikiana.base.text import Text
 from hikiana.presentation.tables import to_html
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.listing import Words
 from hikiana.statistics.measure import Measure
@@ -33,7 +34,7 @@ def evil():
     dimension = Dimension("d", EVIL, (Item("a", EVIL),))
     measure = Measure("m", EVIL, EVIL, note=EVIL)
     cells = pl.DataFrame({"d": ["a"], "measure": ["m"], "value": [1.0]})
-    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], EVIL, EVIL)
+    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], source=EVIL, note=EVIL)
 
 
 def test_cells_are_written_in_the_printed_shape(table):
@@ -140,7 +141,7 @@ def test_text_is_not_run_in_a_browser(evil, tmp_path):
 
 
 def test_tables_of_the_report_have_ids_of_their_own(synthetic, year):
-    ids = [_soup(table).find(True)["id"] for table in all_tables(synthetic, year)]
+    ids = [_soup(table).find(True)["id"] for table in all_tables(Year(synthetic, year))]
     assert len(set(ids)) == len(ids)
     assert all(identity.startswith("table-") for identity in ids)
 
@@ -148,12 +149,12 @@ def test_tables_of_the_report_have_ids_of_their_own(synthetic, year):
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_table_of_the_report_says_that_its_data_are_synthetic(synthetic, year, lang):
     words = {"ja": "合成データ", "en": "synthetic data"}[lang]
-    for table in all_tables(synthetic, year):
+    for table in all_tables(Year(synthetic, year)):
         assert words in _soup(table, lang).select("tfoot td")[-1].get_text()
 
 
 def test_english_tables_have_no_japanese_left(synthetic, year):
-    for table in all_tables(synthetic, year):
+    for table in all_tables(Year(synthetic, year)):
         assert re.findall(r"[ぁ-んァ-ヶ一-龠]+", _soup(table, "en").table.get_text()) == []
 
 

@@ -12,6 +12,7 @@ from hikiana.centre.profile import Centre
 from hikiana.disclosure.mask.meaning import counts
 from hikiana.disclosure.protection import Protection
 from hikiana.register.register import Register, open_register
+from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 from schemas.tables import TABLES
 
@@ -90,7 +91,7 @@ def publish(year) -> Callable[..., Register]:
             return table
 
         policy = register.centre.disclosure
-        section.tables(register.behind(Outlet(policy, collect)), shown_in)
+        section.tables(Year(register.behind(Outlet(policy, collect)), shown_in))
         cells = [cell for table in tables if table.id not in policy.left_out for cell in counts(table)]
         hidden = {cell.id for cell in cells if 0 < (cell.persons or 0) < policy.k}
         hidden |= {cell.id for cell in cells if any(word in cell.id for word in hide)}

@@ -3,6 +3,7 @@
 import pytest
 
 from hikiana.sections import prior_help
+from hikiana.sections.year import Year
 
 
 def _named(*agencies):
@@ -21,22 +22,22 @@ def register(make_new):
 
 
 def test_agencies_stand_in_the_order_of_the_list_and_hidden_ones_last(register, publish, year):
-    told = prior_help.sentences(publish(register, prior_help), year).texts
+    told = prior_help.sentences(Year(publish(register, prior_help), year)).texts
     assert told[1].ja == "相談先（複数回答）は保健所6件、その他の相談機関9件、市町村窓口は非公表である。"
 
 
 def test_hidden_number_of_unknown_leaves_the_rest_of_the_sentence(register, publish, year):
-    told = prior_help.sentences(publish(register, prior_help), year).texts
+    told = prior_help.sentences(Year(publish(register, prior_help), year)).texts
     assert told[0].ja == "新規相談27件のうち17件（63.0%、約6割）に他機関への相談経験がある。"
     assert told[0].en == "Of 27 new clients, 17 (63.0%, about 6 in 10) had consulted another agency before."
 
 
 def test_hidden_total_is_no_year_without_records(register, publish, year):
-    told = prior_help.sentences(publish(register, prior_help, "new_clients|"), year).texts
+    told = prior_help.sentences(Year(publish(register, prior_help, "new_clients|"), year)).texts
     assert not [text for text in told if "記録はない" in text.ja]
 
 
 def test_bars_are_of_agencies_alone(register, publish, year):
-    figure = prior_help.agency_figure(publish(register, prior_help), year)
+    figure = prior_help.agency_figure(Year(publish(register, prior_help), year))
     assert "2か所以上" not in str(figure.specification("ja"))
     assert any("非公表" in note.ja for note in figure.notes)

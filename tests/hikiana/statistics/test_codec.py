@@ -27,7 +27,14 @@ def _table(values, printed=None):
         {"kind": codes, "measure": "count", "value": [*values, None]}, schema_overrides={"value": pl.Float64}
     )
     return StatTable.of(
-        "t", Text("表", "T"), [dimension], [COUNT, CLOCK], [cells], Text("出典", "S"), Text("注", "N"), printed=printed
+        "t",
+        Text("表", "T"),
+        [dimension],
+        [COUNT, CLOCK],
+        [cells],
+        source=Text("出典", "S"),
+        note=Text("注", "N"),
+        printed=printed,
     )
 
 

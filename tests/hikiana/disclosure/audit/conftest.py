@@ -62,7 +62,7 @@ def make_table(
     rows = [dict(zip(names, place, strict=True)) | {"value": value} for place, value in values.items()]
     cells = pl.DataFrame(rows, schema={**dict.fromkeys(names, pl.String), "value": pl.Float64})
     title = Text(f"表{identity}", f"table {identity}")
-    return StatTable.of(identity, title, dimensions, measures, [cells], SOURCE)
+    return StatTable.of(identity, title, dimensions, measures, [cells], source=SOURCE)
 
 
 def with_totals(counts: Mapping[str, Sequence[float]]) -> dict[tuple[str, ...], float]:

@@ -2,31 +2,26 @@
 
 from collections.abc import Sequence
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.presentation.charts import PALETTE, stack_notes, stacked_years
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import shares_of_year
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
+from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 
 
-def shares_figure(
-    register: Register, fiscal_year: FiscalYear, table: StatTable, subject: Text, palette: Sequence[str] = PALETTE
-) -> Figure:
+def shares_figure(year: Year, table: StatTable, subject: Text, palette: Sequence[str] = PALETTE) -> Figure:
     """The figure of a table of shares by fiscal year and category; `subject` names what is divided."""
-    axis = YearAxis(table, register.centre)
+    axis = YearAxis(table, year.centre)
     words = Text(
         "年度別の{subject}の割合を示す100%積み上げ棒グラフ。{label}は{parts}。",
         "Columns of 100 % by fiscal year: {subject}. {label}: {parts}.",
-    ).format(subject=subject, label=register.label_of(fiscal_year), parts=shares_of_year(table, fiscal_year))
-    return Figure(
-        table.id,
+    ).format(subject=subject, label=year.label, parts=shares_of_year(table, year.fiscal_year))
+    return Figure.of(
+        table,
         Text("{subject}の割合の推移", "Shares over the fiscal years: {subject}").format(subject=subject),
         lambda lang: stacked_years(axis, lang, table.measures[0].unit, palette, most=100),
         words,
-        register.source,
         [*axis.notes, *stack_notes(table)],
-        withheld=table.withheld,
     )
