@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM
 from hikiana.disclosure.audit.explanation import contradicting, opening
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.solver import (
@@ -19,6 +18,7 @@ from hikiana.disclosure.audit.solver import (
     components,
     is_known,
 )
+from hikiana.statistics.names import SUM
 from hikiana.statistics.vocabulary import PERSONS
 
 _RULE_TOLD = Text(

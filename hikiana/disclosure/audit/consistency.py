@@ -39,7 +39,7 @@ def compare(tables: Mapping[str, Sequence[Cell]], grids: Iterable[Grid], data: I
 def _compare_grid(cells: Sequence[Cell], grid: Grid) -> Iterator[Finding]:
     table = cells[0].table
     columns = list(places_in_order(cells, table))
-    rows = list(table.dimensions[0].items)
+    rows = table.dimensions[0].codes
     if len(grid.rows) != len(rows) or any(len(row) < len(columns) for row in grid.rows):
         yield Finding(
             "difference",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, Name, name_of, quotient_of
+from hikiana.disclosure.audit.cells import Cell, name_of, quotient_of
+from hikiana.statistics.names import Name
 
 
 @dataclass(frozen=True)

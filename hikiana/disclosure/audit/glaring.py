@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, Name, aliases, is_count, is_of_single_persons, name_of
+from hikiana.disclosure.audit.cells import Cell, is_count, is_of_single_persons, name_of
 from hikiana.disclosure.audit.consistency import compare
 from hikiana.disclosure.audit.edition import Edition
 from hikiana.disclosure.audit.facts import place_told
@@ -11,6 +11,7 @@ from hikiana.disclosure.audit.findings import Finding
 from hikiana.disclosure.audit.reading.artefacts import Chart, Data, Grid, Passage, Unread
 from hikiana.disclosure.audit.scanner import more_detail, scan, unread
 from hikiana.disclosure.audit.statements import Told
+from hikiana.statistics.names import Name, aliases
 from hikiana.statistics.vocabulary import PERSONS
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, Name, is_count, name_of
-from hikiana.disclosure.audit.definitions import TOTAL, Dimension
+from hikiana.disclosure.audit.cells import Cell, categories, is_count, name_of
 from hikiana.disclosure.audit.facts import Fact, at_most
 from hikiana.disclosure.audit.numbers import normal
 from hikiana.disclosure.audit.reading.artefacts import Chart
 from hikiana.disclosure.audit.reading.tables import places_in_order
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.names import Name
 from schemas.code_lists import CODE_LISTS
 
 _LAST = ("other", "unknown")
@@ -24,7 +25,7 @@ def ranked(cells: Sequence[Cell], charts: Sequence[Chart]) -> Iterator[Fact]:
     """
     table = cells[0].table
     rows = table.dimensions[0]
-    own = list(rows.leaves)
+    own = categories(rows)
     orders = [(own, Text(f"表「{table.title.ja}」の行", f"the rows of table '{table.title.en}'"))]
     for chart in charts:
         for order in chart.orders:
@@ -68,12 +69,12 @@ def _listed(rows: Dimension) -> list[str]:
 
     Without a code list nothing tells an order of counts from that of the classification.
     """
-    own = rows.leaves
+    own = categories(rows)
     nearest = max(CODE_LISTS.values(), key=lambda entry: len(set(own) & set(entry.codes)))
     shared = [code for code in nearest.codes if code in own]
     return [*shared, *(code for code in own if code not in shared)] if len(shared) > 1 else list(own)
 
 
 def _codes_of(order: Sequence[str], rows: Dimension) -> list[str]:
-    codes = {normal(word): item.code for item in rows.items.values() for word in (item.label.ja, item.label.en)}
+    codes = {normal(word): item.code for item in rows.items for word in (item.label.ja, item.label.en)}
     return [codes[normal(word)] for word in order if normal(word) in codes and codes[normal(word)] != TOTAL]

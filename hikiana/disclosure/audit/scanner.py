@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.definitions import Table
 from hikiana.disclosure.audit.findings import Finding
 from hikiana.disclosure.audit.numbers import normal, words_of
 from hikiana.disclosure.audit.reading.artefacts import Chart, Grid, Passage, Unread
 from hikiana.intake.guard.record_guard import table_of_records
+from hikiana.statistics.definition import TableDefinition
 
 _OF_PERSONS = ("cases", "contacts", "clinic")
 _IDENTIFIERS = frozenset({"case_id", "contact_id"})
@@ -46,7 +46,7 @@ def unread(entry: Unread) -> Finding:
     )
 
 
-def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
+def more_detail(chart: Chart, tables: Iterable[TableDefinition]) -> Finding | None:
     """A chart whose data name categories that no table has beside each other."""
     known = [_words(table) for table in tables]
     everywhere = set[str]().union(*known)
@@ -65,9 +65,9 @@ def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
     return None
 
 
-def _words(table: Table) -> set[str]:
+def _words(table: TableDefinition) -> set[str]:
     """The words and codes by which a table's categories and measures are named."""
-    items = [(item.code, item.label) for dimension in table.dimensions for item in dimension.items.values()]
+    items = [(item.code, item.label) for dimension in table.dimensions for item in dimension.items]
     named = [*items, *((measure.code, measure.label) for measure in table.measures.values())]
     codes = {code for condition in table.where.values() for code in condition}
     return codes | {word for code, label in named for word in (code, normal(label.ja), normal(label.en))}

@@ -9,11 +9,13 @@ from itertools import filterfalse
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import ANY, COUNTERS, Cell, is_count, name_of, quotient_of
-from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Item, Table
+from hikiana.disclosure.audit.cells import COUNTERS, Cell, is_count, name_of, quotient_of
 from hikiana.disclosure.audit.facts import Fact, facts_of
 from hikiana.disclosure.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
 from hikiana.disclosure.audit.reading.artefacts import Chart, Passage
+from hikiana.statistics.definition import TableDefinition
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.names import ANY
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
 _NUMBERING = re.compile(
@@ -78,9 +80,9 @@ class Labels:
         for cell in cells:
             ways = _ways(cell)
             for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True):
-                if dimension.variable == "fiscal_year":
-                    item = dimension.items[code]
-                    self._years_of |= dict.fromkeys({code, *_names_of_year(dimension, item)}, item.codes)
+                if dimension.classifies == "fiscal_year":
+                    names = {code, *_names_of_year(dimension, code)}
+                    self._years_of |= dict.fromkeys(names, dimension.stands_for[code])
             self._ways[id(cell)] = ways
             self._of_table[id(cell.table)].append(cell)
             for label in {label for way in ways for label in way}:
@@ -155,11 +157,11 @@ class Labels:
     def _is_of_a_year(self, cell: Cell) -> bool:
         """Whether nothing but its table's title, or a year, names the cell."""
         return not any(
-            code != TOTAL and dimension.variable != "fiscal_year"
+            code != TOTAL and dimension.classifies != "fiscal_year"
             for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
         )
 
-    def _tells(self, table: Table, number: Number) -> bool:
+    def _tells(self, table: TableDefinition, number: Number) -> bool:
         """Whether a published cell of the table is this number."""
         return any(number.fits(cell) and number.may_be_of(cell) for cell in self._of_table[id(table)])
 
@@ -178,7 +180,7 @@ class Labels:
 
     def _is_told(self, cell: Cell, statement: Statement) -> bool:
         """Whether all labels of a cell are told, and no other year than its table's."""
-        ways, years = self._ways[id(cell)], cell.table.where.get("fiscal_year", frozenset())
+        ways, years = self._ways[id(cell)], frozenset(cell.table.where.get("fiscal_year", ()))
         told_years = statement.labels & self._years_of.keys()
         if years and told_years and not any(self._years_of[label] & years for label in told_years):
             return False
@@ -217,15 +219,15 @@ def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
     Where a fiscal year or nothing at all tells the cell from others, its table has to be named too.
     """
     items = [
-        (dimension, dimension.items[code])
+        (dimension, dimension[code])
         for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
-        if code != TOTAL and dimension.items[code].codes != ANY
+        if code != TOTAL and dimension.stands_for[code] != ANY
     ]
     ways = [
-        frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item)})
+        frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item.code)})
         for dimension, item in items
     ]
-    if all(dimension.variable == "fiscal_year" for dimension, _ in items):
+    if all(dimension.classifies == "fiscal_year" for dimension, _ in items):
         ways.append(frozenset(normal(words) for words in (cell.table.title.ja, cell.table.title.en)))
     return tuple(ways)
 
@@ -241,12 +243,12 @@ def _without_numbering(words: str) -> str:
     return words
 
 
-def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
-    if dimension.variable != "fiscal_year" or len(item.codes) != 1:
+def _names_of_year(dimension: Dimension, code: str) -> set[str]:
+    if dimension.classifies != "fiscal_year" or len(dimension.stands_for[code]) != 1:
         return set()
-    if not item.code.isdecimal():  # a period of years
+    if not code.isdecimal():  # a period of years
         return set()
-    year = FiscalYear.parse(item.code)
+    year = FiscalYear.parse(code)
     texts = (year.label, year.full_label, year.short_label)
     return {normal(words) for text in texts for words in (text.ja, text.en)}
 

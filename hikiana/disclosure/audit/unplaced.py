@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM, Cell, Name, name_of, quotient_of
-from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Measure, Table
+from hikiana.disclosure.audit.cells import Cell, categories, name_of, quotient_of
 from hikiana.disclosure.audit.edition import Edition
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.findings import Finding
+from hikiana.statistics.definition import TableDefinition
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.names import SUM, Name
 from hikiana.statistics.vocabulary import OF_NO_CLIENT, OVERLAPPING, POPULATIONS, QUANTITIES, unknown_in
 
 _PLACE = Text(
@@ -103,14 +106,14 @@ def _unknown_in(cells: Sequence[Cell]) -> Iterator[str]:
     table = cells[0].table
     of_clients = any(measure.population for measure in table.measures.values())
     for dimension in table.dimensions if of_clients else ():
-        if dimension.partition == (dimension.variable in OVERLAPPING) or not _is_summed(dimension):
+        if dimension.partition == (dimension.classifies in OVERLAPPING) or not _is_summed(dimension):
             yield dimension.name
     for cell in cells:
         if (unknown := _unknown_of(table, cell)) is not None:
             yield unknown
 
 
-def _unknown_of(table: Table, cell: Cell) -> str | None:
+def _unknown_of(table: TableDefinition, cell: Cell) -> str | None:
     measure = cell.measure
     if not measure.population:
         return None if _is_of_no_client(measure) else measure.code
@@ -130,7 +133,7 @@ def _is_of_no_client(measure: Measure) -> bool:
 
 def _is_summed(dimension: Dimension) -> bool:
     """Whether a total is that of all categories: of another one nobody knows what it is the sum of."""
-    if TOTAL not in dimension.items:
+    if TOTAL not in dimension:
         return True
-    leaves = frozenset[str]().union(*(dimension.items[code].codes for code in dimension.leaves))
-    return dimension.items[TOTAL].is_aggregate and dimension.items[TOTAL].codes == leaves
+    of_all = frozenset[str]().union(*(dimension.stands_for[code] for code in categories(dimension)))
+    return bool(dimension[TOTAL].members) and dimension.stands_for[TOTAL] == of_all

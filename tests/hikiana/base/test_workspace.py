@@ -9,7 +9,9 @@ import pytest
 
 from hikiana.base.workspace import DATA, PLACE, ROOT, SYNTHETIC
 
-TOLD = "from hikiana.base import workspace as w; print(w.CLEAN, w.REPORTS, w.CHECKS, w.COMMENTARY, w.SYNTHETIC, sep='\\n')"
+TOLD = (
+    "from hikiana.base import workspace as w; print(w.CLEAN, w.REPORTS, w.CHECKS, w.COMMENTARY, w.SYNTHETIC, sep='\\n')"
+)
 
 
 @pytest.fixture
