@@ -5,7 +5,7 @@ from itertools import product
 
 from hikiana.disclosure.mask.bounds import Bounds
 from hikiana.disclosure.public import PublicEdition
-from hikiana.release.margins import Fact, margins
+from hikiana.release.margins import Margin, margins
 from hikiana.release.microdata import MicroData
 from hikiana.statistics.names import Name
 
@@ -20,7 +20,7 @@ def narrowing(micro: MicroData, editions: Iterable[PublicEdition]) -> list[Bound
     return [bounds for fact in margins(micro) if (bounds := _bounds(fact, groups)) is not None]
 
 
-def _bounds(fact: Fact, groups: Mapping[tuple[str, frozenset[str]], list[Name]]) -> Bounds | None:
+def _bounds(fact: Margin, groups: Mapping[tuple[str, frozenset[str]], list[Name]]) -> Bounds | None:
     wanted = {variable: frozenset(codes) for variable, codes in fact.conditions.items()}
     within = [
         name

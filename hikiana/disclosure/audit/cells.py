@@ -66,7 +66,7 @@ def label_of(table: TableDefinition, place: Place, lang: str = "ja") -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class PublishedCell:
     """A published cell: its place, its number as an interval [low, high] by how it was rounded, or none.
 
     `status` is that of the CSV file; `written` what a reader sees.

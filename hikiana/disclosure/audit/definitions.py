@@ -13,7 +13,7 @@ FILE = "definitions.json"
 
 
 @dataclass(frozen=True)
-class Definitions:
+class EditionDefinitions:
     """The tables of one edition and the threshold `k` that it says it keeps (None where it says nothing)."""
 
     k: int | None
@@ -22,7 +22,7 @@ class Definitions:
     tables: Mapping[str, TableDefinition]
 
 
-def read_definitions(folder: Path) -> Definitions:
+def read_definitions(folder: Path) -> EditionDefinitions:
     """The definitions of the tables of a report's folder.
 
     Raises
@@ -38,7 +38,7 @@ def read_definitions(folder: Path) -> Definitions:
         by_id = {table.id: table for table in tables}
         if len(by_id) < len(tables):
             raise ValueError("a table twice")
-        return Definitions(k, string(data["edition"]), whole(data["fiscal_year"]), by_id)
+        return EditionDefinitions(k, string(data["edition"]), whole(data["fiscal_year"]), by_id)
     except FileNotFoundError as fault:
         raise InputError(
             Text(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, categories, is_count, name_of
+from hikiana.disclosure.audit.cells import PublishedCell, categories, is_count, name_of
 from hikiana.disclosure.audit.facts import Fact, at_most
 from hikiana.disclosure.audit.numbers import normal
 from hikiana.disclosure.audit.reading.artefacts import Chart
@@ -17,7 +17,7 @@ _LAST = ("other", "unknown")
 """Categories that stand last whatever their counts."""
 
 
-def ranked(cells: Sequence[Cell], charts: Sequence[Chart]) -> Iterator[Fact]:
+def ranked(cells: Sequence[PublishedCell], charts: Sequence[Chart]) -> Iterator[Fact]:
     """Inequalities between neighbours, for each table or chart whose rows are ranked by a count.
 
     Rows are taken to be ranked when their order is not that of the classification and no two published counts
@@ -44,7 +44,7 @@ def ranked(cells: Sequence[Cell], charts: Sequence[Chart]) -> Iterator[Fact]:
                         break
 
 
-def _is_ranked(cells: Sequence[Cell], listed: Sequence[str]) -> bool:
+def _is_ranked(cells: Sequence[PublishedCell], listed: Sequence[str]) -> bool:
     places = [listed.index(cell.place[0]) for cell in cells]
     values = [cell.value for cell in cells if cell.value is not None]
     hidden = any(cell.is_hidden for cell in cells)
@@ -53,7 +53,7 @@ def _is_ranked(cells: Sequence[Cell], listed: Sequence[str]) -> bool:
     return all(before >= after for before, after in pairwise(values)) and values[0] > values[-1]
 
 
-def _between(cells: Sequence[Cell], listed: Sequence[str], where: Text) -> Iterator[Fact]:
+def _between(cells: Sequence[PublishedCell], listed: Sequence[str], where: Text) -> Iterator[Fact]:
     told = Text(f"{where.ja}が件数の順になっている", f"{where.en} stand in order of their counts")
     names: list[tuple[str, Name]] = [
         (cell.place[0], name) for cell in cells if (name := name_of(cell.table, cell.place)) is not None

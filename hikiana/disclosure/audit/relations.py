@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, categories, name_of, quotient_of
+from hikiana.disclosure.audit.cells import PublishedCell, categories, name_of, quotient_of
 from hikiana.disclosure.audit.facts import Fact, at_most, equation
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.names import SUM, Name, aliases
@@ -38,13 +38,13 @@ class Structure:
     bands: dict[str, dict[str, tuple[float, float | None]]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
-    def of(cls, cells: Collection[Cell]) -> "Structure":
+    def of(cls, cells: Collection[PublishedCell]) -> "Structure":
         structure = cls()
         for cell in cells:
             structure._add(cell)
         return structure
 
-    def _add(self, cell: Cell) -> None:
+    def _add(self, cell: PublishedCell) -> None:
         names = [name_of(cell.table, cell.place), *(quotient_of(cell.table, cell.place) or ())]
         for name in names:
             if name is None:

@@ -68,7 +68,7 @@ def is_known(interval: Interval) -> bool:
 
 
 @dataclass
-class Model:
+class FactModel:
     """Unknown numbers under facts; solutions found on the way are kept, they witness what is possible.
 
     `gaps` are numbers known to be 0 or at least so many.

@@ -8,7 +8,7 @@ from hikiana.centre.policy import Outlet, Policy
 from hikiana.disclosure.ledger import Entry
 from hikiana.disclosure.mask.meaning import Sum, counts, differences, rests, splits, sums, wholes
 from hikiana.disclosure.mask.suppression import Mask, suppress
-from hikiana.disclosure.mask.system import Cell, Equation, System
+from hikiana.disclosure.mask.system import Equation, System, SystemCell
 from hikiana.register.register import Register
 from hikiana.sections.contents import all_tables
 from hikiana.statistics.measures import DIRECT
@@ -62,12 +62,12 @@ class Counted:
         every: dict[str, int] = {**self.values, **between}
         unknown = {id: 0 if id in together else min(value, 1) for id, value in between.items()}
         persons: dict[str, int] = {**self.persons, **unknown}
-        cells = {id: Cell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
+        cells = {id: SystemCell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
         equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive | between))}
         for sum, rest, value in rests(every, additive.keys() | between.keys()):
             if any(whole == sum.whole and set(sum.parts) - {rest} < set(parts) for whole, parts in equations):
                 continue  # it is counted, under another name
-            cells[rest] = Cell(rest, value, value, 1.0)
+            cells[rest] = SystemCell(rest, value, value, 1.0)
             equations.add((sum.whole, tuple(sorted(sum.parts))))
         return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
