@@ -17,7 +17,7 @@ from hikiana.base.today import fixed_day, today
 from hikiana.base.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
 from hikiana.batch.cells.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
-from hikiana.batch.placing import Origin, forget_failures, keep_failures, keep_real_report, place
+from hikiana.batch.placing import MadeFrom, forget_failures, keep_failures, keep_real_report, place
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.publication import Publication
@@ -40,7 +40,7 @@ from hikiana.sections.contents import section_name, section_notebooks
 from hikiana.statistics.years_missing import refuse_missing_years
 
 if TYPE_CHECKING:
-    from hikiana.batch.running import Year
+    from hikiana.batch.running import YearRun
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         for line in told_plan(plans):
             way.explain(line)
     options = {"sections": by_section, "accept_quarantine": accept_quarantine, **asked.answers.told()}
-    origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
+    origin = MadeFrom(register, clean_folder, records, inputs, made_on, options, publication)
     if publication and way.notice:
         for line in publication.notices:
             way.notice(line)
@@ -241,7 +241,7 @@ def _job(
 
 def _make(
     plans: Sequence[YearPlan],
-    origin: Origin,
+    origin: MadeFrom,
     kept: KeptSections,
     way: Way,
     is_as_planned: Callable[[Section], bool],
@@ -274,7 +274,7 @@ def _check_parameters(plans: Sequence[YearPlan]) -> None:
         check_parameters(section.job.folder / section.job.name, section.job.parameters)
 
 
-def _placed(year: "Year", origin: Origin, way: Way, expected: Record | None) -> list[HikianaError]:
+def _placed(year: "YearRun", origin: MadeFrom, way: Way, expected: Record | None) -> list[HikianaError]:
     try:
         if (moved := place(year, origin, expected)) and way.notice:
             way.notice(moved)

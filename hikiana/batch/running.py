@@ -11,7 +11,7 @@ from hikiana.base.errors import ExecutionError, ExportError, HikianaError
 from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
-from hikiana.batch.progress import Shown
+from hikiana.batch.progress import ProgressDisplay
 from hikiana.batch.section_cache import KeptSections
 from hikiana.batch.steps import Document, make_document, run_section
 from hikiana.document.outputs import refuse_unshown
@@ -21,7 +21,7 @@ _WAIT = 0.2
 
 
 @dataclass
-class Year:
+class YearRun:
     """What a year has come to so far, by names in report order: sections, documents, and what failed."""
 
     plan: YearPlan
@@ -43,7 +43,7 @@ class Year:
 class _Step:
     """A section, or a document by its name."""
 
-    year: Year
+    year: YearRun
     what: Section | str
 
     def __str__(self) -> str:
@@ -57,10 +57,10 @@ def run(
     room: int,
     kept: KeptSections,
     made_on: str,
-    shown: Shown,
+    shown: ProgressDisplay,
     is_as_planned: Callable[[Section], bool],
     fail_fast: bool = False,
-) -> Iterator[Year]:
+) -> Iterator[YearRun]:
     """Run what the plans ask for and give each year when nothing more of it will run, complete or not.
 
     Finished sections are kept at once, so that a later run can go on from here. At most `room` steps are handed to the
@@ -74,7 +74,7 @@ def run(
     waiting: deque[_Step] = deque()
     pending: dict[Future[Any], _Step] = {}
     for plan in plans:
-        year = Year(plan, {section.stem: section.kept for section in plan.sections if section.kept})
+        year = YearRun(plan, {section.stem: section.kept for section in plan.sections if section.kept})
         waiting.extend(_Step(year, what) for what in plan.to_run or plan.documents)
     while waiting or pending:
         while waiting and len(pending) < room:

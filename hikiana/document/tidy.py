@@ -31,7 +31,7 @@ def definitions_file(
         "fiscal_year": fiscal_year.year,
         "synthetic": synthetic,
         "k": threshold,
-        "tables": [definition(listing.table) for listing in listings],
+        "tables": [definition(listing.table).to_data() for listing in listings],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return {"tables/definitions.json": text.encode()}

@@ -20,7 +20,7 @@ from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.statistics.dimension import Item
 from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import PRINTED_MARK, Column, StatTable
+from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable
 
 CONTENTS = Text("目次", "Contents")
 _HEADS = {
@@ -182,7 +182,7 @@ def _write_cell(
     place: int,
     table: StatTable,
     item: Item,
-    column: Column,
+    column: PrintedColumn,
     formats: _Formats,
     bold: dict[str, Any],
 ) -> None:

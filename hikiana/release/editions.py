@@ -9,7 +9,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Text
-from hikiana.release.tables import MISSING, Category, ReleaseTable, Variable
+from hikiana.release.tables import MISSING, ReleaseCategory, ReleaseTable, Variable
 from hikiana.statistics.dimension import Item
 from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
@@ -76,7 +76,7 @@ def _joined(id: str, editions: Mapping[FiscalYear, Listing]) -> ReleaseTable:
         ),
         measure,
         Variable("value", *_VALUE, missing_by="status", decimals=max(0, *(m.decimals for m in latest.measures), 0)),
-        Variable("status", *_STATUS, tuple(Category(code, label) for code, label in STATUSES.items())),
+        Variable("status", *_STATUS, tuple(ReleaseCategory(code, label) for code, label in STATUSES.items())),
     )
     enums = {variable.name: pl.Enum(variable.codes) for variable in variables if variable.categories}
     frames = [_cells(listing.table, year, enums) for year, listing in sorted(editions.items())]
@@ -106,11 +106,11 @@ def _cells(table: StatTable, year: FiscalYear, enums: Mapping[str, pl.Enum]) -> 
 
 
 def _categories(
-    editions: Mapping[FiscalYear, Listing], of: Callable[[Listing], Iterable[Category]]
-) -> tuple[Category, ...]:
+    editions: Mapping[FiscalYear, Listing], of: Callable[[Listing], Iterable[ReleaseCategory]]
+) -> tuple[ReleaseCategory, ...]:
     """The codes of all editions in their order; where the words of a code change, each wording with its editions."""
     order: list[str] = []
-    wordings: dict[str, dict[Hashable, Category]] = {}
+    wordings: dict[str, dict[Hashable, ReleaseCategory]] = {}
     for year, listing in sorted(editions.items()):
         categories = list(of(listing))
         _insert(order, [category.code for category in categories])
@@ -139,10 +139,10 @@ def _insert(order: list[str], codes: Sequence[str]) -> None:
             order.insert(place, code)
 
 
-def _items(place: int, listing: Listing) -> Iterable[Category]:
+def _items(place: int, listing: Listing) -> Iterable[ReleaseCategory]:
     for item in listing.table.dimensions[place].items:
         words = _words_about(item, listing) if place == 0 else None
-        yield Category(item.code, item.label, note=words, members=item.members)
+        yield ReleaseCategory(item.code, item.label, note=words, members=item.members)
 
 
 def _words_about(item: Item, listing: Listing) -> Text | None:
@@ -156,9 +156,9 @@ def _words_about(item: Item, listing: Listing) -> Text | None:
     )
 
 
-def _measures(listing: Listing) -> Iterable[Category]:
+def _measures(listing: Listing) -> Iterable[ReleaseCategory]:
     for measure in listing.table.measures:
-        yield Category(measure.code, measure.label, _unit(measure), measure.note)
+        yield ReleaseCategory(measure.code, measure.label, _unit(measure), measure.note)
 
 
 def _unit(measure: Measure) -> Text | None:

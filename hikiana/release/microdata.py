@@ -23,7 +23,7 @@ from hikiana.release.client_columns import (
     SEX,
     start_period,
 )
-from hikiana.release.hierarchy import Column
+from hikiana.release.hierarchy import LevelledColumn
 from hikiana.sections.persons import age_band
 
 UNDER_AGREEMENT = Text(
@@ -49,7 +49,7 @@ class MicroData:
     """
 
     frame: pl.DataFrame
-    columns: tuple[Column, ...]
+    columns: tuple[LevelledColumn, ...]
     quasi_identifiers: tuple[str, ...]
     sensitive: str
     years: tuple[FiscalYear, ...]

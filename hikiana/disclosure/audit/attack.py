@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM
 from hikiana.disclosure.audit.explanation import contradicting, opening
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.solver import (
     FREE,
     NEAR,
     ContradictionError,
+    FactModel,
     Interval,
-    Model,
     bounds_of,
     components,
     is_known,
 )
+from hikiana.statistics.names import SUM
 from hikiana.statistics.vocabulary import PERSONS
 
 _RULE_TOLD = Text(
@@ -59,7 +59,7 @@ class Attack:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Threshold:
     """The threshold, and which hidden numbers are about 1 to k − 1 persons, where that is known."""
 
     k: int
@@ -80,7 +80,7 @@ class Rule:
         return is_known(interval) or high < self.k or (of_persons and high - low < self.k - 1)
 
 
-def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Rule) -> Attack:
+def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Threshold) -> Attack:
     """Let every attacker solve for the hidden numbers, one group of connected facts after the other."""
     found = Attack()
     bounds = bounds_of(facts)
@@ -109,10 +109,10 @@ def _attack_group(
     targets: Sequence[str],
     facts: Sequence[Fact],
     bounds: Mapping[str, Interval],
-    rule: Rule,
+    rule: Threshold,
 ) -> None:
     try:
-        model = Model(group, bounds)
+        model = FactModel(group, bounds)
         intervals = model.intervals(targets)
     except ContradictionError:
         found.contradictions.append(tuple(contradicting(group, bounds)))
@@ -143,7 +143,7 @@ def _add(
     group: Sequence[Fact],
     facts: Sequence[Fact],
     bounds: Mapping[str, Interval],
-    rule: Rule,
+    rule: Threshold,
 ) -> None:
     found.intervals[name] = interval
     if rule.is_narrow(name, interval):
@@ -162,20 +162,20 @@ def _by_rule(
     targets: Sequence[str],
     bounds: Mapping[str, Interval],
     intervals: Mapping[str, Interval],
-    rule: Rule,
+    rule: Threshold,
     wanted: Sequence[str],
 ) -> Iterator[tuple[str, Interval]]:
     """Intervals for who knows k and which cells are hidden for their own sake: the worst case."""
     if not wanted:
         return
     own, gaps = _as_rule_says(targets, bounds, intervals, rule)
-    model = Model(group, own, gaps)
+    model = FactModel(group, own, gaps)
     for name in wanted:
         yield name, model.interval(name)
 
 
 def _as_rule_says(
-    targets: Sequence[str], bounds: Mapping[str, Interval], intervals: Mapping[str, Interval], rule: Rule
+    targets: Sequence[str], bounds: Mapping[str, Interval], intervals: Mapping[str, Interval], rule: Threshold
 ) -> tuple[dict[str, Interval], dict[str, float]]:
     own, gaps = dict(bounds), dict[str, float]()
     for name in targets:
@@ -191,7 +191,7 @@ def _as_rule_says(
 
 
 def _by_insiders(
-    model: Model, group: Sequence[Fact], bounds: Mapping[str, Interval], sensitive: Sequence[str], rule: Rule
+    model: FactModel, group: Sequence[Fact], bounds: Mapping[str, Interval], sensitive: Sequence[str], rule: Threshold
 ) -> Iterator[tuple[str, str]]:
     """Pairs (known, opened): who knows the first number knows the second, whatever the first is.
 
@@ -227,7 +227,7 @@ def _can_differ(group: Sequence[Fact], bounds: Mapping[str, Interval], known: st
     alike = Fact(0.0, 0.0, ((known, 1.0), (_TWIN + known, -1.0)), told)
     apart = Fact(1.0, math.inf, ((name, 1.0), (_TWIN + name, -1.0)), told)
     try:
-        Model([*group, *twin, alike, apart], own).interval(known)
+        FactModel([*group, *twin, alike, apart], own).interval(known)
     except ContradictionError:
         return False
     return True

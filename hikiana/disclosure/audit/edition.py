@@ -10,9 +10,9 @@ from hikiana.base.errors import HikianaError, UsageError
 from hikiana.base.json_file import read_json
 from hikiana.base.text import Text
 from hikiana.disclosure.audit.bars import is_measured
-from hikiana.disclosure.audit.cells import Cell
-from hikiana.disclosure.audit.definitions import FILE, Definitions, read_definitions
-from hikiana.disclosure.audit.reading.artefacts import Drawing, Grid, Passage, Said, Unread
+from hikiana.disclosure.audit.cells import PublishedCell
+from hikiana.disclosure.audit.definitions import FILE, EditionDefinitions, read_definitions
+from hikiana.disclosure.audit.reading.artefacts import Drawing, Grid, Passage, Said, UnreadArtefact
 from hikiana.disclosure.audit.reading.notebooks import read_notebook, texts_of
 from hikiana.disclosure.audit.reading.page import read_page
 from hikiana.disclosure.audit.reading.pdf import read_pdf
@@ -27,8 +27,8 @@ class Edition:
     """The cells of a folder's tables and what its artefacts say."""
 
     folder: Path
-    definitions: Definitions
-    cells: list[Cell]
+    definitions: EditionDefinitions
+    cells: list[PublishedCell]
     said: list[Said]
 
     @classmethod
@@ -45,9 +45,9 @@ class Edition:
         return cls(folder, definitions, cells, [] if tables_alone else list(_said(folder)))
 
     @cached_property
-    def tables(self) -> dict[str, list[Cell]]:
+    def tables(self) -> dict[str, list[PublishedCell]]:
         """The cells of each table; one of words alone has none."""
-        found: dict[str, list[Cell]] = {identity: [] for identity in self.definitions.tables}
+        found: dict[str, list[PublishedCell]] = {identity: [] for identity in self.definitions.tables}
         for cell in self.cells:
             found[cell.table.id].append(cell)
         return found
@@ -95,7 +95,7 @@ def _said(folder: Path) -> Iterator[Said]:
         except (HikianaError, PermissionError):
             raise
         except Exception:  # whatever it is that a library cannot take
-            yield Unread(artefact)
+            yield UnreadArtefact(artefact)
 
 
 def _said_by(path: Path, folder: Path, artefact: str) -> Iterator[Said]:
@@ -116,13 +116,13 @@ def _said_by(path: Path, folder: Path, artefact: str) -> Iterator[Said]:
     elif path.suffix == ".csv":
         yield from _table(path, artefact, path.parent == folder / "tables")
     else:
-        yield Unread(artefact)
+        yield UnreadArtefact(artefact)
 
 
 def _measured(said: Said) -> Said:
     """What is said, with nothing in a drawing that is no measure."""
     if isinstance(said, Drawing) and not is_measured(said):
-        return Unread(f"{said.artefact} <svg>")
+        return UnreadArtefact(f"{said.artefact} <svg>")
     return said
 
 

@@ -22,7 +22,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class LedgerComparison:
     """`kept` marks the register's rows that the ledger does not have, `known` the ledger's rows that the register has.
 
     `former` has the register's row for each of the ledger's, in step; all but its key is null where there is none.
@@ -37,7 +37,7 @@ class Comparison:
     counts: Counts
 
 
-def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Comparison:
+def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> LedgerComparison:
     """Compare the typed rows of a ledger with those of a register that have the same key."""
     known = register.select(table.key).with_row_index("row").join(ledger, on=table.key, how="semi")
     kept = pl.repeat(True, register.height, dtype=pl.Boolean, eager=True).scatter(known["row"], False)
@@ -58,7 +58,7 @@ def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Compa
         ),
     ]
     counts = Counts(added.height, changed.height, both.height - added.height - changed.height, int(kept.sum()))
-    return Comparison(kept, former[_KNOWN].is_not_null(), former.drop(_KNOWN), pl.concat(changes), counts)
+    return LedgerComparison(kept, former[_KNOWN].is_not_null(), former.drop(_KNOWN), pl.concat(changes), counts)
 
 
 def keys(table: Table, frame: pl.DataFrame) -> pl.Series:

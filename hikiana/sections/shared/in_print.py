@@ -9,7 +9,7 @@ from hikiana.centre.printed.years import PrintedYears, read_printed_years
 from hikiana.register.register import Register
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Item
-from hikiana.statistics.table import Column, StatTable
+from hikiana.statistics.table import PrintedColumn, StatTable
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class PrintedCell:
 
     table: StatTable
     row: Item
-    column: Column
+    column: PrintedColumn
     register: Register
     printed: Printed
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
 from hikiana.release.anonymity import MAX_SUPPRESSED, anonymise, patterns, suppress
-from hikiana.release.hierarchy import SUPPRESSED, Category, Column, everything, merged
+from hikiana.release.hierarchy import SUPPRESSED, LevelledColumn, MicroCategory, everything, merged
 
 from ...examples import few_examples
 
@@ -17,9 +17,9 @@ NOTHING = Text("", "")
 
 
 def _column(name, codes, into=None):
-    finest = tuple(Category(code, NOTHING, (code,)) for code in codes)
+    finest = tuple(MicroCategory(code, NOTHING, (code,)) for code in codes)
     coarser = [merged(finest, {new: (NOTHING, parts) for new, parts in into.items()})] if into else []
-    return Column(name, NOTHING, NOTHING, name, (finest, *coarser, everything(finest)))
+    return LevelledColumn(name, NOTHING, NOTHING, name, (finest, *coarser, everything(finest)))
 
 
 SEX = _column("sex", "mfu")

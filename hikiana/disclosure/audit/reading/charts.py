@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from hikiana.disclosure.audit.reading.artefacts import Chart, Drawing, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.artefacts import Chart, Drawing, Passage, Said, UnreadArtefact
 
 _SILENT = ("$schema", "config", "usermeta", "labelExpr", "test", "filter")
 """Parts of a specification that tell no data."""
@@ -52,7 +52,7 @@ def drawn(svg: str, artefact: str, identity: str) -> Iterator[Said]:
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError:
-        yield Unread(f"{artefact} <svg>")
+        yield UnreadArtefact(f"{artefact} <svg>")
         return
     yield Drawing(artefact, identity, svg)
     yield from (Passage(artefact, words) for words in _words(root))

@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from hikiana.base.json_file import array, number, read_json, string
-from hikiana.disclosure.audit.reading.artefacts import Data, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.artefacts import Data, Passage, Said, UnreadArtefact
 from hikiana.disclosure.audit.reading.charts import charts_of, drawn
 from hikiana.disclosure.audit.reading.page import said_by
 
@@ -45,7 +45,7 @@ def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
         elif kind.startswith("text/"):
             yield from _lines(_joined(data), artefact)
         else:
-            yield Unread(f"{artefact} {kind}")
+            yield UnreadArtefact(f"{artefact} {kind}")
 
 
 def _table(data: Mapping[str, Any], artefact: str) -> Data:

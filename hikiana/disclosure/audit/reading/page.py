@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from hikiana.base.json_file import parse_json
-from hikiana.disclosure.audit.reading.artefacts import Grid, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.artefacts import Grid, Passage, Said, UnreadArtefact
 from hikiana.disclosure.audit.reading.charts import charts_of, drawn
 
 _INLINE = frozenset(
@@ -50,7 +50,7 @@ def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
         if embedded := _EMBEDDED.fullmatch(str(image.get("src") or "")):
             yield from drawn(base64.b64decode(embedded["data"]).decode(), artefact, _id_of(image, "figure-"))
         elif image.get("src"):
-            yield Unread(f"{artefact} <img>")
+            yield UnreadArtefact(f"{artefact} <img>")
     for svg in page.find_all("svg"):
         yield from drawn(str(svg), artefact, _id_of(svg, "figure-"))
         svg.decompose()

@@ -9,11 +9,11 @@ import pytest
 
 from hikiana.base.errors import HikianaError
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Name
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.run import audit
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Measure
+from hikiana.statistics.names import Name
 from hikiana.statistics.vocabulary import PERSONS, POPULATIONS, unknown_in
 
 SHARES = {"share": {"formula": {"of": "clients", "by": "clients", "whole": {"relation": "total"}, "per": 100.0}}}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hikiana.disclosure.mask import suppression
 from hikiana.disclosure.mask.suppression import suppress
-from hikiana.disclosure.mask.system import Cell, Equation, System
+from hikiana.disclosure.mask.system import Equation, System, SystemCell
 
 from ....examples import few_examples
 
@@ -21,7 +21,7 @@ def row(values, total="t", weights=None, persons=None):
     """Cells that add up to a total."""
     counts = values | {total: sum(values.values())}
     cells = {
-        id: Cell(id, count, (persons or {}).get(id, count), (weights or {}).get(id, 1.0))
+        id: SystemCell(id, count, (persons or {}).get(id, count), (weights or {}).get(id, 1.0))
         for id, count in counts.items()
     }
     return System(cells, (Equation(total, tuple(values)),))
@@ -34,7 +34,9 @@ def keys(shape):
 def cube(shape, interior):
     """A table with all its margins. The ids are codes with commas between, `*` where a dimension is summed."""
     values = {key: sum(count for at, count in interior.items() if fits(at, key)) for key in keys(shape)}
-    cells = {",".join(key): Cell(",".join(key), value, value, 1.0 + key.count(ALL)) for key, value in values.items()}
+    cells = {
+        ",".join(key): SystemCell(",".join(key), value, value, 1.0 + key.count(ALL)) for key, value in values.items()
+    }
     equations = [
         Equation(",".join(key), tuple(",".join((*key[:axis], str(code), *key[axis + 1 :])) for code in range(size)))
         for key in values
@@ -105,7 +107,7 @@ def test_small_cell_that_follows_from_known_ones_is_named():
 def test_small_cells_that_the_rule_tells_are_named_and_others_stay_open():
     # Two small cells that add up to a known 2 are 1 and 1 for all who know that they are small.
     values = {"a": 1, "b": 1, "c": 9, "d": 8}
-    cells = {id: Cell(id, value, value, 1.0) for id, value in (values | {"s": 2, "t": 19}).items()}
+    cells = {id: SystemCell(id, value, value, 1.0) for id, value in (values | {"s": 2, "t": 19}).items()}
     system = System(cells, (Equation("s", ("a", "b")), Equation("t", ("s", "c", "d"))))
     mask = suppress(system, 3, shown={"t"})
     assert mask.narrowed == {"a", "b", "s"}
