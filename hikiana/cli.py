@@ -1,5 +1,7 @@
 """The command `hikiana`. Heavy imports stay inside the commands, so that help answers at once."""
 
+import hikiana.base.quick_start  # isort: skip  # noqa: F401
+
 import argparse
 import signal
 import sys

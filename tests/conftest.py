@@ -1,5 +1,7 @@
 """A small sound register as the cells of its files, and ways to write and check it."""
 
+import hikiana.base.quick_start  # isort: skip  # noqa: F401
+
 import copy
 import csv
 import io

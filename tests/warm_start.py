@@ -277,6 +277,8 @@ def _fork_servers_are_warm_too() -> None:
 
 
 if __name__ == "__main__":
+    import hikiana.base.quick_start  # isort: skip
+
     import altair  # noqa: F401
     import fastexcel  # noqa: F401
     import great_tables  # noqa: F401

@@ -84,6 +84,7 @@ def test_words_stand_for_every_chart_and_tell_a_number(bundles):
         assert not JAPANESE.search(figure.alt.en), figure.id
 
 
+@pytest.mark.long
 def test_drawings_have_their_japanese_text(drawings):
     for figure, svg in drawings:
         words = _words(svg)
@@ -98,6 +99,7 @@ def test_live_charts_bear_their_title_and_say_that_their_data_are_synthetic(spec
         assert "合成データ" in live["title"]["subtitle"][-1], figure.id
 
 
+@pytest.mark.long
 def test_live_charts_can_be_saved_but_send_their_numbers_to_no_editor(specifications):
     for figure, live in specifications:
         options = live["usermeta"]["embedOptions"]
