@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from hikiana.base.errors import InputError
@@ -49,8 +49,7 @@ def _messages(folder):
 
 
 @given(data=st.data())
-@few_examples
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few_examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_private_words_in_rows_of_heads_reach_no_message(data, folder, keep, sound_register):
     """Any of the first rows, any columns: a name written over a head, a record moved up, a row joined to the head."""
     keep(folder, sound_register)
