@@ -11,13 +11,13 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_non
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.events import EVENTS, listing
 from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
 from schemas.rules import fiscal_year_of
 
@@ -32,11 +32,13 @@ PER_DAY = Measure(
 )
 
 
-def publicity(year: Year) -> Listing:
+@section_table
+def publicity(year: Year) -> StatTable:
     """Publicity events: listings, interviews, leaflets."""
     return listing(year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
 
 
+@section_table
 def web_access(year: Year) -> StatTable:
     """Page views by fiscal year, the days of the recorded months, and views per day."""
     years = Dimension.of_years(year.years)
@@ -64,43 +66,21 @@ def web_access(year: Year) -> StatTable:
     )
 
 
+@section_table
 def awareness_channel(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
-    channel = year.shown(CHANNEL)
-    counts = count(year.new_clients, [channel], NEW_CLIENTS)
-    return year.table(
-        "awareness_channel",
-        Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
-        [channel],
-        [NEW_CLIENTS, share_of_new(channel.name)],
-        [counts, share(counts, channel, SHARE_OF_NEW)],
-        where=year.condition,
-    )
+    title = Text("当センターを知ったきっかけ", "How new clients learned of the centre")
+    return new_clients_by(year, "awareness_channel", title, year.shown(CHANNEL))
 
 
+@section_table
 def awareness_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each channel in the new clients by fiscal year, in percent."""
-    years, channel = Dimension.of_years(year.years), year.shown(CHANNEL)
-    counts = count(year.scan("new_clients"), [years, channel], NEW_CLIENTS)
-    return year.table(
-        "awareness_share_by_fiscal_year",
-        Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
-        [years, channel],
-        [share_of_new(channel.name)],
-        [counts, share(counts, channel, SHARE_OF_NEW)],
-        counted=[NEW_CLIENTS],
-    )
+    title = Text("年度別の知ったきっかけの割合", "Channels by fiscal year")
+    return shares_by_fiscal_year(year, "awareness_share_by_fiscal_year", title, year.shown(CHANNEL))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        publicity(year).table,
-        web_access(year),
-        awareness_channel(year),
-        awareness_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def web_figure(year: Year) -> Figure:
     """Page views per day by fiscal year, which years of different length can be compared by."""
     table = web_access(year)
@@ -126,20 +106,17 @@ def web_figure(year: Year) -> Figure:
     return Figure.of(table, title, draw, words, axis.notes)
 
 
+@section_figure
 def channel_figure(year: Year) -> Figure:
     """The channels' shares by fiscal year as columns of 100 %."""
     table = awareness_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("知ったきっかけ", "how new clients learned of the centre"))
 
 
-def figures(year: Year) -> tuple[Figure, ...]:
-    return web_figure(year), channel_figure(year)
-
-
 def sentences(year: Year) -> Sentences:
     """Page views, the leading channel and the others, publicity."""
     web, channels = web_access(year), awareness_channel(year)
-    events = publicity(year).table
+    events = publicity(year)
     texts = []
     if web[str(year), VIEWS.code] is not None:
         texts.append(
@@ -195,7 +172,7 @@ _WEB = "ひきこもり相談ホームページアクセス件数"
 
 def _printed_web(cell: PrintedCell) -> Key | None:
     """Of the years only the newest is printed."""
-    if cell.table.rows[-1] is not cell.row:
+    if not cell.is_newest:
         return None
     if cell.column.measure is PER_DAY:
         return Key("web_access", _WEB, PER_DAY.label.ja)
@@ -210,4 +187,5 @@ def _printed_channel(cell: PrintedCell) -> Key | None:
     return Key.of("awareness_channel", cell.row.label, Text(column, ""))
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"web_access": _printed_web, "awareness_channel": _printed_channel}

@@ -13,6 +13,7 @@ from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
@@ -35,6 +36,7 @@ NEW_DAY_CARE = Measure(
 EARLIER, THIS_YEAR = "earlier", "this_year"
 
 
+@section_table
 def day_care(year: Year) -> StatTable:
     """Clients who began psychiatric day care: in the fiscal year, before, and in all; a client counts once."""
     periods = _periods(year)
@@ -48,6 +50,7 @@ def day_care(year: Year) -> StatTable:
     )
 
 
+@section_table
 def day_care_next_steps(year: Year) -> StatTable:
     """Day care clients up to the fiscal year by the next step they are known to have taken; the latest one counts."""
     steps = _up_to(year, "day_care").drop_nulls("next_step").sort("fiscal_year")
@@ -63,6 +66,7 @@ def day_care_next_steps(year: Year) -> StatTable:
     )
 
 
+@section_table
 def outpatient(year: Year) -> StatTable:
     """Visits, new clients and clients seen of the outpatient clinic: before, in the fiscal year, and in all."""
     periods = _periods(year)
@@ -85,6 +89,7 @@ def outpatient(year: Year) -> StatTable:
     )
 
 
+@section_table
 def clinic_by_fiscal_year(year: Year) -> StatTable:
     """New clients of day care, new clients and visits of the outpatient clinic by fiscal year."""
     years = Dimension.of_years(year.years)
@@ -101,15 +106,7 @@ def clinic_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        day_care(year),
-        day_care_next_steps(year),
-        outpatient(year),
-        clinic_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """One panel of columns each over the same fiscal years."""
     table = clinic_by_fiscal_year(year)
@@ -143,10 +140,6 @@ def figure(year: Year) -> Figure:
     title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
     notes = [*axis.notes, *marked(unshown(table))]
     return Figure.of(table, title, draw, words, notes)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
 
 
 def sentences(year: Year) -> Sentences:
@@ -245,6 +238,7 @@ def _printed_outpatient(cell: PrintedCell) -> Key:
     return Key("outpatient", cell.column.measure.label.ja, earlier)
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
     "day_care": _printed_day_care,
     "day_care_next_steps": _printed_steps,

@@ -22,6 +22,7 @@ from hikiana.presentation.sentences import (
 )
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell, years_resting_on_print
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics import years_missing
 from hikiana.statistics.counting import count, ratio
@@ -55,6 +56,7 @@ COUNTED = Text(
 )
 
 
+@section_table
 def contacts_total(year: Year) -> StatTable:
     """Contacts of the fiscal year: total, new, continuing."""
     kind = KIND.with_total(Text("相談件数計", "All contacts"), first=True)
@@ -69,6 +71,7 @@ def contacts_total(year: Year) -> StatTable:
     )
 
 
+@section_table
 def contacts_by_fiscal_year(year: Year) -> StatTable:
     """Contacts by fiscal year since the opening: new, continuing, total (図2)."""
     years = Dimension.of_years(year.years)
@@ -85,6 +88,7 @@ def contacts_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
+@section_table
 def clients_by_fiscal_year(year: Year) -> StatTable:
     """Contacts, unique clients (new and carried over) and contacts per client by fiscal year (図3)."""
     years = Dimension.of_years(year.years)
@@ -109,6 +113,7 @@ def clients_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
+@section_figure
 def contacts_figure(year: Year) -> Figure:
     """図2: contacts by fiscal year, new and continuing stacked, the total written above."""
     table = contacts_by_fiscal_year(year)
@@ -136,6 +141,7 @@ def _kinds(table: StatTable, *place: str) -> Text:
     )
 
 
+@section_figure
 def clients_figure(year: Year) -> Figure:
     """図3: contacts, unique clients and contacts per client by fiscal year, one panel each over the same years."""
     table = clients_by_fiscal_year(year)
@@ -174,10 +180,6 @@ def clients_figure(year: Year) -> Figure:
         words,
         [*axis.notes, *marked([row for row in unshown(table) if row["column_code"] in drawn])],
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return contacts_figure(year), clients_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -251,14 +253,6 @@ def _cells_of_years(years: pl.DataFrame, column: str) -> pl.DataFrame:
     return cells.with_columns(pl.col("fiscal_year").cast(pl.String))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        contacts_total(year),
-        contacts_by_fiscal_year(year),
-        clients_by_fiscal_year(year),
-    )
-
-
 def _printed_total(cell: PrintedCell) -> Key:
     return Key("contacts_total", cell.row.label.ja, "件")
 
@@ -283,6 +277,7 @@ def _printed_by_fiscal_year(cell: PrintedCell) -> Key | None:
     return Key("continuity", f"{short}年度{nine_months}", column) if column else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
     "contacts_total": _printed_total,
     "contacts_by_fiscal_year": _printed_by_fiscal_year,

@@ -3,9 +3,9 @@
 A section is found by its notebook: notebooks/NN_name.ipynb belongs to hikiana/sections/name.py, and NN is its place in
 the report. Nothing else lists the sections.
 
-A section module has `tables(year)`, `figures(year)` and `sentences(year)`, which give its StatTables, Figures and
-Sentences, and where print uses other words than the tables' own labels, `PRINTED`: table id → function of the cell
-that gives its place in print, or None.
+A section module has `tables(year)` and `figures(year)`, which give what its marked functions make (shown.py), and
+`sentences(year)`. Where print uses other words than the labels of tables, it has `PRINTED`: table id → function of the
+cell that gives its place in print, or None.
 """
 
 import importlib

@@ -20,7 +20,9 @@ from hikiana.sections.shared.seen_again import (
     retention_by_start_year,
     retention_figure,
 )
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
@@ -57,6 +59,7 @@ _TRIANGLE = {
 }
 
 
+@section_table
 def continuity(year: Year) -> StatTable:
     """Unique clients by fiscal year and start year, newest start first (図9), with contacts and carried-over."""
     if year.outlet:
@@ -94,9 +97,7 @@ def _by_years_since_start(year: Year) -> StatTable:
     """The triangle of an edition for everyone: clients by fiscal year and how many fiscal years ago they started."""
     years = Dimension.of_years(year.years)
     since = pl.col("fiscal_year") - pl.col("start_year")
-    place = pl.sum_horizontal(since >= start for start in (1, 3))
-    band = place.replace_strict(dict(enumerate(SINCE.leaves)), return_dtype=pl.String)
-    everyone = year.scan("client_years").with_columns(years_since_start=band)
+    everyone = year.scan("client_years").with_columns(years_since_start=band(since, (1, 3), SINCE.leaves))
     whole = pl.lit(TOTAL).alias("years_since_start")
     contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).with_columns(whole)
     carried = count(everyone.filter(since > 0), [years], CARRIED_OVER).with_columns(whole)
@@ -125,14 +126,7 @@ def _by_years_since_start(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        continuity(year),
-        retention(year),
-        retention_by_start_year(year),
-    )
-
-
+@section_figure
 def triangle_figure(year: Year) -> Figure:
     """図9: the triangle as a heat map: fiscal years across, start years (or how long ago they are) down."""
     table = continuity(year)
@@ -155,10 +149,6 @@ def triangle_figure(year: Year) -> Figure:
         words,
         [*axis.notes, *marked([cell for cell in unshown(table) if cell["column_code"] in columns])],
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return triangle_figure(year), retention_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -253,4 +243,5 @@ def _printed_continuity(cell: PrintedCell) -> Key:
     return Key("continuity", row, label.ja)
 
 
+tables, figures = shown_by(__name__, retention, retention_by_start_year, retention_figure)
 PRINTED = {"continuity": _printed_continuity}

@@ -10,10 +10,10 @@ from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
 from hikiana.centre.policy import Policy
 from hikiana.presentation import words
-from hikiana.presentation.figure import Figure
 from hikiana.presentation.numbers import legend
 from hikiana.presentation.sentences import Sentences
 from hikiana.sections.contents import all_tables
+from hikiana.sections.shown import shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.comparison import RULE
 from hikiana.statistics.table import StatTable
@@ -243,13 +243,8 @@ _RULES = (
 )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return ()
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return ()
-
-
 def sentences(year: Year) -> Sentences:
     return Sentences([])
+
+
+tables, figures = shown_by(__name__)

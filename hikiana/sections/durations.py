@@ -12,7 +12,9 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
@@ -52,10 +54,10 @@ MEAN = Measure(
 
 def duration_band() -> pl.Expr:
     """The column duration_band, a code of that code list, of the column duration_min."""
-    place = pl.sum_horizontal(pl.col("duration_min") >= start for start in BAND_STARTS)
-    return place.replace_strict(dict(enumerate(BAND.leaves)), return_dtype=pl.String).alias("duration_band")
+    return band(pl.col("duration_min"), BAND_STARTS, BAND.leaves).alias("duration_band")
 
 
+@section_table
 def duration_by_method(year: Year) -> StatTable:
     """Contacts by method × duration band; total time and mean duration of each method, in minutes."""
     contacts = year.contacts.with_columns(duration_band())
@@ -73,10 +75,7 @@ def duration_by_method(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (duration_by_method(year),)
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """How the contacts of each method spread over the duration bands: bars of 100 %.
 
@@ -113,10 +112,6 @@ def figure(year: Year) -> Figure:
     )
     notes = stack_notes(table)
     return Figure("duration_by_method", FIGURE_TITLE, draw, words, year.source, notes, withheld=table.withheld)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
 
 
 BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")
@@ -163,4 +158,5 @@ def _printed_duration(cell: PrintedCell) -> Key:
     return Key.of(cell.table.id, cell.row.label, printed_time if cell.column.measure is TIME else cell.column.label)
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"duration_by_method": _printed_duration}

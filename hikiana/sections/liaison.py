@@ -8,6 +8,7 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension
@@ -23,20 +24,19 @@ NOTE = Text(
 )
 
 
+@section_table
 def liaison_in(year: Year) -> StatTable:
     """Liaison contacts that came from an agency, by kind of agency."""
     return _by_agency(year, "liaison_in", "from_agency")
 
 
+@section_table
 def liaison_out(year: Year) -> StatTable:
     """Liaison contacts that led to an agency, by kind of agency."""
     return _by_agency(year, "liaison_out", "to_agency")
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return liaison_in(year), liaison_out(year)
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """Agencies to left and right: from them to the centre, and from the centre to them."""
     both = tables(year)
@@ -82,10 +82,6 @@ def figure(year: Year) -> Figure:
     )
 
 
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
-
-
 def sentences(year: Year) -> Sentences:
     """The sums of both directions and the agencies named most."""
     incoming, outgoing = tables(year)
@@ -117,3 +113,6 @@ def _by_agency(year: Year, id: str, direction: str) -> StatTable:
         note=NOTE,
         where=year.condition | {"method": ("liaison",), "liaison_direction": (direction,)},
     )
+
+
+tables, figures = shown_by(__name__)

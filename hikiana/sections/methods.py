@@ -9,8 +9,9 @@ from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, listed, number
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, distinct, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
@@ -55,6 +56,7 @@ SHARE = Measure(
 )
 
 
+@section_table
 def contacts_by_method(year: Year) -> StatTable:
     """Contacts by method × new/continuing, with and without liaison and care conferences, and shares of all."""
     method = year.shown(
@@ -80,21 +82,7 @@ def contacts_by_method(year: Year) -> StatTable:
     )
 
 
-def method_share_by_fiscal_year(year: Year) -> StatTable:
-    """Share of each method in all contacts by fiscal year (図4), in percent."""
-    years = Dimension.of_years(year.years)
-    method = year.shown(METHOD).with_total(Text("計", "Total"))
-    counts = count(year.scan("reported_contacts"), [years, method], CONTACTS)
-    return year.table(
-        "method_share_by_fiscal_year",
-        Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
-        [years, method],
-        [SHARE],
-        [counts, share(counts, method, SHARE)],
-        counted=[CONTACTS],
-    )
-
-
+@section_table
 def clients_by_method(year: Year) -> StatTable:
     """Contacts and unique clients of each direct method; a client of two methods counts in both."""
     consultations = year.contacts.filter("direct")
@@ -116,6 +104,21 @@ def clients_by_method(year: Year) -> StatTable:
     )
 
 
+@section_table
+def outreach_by_counterpart(year: Year) -> StatTable:
+    """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
+    outreach = year.contacts.filter(method="outreach")
+    return year.table(
+        "outreach_by_counterpart",
+        Text("アウトリーチの相手", "Outreach by counterpart"),
+        [COUNTERPART],
+        [OCCASIONS, DISTINCT_CLIENTS],
+        [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
+        where=year.condition | {"method": ("outreach",)},
+    )
+
+
+@section_table
 def online_sessions(year: Year) -> StatTable:
     """Online consultations and the number of municipalities their clients live in."""
     online = year.contacts.filter("direct", "online")
@@ -137,37 +140,25 @@ def online_sessions(year: Year) -> StatTable:
     )
 
 
-def outreach_by_counterpart(year: Year) -> StatTable:
-    """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
-    outreach = year.contacts.filter(method="outreach")
-    return year.table(
-        "outreach_by_counterpart",
-        Text("アウトリーチの相手", "Outreach by counterpart"),
-        [COUNTERPART],
-        [OCCASIONS, DISTINCT_CLIENTS],
-        [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
-        where=year.condition | {"method": ("outreach",)},
+@section_table
+def method_share_by_fiscal_year(year: Year) -> StatTable:
+    """Share of each method in all contacts by fiscal year (図4), in percent."""
+    return shares_by_fiscal_year(
+        year,
+        "method_share_by_fiscal_year",
+        Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
+        year.shown(METHOD).with_total(Text("計", "Total")),
+        of=year.scan("reported_contacts"),
+        counted=CONTACTS,
+        shares=SHARE,
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        contacts_by_method(year),
-        clients_by_method(year),
-        outreach_by_counterpart(year),
-        online_sessions(year),
-        method_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """図4: the methods' shares by fiscal year as columns of 100 %."""
     table = method_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("相談方法", "methods of contact"))
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
 
 
 def sentences(year: Year) -> Sentences:
@@ -253,12 +244,6 @@ _CLAUSES = {
 }
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図4 only the newest year's shares are printed as numbers, in the table of methods."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key("contacts_by_method", cell.column.label.ja, SHARE.label.ja) if newest else None
-
-
 def _printed_online(cell: PrintedCell) -> Key | None:
     box = "ZOOMによるオンライン個別相談・関係機関同席の相談"
     return {
@@ -277,8 +262,9 @@ def _printed_outreach(cell: PrintedCell) -> Key | None:
     }.get((cell.row.code, cell.column.measure.code))
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
-    "method_share_by_fiscal_year": _printed_share,
+    "method_share_by_fiscal_year": newest_share("contacts_by_method"),
     "online_sessions": _printed_online,
     "outreach_by_counterpart": _printed_outreach,
 }

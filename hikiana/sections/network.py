@@ -32,75 +32,62 @@ from hikiana.sections.shared.meetings import (
     supporter_meetings_by_region,
     supporter_meetings_summary,
 )
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
 
 
-def briefings(year: Year) -> Listing:
+@section_table
+def briefings(year: Year) -> StatTable:
     """Briefings and talks about the centre's work."""
     return listing(year, "briefings", "briefing", ("title", "partner", "place", "mode"))
 
 
-def supporter_meetings(year: Year) -> Listing:
+@section_table
+def supporter_meetings(year: Year) -> StatTable:
     """Supporters' liaison meetings: training, case reviews, consultations and family gatherings in the region."""
     words = ("place", "health_center", "meeting_kinds", "mode", "with_peer")
     return listing(year, "supporter_meetings", MEETING, words)
 
 
-def staff_training(year: Year) -> Listing:
+@section_table
+def staff_training(year: Year) -> StatTable:
     """The joint training for support staff."""
     words = ("title", "partner", "mode", "with_peer")
     return listing(year, "staff_training", "staff_training", words)
 
 
-def conferences(year: Year) -> Listing:
+@section_table
+def conferences(year: Year) -> StatTable:
     """Conferences and committees attended."""
     words = ("title", "partner", "place", "mode")
     return listing(year, "conferences", "conference", words, (SESSIONS,))
 
 
-def lecturers(year: Year) -> Listing:
+@section_table
+def lecturers(year: Year) -> StatTable:
     """Lecturers sent out."""
     return listing(year, "lecturers", "lecturer", ("title", "partner", "place", "mode"))
 
 
-def external_training(year: Year) -> Listing:
+@section_table
+def external_training(year: Year) -> StatTable:
     """Training of others that staff attended."""
     words = ("title", "partner", "mode")
     return listing(year, "external_training", "external_training", words, (SESSIONS, PARTICIPANTS))
 
 
-def peer_supporter_training(year: Year) -> Listing:
+@section_table
+def peer_supporter_training(year: Year) -> StatTable:
     """Training of peer and other supporters, with participants by residence."""
     measures = (PARTICIPANTS, NOT_FROM_SAPPORO, FROM_SAPPORO)
     words = ("title", "mode", "with_peer")
     return listing(year, "peer_supporter_training", "peer_supporter_training", words, measures)
 
 
-LISTS = (
-    briefings,
-    supporter_meetings,
-    staff_training,
-    conferences,
-    lecturers,
-    external_training,
-    peer_supporter_training,
-)
-
-
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        *(make(year).table for make in LISTS),
-        supporter_meetings_summary(year),
-        supporter_meetings_by_kind(year),
-        supporter_meetings_by_region(year),
-        supporter_meetings_by_month(year),
-    )
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """Supporters' meetings by month and by region, side by side."""
     months = supporter_meetings_by_month(year)
@@ -124,13 +111,9 @@ def figure(year: Year) -> Figure:
     return Figure("supporter_meetings", title, draw, words, year.source, withheld=withheld)
 
 
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
-
-
 def sentences(year: Year) -> Sentences:
     """Meetings and participants, by part and region; other events by kind."""
-    counts = [(make(year).table) for make in LISTS]
+    counts = [table for table in tables(year) if table.words]
     held = [table for table in counts if table[TOTAL, EVENTS.code]]
     none = [table.title for table in counts if is_none(table, TOTAL, EVENTS.code)]
     if len(none) == len(counts):
@@ -160,7 +143,7 @@ def sentences(year: Year) -> Sentences:
                 regions=listed(regions, REGIONS.codes, MEETINGS.code)
             )
         )
-    training = staff_training(year).table
+    training = staff_training(year)
     if training[TOTAL, PARTICIPANTS.code]:
         texts.append(
             Text("支援関係者研修会の参加者は{all}である。", "Training for support staff had {all}.").format(
@@ -220,6 +203,13 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return Key("supporter_meetings_summary", "当年度", "開催") if counted else None
 
 
+tables, figures = shown_by(
+    __name__,
+    supporter_meetings_summary,
+    supporter_meetings_by_kind,
+    supporter_meetings_by_region,
+    supporter_meetings_by_month,
+)
 PRINTED = {
     "supporter_meetings_summary": _printed_summary,
     "briefings": printed_event({PARTICIPANTS: "名"}),

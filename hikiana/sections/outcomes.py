@@ -9,9 +9,10 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import NEW_CLIENTS
@@ -51,43 +52,36 @@ SHARE = Measure(
 )
 
 
+@section_table
 def initial_outcome(year: Year) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
-    outcome = year.shown(OUTCOME)
-    counts = count(year.new_clients, [outcome], NEW_CLIENTS)
-    return year.table(
+    return new_clients_by(
+        year,
         "initial_outcome",
         Text("初回相談の転帰", "Outcome of the first consultation"),
-        [outcome],
-        [NEW_CLIENTS, SHARE],
-        [counts, share(counts, outcome, SHARE)],
+        year.shown(OUTCOME),
+        shares=SHARE,
         note=Text(
             "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
             "Closed is the sum of its three kinds. Clients may come back later.",
         ),
-        where=year.condition,
     )
 
 
+@section_table
 def outcome_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
-    years = Dimension.of_years(year.years)
-    new = year.scan("new_clients").with_columns(course="initial_outcome")
-    counts = count(new, [years, COURSE], NEW_CLIENTS)
-    return year.table(
+    return shares_by_fiscal_year(
+        year,
         "outcome_share_by_fiscal_year",
         Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),
-        [years, COURSE],
-        [replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name))],
-        [counts, share(counts, COURSE, SHARE)],
-        counted=[NEW_CLIENTS],
+        COURSE,
+        of=year.scan("new_clients").with_columns(course="initial_outcome"),
+        shares=replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name)),
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return initial_outcome(year), outcome_share_by_fiscal_year(year)
-
-
+@section_figure
 def outcome_figure(year: Year) -> Figure:
     """図10: bars of the outcomes."""
     table = initial_outcome(year)
@@ -108,14 +102,11 @@ def outcome_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def share_figure(year: Year) -> Figure:
     """The shares closed and to be continued by fiscal year."""
     table = outcome_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("初回相談の転帰", "outcomes of first consultations"))
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return outcome_figure(year), share_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -157,4 +148,5 @@ def _printed_outcome(cell: PrintedCell) -> Key | None:
     return Key.of("initial_outcome", cell.row.label, SHARE.unit) if cell.row is CLOSED else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"initial_outcome": _printed_outcome}

@@ -15,7 +15,9 @@ from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.sections.shared.second_contact import NEW, SHARE_OF_NEW, second_contact
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -83,13 +85,11 @@ MEAN = Measure(
 )
 
 
+@section_table
 def contacts_per_client(year: Year) -> StatTable:
     """Clients of the fiscal year by their number of contacts in it."""
     starts = [start for start, _ in BANDS.values()]
-    place = pl.sum_horizontal(pl.col("contacts") >= start for start in starts) - 1
-    clients = year.clients.with_columns(
-        contacts_band=place.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)
-    )
+    clients = year.clients.with_columns(contacts_band=band(pl.col("contacts"), starts[1:], BANDS))
     counts = count(clients, [BAND], CLIENTS)
     return year.table(
         "contacts_per_client",
@@ -102,6 +102,7 @@ def contacts_per_client(year: Year) -> StatTable:
     )
 
 
+@section_table
 def per_client_summary(year: Year) -> StatTable:
     """Quartiles of contacts and of minutes per client, and the part that the top tenth of clients has of all."""
     clients = year.clients
@@ -129,6 +130,7 @@ def per_client_summary(year: Year) -> StatTable:
     )
 
 
+@section_table
 def contacts_by_month(year: Year) -> StatTable:
     """Contacts by month of the fiscal year, and the mean of the comparable fiscal years before."""
     years = _comparable_before(year)
@@ -153,15 +155,7 @@ def contacts_by_month(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        contacts_per_client(year),
-        per_client_summary(year),
-        contacts_by_month(year),
-        second_contact(year),
-    )
-
-
+@section_figure
 def per_client_figure(year: Year) -> Figure:
     """Bars of the clients by their number of contacts."""
     table = contacts_per_client(year)
@@ -180,6 +174,7 @@ def per_client_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def month_figure(year: Year) -> Figure:
     """Columns of the fiscal year's months, with the mean of earlier years as a line."""
     table = contacts_by_month(year)
@@ -228,10 +223,6 @@ def month_figure(year: Year) -> Figure:
 
 def _in_all(table: StatTable, measure: Measure) -> Text:
     return or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, measure.code)))
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return per_client_figure(year), month_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -287,3 +278,6 @@ def _comparable_before(year: Year) -> list[FiscalYear]:
     breaks = [entry.first for entry in year.centre.breaks if entry.touches("contacts_by_month")]
     since = max((first for first in breaks if first <= year.fiscal_year), default=year.centre.first_year)
     return [each for each in year.years[:-1] if each >= since and each.year in year.recorded_years]
+
+
+tables, figures = shown_by(__name__, second_contact)

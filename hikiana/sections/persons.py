@@ -21,9 +21,11 @@ from hikiana.presentation.sentences import (
     or_none,
     tenths,
 )
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -81,11 +83,11 @@ TENTHS = Measure(
 
 def age_band() -> pl.Expr:
     """The column age_band, a code of that code list, of the column age; no age is unknown."""
-    place = pl.sum_horizontal(pl.col("age") >= start for start in BAND_STARTS)
-    known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=AGE.dtype)
-    return pl.when(pl.col("age").is_null()).then(pl.lit("unknown", AGE.dtype)).otherwise(known).alias("age_band")
+    known = band(pl.col("age"), BAND_STARTS, _BANDS.codes[:-1])
+    return known.fill_null("unknown").cast(AGE.dtype).alias("age_band")
 
 
+@section_table
 def age_by_sex(year: Year) -> StatTable:
     """New clients of the fiscal year by age band and sex, with each band's share of all."""
     new = year.new_clients.with_columns(age_band())
@@ -103,6 +105,7 @@ def age_by_sex(year: Year) -> StatTable:
     )
 
 
+@section_table
 def age_summary(year: Year) -> StatTable:
     """Youngest, oldest and mean age of the new clients of known age, in years, and the ratio of men to women."""
     new = year.new_clients
@@ -137,29 +140,20 @@ def age_summary(year: Year) -> StatTable:
     )
 
 
+@section_table
 def age_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each age band in the new clients by fiscal year (図6), in percent."""
-    years = Dimension.of_years(year.years)
-    bands = year.shown(AGE.with_total(Text("計", "Total")))
-    counts = count(year.scan("new_clients").with_columns(age_band()), [years, bands], NEW_PERSONS)
-    return year.table(
+    return shares_by_fiscal_year(
+        year,
         "age_share_by_fiscal_year",
         Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
-        [years, bands],
-        [share_of_new(bands.name)],
-        [counts, share(counts, bands, SHARE_OF_NEW)],
-        counted=[NEW_PERSONS],
+        year.shown(AGE.with_total(Text("計", "Total"))),
+        of=year.scan("new_clients").with_columns(age_band()),
+        counted=NEW_PERSONS,
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        age_by_sex(year),
-        age_summary(year),
-        age_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def age_by_sex_figure(year: Year) -> Figure:
     """Bars of the new clients by age band, divided by sex."""
     table = age_by_sex(year)
@@ -199,6 +193,7 @@ def age_by_sex_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def age_share_figure(year: Year) -> Figure:
     """図6: the age bands' shares by fiscal year as columns of 100 %."""
     table = age_share_by_fiscal_year(year)
@@ -206,10 +201,6 @@ def age_share_figure(year: Year) -> Figure:
     bands = table.dimensions[1]
     palette = [shades[bands[code].stands_for[-1]] for code in bands.leaves]
     return shares_figure(year, table, Text("年齢区分", "age bands of new clients"), palette)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return age_by_sex_figure(year), age_share_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -293,14 +284,9 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図6 only the newest year's shares are printed as numbers, in the table of ages."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key.of("age_by_sex", cell.column.label, SHARE_OF_NEW.label) if newest else None
-
-
+tables, figures = shown_by(__name__)
 PRINTED = {
     "age_by_sex": _printed_age,
     "age_summary": _printed_summary,
-    "age_share_by_fiscal_year": _printed_share,
+    "age_share_by_fiscal_year": newest_share("age_by_sex"),
 }

@@ -8,13 +8,15 @@ from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, tenths
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.sections.shared.trends import shares_figure
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, ratio, share
+from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
@@ -39,20 +41,14 @@ SHARE_OF_EXPERIENCED = Measure(
 )
 
 
+@section_table
 def prior_help_seeking(year: Year) -> StatTable:
     """New clients of the fiscal year by whether they had consulted another agency before."""
-    prior = year.shown(PRIOR)
-    counts = count(year.new_clients, [prior], NEW_CLIENTS)
-    return year.table(
-        "prior_help_seeking",
-        Text("他機関への相談経験", "Prior help-seeking"),
-        [prior],
-        [NEW_CLIENTS, share_of_new(prior.name)],
-        [counts, share(counts, prior, SHARE_OF_NEW)],
-        where=year.condition,
-    )
+    title = Text("他機関への相談経験", "Prior help-seeking")
+    return new_clients_by(year, "prior_help_seeking", title, year.shown(PRIOR))
 
 
+@section_table
 def prior_agency(year: Year) -> StatTable:
     """New clients who had consulted another agency, by agency; a client of several agencies counts in each."""
     experienced = year.new_clients.filter(prior_help_seeking="yes")
@@ -80,28 +76,14 @@ def prior_agency(year: Year) -> StatTable:
     )
 
 
+@section_table
 def prior_help_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of new clients with and without prior help-seeking by fiscal year, in percent."""
-    years, prior = Dimension.of_years(year.years), year.shown(PRIOR)
-    counts = count(year.scan("new_clients"), [years, prior], NEW_CLIENTS)
-    return year.table(
-        "prior_help_share_by_fiscal_year",
-        Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year"),
-        [years, prior],
-        [share_of_new(prior.name)],
-        [counts, share(counts, prior, SHARE_OF_NEW)],
-        counted=[NEW_CLIENTS],
-    )
+    title = Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year")
+    return shares_by_fiscal_year(year, "prior_help_share_by_fiscal_year", title, year.shown(PRIOR))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        prior_help_seeking(year),
-        prior_agency(year),
-        prior_help_share_by_fiscal_year(year),
-    )
-
-
+@section_figure
 def agency_figure(year: Year) -> Figure:
     """Bars of the agencies consulted before."""
     table = prior_agency(year)
@@ -122,14 +104,11 @@ def agency_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def share_figure(year: Year) -> Figure:
     """The shares with and without prior help-seeking by fiscal year."""
     table = prior_help_share_by_fiscal_year(year)
     return shares_figure(year, table, Text("相談経験", "prior help-seeking of new clients"), COLOURS)
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return agency_figure(year), share_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -175,9 +154,5 @@ def _printed_agency(cell: PrintedCell) -> Key | None:
     return Key.of("prior_agency", cell.row.label, Text("件", "")) if cell.column.measure is NEW_CLIENTS else None
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    newest = cell.table.rows[-1] is cell.row
-    return Key.of("prior_help_seeking", cell.column.label, SHARE_OF_NEW.label) if newest else None
-
-
-PRINTED = {"prior_agency": _printed_agency, "prior_help_share_by_fiscal_year": _printed_share}
+tables, figures = shown_by(__name__)
+PRINTED = {"prior_agency": _printed_agency, "prior_help_share_by_fiscal_year": newest_share("prior_help_seeking")}

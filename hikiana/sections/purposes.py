@@ -9,6 +9,7 @@ from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, u
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
 from hikiana.presentation.years import YearAxis
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import Dimension, Item
@@ -33,6 +34,7 @@ SHARE = Measure(
 )
 
 
+@section_table
 def consultation_purpose(year: Year) -> StatTable:
     """New clients of the fiscal year by purpose (図8); a client of several purposes counts in each."""
     counts = count(_answers(year.new_clients.lazy()), [PURPOSES], NEW_CLIENTS)
@@ -49,6 +51,7 @@ def consultation_purpose(year: Year) -> StatTable:
     )
 
 
+@section_table
 def purpose_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and purpose, as a share of those with a recorded purpose, in percent."""
     fiscal_years = year.years
@@ -70,10 +73,7 @@ def purpose_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return consultation_purpose(year), purpose_by_fiscal_year(year)
-
-
+@section_figure
 def figure(year: Year) -> Figure:
     """図8: one panel of columns per purpose over the same fiscal years, because answers are not parts of a whole."""
     table = purpose_by_fiscal_year(year)
@@ -116,10 +116,6 @@ def figure(year: Year) -> Figure:
             *marked(unshown(table)),
         ],
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (figure(year),)
 
 
 def sentences(year: Year) -> Sentences:
@@ -193,3 +189,6 @@ def _recorded_note() -> Text | None:
         return None
     words = Text("相談目的は{year}から記録している。", "Purposes have been recorded since {year}.")
     return words.format(year=FiscalYear(min(known)).label)
+
+
+tables, figures = shown_by(__name__)

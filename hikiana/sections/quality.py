@@ -13,16 +13,15 @@ from hikiana.base.text import Text
 from hikiana.centre.profile import Break
 from hikiana.centre.unfinished import Unfinished
 from hikiana.intake.findings import FindingCount
-from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.register.history import check_history
 from hikiana.sections.reconciliation import Reconciliation, reconcile
+from hikiana.sections.shown import section_table, shown_by
 from hikiana.sections.year import Year, once
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
 
@@ -35,6 +34,7 @@ FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
 NUMBER = Text("番号", "No.")
 
 
+@section_table
 def rows_by_table(year: Year) -> StatTable:
     """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through."""
     items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
@@ -61,7 +61,8 @@ def rows_by_table(year: Year) -> StatTable:
     )
 
 
-def findings(year: Year) -> Listing:
+@section_table
+def findings(year: Year) -> StatTable:
     """What validation found and what concerns the register's fiscal years, one row each, with the number of places."""
     history = [FindingCount.of(finding) for finding in check_history(year.register, year.fiscal_year)]
     found = [*_notes_together(year.register.findings), *history]
@@ -72,7 +73,7 @@ def findings(year: Year) -> Listing:
     counts = pl.DataFrame(
         {"finding": codes, "cells": [finding.count for finding in found]}, {"finding": pl.String, "cells": pl.Int64}
     )
-    table = year.table(
+    return year.table(
         "findings",
         Text("登録簿への指摘", "Findings on the register"),
         [rows],
@@ -82,15 +83,12 @@ def findings(year: Year) -> Listing:
             "誤りのある行は取り置き、どの集計にも入れていない。注意とお知らせの行は入れている。",
             "Rows with errors are set aside and counted nowhere; rows with warnings and notes are kept.",
         ),
-    )
-    return Listing(
-        table,
-        (
+        words=[
             _words(Text("程度", "Severity"), codes, found, lambda finding: SEVERITIES[finding.severity]),
             _words(Text("ファイル", "File"), codes, found, lambda finding: Text(finding.file, finding.file)),
             _words(Text("列", "Column"), codes, found, lambda finding: finding.column or Text("", "")),
             _words(Text("内容", "What was found"), codes, found, lambda finding: finding.message),
-        ),
+        ],
     )
 
 
@@ -104,29 +102,22 @@ def _notes_together(findings: Sequence[FindingCount]) -> list[FindingCount]:
     return [*(finding for finding in findings if finding.severity != "note"), *notes.values()]
 
 
-def breaks(year: Year) -> Listing:
+def breaks(year: Year) -> StatTable:
     """Breaks in comparability and years with a context, from the centre's profile."""
     centre = year.centre
     rows = [
         *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]
-    since = Text("から", "From")
-    return _listing(
-        year.source,
-        "breaks",
-        Text("年度の比較に関わる事柄", "What matters for comparing fiscal years"),
-        since,
-        rows,
-        _BREAK_WORDS,
-    )
+    title = Text("年度の比較に関わる事柄", "What matters for comparing fiscal years")
+    return _listing(year.source, "breaks", title, _BREAK_WORDS, rows)
 
 
 def _kind(entry: Break) -> Text:
     return entry.mark if isinstance(entry, Unfinished) else Text("比較の断絶", "Break")
 
 
-_BREAK_WORDS = (Text("種類", "Kind"), Text("内容", "What changed"))
+_BREAK_WORDS = (Text("から", "From"), Text("種類", "Kind"), Text("内容", "What changed"))
 
 
 def reconciliation(year: Year) -> StatTable | None:
@@ -163,7 +154,7 @@ def reconciliation(year: Year) -> StatTable | None:
     )
 
 
-def errata(year: Year) -> Listing | None:
+def errata(year: Year) -> StatTable | None:
     """The figures that the printed report has wrong; None when no report of the year is kept."""
     result = _reconciled(year)
     if result is None:
@@ -180,24 +171,21 @@ def errata(year: Year) -> Listing | None:
         for erratum in result.errata.values()
     ]
     title = Text("印刷された報告書の誤り", "Errors in the printed report")
-    return _listing(year.source, "errata", title, Text("表", "Table"), rows, _ERRATA_WORDS)
+    return _listing(year.source, "errata", title, _ERRATA_WORDS, rows)
 
 
-_ERRATA_WORDS = (Text("箇所", "Place"), Text("印刷", "Printed"), Text("正", "Right"), Text("理由", "Why"))
-
-
-def tables(year: Year) -> tuple[StatTable, ...]:
-    """Those that rest on the register alone: the reconciliation reads the tables of all sections and is not one."""
-    return rows_by_table(year), findings(year).table
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return ()
+_ERRATA_WORDS = (
+    Text("表", "Table"),
+    Text("箇所", "Place"),
+    Text("印刷", "Printed"),
+    Text("正", "Right"),
+    Text("理由", "Why"),
+)
 
 
 def sentences(year: Year) -> Sentences:
     """How many findings there are."""
-    table = findings(year).table
+    table = findings(year)
     if table.withheld:
         return Sentences([])
     if not table[TOTAL, CELLS.code]:
@@ -288,28 +276,20 @@ def _words(
 
 
 def _listing(
-    source: Text,
-    id: str,
-    title: Text,
-    heading: Text,
-    rows: Sequence[tuple[Text, ...]],
-    columns: Sequence[Text],
-) -> Listing:
+    source: Text, id: str, title: Text, columns: Sequence[Text], rows: Sequence[tuple[Text, ...]]
+) -> StatTable:
     """Rows of words alone, the first of each as its head."""
     items = tuple(Item(str(place), row[0]) for place, row in enumerate(rows))
-    table = StatTable(
-        id,
-        title,
-        (Dimension(id, heading, items),),
-        (),
-        pl.DataFrame(schema={id: pl.String(), **_NO_CELLS}),
-        source,
-    )
+    heading, *others = columns
     words = tuple(
         Words(column, {item.code: row[place] for item, row in zip(items, rows, strict=True)})
-        for place, column in enumerate(columns, start=1)
+        for place, column in enumerate(others, start=1)
     )
-    return Listing(table, words)
+    cells = pl.DataFrame(schema={id: pl.String(), **_NO_CELLS})
+    return StatTable(id, title, (Dimension(id, heading, items),), (), cells, source, words=words)
 
 
 _NO_CELLS: Mapping[str, pl.DataType] = {"measure": pl.String(), "value": pl.Float64(), "status": pl.String()}
+
+
+tables, figures = shown_by(__name__)

@@ -14,22 +14,22 @@ from hikiana.presentation.region_map import region_map
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
 from hikiana.sections.shared.populations import read_populations
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count, ratio, share
+from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW
 from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
 
 SUBPREFECTURES = CODE_LISTS["region"].in_group("subprefecture")
 REGION = Dimension.of("region", Text("圏域", "Region"))
-METHOD = Dimension.of(
-    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
-).with_total(Text("計", "Total"))
 ALL = Text("計", "Total")
+METHOD = FIRST_METHOD.with_total(ALL)
 
 POPULATION = Measure("population", Text("人口", "Population"), Text("人", "inhabitants"))
 _OF_CLIENTS = Formula("clients")
@@ -45,6 +45,7 @@ UPPER = Measure("upper", Text("上限", "Upper limit"), Text("名", "new clients
 PER = 100_000
 
 
+@section_table
 def residence_by_region(year: Year) -> StatTable:
     """New clients of the fiscal year by region (図7), most first; equal ones in the order of the code list."""
     region = year.shown(REGION).with_total(ALL)
@@ -53,19 +54,25 @@ def residence_by_region(year: Year) -> StatTable:
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
     rows = region if year.outlet else replace(region, items=tuple(ordered))
-    return year.table(
+    most_first = Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first.")
+    return new_clients_by(
+        year,
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
-        [rows],
-        [NEW_PERSONS, share_of_new(region.name)],
-        [counts, share(counts, rows, SHARE_OF_NEW)],
-        note=_regions_note(region)
-        if year.outlet
-        else Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
-        where=year.condition,
+        rows,
+        counted=NEW_PERSONS,
+        note=_regions_note(region) if year.outlet else most_first,
     )
 
 
+@section_table
+def region_by_method(year: Year) -> StatTable:
+    """New clients of the fiscal year by region and the method of their first contact."""
+    by = (year.shown(REGION).with_total(ALL), year.shown(METHOD))
+    return new_clients_crossed(year, "region_by_method", Text("圏域と初回の方法", "Region and first method"), by)
+
+
+@section_table
 def residence_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and region."""
     years, region = Dimension.of_years(year.years), year.shown(REGION).with_total(ALL)
@@ -78,19 +85,7 @@ def residence_by_fiscal_year(year: Year) -> StatTable:
     )
 
 
-def region_by_method(year: Year) -> StatTable:
-    """New clients of the fiscal year by region and the method of their first contact."""
-    region, method = year.shown(REGION).with_total(ALL), year.shown(METHOD)
-    return year.table(
-        "region_by_method",
-        Text("圏域と初回の方法", "Region and first method"),
-        [region, method],
-        [NEW_PERSONS],
-        [count(year.new_clients, [region, method], NEW_PERSONS)],
-        where=year.condition,
-    )
-
-
+@section_table
 def rates_by_region(year: Year) -> StatTable | None:
     """New clients per 100,000 inhabitants by region, with exact limits.
 
@@ -131,16 +126,7 @@ def rates_by_region(year: Year) -> StatTable | None:
     )
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    found = (
-        residence_by_region(year),
-        region_by_method(year),
-        residence_by_fiscal_year(year),
-        rates_by_region(year),
-    )
-    return tuple(table for table in found if table is not None)
-
-
+@section_figure
 def map_figure(year: Year) -> Figure:
     """図7: the new clients on a map of the regions."""
     table = residence_by_region(year)
@@ -163,6 +149,7 @@ def map_figure(year: Year) -> Figure:
     )
 
 
+@section_figure
 def years_figure(year: Year) -> Figure:
     """New clients of each region and fiscal year as a heat map with its figures."""
     table = residence_by_fiscal_year(year)
@@ -181,10 +168,6 @@ def years_figure(year: Year) -> Figure:
         words,
         [*axis.notes, *marked(unshown(table))],
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return map_figure(year), years_figure(year)
 
 
 def sentences(year: Year) -> Sentences:
@@ -249,4 +232,5 @@ def _printed_region(cell: PrintedCell) -> Key | None:
     return Key.of("residence_by_region", cell.row.label, Text("圏域", "")) if counted else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"residence_by_region": _printed_region}

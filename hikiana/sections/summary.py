@@ -13,18 +13,15 @@ from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, larges
 from hikiana.sections import awareness, contacts, methods
 from hikiana.sections.shared import meetings
 from hikiana.sections.shared.events import PARTICIPANTS
+from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_crossed
+from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.statistics.table import STATUS, StatTable
 from hikiana.statistics.years_missing import is_untold
-from schemas.code_lists import CODE_LISTS
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Learned of the centre"))
-METHOD = Dimension.of(
-    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
-)
 OUTCOME = Dimension.of("initial_outcome", Text("初回の転帰", "Initial outcome"))
 ALL = Text("計", "Total")
 # Beside the figures of other sections these need more than their own tables have to say.
@@ -33,6 +30,7 @@ ATTENDED = replace(PARTICIPANTS, label=Text("同参加者", "Their participants"
 VIEWS = replace(awareness.VIEWS, label=Text("HPアクセス", "Page views"))
 
 
+@section_table
 def key_figures(year: Year) -> StatTable:
     """The fiscal year and the year before, one row each, with the figures that the sections give for them.
 
@@ -66,39 +64,26 @@ def key_figures(year: Year) -> StatTable:
     return replace(made, cells=made.cells.with_columns(status=suppressed))
 
 
+@section_table
 def channel_by_method(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre and the method of their first contact."""
     title = Text("知ったきっかけと初回の方法", "How clients learned of the centre, and their first method")
-    return _crossed(year, "channel_by_method", title, CHANNEL, METHOD)
+    return _crossed(year, "channel_by_method", title, CHANNEL, FIRST_METHOD)
 
 
+@section_table
 def method_by_outcome(year: Year) -> StatTable:
     """New clients of the fiscal year by the method of their first contact and its outcome."""
     title = Text("初回の方法と転帰", "First method and its outcome")
-    return _crossed(year, "method_by_outcome", title, METHOD, OUTCOME)
+    return _crossed(year, "method_by_outcome", title, FIRST_METHOD, OUTCOME)
 
 
 def _crossed(year: Year, id: str, title: Text, rows: Dimension, columns: Dimension) -> StatTable:
-    crossed = [year.shown(rows).with_total(ALL), year.shown(columns).with_total(ALL)]
-    return year.table(
-        id,
-        title,
-        crossed,
-        [NEW_PERSONS],
-        [count(year.new_clients, crossed, NEW_PERSONS)],
-        note=Text("新規のクライアントの人数。", "Numbers of new clients."),
-        where=year.condition,
-    )
+    by = (year.shown(rows).with_total(ALL), year.shown(columns).with_total(ALL))
+    return new_clients_crossed(year, id, title, by, note=Text("新規のクライアントの人数。", "Numbers of new clients."))
 
 
-def tables(year: Year) -> tuple[StatTable, ...]:
-    return (
-        key_figures(year),
-        channel_by_method(year),
-        method_by_outcome(year),
-    )
-
-
+@section_figure
 def flow_figure(year: Year) -> Figure:
     """図1: new clients from how they learned of the centre, over the first method, to the outcome."""
     both = channel_by_method(year), method_by_outcome(year)
@@ -118,10 +103,6 @@ def flow_figure(year: Year) -> Figure:
         # Ribbons without the hidden ones would not be as wide as what they come from.
         withheld=any(table.withheld or table.hides_any for table in both),
     )
-
-
-def figures(year: Year) -> tuple[Figure, ...]:
-    return (flow_figure(year),)
 
 
 def sentences(year: Year) -> Sentences:
@@ -169,3 +150,6 @@ def _persons(table: StatTable, *place: str) -> Text:
     if is_untold(table, place):
         return NOT_KNOWN
     return HIDDEN if table.hides(*place) else with_unit(table[place] or 0.0, NEW_PERSONS)
+
+
+tables, figures = shown_by(__name__)

@@ -15,7 +15,7 @@ from hikiana.centre.unfinished import Unfinished, last_whole
 from hikiana.register.register import Register
 from hikiana.statistics.dimension import Dimension
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 
 Made = TypeVar("Made")
 
@@ -131,6 +131,7 @@ class Year:
         unknown: pl.Expr | None = None,
         where: Mapping[str, tuple[str, ...]] | None = None,
         counted: Sequence[Measure] = (),
+        words: Sequence[Words] = (),
     ) -> StatTable:
         """A table of this register as this edition shows it (StatTable.of)."""
         return StatTable.of(
@@ -146,6 +147,7 @@ class Year:
             unknown=unknown,
             where=where,
             counted=counted,
+            words=words,
         )
 
     def shown(self, dimension: Dimension) -> Dimension:

@@ -14,8 +14,8 @@ from hikiana.centre.profile import Centre
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
+from hikiana.statistics.table import StatTable, Words
 from schemas.code_lists import CODE_LISTS
 
 EVENTS = Measure("events", Text("件数", "Events"), Text("件", "events"))
@@ -50,7 +50,7 @@ def listing(
     kind: str,
     words: Sequence[str],
     measures: Sequence[Measure] = (PARTICIPANTS,),
-) -> Listing:
+) -> StatTable:
     """The events of a kind, one row each, with `words` (columns of _WORDS), their figures and a total.
 
     A figure that is not recorded is not known, which is not the same as none; the total is of those that are known.
@@ -74,7 +74,7 @@ def listing(
         orient="row",
         strict=False,
     )
-    table = year.table(
+    return year.table(
         id,
         CODE_LISTS["activity_kind"][kind].label,
         [dimension],
@@ -82,8 +82,8 @@ def listing(
         [cells],
         note=_KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
+        words=[_column(year.centre, codes, rows, word) for word in words],
     )
-    return Listing(table, tuple(_column(year.centre, codes, rows, word) for word in words))
 
 
 def _known_sum(values: pl.Series) -> int | None:

@@ -4,6 +4,7 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.sections.shared.events import PARTICIPANTS, of_kind
+from hikiana.sections.shown import section_table
 from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, distinct
 from hikiana.statistics.dimension import Dimension, Item
@@ -27,6 +28,7 @@ _MONTHS = Dimension.of_months()
 MONTH = Dimension(_MONTHS.name, _MONTHS.title, (*_MONTHS.items, UNDATED))
 
 
+@section_table
 def supporter_meetings_summary(year: Year) -> StatTable:
     """Supporters' meetings and their known participants, the fiscal year and the year before.
 
@@ -59,6 +61,7 @@ def supporter_meetings_summary(year: Year) -> StatTable:
     )
 
 
+@section_table
 def supporter_meetings_by_kind(year: Year) -> StatTable:
     """Supporters' meetings by their parts; a meeting of several parts counts in each."""
     parts = of_kind(year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
@@ -72,6 +75,7 @@ def supporter_meetings_by_kind(year: Year) -> StatTable:
     )
 
 
+@section_table
 def supporter_meetings_by_region(year: Year) -> StatTable:
     """Supporters' meetings by region: that of their municipalities, else that of their health centre."""
     return year.table(
@@ -84,6 +88,7 @@ def supporter_meetings_by_region(year: Year) -> StatTable:
     )
 
 
+@section_table
 def supporter_meetings_by_month(year: Year) -> StatTable:
     """Supporters' meetings by month of their first day."""
     month = pl.col("date").dt.month().cast(pl.String).fill_null(UNDATED.code)

@@ -3,7 +3,9 @@
 import polars as pl
 
 from hikiana.base.text import Text
+from hikiana.sections.shown import section_table
 from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -53,6 +55,7 @@ _SO_FAR = Text(
 )
 
 
+@section_table
 def second_contact(year: Year) -> StatTable:
     """New clients of the fiscal year by the days from their first to their second contact within it."""
     direct = year.contacts.filter("direct")
@@ -60,9 +63,8 @@ def second_contact(year: Year) -> StatTable:
     waits = new.group_by("case_id").agg(
         days=(pl.col("date").get(1, null_on_oob=True) - pl.col("date").first()).dt.total_days()
     )
-    place = pl.sum_horizontal(pl.col("days") >= start for start, _ in WAITS.values()) - 1
-    bands = place.replace_strict(dict(enumerate(WAITS)), default="none", return_dtype=pl.String)
-    clients = waits.with_columns(wait=pl.when(pl.col("days").is_null()).then(pl.lit("none")).otherwise(bands))
+    starts = [start for start, _ in WAITS.values()]
+    clients = waits.with_columns(wait=band(pl.col("days"), starts[1:], WAITS).fill_null("none"))
     counts = count(clients, [WAIT], NEW)
     median = clients.select(
         wait=pl.lit(TOTAL), measure=pl.lit(MEDIAN_DAYS.code), value=pl.col("days").median().cast(pl.Float64)

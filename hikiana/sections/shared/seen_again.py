@@ -10,6 +10,7 @@ from hikiana.presentation.figure import FAINT, Figure
 from hikiana.presentation.sentences import listed
 from hikiana.sections.shared.in_print import years_resting_on_print
 from hikiana.sections.shared.retention import known, pooled, presence
+from hikiana.sections.shown import section_figure, section_table
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
@@ -30,6 +31,7 @@ SHARE = Measure(
 )
 
 
+@section_table
 def retention(year: Year) -> StatTable:
     """All start years together: clients seen again n fiscal years later, of those of whom that can be known."""
     year = year.last_whole
@@ -53,6 +55,7 @@ def retention(year: Year) -> StatTable:
     )
 
 
+@section_table
 def retention_by_start_year(year: Year) -> StatTable:
     """Share of each start year's clients seen again n fiscal years later, in percent."""
     year = year.last_whole
@@ -76,6 +79,7 @@ def retention_by_start_year(year: Year) -> StatTable:
     )
 
 
+@section_figure
 def retention_figure(year: Year) -> Figure:
     """Each start year as a thin line, dashed where some of its clients are not counted any more; all as a bold one."""
     table, each = retention(year), retention_by_start_year(year)

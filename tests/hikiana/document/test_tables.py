@@ -1,5 +1,6 @@
 """Workbook and CSV files of a report's tables, read by other libraries."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import openpyxl
@@ -16,9 +17,8 @@ from hikiana.presentation.numbers import SIGNS
 from hikiana.sections.contents import all_tables
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 
 ABOUT = About(Text("所", "Centre"), FiscalYear(2024), Text("録", "R"), True, "internal", "ja", "0")
 DAY = datetime(2026, 11, 24)
@@ -35,18 +35,16 @@ def _by_year(label="件数"):
             "value": [12.25, None, 90.0, 0.0],
         }
     )
-    return Listing(
-        StatTable.of("years", Text(label, "Y"), [years], [share, clock], [cells], source=Text("出典：合成データ", "S")),
-        (),
-    )
+    source = Text("出典：合成データ", "S")
+    return StatTable.of("years", Text(label, "Y"), [years], [share, clock], [cells], source=source)
 
 
 def _events(words):
     item = Dimension("event", Text("会", "Event"), (Item("e", Text(words, words)),))
     cells = pl.DataFrame({"event": ["e"], "measure": ["n"], "value": [1234.0]})
     measure = Measure("n", Text("人数", "Persons"), Text("名", "persons"))
-    table = StatTable.of("events", Text("会", "E"), [item], [measure], [cells], source=Text("出典", "S"))
-    return Listing(table, (Words(Text("題", "Title"), {"e": Text(words, words)}),))
+    told = [Words(Text("題", "Title"), {"e": Text(words, words)})]
+    return StatTable.of("events", Text("会", "E"), [item], [measure], [cells], source=Text("出典", "S"), words=told)
 
 
 @pytest.fixture
@@ -146,7 +144,7 @@ def test_row_of_words_without_a_figure_is_a_row_too():
         "events", Text("会", "E"), [rows.with_total(Text("計", "All"))], [measure], [cells], source=Text("出", "S")
     )
     words = Words(Text("題", "Title"), {"a": Text("会議", "M"), "b": Text("研修", "T")})
-    frame = tidy(Listing(table, (words,))).select("event", "題", "measure", "value", "written", "status")
+    frame = tidy(replace(table, words=(words,))).select("event", "題", "measure", "value", "written", "status")
     assert frame.rows() == [("b", "研修", None, None, None, None), ("a", "会議", "n", 3.0, "3", "observed")]
 
 

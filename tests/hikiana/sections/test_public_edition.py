@@ -9,7 +9,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.policy import Policy
 from hikiana.presentation.charts import REST
 from hikiana.presentation.hidden import HIDDEN, MARKED
-from hikiana.sections import consulters, contacts, definitions, durations, liaison, methods, persons, quality, summary
+from hikiana.sections import consulters, contacts, durations, liaison, methods, persons, summary
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measures import DIRECT
@@ -36,23 +36,11 @@ def edition(request, synthetic, public):
     return public(synthetic, fiscal_year, *request.param[1:]), fiscal_year
 
 
-@pytest.fixture(scope="module")
-def usual(synthetic, public, year):
-    return public(synthetic, year)
-
-
 def _texts(register, year):
     for section in SECTIONS:
         yield from section.sentences(Year(register, year)).texts
         for figure in section.figures(Year(register, year)):
             yield from (figure.alt, *figure.notes)
-
-
-def test_nothing_is_left_of_a_hidden_value_in_sentences_and_words_of_figures(edition):
-    for text in _texts(*edition):
-        assert HIDDEN.ja not in text.ja + text.en
-        assert "None" not in text.ja + text.en
-        assert not re.search(r"\(\)|（）|、、|、。|, \.|\{", text.ja + text.en), text
 
 
 def _records(part):
@@ -65,6 +53,13 @@ def _records(part):
     elif isinstance(part, list):
         for inner in part:
             yield from _records(inner)
+
+
+def test_nothing_is_left_of_a_hidden_value_in_sentences_and_words_of_figures(edition):
+    for text in _texts(*edition):
+        assert HIDDEN.ja not in text.ja + text.en
+        assert "None" not in text.ja + text.en
+        assert not re.search(r"\(\)|（）|、、|、。|, \.|\{", text.ja + text.en), text
 
 
 def test_figures_are_drawn_from_shown_values_alone(edition):
@@ -123,21 +118,6 @@ def test_mean_age_is_told_without_the_ages_of_single_persons(usual, year):
     assert not any("最少" in text.ja or "最高" in text.ja for text in persons.sentences(Year(usual, year)).texts)
 
 
-def test_key_figures_mark_what_a_section_hides(synthetic, public, year):
-    table = summary.key_figures(Year(public(synthetic, year, "clients|fiscal_year=2023"), year))
-    assert table.hides("2023", "clients")
-    assert table.hides("2023", "contacts_per_client")
-    assert not table.hides("2023", "contacts")
-
-
-def test_most_frequent_ways_are_told_although_the_flow_is_withheld(usual, synthetic, year):
-    assert [figure.withheld for figure in summary.figures(Year(usual, year))] == [True]
-    told = [text.ja for text in summary.sentences(Year(usual, year)).texts]
-    assert [text for text in told if "初回の相談の方法" in text] == [
-        text.ja for text in summary.sentences(Year(synthetic, year)).texts if "初回の相談の方法" in text.ja
-    ]
-
-
 def test_method_with_hidden_contacts_is_marked_beside_the_bars(synthetic, public, year):
     figure = durations.figure(Year(public(synthetic, year, "method=email"), year))
     assert MARKED in figure.notes
@@ -155,29 +135,6 @@ def test_unknown_age_stays_grey_when_bands_are_merged(usual, year):
     colours = dict(zip(scales[0]["domain"], scales[0]["range"], strict=True))
     assert colours["不明"] == persons.AGE_COLOURS[-1]
     assert colours["50歳以上"] == persons.AGE_COLOURS[-2]
-
-
-def test_quality_tells_nothing_but_what_cannot_be_compared(usual, year):
-    for told in (quality.sentences, quality.counted, quality.compared):
-        assert told(Year(usual, year)).to_html() == ""
-    assert quality.reconciliation(Year(usual, year)) is None
-    assert quality.errata(Year(usual, year)) is None
-    assert all(table.withheld for table in quality.tables(Year(usual, year)))
-    assert quality.breaks(Year(usual, year)).table.rows
-
-
-def test_definitions_say_what_is_not_shown(usual, year):
-    told = dict(definitions.disclosure(Year(usual, year)).entries)
-    words = " ".join(f"{term.ja} {meaning.ja}" for term, meaning in told.items())
-    assert f"{usual.centre.disclosure.k}人未満" in words
-    assert "「父母」は父、母。" in words
-    assert consulters.relation_by_method(Year(usual, year)).title.ja in words
-    assert "x：非公表" in definitions.counting_rules(Year(usual, year)).to_html()
-
-
-def test_definitions_of_the_edition_that_shows_all_have_no_such_page(synthetic, year):
-    assert definitions.disclosure(Year(synthetic, year)) is None
-    assert "非公表" not in definitions.counting_rules(Year(synthetic, year)).to_html()
 
 
 def test_register_of_few_contacts_tells_only_what_is_shown(five, public, year):

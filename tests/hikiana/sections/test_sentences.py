@@ -7,6 +7,7 @@ import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.rounding import round_half_up
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.numbers import write
 from hikiana.sections import contacts, durations, liaison, methods, summary
 from hikiana.sections.contents import all_tables, section_modules
@@ -178,3 +179,29 @@ def test_break_that_touches_other_tables_does_not_hinder_the_comparison(make_reg
     total, *_, mean = contacts.sentences(Year(register, FiscalYear(2013))).texts
     assert "前年度（1件）と同じ" in total.ja
     assert "前年度は1.0回" in mean.ja
+
+
+def test_sentences_tell_the_printed_figures(synthetic, year, printed):
+    def figure(table, row, column):
+        return printed.values[Key(table, row, column)]
+
+    told = "".join(
+        text.ja
+        for module in (contacts, methods, durations, liaison)
+        for text in module.sentences(Year(synthetic, year)).texts
+    )
+    new, going = (figure("contacts_total", row, "件") for row in ("新規相談", "継続相談"))
+    assert f"{figure('contacts_total', '相談件数計', '件')}件（新規{new}件、継続{going}件）" in told
+    assert f"実人数は{figure('clients_by_fiscal_year', '当年度', '相談実人数')}名" in told
+    this_year, before = (figure("clients_by_fiscal_year", row, "1ケースあたり") for row in ("当年度", "前年度"))
+    assert f"{this_year}回（前年度は{before}回）" in told
+    assert f"前年度（{figure('continuity', 'R5年度', '相談延べ件数')}件）" in told
+    mail, share = (figure("contacts_by_method", "メール", column) for column in ("計", "構成比"))
+    assert f"メールで{mail}件、連携・ケア会議を含む{figure('contacts_by_method', '計', '計')}件の{share}%" in told
+    assert f"電話で{figure('clients_by_method', '電話', '実人数')}名" in told
+    hours, minutes = divmod(int(figure("duration_by_method", "計", "延べ相談時間(時:分)")), 60)
+    assert f"{hours}時間{minutes:02}分" in told
+    assert f"出張相談等の{figure('duration_by_method', '出張相談等', '平均所要時間')}分" in told
+    incoming, outgoing = (figure(table, "計", "件数") for table in ("liaison_in", "liaison_out"))
+    assert f"繋ぎは{incoming}件、他機関への繋ぎは{outgoing}件" in told
+    assert f"保健所（{figure('liaison_out', '保健所', '件数')}件）" in told

@@ -1,4 +1,4 @@
-"""Prior help-seeking for everyone: agencies in the list's order, and only the clauses that can be told."""
+"""Prior help-seeking; for everyone agencies in the list's order, and only the clauses that can be told."""
 
 import pytest
 
@@ -19,6 +19,24 @@ def register(make_new):
         (2, {}),
         (8, {"prior_help_seeking": "no"}),
     )
+
+
+def test_prior_agencies_are_those_of_clients_who_consulted_one(people, year):
+    register = people(
+        {"prior_help_seeking": "yes", "prior_agencies": ["medical", "health_center"]},
+        {"prior_help_seeking": "yes", "prior_agencies": ["medical"]},
+        {"prior_help_seeking": "yes"},
+        {"prior_help_seeking": "unknown"},
+    )
+    table, agencies = prior_help.prior_help_seeking(Year(register, year)), prior_help.prior_agency(Year(register, year))
+    assert (table["yes", "clients"], table["yes", "share"], table["unknown", "clients"]) == (3, 75, 1)
+    assert (agencies["medical", "clients"], agencies["several", "clients"]) == (2, 1)
+    assert agencies["medical", "share"] == pytest.approx(200 / 3)
+    assert [text.ja for text in prior_help.sentences(Year(register, year)).texts] == [
+        "新規相談4件のうち3件（75.0%、約8割）に他機関への相談経験があり、1件は不明である。",
+        "相談先（複数回答）は医療機関（精神科・心療内科）2件、保健所1件である。",
+        "2か所以上の機関に相談していたのは1件である。",
+    ]
 
 
 def test_agencies_stand_in_the_order_of_the_list_and_hidden_ones_last(register, publish, year):

@@ -1,13 +1,37 @@
-"""The clinic for everyone: numbers of one year are small, so each clause stands for itself."""
+"""The clinic from a few records; for everyone numbers of one year are small, so each clause stands for itself."""
 
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.sections import clinic
 from hikiana.sections.year import Year
+from hikiana.statistics.dimension import TOTAL
 from schemas.tables import TABLES
+
+
+def _frame(table, rows):
+    schema = {column.name: column.dtype for column in TABLES[table].columns.values()}
+    return pl.DataFrame(rows, schema)
+
+
+@pytest.fixture
+def attending(make_register):
+    rows = [
+        ("A", "day_care", 2020, None, None),
+        ("A", "day_care", 2021, None, "schooling"),
+        ("A", "day_care", 2024, None, "general_employment"),
+        ("B", "day_care", 2024, None, None),
+        ("A", "outpatient", 2023, 5, None),
+        ("A", "outpatient", 2024, 2, None),
+        ("B", "outpatient", 2024, 1, None),
+        ("C", "outpatient", 2025, 9, None),
+    ]
+    names = ("case_id", "service", "fiscal_year", "visits", "next_step")
+    frame = _frame("clinic", [dict(zip(names, row, strict=True)) for row in rows])
+    return replace(make_register(("A", "2009-08-01", "phone", 5), ("B", "2024-04-02", "phone", 5)), clinic=frame)
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +47,27 @@ def register(make_new):
 
 def _row(client, service, year, visits):
     return {"case_id": client, "service": service, "fiscal_year": year, "visits": visits, "next_step": None}
+
+
+def test_client_counts_in_the_first_year_of_day_care_and_at_the_latest_next_step(attending, year):
+    table = clinic.day_care(Year(attending, year))
+    assert [table[code, "clients"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
+    steps = clinic.day_care_next_steps(Year(attending, year))
+    assert (steps["general_employment", "clients"], steps["schooling", "clients"], steps[TOTAL, "clients"]) == (1, 0, 1)
+    assert clinic.day_care_next_steps(Year(attending, FiscalYear(2021)))["schooling", "clients"] == 1
+
+
+def test_outpatients_are_counted_up_to_the_year(attending, year):
+    table = clinic.outpatient(Year(attending, year))
+    assert [table[code, "visits"] for code in ("this_year", "earlier", TOTAL)] == [3, 5, 8]
+    assert [table[code, "new_cases"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
+    assert table["this_year", "seen"] == 2
+    assert table.dimensions[0]["earlier"].label.ja == "平成21～令和5年度"
+
+
+def test_first_year_of_the_centre_has_no_years_before(attending):
+    table = clinic.outpatient(Year(attending, FiscalYear(2009)))
+    assert table.dimensions[0].codes == ["this_year", TOTAL]
 
 
 def test_whole_is_told_without_the_few_of_the_year(register, publish, year):

@@ -1,4 +1,4 @@
-"""Residence for everyone: areas in the place of regions, and nothing that rests on a hidden number."""
+"""Residence of the new clients; for everyone areas in the place of regions, nothing that rests on a hidden number."""
 
 import json
 from dataclasses import replace
@@ -25,6 +25,20 @@ def _layers(table):
     sets = drawn.get("datasets", {})
     values = [layer.get("data", drawn.get("data", {})) for layer in drawn["layer"]]
     return [sets[data["name"]] if "name" in data else data["values"] for data in values]
+
+
+def test_regions_stand_by_size_and_equal_ones_in_their_order(people, year):
+    register = people({}, {}, {"region": "nemuro"}, {"region": "sorachi"}, {"region": "outside_hokkaido"})
+    table = residence.residence_by_region(Year(register, year))
+    assert table.dimensions[0].codes[:5] == ["kamikawa", "sorachi", "nemuro", "outside_hokkaido", "ishikari"]
+    assert table.dimensions[0].codes[-1] == TOTAL
+    assert table["kamikawa", "share"] == 40
+    assert residence.residence_by_fiscal_year(Year(register, year))["2024", "nemuro", "clients"] == 1
+    assert residence.region_by_method(Year(register, year))["kamikawa", "phone", "clients"] == 2
+    first, none, elsewhere = (text.ja for text in residence.sentences(Year(register, year)).texts)
+    assert first == "新規相談者5名のうち最も多い圏域は上川で、2名（40.0%）である。"
+    assert "留萌" in none
+    assert elsewhere == "圏域の定まらない人は道外1名である。"
 
 
 def test_regions_of_an_area_have_its_shade_and_its_number_stands_once(public, year):
