@@ -54,6 +54,7 @@ def _options(
 @app.command()
 def reconcile(
     context: typer.Context,
+    *,
     fy: FiscalYearOption,
     register: RegisterOption = SYNTHETIC,
     struck: StruckOption = None,
@@ -96,6 +97,7 @@ def audit(
 @app.command()
 def release(
     context: typer.Context,
+    *,
     years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,

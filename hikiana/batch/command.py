@@ -20,6 +20,7 @@ TIME_LIMIT = 600.0
 
 def report(
     context: typer.Context,
+    *,
     fy: Annotated[
         str, typer.Option("--fy", help="年度または範囲: 2024, R6, 2009:2024 / Fiscal year or range", show_default=False)
     ] = "",
@@ -118,8 +119,8 @@ def report(
             fiscal_years,
             register,
             out,
-            edition,
-            lang,
+            edition=edition,
+            lang=lang,
             by_section=sections,
             accept_quarantine=accept_quarantine,
             answers=answers,

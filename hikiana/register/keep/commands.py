@@ -58,6 +58,7 @@ def undo(
 
 def validate(
     context: typer.Context,
+    *,
     ledger: LedgerArgument,
     fy: Annotated[
         str,
@@ -101,6 +102,7 @@ def validate(
 
 def ingest(
     context: typer.Context,
+    *,
     ledger: LedgerArgument,
     into: IntoOption,
     fy: Annotated[
