@@ -82,7 +82,9 @@ class Publication:
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
         years = {FiscalYear(int(other.name)): other for other in others if other.name.isdecimal()}
         tables = {year: _tables_in(other) for year, other in {**years, fiscal_year: folder}.items()}
-        audit([folder], edition.policy.k, edition.sensitive_in(tables), others, solve=can_solve()).refuse()
+        audit(
+            [folder], edition.policy.k, sensitive=edition.sensitive_in(tables), earlier=others, solve=can_solve()
+        ).refuse()
 
     def check_release(self, folder: Path, bounds: Iterable[Bounds]) -> None:
         """Attack the tables of a release together with what its micro data tell (`bounds`).
@@ -102,9 +104,9 @@ class Publication:
         sensitive = frozenset[str]().union(*(edition.sensitive_in(tables) for edition in editions))
         k, solve = editions[0].policy.k, can_solve()
         try:
-            audit([folder], k, sensitive, besides=facts, solve=solve).refuse()
+            audit([folder], k, sensitive=sensitive, besides=facts, solve=solve).refuse()
         except DisclosureError as fault:
-            if audit([folder], k, sensitive, solve=solve).findings:
+            if audit([folder], k, sensitive=sensitive, solve=solve).findings:
                 raise
             raise DisclosureError(
                 Text(

@@ -54,6 +54,7 @@ class _Step:
 def run(
     plans: Sequence[YearPlan],
     executor: Executor,
+    *,
     room: int,
     kept: KeptSections,
     made_on: str,

@@ -79,7 +79,14 @@ def _joined(id: str, editions: Mapping[FiscalYear, StatTable]) -> ReleaseTable:
     enums = {variable.name: pl.Enum(variable.codes) for variable in variables if variable.categories}
     frames = [_cells(table, year, enums) for year, table in sorted(editions.items())]
     description = _joined_words({year: _description(table) for year, table in sorted(editions.items())})
-    return ReleaseTable(id, latest.title, description, variables, pl.concat(frames), ("edition", *names, "measure"))
+    return ReleaseTable(
+        id,
+        latest.title,
+        description=description,
+        variables=variables,
+        frame=pl.concat(frames),
+        key=("edition", *names, "measure"),
+    )
 
 
 def _cells(table: StatTable, year: FiscalYear, enums: Mapping[str, pl.Enum]) -> pl.DataFrame:

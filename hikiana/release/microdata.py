@@ -103,14 +103,14 @@ def micro_data(register: Register, years: Collection[FiscalYear], k: int, divers
     frame = anonymous.frame.select(pl.col(column.name).cast(column.dtype) for column in columns)
     return MicroData(
         _in_order_of_content(frame),
-        columns,
-        tuple(column.name for column in quasi_identifiers),
-        OUTCOME.name,
-        asked,
-        k,
-        diversity,
-        anonymous.dropped,
-        register.synthetic,
+        columns=columns,
+        quasi_identifiers=tuple(column.name for column in quasi_identifiers),
+        sensitive=OUTCOME.name,
+        years=asked,
+        k=k,
+        diversity=diversity,
+        dropped=anonymous.dropped,
+        synthetic=register.synthetic,
     )
 
 

@@ -88,90 +88,70 @@ def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Threshold) -> A
         if low > high + NEAR:
             found.contradictions.append(tuple(fact for fact in facts if fact.names == (name,)))
             bounds[name] = FREE
+    known = _Known(facts, bounds, rule, found)
     for name in sorted(hidden):
         if is_known(bounds.get(name, FREE)):
-            _add(found, name, bounds[name], [], facts, bounds, rule)
+            known.add(name, bounds[name])
     linked = components(facts, bounds)
     reached = {name for group in linked for fact in group for name in fact.names}
     for name in sorted(set(hidden) - reached - set(found.intervals)):
-        _add(found, name, bounds.get(name, FREE), [], facts, bounds, rule)
+        known.add(name, bounds.get(name, FREE))
     for group in linked:
         own = {name for fact in group for name in fact.names}
         targets = sorted(name for name in set(hidden) & own if name not in found.intervals)
         if targets:
-            _attack_group(found, group, targets, facts, bounds, rule)
+            known.attack_group(group, targets)
     return found
 
 
-def _attack_group(
-    found: Attack,
-    group: Sequence[Fact],
-    targets: Sequence[str],
-    facts: Sequence[Fact],
-    bounds: Mapping[str, Interval],
-    rule: Threshold,
-) -> None:
-    try:
-        model = FactModel(group, bounds)
-        intervals = model.intervals(targets)
-    except ContradictionError:
-        found.contradictions.append(tuple(contradicting(group, bounds)))
-        return
-    for name, interval in intervals.items():
-        _add(found, name, interval, group, facts, bounds, rule)
-    if rule.sensitive is None:
-        return
-    opened = {entry.name for entry in found.opened}
-    sensitive = [name for name in targets if name in rule.sensitive and name not in opened]
-    try:
-        for name, interval in _by_rule(group, targets, bounds, intervals, rule, sensitive):
-            if is_known(interval):
-                found.opened.append(Opened(name, Attacker.RULE, interval, tuple(_told(group))))
-                opened.add(name)
-    except ContradictionError:
-        found.contradictions.append((Fact(0.0, 0.0, (), _RULE_TOLD), *_told(group)))
-    left = [name for name in sensitive if name not in opened]
-    for known, name in _by_insiders(model, group, bounds, left, rule):
-        interval = intervals[name]
-        found.opened.append(Opened(name, Attacker.INSIDER, interval, tuple(_told(group)), known))
+@dataclass(frozen=True)
+class _Known:
+    """What attackers know of all numbers, and what they have found so far."""
 
+    facts: Sequence[Fact]
+    bounds: Mapping[str, Interval]
+    rule: Threshold
+    found: Attack
 
-def _add(
-    found: Attack,
-    name: str,
-    interval: Interval,
-    group: Sequence[Fact],
-    facts: Sequence[Fact],
-    bounds: Mapping[str, Interval],
-    rule: Threshold,
-) -> None:
-    found.intervals[name] = interval
-    if rule.is_narrow(name, interval):
-        single = [fact for fact in facts if fact.names == (name,)]
-        reasons = opening(name, [*group, *single], bounds, rule.is_narrow)
-        found.opened.append(Opened(name, Attacker.BASIC, interval, tuple(reasons)))
+    def add(self, name: str, interval: Interval, group: Sequence[Fact] = ()) -> None:
+        self.found.intervals[name] = interval
+        if self.rule.is_narrow(name, interval):
+            single = [fact for fact in self.facts if fact.names == (name,)]
+            reasons = opening(name, [*group, *single], self.bounds, self.rule.is_narrow)
+            self.found.opened.append(Opened(name, Attacker.BASIC, interval, tuple(reasons)))
+
+    def attack_group(self, group: Sequence[Fact], targets: Sequence[str]) -> None:
+        found, rule = self.found, self.rule
+        try:
+            model = FactModel(group, self.bounds)
+            intervals = model.intervals(targets)
+        except ContradictionError:
+            found.contradictions.append(tuple(contradicting(group, self.bounds)))
+            return
+        for name, interval in intervals.items():
+            self.add(name, interval, group)
+        if rule.sensitive is None:
+            return
+        opened = {entry.name for entry in found.opened}
+        sensitive = [name for name in targets if name in rule.sensitive and name not in opened]
+        try:
+            if sensitive:
+                own, gaps = _as_rule_says(targets, self.bounds, intervals, rule)
+                by_rule = FactModel(group, own, gaps)
+                for name in sensitive:
+                    if is_known(interval := by_rule.interval(name)):
+                        found.opened.append(Opened(name, Attacker.RULE, interval, tuple(_told(group))))
+                        opened.add(name)
+        except ContradictionError:
+            found.contradictions.append((Fact(0.0, 0.0, (), _RULE_TOLD), *_told(group)))
+        left = [name for name in sensitive if name not in opened]
+        for known, name in _by_insiders(model, group, self.bounds, left, rule):
+            found.opened.append(Opened(name, Attacker.INSIDER, intervals[name], tuple(_told(group)), known))
 
 
 def _told(group: Sequence[Fact]) -> list[Fact]:
     """One fact of each kind: of a whole group no small set is looked for."""
     return list({fact.told: fact for fact in group}.values())
-
-
-def _by_rule(
-    group: Sequence[Fact],
-    targets: Sequence[str],
-    bounds: Mapping[str, Interval],
-    intervals: Mapping[str, Interval],
-    rule: Threshold,
-    wanted: Sequence[str],
-) -> Iterator[tuple[str, Interval]]:
-    """Intervals for who knows k and which cells are hidden for their own sake: the worst case."""
-    if not wanted:
-        return
-    own, gaps = _as_rule_says(targets, bounds, intervals, rule)
-    model = FactModel(group, own, gaps)
-    for name in wanted:
-        yield name, model.interval(name)
 
 
 def _as_rule_says(

@@ -69,6 +69,7 @@ class Audit:
 def audit(
     folders: Sequence[Path],
     k: int | None = None,
+    *,
     sensitive: Collection[str] | None = None,
     earlier: Sequence[Path] = (),
     besides: Sequence[Fact] = (),

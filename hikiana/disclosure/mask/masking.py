@@ -118,7 +118,9 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
         raise ValueError(f"nobody counted the persons of {', '.join(uncounted)}")
     known = frozenset(sum for sum in found if {sum.whole, *sum.parts} <= values.keys())
     of_tables = {id: frozenset(ids) for id, ids in by_table.items()}
-    return Counted(values, persons, frozenset(additive), known, frozenset(printed), of_tables)
+    return Counted(
+        values, persons, additive=frozenset(additive), sums=known, printed=frozenset(printed), tables=of_tables
+    )
 
 
 def _is_recorded(id: str, recorded: Collection[str]) -> bool:

@@ -80,6 +80,7 @@ def ingest(
     ledger: Path,
     into: Path,
     fiscal_year: FiscalYear | None = None,
+    *,
     today: date | None = None,
     numbers: Numbers = RUNNING,
     answers: Answers = NO_ANSWERS,

@@ -51,9 +51,16 @@ def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Ledge
     changed = both.filter(pl.any_horizontal(differs.values()))
     nothing = pl.lit(None, pl.String)
     changes = [
-        _changes(table, added, nothing, nothing, nothing, "added"),
+        _changes(table, added, column=nothing, before=nothing, after=nothing, kind="added"),
         *(
-            _changes(table, changed.filter(mark), pl.lit(name), pl.col(name + _BEFORE), pl.col(name), "changed")
+            _changes(
+                table,
+                changed.filter(mark),
+                column=pl.lit(name),
+                before=pl.col(name + _BEFORE),
+                after=pl.col(name),
+                kind="changed",
+            )
             for name, mark in differs.items()
         ),
     ]
@@ -74,7 +81,7 @@ def in_order(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changes(
-    table: Table, rows: pl.DataFrame, column: pl.Expr, before: pl.Expr, after: pl.Expr, kind: str
+    table: Table, rows: pl.DataFrame, *, column: pl.Expr, before: pl.Expr, after: pl.Expr, kind: str
 ) -> pl.DataFrame:
     return rows.select(
         table=pl.lit(table.name), key=_key(table), column=column, before=before, after=after, kind=pl.lit(kind)

@@ -27,7 +27,7 @@ RELATION_PERCENT = 55
 
 
 def invented_plan(
-    rng: Random, last: YearMargins, active: Mapping[int, int], contacts: int, year: FiscalYear, exclusion: FiscalYear
+    rng: Random, last: YearMargins, *, active: Mapping[int, int], contacts: int, year: FiscalYear, exclusion: FiscalYear
 ) -> YearMargins:
     """The plan of a year before `last`.
 
@@ -42,7 +42,9 @@ def invented_plan(
     )
     first = first_methods(relation_method)
     mobile = 2 + below(rng, 5) if year > exclusion else 0
-    continuing = _continuing(rng, last, contacts - new - mobile, progress, year, carried_clients)
+    continuing = _continuing(
+        rng, last, contacts=contacts - new - mobile, progress=progress, year=year, carried_clients=carried_clients
+    )
     continuing["mobile_consultation"] = mobile
     carried = _carried(rng, continuing, carried_clients)
     outcomes = apportion(jitter(rng, blend(profiles.OUTCOMES, last.outcomes, progress), 10), new)
@@ -91,7 +93,7 @@ def invented_plan(
 
 
 def _continuing(
-    rng: Random, last: YearMargins, contacts: int, progress: int, year: FiscalYear, carried_clients: int
+    rng: Random, last: YearMargins, *, contacts: int, progress: int, year: FiscalYear, carried_clients: int
 ) -> dict[str, int]:
     """Continuing contacts by method; e-mail starts low and grows ever faster."""
     late = {method: count for method, count in last.continuing.items() if method != "mobile_consultation"}

@@ -91,7 +91,10 @@ def _plans(rng: Random, figures: Figures, centre: Centre) -> list[YearMargins]:
     last = printed_plan(figures, triangle[PRINTED_YEAR.year])
     exclusion = FiscalYear.of(min(exclusion.since for exclusion in centre.exclusions))
     invented = [
-        invented_plan(rng, last, triangle[year.year], contacts[year.year], year, exclusion) for year in years[:-1]
+        invented_plan(
+            rng, last, active=triangle[year.year], contacts=contacts[year.year], year=year, exclusion=exclusion
+        )
+        for year in years[:-1]
     ]
     return [*invented, last]
 

@@ -163,7 +163,7 @@ def test_what_a_cell_prints_is_in_no_file_and_the_report_is_refused(
                 [year],
                 raw,
                 tmp_path / "out",
-                edition,
+                edition=edition,
                 notebooks=source.parent,
                 clean=tmp_path / "clean",
                 by_section=True,

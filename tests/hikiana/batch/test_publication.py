@@ -43,7 +43,7 @@ class Centre:
             years,
             SYNTHETIC,
             self.folder / "reports",
-            edition,
+            edition=edition,
             notebooks=self.notebooks,
             clean=self.folder / "clean",
             release=self.folder / "release",

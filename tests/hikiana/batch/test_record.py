@@ -87,7 +87,7 @@ def folder(tmp_path_factory):
 def _work_with(record, folder):
     """Whatever is done with a former record; raises what may be told."""
     assert json.dumps(record.__dict__, allow_nan=False)
-    plan = YearPlan(FiscalYear(2024), folder, [], [], "0123", None)
+    plan = YearPlan(FiscalYear(2024), folder, sections=[], documents=[], key="0123", why=None)
     assert _why(record, "0123", folder, None)
     record.changed_outputs(folder)
     keep_changed(plan)

@@ -68,7 +68,7 @@ def same(printed: Printed, key: Key, other: Key) -> Iterator[PrintCheck]:
 
 
 def part_of(
-    printed: Printed, key: Key, part: Key, whole: Key, rule: Text, scale: int = 1, decimals: int | None = None
+    printed: Printed, key: Key, part: Key, whole: Key, *, rule: Text, scale: int = 1, decimals: int | None = None
 ) -> Iterator[PrintCheck]:
     if part in printed.values and whole_number(printed, whole):
         quotient = Fraction(whole_number(printed, part) * scale, whole_number(printed, whole))
@@ -79,7 +79,7 @@ def shares(printed: Printed, table: str, rows: Sequence[str], count: str, whole:
     """Each printed share is its count's, and the shares add to the printed 100 within what rounding can do."""
     for row in rows:
         key, part = Key(table, row, "構成比"), Key(table, row, count)
-        yield from part_of(printed, key, part, Key(table, whole, count), SHARE, 100)
+        yield from part_of(printed, key, part, Key(table, whole, count), rule=SHARE, scale=100)
     parts = [Decimal(printed.values[key]) for row in rows if (key := Key(table, row, "構成比")) in printed.values]
     total = Key(table, whole, "構成比")
     if parts and total in printed.values:

@@ -52,7 +52,9 @@ def _relations(p: Printed) -> Iterator[PrintCheck]:
     table, cross = "consulter_relation", "relation_by_method"
     yield from sums_to(p, Key(table, "計", "件数"), [Key(table, row, "件数") for row in RELATIONS])
     yield from shares(p, table, RELATIONS, "件数", "計")
-    yield from part_of(p, Key(table, "本人", "本文"), Key(table, "本人", "件数"), Key(table, "計", "件数"), TENTHS, 10)
+    yield from part_of(
+        p, Key(table, "本人", "本文"), Key(table, "本人", "件数"), Key(table, "計", "件数"), rule=TENTHS, scale=10
+    )
     yield from same(p, Key(table, "その他", "本文"), Key(table, "その他", "件数"))
     agency, acquaintance = "他機関からのケース相談や、ケース紹介", "知人からの相談"
     yield from sums_to(p, Key(table, "その他", "本文"), [Key(table, row, "件") for row in (agency, acquaintance)])
@@ -115,7 +117,7 @@ def _prior(p: Printed) -> Iterator[PrintCheck]:
     yield from shares(p, table, PRIOR, "件数", "計")
     yes, total = Key(table, "相談経験あり", "件数"), Key(table, "計", "件数")
     yield from same(p, Key(table, "相談経験あり", "本文"), yes)
-    yield from part_of(p, Key(table, "相談経験あり", "割"), yes, total, TENTHS, 10)
+    yield from part_of(p, Key(table, "相談経験あり", "割"), yes, total, rule=TENTHS, scale=10)
     for key in p.of("prior_agency"):
         yield from within(p, key, 0, whole_number(p, yes))
 
@@ -129,10 +131,10 @@ def _outcomes(p: Printed) -> Iterator[PrintCheck]:
     yield from sums_to(p, key("終了"), [key(row) for row in ("助言終了", "関係機関紹介", "受診勧奨")])
     rows = ("終了", "来所を指導", "電話・メール相談継続", "その他", "中断")
     yield from sums_to(p, key("総計"), [key(row) for row in rows])
-    yield from part_of(p, Key(table, "終了", "%"), key("終了"), key("総計"), SHARE, 100)
+    yield from part_of(p, Key(table, "終了", "%"), key("終了"), key("総計"), rule=SHARE, scale=100)
     going = Key(table, "継続相談を要すると判断", "件")
     yield from sums_to(p, going, [key(row) for row in ("来所を指導", "電話・メール相談継続")])
-    yield from part_of(p, Key(table, "継続相談を要すると判断", "%"), going, key("総計"), SHARE, 100)
+    yield from part_of(p, Key(table, "継続相談を要すると判断", "%"), going, key("総計"), rule=SHARE, scale=100)
     for row in ("終了", "助言終了", "来所を指導", "電話・メール相談継続"):
         yield from same(p, Key(table, row, "本文"), key(row))
 

@@ -78,7 +78,9 @@ def _methods(p: Printed) -> Iterator[PrintCheck]:
         yield from sums_to(p, indirect, [Key(table, row, column) for row in ("連携", "ケア会議")])
         yield from sums_to(p, Key(table, "計", column), [direct, indirect])
     yield from shares(p, table, METHODS, "計", "計")
-    yield from part_of(p, Key(table, "メール", "本文"), Key(table, "メール", "計"), Key(table, "計", "計"), TENTHS, 10)
+    yield from part_of(
+        p, Key(table, "メール", "本文"), Key(table, "メール", "計"), Key(table, "計", "計"), rule=TENTHS, scale=10
+    )
     for row, column in (("相談件数計", "計"), ("新規相談", "新規相談"), ("継続相談", "継続相談")):
         yield from same(p, Key(table, "小計", column), Key("contacts_total", row, "件"))
     for row in METHODS[:-1]:
@@ -98,7 +100,7 @@ def _durations(p: Printed) -> Iterator[PrintCheck]:
         total, minutes = Key(table, row, "合計"), Key(table, row, time)
         yield from sums_to(p, total, [Key(table, row, band) for band in BANDS])
         yield from same(p, total, Key("contacts_by_method", row, "計"))
-        yield from part_of(p, Key(table, row, mean), minutes, Key("contacts_by_method", row, "計"), MEAN)
+        yield from part_of(p, Key(table, row, mean), minutes, Key("contacts_by_method", row, "計"), rule=MEAN)
         yield from _time_bounds(p, row, minutes)
     for column in (*BANDS, "合計", time):
         yield from sums_to(p, Key(table, "計", column), [Key(table, row, column) for row in METHODS])

@@ -78,7 +78,7 @@ def _awareness(p: Printed) -> Iterator[PrintCheck]:
     table = "awareness_channel"
     whole = Key(table, "新規相談", "件")
     for key in p.of(table, column="%"):
-        yield from part_of(p, key, Key(table, key.row, "件"), whole, SHARE, 100)
+        yield from part_of(p, key, Key(table, key.row, "件"), whole, rule=SHARE, scale=100)
     yield from same(p, whole, Key("contacts_total", "新規相談", "件"))
 
 

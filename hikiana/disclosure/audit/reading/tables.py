@@ -60,7 +60,18 @@ def _cells(folder: Path, table: TableDefinition) -> list[PublishedCell]:
                 raise KeyError(row["status"])
             value = float(row["value"]) if row["value"] else None
             low, high = interval(value, table.measures[place[-1]], precise[place[-1]])
-            cells.append(PublishedCell(table, place, row["status"], value, low, high, row["written"], called(folder)))
+            cells.append(
+                PublishedCell(
+                    table,
+                    place,
+                    status=row["status"],
+                    value=value,
+                    low=low,
+                    high=high,
+                    written=row["written"],
+                    folder=called(folder),
+                )
+            )
         return cells
     except (FileNotFoundError, KeyError, ValueError, csv.Error) as fault:
         raise InputError(
