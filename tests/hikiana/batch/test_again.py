@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 DOCUMENTS = {"report.pdf", "report.html", "tables", "notebooks"}
 
 
