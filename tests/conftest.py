@@ -20,6 +20,7 @@ LONG = {"report", "office", "held", "small_disk", "released"}
 """Fixtures that make whole reports: tests with one of them are long unless they are marked as quick."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Which tests are long, and which one process has to run: those of a file, and those that read the report."""
     for item in items:
