@@ -91,15 +91,10 @@ class Figure:
 
     @classmethod
     def of(
-        cls,
-        table: StatTable,
-        title: Text,
-        draw: Draw,
-        words: Text,
-        notes: Sequence[Text] = (),
+        cls, table: StatTable, draw: Draw, words: Text, notes: Sequence[Text] = (), title: Text | None = None
     ) -> "Figure":
-        """The figure of a table: it has the table's id and source, and is withheld with it."""
-        return cls(table.id, title, draw, words, table.source, notes, table.withheld)
+        """The figure of a table: it has its id, source and title (where no other is given) and is withheld with it."""
+        return cls(table.id, title or table.title, draw, words, table.source, notes, table.withheld)
 
     def __post_init__(self) -> None:
         alt, title = only_shown(self.alt), self.title

@@ -7,7 +7,16 @@ from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
+from hikiana.presentation.sentences import (
+    NONE_IN_YEAR,
+    Sentences,
+    is_none,
+    largest,
+    leading,
+    listed,
+    number,
+    or_none,
+)
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.events import EVENTS, listing
 from hikiana.sections.shared.in_print import PrintedCell
@@ -17,7 +26,7 @@ from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
+from hikiana.statistics.measures import NEW_CLIENTS
 from hikiana.statistics.table import StatTable
 from schemas.rules import fiscal_year_of
 
@@ -103,7 +112,7 @@ def web_figure(year: Year) -> Figure:
         "Columns of page views per day by fiscal year. {label}: {told}.",
     ).format(label=year.label, told=told)
     title = Text("1日あたりアクセス件数の推移", "Page views per day over the fiscal years")
-    return Figure.of(table, title, draw, words, axis.notes)
+    return Figure.of(table, draw, words, axis.notes, title=title)
 
 
 @section_figure
@@ -129,18 +138,11 @@ def sentences(year: Year) -> Sentences:
     known = [code for code in everything if code != "unknown"]
     top = largest(channels, known, NEW_CLIENTS.code)
     if top and not channels.hides(TOTAL, NEW_CLIENTS.code):
-        texts.append(
-            Text(
-                "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
-                "Of {all}, the most frequent way to learn of the centre: {label}, {each}{count} ({share}).",
-            ).format(
-                all=number(channels, TOTAL, NEW_CLIENTS.code),
-                label=top.label,
-                each=top.each,
-                count=bare(number(channels, top.code, NEW_CLIENTS.code)),
-                share=number(channels, top.code, SHARE_OF_NEW.code),
-            )
+        words = Text(
+            "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
+            "Of {all}, the most frequent way to learn of the centre: {label}, {each}{count} ({share}).",
         )
+        texts.append(leading(words, channels, top, NEW_CLIENTS.code))
         others = [code for code in everything if code != top.code]
         rest = listed(channels, others, NEW_CLIENTS.code)
         if rest.ja:

@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
@@ -138,8 +138,8 @@ def figure(year: Year) -> Figure:
         visits=number(table, str(year), VISITS.code),
     )
     title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
-    notes = [*axis.notes, *marked(unshown(table))]
-    return Figure.of(table, title, draw, words, notes)
+    notes = [*axis.notes, *marks_of(table)]
+    return Figure.of(table, draw, words, notes, title=title)
 
 
 def sentences(year: Year) -> Sentences:

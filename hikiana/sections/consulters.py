@@ -5,7 +5,7 @@ from dataclasses import replace
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, tenths
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, with_tenths
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
@@ -94,7 +94,6 @@ def _leading(table: StatTable) -> Text:
         return Text("新規相談{all}の相談者の内訳は、{parts}である。", "Consulters of {all}: {parts}.").format(
             all=everyone, parts=listed(table, relations, NEW_CLIENTS.code)
         )
-    share, rounded = number(table, top.code, SHARE_OF_NEW.code), tenths(table[top.code, SHARE_OF_NEW.code])
     return Text(
         "新規相談{all}のうち最も多い相談者は{label}で、{each}{count}（{share}）である。",
         "Of {all}, the most frequent consulter: {label}, {each}{count} ({share}).",
@@ -103,7 +102,7 @@ def _leading(table: StatTable) -> Text:
         label=top.label,
         each=top.each,
         count=bare(number(table, top.code, NEW_CLIENTS.code)),
-        share=Text(f"{share.ja}、{rounded.ja}", f"{share.en}, {rounded.en}") if rounded else share,
+        share=with_tenths(table, top.code, SHARE_OF_NEW.code),
     )
 
 

@@ -6,7 +6,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
 from hikiana.presentation.sentences import (
@@ -124,10 +124,10 @@ def contacts_figure(year: Year) -> Figure:
     ).format(label=year.label, total=number(table, str(year), TOTAL, "contacts"), kinds=_kinds(table, str(year)))
     return Figure.of(
         table,
-        Text("相談件数の推移", "Contacts over the fiscal years"),
         lambda lang: stacked_years(axis, lang, CONTACTS.unit),
         words,
         [*axis.notes, *stack_notes(table)],
+        title=Text("相談件数の推移", "Contacts over the fiscal years"),
     )
 
 
@@ -172,13 +172,13 @@ def clients_figure(year: Year) -> Figure:
     )
     return Figure.of(
         table,
-        Text(
+        draw,
+        words,
+        [*axis.notes, *marks_of(table, drawn)],
+        title=Text(
             "相談延べ件数、実人数、1人あたり件数の推移",
             "Contacts, clients and contacts per client over the fiscal years",
         ),
-        draw,
-        words,
-        [*axis.notes, *marked([row for row in unshown(table) if row["column_code"] in drawn])],
     )
 
 

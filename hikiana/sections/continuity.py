@@ -5,7 +5,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import marked, unshown
+from hikiana.presentation.charts import marks_of
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
 from hikiana.presentation.hidden import or_nothing
@@ -64,15 +64,8 @@ def continuity(year: Year) -> StatTable:
     """Unique clients by fiscal year and start year, newest start first (図9), with contacts and carried-over."""
     if year.outlet:
         return _by_years_since_start(year)
-    fiscal_years = year.years
-    years = Dimension.of_years(fiscal_years)
-    starts = _start_dimension(year)
-    everyone = year.scan("client_years")
-    clients = count(everyone, [years, starts], CLIENTS)
-    earlier = everyone.filter(pl.col("start_year") < pl.col("fiscal_year"))
-    whole = [pl.col("fiscal_year"), pl.lit(TOTAL).alias("start_year"), pl.col("measure", "value")]
-    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).select(whole)
-    carried = count(earlier, [years], CARRIED_OVER).select(whole)
+    years, starts = Dimension.of_years(year.years), _start_dimension(year)
+    clients = count(year.scan("client_years"), [years, starts], CLIENTS)
     start, seen = pl.col("start_year").cast(pl.String), pl.col("fiscal_year").cast(pl.String)
     recorded = [str(recorded) for recorded in year.recorded_years]
     # Who started in an unrecorded year looks new in the first recorded one: none of them is no zero.
@@ -83,7 +76,7 @@ def continuity(year: Year) -> StatTable:
         Text("相談開始年度別の実人数", "Clients by the fiscal year they started"),
         [years, starts],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
-        [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
+        [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, starts.name)],
         note=Text(
             "列は相談を始めた年度、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal year of the first consultation; rows: fiscal year with contact. Without liaison.",
@@ -98,17 +91,10 @@ def _by_years_since_start(year: Year) -> StatTable:
     years = Dimension.of_years(year.years)
     since = pl.col("fiscal_year") - pl.col("start_year")
     everyone = year.scan("client_years").with_columns(years_since_start=band(since, (1, 3), SINCE.leaves))
-    whole = pl.lit(TOTAL).alias("years_since_start")
-    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).with_columns(whole)
-    carried = count(everyone.filter(since > 0), [years], CARRIED_OVER).with_columns(whole)
     # Who started in an unrecorded year looks new in the first recorded one.
     recorded = year.recorded_years
-    printed = years_resting_on_print(year)
     unlinked = pl.lit(bool(recorded) and recorded[0] > year.centre.first_year.year) & (
         pl.col("years_since_start").cast(pl.String) != TOTAL
-    )
-    sums = printed.years.select("fiscal_year", "clients", "contacts", "carried_over_clients").unpivot(
-        index="fiscal_year", variable_name="measure"
     )
     counts = count(everyone, [years, SINCE], CLIENTS)
     return year.table(
@@ -116,14 +102,22 @@ def _by_years_since_start(year: Year) -> StatTable:
         Text("相談開始からの年数別の実人数", "Clients by the fiscal years since they started"),
         [years, SINCE],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
-        [counts.with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
+        [counts.with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, SINCE.name)],
         note=Text(
             "列は相談を始めてからの年度数、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal years since the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
-        printed=sums.select(pl.col("fiscal_year").cast(pl.String), whole, "measure", "value"),
+        printed=_printed_sums(year, SINCE.name),
         unknown=unlinked,
     )
+
+
+def _sums(year: Year, columns: str) -> list[pl.DataFrame]:
+    """The contacts and the carried-over clients of each fiscal year, which stand in the total of the columns."""
+    years, everyone = Dimension.of_years(year.years), year.scan("client_years")
+    earlier = everyone.filter(pl.col("start_year") < pl.col("fiscal_year"))
+    sums = [count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()), count(earlier, [years], CARRIED_OVER)]
+    return [cells.with_columns(pl.lit(TOTAL).alias(columns)) for cells in sums]
 
 
 @section_figure
@@ -143,11 +137,7 @@ def triangle_figure(year: Year) -> Figure:
         ),
     )
     return Figure.of(
-        table,
-        table.title,
-        lambda lang: heat_map(axis, lang, columns, step=20),
-        words,
-        [*axis.notes, *marked([cell for cell in unshown(table) if cell["column_code"] in columns])],
+        table, lambda lang: heat_map(axis, lang, columns, step=20), words, [*axis.notes, *marks_of(table, columns)]
     )
 
 
@@ -211,15 +201,16 @@ def _starts(table: StatTable, year: str) -> Text:
 
 
 def _printed_cells(year: Year) -> pl.DataFrame:
-    printed = years_resting_on_print(year)
-    seen, whole = pl.col("fiscal_year").cast(pl.String), pl.lit(TOTAL).alias("start_year")
-    starts = printed.starts.select(
-        seen, pl.col("start_year").cast(pl.String), measure=pl.lit(CLIENTS.code), value="clients"
-    )
-    sums = printed.years.select("fiscal_year", "clients", "contacts", "carried_over_clients").unpivot(
-        index="fiscal_year", variable_name="measure"
-    )
-    return pl.concat([starts, sums.select(seen, whole, "measure", "value")])
+    codes = pl.col("fiscal_year", "start_year").cast(pl.String)
+    starts = years_resting_on_print(year).starts.select(codes, measure=pl.lit(CLIENTS.code), value="clients")
+    return pl.concat([starts, _printed_sums(year, "start_year")])
+
+
+def _printed_sums(year: Year, columns: str) -> pl.DataFrame:
+    """The printed figures of fiscal years that stand in the total of the columns."""
+    sums = years_resting_on_print(year).years.select("fiscal_year", "clients", "contacts", "carried_over_clients")
+    cells = sums.unpivot(index="fiscal_year", variable_name="measure")
+    return cells.select(pl.col("fiscal_year").cast(pl.String), pl.lit(TOTAL).alias(columns), "measure", "value")
 
 
 def _start_dimension(year: Year) -> Dimension:

@@ -110,8 +110,7 @@ def figure(year: Year) -> Figure:
         f"相談方法ごとの相談時間区分の割合を示す横棒グラフ。全体の延べ相談時間は{total.ja}。",
         f"Bars of 100 % by method: shares of the duration bands. All contacts together took {total.en}.",
     )
-    notes = stack_notes(table)
-    return Figure("duration_by_method", FIGURE_TITLE, draw, words, year.source, notes, withheld=table.withheld)
+    return Figure.of(table, draw, words, stack_notes(table), title=FIGURE_TITLE)
 
 
 BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")

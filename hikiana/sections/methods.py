@@ -46,13 +46,10 @@ DISTINCT_CLIENTS = replace(CLIENTS, distinct=True)
 PLACES = Measure(
     "places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"), formula=Formula("contacts")
 )
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
-    formula=Formula.share("contacts", "method"),
+    Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
+    Formula.share("contacts", "method"),
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import bars, marked, unshown
+from hikiana.presentation.charts import bars_figure
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
@@ -42,13 +42,10 @@ COURSE = Dimension(
     ),
     variable="initial_outcome",
 ).with_total(Text("計", "Total"))
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("初回相談に対する割合", "of all first consultations"),
-    formula=Formula.share(NEW_CLIENTS.code, OUTCOME.name),
+    Text("初回相談に対する割合", "of all first consultations"),
+    Formula.share(NEW_CLIENTS.code, OUTCOME.name),
 )
 
 
@@ -92,14 +89,7 @@ def outcome_figure(year: Year) -> Figure:
         all=one_of(number(table, TOTAL, NEW_CLIENTS.code), Text("", NEW_CLIENTS.unit.en)),
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_CLIENTS.code)),
     )
-    hidden = [cell for cell in unshown(table) if cell["column_code"] == NEW_CLIENTS.code]
-    return Figure.of(
-        table,
-        Text("初回相談の転帰", "Outcome of the first consultation"),
-        lambda lang: bars(table, lang, NEW_CLIENTS.code),
-        words,
-        marked([cell for cell in hidden if cell["row_code"] in table.dimensions[0].leaves]),
-    )
+    return bars_figure(table, NEW_CLIENTS.code, words)
 
 
 @section_figure

@@ -10,7 +10,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, bars_figure, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
@@ -25,13 +25,8 @@ from hikiana.statistics.measures import CONTACTS, DIRECT
 from hikiana.statistics.table import StatTable
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="clients")
-SHARE = Measure(
-    "share",
-    Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("実人数に対する割合", "of all clients"),
-    formula=Formula.share("clients", "contacts_band"),
+SHARE = Measure.share(
+    Text("構成比", "Share"), Text("実人数に対する割合", "of all clients"), Formula.share("clients", "contacts_band")
 )
 BANDS = {
     "1": (1, Text("1回", "1 contact")),
@@ -163,15 +158,7 @@ def per_client_figure(year: Year) -> Figure:
         "年度内の相談回数ごとの実人数を示す横棒グラフ。{parts}{all}。",
         "Bars of the clients by their number of contacts in the fiscal year: {parts}{all}.",
     ).format(parts=or_none(listed(table, BAND.leaves, CLIENTS.code)), all=_in_all(table, CLIENTS))
-    hidden = [cell for cell in unshown(table) if cell["column_code"] == CLIENTS.code and cell["row_code"] != TOTAL]
-    title = Text("1人あたりの相談回数", "Contacts per client")
-    return Figure.of(
-        table,
-        title,
-        lambda lang: bars(table, lang, CLIENTS.code),
-        words,
-        marked(hidden),
-    )
+    return bars_figure(table, CLIENTS.code, words)
 
 
 @section_figure
@@ -212,13 +199,7 @@ def month_figure(year: Year) -> Figure:
         parts=or_none(listed(table, MONTH.leaves, THIS_YEAR.code)),
         all=_in_all(table, THIS_YEAR),
     )
-    return Figure.of(
-        table,
-        Text("月別の相談件数", "Contacts by month"),
-        draw,
-        words,
-        marked(hidden("ja")),
-    )
+    return Figure.of(table, draw, words, marked(hidden("ja")))
 
 
 def _in_all(table: StatTable, measure: Measure) -> Text:

@@ -16,6 +16,7 @@ from hikiana.presentation.sentences import (
     bare,
     is_none,
     largest,
+    leading,
     listed,
     number,
     or_none,
@@ -184,13 +185,7 @@ def age_by_sex_figure(year: Year) -> Figure:
         parts=or_none(listed(table, age.leaves, TOTAL, NEW_PERSONS.code)),
         all=or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, TOTAL, NEW_PERSONS.code))),
     )
-    return Figure.of(
-        table,
-        Text("当事者の年齢と性別", "Age and sex of the new clients"),
-        draw,
-        words,
-        stack_notes(table),
-    )
+    return Figure.of(table, draw, words, stack_notes(table))
 
 
 @section_figure
@@ -254,16 +249,11 @@ def _leading(table: StatTable) -> Text:
         return Text("新規相談者{all}の年齢の内訳は、{parts}である。", "Ages of {all}: {parts}.").format(
             all=everyone, parts=listed(table, bands, TOTAL, NEW_PERSONS.code)
         )
-    return Text(
+    words = Text(
         "新規相談者{all}のうち最も多い年齢区分は{label}で、{each}{count}（{share}）である。",
         "Of {all}, the largest age band is {label}: {each}{count} ({share}).",
-    ).format(
-        all=everyone,
-        label=top.label,
-        each=top.each,
-        count=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
-        share=number(table, top.code, TOTAL, SHARE_OF_NEW.code),
     )
+    return leading(words, table, top, TOTAL, NEW_PERSONS.code)
 
 
 def _printed_age(cell: PrintedCell) -> Key | None:

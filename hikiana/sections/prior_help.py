@@ -4,10 +4,10 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
+from hikiana.presentation.charts import PALETTE, bars_figure, ranked
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, tenths
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, with_tenths
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.new_clients import new_clients_by
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
@@ -31,13 +31,10 @@ EXPERIENCED = Measure(
     population="new_clients",
     where=((AGENCY.name, ("*",)),),
 )
-SHARE_OF_EXPERIENCED = Measure(
-    "share",
+SHARE_OF_EXPERIENCED = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("相談経験のある新規相談に対する割合", "of the new clients who had consulted another agency"),
-    formula=Formula("clients", "experienced", per=100.0),
+    Text("相談経験のある新規相談に対する割合", "of the new clients who had consulted another agency"),
+    Formula("clients", "experienced", per=100.0),
 )
 
 
@@ -95,13 +92,7 @@ def agency_figure(year: Year) -> Figure:
     ).format(
         all=one_of(everyone, Text("", NEW_CLIENTS.unit.en)), parts=or_none(listed(table, agencies, NEW_CLIENTS.code))
     )
-    return Figure.of(
-        table,
-        Text("相談したことのある機関", "Agencies consulted before"),
-        lambda lang: bars(table, lang, NEW_CLIENTS.code, agencies),
-        words,
-        marked([cell for cell in unshown(table) if cell["row_code"] in agencies and cell["column_code"] == "clients"]),
-    )
+    return bars_figure(table, NEW_CLIENTS.code, words, agencies)
 
 
 @section_figure
@@ -116,7 +107,6 @@ def sentences(year: Year) -> Sentences:
     table, agencies = prior_help_seeking(year), prior_agency(year)
     if is_none(table, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
-    share_of_yes, rounded = number(table, "yes", SHARE_OF_NEW.code), tenths(table["yes", SHARE_OF_NEW.code])
     unknown = bare(number(table, "unknown", NEW_CLIENTS.code))
     not_known = Text("があり、{unknown}は不明で", "; for {unknown} it is not known").format(unknown=unknown)
     texts = [
@@ -126,9 +116,7 @@ def sentences(year: Year) -> Sentences:
         ).format(
             all=number(table, TOTAL, NEW_CLIENTS.code),
             yes=bare(number(table, "yes", NEW_CLIENTS.code)),
-            share=Text(f"{share_of_yes.ja}、{rounded.ja}", f"{share_of_yes.en}, {rounded.en}")
-            if rounded
-            else share_of_yes,
+            share=with_tenths(table, "yes", SHARE_OF_NEW.code),
             unknown=one_of(not_known, Text("が", "")),
         )
     ]

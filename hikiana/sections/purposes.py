@@ -5,9 +5,9 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, unshown
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, leading, listed
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
@@ -21,16 +21,13 @@ from schemas.code_lists import CODE_LISTS
 PURPOSE = Dimension.of("consultation_purpose", Text("相談目的", "Purpose"))
 ANSWERED = Item("answered", Text("目的の記録がある相談", "With a recorded purpose"))
 PURPOSES = Dimension(PURPOSE.name, PURPOSE.title, (*PURPOSE.items, ANSWERED), partition=False)
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text(
+    Text(
         "目的の記録がある新規相談に対する割合。複数回答のため、足すと100%を超えることがある",
         "of the new clients with a recorded purpose; multiple answers may add up to more than 100%",
     ),
-    formula=Formula.share("clients", PURPOSE.name, whole=ANSWERED.code),
+    Formula.share("clients", PURPOSE.name, whole=ANSWERED.code),
 )
 
 
@@ -107,14 +104,14 @@ def figure(year: Year) -> Figure:
     ).format(label=year.label, parts=_told(this_year))
     return Figure.of(
         table,
-        Text("相談目的の推移", "Purposes over the fiscal years"),
         draw,
         words,
         [
             *axis.notes,
             *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else []),
-            *marked(unshown(table)),
+            *marks_of(table),
         ],
+        title=Text("相談目的の推移", "Purposes over the fiscal years"),
     )
 
 
@@ -129,18 +126,11 @@ def sentences(year: Year) -> Sentences:
     texts = []
     purposes = [item.code for item in _purposes(table.dimensions[0])]
     if top := largest(table, purposes, NEW_CLIENTS.code):
-        texts.append(
-            Text(
-                "目的の記録がある新規相談{answered}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
-                "Of {answered} with a recorded purpose, the most frequent: {label}, {each}{count} ({share}).",
-            ).format(
-                answered=number(table, ANSWERED.code, NEW_CLIENTS.code),
-                label=top.label,
-                each=top.each,
-                count=bare(number(table, top.code, NEW_CLIENTS.code)),
-                share=number(table, top.code, SHARE.code),
-            )
+        words = Text(
+            "目的の記録がある新規相談{all}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
+            "Of {all} with a recorded purpose, the most frequent: {label}, {each}{count} ({share}).",
         )
+        texts.append(leading(words, table, top, NEW_CLIENTS.code, whole=ANSWERED.code))
     texts.append(
         Text("目的別（複数回答）では{parts}である。", "By purpose (multiple answers): {parts}.").format(
             parts=listed(table, purposes, NEW_CLIENTS.code)

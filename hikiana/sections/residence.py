@@ -6,12 +6,21 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import marked, unshown
+from hikiana.presentation.charts import marks_of
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.region_map import region_map
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
+from hikiana.presentation.sentences import (
+    NONE_IN_YEAR,
+    Sentences,
+    is_none,
+    largest,
+    leading,
+    listed,
+    number,
+    or_none,
+)
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
@@ -21,7 +30,7 @@ from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW
+from hikiana.statistics.measures import NEW_PERSONS
 from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
@@ -139,12 +148,11 @@ def map_figure(year: Year) -> Figure:
     )
     return Figure.of(
         table,
-        Text("当事者の居住地", "Residence of the new clients"),
         lambda lang: region_map(table, (NEW_PERSONS.code,), year.centre.folder, lang),
         words,
         [
             *([table.note] if year.outlet and table.note else []),
-            *marked([cell for cell in unshown(table) if cell["column_code"] == NEW_PERSONS.code]),
+            *marks_of(table, [NEW_PERSONS.code]),
         ],
     )
 
@@ -163,10 +171,10 @@ def years_figure(year: Year) -> Figure:
     regions = [code for code in table.dimensions[1].codes if code != TOTAL]
     return Figure.of(
         table,
-        Text("居住地の推移", "Residence over the fiscal years"),
         lambda lang: heat_map(axis, lang, regions, step=19),
         words,
-        [*axis.notes, *marked(unshown(table))],
+        [*axis.notes, *marks_of(table)],
+        title=Text("居住地の推移", "Residence over the fiscal years"),
     )
 
 
@@ -180,18 +188,11 @@ def sentences(year: Year) -> Sentences:
         return Sentences([NONE_IN_YEAR])
     texts = []
     if top:
-        texts.append(
-            Text(
-                "新規相談者{all}のうち最も多い圏域は{label}で、{each}{clients}（{share}）である。",
-                "Of {all}, the largest group lives in: {label}, {each}{clients} ({share}).",
-            ).format(
-                all=number(table, TOTAL, NEW_PERSONS.code),
-                label=top.label,
-                each=top.each,
-                clients=bare(number(table, top.code, NEW_PERSONS.code)),
-                share=number(table, top.code, SHARE_OF_NEW.code),
-            )
+        words = Text(
+            "新規相談者{all}のうち最も多い圏域は{label}で、{each}{count}（{share}）である。",
+            "Of {all}, the largest group lives in: {label}, {each}{count} ({share}).",
         )
+        texts.append(leading(words, table, top, NEW_PERSONS.code))
     none = [rows[code].label for code in regions if is_none(table, code, NEW_PERSONS.code)]
     if none and top:
         texts.append(

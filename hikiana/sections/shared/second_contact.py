@@ -27,13 +27,8 @@ WAIT = Dimension(
     ),
 ).with_total(Text("計", "Total"))
 NEW = Measure("clients", Text("新規相談者", "New clients"), Text("名", "new clients"), population="new_clients")
-SHARE_OF_NEW = Measure(
-    "share",
-    Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("新規相談者に対する割合", "of all new clients"),
-    formula=Formula.share("clients", "wait"),
+SHARE_OF_NEW = Measure.share(
+    Text("構成比", "Share"), Text("新規相談者に対する割合", "of all new clients"), Formula.share("clients", "wait")
 )
 MEDIAN_DAYS = Measure(
     "median_days",

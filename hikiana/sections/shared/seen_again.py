@@ -18,12 +18,9 @@ from hikiana.statistics.table import StatTable
 
 PRESENT = Measure("present", Text("その年度に相談のあった人", "With contact in that year"), Text("名", "clients"))
 STARTED = Measure("started", Text("相談を始めた人", "Who had started"), Text("名", "clients"))
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text(
+    Text(
         "相談を始めた人のうち、その年度に1回以上相談のあった人の割合。間をおいて戻る人を含み、継続期間の分布ではない",
         "of those who had started, who had at least one contact in that year; clients may stay away and return, so "
         "this is no survival",

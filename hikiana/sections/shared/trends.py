@@ -44,8 +44,8 @@ def shares_figure(year: Year, table: StatTable, subject: Text, palette: Sequence
     ).format(subject=subject, label=year.label, parts=shares_of_year(table, year.fiscal_year))
     return Figure.of(
         table,
-        Text("{subject}の割合の推移", "Shares over the fiscal years: {subject}").format(subject=subject),
         lambda lang: stacked_years(axis, lang, table.measures[0].unit, palette, most=100),
         words,
         [*axis.notes, *stack_notes(table)],
+        title=Text("{subject}の割合の推移", "Shares over the fiscal years: {subject}").format(subject=subject),
     )
