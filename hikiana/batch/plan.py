@@ -13,7 +13,7 @@ from hikiana.base.text import LANGUAGES, Lang, Text
 from hikiana.batch.cells.jobs import Executed, SectionJob
 from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
 from hikiana.batch.record import Record
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.section_cache import SectionCache
 from schemas.tables import TABLES
 
 KEPT = Text("変わりなし", "nothing changed")
@@ -74,7 +74,7 @@ def plan_year(
 
     `made_on` is the day that the report has to bear, None when a report that stands may keep its own.
     """
-    kept = KeptSections(out)
+    kept = SectionCache(out)
     sections = [_section(job.of(fiscal_year), common, fiscal_year, kept, force) for job in jobs]
     key = digest([[section.inputs for section in sections], list(documents)])
     folder = out / str(fiscal_year)
@@ -120,7 +120,7 @@ def notebook_in(source: Path, lang: Lang) -> str:
     return json.dumps(notebook | {"cells": cells, "nbformat_minor": minor}, ensure_ascii=False)
 
 
-def _section(job: SectionJob, common: Inputs, fiscal_year: FiscalYear, kept: KeptSections, force: bool) -> Section:
+def _section(job: SectionJob, common: Inputs, fiscal_year: FiscalYear, kept: SectionCache, force: bool) -> Section:
     remarks = remarks_of(job, fiscal_year)
     before = stamp([remarks])
     inputs, found = section_inputs(common, job, fiscal_year), kept.find(job)

@@ -23,7 +23,7 @@ from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record
 from hikiana.batch.results import Batch, Report, all_failures
 from hikiana.batch.sameness import refuse_other_inputs
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.section_cache import SectionCache
 from hikiana.centre.printed.owner import refuse_other_figures
 from hikiana.centre.profile import Centre
 from hikiana.disclosure.ledger import Ledger
@@ -188,9 +188,9 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
-    kept = KeptSections(out)
+    cache = SectionCache(out)
     # Nothing of what lies there is judged, or taken away, before nobody else makes these reports.
-    held.enter_context(kept.alone(fiscal_years))
+    held.enter_context(cache.alone(fiscal_years))
     for year in fiscal_years:
         recover(out / str(year))
     publication = None
@@ -231,7 +231,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         return stamp(places) == before and stamp([section.remarks]) == section.stamp
 
     to_make = [plan for plan in plans if plan.why]
-    made, failed = _make(to_make, origin, kept=kept, way=way, is_as_planned=is_as_planned, expected=expected)
+    made, failed = _make(to_make, origin, cache=cache, way=way, is_as_planned=is_as_planned, expected=expected)
     if failed:
         raise all_failures(failed, made, way.fail_fast)
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
@@ -260,7 +260,7 @@ def _make(
     plans: Sequence[YearPlan],
     origin: MadeFrom,
     *,
-    kept: KeptSections,
+    cache: SectionCache,
     way: Way,
     is_as_planned: Callable[[Section], bool],
     expected: Record | None,
@@ -282,7 +282,7 @@ def _make(
                 plans,
                 executor,
                 room=room,
-                kept=kept,
+                cache=cache,
                 made_on=origin.made_on,
                 shown=shown,
                 is_as_planned=is_as_planned,

@@ -12,7 +12,7 @@ from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import ProgressDisplay
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.section_cache import SectionCache
 from hikiana.batch.steps import Document, make_document, run_section
 from hikiana.document.outputs import refuse_unshown
 
@@ -56,7 +56,7 @@ def run(
     executor: Executor,
     *,
     room: int,
-    kept: KeptSections,
+    cache: SectionCache,
     made_on: str,
     shown: ProgressDisplay,
     is_as_planned: Callable[[Section], bool],
@@ -85,7 +85,7 @@ def run(
         ended, _ = wait(pending, timeout=_WAIT, return_when=FIRST_COMPLETED)
         for future in ended:
             step = pending.pop(future)
-            shown.done(str(step), failed=not _take(step, future, kept, is_as_planned))
+            shown.done(str(step), failed=not _take(step, future, cache, is_as_planned))
             year = step.year
             if fail_fast and (year.failed or year.fault):
                 yield year
@@ -105,7 +105,7 @@ def _submit(step: _Step, executor: Executor, made_on: str) -> "Future[Any]":
     return executor.submit(make_document, step.what, texts, made_on)
 
 
-def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned: Callable[[Section], bool]) -> bool:
+def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned: Callable[[Section], bool]) -> bool:
     """Whether the step came to its end, after its result is where it belongs."""
     year = step.year
     if isinstance(step.what, str):
@@ -144,7 +144,7 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned:
     except ExportError as fault:  # neither kept nor put anywhere: what it shows may be records
         year.fault = year.fault or fault
         return False
-    kept.keep(section.job, section.inputs, executed)
+    cache.keep(section.job, section.inputs, executed)
     year.executed[section.stem] = executed
     return True
 

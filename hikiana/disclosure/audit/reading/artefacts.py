@@ -58,4 +58,4 @@ class UnreadArtefact:
     artefact: str
 
 
-Said = Passage | Grid | Chart | Drawing | Data | UnreadArtefact
+ArtefactPart = Passage | Grid | Chart | Drawing | Data | UnreadArtefact

@@ -43,8 +43,8 @@ if fiscal_year == 2023:
     os.kill(os.getpid(), 9)
 elif not killed.exists():
     killed.touch()
-    relay = psutil.Process(multiprocessing.parent_process().pid)
-    relay.parent().kill()
+    fork_server = psutil.Process(multiprocessing.parent_process().pid)
+    fork_server.parent().kill()
     while True:
         pass
 """
