@@ -1,4 +1,6 @@
-"""The command `hikiana`. Heavy imports stay inside the commands, so that help answers at once."""
+"""The command `hikiana`; long commands stand in their rooms. Heavy imports stay inside: help answers at once."""
+
+import hikiana.base.quick_start  # isort: skip  # noqa: F401
 
 import argparse
 import signal
@@ -9,18 +11,17 @@ from typing import Annotated, Literal
 import typer
 from typer.exceptions import TyperException
 
-from hikiana.base.editions import check_edition
-from hikiana.base.errors import HikianaError, UsageError
+from hikiana.base.errors import HikianaError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.base.version import __version__
-from hikiana.base.workspace import RELEASE, REPORTS, ROOT, SYNTHETIC
-from hikiana.intake.answers import Answers, MinutesIn, Struck
-from hikiana.register.keep.commands import register_app
+from hikiana.base.workspace import RELEASE, ROOT, SYNTHETIC
+from hikiana.batch.command import report
+from hikiana.intake.answers import Answers
+from hikiana.intake.options import FiscalYearOption, MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
+from hikiana.register.keep.commands import ingest, register_app, validate
 
 INTERRUPTED = 130
-TIME_LIMIT = 600.0
-"""Seconds that a section or a document of a report may take."""
 
 app = typer.Typer(
     help="相談記録から年次報告を作ります。 / From consultation records to the annual report.",
@@ -29,55 +30,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(register_app, name="register")
-
-FiscalYearOption = Annotated[str, typer.Option("--fy", help="年度: 2024, R6, 令和6年度 / Fiscal year")]
-RegisterOption = Annotated[
-    Path,
-    typer.Option(
-        "--register",
-        help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
-        show_default="合成データ",
-    ),
-]
-RenumberOption = Annotated[
-    bool,
-    typer.Option(
-        "--renumber-by-year",
-        help="番号が年度ごとに1から始まる台帳: 年度を付ける（R6-0001）。次からは自動 / "
-        "Numbers begin anew each year: put the year before them, from now on",
-    ),
-]
-SameRecordsOption = Annotated[
-    bool,
-    typer.Option(
-        "--same-records",
-        help="番号の同じ行は、違いが多くても同じ人・同じ記録の訂正 / Known numbers are corrections however many",
-    ),
-]
-
-StruckOption = Annotated[
-    Struck | None,
-    typer.Option(
-        "--struck",
-        help="取り消し線の行を数える（count）か除く（leave-out） / Count or leave out rows that are struck through",
-        show_default=False,
-    ),
-]
-MinutesInOption = Annotated[
-    MinutesIn | None,
-    typer.Option(
-        "--minutes-in",
-        help="単位のない相談時間の書き方: 分、時間、時:分 / Unit of lengths of contacts: minutes, hours, h:mm",
-        show_default=False,
-    ),
-]
-MissingYearsOption = Annotated[
-    bool,
-    typer.Option(
-        "--accept-missing-years",
-        help="前の年度の記録がないまま進む（新規と継続は分かりません） / Go on without the records of earlier years",
-    ),
-]
+app.command()(report)
+app.command()(validate)
+app.command()(ingest)
 
 
 def _show_version(wanted: bool) -> None:
@@ -99,219 +54,9 @@ def _options(
 
 
 @app.command()
-def report(
-    context: typer.Context,
-    fy: Annotated[
-        str, typer.Option("--fy", help="年度または範囲: 2024, R6, 2009:2024 / Fiscal year or range", show_default=False)
-    ] = "",
-    register: RegisterOption = SYNTHETIC,
-    out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
-    edition: Annotated[str, typer.Option(help="版: internal（内部資料）か public（公開版） / Edition")] = "internal",
-    sections: Annotated[
-        bool, typer.Option("--sections", help="節ごとのHTMLとPDFも作る / Also each section as HTML and PDF")
-    ] = False,
-    accept_quarantine: Annotated[
-        bool,
-        typer.Option(
-            "--accept-quarantine", help="誤りのある行を取り置いて作る / Set faulty rows aside and report without them"
-        ),
-    ] = False,
-    struck: StruckOption = None,
-    minutes_in: MinutesInOption = None,
-    accept_missing_years: MissingYearsOption = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="節ごとに実行する・しない理由を示す / Say why each section runs or not")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="変わりがなくても全て作り直す / Make everything anew")] = False,
-    fail_fast: Annotated[
-        bool, typer.Option("--fail-fast", help="一つの節が失敗したら止める / Stop at the first failing section")
-    ] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="同時に動かす数（省略時は全CPU） / How many at once", show_default=False)
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, max=1e6, help="節ごとの制限時間（秒） / Seconds that a section may take")
-    ] = TIME_LIMIT,
-    engine: Annotated[
-        str | None,
-        typer.Option(help="セルの実行方法: fork か kernel / How cells run: fork or kernel", show_default=False),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(help="Dask クラスタで動かす: tcp://… / Run on a Dask cluster: tcp://…", show_default=False),
-    ] = None,
-    reproduce: Annotated[
-        Path | None,
-        typer.Option(
-            help="以前の報告書の run.json と同じものを作り、比べる / Make the report of a run.json again and compare",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
-    lang: Lang = context.obj["lang"]
-    check_edition(edition)
-    if not (fy or reproduce):
-        raise UsageError(
-            Text(
-                "--fy で年度を指定してください（例 --fy R6、--fy 2009:2024）。",
-                "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
-            )
-        )
-    answers = Answers(struck, minutes_in, accept_missing_years)
-    if reproduce and (fy or sections or accept_quarantine or answers.told()):
-        raise UsageError(
-            Text(
-                "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
-                "--reproduce takes the fiscal year, --sections and the like from run.json: do not give them too.",
-            )
-        )
-    fiscal_years = FiscalYear.parse_range(fy) if fy else []
-    from hikiana.batch.cells.jobs import DEFAULT_ENGINE
-    from hikiana.batch.progress import progress_bar
-    from hikiana.batch.reports import Way, make_reports, only_year
-
-    def tell(line: Text) -> None:
-        typer.echo(line(lang), err=True)
-
-    if sys.stderr.isatty():
-        tell(Text("登録簿を検査しています…", "Checking the register …"))
-
-    way = Way(
-        engine=engine or DEFAULT_ENGINE,
-        jobs=jobs,
-        seconds=timeout,
-        scheduler=scheduler,
-        force=force,
-        fail_fast=fail_fast,
-        explain=tell if explain else None,
-        notice=tell,
-        progress=progress_bar,
-    )
-    if reproduce:
-        from hikiana.batch.reproduction import reproduce as make_again
-
-        made = make_again(reproduce, out, None if register == SYNTHETIC else register, way)
-    else:
-        if accept_quarantine:
-            _tell_of_quarantine(register, only_year(fiscal_years), lang, answers)
-        made = make_reports(
-            fiscal_years,
-            register,
-            out,
-            edition,
-            lang,
-            by_section=sections,
-            accept_quarantine=accept_quarantine,
-            answers=answers,
-            way=way,
-        )
-    from hikiana.intake.findings import describe_all
-
-    if made.warnings and not accept_quarantine:
-        typer.echo(describe_all(made.warnings, lang), err=True)
-    typer.echo(made.told(lang))
-    if reproduce:
-        same = Text(
-            "元の報告書と完全に一致しました（run.json と、登録簿の場所が変わったときの notebooks/ を除く）。",
-            "Every file has the same bytes as in the former report, but for run.json, and for notebooks/ when the "
-            "register lies elsewhere.",
-        )
-        typer.echo(same(lang))
-
-
-def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang, answers: Answers) -> None:
-    from hikiana.register.clean.data_package import MANIFEST
-
-    if not (register / MANIFEST).is_file():
-        from hikiana.register.check.command import check_ledger
-
-        typer.echo(check_ledger(register, fiscal_year, lang, answers=answers).told(lang), err=True)
-
-
-@app.command()
-def validate(
-    context: typer.Context,
-    ledger: Annotated[
-        Path, typer.Argument(help="台帳（.xlsx）または登録簿のフォルダ / Workbook or folder of a register")
-    ],
-    fy: Annotated[
-        str,
-        typer.Option("--fy", help="年度: この年度までの記録がそろっているかも調べる / Also check the years up to it"),
-    ] = "",
-    into: Annotated[
-        Path | None,
-        typer.Option(
-            help="この登録簿に加えたものとして検査（登録簿は変えない） / Check as added to this register, unchanged",
-            show_default=False,
-        ),
-    ] = None,
-    struck: StruckOption = None,
-    minutes_in: MinutesInOption = None,
-    accept_missing_years: MissingYearsOption = False,
-    renumber_by_year: RenumberOption = False,
-    same_records: SameRecordsOption = False,
-) -> None:
-    """台帳を検査し、直すところを一覧と台帳の写しで示します。 / Check a ledger and list what is to be mended."""
-    lang: Lang = context.obj["lang"]
-    fiscal_year = FiscalYear.parse(fy) if fy else None
-    if (renumber_by_year or same_records) and not into:
-        raise UsageError(
-            Text(
-                "--renumber-by-year と --same-records は、登録簿に加えるときのものです。--into も指定してください。",
-                "--renumber-by-year and --same-records are of adding to a register: give --into too.",
-            )
-        )
-    from hikiana.register.check.command import check_addition, check_ledger
-    from hikiana.register.keep.numbering import Numbers
-
-    answers = Answers(struck, minutes_in, accept_missing_years)
-    if into:
-        numbers = Numbers(renumber_by_year, same_records)
-        result = check_addition(ledger, into, fiscal_year, lang, answers=answers, numbers=numbers)
-    else:
-        result = check_ledger(ledger, fiscal_year, lang, answers=answers)
-    typer.echo(result.told(lang))
-    result.refuse_errors()
-
-
-@app.command()
-def ingest(
-    context: typer.Context,
-    ledger: Annotated[
-        Path, typer.Argument(help="台帳（.xlsx）または登録簿のフォルダ / Workbook or folder of a register")
-    ],
-    into: Annotated[Path, typer.Option(help="登録簿のフォルダ / Folder in which the register is kept")],
-    fy: Annotated[
-        str | None, typer.Option(help="台帳がこの年度だけのものか確かめる / Check that the ledger is of this year only")
-    ] = None,
-    struck: StruckOption = None,
-    minutes_in: MinutesInOption = None,
-    accept_missing_years: MissingYearsOption = False,
-    renumber_by_year: RenumberOption = False,
-    same_records: SameRecordsOption = False,
-) -> None:
-    """台帳の記録を登録簿に加えます。 / Add a ledger's records to a register."""
-    lang: Lang = context.obj["lang"]
-    fiscal_year = FiscalYear.parse(fy) if fy else None
-    from hikiana.intake.findings import describe_all
-    from hikiana.register.keep.ingest import ingest as add
-    from hikiana.register.keep.numbering import Numbers
-
-    answers = Answers(struck, minutes_in, accept_missing_years)
-    numbers = Numbers(renumber_by_year, same_records)
-    ingested = add(ledger, into, fiscal_year, answers=answers, numbers=numbers)
-    if ingested.findings:
-        typer.echo(describe_all(ingested.findings, lang), err=True)
-    typer.echo(ingested.describe(lang))
-    done = Text("できました: {into}", "Done: {into}")
-    same = Text("登録簿に変わりはありません: {into}", "The register is unchanged: {into}")
-    typer.echo((done if ingested.has_changed else same).format(into=into)(lang))
-
-
-@app.command()
 def reconcile(
     context: typer.Context,
+    *,
     fy: FiscalYearOption,
     register: RegisterOption = SYNTHETIC,
     struck: StruckOption = None,
@@ -356,6 +101,7 @@ def audit(
 @app.command()
 def release(
     context: typer.Context,
+    *,
     years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
     register: RegisterOption = SYNTHETIC,
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
@@ -384,7 +130,7 @@ def synth(
     from hikiana.register.synthetic import write_register
 
     write_register(out, seed, times)
-    typer.echo(f"できました: {out}" if context.obj["lang"] == "ja" else f"Done: {out}")
+    _tell_done(context, out)
 
 
 @app.command()
@@ -396,7 +142,7 @@ def template(
     from hikiana.intake.form import write_form
 
     write_form(path)
-    typer.echo(f"できました: {path}" if context.obj["lang"] == "ja" else f"Done: {path}")
+    _tell_done(context, path)
 
 
 @app.command()
@@ -409,7 +155,11 @@ def dictionary(
 
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(data_dictionary(), encoding="utf-8")
-    typer.echo(f"できました: {out}" if context.obj["lang"] == "ja" else f"Done: {out}")
+    _tell_done(context, out)
+
+
+def _tell_done(context: typer.Context, made: Path) -> None:
+    typer.echo(f"できました: {made}" if context.obj["lang"] == "ja" else f"Done: {made}")
 
 
 def main() -> None:

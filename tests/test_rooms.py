@@ -139,3 +139,12 @@ def test_top_of_the_house_is_seen_at_a_glance():
     top = [path for path in (ROOT / "hikiana").iterdir() if path.name != "__pycache__"]
     assert len([path for path in top if path.is_file()]) <= 4
     assert len([path for path in top if path.is_dir()]) <= 12
+
+
+def test_class_name_has_one_meaning(trees):
+    modules: dict[str, list[str]] = {}
+    for module, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                modules.setdefault(node.name, []).append(module)
+    assert {name: places for name, places in modules.items() if len(places) > 1} == {}

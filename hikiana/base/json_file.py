@@ -74,7 +74,7 @@ def number(told: object, least: float = -GREATEST, most: float = GREATEST) -> fl
 
 
 def array(told: object, of: Callable[[Any], _ValueT]) -> list[_ValueT]:
-    if not isinstance(told, list):
+    if not isinstance(told, (list, tuple)):
         raise ValueError(f"no array: {told!r:.40}")
     return [of(entry) for entry in told]
 

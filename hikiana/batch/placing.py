@@ -24,13 +24,13 @@ from hikiana.register.register import Register
 
 if TYPE_CHECKING:
     from hikiana.batch.cells.jobs import Failure
-    from hikiana.batch.running import Year
+    from hikiana.batch.running import YearRun
 
 FAILED, CHANGED = "failed", "changed"
 
 
 @dataclass(frozen=True)
-class Origin:
+class MadeFrom:
     """What all years of a run were made from: the register as it was given and cleaned, and what was asked for."""
 
     given: Path
@@ -47,7 +47,7 @@ class Origin:
         return read_manifest(self.clean).sources
 
 
-def place(year: "Year", origin: Origin, expected: Record | None = None) -> Text | None:
+def place(year: "YearRun", origin: MadeFrom, expected: Record | None = None) -> Text | None:
     """Put a complete report at its place, at one moment, with its record; tell of changed files that it had to move.
 
     Raises
@@ -99,7 +99,7 @@ def keep_changed(plan: YearPlan) -> Text | None:
     ).format(names=", ".join(changed), kept=kept)
 
 
-def keep_failures(year: "Year") -> list[HikianaError]:
+def keep_failures(year: "YearRun") -> list[HikianaError]:
     """Keep the notebooks that failed, in failed/<year>/ beside the reports, and say of each where and why."""
     forget_failures(year.plan)
     told: list[HikianaError] = []
@@ -136,7 +136,7 @@ def _says_synthetic(record: Path) -> bool:
         return False
 
 
-def _record(year: "Year", origin: Origin, outputs: Mapping[str, str]) -> Record:
+def _record(year: "YearRun", origin: MadeFrom, outputs: Mapping[str, str]) -> Record:
     plan, records = year.plan, origin.records
     libraries = {name: version for one in year.documents.values() for name, version in one.libraries.items()}
     sections = {
@@ -169,13 +169,13 @@ def _record(year: "Year", origin: Origin, outputs: Mapping[str, str]) -> Record:
     )
 
 
-def _where(place: str | Path, origin: Origin) -> str:
+def _where(place: str | Path, origin: MadeFrom) -> str:
     """The place of the register; of what everybody gets to see only its name."""
     path = Path(place).resolve()
     return path.name if origin.publication else str(path)
 
 
-def _message(year: "Year", kept: Path, failure: "Failure") -> Text:
+def _message(year: "YearRun", kept: Path, failure: "Failure") -> Text:
     """Name the failed cell by the number that JupyterLab shows beside it."""
     label, cell = year.plan.fiscal_year.label, failure.cell
     place = Text("で", "") if cell is None else Text(f"のセル [{cell}] で", f"cell [{cell}] of ")

@@ -1,7 +1,7 @@
 """What a run has to do: the sections of each fiscal year, which of them are kept from earlier runs, and why not."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from hikiana.base.text import LANGUAGES, Lang, Text
 from hikiana.batch.cells.jobs import Executed, SectionJob
 from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
 from hikiana.batch.record import Record
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.section_cache import SectionCache
 from schemas.tables import TABLES
 
 KEPT = Text("変わりなし", "nothing changed")
@@ -63,23 +63,23 @@ class YearPlan:
 def plan_year(
     fiscal_year: FiscalYear,
     out: Path,
-    job_of: Sequence[Callable[[FiscalYear], SectionJob]],
+    jobs: Sequence[SectionJob],
+    *,
     common: Inputs,
     documents: Sequence[str],
     made_on: date | None,
     force: bool,
 ) -> YearPlan:
-    """Compare what a year's report follows from with what is there.
+    """Compare what a year's report follows from with what is there. `jobs` are its sections, as of any year.
 
     `made_on` is the day that the report has to bear, None when a report that stands may keep its own.
     """
-    kept = KeptSections(out)
-    jobs = [job(fiscal_year) for job in job_of]
-    sections = [_section(job, common, fiscal_year, kept, force) for job in jobs]
+    kept = SectionCache(out)
+    sections = [_section(job.of(fiscal_year), common, fiscal_year, kept, force) for job in jobs]
     key = digest([[section.inputs for section in sections], list(documents)])
     folder = out / str(fiscal_year)
     why = FORCED if force else _why(Record.read(folder), key, folder, made_on)
-    return YearPlan(fiscal_year, folder, sections, documents, key, why)
+    return YearPlan(fiscal_year, folder, sections=sections, documents=documents, key=key, why=why)
 
 
 def told_plan(plans: Sequence[YearPlan]) -> Iterator[Text]:
@@ -120,14 +120,14 @@ def notebook_in(source: Path, lang: Lang) -> str:
     return json.dumps(notebook | {"cells": cells, "nbformat_minor": minor}, ensure_ascii=False)
 
 
-def _section(job: SectionJob, common: Inputs, fiscal_year: FiscalYear, kept: KeptSections, force: bool) -> Section:
+def _section(job: SectionJob, common: Inputs, fiscal_year: FiscalYear, kept: SectionCache, force: bool) -> Section:
     remarks = remarks_of(job, fiscal_year)
     before = stamp([remarks])
     inputs, found = section_inputs(common, job, fiscal_year), kept.find(job)
     why = told_changes(inputs, found.inputs) if found else BROKEN if kept.has(job) else NEW
     if found and not why and not force:
-        return Section(job, inputs, found.executed, KEPT, remarks, before)
-    return Section(job, inputs, None, FORCED if force else why or NEW, remarks, before)
+        return Section(job, inputs, kept=found.executed, why=KEPT, remarks=remarks, stamp=before)
+    return Section(job, inputs, kept=None, why=FORCED if force else why or NEW, remarks=remarks, stamp=before)
 
 
 def told_changes(inputs: Mapping[str, str], former: Mapping[str, str]) -> Text | None:

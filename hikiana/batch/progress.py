@@ -10,7 +10,7 @@ _SHOWN = 3
 _FAILED = ": 失敗 / failed"
 
 
-class Shown(Protocol):
+class ProgressDisplay(Protocol):
     """What runs and what is done, as it is told."""
 
     def done(self, name: str, failed: bool = False) -> None: ...
@@ -18,12 +18,12 @@ class Shown(Protocol):
     def running(self, names: Sequence[str]) -> None: ...
 
 
-Progress = Callable[[int], AbstractContextManager[Shown]]
+Progress = Callable[[int], AbstractContextManager[ProgressDisplay]]
 """Begins to tell of so many steps."""
 
 
 @contextmanager
-def progress_bar(count: int) -> Iterator[Shown]:
+def progress_bar(count: int) -> Iterator[ProgressDisplay]:
     """A bar with what runs now, time passed and time left on a terminal; a line for each finished step elsewhere."""
     if not sys.stderr.isatty():
         yield _Lines(count)
@@ -35,7 +35,7 @@ def progress_bar(count: int) -> Iterator[Shown]:
 
 
 @contextmanager
-def silent(_: int) -> Iterator[Shown]:
+def silent(_: int) -> Iterator[ProgressDisplay]:
     """Tell nothing."""
     yield _Silence()
 

@@ -1,9 +1,10 @@
 """What the public edition adds to a batch: what each year hides, the audit before it is published, and the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hikiana.base.checksum import sha256
 from hikiana.base.errors import DisclosureError, InputError
@@ -11,9 +12,11 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.batch.inputs import digest
 from hikiana.disclosure.ledger import Ledger
-from hikiana.disclosure.mask.bounds import Bounds
 from hikiana.disclosure.public import PublicEdition, keep, public_editions
 from hikiana.register.register import Register
+
+if TYPE_CHECKING:
+    from hikiana.disclosure.audit.facts import Fact
 
 _SHOWN = 5
 UNSOLVED = Text(
@@ -82,29 +85,28 @@ class Publication:
         others = [path for path in sorted(beside.glob("[0-9]*")) if path.is_dir() and path.name != str(fiscal_year)]
         years = {FiscalYear(int(other.name)): other for other in others if other.name.isdecimal()}
         tables = {year: _tables_in(other) for year, other in {**years, fiscal_year: folder}.items()}
-        audit([folder], edition.policy.k, edition.sensitive_in(tables), others, solve=can_solve()).refuse()
+        audit(
+            [folder], edition.policy.k, sensitive=edition.sensitive_in(tables), earlier=others, solve=can_solve()
+        ).refuse()
 
-    def check_release(self, folder: Path, bounds: Iterable[Bounds]) -> None:
-        """Attack the tables of a release together with what its micro data tell (`bounds`).
+    def check_release(self, folder: Path, facts: Sequence["Fact"]) -> None:
+        """Attack the tables of a release together with what its micro data tell (`facts`).
 
         Raises
         ------
         DisclosureError
             When somebody could find out what the tables hide.
         """
-        from hikiana.disclosure.audit.facts import Fact
         from hikiana.disclosure.audit.run import audit
 
-        told = Text("個票データ（契約に基づく提供）", "micro data (under agreement)")
-        facts = [Fact(one.at_least, one.at_most, tuple((id, 1.0) for id in one.ids), told) for one in bounds]
         editions = list(self.editions.values())
         tables = {year: _tables_in(made) for year in self.editions for made in folder.glob(f"*/{year}")}
         sensitive = frozenset[str]().union(*(edition.sensitive_in(tables) for edition in editions))
         k, solve = editions[0].policy.k, can_solve()
         try:
-            audit([folder], k, sensitive, besides=facts, solve=solve).refuse()
+            audit([folder], k, sensitive=sensitive, besides=facts, solve=solve).refuse()
         except DisclosureError as fault:
-            if audit([folder], k, sensitive, solve=solve).findings:
+            if audit([folder], k, sensitive=sensitive, solve=solve).findings:
                 raise
             raise DisclosureError(
                 Text(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hikiana.base.editions import PUBLIC, check_edition
 from hikiana.base.errors import HikianaError
@@ -17,14 +16,14 @@ from hikiana.base.today import fixed_day, today
 from hikiana.base.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
 from hikiana.batch.cells.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
-from hikiana.batch.placing import Origin, forget_failures, keep_failures, keep_real_report, place
+from hikiana.batch.placing import MadeFrom, forget_failures, keep_failures, keep_real_report, place
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record
 from hikiana.batch.results import Batch, Report, all_failures
 from hikiana.batch.sameness import refuse_other_inputs
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.section_cache import SectionCache
 from hikiana.centre.printed.owner import refuse_other_figures
 from hikiana.centre.profile import Centre
 from hikiana.disclosure.ledger import Ledger
@@ -40,7 +39,7 @@ from hikiana.sections.contents import section_name, section_notebooks
 from hikiana.statistics.years_missing import refuse_missing_years
 
 if TYPE_CHECKING:
-    from hikiana.batch.running import Year
+    from hikiana.batch.running import YearRun
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,7 @@ def make_reports(
     fiscal_years: Sequence[FiscalYear],
     register: Path,
     out: Path = REPORTS,
+    *,
     edition: str = "internal",
     lang: Lang = "ja",
     notebooks: Path = NOTEBOOKS,
@@ -117,7 +117,16 @@ def make_reports(
     check_edition(edition)
     check_engine(way.engine)
     asked = _Asked(
-        tuple(fiscal_years), register, out, edition, lang, notebooks, clean, by_section, accept_quarantine, answers
+        tuple(fiscal_years),
+        register=register,
+        out=out,
+        edition=edition,
+        lang=lang,
+        notebooks=notebooks,
+        clean=clean,
+        by_section=by_section,
+        accept_quarantine=accept_quarantine,
+        answers=answers,
     )
     with ExitStack() as held:
         if edition != PUBLIC:
@@ -163,15 +172,25 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     for year in fiscal_years:
         for section in sections:
             remarks(section, year)  # one that cannot be read is told before anything runs
-    parameters = {"register": str(clean_folder.resolve()), "edition": asked.edition, "lang": lang}
-    jobs = [partial(_job, source, notebook_in(source, lang), parameters, way, made_on) for source in sources]
+    jobs = [
+        SectionJob(
+            source.name,
+            notebook_in(source, lang),
+            folder=source.parent.resolve(),
+            parameters={"register": str(clean_folder.resolve()), "edition": asked.edition, "lang": lang},
+            engine=way.engine,
+            seconds=way.seconds,
+            day=made_on,
+        )
+        for source in sources
+    ]
     documents = document_names([source.stem for source in sources] if by_section else [])
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
-    kept = KeptSections(out)
+    cache = SectionCache(out)
     # Nothing of what lies there is judged, or taken away, before nobody else makes these reports.
-    held.enter_context(kept.alone(fiscal_years))
+    held.enter_context(cache.alone(fiscal_years))
     for year in fiscal_years:
         recover(out / str(year))
     publication = None
@@ -182,7 +201,10 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     def inputs_of(year: FiscalYear) -> Inputs:
         return {**inputs, **publication.inputs_of(year)} if publication else inputs
 
-    plans = [plan_year(year, out, jobs, inputs_of(year), documents, day, way.force) for year in fiscal_years]
+    plans = [
+        plan_year(year, out, jobs, common=inputs_of(year), documents=documents, made_on=day, force=way.force)
+        for year in fiscal_years
+    ]
     for plan in plans:
         keep_real_report(plan.folder, records)
         refuse_foreign(plan.folder, OWN_FILES)
@@ -198,7 +220,9 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         for line in told_plan(plans):
             way.explain(line)
     options = {"sections": by_section, "accept_quarantine": accept_quarantine, **asked.answers.told()}
-    origin = Origin(register, clean_folder, records, inputs, made_on, options, publication)
+    origin = MadeFrom(
+        register, clean_folder, records, inputs=inputs, made_on=made_on, options=options, publication=publication
+    )
     if publication and way.notice:
         for line in publication.notices:
             way.notice(line)
@@ -207,7 +231,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         return stamp(places) == before and stamp([section.remarks]) == section.stamp
 
     to_make = [plan for plan in plans if plan.why]
-    made, failed = _make(to_make, origin, kept, way, is_as_planned, expected)
+    made, failed = _make(to_make, origin, cache=cache, way=way, is_as_planned=is_as_planned, expected=expected)
     if failed:
         raise all_failures(failed, made, way.fail_fast)
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
@@ -232,17 +256,11 @@ def _tell_of_limits(records: Register, asked: _Asked, day: date, way: Way) -> No
             way.notice(warning)
 
 
-def _job(
-    source: Path, notebook: str, parameters: dict[str, Any], way: Way, day: str, fiscal_year: FiscalYear
-) -> SectionJob:
-    of_year = parameters | {"fiscal_year": fiscal_year.year}
-    return SectionJob(source.name, notebook, source.parent.resolve(), of_year, way.engine, way.seconds, day)
-
-
 def _make(
     plans: Sequence[YearPlan],
-    origin: Origin,
-    kept: KeptSections,
+    origin: MadeFrom,
+    *,
+    cache: SectionCache,
     way: Way,
     is_as_planned: Callable[[Section], bool],
     expected: Record | None,
@@ -260,7 +278,16 @@ def _make(
     with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
         _check_parameters(plans)
         with way.progress(steps) as shown:
-            for year in run(plans, executor, room, kept, origin.made_on, shown, is_as_planned, way.fail_fast):
+            for year in run(
+                plans,
+                executor,
+                room=room,
+                cache=cache,
+                made_on=origin.made_on,
+                shown=shown,
+                is_as_planned=is_as_planned,
+                fail_fast=way.fail_fast,
+            ):
                 faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
                 failed += faults
                 made += [] if faults else [year.plan.fiscal_year]
@@ -274,7 +301,7 @@ def _check_parameters(plans: Sequence[YearPlan]) -> None:
         check_parameters(section.job.folder / section.job.name, section.job.parameters)
 
 
-def _placed(year: "Year", origin: Origin, way: Way, expected: Record | None) -> list[HikianaError]:
+def _placed(year: "YearRun", origin: MadeFrom, way: Way, expected: Record | None) -> list[HikianaError]:
     try:
         if (moved := place(year, origin, expected)) and way.notice:
             way.notice(moved)

@@ -11,8 +11,8 @@ from hikiana.base.errors import ExecutionError, ExportError, HikianaError
 from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
-from hikiana.batch.progress import Shown
-from hikiana.batch.section_cache import KeptSections
+from hikiana.batch.progress import ProgressDisplay
+from hikiana.batch.section_cache import SectionCache
 from hikiana.batch.steps import Document, make_document, run_section
 from hikiana.document.outputs import refuse_unshown
 
@@ -21,7 +21,7 @@ _WAIT = 0.2
 
 
 @dataclass
-class Year:
+class YearRun:
     """What a year has come to so far, by names in report order: sections, documents, and what failed."""
 
     plan: YearPlan
@@ -43,7 +43,7 @@ class Year:
 class _Step:
     """A section, or a document by its name."""
 
-    year: Year
+    year: YearRun
     what: Section | str
 
     def __str__(self) -> str:
@@ -54,13 +54,14 @@ class _Step:
 def run(
     plans: Sequence[YearPlan],
     executor: Executor,
+    *,
     room: int,
-    kept: KeptSections,
+    cache: SectionCache,
     made_on: str,
-    shown: Shown,
+    shown: ProgressDisplay,
     is_as_planned: Callable[[Section], bool],
     fail_fast: bool = False,
-) -> Iterator[Year]:
+) -> Iterator[YearRun]:
     """Run what the plans ask for and give each year when nothing more of it will run, complete or not.
 
     Finished sections are kept at once, so that a later run can go on from here. At most `room` steps are handed to the
@@ -74,7 +75,7 @@ def run(
     waiting: deque[_Step] = deque()
     pending: dict[Future[Any], _Step] = {}
     for plan in plans:
-        year = Year(plan, {section.stem: section.kept for section in plan.sections if section.kept})
+        year = YearRun(plan, {section.stem: section.kept for section in plan.sections if section.kept})
         waiting.extend(_Step(year, what) for what in plan.to_run or plan.documents)
     while waiting or pending:
         while waiting and len(pending) < room:
@@ -84,7 +85,7 @@ def run(
         ended, _ = wait(pending, timeout=_WAIT, return_when=FIRST_COMPLETED)
         for future in ended:
             step = pending.pop(future)
-            shown.done(str(step), failed=not _take(step, future, kept, is_as_planned))
+            shown.done(str(step), failed=not _take(step, future, cache, is_as_planned))
             year = step.year
             if fail_fast and (year.failed or year.fault):
                 yield year
@@ -104,7 +105,7 @@ def _submit(step: _Step, executor: Executor, made_on: str) -> "Future[Any]":
     return executor.submit(make_document, step.what, texts, made_on)
 
 
-def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned: Callable[[Section], bool]) -> bool:
+def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned: Callable[[Section], bool]) -> bool:
     """Whether the step came to its end, after its result is where it belongs."""
     year = step.year
     if isinstance(step.what, str):
@@ -143,7 +144,7 @@ def _take(step: _Step, future: "Future[Any]", kept: KeptSections, is_as_planned:
     except ExportError as fault:  # neither kept nor put anywhere: what it shows may be records
         year.fault = year.fault or fault
         return False
-    kept.keep(section.job, section.inputs, executed)
+    cache.keep(section.job, section.inputs, executed)
     year.executed[section.stem] = executed
     return True
 

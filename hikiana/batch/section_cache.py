@@ -32,7 +32,7 @@ class Kept:
     executed: Executed
 
 
-class KeptSections:
+class SectionCache:
     """The kept sections beside the reports in `out`."""
 
     def __init__(self, out: Path) -> None:

@@ -72,7 +72,7 @@ class Policy:
 
     def shown(self, dimension: Dimension) -> Dimension:
         """A classification with its categories merged."""
-        groups = self.merged.get(dimension.variable or dimension.name, ())
+        groups = self.merged.get(dimension.classifies, ())
         return dimension.merged(group for group in groups if set(group.codes) & set(dimension.codes))
 
 

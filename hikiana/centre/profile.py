@@ -48,7 +48,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Context:
+class YearsInContext:
     """Years to be read with something in mind that the counts do not tell; they stay comparable."""
 
     first: FiscalYear
@@ -75,7 +75,7 @@ class Centre:
     opened: date
     exclusions: tuple[Exclusion, ...]
     breaks: tuple[Break, ...]
-    contexts: tuple[Context, ...]
+    contexts: tuple[YearsInContext, ...]
     folder: Path
     disclosure: Policy = DEFAULT_POLICY
     id: str = ""
@@ -108,7 +108,7 @@ class Centre:
                 for entry in profile.get("breaks", ())
             ),
             contexts=tuple(
-                Context(
+                YearsInContext(
                     FiscalYear(entry["from"]), FiscalYear(entry["to"]), Text(**entry["label"]), Text(**entry["note"])
                 )
                 for entry in profile.get("contexts", ())

@@ -114,11 +114,11 @@ def _read(path: Path) -> Entry:
     return Entry(
         FiscalYear(whole(told["fiscal_year"])),
         whole(told["k"], 1),
-        mapping(told["shown"], whole),
-        frozenset(array(told["hidden"], string)),
-        string(told["tables"]),
-        mapping(told["merged"], lambda groups: mapping(groups, lambda codes: array(codes, string))),
-        frozenset(array(told["left_out"], string)),
+        shown=mapping(told["shown"], whole),
+        hidden=frozenset(array(told["hidden"], string)),
+        digest=string(told["tables"]),
+        merged=mapping(told["merged"], lambda groups: mapping(groups, lambda codes: array(codes, string))),
+        left_out=frozenset(array(told["left_out"], string)),
     )
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 import polars as pl
 
 from hikiana.centre.policy import Policy
-from hikiana.disclosure.mask.meaning import Named, named
 from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.names import Name, name_at
 from hikiana.statistics.table import STATUS, StatTable
 
 Place = tuple[str, ...]
@@ -31,18 +31,16 @@ class Protection:
         """For a count and a variable without a condition in it: the ids of the counts by that variable."""
         finer: dict[tuple[str, str], set[str]] = {}
         for id in self.shown | self.hidden:
-            name = Named.of(id)
-            for variable in name.conditions:
-                rest = {other: codes for other, codes in name.conditions.items() if other != variable}
-                finer.setdefault((Named(name.population, rest).id, variable), set()).add(id)
+            name = Name.read(id)
+            for variable in name.where:
+                finer.setdefault((str(name.without(variable)), variable), set()).add(id)
         return finer
 
-    def parts_shown(self, whole: Named, variable: str) -> bool:
+    def parts_shown(self, whole: Name, variable: str) -> bool:
         """Whether every count by a variable, of those that a count is made of, is shown."""
-        codes = whole.conditions.get(variable)
-        rest = {other: chosen for other, chosen in whole.conditions.items() if other != variable}
-        by_variable = self._finer.get((Named(whole.population, rest).id, variable), set())
-        within = {id for id in by_variable if codes is None or Named.of(id).conditions[variable] <= codes}
+        codes = whole.where.get(variable)
+        by_variable = self._finer.get((str(whole.without(variable)), variable), set())
+        within = {id for id in by_variable if codes is None or Name.read(id).where[variable] <= codes}
         return within <= self.shown
 
     def door(self, table: StatTable) -> StatTable:
@@ -104,7 +102,7 @@ class _Verdict:
             return False
         if measure.formula:
             return self._follows(place, measure.formula)
-        return not measure.population or named(self.table, place[:-1], measure).id in self.protection.shown
+        return not measure.population or str(name_at(self.table, place[:-1], measure)) in self.protection.shown
 
     def _is_sum(self, measure: Measure) -> bool:
         return bool(measure.sums)
@@ -117,7 +115,7 @@ class _Verdict:
         if not all(self.shows(entry) for entry in inputs):
             return False
         measure = self.measures[formula.of]
-        if formula.bands and not self.protection.parts_shown(named(self.table, of[:-1], measure), formula.bands):
+        if formula.bands and not self.protection.parts_shown(name_at(self.table, of[:-1], measure), formula.bands):
             return False
         behind = self.persons.get(inputs[-1])
         return behind is None or behind == 0 or behind >= formula.persons * self.protection.policy.k

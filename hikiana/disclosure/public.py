@@ -55,7 +55,15 @@ class PublicEdition:
         """What the ledger keeps of it."""
         shown = {id: value for id, value in self.values.items() if id not in self.hidden}
         policy = self.policy
-        return Entry(self.fiscal_year, policy.k, shown, self.hidden, digest, policy.shape, policy.left_out)
+        return Entry(
+            self.fiscal_year,
+            policy.k,
+            shown=shown,
+            hidden=self.hidden,
+            digest=digest,
+            merged=policy.shape,
+            left_out=policy.left_out,
+        )
 
     @property
     def digest_data(self) -> list[object]:

@@ -31,7 +31,7 @@ _WORDS = {
 
 
 @dataclass
-class Contents:
+class TableOfContents:
     """What the contents list: (anchor, label, title, level) of headings, and of tables and figures."""
 
     headings: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -245,8 +245,8 @@ def _listed(words: str, anchors: Sequence[str]) -> str:
     return f"{words}: {', '.join(f'#{anchor}' for anchor in anchors)}" if anchors else ""
 
 
-def _contents(main: Tag) -> Contents:
-    found = Contents()
+def _contents(main: Tag) -> TableOfContents:
+    found = TableOfContents()
     for element in main.select("h2[id], h3[id], figure[id]"):
         anchor = str(element["id"])
         if element.name != "figure":
@@ -261,7 +261,7 @@ def _contents(main: Tag) -> Contents:
     return found
 
 
-def _list_contents(soup: BeautifulSoup, contents: Contents) -> None:
+def _list_contents(soup: BeautifulSoup, contents: TableOfContents) -> None:
     for place in soup.select("ol[data-list=sections]"):
         del place["data-list"]
         for anchor, label, title, level in contents.headings:

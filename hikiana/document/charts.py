@@ -56,7 +56,14 @@ class ChartOutput:
         # JupyterLab's chart bears its title and notes itself; here they are text.
         live = {key: value for key, value in found.items() if key not in DRESS} if found else None
         svg = "".join(output["data"]["image/svg+xml"])
-        return cls(words["id"], words["title"], words["alt"], tuple(words.get("below", ())), svg, live)
+        return cls(
+            words["id"],
+            words["title"],
+            alt=words["alt"],
+            below=tuple(words.get("below", ())),
+            svg=svg,
+            specification=live,
+        )
 
     def as_image(self) -> str:
         """The chart for paper: as an image it cannot disturb the page."""

@@ -30,7 +30,7 @@ def definitions_file(
         "fiscal_year": fiscal_year.year,
         "synthetic": synthetic,
         "k": threshold,
-        "tables": [definition(table) for table in tables],
+        "tables": [definition(table).to_data() for table in tables],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return {"tables/definitions.json": text.encode()}

@@ -19,7 +19,7 @@ from hikiana.presentation.numbers import SIGNS, meanings, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.statistics.dimension import Item
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import PRINTED_MARK, Column, StatTable
+from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable
 
 CONTENTS = Text("目次", "Contents")
 _HEADS = {
@@ -60,7 +60,7 @@ def write_workbook(path: Path | BytesIO, tables: Mapping[str, StatTable], about:
         marks += [about.unfinished(lang)] if about.unfinished else []
         for sheet in workbook.worksheets():
             sheet.set_footer(f"&L{'　'.join(marks)}&R&P / &N")
-        _write_contents(contents, title, tables, places, about, made_on, formats)
+        _write_contents(contents, title, tables, rows=places, about=about, made_on=made_on, formats=formats)
 
 
 class _Formats:
@@ -81,6 +81,7 @@ def _write_contents(
     sheet: Any,
     title: str,
     tables: Mapping[str, StatTable],
+    *,
     rows: Mapping[str, int],
     about: About,
     made_on: datetime,
@@ -144,7 +145,7 @@ def _write_table(sheet: Any, number: str, table: StatTable, lang: Lang, formats:
                 sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
             widths[place] = max(widths[place], len(words))
         for place, column in enumerate(table.columns, start=len(stub) + len(table.words)):
-            _write_cell(sheet, index, place, table, item, column, formats, bold)
+            _write_cell(sheet, index, place, table=table, item=item, column=column, formats=formats, bold=bold)
         widths[0] = max(widths[0], len(texts[0]))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(2 + width * (2 if lang == "ja" else 1), _WIDEST))
@@ -178,9 +179,10 @@ def _write_cell(
     sheet: Any,
     row: int,
     place: int,
+    *,
     table: StatTable,
     item: Item,
-    column: Column,
+    column: PrintedColumn,
     formats: _Formats,
     bold: dict[str, Any],
 ) -> None:

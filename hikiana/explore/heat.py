@@ -15,7 +15,7 @@ from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.presentation.sentences import number
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import Column, StatTable
+from hikiana.statistics.table import PrintedColumn, StatTable
 
 _ABOVE = alt.Axis(labelAngle=-30, orient="top", labelLimit=150)
 
@@ -90,7 +90,7 @@ def _cells(table: StatTable, measure: Measure, lang: Lang) -> Iterator[dict[str,
     rows, by = table.dimensions
     for row in (rows[code] for code in rows.leaves):
         for item in (by[code] for code in by.leaves):
-            status = table.status(row, Column((item.code,), measure, item.label))
+            status = table.status(row, PrintedColumn((item.code,), measure, item.label))
             if status is None:
                 continue
             value = table[row.code, item.code, measure.code]

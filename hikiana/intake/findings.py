@@ -74,13 +74,13 @@ class Finding:
             check.id,
             place.file,
             check.message.format(**words),
-            column.heading if column else None,
-            _no_rows() if rows is None else rows,
-            values,
-            check.severity,
-            check.hint.format(**words),
-            place.sheet,
-            place.letters.get(column.name, "") if column else "",
+            column=column.heading if column else None,
+            rows=_no_rows() if rows is None else rows,
+            values=values,
+            severity=check.severity,
+            hint=check.hint.format(**words),
+            sheet=place.sheet,
+            letters=place.letters.get(column.name, "") if column else "",
         )
 
     @property
@@ -128,7 +128,14 @@ class FindingCount:
 
     @classmethod
     def of(cls, finding: Finding) -> "FindingCount":
-        return cls(finding.rule, finding.place, finding.column, finding.message, finding.count, finding.severity)
+        return cls(
+            finding.rule,
+            finding.place,
+            finding.column,
+            message=finding.message,
+            count=finding.count,
+            severity=finding.severity,
+        )
 
 
 def quote(value: str | None, lang: Lang) -> str:

@@ -49,7 +49,7 @@ class RawTable:
     struck_out: int = 0
 
     @classmethod
-    def of(cls, table: Table, path: Path, frame: pl.DataFrame, rows: pl.Series, place: Place, width: int) -> Self:
+    def of(cls, table: Table, path: Path, frame: pl.DataFrame, *, rows: pl.Series, place: Place, width: int) -> Self:
         """A table as it was read, `width` columns wide in its file; an absent column that follows from another is
         added empty, with its place beside the others.
         """

@@ -47,7 +47,17 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         told += seen
     _refuse(folder, tables, faults)
     unread = tuple(contents.unread)
-    return RawRegister(folder, name, synthetic, tables, told, fiscal_year, answers, unread, years_missing)
+    return RawRegister(
+        folder,
+        name,
+        synthetic=synthetic,
+        tables=tables,
+        warnings=told,
+        fiscal_year=fiscal_year,
+        answers=answers,
+        unread=unread,
+        years_missing=years_missing,
+    )
 
 
 def _refuse_missing(folder: Path) -> None:

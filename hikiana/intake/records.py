@@ -99,7 +99,7 @@ def _parted_head(path: Path, sheet: Sheet, columns: Columns, head: int) -> list[
 
 def _table(path: Path, records: pl.DataFrame, columns: Columns, place: Place, width: int) -> RawTable:
     frame = records.select(pl.col(str(number)).alias(name) for number, name in columns.names.items())
-    raw = RawTable.of(columns.table, path, frame, records["row"], place, width)
+    raw = RawTable.of(columns.table, path, frame, rows=records["row"], place=place, width=width)
     heads = {name: columns.heads[number] for number, name in columns.names.items()}
     kinds = columns.kinds
     others = [columns.heads[number] for number in columns.unread]

@@ -13,7 +13,7 @@ from hikiana.intake.ledger import TableFile, read_sheet_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.records import records_of_frame, records_of_sheet
 from hikiana.intake.sources import Source, sheet_of_text, sheets_of_workbook
-from hikiana.intake.text_file import DELIMITERS, LongRowError, TextFile
+from hikiana.intake.text_file import DELIMITERS, LongRowError, QuotationMarkError, TextFile
 from hikiana.intake.workbook import Sheet
 from schemas.rules.checks import CHECKS
 from schemas.tables import Table
@@ -87,6 +87,8 @@ def _unreadable(path: Path, fault: BaseException, table: Table) -> Finding:
         return Finding.of(CHECKS["file_whole"], place)
     if isinstance(fault, LongRowError):
         return Finding.of(CHECKS["row_within_head"], place, row=fault.row)
+    if isinstance(fault, QuotationMarkError):
+        return Finding.of(CHECKS["quotation_marks_in_pairs"], place, row=fault.row)
     if isinstance(fault, UnknownEncodingError) or "utf-8" in str(fault).lower():
         return Finding.of(CHECKS["encoding_known"], place)
     return Finding.of(CHECKS["file_readable"], place, fault=type(fault).__name__)

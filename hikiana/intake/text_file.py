@@ -31,6 +31,14 @@ class LongRowError(ValueError):
         self.row = row
 
 
+class QuotationMarkError(ValueError):
+    """A quotation mark that is not closed or does not stand around a cell, in row `row`."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
 @dataclass(frozen=True)
 class TextFile:
     """A file of text: its `source` for polars (the path when it is UTF-8, else its content in UTF-8).
@@ -102,6 +110,8 @@ class TextFile:
         ------
         LongRowError
             When a row below the head is wider and holds something there.
+        QuotationMarkError
+            When quotation marks do not stand in pairs around cells.
         csv.Error, polars.exceptions.PolarsError
             When it is no table.
         """
@@ -109,7 +119,13 @@ class TextFile:
             raise pl.exceptions.NoDataError
         width = len(self.first_rows[head])
         above = _as_frame([row[:width] for row in self.first_rows[:head]], width)
-        return pl.concat([above, self._from_head(head, width)]).with_columns(without_apostrophes(pl.all()))
+        try:
+            below = self._from_head(head, width)
+        except (pl.exceptions.ComputeError, csv.Error) as fault:
+            if (row := self._row_of_stray_quotation_mark()) is None:
+                raise
+            raise QuotationMarkError(row) from fault
+        return pl.concat([above, below]).with_columns(without_apostrophes(pl.all()))
 
     def _from_head(self, head: int, width: int) -> pl.DataFrame:
         if not self.plain and not self._has_broken_cells(head, width):
@@ -148,6 +164,18 @@ class TextFile:
                     raise LongRowError(number)
                 rows.append(row[:width])
         return _as_frame(rows, width)
+
+    def _row_of_stray_quotation_mark(self) -> int | None:
+        number = 0
+        try:
+            for number, row in enumerate(_rows(self._text(), self.delimiter, strict=True), start=1):
+                if any(cell.count('"') % 2 for cell in row):
+                    return number
+        except csv.Error:  # the row after the last that could be read
+            return number + 1
+        except UnicodeDecodeError:
+            return None
+        return None
 
     def _text(self) -> str:
         return (self.source if isinstance(self.source, bytes) else self.source.read_bytes()).decode("utf-8-sig")

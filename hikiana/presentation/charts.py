@@ -13,7 +13,7 @@ from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.presentation.years import YearAxis
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.table import Column, StatTable
+from hikiana.statistics.table import PrintedColumn, StatTable
 
 # After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
 PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
@@ -36,7 +36,9 @@ def records(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
     ]
 
 
-def _record(table: StatTable, item: Item, column: Column, value: float, lang: Lang, *, place: int) -> dict[str, Any]:
+def _record(
+    table: StatTable, item: Item, column: PrintedColumn, value: float, lang: Lang, *, place: int
+) -> dict[str, Any]:
     return {
         "row_code": item.code,
         "row": item.label(lang),
@@ -58,7 +60,7 @@ def unshown(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
     ]
 
 
-def _unshown(table: StatTable, item: Item, place: int, column: Column, lang: Lang) -> dict[str, Any]:
+def _unshown(table: StatTable, item: Item, place: int, column: PrintedColumn, lang: Lang) -> dict[str, Any]:
     return _record(table, item, column, 0.0, lang, place=place) | {"written": SIGNS["suppressed"]}
 
 
@@ -90,7 +92,7 @@ def stacks(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
             if table.hides(item.code, TOTAL, measure.code):
                 continue
             rest = (table[item.code, TOTAL, measure.code] or 0.0) - sum(row["value"] for row in of_row)
-            column = Column((REST,), measure, UNPUBLISHED)
+            column = PrintedColumn((REST,), measure, UNPUBLISHED)
             of_row.append(_record(table, item, column, max(rest, 0.0), lang, place=len(table.columns)))
         parts += of_row
     return [row for row in parts if round_half_up(row["value"], measure.decimals) or row["column_code"] != REST]
@@ -99,7 +101,7 @@ def stacks(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
 def without_stack(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
     """The hidden totals of the rows that `stacks` leaves out, as `unshown` gives them."""
     stacked = {row["row_code"] for row in stacks(table, lang)}
-    total = Column((TOTAL,), table.measures[0], table.measures[0].label)
+    total = PrintedColumn((TOTAL,), table.measures[0], table.measures[0].label)
     return [
         _unshown(table, item, len(table.columns), total, lang)
         for item in table.rows

@@ -16,7 +16,7 @@ from hikiana.presentation.hidden import withheld
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.statistics.codec import MIME_TYPE, to_data
 from hikiana.statistics.dimension import Item
-from hikiana.statistics.table import PRINTED_MARK, Column, StatTable, Words
+from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable, Words
 
 _ROW = "row"
 _SHEET = """
@@ -85,7 +85,7 @@ def _frame(table: StatTable, lang: Lang, texts: Mapping[str, Words]) -> pl.DataF
     return pl.DataFrame(rows | cells, schema=dict.fromkeys((*rows, *cells), pl.String))
 
 
-def _written(table: StatTable, item: Item, column: Column) -> str:
+def _written(table: StatTable, item: Item, column: PrintedColumn) -> str:
     status = table.status(item, column)
     if status is None:
         return ""
@@ -107,7 +107,7 @@ def caption(table: StatTable, lang: Lang) -> str:
     return f"{table.title(lang)} ({shared})" if lang == "en" else f"{table.title(lang)}（単位：{shared}）"
 
 
-def _heading(table: StatTable, column: Column, lang: Lang) -> Any:
+def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> Any:
     told = "" if shared_unit(table, lang) else unit(column.measure, lang)
     # English count nouns say themselves in the label.
     told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told

@@ -10,7 +10,7 @@ import altair as alt
 from hikiana.base.days import written_day
 from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.centre.profile import Break, Centre, Context
+from hikiana.centre.profile import Break, Centre, YearsInContext
 from hikiana.centre.unfinished import Unfinished, unfinished_of
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.statistics.table import PRINTED_MARK, StatTable
@@ -37,7 +37,7 @@ class YearAxis:
         return [entry for entry in found if not isinstance(entry, Unfinished)]
 
     @cached_property
-    def _contexts(self) -> list[Context]:
+    def _contexts(self) -> list[YearsInContext]:
         first, last = self.years[0], self.years[-1]
         return [entry for entry in self.centre.contexts if entry.first <= last and entry.last >= first]
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
-from hikiana.release.hierarchy import SUPPRESSED, Column
+from hikiana.release.hierarchy import SUPPRESSED, LevelledColumn
 
 MAX_SUPPRESSED = 0.1
 """The largest share of persons whose classes may be too small before suppression (MaxSup of Samarati, Protecting
@@ -33,7 +33,7 @@ class Anonymous:
 
 
 def anonymise(
-    rows: pl.DataFrame, quasi_identifiers: Sequence[Column], sensitive: str, k: int, diversity: int
+    rows: pl.DataFrame, quasi_identifiers: Sequence[LevelledColumn], sensitive: str, k: int, diversity: int
 ) -> Anonymous:
     """Make every class of equal quasi-identifiers hold at least `k` rows and `diversity` values of `sensitive`.
 
@@ -138,12 +138,14 @@ def _at(name: str, level: int) -> str:
     return f"{name}/{level}"
 
 
-def _mean_loss(cells: pl.DataFrame, column: Column, level: int) -> float:
+def _mean_loss(cells: pl.DataFrame, column: LevelledColumn, level: int) -> float:
     loss = pl.col(_at(column.name, level)).replace_strict(column.loss(level), return_dtype=pl.Float64)
     return float(cells.select((loss * pl.col(_PERSONS)).sum() / pl.col(_PERSONS).sum()).item())
 
 
-def _by_loss(columns: Sequence[Column], losses: Mapping[tuple[str, int], float]) -> list[tuple[float, dict[str, int]]]:
+def _by_loss(
+    columns: Sequence[LevelledColumn], losses: Mapping[tuple[str, int], float]
+) -> list[tuple[float, dict[str, int]]]:
     """Every combination of levels with its loss by generalisation, the least first."""
     names = [column.name for column in columns]
     lattice = product(*(range(len(column.levels)) for column in columns))
@@ -163,7 +165,7 @@ def _released(names: Sequence[str], name: str) -> pl.Expr:
     return pl.when(_hidden(names, name)).then(pl.lit(SUPPRESSED)).otherwise(name).alias(name)
 
 
-def _loss(settled: pl.DataFrame, columns: Sequence[Column], levels: Mapping[str, int]) -> float:
+def _loss(settled: pl.DataFrame, columns: Sequence[LevelledColumn], levels: Mapping[str, int]) -> float:
     """The loss of all persons together."""
     names = [column.name for column in columns]
     of_each = [

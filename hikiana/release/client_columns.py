@@ -5,7 +5,7 @@ from itertools import chain
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.release.hierarchy import Category, Column, Level, everything, merged
+from hikiana.release.hierarchy import Level, LevelledColumn, MicroCategory, everything, merged
 from schemas.code_lists import CODE_LISTS
 
 PERIOD_YEARS = 4
@@ -16,7 +16,7 @@ CONTACT_BANDS = {1: "1", 2: "2_4", 5: "5_9", 10: "10_over"}
 
 def _of_list(code_list: str, codes: Sequence[str] | None = None) -> Level:
     entries = CODE_LISTS[code_list]
-    return tuple(Category(code, entries[code].label, (code,)) for code in codes or entries.codes)
+    return tuple(MicroCategory(code, entries[code].label, (code,)) for code in codes or entries.codes)
 
 
 _FAMILY = Text("家族", "Family")
@@ -58,35 +58,35 @@ _TWO_AREAS = merged(
 )
 _THREE_RELATIONS = merged(_RELATIONS, {"family": (_FAMILY, ("parent", "sibling_or_kin"))})
 
-SEX = Column(
+SEX = LevelledColumn(
     "sex",
     Text("性別", "Sex"),
     Text("当事者の性別。", "Sex of the person concerned."),
     "sex",
     (_SEXES, everything(_SEXES)),
 )
-AGE = Column(
+AGE = LevelledColumn(
     "age_band",
     Text("年齢", "Age"),
     Text("初回相談時の当事者の年齢の区分。", "Age of the person concerned at the first consultation, in bands."),
     "age_band",
     (_TEN_YEARS, _AGES, _HALVES, everything(_TEN_YEARS)),
 )
-AREA = Column(
+AREA = LevelledColumn(
     "area",
     Text("地域", "Area"),
     Text("当事者の居住地。圏域をまとめたもの。", "Residence of the person concerned: subprefectures merged."),
     "region",
     (_AREAS, _TWO_AREAS, everything(_AREAS)),
 )
-RELATION = Column(
+RELATION = LevelledColumn(
     "relation",
     Text("相談者", "Consulter"),
     Text("初回に相談した人と当事者の関係。", "Who first consulted, in relation to the person concerned."),
     "relation",
     (_RELATIONS, _THREE_RELATIONS, everything(_RELATIONS)),
 )
-OUTCOME = Column(
+OUTCOME = LevelledColumn(
     "initial_outcome",
     Text("初回相談の転帰", "Initial outcome"),
     Text("初回相談の結果をまとめたもの。", "Outcome of the first consultation, merged."),
@@ -102,7 +102,7 @@ OUTCOME = Column(
         ),
     ),
 )
-FIRST_METHOD = Column(
+FIRST_METHOD = LevelledColumn(
     "first_method",
     Text("初回の相談方法", "First method"),
     Text("初回相談の方法をまとめたもの。", "Method of the first consultation, merged."),
@@ -114,7 +114,7 @@ FIRST_METHOD = Column(
         ),
     ),
 )
-CONTACTS = Column(
+CONTACTS = LevelledColumn(
     "consultations",
     Text("相談回数", "Consultations"),
     Text(
@@ -124,16 +124,16 @@ CONTACTS = Column(
     "consultations",
     (
         (
-            Category("1", Text("1回", "1"), ("1",)),
-            Category("2_4", Text("2～4回", "2 to 4"), ("2_4",)),
-            Category("5_9", Text("5～9回", "5 to 9"), ("5_9",)),
-            Category("10_over", Text("10回以上", "10 and over"), ("10_over",)),
+            MicroCategory("1", Text("1回", "1"), ("1",)),
+            MicroCategory("2_4", Text("2～4回", "2 to 4"), ("2_4",)),
+            MicroCategory("5_9", Text("5～9回", "5 to 9"), ("5_9",)),
+            MicroCategory("10_over", Text("10回以上", "10 and over"), ("10_over",)),
         ),
     ),
 )
 
 
-def start_period(years: Sequence[FiscalYear]) -> Column:
+def start_period(years: Sequence[FiscalYear]) -> LevelledColumn:
     """The column of the fiscal year of the first consultation, in periods of at least PERIOD_YEARS of the given years.
 
     The last period takes the years that are over. Coarser levels join neighbours, two and two.
@@ -145,7 +145,7 @@ def start_period(years: Sequence[FiscalYear]) -> Column:
     while len(periods) > 1:
         periods = [list(chain(*periods[place : place + 2])) for place in range(0, len(periods), 2)]
         levels.append(_periods(periods))
-    return Column(
+    return LevelledColumn(
         "start_period",
         Text("開始時期", "Period of start"),
         Text("初回相談の年度の区分。", "Fiscal year of the first consultation, in periods."),
@@ -157,7 +157,7 @@ def start_period(years: Sequence[FiscalYear]) -> Column:
 def _periods(periods: Sequence[Sequence[FiscalYear]]) -> Level:
     label = Text("{first}～{last}", "{first} to {last}")
     return tuple(
-        Category(
+        MicroCategory(
             f"{years[0]}_{years[-1]}",
             label.format(first=years[0].full_label, last=years[-1].full_label),
             tuple(str(year) for year in years),

@@ -16,7 +16,7 @@ from hikiana.base.version import __version__
 from hikiana.release.about import SYNTHETIC, SYNTHETIC_WARNING
 from hikiana.release.editions import COMMON
 from hikiana.release.release import SYNTHETIC_COLUMN, Release
-from hikiana.release.tables import Category, ReleaseTable, Variable
+from hikiana.release.tables import ReleaseCategory, ReleaseTable, Variable
 
 TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = Path(__file__).parent.parent / "document" / "templates" / "hikiana"
@@ -105,7 +105,7 @@ def write_codebook(folder: Path, release: Release) -> None:
 
 
 @dataclass
-class CodeList:
+class CodebookList:
     """The codes that variables of one name have in common, and the tables that use them."""
 
     id: str
@@ -113,9 +113,9 @@ class CodeList:
     tables: list[ReleaseTable] = field(default_factory=list)
 
 
-def _lists(release: Release) -> Mapping[tuple[str, tuple[Category, ...]], CodeList]:
+def _lists(release: Release) -> Mapping[tuple[str, tuple[ReleaseCategory, ...]], CodebookList]:
     """The lists of all variables but measures, which belong to one table each, in the order of their first use."""
-    found: dict[tuple[str, tuple[Category, ...]], CodeList] = {}
+    found: dict[tuple[str, tuple[ReleaseCategory, ...]], CodebookList] = {}
     of_name: dict[str, int] = {}
     for table, variable in _variables(release):
         if not variable.categories or variable.name == "measure":
@@ -123,7 +123,7 @@ def _lists(release: Release) -> Mapping[tuple[str, tuple[Category, ...]], CodeLi
         key = variable.name, variable.categories
         if key not in found:
             of_name[variable.name] = number = of_name.get(variable.name, 0) + 1
-            found[key] = CodeList(f"codes-{variable.name}-{number}", variable)
+            found[key] = CodebookList(f"codes-{variable.name}-{number}", variable)
         found[key].tables.append(table)
     return found
 

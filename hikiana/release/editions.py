@@ -9,7 +9,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Text
-from hikiana.release.tables import MISSING, Category, ReleaseTable, Variable
+from hikiana.release.tables import MISSING, ReleaseCategory, ReleaseTable, Variable
 from hikiana.statistics.dimension import Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import STATUS, StatTable
@@ -74,12 +74,19 @@ def _joined(id: str, editions: Mapping[FiscalYear, StatTable]) -> ReleaseTable:
         ),
         measure,
         Variable("value", *_VALUE, missing_by="status", decimals=max(0, *(m.decimals for m in latest.measures), 0)),
-        Variable("status", *_STATUS, tuple(Category(code, label) for code, label in STATUSES.items())),
+        Variable("status", *_STATUS, tuple(ReleaseCategory(code, label) for code, label in STATUSES.items())),
     )
     enums = {variable.name: pl.Enum(variable.codes) for variable in variables if variable.categories}
     frames = [_cells(table, year, enums) for year, table in sorted(editions.items())]
     description = _joined_words({year: _description(table) for year, table in sorted(editions.items())})
-    return ReleaseTable(id, latest.title, description, variables, pl.concat(frames), ("edition", *names, "measure"))
+    return ReleaseTable(
+        id,
+        latest.title,
+        description=description,
+        variables=variables,
+        frame=pl.concat(frames),
+        key=("edition", *names, "measure"),
+    )
 
 
 def _cells(table: StatTable, year: FiscalYear, enums: Mapping[str, pl.Enum]) -> pl.DataFrame:
@@ -104,11 +111,11 @@ def _cells(table: StatTable, year: FiscalYear, enums: Mapping[str, pl.Enum]) -> 
 
 
 def _categories(
-    editions: Mapping[FiscalYear, StatTable], of: Callable[[StatTable], Iterable[Category]]
-) -> tuple[Category, ...]:
+    editions: Mapping[FiscalYear, StatTable], of: Callable[[StatTable], Iterable[ReleaseCategory]]
+) -> tuple[ReleaseCategory, ...]:
     """The codes of all editions in their order; where the words of a code change, each wording with its editions."""
     order: list[str] = []
-    wordings: dict[str, dict[Hashable, Category]] = {}
+    wordings: dict[str, dict[Hashable, ReleaseCategory]] = {}
     for year, table in sorted(editions.items()):
         categories = list(of(table))
         _insert(order, [category.code for category in categories])
@@ -137,10 +144,10 @@ def _insert(order: list[str], codes: Sequence[str]) -> None:
             order.insert(place, code)
 
 
-def _items(place: int, table: StatTable) -> Iterable[Category]:
+def _items(place: int, table: StatTable) -> Iterable[ReleaseCategory]:
     for item in table.dimensions[place].items:
         words = _words_about(item, table) if place == 0 else None
-        yield Category(item.code, item.label, note=words, members=item.members)
+        yield ReleaseCategory(item.code, item.label, note=words, members=item.members)
 
 
 def _words_about(item: Item, table: StatTable) -> Text | None:
@@ -154,9 +161,9 @@ def _words_about(item: Item, table: StatTable) -> Text | None:
     )
 
 
-def _measures(table: StatTable) -> Iterable[Category]:
+def _measures(table: StatTable) -> Iterable[ReleaseCategory]:
     for measure in table.measures:
-        yield Category(measure.code, measure.label, _unit(measure), measure.note)
+        yield ReleaseCategory(measure.code, measure.label, _unit(measure), measure.note)
 
 
 def _unit(measure: Measure) -> Text | None:

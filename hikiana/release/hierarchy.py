@@ -12,7 +12,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Category:
+class MicroCategory:
     """A value of a released column and the codes of the records that it stands for."""
 
     code: str
@@ -20,11 +20,11 @@ class Category:
     codes: tuple[str, ...]
 
 
-Level = tuple[Category, ...]
+Level = tuple[MicroCategory, ...]
 
 
 @dataclass(frozen=True)
-class Column:
+class LevelledColumn:
     """A column of micro data with its levels, from the finest to the coarsest; each covers the same codes.
 
     `variable` is what the codes classify in the statistical tables.
@@ -54,9 +54,9 @@ class Column:
             for category in self.levels[level]
         }
 
-    def released(self, level: int, suppressible: bool = False) -> "Column":
+    def released(self, level: int, suppressible: bool = False) -> "LevelledColumn":
         """The column as it is released: one level, and where values may be suppressed the category that says so."""
-        suppressed = (Category(SUPPRESSED, Text("秘匿", "Suppressed"), ()),) if suppressible else ()
+        suppressed = (MicroCategory(SUPPRESSED, Text("秘匿", "Suppressed"), ()),) if suppressible else ()
         return replace(self, levels=((*self.levels[level], *suppressed),))
 
     @property
@@ -72,11 +72,11 @@ class Column:
 def merged(finer: Level, into: Mapping[str, tuple[Text, Sequence[str]]]) -> Level:
     """A coarser level: categories of `finer` gathered under a new code and label, the rest kept."""
     taken = {code: new for new, (_, codes) in into.items() for code in codes}
-    members: dict[str, list[Category]] = {}
+    members: dict[str, list[MicroCategory]] = {}
     for category in finer:
         members.setdefault(taken.get(category.code, category.code), []).append(category)
     return tuple(
-        Category(
+        MicroCategory(
             code, into[code][0] if code in into else parts[0].label, tuple(c for part in parts for c in part.codes)
         )
         for code, parts in members.items()

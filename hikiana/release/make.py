@@ -71,6 +71,7 @@ def make_release(
     fiscal_years: Sequence[FiscalYear],
     register: Path,
     out: Path = RELEASE,
+    *,
     clean: Path = CLEAN,
     release: Path = RELEASE,
     answers: Answers = NO_ANSWERS,
@@ -149,5 +150,12 @@ def _about(records: Register, fiscal_years: Sequence[FiscalYear]) -> ReleaseAbou
     ).format(k=policy.k)
     number = f"{max(fiscal_years)}.{day:%Y%m%d}"
     return ReleaseAbout(
-        records.centre.name, records.name, records.synthetic, number, day, LICENCE, protection, policy.k
+        records.centre.name,
+        register=records.name,
+        synthetic=records.synthetic,
+        number=number,
+        made_on=day,
+        licence=LICENCE,
+        protection=protection,
+        threshold=policy.k,
     )

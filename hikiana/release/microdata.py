@@ -23,7 +23,7 @@ from hikiana.release.client_columns import (
     SEX,
     start_period,
 )
-from hikiana.release.hierarchy import Column
+from hikiana.release.hierarchy import LevelledColumn
 from hikiana.sections.persons import age_band
 from hikiana.statistics.bands import band
 
@@ -50,7 +50,7 @@ class MicroData:
     """
 
     frame: pl.DataFrame
-    columns: tuple[Column, ...]
+    columns: tuple[LevelledColumn, ...]
     quasi_identifiers: tuple[str, ...]
     sensitive: str
     years: tuple[FiscalYear, ...]
@@ -103,14 +103,14 @@ def micro_data(register: Register, years: Collection[FiscalYear], k: int, divers
     frame = anonymous.frame.select(pl.col(column.name).cast(column.dtype) for column in columns)
     return MicroData(
         _in_order_of_content(frame),
-        columns,
-        tuple(column.name for column in quasi_identifiers),
-        OUTCOME.name,
-        asked,
-        k,
-        diversity,
-        anonymous.dropped,
-        register.synthetic,
+        columns=columns,
+        quasi_identifiers=tuple(column.name for column in quasi_identifiers),
+        sensitive=OUTCOME.name,
+        years=asked,
+        k=k,
+        diversity=diversity,
+        dropped=anonymous.dropped,
+        synthetic=register.synthetic,
     )
 
 

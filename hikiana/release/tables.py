@@ -47,7 +47,7 @@ class MicroTable:
 
 
 @dataclass(frozen=True)
-class Category:
+class ReleaseCategory:
     """A code with its words. `members` are the codes that an aggregate is the sum of.
 
     A code whose words change is several categories: `editions` are the fiscal years of the reports that use these ones.
@@ -69,7 +69,7 @@ class Variable:
     name: str
     title: Text
     description: Text
-    categories: tuple[Category, ...] = ()
+    categories: tuple[ReleaseCategory, ...] = ()
     missing: tuple[str, ...] = ()
     missing_by: str = ""
     decimals: int = 0
@@ -160,5 +160,5 @@ def _variable(column: MicroColumn, answers: pl.Series) -> Variable:
     missing = {code: label for code, label in MISSING.items() if code in held or code in column.categories}
     labels = missing | dict(column.categories)
     ordered = [*(code for code in column.categories if code not in missing), *missing]
-    categories = tuple(Category(code, labels[code]) for code in ordered)
+    categories = tuple(ReleaseCategory(code, labels[code]) for code in ordered)
     return Variable(column.name, column.title, column.description, categories, tuple(missing))

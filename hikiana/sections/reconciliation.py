@@ -12,7 +12,7 @@ from typing import Literal
 from hikiana.base.errors import ReconciliationError
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Lang, Text
-from hikiana.centre.printed.consistency import Check, check_print
+from hikiana.centre.printed.consistency import PrintCheck, check_print
 from hikiana.centre.printed.figures import DASH, Erratum, Key, Printed, read_beyond_records, read_errata
 from hikiana.centre.printed.owner import refuse_other_figures
 from hikiana.sections.contents import section_modules
@@ -47,11 +47,11 @@ class Reconciliation:
     titles: Mapping[str, Text]
 
     @cached_property
-    def checks(self) -> list[Check]:
+    def checks(self) -> list[PrintCheck]:
         return check_print(self.printed)
 
     @cached_property
-    def unexplained_checks(self) -> list[Check]:
+    def unexplained_checks(self) -> list[PrintCheck]:
         """Checks that the printed figures fail even after the errata are put right."""
         return [check for check in check_print(self.printed.corrected(self.errata)) if not check.holds]
 

@@ -1,6 +1,6 @@
 """Dimensions: classifications with their categories, of which the cells of tables are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -98,7 +98,29 @@ class Dimension:
         return replace(self, items=tuple(items.values()))
 
     def __getitem__(self, code: str) -> Item:
-        return next(item for item in self.items if item.code == code)
+        return self._by_code[code]
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._by_code
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Item]:
+        return {item.code: item for item in self.items}
+
+    @property
+    def classifies(self) -> str:
+        """The variable that its codes classify."""
+        return self.variable or self.name
+
+    @cached_property
+    def stands_for(self) -> Mapping[str, frozenset[str]]:
+        """The codes of records that each category stands for: those of its members, where it has any."""
+        own = {item.code: frozenset(item.stands_for) for item in self.items}
+        return own | {
+            item.code: frozenset[str]().union(*(own[member] for member in item.members))
+            for item in self.items
+            if item.members
+        }
 
     @cached_property
     def codes(self) -> list[str]:

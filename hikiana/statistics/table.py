@@ -182,16 +182,16 @@ class StatTable(Shown):
         return self.dimensions[0].items
 
     @cached_property
-    def columns(self) -> tuple["Column", ...]:
+    def columns(self) -> tuple["PrintedColumn", ...]:
         """The columns of the printed shape: the second dimension's items of each measure, or the measures alone."""
         if len(self.dimensions) == 1:
-            return tuple(Column((), measure, measure.label) for measure in self.measures)
+            return tuple(PrintedColumn((), measure, measure.label) for measure in self.measures)
         places = {(item, measure) for _, item, measure in self._values}
         columns = []
         for measure in self.measures:
             items = [item for item in self.dimensions[1].items if (item.code, measure.code) in places]
             alone = len(items) == 1
-            columns += [Column((item.code,), measure, measure.label if alone else item.label) for item in items]
+            columns += [PrintedColumn((item.code,), measure, measure.label if alone else item.label) for item in items]
         return tuple(columns)
 
     @cached_property
@@ -212,7 +212,7 @@ class StatTable(Shown):
     def __repr__(self) -> str:
         return f"{self.id}: {self.title.ja} ({self.cells.height} cells)"
 
-    def place(self, row: Item, column: "Column") -> tuple[str, ...]:
+    def place(self, row: Item, column: "PrintedColumn") -> tuple[str, ...]:
         return (row.code, *column.items, column.measure.code)
 
     def hides(self, *place: str) -> bool:
@@ -230,7 +230,7 @@ class StatTable(Shown):
             dimension.partition or code == TOTAL for dimension, code in zip(self.dimensions, place, strict=False)
         )
 
-    def status(self, row: Item, column: "Column") -> str | None:
+    def status(self, row: Item, column: "PrintedColumn") -> str | None:
         """The status of a cell of the printed shape; None where the table has no such cell."""
         return self._statuses.get(self.place(row, column))
 
@@ -289,7 +289,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """A column of the printed shape: the second dimension's code, if there is one, and the measure."""
 
     items: tuple[str, ...]

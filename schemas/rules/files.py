@@ -49,6 +49,17 @@ FILE_CHECKS = (
         Text('コンマを含む内容は " " で囲んでください。', 'Put text that contains a comma into " ".'),
     ),
     Check(
+        "quotation_marks_in_pairs",
+        Text(
+            '{row}行目の引用符（"）が閉じていないか、セルの途中にあります。',
+            "In row {row} a quotation mark is not closed, or stands within a cell.",
+        ),
+        Text(
+            '内容を引用符で囲むなら前と後の両方に付け、内容の中の引用符は二つ重ねて（""）書いてください。',
+            "Put quotation marks before and after the whole text, and write each within it twice.",
+        ),
+    ),
+    Check(
         "file_readable",
         Text(
             "ファイルが壊れているか、形式が違います（{fault}）。", "The file is damaged or of another format ({fault})."

@@ -24,6 +24,8 @@ from hikiana.sections.contents import all_tables
 from hikiana.sections.year import Year
 from schemas.tables import TABLES
 
+pytestmark = pytest.mark.long
+
 YEAR = FiscalYear(2024)
 TODAY = date(2025, 4, 1)
 SEEDS = (1, 2)

@@ -1,10 +1,11 @@
 """A section to run, and what comes of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.batch.workers.processes import CAN_FORK
 
@@ -27,6 +28,9 @@ class SectionJob:
     engine: str = DEFAULT_ENGINE
     seconds: float | None = None
     day: str = ""
+
+    def of(self, fiscal_year: FiscalYear) -> "SectionJob":
+        return replace(self, parameters=self.parameters | {"fiscal_year": fiscal_year.year})
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 Imports alone: a query or a drawing would start threads, and a process forked beside threads may wait for them for ever.
 """
 
+import hikiana.base.quick_start  # isort: skip
+
 import altair
 import great_tables
 import IPython.core.interactiveshell

@@ -1,7 +1,7 @@
 """The steps of a batch on a Dask cluster, behind the same interface as on this computer.
 
-Each step goes to a worker, which passes it to a relay (cluster_worker.py). What a worker's death takes with it, Dask
-runs again elsewhere, as often as its `distributed.scheduler.allowed-failures` says.
+Each step goes to a worker, which passes it to a fork server (cluster_worker.py). What a worker's death takes with
+it, Dask runs again elsewhere, as often as its `distributed.scheduler.allowed-failures` says.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from hikiana.base.errors import ExecutionError, HikianaError, UsageError
 from hikiana.base.text import Text
 from hikiana.base.workspace import PLACE, PRIVATE
 from hikiana.batch.inputs import worker_inputs
-from hikiana.batch.workers.cluster_worker import SENT, Asker, compare, dismiss, relayed
+from hikiana.batch.workers.cluster_worker import SENT, Asker, compare, dismiss, run_on_worker
 
 _REACHED_WITHIN = 5
 """Seconds in which a scheduler has to answer."""
@@ -53,7 +53,7 @@ def cluster_executor(address: str, seconds: float) -> Iterator[tuple[Executor, i
         executor = client.get_executor(pure=False)
         try:
             _refuse_others(client, asker)
-            yield _RelayExecutor(executor, asker), slots
+            yield _ClusterExecutor(executor, asker), slots
         except CancelledError as fault:
             raise _lost(address) from fault
         finally:
@@ -63,17 +63,17 @@ def cluster_executor(address: str, seconds: float) -> Iterator[tuple[Executor, i
                     client.run(dismiss, asker.id, on_error="ignore")
 
 
-class _RelayExecutor(Executor):
-    """Dask's executor, with every call on its way through a relay.
+class _ClusterExecutor(Executor):
+    """Dask's executor, with every call on its way through a fork server.
 
-    Calls are read by the relay alone: a worker that has other code than this computer is told so before.
+    Calls are read by the fork server alone: a worker that has other code than this computer is told so before.
     """
 
     def __init__(self, executor: Executor, asker: Asker) -> None:
         self._executor, self._asker = executor, asker
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
-        return self._executor.submit(relayed, self._asker, pickle.dumps((function, arguments, named)))
+        return self._executor.submit(run_on_worker, self._asker, pickle.dumps((function, arguments, named)))
 
 
 @contextmanager

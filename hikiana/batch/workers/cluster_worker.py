@@ -1,9 +1,10 @@
-"""Steps on a worker of a cluster: each in a process forked from a relay, a subprocess beside the worker.
+"""Steps on a worker of a cluster: each in a process forked from a fork server, a subprocess beside the worker.
 
-A worker of Dask may have no children of multiprocessing, but subprocesses. A relay takes calls from its standard input,
-one after the other, makes each in a process of its own as this computer would (processes.ProcessExecutor), and ends
-with what runs in it when its input does: by the worker's death too. It begins by comparing what it has with what the
-one who asks has, code and remarks (inputs.worker_inputs), so that no section is kept as of inputs that it did not have.
+A worker of Dask may have no children of multiprocessing, but subprocesses. A fork server takes calls from its standard
+input, one after the other, makes each in a process of its own as this computer would (processes.ProcessExecutor), and
+ends with what runs in it when its input does: by the worker's death too. It begins by comparing what it has with what
+the one who asks has, code and remarks (inputs.worker_inputs), so that no section is kept as of inputs that it did not
+have.
 
 It works in the environment that the asker has of `SENT`: remarks are read where the asker's HIKIANA_DATA says.
 """
@@ -45,8 +46,8 @@ class Asker:
     seconds: float
 
 
-class Relay:
-    """A relay as its worker sees it."""
+class ForkServer:
+    """A fork server as its worker sees it."""
 
     def __init__(self, asker: Asker) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in SENT}
@@ -59,7 +60,7 @@ class Relay:
         )
 
     def call(self, told: Any) -> Any:
-        """What the relay answers; raise what it says was raised, or ProcessDiedError when it is dead."""
+        """What the fork server answers; raise what it says was raised, or ProcessDiedError when it is dead."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
@@ -81,19 +82,19 @@ class Relay:
         self._process.kill()
 
     def end(self) -> None:
-        """Not for a relay whose answer another thread waits for."""
+        """Not for a fork server whose answer another thread waits for."""
         self._process.kill()
         self._process.communicate()
 
 
 _LOCK = threading.Lock()
-_idle: list[Relay] = []
-_busy: list[Relay] = []
+_idle: list[ForkServer] = []
+_busy: list[ForkServer] = []
 _gone: set[str] = set()
 """Askers that have left: a step of theirs that was on its way is not begun."""
 
 
-def relayed(asker: Asker, call: bytes) -> Any:
+def run_on_worker(asker: Asker, call: bytes) -> Any:
     """Make a pickled call of (function, arguments, named arguments) on this worker.
 
     Raises
@@ -101,57 +102,57 @@ def relayed(asker: Asker, call: bytes) -> Any:
     UsageError
         When this worker does not have what the asker has.
     ProcessDiedError
-        When the call's process, or the relay, came to no end of its own.
+        When the call's process, or the fork server, came to no end of its own.
     """
-    relay = _taken(asker)
+    fork_server = _taken(asker)
     try:
-        return relay.call((asker.inputs, call))
+        return fork_server.call((asker.inputs, call))
     finally:
-        _give_back(relay)
+        _give_back(fork_server)
 
 
 def compare(asker: Asker) -> None:
     """Raise UsageError when this worker does not have what the asker has."""
-    relayed(asker, _NOTHING)
+    run_on_worker(asker, _NOTHING)
 
 
 def dismiss(asker: str) -> None:
     """End all that runs or waits for calls of an asker who leaves."""
     with _LOCK:
         _gone.add(asker)
-        for relay in _busy:
-            if relay.asker.id == asker:
-                relay.kill()
-        _end_idle([relay for relay in _idle if relay.asker.id == asker])
+        for fork_server in _busy:
+            if fork_server.asker.id == asker:
+                fork_server.kill()
+        _end_idle([fork_server for fork_server in _idle if fork_server.asker.id == asker])
 
 
-def _taken(asker: Asker) -> Relay:
+def _taken(asker: Asker) -> ForkServer:
     with _LOCK:
         if asker.id in _gone:
             raise ProcessDiedError("CancelledError")
-        # An asker may have vanished without a word; one that is still there gets a new relay.
-        _end_idle([relay for relay in _idle if relay.asker.id != asker.id or not relay.lives])
-        relay = _idle.pop() if _idle else Relay(asker)
-        _busy.append(relay)
-    return relay
+        # An asker may have vanished without a word; one that is still there gets a new fork server.
+        _end_idle([fork_server for fork_server in _idle if fork_server.asker.id != asker.id or not fork_server.lives])
+        fork_server = _idle.pop() if _idle else ForkServer(asker)
+        _busy.append(fork_server)
+    return fork_server
 
 
-def _give_back(relay: Relay) -> None:
+def _give_back(fork_server: ForkServer) -> None:
     with _LOCK:
-        _busy.remove(relay)
-        _idle.append(relay)
-        if relay.asker.id in _gone or not relay.lives:
-            _end_idle([relay])
+        _busy.remove(fork_server)
+        _idle.append(fork_server)
+        if fork_server.asker.id in _gone or not fork_server.lives:
+            _end_idle([fork_server])
 
 
-def _end_idle(relays: list[Relay]) -> None:
-    for relay in relays:
-        _idle.remove(relay)
-        relay.end()
+def _end_idle(fork_servers: list[ForkServer]) -> None:
+    for fork_server in fork_servers:
+        _idle.remove(fork_server)
+        fork_server.end()
 
 
 def main(seconds: float) -> None:
-    """The relay itself: answer each call on standard input by a pickled (result, fault) on standard output."""
+    """The fork server itself: answer each call on standard input by a pickled (result, fault) on standard output."""
     from hikiana.batch.inputs import worker_inputs
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,7 +8,7 @@ PATIENCE = 60.0
 """Seconds for one call; the caller can do without."""
 
 
-class Companion:
+class HelperProcess:
     """Calls `function` in a process of its own, one call after the other; started at the first."""
 
     def __init__(self, function: Callable[[Any], Any], start: Callable[..., tuple[Any, Connection]]) -> None:

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from hikiana.batch.workers.child import OURS, SAFE_PATH, ProcessDiedError, TimeLimitError, make_call, silenced, words_of
-from hikiana.batch.workers.helper import Companion
+from hikiana.batch.workers.helper import HelperProcess
 
 PRELOADED = "hikiana.batch.cells.preload"
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
@@ -124,10 +124,10 @@ class ProcessExecutor(Executor):
     def _help(self, argument: Any) -> tuple[bool, Any]:
         if self._helper is None:
             return False, None
-        if not hasattr(self._of_thread, "companion"):
-            self._of_thread.companion = Companion(self._helper, self._start)
-        companion: Companion = self._of_thread.companion
-        return companion.call(argument)
+        if not hasattr(self._of_thread, "helper_process"):
+            self._of_thread.helper_process = HelperProcess(self._helper, self._start)
+        helper_process: HelperProcess = self._of_thread.helper_process
+        return helper_process.call(argument)
 
 
 def _start_fork_server() -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.centre.printed.owner import PUBLISHED
+from hikiana.centre.printed.owner import PUBLISHED, printed_files
 
 DASH = "-"
 EVENT_COLUMNS = (
@@ -71,21 +71,22 @@ class Printed:
 
     @classmethod
     def read(cls, fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> "Printed":
-        """Raises UsageError when no printed figures of the fiscal year are kept."""
-        path = folder / f"{fiscal_year}.csv"
-        if not path.is_file():
+        """Raises UsageError when no printed figures of the year are kept, InputError when they cannot be read."""
+        files, name = printed_files(folder), f"{fiscal_year}.csv"
+        if name not in files:
             raise UsageError(
                 Text(
-                    f"{fiscal_year.full_label.ja}の公表値がありません。報告書の数字を {path.name} として "
+                    f"{fiscal_year.full_label.ja}の公表値がありません。報告書の数字を {name} として "
                     "data/published/ に置いてください。",
                     f"There are no printed figures of {fiscal_year.full_label.en}. "
-                    f"Put them into data/published/ as {path.name}.",
+                    f"Put them into data/published/ as {name}.",
                 )
             )
-        cells = _read(path, ("table", "row", "column", "value", "unit"))
+        cells = _read(files[name], ("table", "row", "column", "value", "unit"))
+        _refuse_no_figures(files[name], cells, "value")
         place = ("table", "row", "column")
-        lists = folder / f"{fiscal_year}_activities.csv"
-        events = _read(lists, EVENT_COLUMNS) if lists.is_file() else pl.DataFrame({"kind": []})
+        lists = files.get(f"{fiscal_year}_activities.csv")
+        events = _read(lists, EVENT_COLUMNS) if lists else pl.DataFrame({"kind": []})
         return cls(fiscal_year, cells.with_columns(occurrence=pl.int_range(1, pl.len() + 1).over(place)), events)
 
     @cached_property
@@ -134,9 +135,12 @@ class Printed:
 def read_errata(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Key, Erratum]:
     """The known errata of one fiscal year's report; none where none are kept."""
     columns = ("fiscal_year", "table", "row", "column", "printed", "expected", "why", "why_en")
-    if not (folder / "errata.csv").is_file():
+    path = printed_files(folder).get("errata.csv")
+    if path is None:
         return {}
-    lines = _read(folder / "errata.csv", columns).with_columns(pl.col("printed").fill_null(""))
+    lines = _read(path, columns)
+    _refuse_no_figures(path, lines, "expected")
+    lines = lines.with_columns(pl.col("printed").fill_null(""))
     return {
         (key := Key(line["table"], line["row"], line["column"])): Erratum(
             key, line["printed"], line["expected"], Text(line["why"], line["why_en"])
@@ -147,14 +151,30 @@ def read_errata(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Ke
 
 def read_beyond_records(fiscal_year: FiscalYear, folder: Path = PUBLISHED) -> Mapping[Key, Text]:
     """Printed figures that no record of a register can give and no other printed figure fixes, each with the reason."""
-    path = folder / "beyond_records.csv"
-    if not path.is_file():
+    path = printed_files(folder).get("beyond_records.csv")
+    if path is None:
         return {}
     lines = _read(path, ("fiscal_year", "table", "row", "column", "why", "why_en")).filter(fiscal_year=str(fiscal_year))
     return {
         Key(line["table"], line["row"], line["column"]): Text(line["why"], line["why_en"])
         for line in lines.iter_rows(named=True)
     }
+
+
+def _refuse_no_figures(path: Path, cells: pl.DataFrame, column: str) -> None:
+    """A figure is a number, a ratio (7:3) or a dash; a blank of print has no row."""
+    sound = pl.col(column).str.contains(r"^\s*-?\d+(\.\d+)?\s*$|^\d+:\d+$") | (pl.col(column) == DASH)
+    wrong = cells.with_row_index("line", offset=2).filter(~sound.fill_null(False))
+    if not wrong.is_empty():
+        line, value = wrong.select("line", column).row(0)
+        raise InputError(
+            Text(
+                f"{path} の{line}行目の {column}「{value or ''}」は数字ではありません。カンマや単位のない数字か、"
+                f"印刷された「{DASH}」を書いてください。空欄だったところの行は要りません。",
+                f"{path}, row {line}: the {column} '{value or ''}' is no number. Write it without commas or unit, or "
+                f"the printed '{DASH}'. What print leaves blank has no row.",
+            )
+        )
 
 
 def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.json_file import mapping, string
 from hikiana.base.text import Text
 from hikiana.base.workspace import DATA
 from hikiana.centre.profile import Centre
@@ -33,12 +34,39 @@ def refuse_other_figures(centre: Centre, folder: Path = PUBLISHED) -> None:
         When the folder holds figures and does not say whose they are, names another centre, or when a printed fiscal
         year lies before the centre's opening.
     """
-    files = sorted(folder.glob("*.csv"))
+    files = printed_files(folder)
     if not files:
         return
     _refuse_other_centre(centre, folder)
-    stamps = tuple((path, path.stat().st_mtime_ns) for path in files)
+    stamps = tuple((path, path.stat().st_mtime_ns) for path in files.values())
     _refuse_years_before(stamps, centre.opened)
+
+
+def printed_files(folder: Path = PUBLISHED) -> Mapping[str, Path]:
+    """The CSV files of printed figures, by their names in small letters; none where there is no folder.
+
+    Raises
+    ------
+    InputError
+        When what is called like a file is none, or two names differ in capital letters alone.
+    """
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.[cC][sS][vV]")):
+        if not path.is_file():
+            raise InputError(
+                Text(
+                    f"{path} はCSVファイルではなくフォルダなどです。名前を変えるか、別の場所へ移してください。",
+                    f"{path} is called like a CSV file and is none. Rename it or move it elsewhere.",
+                )
+            )
+        if (other := files.setdefault(path.name.lower(), path)) != path:
+            raise InputError(
+                Text(
+                    f"{other} と {path.name} は、どちらを使うのか分かりません。使わない方を別の場所へ移してください。",
+                    f"Nobody can tell which of {other} and {path.name} is meant. Move the other one elsewhere.",
+                )
+            )
+    return files
 
 
 def _refuse_other_centre(centre: Centre, folder: Path) -> None:
@@ -83,12 +111,15 @@ def _refuse_other_centre(centre: Centre, folder: Path) -> None:
 def _owner(path: Path) -> tuple[str, Text]:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        return str(told["centre"]), Text(**told.get("name", {"ja": "", "en": ""}))
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+        name = mapping(told.get("name", {"ja": "", "en": ""}), string)
+        return string(told["centre"]), Text(**name)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
         raise InputError(
             Text(
-                f'{path} の書き方が違います（{type(fault).__name__}: {fault}）。centre = "センターのid" と書きます。',
-                f'{path} is not well formed ({type(fault).__name__}: {fault}). It says centre = "id of the centre".',
+                f'{path} の書き方が違います（{type(fault).__name__}: {fault}）。centre = "センターのid" と、必要なら '
+                'name = { ja = "名称", en = "Name" } を書きます。',
+                f'{path} is not well formed ({type(fault).__name__}: {fault}). It says centre = "id of the centre", '
+                'and name = { ja = "名称", en = "Name" } where it is wanted.',
             )
         ) from fault
 
@@ -113,10 +144,19 @@ def _years_of(path: Path) -> Iterator[tuple[Text, int]]:
     """Every fiscal year that a file of printed figures names, with its place: in its name, in words, in dates."""
     if named := re.match(r"\d{4}(?=_|$)", path.stem):
         yield Text("", ""), int(named[0])
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        for number, line in enumerate(csv.DictReader(file), start=2):
-            for year in _years_in(line):
-                yield Text(f" の{number}行目", f", row {number}"), year
+    number = 1
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            for number, line in enumerate(csv.DictReader(file), start=2):
+                for year in _years_in(line):
+                    yield Text(f" の{number}行目", f", row {number}"), year
+    except (csv.Error, ValueError) as fault:
+        raise InputError(
+            Text(
+                f"{path} を{number}行目の近くで読めません（{fault}）。日付や年度、引用符の書き方を確かめてください。",
+                f"{path} cannot be read near row {number} ({fault}). Check how days, years and quotation marks stand.",
+            )
+        ) from fault
 
 
 def _years_in(line: Mapping[str, str | None]) -> Iterator[int]:

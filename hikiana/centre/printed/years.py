@@ -9,7 +9,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.printed.figures import DASH, Key, Printed, read_errata
-from hikiana.centre.printed.owner import PUBLISHED, refuse_other_figures
+from hikiana.centre.printed.owner import PUBLISHED, printed_files, refuse_other_figures
 from hikiana.centre.profile import Centre
 
 TABLE = "continuity"
@@ -41,7 +41,7 @@ def read_printed_years(centre: Centre, folder: Path = PUBLISHED) -> PrintedYears
 
 @cache
 def _newest(folder: Path) -> PrintedYears:
-    reports = sorted(int(path.stem) for path in folder.glob("*.csv") if path.stem.isdecimal())
+    reports = sorted(int(path.stem) for path in printed_files(folder).values() if path.stem.isdecimal())
     if not reports:
         return _printed_years({})
     newest = FiscalYear(reports[-1])

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM
 from hikiana.disclosure.audit.explanation import contradicting, opening
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.solver import (
     FREE,
     NEAR,
     ContradictionError,
+    FactModel,
     Interval,
-    Model,
     bounds_of,
     components,
     is_known,
 )
+from hikiana.statistics.names import SUM
 from hikiana.statistics.vocabulary import PERSONS
 
 _RULE_TOLD = Text(
@@ -59,7 +59,7 @@ class Attack:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Threshold:
     """The threshold, and which hidden numbers are about 1 to k − 1 persons, where that is known."""
 
     k: int
@@ -80,7 +80,7 @@ class Rule:
         return is_known(interval) or high < self.k or (of_persons and high - low < self.k - 1)
 
 
-def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Rule) -> Attack:
+def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Threshold) -> Attack:
     """Let every attacker solve for the hidden numbers, one group of connected facts after the other."""
     found = Attack()
     bounds = bounds_of(facts)
@@ -88,68 +88,65 @@ def attack(facts: Sequence[Fact], hidden: Collection[str], rule: Rule) -> Attack
         if low > high + NEAR:
             found.contradictions.append(tuple(fact for fact in facts if fact.names == (name,)))
             bounds[name] = FREE
+    known = _Known(facts, bounds, rule, found)
     for name in sorted(hidden):
         if is_known(bounds.get(name, FREE)):
-            _add(found, name, bounds[name], [], facts, bounds, rule)
+            known.add(name, bounds[name])
     linked = components(facts, bounds)
     reached = {name for group in linked for fact in group for name in fact.names}
     for name in sorted(set(hidden) - reached - set(found.intervals)):
-        _add(found, name, bounds.get(name, FREE), [], facts, bounds, rule)
+        known.add(name, bounds.get(name, FREE))
     for group in linked:
         own = {name for fact in group for name in fact.names}
         targets = sorted(name for name in set(hidden) & own if name not in found.intervals)
         if targets:
-            _attack_group(found, group, targets, facts, bounds, rule)
+            known.attack_group(group, targets)
     return found
 
 
-def _attack_group(
-    found: Attack,
-    group: Sequence[Fact],
-    targets: Sequence[str],
-    facts: Sequence[Fact],
-    bounds: Mapping[str, Interval],
-    rule: Rule,
-) -> None:
-    try:
-        model = Model(group, bounds)
-        intervals = model.intervals(targets)
-    except ContradictionError:
-        found.contradictions.append(tuple(contradicting(group, bounds)))
-        return
-    for name, interval in intervals.items():
-        _add(found, name, interval, group, facts, bounds, rule)
-    if rule.sensitive is None:
-        return
-    opened = {entry.name for entry in found.opened}
-    sensitive = [name for name in targets if name in rule.sensitive and name not in opened]
-    try:
-        for name, interval in _by_rule(group, targets, bounds, intervals, rule, sensitive):
-            if is_known(interval):
-                found.opened.append(Opened(name, Attacker.RULE, interval, tuple(_told(group))))
-                opened.add(name)
-    except ContradictionError:
-        found.contradictions.append((Fact(0.0, 0.0, (), _RULE_TOLD), *_told(group)))
-    left = [name for name in sensitive if name not in opened]
-    for known, name in _by_insiders(model, group, bounds, left, rule):
-        interval = intervals[name]
-        found.opened.append(Opened(name, Attacker.INSIDER, interval, tuple(_told(group)), known))
+@dataclass(frozen=True)
+class _Known:
+    """What attackers know of all numbers, and what they have found so far."""
 
+    facts: Sequence[Fact]
+    bounds: Mapping[str, Interval]
+    rule: Threshold
+    found: Attack
 
-def _add(
-    found: Attack,
-    name: str,
-    interval: Interval,
-    group: Sequence[Fact],
-    facts: Sequence[Fact],
-    bounds: Mapping[str, Interval],
-    rule: Rule,
-) -> None:
-    found.intervals[name] = interval
-    if rule.is_narrow(name, interval):
-        single = [fact for fact in facts if fact.names == (name,)]
-        reasons = opening(name, [*group, *single], bounds, rule.is_narrow)
-        found.opened.append(Opened(name, Attacker.BASIC, interval, tuple(reasons)))
+    def add(self, name: str, interval: Interval, group: Sequence[Fact] = ()) -> None:
+        self.found.intervals[name] = interval
+        if self.rule.is_narrow(name, interval):
+            single = [fact for fact in self.facts if fact.names == (name,)]
+            reasons = opening(name, [*group, *single], self.bounds, self.rule.is_narrow)
+            self.found.opened.append(Opened(name, Attacker.BASIC, interval, tuple(reasons)))
+
+    def attack_group(self, group: Sequence[Fact], targets: Sequence[str]) -> None:
+        found, rule = self.found, self.rule
+        try:
+            model = FactModel(group, self.bounds)
+            intervals = model.intervals(targets)
+        except ContradictionError:
+            found.contradictions.append(tuple(contradicting(group, self.bounds)))
+            return
+        for name, interval in intervals.items():
+            self.add(name, interval, group)
+        if rule.sensitive is None:
+            return
+        opened = {entry.name for entry in found.opened}
+        sensitive = [name for name in targets if name in rule.sensitive and name not in opened]
+        try:
+            if sensitive:
+                own, gaps = _as_rule_says(targets, self.bounds, intervals, rule)
+                by_rule = FactModel(group, own, gaps)
+                for name in sensitive:
+                    if is_known(interval := by_rule.interval(name)):
+                        found.opened.append(Opened(name, Attacker.RULE, interval, tuple(_told(group))))
+                        opened.add(name)
+        except ContradictionError:
+            found.contradictions.append((Fact(0.0, 0.0, (), _RULE_TOLD), *_told(group)))
+        left = [name for name in sensitive if name not in opened]
+        for known, name in _by_insiders(model, group, self.bounds, left, rule):
+            found.opened.append(Opened(name, Attacker.INSIDER, intervals[name], tuple(_told(group)), known))
 
 
 def _told(group: Sequence[Fact]) -> list[Fact]:
@@ -157,25 +154,8 @@ def _told(group: Sequence[Fact]) -> list[Fact]:
     return list({fact.told: fact for fact in group}.values())
 
 
-def _by_rule(
-    group: Sequence[Fact],
-    targets: Sequence[str],
-    bounds: Mapping[str, Interval],
-    intervals: Mapping[str, Interval],
-    rule: Rule,
-    wanted: Sequence[str],
-) -> Iterator[tuple[str, Interval]]:
-    """Intervals for who knows k and which cells are hidden for their own sake: the worst case."""
-    if not wanted:
-        return
-    own, gaps = _as_rule_says(targets, bounds, intervals, rule)
-    model = Model(group, own, gaps)
-    for name in wanted:
-        yield name, model.interval(name)
-
-
 def _as_rule_says(
-    targets: Sequence[str], bounds: Mapping[str, Interval], intervals: Mapping[str, Interval], rule: Rule
+    targets: Sequence[str], bounds: Mapping[str, Interval], intervals: Mapping[str, Interval], rule: Threshold
 ) -> tuple[dict[str, Interval], dict[str, float]]:
     own, gaps = dict(bounds), dict[str, float]()
     for name in targets:
@@ -191,7 +171,7 @@ def _as_rule_says(
 
 
 def _by_insiders(
-    model: Model, group: Sequence[Fact], bounds: Mapping[str, Interval], sensitive: Sequence[str], rule: Rule
+    model: FactModel, group: Sequence[Fact], bounds: Mapping[str, Interval], sensitive: Sequence[str], rule: Threshold
 ) -> Iterator[tuple[str, str]]:
     """Pairs (known, opened): who knows the first number knows the second, whatever the first is.
 
@@ -227,7 +207,7 @@ def _can_differ(group: Sequence[Fact], bounds: Mapping[str, Interval], known: st
     alike = Fact(0.0, 0.0, ((known, 1.0), (_TWIN + known, -1.0)), told)
     apart = Fact(1.0, math.inf, ((name, 1.0), (_TWIN + name, -1.0)), told)
     try:
-        Model([*group, *twin, alike, apart], own).interval(known)
+        FactModel([*group, *twin, alike, apart], own).interval(known)
     except ContradictionError:
         return False
     return True

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell
+from hikiana.disclosure.audit.cells import PublishedCell
 from hikiana.disclosure.audit.facts import place_told
-from hikiana.disclosure.audit.findings import Finding
+from hikiana.disclosure.audit.findings import AuditFinding
 from hikiana.disclosure.audit.numbers import HIDDEN
 from hikiana.disclosure.audit.reading.artefacts import Data, Grid
 from hikiana.disclosure.audit.reading.tables import places_in_order
@@ -14,7 +14,9 @@ from hikiana.disclosure.audit.reading.tables import places_in_order
 _PRINTED_MARK = "†"
 
 
-def compare(tables: Mapping[str, Sequence[Cell]], grids: Iterable[Grid], data: Iterable[Data]) -> Iterator[Finding]:
+def compare(
+    tables: Mapping[str, Sequence[PublishedCell]], grids: Iterable[Grid], data: Iterable[Data]
+) -> Iterator[AuditFinding]:
     """What grids and data of notebooks say otherwise than the cells of the CSV files, by id of table.
 
     A table of words alone has no cells.
@@ -36,12 +38,12 @@ def compare(tables: Mapping[str, Sequence[Cell]], grids: Iterable[Grid], data: I
             yield _undefined(entry.artefact, entry.id)
 
 
-def _compare_grid(cells: Sequence[Cell], grid: Grid) -> Iterator[Finding]:
+def _compare_grid(cells: Sequence[PublishedCell], grid: Grid) -> Iterator[AuditFinding]:
     table = cells[0].table
     columns = list(places_in_order(cells, table))
-    rows = list(table.dimensions[0].items)
+    rows = table.dimensions[0].codes
     if len(grid.rows) != len(rows) or any(len(row) < len(columns) for row in grid.rows):
-        yield Finding(
+        yield AuditFinding(
             "difference",
             Text(f"{grid.artefact} 表「{table.title.ja}」", f"{grid.artefact} '{table.title.en}'"),
             Text(
@@ -61,7 +63,7 @@ def _compare_grid(cells: Sequence[Cell], grid: Grid) -> Iterator[Finding]:
                 yield _difference(grid.artefact, cell, said, leak=(said == HIDDEN) != cell.is_hidden)
 
 
-def _agree(cell: Cell, said: str) -> bool:
+def _agree(cell: PublishedCell, said: str) -> bool:
     if said == cell.written:
         return True
     if cell.value is None or not _is_number(said):
@@ -71,7 +73,7 @@ def _agree(cell: Cell, said: str) -> bool:
     return abs(number - cell.value) <= 0.5 * 10.0**-cell.measure.decimals + 1e-6
 
 
-def _compare_data(cells: Sequence[Cell], data: Data) -> Iterator[Finding]:
+def _compare_data(cells: Sequence[PublishedCell], data: Data) -> Iterator[AuditFinding]:
     found = {cell.place: cell for cell in cells}
     for place, (value, status) in data.cells.items():
         cell = found.get(place)
@@ -93,10 +95,10 @@ def _compare_data(cells: Sequence[Cell], data: Data) -> Iterator[Finding]:
             yield _difference(data.artefact, cell, f"{value:g}", leak=False)
 
 
-def _difference(artefact: str, cell: Cell, said: str, leak: bool) -> Finding:
+def _difference(artefact: str, cell: PublishedCell, said: str, leak: bool) -> AuditFinding:
     written = cell.written or "−"
     if leak:
-        return Finding(
+        return AuditFinding(
             "leak",
             place_told(cell),
             Text(
@@ -106,7 +108,7 @@ def _difference(artefact: str, cell: Cell, said: str, leak: bool) -> Finding:
                 "from the same table.",
             ),
         )
-    return Finding(
+    return AuditFinding(
         "difference",
         place_told(cell),
         Text(
@@ -116,8 +118,8 @@ def _difference(artefact: str, cell: Cell, said: str, leak: bool) -> Finding:
     )
 
 
-def _undefined(artefact: str, identity: str) -> Finding:
-    return Finding(
+def _undefined(artefact: str, identity: str) -> AuditFinding:
+    return AuditFinding(
         "difference",
         Text(f"{artefact} 表 {identity}", f"{artefact} table {identity}"),
         Text(

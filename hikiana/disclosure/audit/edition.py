@@ -10,16 +10,16 @@ from hikiana.base.errors import HikianaError, UsageError
 from hikiana.base.json_file import read_json
 from hikiana.base.text import Text
 from hikiana.disclosure.audit.bars import is_measured
-from hikiana.disclosure.audit.cells import Cell
-from hikiana.disclosure.audit.definitions import FILE, Definitions, read_definitions
-from hikiana.disclosure.audit.reading.artefacts import Drawing, Grid, Passage, Said, Unread
+from hikiana.disclosure.audit.cells import PublishedCell
+from hikiana.disclosure.audit.definitions import FILE, EditionDefinitions, read_definitions
+from hikiana.disclosure.audit.reading.artefacts import ArtefactPart, Drawing, Grid, Passage, UnreadArtefact
 from hikiana.disclosure.audit.reading.notebooks import read_notebook, texts_of
 from hikiana.disclosure.audit.reading.page import read_page
 from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.reading.tables import called, read_cells, rows_of
 from hikiana.disclosure.audit.reading.workbook import read_workbook
 
-_SaidT = TypeVar("_SaidT", bound=Said)
+_PartT = TypeVar("_PartT", bound=ArtefactPart)
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Edition:
     """The cells of a folder's tables and what its artefacts say."""
 
     folder: Path
-    definitions: Definitions
-    cells: list[Cell]
-    said: list[Said]
+    definitions: EditionDefinitions
+    cells: list[PublishedCell]
+    parts: list[ArtefactPart]
 
     @classmethod
     def read(cls, folder: Path, tables_alone: bool = False) -> "Edition":
@@ -42,19 +42,19 @@ class Edition:
         """
         definitions = read_definitions(folder)
         cells = read_cells(folder, definitions.tables)
-        return cls(folder, definitions, cells, [] if tables_alone else list(_said(folder)))
+        return cls(folder, definitions, cells, [] if tables_alone else list(_parts_in(folder)))
 
     @cached_property
-    def tables(self) -> dict[str, list[Cell]]:
+    def tables(self) -> dict[str, list[PublishedCell]]:
         """The cells of each table; one of words alone has none."""
-        found: dict[str, list[Cell]] = {identity: [] for identity in self.definitions.tables}
+        found: dict[str, list[PublishedCell]] = {identity: [] for identity in self.definitions.tables}
         for cell in self.cells:
             found[cell.table.id].append(cell)
         return found
 
-    def of_kind(self, kind: type[_SaidT]) -> list[_SaidT]:
+    def of_kind(self, kind: type[_PartT]) -> list[_PartT]:
         """All that is said in one shape, once where several artefacts say it alike."""
-        return [entry for entry in self.said if isinstance(entry, kind)]
+        return [entry for entry in self.parts if isinstance(entry, kind)]
 
 
 def read_editions(folders: list[Path], earlier: list[Path]) -> list[Edition]:
@@ -86,19 +86,19 @@ def _editions_in(folder: Path) -> list[Path]:
     return found
 
 
-def _said(folder: Path) -> Iterator[Said]:
+def _parts_in(folder: Path) -> Iterator[ArtefactPart]:
     """What all files say; of one that is damaged nobody can tell what it says to others."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         artefact = _name(path, folder)
         try:
-            yield from [_measured(said) for said in _said_by(path, folder, artefact)]
+            yield from [_measured(part) for part in _parts_of_file(path, folder, artefact)]
         except (HikianaError, PermissionError):
             raise
         except Exception:  # whatever it is that a library cannot take
-            yield Unread(artefact)
+            yield UnreadArtefact(artefact)
 
 
-def _said_by(path: Path, folder: Path, artefact: str) -> Iterator[Said]:
+def _parts_of_file(path: Path, folder: Path, artefact: str) -> Iterator[ArtefactPart]:
     if path.suffix == ".html":
         yield from read_page(path, artefact)
     elif path.suffix == ".xlsx":
@@ -116,17 +116,17 @@ def _said_by(path: Path, folder: Path, artefact: str) -> Iterator[Said]:
     elif path.suffix == ".csv":
         yield from _table(path, artefact, path.parent == folder / "tables")
     else:
-        yield Unread(artefact)
+        yield UnreadArtefact(artefact)
 
 
-def _measured(said: Said) -> Said:
+def _measured(part: ArtefactPart) -> ArtefactPart:
     """What is said, with nothing in a drawing that is no measure."""
-    if isinstance(said, Drawing) and not is_measured(said):
-        return Unread(f"{said.artefact} <svg>")
-    return said
+    if isinstance(part, Drawing) and not is_measured(part):
+        return UnreadArtefact(f"{part.artefact} <svg>")
+    return part
 
 
-def _table(path: Path, artefact: str, is_published: bool) -> Iterator[Said]:
+def _table(path: Path, artefact: str, is_published: bool) -> Iterator[ArtefactPart]:
     """A CSV file: of the published tables the cells are read by themselves."""
     heads, rows = rows_of(path)
     yield Grid(

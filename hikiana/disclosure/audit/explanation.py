@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from hikiana.disclosure.audit.facts import Fact
-from hikiana.disclosure.audit.solver import FREE, ContradictionError, Interval, Model, bounds_of, is_known
+from hikiana.disclosure.audit.solver import FREE, ContradictionError, FactModel, Interval, bounds_of, is_known
 
 
 def opening(
@@ -18,7 +18,7 @@ def opening(
         if not any(name in fact.names for fact in several):
             return is_narrow(name, own.get(name, FREE))
         try:
-            return is_narrow(name, Model(several, own).interval(name))
+            return is_narrow(name, FactModel(several, own).interval(name))
         except ContradictionError:
             return False
 
@@ -32,7 +32,7 @@ def contradicting(facts: Sequence[Fact], bounds: Mapping[str, Interval]) -> list
         if not some:
             return False
         try:
-            model = Model(some, bounds)
+            model = FactModel(some, bounds)
             model.interval(model.names[0])
         except ContradictionError:
             return True

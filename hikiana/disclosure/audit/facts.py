@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, Name, name_of, quotient_of
+from hikiana.disclosure.audit.cells import PublishedCell, name_of, quotient_of
+from hikiana.statistics.names import Name
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def at_most(smaller: Name, greater: Name, told: Text, by: float = 0.0) -> Fact:
     return Fact(by, math.inf, ((str(greater), 1.0), (str(smaller), -1.0)), told)
 
 
-def facts_of(cell: Cell, low: float, high: float, told: Text, given: bool = False) -> Iterator[Fact]:
+def facts_of(cell: PublishedCell, low: float, high: float, told: Text, given: bool = False) -> Iterator[Fact]:
     """What follows when the value of a cell lies in [low, high]: of a count itself, of a quotient of both its parts."""
     if (name := name_of(cell.table, cell.place)) is not None:
         yield Fact(low, high, ((str(name), 1.0),), told, given)
@@ -49,7 +50,7 @@ def facts_of(cell: Cell, low: float, high: float, told: Text, given: bool = Fals
         yield Fact(-math.inf, 0.0, ((above, per), (below, -high)), told)
 
 
-def place_told(cell: Cell) -> Text:
+def place_told(cell: PublishedCell) -> Text:
     """Where a cell stands: 2024 表「相談者の内訳」の父、件数."""
     return Text(
         f"{cell.folder} 表「{cell.table.title.ja}」の{cell.label('ja')}",
@@ -57,7 +58,7 @@ def place_told(cell: Cell) -> Text:
     )
 
 
-def open_facts(cells: list[Cell]) -> Iterator[Fact]:
+def open_facts(cells: list[PublishedCell]) -> Iterator[Fact]:
     """The published numbers; what cannot exist is nothing."""
     for cell in cells:
         where = place_told(cell)

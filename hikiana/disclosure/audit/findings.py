@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hikiana.base.text import Text
 from hikiana.disclosure.audit.attack import Attacker, Opened
-from hikiana.disclosure.audit.cells import Cell
+from hikiana.disclosure.audit.cells import PublishedCell
 from hikiana.disclosure.audit.facts import Fact, place_told
 
 _SHOWN = 6
@@ -18,7 +18,7 @@ _BY = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditFinding:
     """One thing that must not be so. `kind` is opened, contradiction, difference, leak, told, persons, small,
     records, detail, unplaced or unread; `place` names the file or cell."""
 
@@ -27,7 +27,7 @@ class Finding:
     message: Text
 
 
-def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
+def of_opened(opened: Opened, cells: Mapping[str, PublishedCell]) -> AuditFinding:
     """A hidden number that an attacker finds out; `cells` has one for each name."""
     low, high = opened.interval
     shown = f"{low:g}" if low == high else f"{low:g}～{high:g}"
@@ -35,7 +35,7 @@ def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
     by = _BY[opened.attacker].format(known=_label(known) if known else opened.knowing)
     found = Text("値が定まる", "exactly") if known else Text(f"{shown} と分かる", f"as {shown}")
     reasons = _listed(opened.facts, cells)
-    return Finding(
+    return AuditFinding(
         "opened",
         place_told(cells[opened.name]) if opened.name in cells else Text(opened.name, opened.name),
         Text(
@@ -47,10 +47,10 @@ def of_opened(opened: Opened, cells: Mapping[str, Cell]) -> Finding:
     )
 
 
-def of_contradiction(facts: Sequence[Fact], cells: Mapping[str, Cell]) -> Finding:
+def of_contradiction(facts: Sequence[Fact], cells: Mapping[str, PublishedCell]) -> AuditFinding:
     """Facts that no numbers fit: nothing can be said of what they hide."""
     reasons = _listed(facts, cells)
-    return Finding(
+    return AuditFinding(
         "contradiction",
         Text("公表された数字", "Published numbers"),
         Text(
@@ -61,7 +61,7 @@ def of_contradiction(facts: Sequence[Fact], cells: Mapping[str, Cell]) -> Findin
     )
 
 
-def _listed(facts: Sequence[Fact], cells: Mapping[str, Cell]) -> Text:
+def _listed(facts: Sequence[Fact], cells: Mapping[str, PublishedCell]) -> Text:
     told = list(dict.fromkeys(_told(fact, cells) for fact in facts))
     shown, more = told[:_SHOWN], len(told) - _SHOWN
     ja, en = "; ".join(text.ja for text in shown), "; ".join(text.en for text in shown)
@@ -70,7 +70,7 @@ def _listed(facts: Sequence[Fact], cells: Mapping[str, Cell]) -> Text:
     return Text(ja, en)
 
 
-def _told(fact: Fact, cells: Mapping[str, Cell]) -> Text:
+def _told(fact: Fact, cells: Mapping[str, PublishedCell]) -> Text:
     """A fact with the cells that it joins and what is written in them."""
     joined = [cells[name] for name in fact.names if name in cells] if len(fact.terms) > 1 else []
     if not joined:
@@ -81,7 +81,7 @@ def _told(fact: Fact, cells: Mapping[str, Cell]) -> Text:
     return Text(f"{fact.told.ja}（{ja}{more}）", f"{fact.told.en} ({en}{more})")
 
 
-def _label(cell: Cell) -> Text:
+def _label(cell: PublishedCell) -> Text:
     return Text(
         f"「{cell.table.title.ja}」の{cell.label('ja')}",
         f"{cell.label('en')} in '{cell.table.title.en}'",

@@ -3,22 +3,23 @@
 from collections.abc import Iterator, Sequence
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, Name, aliases, is_count, is_of_single_persons, name_of
+from hikiana.disclosure.audit.cells import PublishedCell, is_count, is_of_single_persons, name_of
 from hikiana.disclosure.audit.consistency import compare
 from hikiana.disclosure.audit.edition import Edition
 from hikiana.disclosure.audit.facts import place_told
-from hikiana.disclosure.audit.findings import Finding
-from hikiana.disclosure.audit.reading.artefacts import Chart, Data, Grid, Passage, Unread
+from hikiana.disclosure.audit.findings import AuditFinding
+from hikiana.disclosure.audit.reading.artefacts import Chart, Data, Grid, Passage, UnreadArtefact
 from hikiana.disclosure.audit.scanner import more_detail, scan, unread
 from hikiana.disclosure.audit.statements import Told
+from hikiana.statistics.names import Name, aliases
 from hikiana.statistics.vocabulary import PERSONS
 
 
-def ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
+def ambiguous(told: Sequence[Told]) -> Iterator[AuditFinding]:
     """Numbers that may be one of several hidden ones."""
     for entry in told:
         if not list(entry.facts()):
-            yield Finding(
+            yield AuditFinding(
                 "told",
                 place_told(entry.cells[0]),
                 Text(
@@ -28,11 +29,11 @@ def ambiguous(told: Sequence[Told]) -> Iterator[Finding]:
             )
 
 
-def of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
+def of_single_persons(cells: Sequence[PublishedCell]) -> Iterator[AuditFinding]:
     """Published values that are one person's."""
     for cell in cells:
         if cell.value is not None and is_of_single_persons(cell.measure):
-            yield Finding(
+            yield AuditFinding(
                 "persons",
                 place_told(cell),
                 Text(
@@ -43,11 +44,11 @@ def of_single_persons(cells: Sequence[Cell]) -> Iterator[Finding]:
             )
 
 
-def small(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
+def small(cells: Sequence[PublishedCell], k: int) -> Iterator[AuditFinding]:
     """Published numbers of 1 to k − 1; fewer contacts than k are of fewer clients. What was printed is known anyhow."""
     for cell in cells:
         if cell.status == "observed" and is_count(cell.measure) and cell.value is not None and 0 < cell.value < k:
-            yield Finding(
+            yield AuditFinding(
                 "small",
                 place_told(cell),
                 Text(
@@ -57,9 +58,9 @@ def small(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
             )
 
 
-def contradicting_cells(edition: Edition) -> Iterator[Finding]:
+def contradicting_cells(edition: Edition) -> Iterator[AuditFinding]:
     """Cells of one edition that count the same and say different numbers."""
-    first: dict[str, Cell] = {}
+    first: dict[str, PublishedCell] = {}
     for cell in edition.cells:
         name = name_of(cell.table, cell.place)
         if name is None or cell.low is None or cell.high is None:
@@ -67,7 +68,7 @@ def contradicting_cells(edition: Edition) -> Iterator[Finding]:
         other = first.setdefault(str(name), cell)
         if other.low is not None and other.high is not None and not (other.low <= cell.high and cell.low <= other.high):
             where = place_told(other)
-            yield Finding(
+            yield AuditFinding(
                 "difference",
                 place_told(cell),
                 Text(
@@ -79,23 +80,23 @@ def contradicting_cells(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def seen(edition: Edition) -> Iterator[Finding]:
+def seen(edition: Edition) -> Iterator[AuditFinding]:
     """What needs no solving: records, detail beyond the tables, artefacts that disagree."""
     passages, grids, charts = edition.of_kind(Passage), edition.of_kind(Grid), edition.of_kind(Chart)
     yield from contradicting_cells(edition)
-    yield from map(unread, edition.of_kind(Unread))
+    yield from map(unread, edition.of_kind(UnreadArtefact))
     yield from scan(passages, grids, charts)
     tables = edition.definitions.tables.values()
     yield from (finding for chart in charts if (finding := more_detail(chart, tables)) is not None)
     yield from compare(edition.tables, grids, edition.of_kind(Data))
 
 
-def small_rests(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
+def small_rests(cells: Sequence[PublishedCell], k: int) -> Iterator[AuditFinding]:
     """What a published number of persons leaves of another, of which it is a part, when that is 1 to k − 1.
 
     The number by one more condition is taken from the number without it: 40 who came once, 39 of them new.
     """
-    published: dict[Name, Cell] = {}
+    published: dict[Name, PublishedCell] = {}
     for cell in cells:
         name = name_of(cell.table, cell.place)
         if name and name.population in PERSONS and cell.value is not None and is_count(cell.measure):
@@ -106,7 +107,7 @@ def small_rests(cells: Sequence[Cell], k: int) -> Iterator[Finding]:
             whole = published.get(name.without(variable))
             if whole and whole.value is not None and cell.value is not None and 0 < whole.value - cell.value < k:
                 where = place_told(whole)
-                yield Finding(
+                yield AuditFinding(
                     "small",
                     place_told(cell),
                     Text(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hikiana.disclosure.audit.cells import COUNTERS, Cell, is_count
+from hikiana.disclosure.audit.cells import COUNTERS, PublishedCell, is_count
 
 NUMBER = re.compile(
     r"(?<![\d.,A-Za-z表図第\-])(?<!\bto )(?P<about>約|about )?(?:(?P<hours>\d[\d,]*)時間(?P<minutes>\d\d)分"
@@ -40,7 +40,7 @@ class Number:
         """Whether it is told as a limit: 5件未満."""
         return self.high == math.inf or self.low == 0 < self.high
 
-    def may_be_of(self, cell: Cell) -> bool:
+    def may_be_of(self, cell: PublishedCell) -> bool:
         """Whether the cell's values are of such a kind."""
         if is_count(cell.measure):
             whole = math.ceil(self.low - 1e-9) <= self.high + 1e-9
@@ -49,7 +49,7 @@ class Number:
             return self.unit in ("%", "割", "") and cell.measure.unit.ja == "%"
         return self.unit in ("", cell.measure.unit.ja, *(("分",) if cell.measure.sums else ()))
 
-    def fits(self, cell: Cell) -> bool:
+    def fits(self, cell: PublishedCell) -> bool:
         """Whether it is the cell's published value."""
         if cell.low is None or cell.high is None:
             return False

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell, Name, is_count, name_of
-from hikiana.disclosure.audit.definitions import TOTAL, Dimension
+from hikiana.disclosure.audit.cells import PublishedCell, categories, is_count, name_of
 from hikiana.disclosure.audit.facts import Fact, at_most
 from hikiana.disclosure.audit.numbers import normal
 from hikiana.disclosure.audit.reading.artefacts import Chart
 from hikiana.disclosure.audit.reading.tables import places_in_order
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.names import Name
 from schemas.code_lists import CODE_LISTS
 
 _LAST = ("other", "unknown")
 """Categories that stand last whatever their counts."""
 
 
-def ranked(cells: Sequence[Cell], charts: Sequence[Chart]) -> Iterator[Fact]:
+def ranked(cells: Sequence[PublishedCell], charts: Sequence[Chart]) -> Iterator[Fact]:
     """Inequalities between neighbours, for each table or chart whose rows are ranked by a count.
 
     Rows are taken to be ranked when their order is not that of the classification and no two published counts
@@ -24,7 +25,7 @@ def ranked(cells: Sequence[Cell], charts: Sequence[Chart]) -> Iterator[Fact]:
     """
     table = cells[0].table
     rows = table.dimensions[0]
-    own = list(rows.leaves)
+    own = categories(rows)
     orders = [(own, Text(f"表「{table.title.ja}」の行", f"the rows of table '{table.title.en}'"))]
     for chart in charts:
         for order in chart.orders:
@@ -43,7 +44,7 @@ def ranked(cells: Sequence[Cell], charts: Sequence[Chart]) -> Iterator[Fact]:
                         break
 
 
-def _is_ranked(cells: Sequence[Cell], listed: Sequence[str]) -> bool:
+def _is_ranked(cells: Sequence[PublishedCell], listed: Sequence[str]) -> bool:
     places = [listed.index(cell.place[0]) for cell in cells]
     values = [cell.value for cell in cells if cell.value is not None]
     hidden = any(cell.is_hidden for cell in cells)
@@ -52,7 +53,7 @@ def _is_ranked(cells: Sequence[Cell], listed: Sequence[str]) -> bool:
     return all(before >= after for before, after in pairwise(values)) and values[0] > values[-1]
 
 
-def _between(cells: Sequence[Cell], listed: Sequence[str], where: Text) -> Iterator[Fact]:
+def _between(cells: Sequence[PublishedCell], listed: Sequence[str], where: Text) -> Iterator[Fact]:
     told = Text(f"{where.ja}が件数の順になっている", f"{where.en} stand in order of their counts")
     names: list[tuple[str, Name]] = [
         (cell.place[0], name) for cell in cells if (name := name_of(cell.table, cell.place)) is not None
@@ -68,12 +69,12 @@ def _listed(rows: Dimension) -> list[str]:
 
     Without a code list nothing tells an order of counts from that of the classification.
     """
-    own = rows.leaves
+    own = categories(rows)
     nearest = max(CODE_LISTS.values(), key=lambda entry: len(set(own) & set(entry.codes)))
     shared = [code for code in nearest.codes if code in own]
     return [*shared, *(code for code in own if code not in shared)] if len(shared) > 1 else list(own)
 
 
 def _codes_of(order: Sequence[str], rows: Dimension) -> list[str]:
-    codes = {normal(word): item.code for item in rows.items.values() for word in (item.label.ja, item.label.en)}
+    codes = {normal(word): item.code for item in rows.items for word in (item.label.ja, item.label.en)}
     return [codes[normal(word)] for word in order if normal(word) in codes and codes[normal(word)] != TOTAL]

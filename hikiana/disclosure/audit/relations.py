@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM, Cell, Name, aliases, name_of, quotient_of
-from hikiana.disclosure.audit.definitions import Dimension
+from hikiana.disclosure.audit.cells import PublishedCell, categories, name_of, quotient_of
 from hikiana.disclosure.audit.facts import Fact, at_most, equation
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.names import SUM, Name, aliases
 
 Codes = frozenset[str]
 _PARTS = Text("表の内訳は合計に等しい", "the parts of a table add up to their total")
@@ -37,13 +38,13 @@ class Structure:
     bands: dict[str, dict[str, tuple[float, float | None]]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
-    def of(cls, cells: Collection[Cell]) -> "Structure":
+    def of(cls, cells: Collection[PublishedCell]) -> "Structure":
         structure = cls()
         for cell in cells:
             structure._add(cell)
         return structure
 
-    def _add(self, cell: Cell) -> None:
+    def _add(self, cell: PublishedCell) -> None:
         names = [name_of(cell.table, cell.place), *(quotient_of(cell.table, cell.place) or ())]
         for name in names:
             if name is None:
@@ -53,18 +54,20 @@ class Structure:
                 self._add_dimension(name, dimension, cell.measure.distinct)
 
     def _add_dimension(self, name: Name, dimension: Dimension, distinct: bool) -> None:
-        variable = dimension.variable
+        variable = dimension.classifies
+        covers = dimension.partition and dimension.exhaustive and TOTAL in dimension
         if distinct:
             self.overlapping.add((name.population, variable))
         if not dimension.partition:
             self.overlapping.update((alias.population, variable) for alias in aliases(name))
-        if distinct and dimension.covers:
+        if distinct and covers:
             self.spread.add((name.population, variable))
-        if dimension.covers:
+        if covers:
             base = Name.of(name.population, name.without(variable).where)
-            leaves = tuple(sorted({dimension.items[code].codes for code in dimension.leaves}, key=sorted))
-            self.covers[base, variable].add((dimension.all_codes, leaves))
-        for item in dimension.items.values():
+            leaves = tuple(sorted({dimension.stands_for[code] for code in categories(dimension)}, key=sorted))
+            all_codes = frozenset[str]().union(*dimension.stands_for.values())
+            self.covers[base, variable].add((all_codes, leaves))
+        for item in dimension.items:
             if item.range is not None:
                 self.bands[variable][item.code] = item.range
 

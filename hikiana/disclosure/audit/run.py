@@ -7,12 +7,12 @@ from pathlib import Path
 
 from hikiana.base.errors import DisclosureError, UsageError
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.attack import Attack, Rule, attack
+from hikiana.disclosure.audit.attack import Attack, Threshold, attack
 from hikiana.disclosure.audit.bars import statements_of_drawing
-from hikiana.disclosure.audit.cells import Cell, name_of, quotient_of
+from hikiana.disclosure.audit.cells import PublishedCell, name_of, quotient_of
 from hikiana.disclosure.audit.edition import Edition, read_editions
 from hikiana.disclosure.audit.facts import Fact, open_facts
-from hikiana.disclosure.audit.findings import Finding, of_contradiction, of_opened
+from hikiana.disclosure.audit.findings import AuditFinding, of_contradiction, of_opened
 from hikiana.disclosure.audit.glaring import ambiguous, of_single_persons, seen, small, small_rests
 from hikiana.disclosure.audit.rankings import ranked
 from hikiana.disclosure.audit.reading.artefacts import Chart, Drawing, Grid, Passage
@@ -28,7 +28,7 @@ _SHOWN = 20
 class Audit:
     """What an audit found, and of how many cells: all, hidden, and the interval of each hidden number."""
 
-    findings: list[Finding]
+    findings: list[AuditFinding]
     cells: int
     hidden: int
     intervals: dict[str, Interval] = field(default_factory=dict)
@@ -69,6 +69,7 @@ class Audit:
 def audit(
     folders: Sequence[Path],
     k: int | None = None,
+    *,
     sensitive: Collection[str] | None = None,
     earlier: Sequence[Path] = (),
     besides: Sequence[Fact] = (),
@@ -92,7 +93,7 @@ def audit(
     cells = [cell for edition in editions for cell in edition.cells]
     protected, unseen = place_names(sensitive or (), cells)
     known, strange = place_facts(besides)
-    rule = Rule(_threshold(editions, k), None if sensitive is None else protected)
+    rule = Threshold(_threshold(editions, k), None if sensitive is None else protected)
     told = [entry for edition in editions for entry in _told(edition)]
     facts = [*_facts(editions, cells), *(fact for entry in told for fact in entry.facts()), *known]
     hidden = _hidden(cells)
@@ -126,7 +127,7 @@ def _threshold(editions: Sequence[Edition], k: int | None) -> int:
     return k if k is not None else max(told)
 
 
-def _facts(editions: Sequence[Edition], cells: Sequence[Cell]) -> Iterator[Fact]:
+def _facts(editions: Sequence[Edition], cells: Sequence[PublishedCell]) -> Iterator[Fact]:
     """What the tables say and what holds of them. Of the same number the newest edition's counts."""
     counted: dict[str, str] = {}
     for fact in open_facts(list(cells)):
@@ -142,12 +143,12 @@ def _facts(editions: Sequence[Edition], cells: Sequence[Cell]) -> Iterator[Fact]
             yield from ranked(own, charts)
 
 
-def _hidden(cells: Sequence[Cell]) -> dict[str, Cell]:
+def _hidden(cells: Sequence[PublishedCell]) -> dict[str, PublishedCell]:
     """What is hidden, by name: counts and sums; of a quotient the part that is not published anywhere.
 
     A quotient of two published numbers hides its numerator in vain.
     """
-    found: dict[str, Cell] = {}
+    found: dict[str, PublishedCell] = {}
     names = ((name_of(cell.table, cell.place), cell) for cell in cells)
     published = {str(name) for name, cell in names if name and not cell.is_hidden and cell.value is not None}
     for cell in cells:
@@ -176,8 +177,10 @@ def _told(edition: Edition) -> list[Told]:
     return [told for statement in once.values() if (told := labels.judge(statement)) is not None]
 
 
-def _found_by(found: Attack, hidden: Mapping[str, Cell], cells: Sequence[Cell]) -> Iterator[Finding]:
-    named: dict[str, Cell] = {}
+def _found_by(
+    found: Attack, hidden: Mapping[str, PublishedCell], cells: Sequence[PublishedCell]
+) -> Iterator[AuditFinding]:
+    named: dict[str, PublishedCell] = {}
     for cell in cells:
         if (name := name_of(cell.table, cell.place)) is not None:
             named.setdefault(str(name), cell)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.definitions import Table
-from hikiana.disclosure.audit.findings import Finding
+from hikiana.disclosure.audit.findings import AuditFinding
 from hikiana.disclosure.audit.numbers import normal, words_of
-from hikiana.disclosure.audit.reading.artefacts import Chart, Grid, Passage, Unread
+from hikiana.disclosure.audit.reading.artefacts import Chart, Grid, Passage, UnreadArtefact
 from hikiana.intake.guard.record_guard import table_of_records
+from hikiana.statistics.definition import TableDefinition
 
 _OF_PERSONS = ("cases", "contacts", "clinic")
 _IDENTIFIERS = frozenset({"case_id", "contact_id"})
@@ -19,7 +19,7 @@ _FEW = 3
 _SPLIT = re.compile(r"[│┆|\t,]")
 
 
-def scan(passages: Iterable[Passage], grids: Iterable[Grid], charts: Iterable[Chart]) -> Iterator[Finding]:
+def scan(passages: Iterable[Passage], grids: Iterable[Grid], charts: Iterable[Chart]) -> Iterator[AuditFinding]:
     """Records in artefacts."""
     for grid in grids:
         for row in (grid.heads, *grid.rows[:_FEW]):
@@ -33,9 +33,9 @@ def scan(passages: Iterable[Passage], grids: Iterable[Grid], charts: Iterable[Ch
             yield from _records(f"{chart.artefact} {chart.id}".strip(), keys, few=True)
 
 
-def unread(entry: Unread) -> Finding:
+def unread(entry: UnreadArtefact) -> AuditFinding:
     """What cannot be checked."""
-    return Finding(
+    return AuditFinding(
         "unread",
         Text(entry.artefact, entry.artefact),
         Text(
@@ -46,7 +46,7 @@ def unread(entry: Unread) -> Finding:
     )
 
 
-def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
+def more_detail(chart: Chart, tables: Iterable[TableDefinition]) -> AuditFinding | None:
     """A chart whose data name categories that no table has beside each other."""
     known = [_words(table) for table in tables]
     everywhere = set[str]().union(*known)
@@ -54,7 +54,7 @@ def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
         told = set(words_of(mark)) & everywhere
         if told and not any(told <= words for words in known):
             labels = "、".join(sorted(told))
-            return Finding(
+            return AuditFinding(
                 "detail",
                 Text(f"{chart.artefact} 図 {chart.id}", f"{chart.artefact} chart {chart.id}"),
                 Text(
@@ -65,15 +65,15 @@ def more_detail(chart: Chart, tables: Iterable[Table]) -> Finding | None:
     return None
 
 
-def _words(table: Table) -> set[str]:
+def _words(table: TableDefinition) -> set[str]:
     """The words and codes by which a table's categories and measures are named."""
-    items = [(item.code, item.label) for dimension in table.dimensions for item in dimension.items.values()]
+    items = [(item.code, item.label) for dimension in table.dimensions for item in dimension.items]
     named = [*items, *((measure.code, measure.label) for measure in table.measures.values())]
     codes = {code for condition in table.where.values() for code in condition}
     return codes | {word for code, label in named for word in (code, normal(label.ja), normal(label.en))}
 
 
-def _records(artefact: str, heads: Sequence[Any], few: bool = False) -> Iterator[Finding]:
+def _records(artefact: str, heads: Sequence[Any], few: bool = False) -> Iterator[AuditFinding]:
     from hikiana.intake.heads import canonical, known_heads
     from schemas.tables import TABLES
 
@@ -102,5 +102,5 @@ def _records(artefact: str, heads: Sequence[Any], few: bool = False) -> Iterator
         )
 
 
-def _finding(artefact: str, message: Text) -> Finding:
-    return Finding("records", Text(artefact, artefact), message)
+def _finding(artefact: str, message: Text) -> AuditFinding:
+    return AuditFinding("records", Text(artefact, artefact), message)

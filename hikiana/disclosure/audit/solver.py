@@ -7,8 +7,8 @@ from typing import Any
 
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM
 from hikiana.disclosure.audit.facts import Fact
+from hikiana.statistics.names import SUM
 
 Interval = tuple[float, float]
 FREE: Interval = (0.0, math.inf)
@@ -68,7 +68,7 @@ def is_known(interval: Interval) -> bool:
 
 
 @dataclass
-class Model:
+class FactModel:
     """Unknown numbers under facts; solutions found on the way are kept, they witness what is possible.
 
     `gaps` are numbers known to be 0 or at least so many.

@@ -9,11 +9,13 @@ from itertools import filterfalse
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import ANY, COUNTERS, Cell, is_count, name_of, quotient_of
-from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Item, Table
+from hikiana.disclosure.audit.cells import COUNTERS, PublishedCell, is_count, name_of, quotient_of
 from hikiana.disclosure.audit.facts import Fact, facts_of
 from hikiana.disclosure.audit.numbers import NUMBER, Number, normal, number_of, numbers_of, words_of
 from hikiana.disclosure.audit.reading.artefacts import Chart, Passage
+from hikiana.statistics.definition import TableDefinition
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.names import ANY
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
 _NUMBERING = re.compile(
@@ -47,7 +49,7 @@ class Told:
     """What a statement tells: facts about a hidden cell, or that it is about one of several."""
 
     statement: Statement
-    cells: tuple[Cell, ...]
+    cells: tuple[PublishedCell, ...]
 
     @property
     def told(self) -> Text:
@@ -68,19 +70,19 @@ class Told:
 class Labels:
     """The labels of an edition's cells, by which numbers in its artefacts are traced to cells."""
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
+    def __init__(self, cells: Iterable[PublishedCell]) -> None:
         self._ways: dict[int, tuple[frozenset[str], ...]] = {}
-        self._by_label: dict[str, list[Cell]] = defaultdict(list)
-        self._whole: list[Cell] = []
-        self._of_table: dict[int, list[Cell]] = defaultdict(list)
-        self._hidden: dict[str, list[Cell]] = defaultdict(list)
+        self._by_label: dict[str, list[PublishedCell]] = defaultdict(list)
+        self._whole: list[PublishedCell] = []
+        self._of_table: dict[int, list[PublishedCell]] = defaultdict(list)
+        self._hidden: dict[str, list[PublishedCell]] = defaultdict(list)
         self._years_of: dict[str, frozenset[str]] = {}
         for cell in cells:
             ways = _ways(cell)
             for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True):
-                if dimension.variable == "fiscal_year":
-                    item = dimension.items[code]
-                    self._years_of |= dict.fromkeys({code, *_names_of_year(dimension, item)}, item.codes)
+                if dimension.classifies == "fiscal_year":
+                    names = {code, *_names_of_year(dimension, code)}
+                    self._years_of |= dict.fromkeys(names, dimension.stands_for[code])
             self._ways[id(cell)] = ways
             self._of_table[id(cell.table)].append(cell)
             for label in {label for way in ways for label in way}:
@@ -152,18 +154,18 @@ class Labels:
                 return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
         return None
 
-    def _is_of_a_year(self, cell: Cell) -> bool:
+    def _is_of_a_year(self, cell: PublishedCell) -> bool:
         """Whether nothing but its table's title, or a year, names the cell."""
         return not any(
-            code != TOTAL and dimension.variable != "fiscal_year"
+            code != TOTAL and dimension.classifies != "fiscal_year"
             for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
         )
 
-    def _tells(self, table: Table, number: Number) -> bool:
+    def _tells(self, table: TableDefinition, number: Number) -> bool:
         """Whether a published cell of the table is this number."""
         return any(number.fits(cell) and number.may_be_of(cell) for cell in self._of_table[id(table)])
 
-    def _about(self, statement: Statement, by_label: Mapping[str, Sequence[Cell]]) -> list[Cell]:
+    def _about(self, statement: Statement, by_label: Mapping[str, Sequence[PublishedCell]]) -> list[PublishedCell]:
         """The cells that a statement may be about."""
         candidates = {id(cell): cell for label in statement.labels for cell in by_label.get(label, ())}
         # In words a time or a mean has its unit; in a chart's data it may have none.
@@ -176,9 +178,9 @@ class Labels:
             and not (bare and not is_count(cell.measure) and cell.measure.unit.ja == "分")
         ]
 
-    def _is_told(self, cell: Cell, statement: Statement) -> bool:
+    def _is_told(self, cell: PublishedCell, statement: Statement) -> bool:
         """Whether all labels of a cell are told, and no other year than its table's."""
-        ways, years = self._ways[id(cell)], cell.table.where.get("fiscal_year", frozenset())
+        ways, years = self._ways[id(cell)], frozenset(cell.table.where.get("fiscal_year", ()))
         told_years = statement.labels & self._years_of.keys()
         if years and told_years and not any(self._years_of[label] & years for label in told_years):
             return False
@@ -187,10 +189,10 @@ class Labels:
         # A mark with a further category is of another cell.
         return bool(statement.before) or statement.labels <= frozenset[str]().union(*ways, told_years)
 
-    def _has(self, cell: Cell, nearest: frozenset[str]) -> bool:
+    def _has(self, cell: PublishedCell, nearest: frozenset[str]) -> bool:
         return not nearest or any(nearest & way for way in self._ways[id(cell)])
 
-    def _around(self, told: tuple[Cell, ...]) -> Iterator[Cell]:
+    def _around(self, told: tuple[PublishedCell, ...]) -> Iterator[PublishedCell]:
         """Published cells of the same kind that contain a told one: its totals."""
         wholes = [name for cell in told if (name := name_of(cell.table, cell.place))]
         for cell in self._whole:
@@ -201,7 +203,7 @@ class Labels:
             if cell.low is not None:
                 yield cell
 
-    def _siblings(self, cell: Cell) -> Iterator[Cell]:
+    def _siblings(self, cell: PublishedCell) -> Iterator[PublishedCell]:
         """The totals of the same table that contain the cell."""
         for label in {label for way in self._ways[id(cell)] for label in way}:
             for other in self._by_label[label]:
@@ -211,26 +213,26 @@ class Labels:
                     yield other
 
 
-def _ways(cell: Cell) -> tuple[frozenset[str], ...]:
+def _ways(cell: PublishedCell) -> tuple[frozenset[str], ...]:
     """By dimension, the words by which a cell's category may be named; totals need none.
 
     Where a fiscal year or nothing at all tells the cell from others, its table has to be named too.
     """
     items = [
-        (dimension, dimension.items[code])
+        (dimension, dimension[code])
         for dimension, code in zip(cell.table.dimensions, cell.place[:-1], strict=True)
-        if code != TOTAL and dimension.items[code].codes != ANY
+        if code != TOTAL and dimension.stands_for[code] != ANY
     ]
     ways = [
-        frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item)})
+        frozenset({item.code, normal(item.label.ja), normal(item.label.en), *_names_of_year(dimension, item.code)})
         for dimension, item in items
     ]
-    if all(dimension.variable == "fiscal_year" for dimension, _ in items):
+    if all(dimension.classifies == "fiscal_year" for dimension, _ in items):
         ways.append(frozenset(normal(words) for words in (cell.table.title.ja, cell.table.title.en)))
     return tuple(ways)
 
 
-def _is_special(cell: Cell) -> bool:
+def _is_special(cell: PublishedCell) -> bool:
     """Whether a cell is of a category, and not of everything."""
     return any(code != TOTAL for code in cell.place[:-1])
 
@@ -241,12 +243,12 @@ def _without_numbering(words: str) -> str:
     return words
 
 
-def _names_of_year(dimension: Dimension, item: Item) -> set[str]:
-    if dimension.variable != "fiscal_year" or len(item.codes) != 1:
+def _names_of_year(dimension: Dimension, code: str) -> set[str]:
+    if dimension.classifies != "fiscal_year" or len(dimension.stands_for[code]) != 1:
         return set()
-    if not item.code.isdecimal():  # a period of years
+    if not code.isdecimal():  # a period of years
         return set()
-    year = FiscalYear.parse(item.code)
+    year = FiscalYear.parse(code)
     texts = (year.label, year.full_label, year.short_label)
     return {normal(words) for text in texts for words in (text.ja, text.en)}
 

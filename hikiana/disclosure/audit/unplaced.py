@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import SUM, Cell, Name, name_of, quotient_of
-from hikiana.disclosure.audit.definitions import TOTAL, Dimension, Measure, Table
+from hikiana.disclosure.audit.cells import PublishedCell, categories, name_of, quotient_of
 from hikiana.disclosure.audit.edition import Edition
 from hikiana.disclosure.audit.facts import Fact
-from hikiana.disclosure.audit.findings import Finding
+from hikiana.disclosure.audit.findings import AuditFinding
+from hikiana.statistics.definition import TableDefinition
+from hikiana.statistics.dimension import TOTAL, Dimension
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.names import SUM, Name
 from hikiana.statistics.vocabulary import OF_NO_CLIENT, OVERLAPPING, POPULATIONS, QUANTITIES, unknown_in
 
 _PLACE = Text(
@@ -32,15 +35,15 @@ _UNSEEN = Text(
 )
 
 
-def unplaced_cells(edition: Edition) -> Iterator[Finding]:
+def unplaced_cells(edition: Edition) -> Iterator[AuditFinding]:
     """Measures, formulas and classifications of published tables that cannot be placed, each once."""
     for cells in filter(None, edition.tables.values()):
         place = _PLACE.format(folder=cells[0].folder, title=cells[0].table.title)
         for what in dict.fromkeys(_unknown_in(cells)):
-            yield Finding("unplaced", place, _CANNOT.format(what=what))
+            yield AuditFinding("unplaced", place, _CANNOT.format(what=what))
 
 
-def place_names(names: Collection[str], cells: Sequence[Cell]) -> tuple[frozenset[str], list[Finding]]:
+def place_names(names: Collection[str], cells: Sequence[PublishedCell]) -> tuple[frozenset[str], list[AuditFinding]]:
     """Names of counts, written by somebody else, as the audit knows them; findings for those that no table has.
 
     What a table counts without showing it is had too.
@@ -55,16 +58,16 @@ def place_names(names: Collection[str], cells: Sequence[Cell]) -> tuple[frozense
     placed = {told: _known_by(told) for told in sorted(names)}
     unknown = [told for told, name in placed.items() if name not in had]
     findings = [
-        Finding("unplaced", Text("秘匿した数字", "Hidden numbers"), _UNSEEN.format(what=Text(told, told)))
+        AuditFinding("unplaced", Text("秘匿した数字", "Hidden numbers"), _UNSEEN.format(what=Text(told, told)))
         for told in unknown
     ]
     return frozenset(name for name in placed.values() if name in had and name is not None), findings
 
 
-def place_facts(facts: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:
+def place_facts(facts: Sequence[Fact]) -> tuple[list[Fact], list[AuditFinding]]:
     """Facts that other data tell, by the names that the audit knows; findings for those of unknown names."""
     placed: list[Fact] = []
-    findings: list[Finding] = []
+    findings: list[AuditFinding] = []
     for fact in facts:
         names = [(_known_by(told), factor) for told, factor in fact.terms]
         terms = tuple((name, factor) for name, factor in names if name is not None)
@@ -72,7 +75,7 @@ def place_facts(facts: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:
             placed.append(replace(fact, terms=terms))
         else:
             told = ", ".join(fact.names)
-            findings.append(Finding("unplaced", fact.told, _CANNOT.format(what=Text(told, told))))
+            findings.append(AuditFinding("unplaced", fact.told, _CANNOT.format(what=Text(told, told))))
     return placed, findings
 
 
@@ -98,19 +101,19 @@ def unknown_part(name: Name) -> str | None:
     return None if "fiscal_year" in name.where else "fiscal_year"
 
 
-def _unknown_in(cells: Sequence[Cell]) -> Iterator[str]:
+def _unknown_in(cells: Sequence[PublishedCell]) -> Iterator[str]:
     """What is not known of the cells of one table."""
     table = cells[0].table
     of_clients = any(measure.population for measure in table.measures.values())
     for dimension in table.dimensions if of_clients else ():
-        if dimension.partition == (dimension.variable in OVERLAPPING) or not _is_summed(dimension):
+        if dimension.partition == (dimension.classifies in OVERLAPPING) or not _is_summed(dimension):
             yield dimension.name
     for cell in cells:
         if (unknown := _unknown_of(table, cell)) is not None:
             yield unknown
 
 
-def _unknown_of(table: Table, cell: Cell) -> str | None:
+def _unknown_of(table: TableDefinition, cell: PublishedCell) -> str | None:
     measure = cell.measure
     if not measure.population:
         return None if _is_of_no_client(measure) else measure.code
@@ -130,7 +133,7 @@ def _is_of_no_client(measure: Measure) -> bool:
 
 def _is_summed(dimension: Dimension) -> bool:
     """Whether a total is that of all categories: of another one nobody knows what it is the sum of."""
-    if TOTAL not in dimension.items:
+    if TOTAL not in dimension:
         return True
-    leaves = frozenset[str]().union(*(dimension.items[code].codes for code in dimension.leaves))
-    return dimension.items[TOTAL].is_aggregate and dimension.items[TOTAL].codes == leaves
+    of_all = frozenset[str]().union(*(dimension.stands_for[code] for code in categories(dimension)))
+    return bool(dimension[TOTAL].members) and dimension.stands_for[TOTAL] == of_all

@@ -11,7 +11,7 @@ from hikiana.disclosure.mask.program import Kind, Program
 from hikiana.disclosure.mask.system import Component
 
 
-class Attack:
+class ComponentAttack:
     """The attack on cells that hang together and are all hidden. Every other cell is open."""
 
     def __init__(self, component: Component) -> None:
@@ -63,7 +63,7 @@ class Attack:
 def unmet(component: Component, mask: Collection[str], demands: Sequence[Demand], end: float) -> Iterator[Demand]:
     """The demands that a mask does not meet. Raises what Program.minimise raises."""
     for hidden in component.without(component.cells.keys() - set(mask)):
-        attack = Attack(hidden)
+        attack = ComponentAttack(hidden)
         for demand in demands:
             # What an insider knows of a cell that does not hang together with the target tells him nothing about it.
             concerned = demand.target in hidden.cells and (demand.insider is None or demand.insider in hidden.cells)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from hikiana.disclosure.mask.system import Cell
+from hikiana.disclosure.mask.system import SystemCell
 
 # A count of contacts tells about its few clients by its size: it stays uncertain by 30 %, given here in whole percents.
 UNCERTAINTY = 30
@@ -39,7 +39,7 @@ class Demand:
     rule: bool = False
     insider: str | None = None
 
-    def span(self, cell: Cell) -> Span:
+    def span(self, cell: SystemCell) -> Span:
         """The deviations that he cannot exclude by what he knows of this cell alone."""
         if cell.id == self.insider:
             return Span(0, 0)
@@ -52,7 +52,7 @@ class Demand:
             return Span(0, inf, self.k)
         return Span(-cell.value, inf)
 
-    def allows(self, deviations: Mapping[str, int], cells: Mapping[str, Cell]) -> bool:
+    def allows(self, deviations: Mapping[str, int], cells: Mapping[str, SystemCell]) -> bool:
         """Can he not exclude these deviations by what he knows of each of the cells?"""
         return all(self.span(cells[id]).holds(deviation) for id, deviation in deviations.items())
 
@@ -66,12 +66,12 @@ class Demand:
         return high >= self.rise and high - low >= self.width
 
 
-def is_sensitive(cell: Cell, k: int) -> bool:
+def is_sensitive(cell: SystemCell, k: int) -> bool:
     """Fewer than `k` clients stand behind the cell, but some."""
     return 1 <= cell.persons < k
 
 
-def demands(cells: Collection[Cell], k: int) -> list[Demand]:
+def demands(cells: Collection[SystemCell], k: int) -> list[Demand]:
     """Everything that is asked for the sensitive ones among cells that hang together.
 
     Nobody who adds up and subtracts what is open learns that the cell lies below `k`: the upper limit is `k` and the

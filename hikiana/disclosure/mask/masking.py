@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.policy import Outlet, Policy
 from hikiana.disclosure.ledger import Entry
-from hikiana.disclosure.mask.meaning import Named, Sum, counts, differences, rests, splits, sums, wholes
+from hikiana.disclosure.mask.meaning import Sum, counts, differences, rests, splits, sums, wholes
 from hikiana.disclosure.mask.suppression import Mask, suppress
-from hikiana.disclosure.mask.system import Cell, Equation, System
+from hikiana.disclosure.mask.system import Equation, System, SystemCell
 from hikiana.register.register import Register
 from hikiana.sections.contents import all_tables
 from hikiana.sections.year import Year
 from hikiana.statistics.measures import DIRECT
+from hikiana.statistics.names import Name
 from hikiana.statistics.table import StatTable
 from hikiana.statistics.vocabulary import PERSONS
 
@@ -62,12 +63,12 @@ class Counted:
         every: dict[str, int] = {**self.values, **between}
         unknown = {id: 0 if id in together else min(value, 1) for id, value in between.items()}
         persons: dict[str, int] = {**self.persons, **unknown}
-        cells = {id: Cell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
+        cells = {id: SystemCell(id, value, persons[id], _weight(id, value, policy)) for id, value in every.items()}
         equations = {(sum.whole, tuple(sorted(sum.parts))) for sum in (*self.sums, *splits(additive | between))}
         for sum, rest, value in rests(every, additive.keys() | between.keys()):
             if any(whole == sum.whole and set(sum.parts) - {rest} < set(parts) for whole, parts in equations):
                 continue  # it is counted, under another name
-            cells[rest] = Cell(rest, value, value, 1.0)
+            cells[rest] = SystemCell(rest, value, value, 1.0)
             equations.add((sum.whole, tuple(sorted(sum.parts))))
         return System(cells, tuple(Equation(*equation) for equation in sorted(equations)))
 
@@ -117,13 +118,15 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
         raise ValueError(f"nobody counted the persons of {', '.join(uncounted)}")
     known = frozenset(sum for sum in found if {sum.whole, *sum.parts} <= values.keys())
     of_tables = {id: frozenset(ids) for id, ids in by_table.items()}
-    return Counted(values, persons, frozenset(additive), known, frozenset(printed), of_tables)
+    return Counted(
+        values, persons, additive=frozenset(additive), sums=known, printed=frozenset(printed), tables=of_tables
+    )
 
 
 def _is_recorded(id: str, recorded: Collection[str]) -> bool:
     """Whether the register has records of a count's single fiscal year: without any, 0 is not known to be 0."""
-    name = Named.of(id)
-    years = name.conditions.get("fiscal_year", frozenset())
+    name = Name.read(id)
+    years = name.where.get("fiscal_year", frozenset())
     return len(years) != 1 or name.population not in _OF_CONTACTS or years <= set(recorded)
 
 
@@ -156,18 +159,18 @@ def _around(system: System, undecided: Collection[str], known: Collection[str]) 
 
 
 def _is_total(id: str) -> bool:
-    name = Named.of(id)
+    name = Name.read(id)
     return (
-        name.conditions.keys() in _OF_ALL
-        and name.conditions.get("method", frozenset(DIRECT)) == frozenset(DIRECT)
+        name.where.keys() in _OF_ALL
+        and name.where.get("method", frozenset(DIRECT)) == frozenset(DIRECT)
         and name.population in PERSONS | {"contacts"}
-        and len(name.conditions["fiscal_year"]) == 1
+        and len(name.where["fiscal_year"]) == 1
     )
 
 
 def _weight(id: str, value: int, policy: Policy) -> float:
     """Margins and larger numbers are worth more than what they are made of; the profile may favour variables."""
-    conditions = Named.of(id).conditions
+    conditions = Name.read(id).where
     weight = 8.0 if len(conditions) < 2 else 4.0 if len(conditions) < 3 else 1.0
     weight *= 1 + min(value, _LARGE) / _LARGE * 2
     for variable in conditions:

@@ -1,27 +1,15 @@
-"""What the cells of tables count, so that the same count has the same name in every table and every edition.
-
-A count is named by its population and the conditions on it: new_clients|age_band=20_29|fiscal_year=2024. What two
-tables have in common, and what adds up to what, follows from these names and from the tables' own margins.
-"""
+"""The counts behind tables, and what adds up to what: by their names and by the tables' own margins."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.measure import Measure
+from hikiana.statistics.names import Name, name_at
 from hikiana.statistics.table import StatTable
 from hikiana.statistics.vocabulary import PERSONS
 from schemas.code_lists import CODE_LISTS
 
-Conditions = Mapping[str, frozenset[str]]
-"""Codes by the variable that has to have one of them."""
-
-ANY = "*"
-"""The code of an item that stands for everybody, and of a measure that counts everybody in every category."""
-
 _CODE_LISTS = {frozenset(entries.codes) for entries in CODE_LISTS.values()}
-_DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
 
 
 @dataclass(frozen=True)
@@ -46,68 +34,6 @@ class Sum:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Named:
-    """A count's name taken apart."""
-
-    population: str
-    conditions: Conditions = field(hash=False)
-
-    @property
-    def id(self) -> str:
-        told = (f"{variable}={'+'.join(sorted(codes))}" for variable, codes in sorted(self.conditions.items()))
-        return "|".join((self.population, *told))
-
-    @classmethod
-    def of(cls, id: str) -> "Named":
-        population, *told = id.split("|")
-        pairs = (condition.split("=", 1) for condition in told)
-        return cls(population, {variable: frozenset(codes.split("+")) for variable, codes in pairs})
-
-
-def named(table: StatTable, place: tuple[str, ...], measure: Measure) -> Named:
-    """The count at a place (code per dimension) of a table."""
-    conditions: dict[str, frozenset[str]] = {}
-    for variable, codes in (*table.where.items(), *(entry for entry in measure.where if entry[1] != (ANY,))):
-        conditions[variable] = frozenset(codes) & conditions.get(variable, frozenset(codes))
-    for dimension, code in zip(table.dimensions, place, strict=True):
-        variable, stands = dimension.variable or dimension.name, _codes(dimension, dimension[code])
-        if stands is not None:
-            conditions[variable] = stands & conditions.get(variable, stands)
-    for variable, codes in measure.where:
-        if codes == (ANY,):
-            del conditions[variable]
-    return _identified(measure.population, conditions)
-
-
-def _codes(dimension: Dimension, item: Item) -> frozenset[str] | None:
-    """The codes that an item stands for; None when it is no condition at all."""
-    if item.codes == (ANY,) or (item.code == TOTAL and dimension.exhaustive):
-        return None
-    parts = [dimension[code] for code in item.members] if item.members else [item]
-    return frozenset(code for part in parts for code in part.stands_for)
-
-
-def _identified(population: str, conditions: dict[str, frozenset[str]]) -> Named:
-    """One name for what is the same by definition.
-
-    Source: the counting rules of the report. A client's first consultation is the new contact, and the fiscal year
-    of it the start year. Who had no second one in it had one contact.
-    """
-    if population == "contacts" and conditions.get("kind") == frozenset({"new"}):
-        population = "new_clients"
-        del conditions["kind"]
-    if population == "clients" and conditions.get("years_since_start") == frozenset({"0"}):
-        population = "new_clients"
-        del conditions["years_since_start"]
-    if population == "new_clients" and conditions.get("method", frozenset()) >= _DIRECT:
-        del conditions["method"]
-    if population == "new_clients" and conditions.get("wait") == frozenset({"none"}):
-        conditions["contacts_band"] = frozenset({"1"})
-        del conditions["wait"]
-    return Named(population, conditions)
-
-
 def counts(table: StatTable) -> Iterator[Count]:
     """Every count behind a table that is still to be protected, but for those that cannot exist or are not known."""
     if table.counts is None:
@@ -122,7 +48,9 @@ def counts(table: StatTable) -> Iterator[Count]:
         if persons is None and (measure.population in PERSONS or measure.distinct):
             persons = value
         behind = None if persons is None else round(persons)
-        yield Count(named(table, tuple(place), measure).id, (*place, code), round(value), behind, status == "printed")
+        yield Count(
+            str(name_at(table, tuple(place), measure)), (*place, code), round(value), behind, status == "printed"
+        )
 
 
 def sums(table: StatTable) -> Iterator[Sum]:
@@ -182,13 +110,13 @@ def differences(values: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """Counts that are in no table and follow from two that are: over the codes that the one has beside the other's."""
     for _, group in _by_variable(values):
         for codes, id in group.items():
-            name = Named.of(id)
+            name = Name.read(id)
             within = [part for part in group if part < codes]
             for part in within:
                 if not _cover(codes - part, {other: group[other] for other in within}):
-                    (variable,) = (key for key, chosen in name.conditions.items() if chosen == codes)
-                    rest = Named(name.population, {**name.conditions, variable: codes - part})
-                    yield rest.id, values[id] - values[group[part]]
+                    (variable,) = (key for key, chosen in name.where.items() if chosen == codes)
+                    rest = Name.literal(name.population, {**name.where, variable: codes - part})
+                    yield str(rest), values[id] - values[group[part]]
 
 
 def rests(values: Mapping[str, int], adding: Collection[str]) -> Iterator[tuple[Sum, str, int]]:
@@ -214,21 +142,20 @@ def rests(values: Mapping[str, int], adding: Collection[str]) -> Iterator[tuple[
 
 def _among_clients(id: str) -> str | None:
     """The name of new clients as those clients of the year who started in it; None for others."""
-    name = Named.of(id)
+    name = Name.read(id)
     if name.population != "new_clients":
         return None
-    return Named("clients", {**name.conditions, "years_since_start": frozenset({"0"})}).id
+    return str(Name.literal("clients", {**name.where, "years_since_start": {"0"}}))
 
 
 def _by_variable(ids: Iterable[str]) -> Iterator[tuple[str, dict[frozenset[str], str]]]:
     """Counts that differ in the codes of one variable: the id without a condition on it, and the others by codes."""
     groups: dict[tuple[str, str, str], dict[frozenset[str], str]] = {}
     for id in ids:
-        name = Named.of(id)
-        for variable in name.conditions:
-            rest = {other: codes for other, codes in name.conditions.items() if other != variable}
-            group = groups.setdefault((name.population, variable, Named(name.population, rest).id), {})
-            group[name.conditions[variable]] = id
+        name = Name.read(id)
+        for variable, codes in name.where.items():
+            group = groups.setdefault((name.population, variable, str(name.without(variable))), {})
+            group[codes] = id
     yield from ((whole, group) for (_, _, whole), group in groups.items())
 
 

@@ -22,7 +22,7 @@ ROUNDING = 1e-3
 Cut = Mapping[str, float]
 
 
-class Model:
+class MaskModel:
     """The choice of the cells of a component to hide, `kept` among them."""
 
     def __init__(self, component: Component, kept: Collection[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from hikiana.disclosure.mask.attack import unmet
 from hikiana.disclosure.mask.demand import Demand
-from hikiana.disclosure.mask.model import Cut, Model
+from hikiana.disclosure.mask.model import Cut, MaskModel
 from hikiana.disclosure.mask.program import Kind
 from hikiana.disclosure.mask.system import Component
 
@@ -22,7 +22,7 @@ def cheapest_mask(
     ImportError, TimeoutError, RuntimeError
         As Program.minimise.
     """
-    model = Model(component, kept)
+    model = MaskModel(component, kept)
     of_everybody = [demand for demand in demands if demand.insider is None]
     while choice := model.cheapest(Kind.REAL, end):
         cuts = [cut for demand in of_everybody if (cut := model.cut(demand, choice, end)) is not None]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hikiana.disclosure.mask.attack import Attack
+from hikiana.disclosure.mask.attack import ComponentAttack
 from hikiana.disclosure.mask.demand import Demand, demands, is_sensitive
 from hikiana.disclosure.mask.rounds import cheapest_mask
 from hikiana.disclosure.mask.system import Component, System
@@ -91,7 +91,7 @@ def _mask(component: Component, kept: Collection[str], k: int, end: float) -> tu
 
 def _possible(component: Component, asked: Sequence[Demand], end: float) -> Iterator[Demand]:
     """The demands, each as far as it is met when all is hidden: the widest limits that there can be."""
-    attack = Attack(component)
+    attack = ComponentAttack(component)
     for demand in asked:
         low, high = attack.limits(demand, end)
         yield replace(demand, rise=min(demand.rise, high), width=min(demand.width, high - low))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Cell:
+class SystemCell:
     """One count. `value` is what is published, `persons` how many clients stand behind it.
 
     `value` exceeds `persons` where contacts are counted. `persons` is 0 where a count says nothing about persons.
@@ -40,7 +40,7 @@ class Component:
     deviations times the coefficients add up to 0.
     """
 
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SystemCell]
     balances: tuple[Mapping[str, int], ...]
 
     def without(self, known: Collection[str]) -> list["Component"]:
@@ -77,7 +77,7 @@ class System:
         When an equation does not add up, names a cell twice or one that does not exist, or an id is not its cell's.
     """
 
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SystemCell]
     equations: tuple[Equation, ...]
 
     def __post_init__(self) -> None:

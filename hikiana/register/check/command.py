@@ -101,7 +101,7 @@ def check_ledger(
         findings = check_history(register, fiscal_year) + findings
         if all(finding.rule != "earlier_years_present" for finding in findings):  # which asks the same
             findings += years_that_begin_the_records(register, [fiscal_year])
-    return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into))
+    return Checkup(ledger, findings, write_results(raw, validated, findings, lang, into=into))
 
 
 def check_addition(
@@ -109,9 +109,9 @@ def check_addition(
     register: Path,
     fiscal_year: FiscalYear | None,
     lang: Lang,
+    *,
     into: Path = CHECKS,
     answers: Answers = NO_ANSWERS,
-    *,
     numbers: Numbers = RUNNING,
 ) -> Checkup:
     """Check a ledger as `hikiana ingest` would add it to a register, without adding it; write the results.
@@ -133,6 +133,6 @@ def check_addition(
     findings = list(laid.findings)
     if fiscal_year is not None:
         findings = check_history(register_of(raw, laid.checked), fiscal_year) + findings
-    results = write_results(raw, laid.of_ledger(), findings, lang, into, laid.register)
+    results = write_results(raw, laid.of_ledger(), findings, lang, into=into, register=laid.register)
     setting = (_TOGETHER if laid.register else _ALONE).format(register=register)
     return Checkup(ledger, findings, results, (setting, *laid.told_of_numbers))

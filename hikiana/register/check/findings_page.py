@@ -37,7 +37,7 @@ _MORE = Text("ほか{count}か所（findings.xlsx に全てあります）", "an
 
 
 def write_page(
-    path: Path, raw: RawRegister, findings: Sequence[Finding], rows: LedgerRows, made_on: date, lang: Lang
+    path: Path, raw: RawRegister, findings: Sequence[Finding], rows: LedgerRows, *, made_on: date, lang: Lang
 ) -> None:
     """Write the page: a verdict, the rows of each table, then errors, warnings and notes with their cells."""
     folder = Path(__file__).parent

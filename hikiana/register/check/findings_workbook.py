@@ -37,7 +37,7 @@ _UNREAD = Text("読んでいない", "Not read")
 
 
 def write_findings(
-    path: Path, title: str, cells: pl.DataFrame, rows: LedgerRows, lang: Lang, linked: str | None
+    path: Path, title: str, cells: pl.DataFrame, rows: LedgerRows, *, lang: Lang, linked: str | None
 ) -> None:
     """Write the list of cells and the rows of each table.
 
@@ -45,11 +45,11 @@ def write_findings(
     """
     with xlsxwriter.Workbook(path, _OPTIONS) as workbook:
         workbook.set_properties({"title": title})
-        _write_list(workbook, workbook.add_worksheet(_LIST(lang)), title, cells, lang, linked)
+        _write_list(workbook, workbook.add_worksheet(_LIST(lang)), title, cells, lang=lang, linked=linked)
         _write_rows(workbook, workbook.add_worksheet(_ROWS(lang)), title, rows, lang)
 
 
-def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, lang: Lang, linked: str | None) -> None:
+def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, *, lang: Lang, linked: str | None) -> None:
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 14}))
     sheet.write_string(1, 0, _told(cells, lang))
     head = workbook.add_format({"bold": True, "bg_color": "#f2f2f2", "border": 1, "valign": "top"})

@@ -44,7 +44,15 @@ def write_quarantine(path: Path, raw: RawRegister, validated: Validated, lang: L
         for name, marks in aside.items():
             table = raw.tables[name]
             reasons = _reasons(table, validated.findings, lang)
-            _write_table(workbook, title, table, table.frame.filter(marks), table.rows.filter(marks), reasons, lang)
+            _write_table(
+                workbook,
+                title,
+                table,
+                cells=table.frame.filter(marks),
+                rows=table.rows.filter(marks),
+                reasons=reasons,
+                lang=lang,
+            )
     return True
 
 
@@ -71,6 +79,7 @@ def _write_table(
     workbook: Any,
     title: str,
     table: RawTable,
+    *,
     cells: pl.DataFrame,
     rows: pl.Series,
     reasons: Mapping[int, str],

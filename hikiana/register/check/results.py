@@ -55,6 +55,7 @@ def write_results(
     validated: Validated,
     findings: list[Finding],
     lang: Lang,
+    *,
     into: Path = CHECKS,
     register: RawRegister | None = None,
 ) -> Results:
@@ -71,8 +72,8 @@ def write_results(
             cells = list_cells(raw, findings, lang)
             copied = write_annotated(made / COPY, raw, cells, lang)
             linked = _way_to(raw.folder, folder) if raw.is_workbook else COPY if copied else None
-            write_findings(made / LIST, title_of(raw, lang), cells, rows, lang, linked)
-            write_page(made / PAGE, raw, findings, rows, date.today(), lang)
+            write_findings(made / LIST, title_of(raw, lang), cells, rows, lang=lang, linked=linked)
+            write_page(made / PAGE, raw, findings, rows, made_on=date.today(), lang=lang)
             write_quarantine(made / ASIDE, raw, validated, lang)
     copy, quarantine = (path if (path := folder / name).is_file() else None for name in (COPY, ASIDE))
     return Results(folder, rows, copy, quarantine)

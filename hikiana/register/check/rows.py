@@ -108,7 +108,18 @@ def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
             raise RuntimeError(f"{name}: {records} records, {sound} sound, {set_aside} set aside")
         read, dependent, struck = records + no_records + table.struck_out, set_aside - faulty, table.struck_out
         title = TABLES[name].title
-        counts.append(RowCount(title, table.place, read, sound, faulty, dependent, no_records, struck))
+        counts.append(
+            RowCount(
+                title,
+                place=table.place,
+                read=read,
+                sound=sound,
+                faulty=faulty,
+                dependent=dependent,
+                no_records=no_records,
+                struck=struck,
+            )
+        )
     return counts
 
 

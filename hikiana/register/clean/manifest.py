@@ -42,12 +42,12 @@ def read_manifest(folder: Path) -> Manifest:
         told = read_json(folder / MANIFEST)
         return Manifest(
             Text(string(told["name_ja"]), string(told["name_en"])),
-            flag(told["synthetic"]),
-            mapping(told["sources"], string),
-            tuple(array(told["findings"], _finding)),
-            mapping(told["set_aside"], lambda rows: whole(rows, 0)),
-            mapping(told["struck_out"], lambda rows: whole(rows, 0)),
-            flag(told["years_missing"]),
+            synthetic=flag(told["synthetic"]),
+            sources=mapping(told["sources"], string),
+            findings=tuple(array(told["findings"], _finding)),
+            set_aside=mapping(told["set_aside"], lambda rows: whole(rows, 0)),
+            struck_out=mapping(told["struck_out"], lambda rows: whole(rows, 0)),
+            years_missing=flag(told["years_missing"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise unreadable(folder, fault) from fault
@@ -69,7 +69,12 @@ def _finding(told: Mapping[str, Any]) -> FindingCount:
         raise ValueError("no such severity")
     column = None if told["column"] is None else _text(told["column"])
     return FindingCount(
-        string(told["rule"]), string(told["file"]), column, _text(told["message"]), whole(told["count"], 0), severity
+        string(told["rule"]),
+        file=string(told["file"]),
+        column=column,
+        message=_text(told["message"]),
+        count=whole(told["count"], 0),
+        severity=severity,
     )
 
 

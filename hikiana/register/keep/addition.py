@@ -15,7 +15,7 @@ from hikiana.intake.parse import parse
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.read import read_register
 from hikiana.register.keep.doubts import doubts, of_other_years
-from hikiana.register.keep.merge import Comparison, compare, keys
+from hikiana.register.keep.merge import LedgerComparison, compare, keys
 from hikiana.register.keep.new_numbers import NewNumbers
 from hikiana.register.keep.numbering import RUNNING, Numbers, reasons, year_numbers, years_of
 from hikiana.register.keep.other_records import Seen, numbers_begun_anew
@@ -34,7 +34,7 @@ class Laid:
     """
 
     register: RawRegister | None
-    compared: Mapping[str, Comparison]
+    compared: Mapping[str, LedgerComparison]
     checked: Validated
     findings: list[Finding]
     years: YearNumbers | None = None
@@ -108,7 +108,7 @@ def _typed(name: str, register: RawRegister | None) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: column.dtype for column in TABLES[name].columns.values()})
 
 
-def _kept(into: Path, raw: RawTable, compared: Comparison) -> CheckedCells:
+def _kept(into: Path, raw: RawTable, compared: LedgerComparison) -> CheckedCells:
     """The rows of the register that the ledger does not replace."""
     frame, rows = raw.frame.filter(compared.kept), raw.rows.filter(compared.kept)
     return check_cells(replace(raw, frame=frame, rows=rows, place=Place(f"{into.resolve().name}/{raw.table.name}")))

@@ -6,7 +6,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.findings import Finding
 from hikiana.intake.shown import pairs, shown
 from hikiana.intake.stored import as_text
-from hikiana.register.keep.merge import Comparison
+from hikiana.register.keep.merge import LedgerComparison
 from hikiana.register.keep.other_records import (
     FARTHEST_DAYS,
     MOVED,
@@ -44,7 +44,7 @@ def of_other_years(cells: CheckedCells, fiscal_year: FiscalYear) -> list[Finding
     return found("within_fiscal_year", cells, column, outside, values, year=fiscal_year.full_label)
 
 
-def doubts(cells: CheckedCells, compared: Comparison, fiscal_year: FiscalYear | None) -> list[Finding]:
+def doubts(cells: CheckedCells, compared: LedgerComparison, fiscal_year: FiscalYear | None) -> list[Finding]:
     """What is to be told of one table of a ledger, beside the register's rows of the same keys.
 
     With a fiscal year, an error for the rows whose number is a record of another year in the register. A warning where
@@ -70,7 +70,7 @@ def _numbers_of_other_years(cells: CheckedCells, former: pl.DataFrame, fiscal_ye
     return findings
 
 
-def _of_corrections(cells: CheckedCells, compared: Comparison, fiscal_year: FiscalYear | None) -> list[Finding]:
+def _of_corrections(cells: CheckedCells, compared: LedgerComparison, fiscal_year: FiscalYear | None) -> list[Finding]:
     name, former = cells.raw.table.name, compared.former
     both = beside_former(cells, compared)
     asked = pl.lit(True)

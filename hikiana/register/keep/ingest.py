@@ -17,7 +17,7 @@ from hikiana.intake.read import read_register
 from hikiana.intake.shown import shown
 from hikiana.intake.states import State, are_years_missing, now, own_years_of
 from hikiana.register.keep.addition import lay_over
-from hikiana.register.keep.merge import Comparison, Counts, in_order
+from hikiana.register.keep.merge import Counts, LedgerComparison, in_order
 from hikiana.register.keep.numbering import RUNNING, Numbers
 from hikiana.register.keep.store import kept_alone, next_state, recorded, with_former, write_changes, write_tables
 from schemas.tables import TABLES
@@ -80,6 +80,7 @@ def ingest(
     ledger: Path,
     into: Path,
     fiscal_year: FiscalYear | None = None,
+    *,
     today: date | None = None,
     numbers: Numbers = RUNNING,
     answers: Answers = NO_ANSWERS,
@@ -120,7 +121,7 @@ def ingest(
     return Ingested(counts, laid.findings, changes, record, laid.told_of_numbers)
 
 
-def _recorded(raw: RawRegister, when: str, compared: Mapping[str, Comparison]) -> pl.DataFrame:
+def _recorded(raw: RawRegister, when: str, compared: Mapping[str, LedgerComparison]) -> pl.DataFrame:
     """The changes of all tables as they are recorded: with the time of the run, the ledger's file and its SHA-256."""
     sums = {path: sha256(path) for path in {table.path for table in raw.tables.values()}}
     changes = [

@@ -22,7 +22,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class LedgerComparison:
     """`kept` marks the register's rows that the ledger does not have, `known` the ledger's rows that the register has.
 
     `former` has the register's row for each of the ledger's, in step; all but its key is null where there is none.
@@ -37,7 +37,7 @@ class Comparison:
     counts: Counts
 
 
-def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Comparison:
+def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> LedgerComparison:
     """Compare the typed rows of a ledger with those of a register that have the same key."""
     known = register.select(table.key).with_row_index("row").join(ledger, on=table.key, how="semi")
     kept = pl.repeat(True, register.height, dtype=pl.Boolean, eager=True).scatter(known["row"], False)
@@ -51,14 +51,21 @@ def compare(table: Table, register: pl.DataFrame, ledger: pl.DataFrame) -> Compa
     changed = both.filter(pl.any_horizontal(differs.values()))
     nothing = pl.lit(None, pl.String)
     changes = [
-        _changes(table, added, nothing, nothing, nothing, "added"),
+        _changes(table, added, column=nothing, before=nothing, after=nothing, kind="added"),
         *(
-            _changes(table, changed.filter(mark), pl.lit(name), pl.col(name + _BEFORE), pl.col(name), "changed")
+            _changes(
+                table,
+                changed.filter(mark),
+                column=pl.lit(name),
+                before=pl.col(name + _BEFORE),
+                after=pl.col(name),
+                kind="changed",
+            )
             for name, mark in differs.items()
         ),
     ]
     counts = Counts(added.height, changed.height, both.height - added.height - changed.height, int(kept.sum()))
-    return Comparison(kept, former[_KNOWN].is_not_null(), former.drop(_KNOWN), pl.concat(changes), counts)
+    return LedgerComparison(kept, former[_KNOWN].is_not_null(), former.drop(_KNOWN), pl.concat(changes), counts)
 
 
 def keys(table: Table, frame: pl.DataFrame) -> pl.Series:
@@ -74,7 +81,7 @@ def in_order(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changes(
-    table: Table, rows: pl.DataFrame, column: pl.Expr, before: pl.Expr, after: pl.Expr, kind: str
+    table: Table, rows: pl.DataFrame, *, column: pl.Expr, before: pl.Expr, after: pl.Expr, kind: str
 ) -> pl.DataFrame:
     return rows.select(
         table=pl.lit(table.name), key=_key(table), column=column, before=before, after=after, kind=pl.lit(kind)

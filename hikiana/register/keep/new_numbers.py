@@ -6,7 +6,7 @@ import polars as pl
 
 from hikiana.intake.findings import Finding
 from hikiana.intake.stored import as_text
-from hikiana.register.keep.merge import Comparison
+from hikiana.register.keep.merge import LedgerComparison
 from hikiana.register.keep.other_records import Seen, found
 from hikiana.register.keep.renumbering import YearNumbers
 from hikiana.register.validation import CheckedCells
@@ -25,7 +25,7 @@ class NewNumbers:
     former: pl.DataFrame
     seen: Seen
 
-    def findings(self, office: CheckedCells, cells: CheckedCells, compared: Comparison) -> list[Finding]:
+    def findings(self, office: CheckedCells, cells: CheckedCells, compared: LedgerComparison) -> list[Finding]:
         """What is to be told of clients whom the ledger adds; nothing of other tables.
 
         An error for those who are like a client of the register in every answer; only the age may have risen with the

@@ -10,7 +10,7 @@ import polars as pl
 from hikiana.base.text import Text
 from hikiana.intake.findings import Finding
 from hikiana.intake.shown import shown
-from hikiana.register.keep.merge import Comparison
+from hikiana.register.keep.merge import LedgerComparison
 from hikiana.register.validation import CheckedCells
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
@@ -107,12 +107,12 @@ def fiscal_years(table: str, frame: pl.DataFrame) -> pl.Series:
     return frame.select(YEARS[table][1].alias("fiscal_year")).to_series()
 
 
-def beside_former(cells: CheckedCells, compared: Comparison) -> pl.DataFrame:
+def beside_former(cells: CheckedCells, compared: LedgerComparison) -> pl.DataFrame:
     """The ledger's rows with the register's of the same keys, whose columns end in _before."""
     return cells.typed.hstack([column.alias(column.name + _BEFORE) for column in compared.former.iter_columns()])
 
 
-def numbers_begun_anew(cells: CheckedCells, compared: Comparison, seen: Seen, reasons: Reasons) -> list[Finding]:
+def numbers_begun_anew(cells: CheckedCells, compared: LedgerComparison, seen: Seen, reasons: Reasons) -> list[Finding]:
     """An error for the rows of a table that are others than the register's of the same numbers, if they are many.
 
     Many are three, and a tenth of those whose number is known. Clients are others when sex or region was another known

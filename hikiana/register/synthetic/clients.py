@@ -7,7 +7,7 @@ from random import Random
 
 from hikiana.register.synthetic import profiles
 from hikiana.register.synthetic.draws import below, bounded, choose, deal, deck, shuffled
-from hikiana.register.synthetic.plans import Bounds, YearPlan, clip_age_band
+from hikiana.register.synthetic.plans import Bounds, YearMargins, clip_age_band
 from schemas.code_lists import CODE_LISTS
 
 CONTINUING = CODE_LISTS["initial_outcome"].in_group("continuing")
@@ -45,7 +45,7 @@ class Client:
         return self.outcome in CONTINUING
 
 
-def make_clients(rng: Random, plan: YearPlan) -> list[Client]:
+def make_clients(rng: Random, plan: YearMargins) -> list[Client]:
     """The new clients of the plan's year, without dates and municipality."""
     year = plan.fiscal_year.year
     clients = [Client(year, relation, method, _weight(rng)) for relation, method in deck(rng, plan.relation_method)]
@@ -78,7 +78,7 @@ def _purposes(rng: Random, client: Client) -> list[str]:
     return named or [choose(rng, valid)]
 
 
-def _set_ages(rng: Random, plan: YearPlan, clients: Sequence[Client]) -> None:
+def _set_ages(rng: Random, plan: YearMargins, clients: Sequence[Client]) -> None:
     """Ages within the bands, with the planned youngest, oldest and totals by sex."""
     bounds: dict[int, Bounds] = {}
     for number, (band, sex) in enumerate(deck(rng, plan.age_sex)):
@@ -97,7 +97,7 @@ def _set_ages(rng: Random, plan: YearPlan, clients: Sequence[Client]) -> None:
             clients[number].age = age
 
 
-def _set_outcomes(rng: Random, plan: YearPlan, clients: list[Client]) -> None:
+def _set_outcomes(rng: Random, plan: YearMargins, clients: list[Client]) -> None:
     """Outcomes by rank: those who continue come first, so that a year's carried-over clients are the first ranks."""
     # Visits and outreach (mostly case reviews at agencies) seldom continue; never where all have to switch.
     bias = 1.0 if plan.all_switch else 0.3

@@ -10,7 +10,7 @@ from random import Random
 from hikiana.register.synthetic.calendar import by_season, day_after, weekend_days, working_days
 from hikiana.register.synthetic.clients import Client
 from hikiana.register.synthetic.draws import bounded, choose, deal, deck, scatter, shuffled
-from hikiana.register.synthetic.plans import DURATION_BANDS, MINUTES_PER_UNIT, YearPlan
+from hikiana.register.synthetic.plans import DURATION_BANDS, MINUTES_PER_UNIT, YearMargins
 
 # Clients who continue first come early enough in the year to leave room for more.
 ROOM_PERCENT = 85
@@ -18,7 +18,7 @@ AT_WEEKENDS = ("mobile_consultation",)
 
 
 @dataclass
-class Contact:
+class InventedContact:
     """One contact; the first counted contact of a client is the one of the client's `first_date`."""
 
     client: Client
@@ -31,7 +31,7 @@ class Contact:
     liaison_agency: str | None = None
 
 
-def make_contacts(rng: Random, plan: YearPlan, clients: Sequence[Client], opened: date) -> list[Contact]:
+def make_contacts(rng: Random, plan: YearMargins, clients: Sequence[Client], opened: date) -> list[InventedContact]:
     """The contacts of the plan's year; sets first, last and active dates of the clients.
 
     `clients` are those of this and all former years.
@@ -52,18 +52,18 @@ def make_contacts(rng: Random, plan: YearPlan, clients: Sequence[Client], opened
     staying = [client for client in new if client.continues]
     for client in new:
         client.first_date = choose(rng, days[: len(days) * ROOM_PERCENT // 100] if client.continues else days)
-    contacts = [Contact(client, client.first_date, client.first_method) for client in new]
+    contacts = [InventedContact(client, client.first_date, client.first_method) for client in new]
     for method, client in _continuing(rng, plan, carried, staying):
         possible = weekends if method in AT_WEEKENDS else days
-        contacts.append(Contact(client, _next_day(rng, possible, client, year), method))
+        contacts.append(InventedContact(client, _next_day(rng, possible, client, year), method))
     active = carried + staying
     for direction, agency in deck(rng, plan.liaison):
         client = choose(rng, active)
         day = _next_day(rng, days, client, year)
-        contacts.append(Contact(client, day, "liaison", liaison_direction=direction, liaison_agency=agency))
+        contacts.append(InventedContact(client, day, "liaison", liaison_direction=direction, liaison_agency=agency))
     for _ in range(plan.care_conferences):
         client = choose(rng, active)
-        contacts.append(Contact(client, _next_day(rng, days, client, year), "care_conference"))
+        contacts.append(InventedContact(client, _next_day(rng, days, client, year), "care_conference"))
     _one_a_day(contacts, open_days, weekends)
     _set_minutes(rng, plan, contacts)
     _set_counterparts(rng, plan, contacts)
@@ -74,7 +74,7 @@ def make_contacts(rng: Random, plan: YearPlan, clients: Sequence[Client], opened
     return contacts
 
 
-def mark_online(rng: Random, plan: YearPlan, contacts: Sequence[Contact]) -> None:
+def mark_online(rng: Random, plan: YearMargins, contacts: Sequence[InventedContact]) -> None:
     """Mark the year's continuing telephone contacts held by video, from exactly the planned number of municipalities.
 
     Raises
@@ -105,7 +105,7 @@ def _next_day(rng: Random, days: Sequence[date], client: Client, year: int) -> d
     return min(day_after(rng, days, client.first_date) for _ in range(2))
 
 
-def _one_a_day(contacts: Sequence[Contact], open_days: Sequence[date], weekends: Sequence[date]) -> None:
+def _one_a_day(contacts: Sequence[InventedContact], open_days: Sequence[date], weekends: Sequence[date]) -> None:
     """Nobody is in touch twice a day by one method: the second time moves to the next free day of the year.
 
     Where none is left it moves to the last free day before. First contacts come first and stay where they are.
@@ -125,7 +125,7 @@ def _one_a_day(contacts: Sequence[Contact], open_days: Sequence[date], weekends:
 
 
 def _continuing(
-    rng: Random, plan: YearPlan, carried: Sequence[Client], staying: Sequence[Client]
+    rng: Random, plan: YearMargins, carried: Sequence[Client], staying: Sequence[Client]
 ) -> list[tuple[str, Client]]:
     """Method and client of each continuing contact.
 
@@ -149,7 +149,7 @@ def _continuing(
     return pairs
 
 
-def _set_minutes(rng: Random, plan: YearPlan, contacts: Sequence[Contact]) -> None:
+def _set_minutes(rng: Random, plan: YearMargins, contacts: Sequence[InventedContact]) -> None:
     for method in dict.fromkeys(method for method, _ in plan.bands):
         chosen = [contact for contact in contacts if contact.method == method]
         bands = deck(rng, {band: plan.bands[method, band] for band in DURATION_BANDS})
@@ -160,7 +160,7 @@ def _set_minutes(rng: Random, plan: YearPlan, contacts: Sequence[Contact]) -> No
             contact.minutes = unit * MINUTES_PER_UNIT
 
 
-def _set_counterparts(rng: Random, plan: YearPlan, contacts: Sequence[Contact]) -> None:
+def _set_counterparts(rng: Random, plan: YearMargins, contacts: Sequence[InventedContact]) -> None:
     """Outreach goes to exactly the planned number of clients or families; whom an agency brought comes last."""
     visited = dict.fromkeys(contact.client for contact in contacts if contact.method == "outreach")
     order = sorted(shuffled(rng, visited), key=lambda client: client.relation == "other")

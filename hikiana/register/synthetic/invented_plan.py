@@ -9,7 +9,14 @@ from random import Random
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.register.synthetic import profiles
 from hikiana.register.synthetic.draws import apportion, below, blend, jitter, vary
-from hikiana.register.synthetic.plans import AGE_BANDS, DURATION_BANDS, Bounds, YearPlan, clip_age_band, first_methods
+from hikiana.register.synthetic.plans import (
+    AGE_BANDS,
+    DURATION_BANDS,
+    Bounds,
+    YearMargins,
+    clip_age_band,
+    first_methods,
+)
 
 # In these years fewer people came in or were visited.
 PANDEMIC = (2020, 2021)
@@ -20,8 +27,8 @@ RELATION_PERCENT = 55
 
 
 def invented_plan(
-    rng: Random, last: YearPlan, active: Mapping[int, int], contacts: int, year: FiscalYear, exclusion: FiscalYear
-) -> YearPlan:
+    rng: Random, last: YearMargins, *, active: Mapping[int, int], contacts: int, year: FiscalYear, exclusion: FiscalYear
+) -> YearMargins:
     """The plan of a year before `last`.
 
     `active` are the year's clients by start year and `contacts` its counted contacts, both as printed; `exclusion` is
@@ -35,7 +42,9 @@ def invented_plan(
     )
     first = first_methods(relation_method)
     mobile = 2 + below(rng, 5) if year > exclusion else 0
-    continuing = _continuing(rng, last, contacts - new - mobile, progress, year, carried_clients)
+    continuing = _continuing(
+        rng, last, contacts=contacts - new - mobile, progress=progress, year=year, carried_clients=carried_clients
+    )
     continuing["mobile_consultation"] = mobile
     carried = _carried(rng, continuing, carried_clients)
     outcomes = apportion(jitter(rng, blend(profiles.OUTCOMES, last.outcomes, progress), 10), new)
@@ -53,7 +62,7 @@ def invented_plan(
     age_limits = (last.age_limits[0] + below(rng, 4), last.age_limits[1] - below(rng, 9))
     age_sex = apportion(jitter(rng, blend(profiles.AGE_SEX, last.age_sex, progress), 12), new)
     online = 3 + below(rng, 6) if year.year >= ONLINE_SINCE else 0
-    plan = YearPlan(
+    plan = YearMargins(
         fiscal_year=year,
         active=active,
         relation_method=relation_method,
@@ -84,7 +93,7 @@ def invented_plan(
 
 
 def _continuing(
-    rng: Random, last: YearPlan, contacts: int, progress: int, year: FiscalYear, carried_clients: int
+    rng: Random, last: YearMargins, *, contacts: int, progress: int, year: FiscalYear, carried_clients: int
 ) -> dict[str, int]:
     """Continuing contacts by method; e-mail starts low and grows ever faster."""
     late = {method: count for method, count in last.continuing.items() if method != "mobile_consultation"}
@@ -109,7 +118,7 @@ def _carried(rng: Random, continuing: Mapping[str, int], clients: int) -> dict[s
     return carried
 
 
-def _bands(rng: Random, last: YearPlan, by_method: Mapping[str, int]) -> dict[tuple[str, str], int]:
+def _bands(rng: Random, last: YearMargins, by_method: Mapping[str, int]) -> dict[tuple[str, str], int]:
     bands: dict[tuple[str, str], int] = {}
     for method, contacts in by_method.items():
         weights = {band: last.bands[method, band] for band in DURATION_BANDS}
@@ -120,7 +129,7 @@ def _bands(rng: Random, last: YearPlan, by_method: Mapping[str, int]) -> dict[tu
     return bands
 
 
-def _units(rng: Random, last: YearPlan, bands: Mapping[tuple[str, str], int]) -> dict[str, int]:
+def _units(rng: Random, last: YearMargins, bands: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Total durations near the printed mean of each method."""
     units = {}
     for method, total in last.units.items():
@@ -131,8 +140,10 @@ def _units(rng: Random, last: YearPlan, bands: Mapping[tuple[str, str], int]) ->
     return units
 
 
-def _age_sums(last: YearPlan, age_sex: Mapping[tuple[str, str], int], limits: Bounds, progress: int) -> dict[str, int]:
-    """Total ages by sex: the clients were younger in the first years, and still a little in the year before `last`."""
+def _age_sums(
+    last: YearMargins, age_sex: Mapping[tuple[str, str], int], limits: Bounds, progress: int
+) -> dict[str, int]:
+    """Total ages by sex: the clients were younger in the first years, and a little in the year before `last`."""
     sums = {}
     for sex, total in last.age_sums.items():
         people = sum(n for (band, of), n in last.age_sex.items() if of == sex and AGE_BANDS[band])
@@ -149,7 +160,7 @@ def _age_sums(last: YearPlan, age_sex: Mapping[tuple[str, str], int], limits: Bo
     return sums
 
 
-def _regions(rng: Random, last: YearPlan, new: int, year: FiscalYear, exclusion: FiscalYear) -> dict[str, int]:
+def _regions(rng: Random, last: YearMargins, new: int, year: FiscalYear, exclusion: FiscalYear) -> dict[str, int]:
     """Residence: the centre's own region leads by more as long as the large city is counted."""
     weights = jitter(rng, {region: max(count, 1) for region, count in last.regions.items()}, 35)
     home = max(last.regions, key=lambda region: last.regions[region])

@@ -25,7 +25,7 @@ DURATION_BANDS: Mapping[str, Bounds] = {"0_15": (1, 2), "15_30": (3, 5), "30_60"
 
 
 @dataclass(frozen=True)
-class YearPlan:
+class YearMargins:
     """The margins of one fiscal year. Counts are new clients unless they say otherwise; keys are codes.
 
     active: clients active in the year by the fiscal year in which they started

@@ -7,7 +7,7 @@ from math import ceil
 
 from hikiana.register.synthetic.draws import apportion
 from hikiana.register.synthetic.figures import Figures, words
-from hikiana.register.synthetic.plans import AGE_BANDS, DURATION_BANDS, MINUTES_PER_UNIT, YearPlan, first_methods
+from hikiana.register.synthetic.plans import AGE_BANDS, DURATION_BANDS, MINUTES_PER_UNIT, YearMargins, first_methods
 from schemas.code_lists import CODE_LISTS
 
 HALF_A_TENTH = Decimal("0.05")
@@ -15,7 +15,7 @@ HALF_A_TENTH = Decimal("0.05")
 REST_OF_CHANNELS = ("lecture", "relative", "peer_group")
 
 
-def printed_plan(figures: Figures, active: Mapping[int, int]) -> YearPlan:
+def printed_plan(figures: Figures, active: Mapping[int, int]) -> YearMargins:
     """The margins of the printed year. KeyError or ValueError for a figure that is missing or does not add up."""
     year = figures.printed.fiscal_year
     new = active[year.year]
@@ -42,7 +42,7 @@ def printed_plan(figures: Figures, active: Mapping[int, int]) -> YearPlan:
     rest = apportion(dict.fromkeys(REST_OF_CHANNELS, 1), new - sum(known.values()))
     age_sex = _age_by_sex(figures, new)
     videos = "ZOOMによるオンライン個別相談・関係機関同席の相談"
-    plan = YearPlan(
+    plan = YearMargins(
         fiscal_year=year,
         active=active,
         relation_method=relation_method,

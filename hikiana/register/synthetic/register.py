@@ -12,11 +12,11 @@ from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.activities import make_activities
 from hikiana.register.synthetic.clients import Client, make_clients
 from hikiana.register.synthetic.clinic import make_clinic
-from hikiana.register.synthetic.contacts import Contact, make_contacts, mark_online
+from hikiana.register.synthetic.contacts import InventedContact, make_contacts, mark_online
 from hikiana.register.synthetic.continuity import read_contacts, read_triangle
 from hikiana.register.synthetic.figures import Figures
 from hikiana.register.synthetic.invented_plan import invented_plan
-from hikiana.register.synthetic.plans import YearPlan
+from hikiana.register.synthetic.plans import YearMargins
 from hikiana.register.synthetic.printed_plan import printed_plan
 from hikiana.register.synthetic.residence import set_municipalities
 from hikiana.register.synthetic.web import make_web_access
@@ -41,7 +41,7 @@ def generate(seed: int = 6) -> dict[str, pl.DataFrame]:
     figures = Figures.read(PRINTED_YEAR)
     plans = _plans(rng, figures, centre)
     clients: list[Client] = []
-    contacts: list[list[Contact]] = []
+    contacts: list[list[InventedContact]] = []
     for plan in plans:
         clients += make_clients(rng, plan)
         contacts.append(make_contacts(rng, plan, clients, centre.opened))
@@ -83,7 +83,7 @@ def multiply(tables: Mapping[str, pl.DataFrame], times: int) -> dict[str, pl.Dat
     return multiplied
 
 
-def _plans(rng: Random, figures: Figures, centre: Centre) -> list[YearPlan]:
+def _plans(rng: Random, figures: Figures, centre: Centre) -> list[YearMargins]:
     triangle, contacts = read_triangle(figures), read_contacts(figures)
     years = centre.years_to(PRINTED_YEAR)
     if sorted(triangle) != [year.year for year in years]:
@@ -91,7 +91,10 @@ def _plans(rng: Random, figures: Figures, centre: Centre) -> list[YearPlan]:
     last = printed_plan(figures, triangle[PRINTED_YEAR.year])
     exclusion = FiscalYear.of(min(exclusion.since for exclusion in centre.exclusions))
     invented = [
-        invented_plan(rng, last, triangle[year.year], contacts[year.year], year, exclusion) for year in years[:-1]
+        invented_plan(
+            rng, last, active=triangle[year.year], contacts=contacts[year.year], year=year, exclusion=exclusion
+        )
+        for year in years[:-1]
     ]
     return [*invented, last]
 
@@ -117,7 +120,7 @@ def _cases(clients: Sequence[Client]) -> pl.DataFrame:
     )
 
 
-def _contacts(contacts: Sequence[Contact]) -> pl.DataFrame:
+def _contacts(contacts: Sequence[InventedContact]) -> pl.DataFrame:
     ordered = sorted(contacts, key=lambda contact: (contact.date, contact.client.case_id))
     return _frame(
         "contacts",

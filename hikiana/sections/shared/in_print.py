@@ -11,7 +11,7 @@ from hikiana.register.register import Register
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Item
 from hikiana.statistics.measures import SHARE_OF_NEW
-from hikiana.statistics.table import Column, StatTable
+from hikiana.statistics.table import PrintedColumn, StatTable
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class PrintedCell:
 
     table: StatTable
     row: Item
-    column: Column
+    column: PrintedColumn
     register: Register
     printed: Printed
 

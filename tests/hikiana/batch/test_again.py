@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 DOCUMENTS = {"report.pdf", "report.html", "tables", "notebooks"}
 
 
@@ -15,6 +17,7 @@ def _reasons(office, *arguments):
     return [line for line in done.stderr.splitlines() if "（" in line and line.startswith("20")]
 
 
+@pytest.mark.quick
 def test_second_run_makes_nothing_and_says_so(office):
     assert office.run("--fy", "2023:2024") == _of(2023, "01_one", "02_two") | _of(2024, "01_one", "02_two")
     before = office.contents()

@@ -12,6 +12,8 @@ from hikiana.base.errors import ExecutionError, ExportError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.batch.reports import make_reports
 
+pytestmark = pytest.mark.long
+
 FAULT = "記号 = 6\n記号 / 0"
 PLACE = 4
 """Where the failing cell stands in the notebook: after two markdown cells, the parameters and the setup."""
@@ -161,7 +163,7 @@ def test_what_a_cell_prints_is_in_no_file_and_the_report_is_refused(
                 [year],
                 raw,
                 tmp_path / "out",
-                edition,
+                edition=edition,
                 notebooks=source.parent,
                 clean=tmp_path / "clean",
                 by_section=True,

@@ -25,6 +25,8 @@ from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables, section_notebooks
 from hikiana.sections.year import Year
 
+pytestmark = pytest.mark.long
+
 SYNTHETIC = DATA / "raw" / "synthetic"
 
 
@@ -92,7 +94,7 @@ def test_notebooks_read_the_clean_register_that_was_written(report, report_folde
 @pytest.mark.parametrize("edition", ["publik", "draft", ""])
 def test_edition_that_cannot_be_made_is_refused_before_anything_is_written(tmp_path, year, edition):
     with pytest.raises(UsageError, match="internal") as refusal:
-        make_reports([year], SYNTHETIC, tmp_path / "out", edition, clean=tmp_path / "clean")
+        make_reports([year], SYNTHETIC, tmp_path / "out", edition=edition, clean=tmp_path / "clean")
     assert refusal.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []
 
@@ -106,7 +108,9 @@ def test_year_before_the_opening_is_refused_before_anything_is_written(tmp_path)
 def test_public_edition_of_a_year_that_is_not_over_is_refused(tmp_path, year, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1732838400")  # 29 November 2024
     with pytest.raises(UsageError, match="令和6年度は年度途中"):
-        make_reports([year], SYNTHETIC, tmp_path / "out", "public", clean=tmp_path / "clean", release=tmp_path / "open")
+        make_reports(
+            [year], SYNTHETIC, tmp_path / "out", edition="public", clean=tmp_path / "clean", release=tmp_path / "open"
+        )
     assert [path.name for path in tmp_path.iterdir()] == ["clean"]
 
 

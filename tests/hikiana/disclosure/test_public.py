@@ -98,6 +98,7 @@ def test_nobody_else_publishes_at_the_same_time(tmp_path):
         pass
 
 
+@pytest.mark.long
 def test_year_without_records_is_published_as_it_stands_in_print(write_small_register, tmp_path):
     """The register has records of 2009 and 2024; the years between are known from print alone."""
     small = open_register(write_small_register(tmp_path / "register"))

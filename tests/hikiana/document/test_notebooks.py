@@ -117,6 +117,7 @@ def test_every_text_stands_in_japanese_and_then_in_english(notebook):
         assert not re.search("[ぁ-んァ-ヶ一-龠]", english.source)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", NOTEBOOKS[1::6], ids=lambda path: path.stem)
 def test_notebook_runs_alone_in_a_stock_kernel_with_its_defaults(path, tmp_path):
     target = tmp_path / path.name

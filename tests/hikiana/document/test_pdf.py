@@ -14,6 +14,8 @@ from hikiana.document.pdf import to_pdf
 from hikiana.sections.contents import section_modules
 from hikiana.sections.year import Year
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def pdf(report):

@@ -323,6 +323,17 @@ def test_row_with_more_cells_than_the_header_is_named(folder):
         assert "作業所" not in told
 
 
+@pytest.mark.parametrize("cells", ['"作業所', '作業所"', '"作業"所'])
+def test_quotation_mark_without_its_other_is_named_by_its_row(folder, cells):
+    _append(folder / "clinic.csv", f"A3,day_care,2020,,{cells}\nA3,day_care,2021,,\n")
+    message = _refusal(folder)
+    assert "clinic.csv: 4行目の引用符" in message.ja
+    assert "clinic.csv: In row 4 a quotation mark" in message.en
+    for told in (message.ja, message.en):
+        assert "作業" not in told
+        assert "Error" not in told
+
+
 def test_row_with_too_many_cells_is_named_below_a_title(folder):
     text = (folder / "clinic.csv").read_text(encoding="utf-8")
     (folder / "clinic.csv").write_text(f"デイケア・外来\n{text}A3,day_care,2020,,,x\n", encoding="utf-8")
@@ -340,8 +351,8 @@ def test_long_row_that_no_reader_takes_is_refused_in_words(folder, cells, encodi
 def test_quotation_mark_without_its_end_is_refused(folder):
     _append(folder / "clinic.csv", '"A3,day_care,2020,,\nA2,day_care,2020,,\n')
     message = _refusal(folder)
-    assert "clinic.csv: ファイルが壊れているか" in message.ja
-    assert "clinic.csv: The file is damaged" in message.en
+    assert "clinic.csv: 4行目の引用符" in message.ja
+    assert "clinic.csv: In row 4 a quotation mark" in message.en
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 no parquet PAR1", b"case_id,service\n"])

@@ -73,6 +73,7 @@ def _words(svg):
     return ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
 
 
+@pytest.mark.long
 def test_words_stand_for_every_chart_and_tell_a_number(bundles):
     for figure, _, metadata in bundles:
         words = {"alt": figure.alt.ja, "title": figure.title.ja, "id": figure.id, "below": figure.below("ja")}
@@ -83,6 +84,7 @@ def test_words_stand_for_every_chart_and_tell_a_number(bundles):
         assert not JAPANESE.search(figure.alt.en), figure.id
 
 
+@pytest.mark.long
 def test_drawings_have_their_japanese_text(drawings):
     for figure, svg in drawings:
         words = _words(svg)
@@ -97,6 +99,7 @@ def test_live_charts_bear_their_title_and_say_that_their_data_are_synthetic(spec
         assert "合成データ" in live["title"]["subtitle"][-1], figure.id
 
 
+@pytest.mark.long
 def test_live_charts_can_be_saved_but_send_their_numbers_to_no_editor(specifications):
     for figure, live in specifications:
         options = live["usermeta"]["embedOptions"]
@@ -138,11 +141,13 @@ def test_specifications_load_nothing(specifications):
         assert '"url"' not in text
 
 
+@pytest.mark.long
 def test_same_figure_is_drawn_to_the_same_bytes(bundles):
     for figure, bundle, _ in bundles:
         assert figure._repr_mimebundle_()[0]["image/svg+xml"] == bundle["image/svg+xml"], figure.id
 
 
+@pytest.mark.long
 def test_english_charts_are_english_but_for_the_era_of_their_axis(every_figure, in_english):
     for drawn in every_figure:
         bundle, words = drawn._repr_mimebundle_()

@@ -127,6 +127,7 @@ def test_text_is_shown_and_never_becomes_markup(evil, lang):
     assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
 
 
+@pytest.mark.long
 def test_text_is_not_run_in_a_browser(evil, tmp_path):
     browser = shutil.which("chromium")
     if browser is None:

@@ -93,12 +93,12 @@ def about():
         licence = Licence("CC-BY-4.0", Text("表示 4.0 国際", "Attribution 4.0"), "https://example.org/by/4.0/")
         return ReleaseAbout(
             Text("相談「所」", 'The "Centre"'),
-            Text("登録簿", "Register"),
-            synthetic,
-            "2024.1",
-            date(2025, 6, 1),
-            licence,
-            Text("少人数の値は秘匿した。", "Small numbers are suppressed."),
+            register=Text("登録簿", "Register"),
+            synthetic=synthetic,
+            number="2024.1",
+            made_on=date(2025, 6, 1),
+            licence=licence,
+            protection=Text("少人数の値は秘匿した。", "Small numbers are suppressed."),
         )
 
     return of

@@ -6,10 +6,10 @@ import pytest
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.release import client_columns
 from hikiana.release.client_columns import PERIOD_YEARS, start_period
-from hikiana.release.hierarchy import ALL, SUPPRESSED, Column
+from hikiana.release.hierarchy import ALL, SUPPRESSED, LevelledColumn
 from schemas.code_lists import CODE_LISTS
 
-COLUMNS = [value for value in vars(client_columns).values() if isinstance(value, Column)]
+COLUMNS = [value for value in vars(client_columns).values() if isinstance(value, LevelledColumn)]
 PERIODS = [start_period(FiscalYear.parse_range(span)) for span in ("2009:2024", "2009:2025", "2024:2024", "2010:2021")]
 
 

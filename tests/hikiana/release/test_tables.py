@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.text import Text
-from hikiana.release.tables import Category, Variable, of_micro
+from hikiana.release.tables import ReleaseCategory, Variable, of_micro
 
 WORD = Text("語", "Word")
 CODES = st.lists(st.from_regex(r"[0-9]{1,5}|[a-z]{1,3}", fullmatch=True), unique=True, max_size=20)
 
 
 def _variable(*categories):
-    return Variable("made", WORD, WORD, tuple(Category(code, Text(ja, ja)) for code, ja in categories))
+    return Variable("made", WORD, WORD, tuple(ReleaseCategory(code, Text(ja, ja)) for code, ja in categories))
 
 
 @given(CODES)

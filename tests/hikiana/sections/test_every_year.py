@@ -15,6 +15,8 @@ from hikiana.sections.contents import all_tables, section_modules, section_noteb
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 
+pytestmark = pytest.mark.long
+
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]
 EMPTY = FiscalYear(2025)
 BROKEN = {2010: "7月1日の開設", 2016: "札幌市民を数えない"}

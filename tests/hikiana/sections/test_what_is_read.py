@@ -45,7 +45,9 @@ def _functions():
     for module in section_modules():
         for name, function in vars(module).items():
             # What a section has from a module of its own is the section's, what it has from another section is not.
-            other = getattr(function, "__module__", "") in sections - {module.__name__}
+            home = getattr(function, "__module__", "")
+            sections = home.startswith("hikiana.sections.") and not home.startswith("hikiana.sections.shared.")
+            other = sections and home != module.__name__
             if name.startswith("_") or not inspect.isfunction(function) or other:
                 continue
             takes = list(inspect.signature(function).parameters)

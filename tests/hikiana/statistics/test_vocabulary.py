@@ -4,11 +4,11 @@ import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.policy import DEFAULT_POLICY, Outlet
-from hikiana.disclosure.audit.cells import Name
 from hikiana.disclosure.audit.unplaced import unknown_part
 from hikiana.disclosure.mask.meaning import counts
 from hikiana.sections.contents import all_tables
 from hikiana.sections.year import Year
+from hikiana.statistics.names import Name
 from hikiana.statistics.vocabulary import OF_NO_CLIENT, POPULATIONS, QUANTITIES
 
 

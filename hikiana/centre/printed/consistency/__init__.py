@@ -5,12 +5,12 @@ rules serve every year's report of this layout.
 """
 
 from hikiana.centre.printed.consistency import clients, consultations, region
-from hikiana.centre.printed.consistency.checks import Check
+from hikiana.centre.printed.consistency.checks import PrintCheck
 from hikiana.centre.printed.figures import Printed
 
-__all__ = ["Check", "check_print"]
+__all__ = ["PrintCheck", "check_print"]
 
 
-def check_print(printed: Printed) -> list[Check]:
+def check_print(printed: Printed) -> list[PrintCheck]:
     """Every rule that the printed figures of a report allow, whether it holds or not."""
     return [check for part in (consultations, clients, region) for rules in part.RULES for check in rules(printed)]

@@ -7,7 +7,7 @@ from hikiana.base.rounding import round_half_up
 from hikiana.centre.printed.consistency.checks import (
     SHARE,
     TENTHS,
-    Check,
+    PrintCheck,
     Rules,
     compare,
     part_of,
@@ -43,16 +43,18 @@ EVERYONE = (
 )
 
 
-def _everyone(p: Printed) -> Iterator[Check]:
+def _everyone(p: Printed) -> Iterator[PrintCheck]:
     for key in EVERYONE:
         yield from same(p, key, Key("contacts_total", "新規相談", "件"))
 
 
-def _relations(p: Printed) -> Iterator[Check]:
+def _relations(p: Printed) -> Iterator[PrintCheck]:
     table, cross = "consulter_relation", "relation_by_method"
     yield from sums_to(p, Key(table, "計", "件数"), [Key(table, row, "件数") for row in RELATIONS])
     yield from shares(p, table, RELATIONS, "件数", "計")
-    yield from part_of(p, Key(table, "本人", "本文"), Key(table, "本人", "件数"), Key(table, "計", "件数"), TENTHS, 10)
+    yield from part_of(
+        p, Key(table, "本人", "本文"), Key(table, "本人", "件数"), Key(table, "計", "件数"), rule=TENTHS, scale=10
+    )
     yield from same(p, Key(table, "その他", "本文"), Key(table, "その他", "件数"))
     agency, acquaintance = "他機関からのケース相談や、ケース紹介", "知人からの相談"
     yield from sums_to(p, Key(table, "その他", "本文"), [Key(table, row, "件") for row in (agency, acquaintance)])
@@ -64,7 +66,7 @@ def _relations(p: Printed) -> Iterator[Check]:
         yield from same(p, Key(cross, "計", method), Key("contacts_by_method", method, "新規相談"))
 
 
-def _ages(p: Printed) -> Iterator[Check]:
+def _ages(p: Printed) -> Iterator[PrintCheck]:
     table, total = "age_by_sex", Key("age_by_sex", "計", "計")
     for row in (*AGES, "計"):
         yield from sums_to(p, Key(table, row, "計"), [Key(table, row, sex) for sex in ("男", "女", "不明")])
@@ -79,10 +81,10 @@ def _ages(p: Printed) -> Iterator[Check]:
     ratio, men = Key("age_summary", "新規相談者", "男女比"), whole_number(p, Key(table, "計", "男"))
     if ratio in p.values and men:
         tenths = int(round_half_up(10 * men / (men + whole_number(p, Key(table, "計", "女")))))
-        yield Check(ratio, TENTHS, p.values[ratio], f"{tenths}:{10 - tenths}")
+        yield PrintCheck(ratio, TENTHS, p.values[ratio], f"{tenths}:{10 - tenths}")
 
 
-def _mean_ages(p: Printed) -> Iterator[Check]:
+def _mean_ages(p: Printed) -> Iterator[PrintCheck]:
     """The overall mean lies where the means of men and women, rounded as they are, allow."""
     means = {row: Key("age_summary", row, "平均") for row in ("男性", "女性", "全体")}
     known = {
@@ -99,7 +101,7 @@ def _mean_ages(p: Printed) -> Iterator[Check]:
     yield from within(p, means["全体"], mean - 0.1, mean + 0.1)
 
 
-def _residence(p: Printed) -> Iterator[Check]:
+def _residence(p: Printed) -> Iterator[PrintCheck]:
     table, map_words = "residence_by_region", {"道内居住地不確定": "道内"}
     rows = [key for key in p.values if key.table == table and key.column == "圏域" and key.row != "計"]
     yield from sums_to(p, Key(table, "計", "圏域"), rows)
@@ -109,18 +111,18 @@ def _residence(p: Printed) -> Iterator[Check]:
             yield from same(p, key, Key(table, row, "圏域"))
 
 
-def _prior(p: Printed) -> Iterator[Check]:
+def _prior(p: Printed) -> Iterator[PrintCheck]:
     table = "prior_help_seeking"
     yield from sums_to(p, Key(table, "計", "件数"), [Key(table, row, "件数") for row in PRIOR])
     yield from shares(p, table, PRIOR, "件数", "計")
     yes, total = Key(table, "相談経験あり", "件数"), Key(table, "計", "件数")
     yield from same(p, Key(table, "相談経験あり", "本文"), yes)
-    yield from part_of(p, Key(table, "相談経験あり", "割"), yes, total, TENTHS, 10)
+    yield from part_of(p, Key(table, "相談経験あり", "割"), yes, total, rule=TENTHS, scale=10)
     for key in p.of("prior_agency"):
         yield from within(p, key, 0, whole_number(p, yes))
 
 
-def _outcomes(p: Printed) -> Iterator[Check]:
+def _outcomes(p: Printed) -> Iterator[PrintCheck]:
     table = "initial_outcome"
 
     def key(row: str) -> Key:
@@ -129,10 +131,10 @@ def _outcomes(p: Printed) -> Iterator[Check]:
     yield from sums_to(p, key("終了"), [key(row) for row in ("助言終了", "関係機関紹介", "受診勧奨")])
     rows = ("終了", "来所を指導", "電話・メール相談継続", "その他", "中断")
     yield from sums_to(p, key("総計"), [key(row) for row in rows])
-    yield from part_of(p, Key(table, "終了", "%"), key("終了"), key("総計"), SHARE, 100)
+    yield from part_of(p, Key(table, "終了", "%"), key("終了"), key("総計"), rule=SHARE, scale=100)
     going = Key(table, "継続相談を要すると判断", "件")
     yield from sums_to(p, going, [key(row) for row in ("来所を指導", "電話・メール相談継続")])
-    yield from part_of(p, Key(table, "継続相談を要すると判断", "%"), going, key("総計"), SHARE, 100)
+    yield from part_of(p, Key(table, "継続相談を要すると判断", "%"), going, key("総計"), rule=SHARE, scale=100)
     for row in ("終了", "助言終了", "来所を指導", "電話・メール相談継続"):
         yield from same(p, Key(table, row, "本文"), key(row))
 

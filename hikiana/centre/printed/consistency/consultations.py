@@ -6,7 +6,7 @@ from hikiana.centre.printed.consistency.checks import (
     MEAN,
     TENTHS,
     TIME,
-    Check,
+    PrintCheck,
     Rules,
     part_of,
     quotient_by_parts,
@@ -22,7 +22,7 @@ METHODS = ("電話", "来所", "メール", "アウトリーチ", "出張相談�
 BANDS = {"0~15分未満": (0, 15), "15~30分未満": (15, 30), "30~60分未満": (30, 60), "60分以上": (60, None)}
 
 
-def _contacts(p: Printed) -> Iterator[Check]:
+def _contacts(p: Printed) -> Iterator[PrintCheck]:
     table = "contacts_total"
     total, new, going = (Key(table, row, "件") for row in ("相談件数計", "新規相談", "継続相談"))
     yield from sums_to(p, total, [new, going])
@@ -59,7 +59,7 @@ def _started_in(p: Printed, row: str) -> Key:
     return Key("continuity", row, column)
 
 
-def _continuity(p: Printed) -> Iterator[Check]:
+def _continuity(p: Printed) -> Iterator[PrintCheck]:
     for row in dict.fromkeys(key.row for key in p.values if key.table == "continuity"):
         parts, new = _start_years(p, row), _started_in(p, row)
         carried = Key("continuity", row, "当年度以前の相談者計")
@@ -68,7 +68,7 @@ def _continuity(p: Printed) -> Iterator[Check]:
         yield from same(p, Key("continuity", row, "本文"), carried)
 
 
-def _methods(p: Printed) -> Iterator[Check]:
+def _methods(p: Printed) -> Iterator[PrintCheck]:
     table = "contacts_by_method"
     for row in METHODS:
         yield from sums_to(p, Key(table, row, "計"), [Key(table, row, kind) for kind in ("新規相談", "継続相談")])
@@ -78,7 +78,9 @@ def _methods(p: Printed) -> Iterator[Check]:
         yield from sums_to(p, indirect, [Key(table, row, column) for row in ("連携", "ケア会議")])
         yield from sums_to(p, Key(table, "計", column), [direct, indirect])
     yield from shares(p, table, METHODS, "計", "計")
-    yield from part_of(p, Key(table, "メール", "本文"), Key(table, "メール", "計"), Key(table, "計", "計"), TENTHS, 10)
+    yield from part_of(
+        p, Key(table, "メール", "本文"), Key(table, "メール", "計"), Key(table, "計", "計"), rule=TENTHS, scale=10
+    )
     for row, column in (("相談件数計", "計"), ("新規相談", "新規相談"), ("継続相談", "継続相談")):
         yield from same(p, Key(table, "小計", column), Key("contacts_total", row, "件"))
     for row in METHODS[:-1]:
@@ -92,19 +94,19 @@ def _methods(p: Printed) -> Iterator[Check]:
     yield from same(p, Key("online_sessions", "オンラインによる継続相談", "件"), Key("online_sessions", box, "回"))
 
 
-def _durations(p: Printed) -> Iterator[Check]:
+def _durations(p: Printed) -> Iterator[PrintCheck]:
     table, time, mean = "duration_by_method", "延べ相談時間(時:分)", "平均所要時間"
     for row in (*METHODS, "計"):
         total, minutes = Key(table, row, "合計"), Key(table, row, time)
         yield from sums_to(p, total, [Key(table, row, band) for band in BANDS])
         yield from same(p, total, Key("contacts_by_method", row, "計"))
-        yield from part_of(p, Key(table, row, mean), minutes, Key("contacts_by_method", row, "計"), MEAN)
+        yield from part_of(p, Key(table, row, mean), minutes, Key("contacts_by_method", row, "計"), rule=MEAN)
         yield from _time_bounds(p, row, minutes)
     for column in (*BANDS, "合計", time):
         yield from sums_to(p, Key(table, "計", column), [Key(table, row, column) for row in METHODS])
 
 
-def _time_bounds(p: Printed, row: str, minutes: Key) -> Iterator[Check]:
+def _time_bounds(p: Printed, row: str, minutes: Key) -> Iterator[PrintCheck]:
     """The printed time lies between what the bands need at least and what they hold at most."""
     counts = {band: whole_number(p, Key(minutes.table, row, band)) for band in BANDS}
     if minutes not in p.values:
@@ -115,10 +117,10 @@ def _time_bounds(p: Printed, row: str, minutes: Key) -> Iterator[Check]:
     stated = whole_number(p, minutes)
     fits = least <= stated and (open_ended or stated <= most)
     bounds = f"{least}〜" if open_ended else f"{least}〜{most}"
-    yield Check(minutes, TIME, p.values[minutes], p.values[minutes] if fits else bounds)
+    yield PrintCheck(minutes, TIME, p.values[minutes], p.values[minutes] if fits else bounds)
 
 
-def _liaison(p: Printed) -> Iterator[Check]:
+def _liaison(p: Printed) -> Iterator[PrintCheck]:
     totals = []
     for table in ("liaison_in", "liaison_out"):
         total = Key(table, "計", "件数")

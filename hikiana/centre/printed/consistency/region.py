@@ -11,7 +11,7 @@ from hikiana.centre.printed.consistency.checks import (
     ROUNDED,
     SAME,
     SHARE,
-    Check,
+    PrintCheck,
     Rules,
     compare,
     part_of,
@@ -26,7 +26,7 @@ DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 7, 24
 """A course on video is printed as open for n weeks, all hours of the day."""
 
 
-def _day_care(p: Printed) -> Iterator[Check]:
+def _day_care(p: Printed) -> Iterator[PrintCheck]:
     table = "day_care"
     total, this_year = Key(table, "計", "人数"), Key(table, p.fiscal_year.label.ja, "人数")
     yield from sums_to(p, total, [key for key in p.of(table, column="人数") if key != total])
@@ -38,7 +38,7 @@ def _day_care(p: Printed) -> Iterator[Check]:
     yield from sums_to(p, moved, [Key(table, row, "名") for row in steps])
 
 
-def _outpatient(p: Printed) -> Iterator[Check]:
+def _outpatient(p: Printed) -> Iterator[PrintCheck]:
     table = "outpatient"
     for row in ("延べ回数", "新規ケース"):
         periods = [key for key in p.of(table, row=row) if key.column.endswith("年度")]
@@ -47,7 +47,7 @@ def _outpatient(p: Printed) -> Iterator[Check]:
     yield from same(p, Key(table, "新規ケース", "合計"), Key(table, "新規ケース", "計"))
 
 
-def _network(p: Printed) -> Iterator[Check]:
+def _network(p: Printed) -> Iterator[PrintCheck]:
     summary = "supporter_meetings_summary"
     if meetings := p.of("supporter_meetings", column="参加者"):
         participants = sum(whole_number(p, key) for key in meetings)
@@ -69,7 +69,7 @@ def _network(p: Printed) -> Iterator[Check]:
     yield from compare(p, year, SAME, p.fiscal_year.year)
 
 
-def _awareness(p: Printed) -> Iterator[Check]:
+def _awareness(p: Printed) -> Iterator[PrintCheck]:
     views = "ひきこもり相談ホームページアクセス件数"
     year = Key("web_access", views, p.fiscal_year.label.ja)
     if year in p.values:
@@ -78,7 +78,7 @@ def _awareness(p: Printed) -> Iterator[Check]:
     table = "awareness_channel"
     whole = Key(table, "新規相談", "件")
     for key in p.of(table, column="%"):
-        yield from part_of(p, key, Key(table, key.row, "件"), whole, SHARE, 100)
+        yield from part_of(p, key, Key(table, key.row, "件"), whole, rule=SHARE, scale=100)
     yield from same(p, whole, Key("contacts_total", "新規相談", "件"))
 
 

@@ -52,10 +52,10 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadArtefact:
     """What nobody can read here, such as a picture of pixels."""
 
     artefact: str
 
 
-Said = Passage | Grid | Chart | Drawing | Data | Unread
+ArtefactPart = Passage | Grid | Chart | Drawing | Data | UnreadArtefact

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from hikiana.disclosure.audit.reading.artefacts import Chart, Drawing, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.artefacts import ArtefactPart, Chart, Drawing, Passage, UnreadArtefact
 
 _SILENT = ("$schema", "config", "usermeta", "labelExpr", "test", "filter")
 """Parts of a specification that tell no data."""
 
 
-def charts_of(specification: Any, artefact: str, identity: str) -> Iterator[Said]:
+def charts_of(specification: Any, artefact: str, identity: str) -> Iterator[ArtefactPart]:
     """A specification's data as marks, its orders of categories, and whatever else is said in it."""
     marks: list[dict[str, Any]] = []
     orders: list[list[str]] = []
@@ -47,12 +47,12 @@ def _collect_data(entries: list[Any], marks: list[dict[str, Any]]) -> None:
     marks.extend(entry if isinstance(entry, dict) else {"data": entry} for entry in entries)
 
 
-def drawn(svg: str, artefact: str, identity: str) -> Iterator[Said]:
+def drawn(svg: str, artefact: str, identity: str) -> Iterator[ArtefactPart]:
     """A drawing and its words."""
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError:
-        yield Unread(f"{artefact} <svg>")
+        yield UnreadArtefact(f"{artefact} <svg>")
         return
     yield Drawing(artefact, identity, svg)
     yield from (Passage(artefact, words) for words in _words(root))

@@ -7,24 +7,24 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from hikiana.base.json_file import array, number, read_json, string
-from hikiana.disclosure.audit.reading.artefacts import Data, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.artefacts import ArtefactPart, Data, Passage, UnreadArtefact
 from hikiana.disclosure.audit.reading.charts import charts_of, drawn
-from hikiana.disclosure.audit.reading.page import said_by
+from hikiana.disclosure.audit.reading.page import parts_of_page
 
 TABLE = "application/vnd.hikiana.table+json"
 _CHART = "application/vnd.vega"
 
 
-def read_notebook(path: Path, artefact: str) -> Iterator[Said]:
+def read_notebook(path: Path, artefact: str) -> Iterator[ArtefactPart]:
     """What an executed notebook says."""
     notebook = read_json(path)
     for cell in notebook["cells"]:
         yield from _lines(_joined(cell["source"]), artefact)
         for output in cell.get("outputs", ()):
-            yield from _said_by_output(output, artefact)
+            yield from _parts_of_output(output, artefact)
 
 
-def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
+def _parts_of_output(output: Mapping[str, Any], artefact: str) -> Iterator[ArtefactPart]:
     if output.get("output_type") == "error":
         yield from _lines("\n".join([output.get("evalue", ""), *output.get("traceback", ())]), artefact)
     yield from _lines(_joined(output.get("text", "")), artefact)
@@ -39,13 +39,13 @@ def _said_by_output(output: Mapping[str, Any], artefact: str) -> Iterator[Said]:
         elif kind == "image/svg+xml":
             yield from drawn(_joined(data), artefact, words.get("id", ""))
         elif kind == "text/html":
-            yield from said_by(BeautifulSoup(_joined(data), "html.parser"), artefact)
+            yield from parts_of_page(BeautifulSoup(_joined(data), "html.parser"), artefact)
         elif kind.endswith("json"):
             yield from (Passage(artefact, line) for line in texts_of(data))
         elif kind.startswith("text/"):
             yield from _lines(_joined(data), artefact)
         else:
-            yield Unread(f"{artefact} {kind}")
+            yield UnreadArtefact(f"{artefact} {kind}")
 
 
 def _table(data: Mapping[str, Any], artefact: str) -> Data:

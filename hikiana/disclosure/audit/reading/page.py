@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from hikiana.base.json_file import parse_json
-from hikiana.disclosure.audit.reading.artefacts import Grid, Passage, Said, Unread
+from hikiana.disclosure.audit.reading.artefacts import ArtefactPart, Grid, Passage, UnreadArtefact
 from hikiana.disclosure.audit.reading.charts import charts_of, drawn
 
 _INLINE = frozenset(
@@ -26,12 +26,12 @@ _LONGEST = 5000
 _EMBEDDED = re.compile(r"data:image/svg\+xml;base64,(?P<data>[A-Za-z0-9+/=]+)")
 
 
-def read_page(path: Path, artefact: str) -> Iterator[Said]:
+def read_page(path: Path, artefact: str) -> Iterator[ArtefactPart]:
     """What a page of a report says."""
-    yield from said_by(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser"), artefact)
+    yield from parts_of_page(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser"), artefact)
 
 
-def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
+def parts_of_page(page: BeautifulSoup, artefact: str) -> Iterator[ArtefactPart]:
     """What a page or a part of one says; the page is taken apart."""
     for script in page.find_all("script"):
         data = _data(script)
@@ -50,7 +50,7 @@ def said_by(page: BeautifulSoup, artefact: str) -> Iterator[Said]:
         if embedded := _EMBEDDED.fullmatch(str(image.get("src") or "")):
             yield from drawn(base64.b64decode(embedded["data"]).decode(), artefact, _id_of(image, "figure-"))
         elif image.get("src"):
-            yield Unread(f"{artefact} <img>")
+            yield UnreadArtefact(f"{artefact} <img>")
     for svg in page.find_all("svg"):
         yield from drawn(str(svg), artefact, _id_of(svg, "figure-"))
         svg.decompose()

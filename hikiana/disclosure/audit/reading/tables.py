@@ -8,8 +8,9 @@ from pathlib import Path
 from hikiana.base.errors import InputError
 from hikiana.base.json_file import GREATEST
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Cell
-from hikiana.disclosure.audit.definitions import Measure, Table
+from hikiana.disclosure.audit.cells import PublishedCell
+from hikiana.statistics.definition import TableDefinition
+from hikiana.statistics.measure import Measure
 
 _STATUS = frozenset({"observed", "zero", "printed", "not_applicable", "not_available", "suppressed"})
 _PRECISE = 1e-6
@@ -24,7 +25,7 @@ def rows_of(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         return list(reader.fieldnames or ()), rows
 
 
-def read_cells(folder: Path, tables: Mapping[str, Table]) -> list[Cell]:
+def read_cells(folder: Path, tables: Mapping[str, TableDefinition]) -> list[PublishedCell]:
     """The cells of every defined table, in the order of the files.
 
     Raises
@@ -40,7 +41,7 @@ def called(folder: Path) -> str:
     return folder.name.lstrip(".").partition("-")[0] if folder.name.startswith(".") else folder.name
 
 
-def _cells(folder: Path, table: Table) -> list[Cell]:
+def _cells(folder: Path, table: TableDefinition) -> list[PublishedCell]:
     path = folder / "tables" / f"{table.id}.csv"
     try:
         _, rows = rows_of(path)
@@ -49,20 +50,28 @@ def _cells(folder: Path, table: Table) -> list[Cell]:
             measure.code: any(not _is_rounded(row["value"], measure) for row in rows if row["measure"] == measure.code)
             for measure in table.measures.values()
         }
+        known_codes = [*(dimension.codes for dimension in table.dimensions), list(table.measures)]
         cells = []
         for row in rows:
             place = (*(row[dimension.name] for dimension in table.dimensions), row["measure"])
-            if unknown := [
-                code
-                for code, known in zip(place, [*(d.items for d in table.dimensions), table.measures], strict=True)
-                if code not in known
-            ]:
+            if unknown := [code for code, known in zip(place, known_codes, strict=True) if code not in known]:
                 raise KeyError(unknown[0])
             if row["status"] not in _STATUS:
                 raise KeyError(row["status"])
             value = float(row["value"]) if row["value"] else None
             low, high = interval(value, table.measures[place[-1]], precise[place[-1]])
-            cells.append(Cell(table, place, row["status"], value, low, high, row["written"], called(folder)))
+            cells.append(
+                PublishedCell(
+                    table,
+                    place,
+                    status=row["status"],
+                    value=value,
+                    low=low,
+                    high=high,
+                    written=row["written"],
+                    folder=called(folder),
+                )
+            )
         return cells
     except (FileNotFoundError, KeyError, ValueError, csv.Error) as fault:
         raise InputError(
@@ -95,7 +104,7 @@ def _is_rounded(value: str, measure: Measure) -> bool:
     return number == number.quantize(step)
 
 
-def places_in_order(cells: Sequence[Cell], table: Table) -> Iterator[tuple[str, ...]]:
+def places_in_order(cells: Sequence[PublishedCell], table: TableDefinition) -> Iterator[tuple[str, ...]]:
     """The columns of the printed shape: the second dimension's items of each measure, or the measures alone."""
     present = {cell.place[1:] for cell in cells}
     for measure in table.measures:
@@ -103,6 +112,6 @@ def places_in_order(cells: Sequence[Cell], table: Table) -> Iterator[tuple[str, 
             if (measure,) in present:
                 yield (measure,)
         else:
-            for code in table.dimensions[1].items:
+            for code in table.dimensions[1].codes:
                 if (code, measure) in present:
                     yield (code, measure)

@@ -5,13 +5,13 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from hikiana.disclosure.audit.reading.artefacts import Grid, Passage, Said
+from hikiana.disclosure.audit.reading.artefacts import ArtefactPart, Grid, Passage
 
 _HEAD = 2
 """Index of the row of heads below a sheet's title and the link to the contents."""
 
 
-def read_workbook(path: Path, artefact: str) -> Iterator[Said]:
+def read_workbook(path: Path, artefact: str) -> Iterator[ArtefactPart]:
     """The sheets of a workbook: those that its contents tell as tables as grids, all other words as passages."""
     import openpyxl
 

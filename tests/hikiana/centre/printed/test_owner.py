@@ -91,3 +91,36 @@ def test_printed_year_before_the_opening_is_refused_with_file_and_row(north, fol
 def test_printed_year_of_the_era_before_is_refused_as_well(north, folder):
     message = _refused(north, folder(**{"2024": HEAD + "continuity,S63年度,実人数,5,名\n"}))
     assert "2024.csv の2行目 の年度（1988年度）" in message
+
+
+@pytest.mark.parametrize("name", ["3", '["北"]', '{ ja = 1, en = "North" }', '{ ja = "北" }', '"北"'])
+def test_name_that_is_no_name_is_refused_and_its_file_named(north, folder, name):
+    assert "published.toml の書き方が違います" in _refused(north, folder(manifest=f'centre = "north"\nname = {name}\n'))
+
+
+def test_folder_that_is_called_like_a_file_of_figures_is_named(north, folder):
+    (folder() / "2023.csv").mkdir()
+    assert "2023.csv はCSVファイルではなく" in _refused(north, folder())
+
+
+def test_file_in_capital_letters_is_read_like_any_other(north, folder):
+    place = folder(**{"2024": HEAD + "continuity,H20年度,実人数,5,名\n"})
+    (place / "2024.csv").rename(place / "2024.CSV")
+    assert "2024.CSV の2行目" in _refused(north, place)
+    (place / "2024.CSV").write_text(HEAD + "continuity,R5年度,実人数,5,名\n", encoding="utf-8")
+    assert read_printed_years(north, place).years["clients"].to_list() == [5.0]
+    (place / "2024.csv").write_text(HEAD, encoding="utf-8")
+    assert "どちらを使うのか" in _refused(north, place)
+
+
+def test_day_that_is_none_is_named_with_its_file(north, folder):
+    files = {"2024_activities": "kind,date,title\nbriefing,2024-13-45,a\n"}
+    assert "2024_activities.csv" in _refused(north, folder(**files))
+
+
+@pytest.mark.parametrize("value", ["abc", "1,234", "12名", ""])
+def test_printed_figure_that_is_no_number_is_named_with_file_and_row(north, folder, value):
+    place = folder(**{"2024": HEAD + f'continuity,R5年度,実人数,"{value}",名\n'})
+    with pytest.raises(InputError, match=r"2024\.csv の2行目の value") as refused:
+        read_printed_years(north, place)
+    assert "number" in refused.value.in_language("en")

@@ -97,7 +97,10 @@ def define(
 
     Where it shows shares alone, the clients that they are shares of are defined beside them.
     """
-    told = measures or {}
+    told = {code: dict(of) for code, of in (measures or {}).items()}
+    for of in told.values():
+        if of.get("formula"):
+            of["formula"] = {"bands": "", "persons": 1, **of["formula"]}
     shares = any((told.get(entry.code) or {}).get("formula") for entry in table.measures)
     shown = [*table.measures, *([CLIENTS] if shares and CLIENTS not in table.measures else [])]
     plain = {"population": "new_clients", "where": {}, "distinct": False, "sums": "", "formula": None}
@@ -120,7 +123,9 @@ def define(
             }
             for dimension in table.dimensions
         ],
-        "measures": [{**asdict(entry), **plain, **told.get(entry.code, {})} for entry in shown],
+        "measures": [
+            {**asdict(entry), "shown": entry in table.measures, **plain, **told.get(entry.code, {})} for entry in shown
+        ],
     }
 
 

@@ -4,14 +4,16 @@ import math
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.attack import Attacker, Rule, attack
+from hikiana.disclosure.audit.attack import Attacker, Threshold, attack
 from hikiana.disclosure.audit.explanation import contradicting
 from hikiana.disclosure.audit.facts import Fact
-from hikiana.disclosure.audit.solver import ContradictionError, Model
+from hikiana.disclosure.audit.solver import ContradictionError, FactModel
+
+from ....examples import few_examples
 
 MOST = 4
 
@@ -47,28 +49,28 @@ def tables(draw):
 
 
 @given(tables())
-@settings(max_examples=25)
+@few_examples
 def test_intervals_are_those_of_who_tries_all_numbers(drawn):
     counts, facts = drawn
-    found = attack(facts, counts, Rule(5)).intervals
+    found = attack(facts, counts, Threshold(5)).intervals
     assert found == _tried(facts, list(counts))
 
 
 @given(tables())
-@settings(max_examples=25)
+@few_examples
 def test_the_truth_is_never_excluded(drawn):
     counts, facts = drawn
     small = frozenset(name for name, count in counts.items() if 0 < count < 5)
-    for opened in attack(facts, counts, Rule(5, small)).opened:
+    for opened in attack(facts, counts, Threshold(5, small)).opened:
         low, high = opened.interval
         assert low <= counts[opened.name] <= high
 
 
 @given(tables())
-@settings(max_examples=15)
+@few_examples
 def test_no_fact_of_an_explanation_can_be_missed(drawn):
     counts, facts = drawn
-    rule = Rule(5)
+    rule = Threshold(5)
     for opened in attack(facts, counts, rule).opened:
         for left_out in opened.facts:
             rest = [each for each in opened.facts if each is not left_out]
@@ -78,16 +80,16 @@ def test_no_fact_of_an_explanation_can_be_missed(drawn):
 
 def test_intervals_need_whole_numbers():
     # 2a + 2b = 5 or 6 − 0.5: between the bounds of fractions there is one whole solution.
-    model = Model([fact(4.5, 6.5, a=2.0, b=2.0), fact(-math.inf, 0.5, a=1.0), fact(-math.inf, 10.0, b=1.0)], {})
+    model = FactModel([fact(4.5, 6.5, a=2.0, b=2.0), fact(-math.inf, 0.5, a=1.0), fact(-math.inf, 10.0, b=1.0)], {})
     assert model.interval("b") == (3, 3)
 
 
 def test_unbounded_number_has_no_upper_end():
-    assert Model([fact(3.0, math.inf, a=1.0, b=1.0)], {}).interval("a") == (0, math.inf)
+    assert FactModel([fact(3.0, math.inf, a=1.0, b=1.0)], {}).interval("a") == (0, math.inf)
 
 
 def test_sum_of_minutes_need_not_be_whole():
-    model = Model([fact(0.0, 0.0, **{"contacts:duration_min": 2.0, "a": -1.0}), fact(1.0, 1.0, a=1.0, b=1.0)], {})
+    model = FactModel([fact(0.0, 0.0, **{"contacts:duration_min": 2.0, "a": -1.0}), fact(1.0, 1.0, a=1.0, b=1.0)], {})
     assert model.interval("contacts:duration_min") == pytest.approx((0, 0.5), abs=1e-4)
 
 
@@ -98,25 +100,25 @@ def test_numbers_that_contradict_each_other_are_told_with_the_facts_that_do():
         fact(9.0, 9.0, "nine", a=1.0, b=1.0),
     ]
     with pytest.raises(ContradictionError):
-        Model(facts, {}).interval("a")
+        FactModel(facts, {}).interval("a")
     assert {each.told.en for each in contradicting(facts, {})} == {"five", "nine"}
-    found = attack(facts, ["a"], Rule(5))
+    found = attack(facts, ["a"], Threshold(5))
     assert len(found.contradictions) == 1
 
 
 def test_two_values_of_one_number_are_a_contradiction():
-    found = attack([fact(3.0, 3.0, a=1.0), fact(4.0, 4.0, a=1.0)], ["a"], Rule(5))
+    found = attack([fact(3.0, 3.0, a=1.0), fact(4.0, 4.0, a=1.0)], ["a"], Threshold(5))
     assert [len(facts) for facts in found.contradictions] == [2]
 
 
 def test_number_known_only_to_be_small_fails_without_names_of_sensitive_cells():
-    assert Rule(5).is_narrow("clients", (1, 4))
-    assert not Rule(5).is_narrow("clients", (0, 4))
-    assert not Rule(5).is_narrow("clients", (1, 5))
+    assert Threshold(5).is_narrow("clients", (1, 4))
+    assert not Threshold(5).is_narrow("clients", (0, 4))
+    assert not Threshold(5).is_narrow("clients", (1, 5))
 
 
 def test_sensitive_number_of_persons_has_to_reach_the_threshold_and_be_open_over_it():
-    rule = Rule(5, frozenset({"clients|sex=male", "contacts|method=phone"}))
+    rule = Threshold(5, frozenset({"clients|sex=male", "contacts|method=phone"}))
     assert rule.is_narrow("clients|sex=male", (0, 4))
     assert rule.is_narrow("clients|sex=male", (2, 5))
     assert not rule.is_narrow("clients|sex=male", (1, 5))
@@ -127,14 +129,14 @@ def test_sensitive_number_of_persons_has_to_reach_the_threshold_and_be_open_over
 def test_insider_of_one_of_three_hidden_cells_does_not_find_the_others():
     facts = [fact(9.0, 9.0, **{"clients|a": 1.0, "clients|b": 1.0, "clients|c": 1.0})]
     names = frozenset({"clients|a", "clients|b", "clients|c"})
-    found = attack(facts, names, Rule(5, names))
+    found = attack(facts, names, Threshold(5, names))
     assert found.opened == []
 
 
 def test_insider_of_one_of_two_hidden_cells_finds_the_other():
     facts = [fact(5.0, 5.0, **{"clients|a": 1.0, "clients|b": 1.0})]
     names = frozenset({"clients|a", "clients|b"})
-    found = attack(facts, names, Rule(5, names))
+    found = attack(facts, names, Threshold(5, names))
     assert {(entry.attacker, entry.knowing) for entry in found.opened} == {
         (Attacker.INSIDER, "clients|a"),
         (Attacker.INSIDER, "clients|b"),

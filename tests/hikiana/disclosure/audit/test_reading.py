@@ -7,7 +7,7 @@ import pytest
 from hikiana.base.errors import UsageError
 from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.run import audit
-from hikiana.disclosure.audit.solver import Model
+from hikiana.disclosure.audit.solver import FactModel
 from hikiana.document.pdf import to_pdf
 
 PAGE = (
@@ -53,7 +53,7 @@ def test_pdf_that_says_what_its_page_says_says_nothing_more(tmp_path):
 def test_missing_solver_is_told_with_what_to_install(without):
     without("highspy")
     with pytest.raises(UsageError, match=r"pip install 'hikiana\[disclosure\]'"):
-        Model([], {})
+        FactModel([], {})
 
 
 def test_missing_reader_of_pdfs_is_told_with_what_to_install(without, tmp_path):

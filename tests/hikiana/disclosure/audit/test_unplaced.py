@@ -9,11 +9,11 @@ import pytest
 
 from hikiana.base.errors import HikianaError
 from hikiana.base.text import Text
-from hikiana.disclosure.audit.cells import Name
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.run import audit
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Measure
+from hikiana.statistics.names import Name
 from hikiana.statistics.vocabulary import PERSONS, POPULATIONS, unknown_in
 
 SHARES = {"share": {"formula": {"of": "clients", "by": "clients", "whole": {"relation": "total"}, "per": 100.0}}}
@@ -114,6 +114,7 @@ def test_definitions_in_another_order_say_the_same(tables, kit):
     assert _audited(bad) is None
 
 
+@pytest.mark.long
 def test_no_name_that_is_changed_hides_what_an_edition_gives_away(tables):
     _, bad = tables
     path, data = _definitions(bad)
@@ -126,6 +127,7 @@ def test_no_name_that_is_changed_hides_what_an_edition_gives_away(tables):
     assert passed == []
 
 
+@pytest.mark.long
 def test_no_name_that_is_changed_makes_an_edition_safer_than_it_is(tables, kit):
     good, _ = tables
     path, data = _definitions(good)

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.text import Text
-from hikiana.disclosure.mask.meaning import Named, Sum, counts, differences, named, rests, splits, sums, wholes
+from hikiana.disclosure.mask.meaning import Sum, counts, differences, rests, splits, sums, wholes
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.measures import CLIENTS, CONTACTS, DIRECT, NEW_PERSONS
+from hikiana.statistics.names import Name, name_at
 from hikiana.statistics.table import Origin, StatTable
 
 from ..conftest import AGE, SEX
@@ -55,8 +56,10 @@ def _alone(measure: Measure, dimension: Dimension, where=None) -> StatTable:
 def test_new_contacts_are_the_new_clients():
     kind = Dimension.of("contact_kind", Text("種類", "Kind"), name="kind")
     table = _alone(CONTACTS, kind, {"fiscal_year": ("2024",), "method": DIRECT})
-    assert named(table, ("new",), CONTACTS).id == "new_clients|fiscal_year=2024"
-    assert named(table, ("continuing",), CONTACTS).id.startswith("contacts|fiscal_year=2024|kind=continuing|method=")
+    assert str(name_at(table, ("new",), CONTACTS)) == "new_clients|fiscal_year=2024"
+    assert str(name_at(table, ("continuing",), CONTACTS)).startswith(
+        "contacts|fiscal_year=2024|kind=continuing|method="
+    )
 
 
 def test_clients_who_started_in_the_year_are_the_new_clients():
@@ -64,14 +67,14 @@ def test_clients_who_started_in_the_year_are_the_new_clients():
         "years_since_start", Text("年", "Years"), (Item("0", Text("0", "0")), Item("1_2", Text("1", "1")))
     )
     table = _alone(CLIENTS, since, {"fiscal_year": ("2024",)})
-    assert named(table, ("0",), CLIENTS).id == named(_alone(NEW_PERSONS, SEX), ("total",), NEW_PERSONS).id + (
+    assert str(name_at(table, ("0",), CLIENTS)) == str(name_at(_alone(NEW_PERSONS, SEX), ("total",), NEW_PERSONS)) + (
         "|fiscal_year=2024"
     )
 
 
 def test_item_for_everybody_is_no_condition():
     who = Dimension("who", Text("人", "Who"), (Item("all", Text("全体", "All"), codes=("*",)),), variable="sex")
-    assert named(_alone(NEW_PERSONS, who), ("all",), NEW_PERSONS).id == "new_clients"
+    assert str(name_at(_alone(NEW_PERSONS, who), ("all",), NEW_PERSONS)) == "new_clients"
 
 
 def test_contacts_need_their_persons(age_by_sex):
@@ -144,9 +147,9 @@ def test_new_clients_leave_those_who_started_before():
 
 @given(st.dictionaries(st.sampled_from(["age_band", "sex", "region"]), CODES))
 def test_name_can_be_taken_apart_again(conditions):
-    name = Named("new_clients", conditions)
-    assert Named.of(name.id) == name
-    assert Named.of(name.id).conditions == conditions
+    name = Name.literal("new_clients", conditions)
+    assert Name.read(str(name)) == name
+    assert Name.read(str(name)).where == conditions
 
 
 def test_protected_table_has_no_counts(age_by_sex):

@@ -5,12 +5,14 @@ import random
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.disclosure.mask import suppression
 from hikiana.disclosure.mask.suppression import suppress
-from hikiana.disclosure.mask.system import Cell, Equation, System
+from hikiana.disclosure.mask.system import Equation, System, SystemCell
+
+from ....examples import few_examples
 
 ALL = "*"
 
@@ -19,7 +21,7 @@ def row(values, total="t", weights=None, persons=None):
     """Cells that add up to a total."""
     counts = values | {total: sum(values.values())}
     cells = {
-        id: Cell(id, count, (persons or {}).get(id, count), (weights or {}).get(id, 1.0))
+        id: SystemCell(id, count, (persons or {}).get(id, count), (weights or {}).get(id, 1.0))
         for id, count in counts.items()
     }
     return System(cells, (Equation(total, tuple(values)),))
@@ -32,7 +34,9 @@ def keys(shape):
 def cube(shape, interior):
     """A table with all its margins. The ids are codes with commas between, `*` where a dimension is summed."""
     values = {key: sum(count for at, count in interior.items() if fits(at, key)) for key in keys(shape)}
-    cells = {",".join(key): Cell(",".join(key), value, value, 1.0 + key.count(ALL)) for key, value in values.items()}
+    cells = {
+        ",".join(key): SystemCell(",".join(key), value, value, 1.0 + key.count(ALL)) for key, value in values.items()
+    }
     equations = [
         Equation(",".join(key), tuple(",".join((*key[:axis], str(code), *key[axis + 1 :])) for code in range(size)))
         for key in values
@@ -103,7 +107,7 @@ def test_small_cell_that_follows_from_known_ones_is_named():
 def test_small_cells_that_the_rule_tells_are_named_and_others_stay_open():
     # Two small cells that add up to a known 2 are 1 and 1 for all who know that they are small.
     values = {"a": 1, "b": 1, "c": 9, "d": 8}
-    cells = {id: Cell(id, value, value, 1.0) for id, value in (values | {"s": 2, "t": 19}).items()}
+    cells = {id: SystemCell(id, value, value, 1.0) for id, value in (values | {"s": 2, "t": 19}).items()}
     system = System(cells, (Equation("s", ("a", "b")), Equation("t", ("s", "c", "d"))))
     mask = suppress(system, 3, shown={"t"})
     assert mask.narrowed == {"a", "b", "s"}
@@ -216,7 +220,7 @@ def promises_kept(everybody, system, hidden, k, cell, sensitive):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@few_examples
 @given(tables(shapes=((2, 2), (2, 3), (2, 2, 2)), most=9), st.integers(3, 4), st.data())
 def test_no_small_cell_can_be_worked_out_from_what_is_open(table, k, data):
     shape, system = table
@@ -240,7 +244,7 @@ def test_no_small_cell_can_be_worked_out_from_what_is_open(table, k, data):
             assert promises_kept(everybody, system, mask.hidden, k, cell, mask.sensitive & mask.hidden)
 
 
-@settings(max_examples=12, deadline=None)
+@few_examples
 @given(tables(), st.integers(3, 5), st.randoms(use_true_random=False))
 def test_mask_does_not_depend_on_the_order_of_cells_and_equations(table, k, rng: random.Random):
     _, system = table

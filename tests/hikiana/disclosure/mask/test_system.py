@@ -2,11 +2,11 @@
 
 import pytest
 
-from hikiana.disclosure.mask.system import Cell, Equation, System
+from hikiana.disclosure.mask.system import Equation, System, SystemCell
 
 
 def system(values, *equations):
-    cells = {id: Cell(id, value, value, 1.0) for id, value in values.items()}
+    cells = {id: SystemCell(id, value, value, 1.0) for id, value in values.items()}
     return System(cells, tuple(Equation(whole, tuple(parts)) for whole, parts in equations))
 
 
@@ -27,13 +27,13 @@ def test_cell_twice_in_an_equation_is_refused():
 
 def test_cell_under_the_id_of_another_is_refused():
     with pytest.raises(ValueError, match="another id"):
-        System({"a": Cell("b", 1, 1, 1.0)}, ())
+        System({"a": SystemCell("b", 1, 1, 1.0)}, ())
 
 
 @pytest.mark.parametrize(("value", "persons", "weight"), [(1, 2, 1.0), (1, -1, 1.0), (1, 1, 0.0)])
 def test_cell_that_cannot_be_is_refused(value, persons, weight):
     with pytest.raises(ValueError, match="a:"):
-        Cell("a", value, persons, weight)
+        SystemCell("a", value, persons, weight)
 
 
 def test_known_cells_part_what_hangs_together():

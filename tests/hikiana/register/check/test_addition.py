@@ -40,7 +40,7 @@ def next_year(ledger):
 
 @pytest.fixture
 def checked(tmp_path, register):
-    return lambda path, year=R6: check_addition(path, register, year, "ja", tmp_path / "checks")
+    return lambda path, year=R6: check_addition(path, register, year, "ja", into=tmp_path / "checks")
 
 
 def _state(folder):
@@ -109,7 +109,7 @@ def test_results_are_made_anew_when_the_register_has_changed(
 
 def test_register_without_records_is_said_to_be_none_and_is_not_begun(next_year, tmp_path):
     absent = tmp_path / "absent"
-    result = check_addition(next_year(), absent, None, "ja", tmp_path / "checks")
+    result = check_addition(next_year(), absent, None, "ja", into=tmp_path / "checks")
     assert _errors(result) == ["contact_has_case"]
     assert "まだ記録がない" in result.told("ja")
     assert not absent.exists()
@@ -117,7 +117,7 @@ def test_register_without_records_is_said_to_be_none_and_is_not_begun(next_year,
 
 def test_folder_of_own_files_is_no_register_to_add_to(next_year, folder, tmp_path):
     with pytest.raises(UsageError):
-        check_addition(next_year(), folder, None, "ja", tmp_path / "checks")
+        check_addition(next_year(), folder, None, "ja", into=tmp_path / "checks")
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def restarted(tmp_path, keep):
         cells = year_ledger(2024, 15)
         disturb(cells)
         path = keep(tmp_path / "R6", cells)
-        return check_addition(path, folder, R6, "ja", tmp_path / "checks", numbers=numbers)
+        return check_addition(path, folder, R6, "ja", into=tmp_path / "checks", numbers=numbers)
 
     return check
 

@@ -35,7 +35,7 @@ def add(tmp_path, keep, into):
     """Ingest a ledger of the given cells; gives what it brought."""
 
     def added(cells, fiscal_year=None, name="ledger", numbers=RUNNING):
-        return ingest(keep(tmp_path / name, cells), into, fiscal_year, TODAY, numbers)
+        return ingest(keep(tmp_path / name, cells), into, fiscal_year, today=TODAY, numbers=numbers)
 
     return added
 
@@ -371,6 +371,7 @@ def _by_fiscal_year(tables):
         yield year, {name: with_year[name].filter(year=year).drop("year") for name in TABLES}
 
 
+@pytest.mark.long
 def test_ledgers_of_single_years_make_the_register_that_the_whole_makes(tmp_path, into):
     whole = open_register(SYNTHETIC)
     for year, tables in _by_fiscal_year({name: getattr(whole, name) for name in TABLES}):

@@ -34,7 +34,7 @@ def add(tmp_path, keep, into):
     """Ingest a ledger of the given cells; gives what it brought."""
 
     def added(cells, fiscal_year=None, numbers=RUNNING):
-        return ingest(keep(tmp_path / "台帳", cells), into, fiscal_year, TODAY, numbers)
+        return ingest(keep(tmp_path / "台帳", cells), into, fiscal_year, today=TODAY, numbers=numbers)
 
     return added
 

@@ -109,7 +109,7 @@ def test_undo_is_recorded_with_what_it_changed_and_removed(tmp_path, keep, sound
 
 def test_undo_takes_the_numbers_by_year_back_too(tmp_path, keep, into):
     for year, numbers in ((2023, Numbers()), (2024, Numbers(by_year=True))):
-        ingest(keep(tmp_path / str(year), ledger(year, 4)), into, FiscalYear(year), TODAY, numbers)
+        ingest(keep(tmp_path / str(year), ledger(year, 4)), into, FiscalYear(year), today=TODAY, numbers=numbers)
     assert own_years_of(into) == (FiscalYear(2023),)
     undo(into)
     assert own_years_of(into) is None

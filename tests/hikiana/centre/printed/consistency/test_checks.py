@@ -144,7 +144,7 @@ def test_quotient_is_compared_at_the_printed_decimals_rounded_half_up(printed_fi
 def test_share_of_nothing_is_not_checked():
     page = _of_methods(電話="0", 計="0")
     share = Key("t", "電話", "構成比")
-    assert list(part_of(page, share, _parts("電話")[0], WHOLE, MEAN, 100)) == []
+    assert list(part_of(page, share, _parts("電話")[0], WHOLE, rule=MEAN, scale=100)) == []
 
 
 def _share_page(**changed):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.release.hierarchy import SUPPRESSED
-from hikiana.release.margins import margins
+from hikiana.release.narrowing import margins
 from hikiana.sections.persons import age_band
 
 
