@@ -13,7 +13,6 @@ import xlsxwriter
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.intake.entry import (
     CODES,
@@ -51,18 +50,14 @@ def write_form(path: Path) -> None:
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(
-            Text(
-                f"「{path}」の名前が .xlsx で終わっていません。「登録簿.xlsx」のように指定してください。",
-                f"The name of '{path}' does not end with .xlsx. Name it like ledger.xlsx.",
-            )
+            f"「{path}」の名前が .xlsx で終わっていません。「登録簿.xlsx」のように指定してください。",
+            f"The name of '{path}' does not end with .xlsx. Name it like ledger.xlsx.",
         )
     if path.exists():
         raise UsageError(
-            Text(
-                f"「{path}」はすでにあります。記録が入っているかもしれないので、上書きしません。"
-                "別の名前を指定してください。",
-                f"'{path}' exists and is not replaced: it may hold records. Name another file.",
-            )
+            f"「{path}」はすでにあります。記録が入っているかもしれないので、上書きしません。"
+            "別の名前を指定してください。",
+            f"'{path}' exists and is not replaced: it may hold records. Name another file.",
         )
     form = _form(Centre.read())
     path.parent.mkdir(parents=True, exist_ok=True)

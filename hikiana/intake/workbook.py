@@ -9,7 +9,6 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import InputError
-from hikiana.base.text import Text
 from hikiana.intake.appearance import Appearance
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,57 +60,45 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def _no_workbook(path: Path) -> InputError:
     return InputError(
-        Text(
-            f"「{path.name}」はExcelのブック（.xlsx）ではありません。拡張子だけが違うファイルかもしれません。"
-            "元のファイルを開き、「Excelブック（.xlsx）」で保存してください。",
-            f"'{path.name}' is no Excel workbook (.xlsx). Open the original and save it as an Excel workbook.",
-        )
+        f"「{path.name}」はExcelのブック（.xlsx）ではありません。拡張子だけが違うファイルかもしれません。"
+        "元のファイルを開き、「Excelブック（.xlsx）」で保存してください。",
+        f"'{path.name}' is no Excel workbook (.xlsx). Open the original and save it as an Excel workbook.",
     )
 
 
 def _locked(path: Path) -> InputError:
     return InputError(
-        Text(
-            f"「{path.name}」はパスワードで保護されています。Excelで開き、保護を外して別の名前で保存してください。",
-            f"'{path.name}' is locked by a password. Open it in Excel and save a copy without one.",
-        )
+        f"「{path.name}」はパスワードで保護されています。Excelで開き、保護を外して別の名前で保存してください。",
+        f"'{path.name}' is locked by a password. Open it in Excel and save a copy without one.",
     )
 
 
 def _old(path: Path) -> InputError:
     return InputError(
-        Text(
-            f"「{path.name}」は古い形式（.xls）です。Excelで開き、「Excelブック（.xlsx）」で保存してください。",
-            f"'{path.name}' is of an old format (.xls). Open it in Excel and save it as a workbook (.xlsx).",
-        )
+        f"「{path.name}」は古い形式（.xls）です。Excelで開き、「Excelブック（.xlsx）」で保存してください。",
+        f"'{path.name}' is of an old format (.xls). Open it in Excel and save it as a workbook (.xlsx).",
     )
 
 
 def _damaged(path: Path) -> InputError:
     return InputError(
-        Text(
-            f"「{path.name}」は壊れているか、途中で切れています。元のファイルをもう一度コピーするか、Excelで開いて保存し直してください。",
-            f"'{path.name}' is damaged or cut off. Copy the original again, or open it in Excel and save it anew.",
-        )
+        f"「{path.name}」は壊れているか、途中で切れています。元のファイルをもう一度コピーするか、Excelで開いて保存し直してください。",
+        f"'{path.name}' is damaged or cut off. Copy the original again, or open it in Excel and save it anew.",
     )
 
 
 def _too_large(path: Path) -> InputError:
     return InputError(
-        Text(
-            f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、台帳の行と列を全て新しいブックに写して保存してください。",
-            f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and copy all "
-            "rows and columns of the ledger into a new workbook.",
-        )
+        f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、台帳の行と列を全て新しいブックに写して保存してください。",
+        f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and copy all "
+        "rows and columns of the ledger into a new workbook.",
     )
 
 
 def _unusual(path: Path) -> InputError:
     return InputError(
-        Text(
-            f"「{path.name}」は、Excelとは違う書き方で保存されていて、値を正しく読めないところがあります。"
-            "Excelで開き、「Excelブック（.xlsx）」で保存し直してください。",
-            f"'{path.name}' was saved in a way unlike Excel's, in which not all values can be read. "
-            "Open it in Excel and save it anew as an Excel workbook (.xlsx).",
-        )
+        f"「{path.name}」は、Excelとは違う書き方で保存されていて、値を正しく読めないところがあります。"
+        "Excelで開き、「Excelブック（.xlsx）」で保存し直してください。",
+        f"'{path.name}' was saved in a way unlike Excel's, in which not all values can be read. "
+        "Open it in Excel and save it anew as an Excel workbook (.xlsx).",
     )
