@@ -13,6 +13,7 @@ import xlsxwriter
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.spreadsheet import set_page
 from hikiana.centre.profile import Centre
 from hikiana.intake.entry import (
     CODES,
@@ -95,7 +96,7 @@ def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) 
     sheet.autofilter(0, 0, _LAST_ROW, len(table.columns) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    _set_page(sheet)
+    set_page(sheet)
 
 
 def _write_instructions(workbook: Any, centre: Centre, places: CodeList) -> None:
@@ -111,7 +112,7 @@ def _write_instructions(workbook: Any, centre: Centre, places: CodeList) -> None
         sheet.write_string(row, 1, text, words)
         sheet.set_row(row, 18 * lines_of(text, 92))
     sheet.protect()
-    _set_page(sheet)
+    set_page(sheet)
 
 
 def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
@@ -172,11 +173,4 @@ def _write_codes(workbook: Any, places: CodeList) -> None:
     sheet.freeze_panes(1, 0)
     sheet.protect()
     sheet.repeat_rows(0)
-    _set_page(sheet)
-
-
-def _set_page(sheet: Any) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    set_page(sheet)
