@@ -7,14 +7,21 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 
 READY := .venv/.ready
 BIN := .venv/bin
+# As many processes as there are cores; tests that share what is dear to make stay together.
+BESIDE := --numprocesses=auto --dist=loadgroup
 
-.PHONY: report test bench bench-intake bench-scale lint lab synth reconcile hook lock clean
+.PHONY: report test test-all bench bench-intake bench-scale lint lab synth reconcile hook lock clean
 
 report: $(READY)
 	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)" $(ARGS)
 
+# Minutes, before every commit.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(BESIDE) -m "not long"
+
+# What takes longer: real starts, whole reports, a browser, LibreOffice, clusters, and many examples of each property.
+test-all: $(READY)
+	$(BIN)/python -m pytest $(BESIDE) -m "long or hypothesis" --hypothesis-profile=thorough
 
 # The other ways over one fiscal year; YEARS=2009:2024 runs all their years, which takes long.
 bench: $(READY)

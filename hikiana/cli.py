@@ -1,5 +1,7 @@
 """The command `hikiana`; long commands stand in their rooms. Heavy imports stay inside: help answers at once."""
 
+import hikiana.base.quick_start  # isort: skip  # noqa: F401
+
 import argparse
 import signal
 import sys
@@ -66,8 +68,10 @@ def reconcile(
     from hikiana.register.register import open_register
     from hikiana.sections.reconciliation import describe
     from hikiana.sections.reconciliation import reconcile as compare
+    from hikiana.sections.year import Year
 
-    result = compare(open_register(register, Answers(struck, minutes_in, accept_missing_years)), fiscal_year)
+    records = open_register(register, Answers(struck, minutes_in, accept_missing_years))
+    result = compare(Year(records, fiscal_year))
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
 

@@ -10,8 +10,9 @@ from hikiana.base.text import Lang, Text
 from hikiana.base.today import today
 from hikiana.base.workspace import RELEASE
 from hikiana.document.about import MIME_TYPE, About
-from hikiana.register.register import Register, open_register
+from hikiana.register.register import open_register
 from hikiana.register.unfinished import as_of, refuse_unfinished
+from hikiana.sections.year import Year
 from hikiana.statistics.years_missing import refuse_missing_years
 
 DRAFT = Text(
@@ -20,10 +21,10 @@ DRAFT = Text(
 )
 
 
-def open_year(
-    fiscal_year: int | str, register: str = "", edition: str = "internal", lang: Lang = "ja"
-) -> tuple[Register, FiscalYear]:
+def open_year(fiscal_year: int | str, register: str = "", edition: str = "internal", lang: Lang = "ja") -> Year:
     """Open the register for a section and show which records and which fiscal year the notebook is about.
+
+    A section's functions give its tables, figures and sentences of this year; `year.register` has the records.
 
     From then on the notebook shows tables, figures and sentences in `lang`; in the public edition they are protected.
     A year that is not over today (or on the day of SOURCE_DATE_EPOCH) is compared with nothing.
@@ -57,4 +58,4 @@ def open_year(
         {"text/plain": shown, "text/html": f"<p><strong>{escape(shown)}</strong></p>", MIME_TYPE: about.to_data()},
         raw=True,
     )
-    return records, year
+    return Year(records, year)

@@ -1,20 +1,34 @@
 """A small sound register as the cells of its files, and ways to write and check it."""
 
+import hikiana.base.quick_start  # isort: skip  # noqa: F401
+
 import copy
 import csv
 import io
 from datetime import date
 
 import pytest
-from hypothesis import settings
 
 from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 
-# Machines are shared: how long an example takes is no property of the code.
-settings.register_profile("shared", deadline=None)
-settings.load_profile("shared")
+from . import examples  # noqa: F401  # sets how many
+from .warm_start import WarmStart
+
+LONG = {"report", "office", "held", "small_disk", "released"}
+"""Fixtures that make whole reports: tests with one of them are long unless they are marked as quick."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items):
+    """Which tests are long, and which one process has to run: those of a file, and those that read the report."""
+    for item in items:
+        if LONG & set(item.fixturenames) and not item.get_closest_marker("quick"):
+            item.add_marker("long")
+        shared = "the report" if "report" in item.fixturenames else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(shared))
+
 
 TODAY = date(2025, 3, 31)
 SOUND = {
@@ -53,6 +67,25 @@ month,page_views
 2014-05-01,0
 """,
 }
+
+
+@pytest.fixture(scope="session")
+def warm():
+    """Start Python in a process that has the libraries already (warm_start.py)."""
+    start = WarmStart()
+    yield start
+    start.end()
+
+
+READ = "import sys; from hikiana.intake.workbook_reader import tell; tell(sys.argv[1])"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workbooks_are_read_by_warm_processes(warm):
+    """As hikiana reads them in the process of a test; `test_workbook_reader.py` starts the reader as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hikiana.intake.workbook._told_by_reader", lambda path: warm.output(READ, str(path), timeout=60))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from hikiana.document.files import WHOLE
 from hikiana.document.numbering import labels_of, number_sections
 from hikiana.document.outputs import refuse_unshown
 from hikiana.statistics.codec import MIME_TYPE, from_data
-from hikiana.statistics.listing import Listing
+from hikiana.statistics.table import StatTable
 
 Files = dict[str, bytes]
 """Contents by path below the report's folder."""
@@ -71,17 +71,17 @@ def _tables(notebooks: Notebooks, made_on: str) -> Files:
     joined = _joined(notebooks)
     told = about(joined)
     outputs = [output.get("data", {}) for cell in joined.cells for output in cell.get("outputs", ())]
-    listings = [from_data(data[MIME_TYPE]) for data in outputs if MIME_TYPE in data]
-    numbered = numbered_tables(labels_of(joined), listings, told.lang)
+    tables = [from_data(data[MIME_TYPE]) for data in outputs if MIME_TYPE in data]
+    numbered = numbered_tables(labels_of(joined), tables, told.lang)
     workbook = BytesIO()
     write_workbook(workbook, numbered, told, datetime.fromisoformat(made_on))
-    return {"tables.xlsx": workbook.getvalue(), **tidy_files(listings), **_definitions(listings, told)}
+    return {"tables.xlsx": workbook.getvalue(), **tidy_files(tables), **_definitions(tables, told)}
 
 
-def _definitions(listings: list[Listing], told: About) -> Files:
+def _definitions(tables: list[StatTable], told: About) -> Files:
     from hikiana.document.tidy import definitions_file
 
-    return definitions_file(listings, told.edition, told.fiscal_year, told.synthetic, told.threshold)
+    return definitions_file(tables, told.edition, told.fiscal_year, told.synthetic, told.threshold)
 
 
 def _notebooks(notebooks: Notebooks, _: str) -> Files:

@@ -15,6 +15,7 @@ from hikiana.base.text import Lang, Text
 from hikiana.base.workspace import COMMENTARY
 from hikiana.intake.findings import Finding, Place
 from hikiana.presentation.words import shown
+from hikiana.sections.year import Year
 from schemas.rules.checks import CHECKS
 
 HEADING = Text("担当者の所見", "Remarks of the analyst")
@@ -99,12 +100,12 @@ def _means(name: str, fiscal_year: FiscalYear) -> bool:
         return False
 
 
-def path_of_remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Path:
+def path_of_remarks(section: str, fiscal_year: FiscalYear | Year, folder: Path = COMMENTARY) -> Path:
     """Where the remarks on a section stand, if there are any."""
     return folder / str(fiscal_year) / f"{section}.md"
 
 
-def remarks(section: str, fiscal_year: FiscalYear, folder: Path = COMMENTARY) -> Remarks:
+def remarks(section: str, fiscal_year: FiscalYear | Year, folder: Path = COMMENTARY) -> Remarks:
     """The remarks in <folder>/<fiscal year>/<section>.md.
 
     Raises InputError when the file is not UTF-8 text.

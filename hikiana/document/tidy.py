@@ -10,17 +10,16 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.spreadsheet import write_csv
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.statistics.codec import definition
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.table import StatTable
 
 
-def tidy_files(listings: Iterable[Listing]) -> dict[str, bytes]:
+def tidy_files(tables: Iterable[StatTable]) -> dict[str, bytes]:
     """tables/<table id>.csv of each table, in UTF-8 with the mark by which Excel knows it."""
-    return {f"tables/{listing.table.id}.csv": _csv(tidy(listing)) for listing in listings}
+    return {f"tables/{table.id}.csv": _csv(tidy(table)) for table in tables}
 
 
 def definitions_file(
-    listings: Iterable[Listing], edition: str, fiscal_year: FiscalYear, synthetic: bool, threshold: int | None
+    tables: Iterable[StatTable], edition: str, fiscal_year: FiscalYear, synthetic: bool, threshold: int | None
 ) -> dict[str, bytes]:
     """tables/definitions.json: what the cells of every table count, and the edition that they are of.
 
@@ -31,7 +30,7 @@ def definitions_file(
         "fiscal_year": fiscal_year.year,
         "synthetic": synthetic,
         "k": threshold,
-        "tables": [definition(listing.table).to_data() for listing in listings],
+        "tables": [definition(table).to_data() for table in tables],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return {"tables/definitions.json": text.encode()}
@@ -43,15 +42,14 @@ def _csv(frame: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def tidy(listing: Listing) -> pl.DataFrame:
+def tidy(table: StatTable) -> pl.DataFrame:
     """One row per cell of a table, and one for each row of words that has no cell (measure, value and status empty).
 
-    Columns: for each dimension its code, label in ja and en; the columns of words of a listing in ja; measure (code),
+    Columns: for each dimension its code, label in ja and en; the columns of words in ja; measure (code),
     measure_ja, measure_en, unit; value (unrounded; minutes for times; empty without one), written (as in the report),
     status (observed, zero, printed, not_applicable, not_available, suppressed) and source, which tells synthetic data.
     """
-    table = listing.table
-    frame = _with_rows_of_words(table.cells.with_columns(pl.exclude("value").cast(pl.String)), listing)
+    frame = _with_rows_of_words(table.cells.with_columns(pl.exclude("value").cast(pl.String)), table)
     columns: list[pl.Expr] = []
     for dimension in table.dimensions:
         name = dimension.name
@@ -61,7 +59,7 @@ def tidy(listing: Listing) -> pl.DataFrame:
             columns.append(named.alias(f"{name}_{lang}"))
         columns.insert(len(columns) - 2, pl.col(name))
     rows = table.dimensions[0].name
-    for words in listing.words:
+    for words in table.words:
         told = {code: text.ja for code, text in words.of.items()}
         said = pl.col(rows).replace_strict(told, default=None, return_dtype=pl.String)
         columns.append(said.alias(words.title.ja))
@@ -78,11 +76,11 @@ def tidy(listing: Listing) -> pl.DataFrame:
     return frame.select(*columns, "value", written, "status", source)
 
 
-def _with_rows_of_words(cells: pl.DataFrame, listing: Listing) -> pl.DataFrame:
-    rows = listing.table.dimensions[0].name
-    told = {code for words in listing.words for code in words.of} - set(cells[rows])
+def _with_rows_of_words(cells: pl.DataFrame, table: StatTable) -> pl.DataFrame:
+    rows = table.dimensions[0].name
+    told = {code for words in table.words for code in words.of} - set(cells[rows])
     silent = pl.DataFrame({rows: sorted(told)}, schema={rows: pl.String})
-    places = {item.code: place for place, item in enumerate(listing.table.rows)}
+    places = {item.code: place for place, item in enumerate(table.rows)}
     order = pl.col(rows).replace_strict(places, return_dtype=pl.UInt32)
     return pl.concat([cells, silent], how="diagonal").sort(order, maintain_order=True)
 

@@ -18,7 +18,6 @@ from hikiana.document.words import WORDS
 from hikiana.presentation.numbers import SIGNS, meanings, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
 from hikiana.statistics.dimension import Item
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable
 
@@ -37,7 +36,7 @@ _FONT = "Yu Gothic"
 """The font of a Japanese Excel."""
 
 
-def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: About, made_on: datetime) -> None:
+def write_workbook(path: Path | BytesIO, tables: Mapping[str, StatTable], about: About, made_on: datetime) -> None:
     """Write the tables by their numbers (表2-1 …), in the language of the report.
 
     Each sheet holds its title, a row of column heads and one row per item without merged cells; numbers are numbers,
@@ -54,8 +53,8 @@ def write_workbook(path: Path | BytesIO, tables: Mapping[str, Listing], about: A
         formats = _Formats(workbook)
         contents = workbook.add_worksheet(CONTENTS(lang))
         places = {
-            number: _write_table(workbook.add_worksheet(number), number, listing, lang, formats)
-            for number, listing in tables.items()
+            number: _write_table(workbook.add_worksheet(number), number, table, lang, formats)
+            for number, table in tables.items()
         }
         marks = [WORDS[about.edition](lang), *([WORDS["synthetic"](lang)] if about.synthetic else [])]
         marks += [about.unfinished(lang)] if about.unfinished else []
@@ -81,7 +80,7 @@ class _Formats:
 def _write_contents(
     sheet: Any,
     title: str,
-    tables: Mapping[str, Listing],
+    tables: Mapping[str, StatTable],
     *,
     rows: Mapping[str, int],
     about: About,
@@ -108,28 +107,27 @@ def _write_contents(
     head = len(lines) + 2
     for column, name in enumerate(("number", "title", "rows", "file")):
         sheet.write_string(head, column, _HEADS[name](lang), formats(bold=True, bottom=1))
-    for index, (number, listing) in enumerate(tables.items(), start=head + 1):
+    for index, (number, table) in enumerate(tables.items(), start=head + 1):
         sheet.write_url(index, 0, f"internal:'{number}'!A1", formats(font_color="#0b4f7d", underline=1), number)
-        sheet.write_string(index, 1, caption(listing.table, lang), formats())
+        sheet.write_string(index, 1, caption(table, lang), formats())
         sheet.write_number(index, 2, rows[number], formats())
-        sheet.write_string(index, 3, f"tables/{listing.table.id}.csv", formats())
+        sheet.write_string(index, 3, f"tables/{table.id}.csv", formats())
     sheet.freeze_panes(head + 1, 0)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
 
 
-def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats: _Formats) -> int:
-    table = listing.table
+def _write_table(sheet: Any, number: str, table: StatTable, lang: Lang, formats: _Formats) -> int:
     sheet.write_string(0, 0, f"{number} {caption(table, lang)}", formats(bold=True, font_size=12))
     sheet.write_url(
         1, 0, f"internal:'{CONTENTS(lang)}'!A1", formats(font_color="#0b4f7d", underline=1), _HEADS["back"](lang)
     )
     by_year = table.dimensions[0].name == "fiscal_year"
     stub = [_HEADS["era"](lang), _HEADS["western"](lang)] if by_year else [table.dimensions[0].title(lang)]
-    heads = [*stub, *(column.title(lang) for column in listing.words), *_heads(table, lang)]
+    heads = [*stub, *(column.title(lang) for column in table.words), *_heads(table, lang)]
     widths = [len(head) for head in heads]
     for place, head in enumerate(heads):
-        beside = {"align": "right"} if place >= len(stub) + len(listing.words) else {}
+        beside = {"align": "right"} if place >= len(stub) + len(table.words) else {}
         sheet.write_string(2, place, head, formats(bold=True, bottom=1, text_wrap=True, **beside))
     for index, item in enumerate(table.rows, start=3):
         bold = {"bold": True} if item.members else {}
@@ -141,12 +139,12 @@ def _write_table(sheet: Any, number: str, listing: Listing, lang: Lang, formats:
             sheet.write_number(index, 1, year.year, formats(**bold))
         for place, words in enumerate(texts):
             sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
-        for place, told in enumerate(listing.words, start=len(stub)):
+        for place, told in enumerate(table.words, start=len(stub)):
             words = told.of[item.code](lang) if item.code in told.of else ""
             if words:
                 sheet.write_string(index, place, words, formats(**bold, text_wrap=True, **as_text(words)))
             widths[place] = max(widths[place], len(words))
-        for place, column in enumerate(table.columns, start=len(stub) + len(listing.words)):
+        for place, column in enumerate(table.columns, start=len(stub) + len(table.words)):
             _write_cell(sheet, index, place, table=table, item=item, column=column, formats=formats, bold=bold)
         widths[0] = max(widths[0], len(texts[0]))
     for place, width in enumerate(widths):
@@ -207,6 +205,6 @@ def _number(value: float, measure: Measure) -> tuple[float, str]:
     return float(rounded), "#,##0" + ("." + "0" * measure.decimals if measure.decimals > 0 else "")
 
 
-def numbered_tables(labels: Mapping[str, Label], listings: Sequence[Listing], lang: Lang) -> dict[str, Listing]:
+def numbered_tables(labels: Mapping[str, Label], tables: Sequence[StatTable], lang: Lang) -> dict[str, StatTable]:
     """The tables by their numbers, in the order of the report."""
-    return {labels[f"table-{listing.table.id}"](lang): listing for listing in listings}
+    return {labels[f"table-{table.id}"](lang): table for table in tables}

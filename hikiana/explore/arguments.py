@@ -10,9 +10,10 @@ from hikiana.base.text import Text
 from hikiana.explore.offered import Offered, offered, register_only
 from hikiana.explore.populations import POPULATIONS, Population
 from hikiana.register.register import Register
+from hikiana.sections.year import Year
 
-Years = FiscalYear | int | str | Iterable[FiscalYear | int | str]
-"""One fiscal year or several: FiscalYear(2024), 2024, "R6", "2016:2024", or a sequence of these."""
+Years = FiscalYear | Year | int | str | Iterable[FiscalYear | Year | int | str]
+"""One fiscal year or several: FiscalYear(2024), a notebook's year, 2024, "R6", "2016:2024", or a sequence of these."""
 
 _SHOWN = 30
 _COLUMN = Text("列", "column")

@@ -21,13 +21,7 @@ from hikiana.statistics.table import StatTable
 
 ANSWERED = "answered"
 _ALL = Text("計", "Total")
-_SHARE = Measure(
-    "share",
-    Text("行の割合", "Share of the row"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("各行の計に対する割合", "of the row's total"),
-)
+_SHARE = Measure.share(Text("行の割合", "Share of the row"), Text("各行の計に対する割合", "of the row's total"))
 _OF_ANSWERED = Text("各行の計から記入なしを除いたものに対する割合", "of the row's total without those of no answer")
 
 
@@ -85,8 +79,8 @@ def tabulated(request: Request, shares: bool = False) -> StatTable:
         dimensions,
         measures,
         told,
-        request.register.source,
-        of_crosstab(request),
+        source=request.register.source,
+        note=of_crosstab(request),
         impossible=impossible,
         unknown=unknown,
         where={"fiscal_year": tuple(str(year) for year in request.asked), **request.where},

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from hikiana.intake.length_heads import without_unit
 from schemas.tables import TABLES, Table
@@ -22,7 +22,13 @@ _QUESTION = re.compile(r"^(?:Q|問|設問)?\d{1,2}[.)、:](?=\D)|を(?:選んで
 
 def canonical(header: str, table: Table) -> str | None:
     """The name of the column that a head means."""
-    header = plain(header)
+    return _canonical(header, table.name)
+
+
+# Which row is the head, and which table a file is, is asked of the same cells for every table and delimiter.
+@lru_cache(maxsize=10_000)
+def _canonical(header: str, name: str) -> str | None:
+    header, table = plain(header), TABLES[name]
     known = documented_heads(table).get(header) or names_of_columns(table).get(bare(header))
     return known or _in_other_unit(header, table)
 

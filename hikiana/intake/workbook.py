@@ -80,16 +80,19 @@ def read_sheets(path: Path) -> list[Sheet]:
     with path.open("rb") as file:
         if file.read(8) == _OLD_OR_LOCKED:
             raise _refusal("locked" if _LOCKED in path.read_bytes() else "old", path)
-    # A damaged workbook can end the process that reads it, so it is read in one of its own.
-    command = [sys.executable, "-P", "-m", "hikiana.intake.workbook_reader", str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=True)
+        told: list[Sheet] | str = pickle.loads(_told_by_reader(path))
     except subprocess.SubprocessError as fault:
         raise _refusal("damaged", path) from fault
-    told: list[Sheet] | str = pickle.loads(done.stdout)
     if isinstance(told, str):
         raise _refusal(told, path)
     return told
+
+
+def _told_by_reader(path: Path) -> bytes:
+    """What workbook_reader.py tells: a damaged workbook can end the process that reads it, so it has one of its own."""
+    command = [sys.executable, "-P", "-m", "hikiana.intake.workbook_reader", str(path)]
+    return subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=True).stdout
 
 
 def _refusal(kind: str, path: Path) -> InputError:

@@ -66,7 +66,7 @@ def _in_place(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
     return cells.select(*before, *cells.columns)
 
 
-def _tell(path: str) -> None:
+def tell(path: str) -> None:
     """Write the sheets, or why the workbook is refused."""
     with suppress(ImportError):  # Windows has no such limits
         import resource
@@ -81,4 +81,4 @@ def _tell(path: str) -> None:
 
 
 if __name__ == "__main__":
-    _tell(sys.argv[1])
+    tell(sys.argv[1])

@@ -1,6 +1,6 @@
 """Charts of StatTables in the shapes that the sections share, in colours that colour-blind readers tell apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import cycle
 from typing import Any
 
@@ -8,7 +8,7 @@ import altair as alt
 
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.figure import INK
+from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.presentation.years import YearAxis
@@ -67,6 +67,14 @@ def _unshown(table: StatTable, item: Item, place: int, column: PrintedColumn, la
 def marked(rows: Sequence[Mapping[str, Any]]) -> list[Text]:
     """What a chart says below it of the marks of hidden cells."""
     return [MARKED] if rows else []
+
+
+def marks_of(
+    table: StatTable, columns: Collection[str] | None = None, rows: Collection[str] | None = None
+) -> list[Text]:
+    """What a chart of a table's cells (those of some columns and rows) says below it of the marks of hidden ones."""
+    cells = [cell for cell in unshown(table) if columns is None or cell["column_code"] in columns]
+    return marked([cell for cell in cells if rows is None or cell["row_code"] in rows])
 
 
 def stacks(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
@@ -219,6 +227,12 @@ def bars(
     written = base.mark_text(align="left", dx=4).encode(text="written:N")
     layers = [base.mark_bar(color=colour), written]
     return alt.LayerChart(layer=layers, width=WIDTH - 200, height=alt.Step(22))
+
+
+def bars_figure(table: StatTable, measure: str, words: Text, codes: Sequence[str] | None = None) -> Figure:
+    """The figure of `bars`, with what it says of hidden ones."""
+    wanted = table.dimensions[0].leaves if codes is None else codes
+    return Figure.of(table, lambda lang: bars(table, lang, measure, codes), words, marks_of(table, [measure], wanted))
 
 
 def ranked(dimension: Dimension, table: StatTable, *place: str) -> list[str]:

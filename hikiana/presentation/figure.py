@@ -13,9 +13,12 @@ import altair as alt
 from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.hidden import only_shown, withheld
+from hikiana.statistics.table import StatTable
 
 FONT = "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
 INK, FAINT = "#1a1a1a", "#6b6b6b"
+Draw = Callable[[Lang], alt.TopLevelMixin]
+"""What makes a chart in a language."""
 
 LIVE = "application/vnd.vegalite.v5+json"
 """As what JupyterLab draws a chart: of the kinds that the locked version knows, the newest. Another stays a picture."""
@@ -80,11 +83,18 @@ class Figure:
 
     id: str
     title: Text
-    draw: Callable[[Lang], alt.TopLevelMixin]
+    draw: Draw
     alt: Text
     source: Text
     notes: Sequence[Text] = ()
     withheld: bool = False
+
+    @classmethod
+    def of(
+        cls, table: StatTable, draw: Draw, words: Text, notes: Sequence[Text] = (), title: Text | None = None
+    ) -> "Figure":
+        """The figure of a table: it has its id, source and title (where no other is given) and is withheld with it."""
+        return cls(table.id, title or table.title, draw, words, table.source, notes, table.withheld)
 
     def __post_init__(self) -> None:
         alt, title = only_shown(self.alt), self.title

@@ -18,6 +18,7 @@ from hikiana.statistics import years_missing
 from hikiana.statistics.comparison import direction
 from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measure import Measure
+from hikiana.statistics.measures import SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
 
 NONE_IN_YEAR = Text("この年度の記録はない（該当なし）。", "There is no record for this fiscal year.")
@@ -183,6 +184,12 @@ def tenths(share: float | None) -> Text | None:
     return Text(f"約{count}割", f"about {count} in 10") if 1 <= count <= 9 else None
 
 
+def with_tenths(table: StatTable, *place: str) -> Text:
+    """A share in percent, and as 約n割 where that does not mislead."""
+    share, rounded = number(table, *place), tenths(table[place])
+    return Text("{share}、{rounded}", "{share}, {rounded}").format(share=share, rounded=rounded) if rounded else share
+
+
 def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Text]:
     """A word about each break in comparability between the fiscal year and the one before it."""
     return [entry.told for entry in centre.breaks if entry.first == fiscal_year and entry.touches(table)]
@@ -195,6 +202,20 @@ class Extreme:
     code: str
     label: Text
     each: Text
+
+
+def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str = TOTAL) -> Text:
+    """A sentence of the rows of the largest count at `place` (…, measure): {label}, {each}, their {count} and {share}.
+
+    {all} is the count of the row `whole`.
+    """
+    return words.format(
+        all=number(table, whole, *place),
+        label=top.label,
+        each=top.each,
+        count=bare(number(table, top.code, *place)),
+        share=number(table, top.code, *place[:-1], SHARE_OF_NEW.code),
+    )
 
 
 def largest(table: StatTable, codes: Sequence[str], *place: str) -> Extreme | None:

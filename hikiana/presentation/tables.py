@@ -1,7 +1,7 @@
 """Set a StatTable as an accessible HTML table: caption, header cells with scope, numbers right-aligned."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -16,8 +16,7 @@ from hikiana.presentation.hidden import withheld
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.statistics.codec import MIME_TYPE, to_data
 from hikiana.statistics.dimension import Item
-from hikiana.statistics.listing import Listing, Words
-from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable
+from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable, Words
 
 _ROW = "row"
 _SHEET = """
@@ -31,30 +30,21 @@ _RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
 
 
 @bundle.register
-def _of_table(table: StatTable) -> Bundle:
-    return _bundle(table)
-
-
-@bundle.register
-def _of_listing(listing: Listing) -> Bundle:
-    return _bundle(listing.table, listing.words)
-
-
-def _bundle(table: StatTable, words: Sequence[Words] = ()) -> Bundle:
+def _bundle(table: StatTable) -> Bundle:
     """What a notebook shows of a table, in the language that it speaks, and its data; of a withheld one nothing."""
     if table.withheld:
         return withheld(f"table-{table.id}")
     return {
         "text/plain": repr(table),
-        "text/html": to_html(table, shown_language(), words),
-        MIME_TYPE: to_data(table, words),
+        "text/html": to_html(table, shown_language()),
+        MIME_TYPE: to_data(table),
     }
 
 
-def to_html(table: StatTable, lang: Lang = "ja", words: Sequence[Words] = ()) -> str:
+def to_html(table: StatTable, lang: Lang = "ja") -> str:
     """The table with its own scoped style, ready for a notebook or a page; words stand before the figures."""
     figures = [str(index) for index in range(len(table.columns))]
-    texts = {f"words-{index}": column for index, column in enumerate(words)}
+    texts = {f"words-{index}": column for index, column in enumerate(table.words)}
     aggregates = [index for index, item in enumerate(table.rows) if item.members]
     set_table = (
         GT(_frame(table, lang, texts), rowname_col=_ROW, id=f"table-{table.id}")

@@ -11,7 +11,6 @@ from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Text
 from hikiana.release.tables import MISSING, ReleaseCategory, ReleaseTable, Variable
 from hikiana.statistics.dimension import Item
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import STATUS, StatTable
 
@@ -40,7 +39,7 @@ _DIMENSION = Text("表の行または列の分類", "A classification of the tab
 _MINUTES = Text("分", "min")
 
 
-def join_editions(tables: Mapping[FiscalYear, Iterable[StatTable | Listing]]) -> list[ReleaseTable]:
+def join_editions(tables: Mapping[FiscalYear, Iterable[StatTable]]) -> list[ReleaseTable]:
     """One table per id, in the order of the latest edition that has each.
 
     One row per edition and cell. Columns: edition (fiscal year), a column of codes per dimension, measure, value,
@@ -51,21 +50,20 @@ def join_editions(tables: Mapping[FiscalYear, Iterable[StatTable | Listing]]) ->
     ValueError
         When two editions of a table have different dimensions, or one edition has two tables of one id.
     """
-    found: dict[str, dict[FiscalYear, Listing]] = {}
+    found: dict[str, dict[FiscalYear, StatTable]] = {}
     for year in sorted(tables, reverse=True):
-        for entry in tables[year]:
-            listing = entry if isinstance(entry, Listing) else Listing(entry, ())
-            if year in found.setdefault(listing.table.id, {}):
-                raise ValueError(f"{listing.table.id} stands twice in {year}")
-            found[listing.table.id][year] = listing
+        for table in tables[year]:
+            if year in found.setdefault(table.id, {}):
+                raise ValueError(f"{table.id} stands twice in {year}")
+            found[table.id][year] = table
     return [_joined(id, editions) for id, editions in found.items()]
 
 
-def _joined(id: str, editions: Mapping[FiscalYear, Listing]) -> ReleaseTable:
+def _joined(id: str, editions: Mapping[FiscalYear, StatTable]) -> ReleaseTable:
     """`editions` from the latest to the first."""
-    latest = next(iter(editions.values())).table
+    latest = next(iter(editions.values()))
     names = [dimension.name for dimension in latest.dimensions]
-    if any([dimension.name for dimension in listing.table.dimensions] != names for listing in editions.values()):
+    if any([dimension.name for dimension in table.dimensions] != names for table in editions.values()):
         raise ValueError(f"{id}: its editions have different dimensions")
     measure = Variable("measure", *_MEASURE, _categories(editions, _measures))
     variables = (
@@ -79,8 +77,8 @@ def _joined(id: str, editions: Mapping[FiscalYear, Listing]) -> ReleaseTable:
         Variable("status", *_STATUS, tuple(ReleaseCategory(code, label) for code, label in STATUSES.items())),
     )
     enums = {variable.name: pl.Enum(variable.codes) for variable in variables if variable.categories}
-    frames = [_cells(listing.table, year, enums) for year, listing in sorted(editions.items())]
-    description = _joined_words({year: _description(listing.table) for year, listing in sorted(editions.items())})
+    frames = [_cells(table, year, enums) for year, table in sorted(editions.items())]
+    description = _joined_words({year: _description(table) for year, table in sorted(editions.items())})
     return ReleaseTable(
         id,
         latest.title,
@@ -113,13 +111,13 @@ def _cells(table: StatTable, year: FiscalYear, enums: Mapping[str, pl.Enum]) -> 
 
 
 def _categories(
-    editions: Mapping[FiscalYear, Listing], of: Callable[[Listing], Iterable[ReleaseCategory]]
+    editions: Mapping[FiscalYear, StatTable], of: Callable[[StatTable], Iterable[ReleaseCategory]]
 ) -> tuple[ReleaseCategory, ...]:
     """The codes of all editions in their order; where the words of a code change, each wording with its editions."""
     order: list[str] = []
     wordings: dict[str, dict[Hashable, ReleaseCategory]] = {}
-    for year, listing in sorted(editions.items()):
-        categories = list(of(listing))
+    for year, table in sorted(editions.items()):
+        categories = list(of(table))
         _insert(order, [category.code for category in categories])
         for category in categories:
             words = category.label, category.unit, category.note
@@ -146,15 +144,15 @@ def _insert(order: list[str], codes: Sequence[str]) -> None:
             order.insert(place, code)
 
 
-def _items(place: int, listing: Listing) -> Iterable[ReleaseCategory]:
-    for item in listing.table.dimensions[place].items:
-        words = _words_about(item, listing) if place == 0 else None
+def _items(place: int, table: StatTable) -> Iterable[ReleaseCategory]:
+    for item in table.dimensions[place].items:
+        words = _words_about(item, table) if place == 0 else None
         yield ReleaseCategory(item.code, item.label, note=words, members=item.members)
 
 
-def _words_about(item: Item, listing: Listing) -> Text | None:
+def _words_about(item: Item, table: StatTable) -> Text | None:
     """What the columns of words tell of a row: 会場：北見; 主催：…"""
-    told = [(column.title, column.of[item.code]) for column in listing.words if item.code in column.of]
+    told = [(column.title, column.of[item.code]) for column in table.words if item.code in column.of]
     if not told:
         return None
     return Text(
@@ -163,8 +161,8 @@ def _words_about(item: Item, listing: Listing) -> Text | None:
     )
 
 
-def _measures(listing: Listing) -> Iterable[ReleaseCategory]:
-    for measure in listing.table.measures:
+def _measures(table: StatTable) -> Iterable[ReleaseCategory]:
+    for measure in table.measures:
         yield ReleaseCategory(measure.code, measure.label, _unit(measure), measure.note)
 
 

@@ -28,6 +28,7 @@ from hikiana.release.narrowing import narrowing
 from hikiana.release.of_micro import clients_table, risk_tables
 from hikiana.release.package import FILES, editions_folder, write_package
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 from hikiana.statistics.years_missing import refuse_missing_years
 
@@ -133,9 +134,9 @@ def _shown(records: Register, fiscal_year: FiscalYear, publication: Publication)
     """The tables that the public edition of a year shows."""
     edition = publication.editions[fiscal_year]
     public = records.behind(Outlet(edition.policy, edition.protection.door))
-    tables = all_tables(public, fiscal_year)
-    # Lists of events are words about days, and no statistics.
-    return [table for table in tables if not table.withheld and table.measures and table.dimensions[0].name != "event"]
+    tables = all_tables(Year(public, fiscal_year))
+    # Lists are words about their rows, and no statistics.
+    return [table for table in tables if not table.withheld and table.measures and not table.words]
 
 
 def _about(records: Register, fiscal_years: Sequence[FiscalYear]) -> ReleaseAbout:

@@ -25,6 +25,7 @@ from hikiana.release.client_columns import (
 )
 from hikiana.release.hierarchy import LevelledColumn
 from hikiana.sections.persons import age_band
+from hikiana.statistics.bands import band
 
 UNDER_AGREEMENT = Text(
     "契約に基づく提供：利用目的と管理の方法を定めた契約を結んだ研究者だけが使えます。他の人に渡すこと、公開すること、"
@@ -122,7 +123,6 @@ def _clients(register: Register, years: Sequence[FiscalYear]) -> pl.DataFrame:
         .group_by("case_id")
         .agg(pl.col("contacts").sum())
     )
-    band = pl.sum_horizontal(pl.col("contacts") >= first for first in list(CONTACT_BANDS)[1:])
     return (
         new.join(consultations, on="case_id", how="left")
         .with_columns(age_band())
@@ -134,7 +134,7 @@ def _clients(register: Register, years: Sequence[FiscalYear]) -> pl.DataFrame:
             relation="relation",
             initial_outcome="initial_outcome",
             first_method="method",
-            consultations=band.replace_strict(dict(enumerate(CONTACT_BANDS.values())), return_dtype=pl.String),
+            consultations=band(pl.col("contacts"), list(CONTACT_BANDS)[1:], CONTACT_BANDS.values()),
         )
         .select(pl.all().cast(pl.String))
         .collect()

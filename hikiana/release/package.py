@@ -16,7 +16,6 @@ from hikiana.release.describe import write_description
 from hikiana.release.documents import DOCUMENTS, write_documents
 from hikiana.release.release import FOLDERS, Release
 from hikiana.release.tables import MicroTable
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.table import StatTable
 
 SUMS = "SHA256SUMS"
@@ -33,7 +32,7 @@ FILES = frozenset(
 
 def write_package(
     folder: Path,
-    tables: Mapping[FiscalYear, Sequence[StatTable | Listing]],
+    tables: Mapping[FiscalYear, Sequence[StatTable]],
     micro: Sequence[MicroTable],
     about: ReleaseAbout,
 ) -> None:
@@ -78,13 +77,10 @@ def editions_folder(synthetic: bool) -> str:
     return f"{SYNTHETIC_MARK if synthetic else ''}{EDITIONS}"
 
 
-def _write_editions(
-    folder: Path, tables: Mapping[FiscalYear, Sequence[StatTable | Listing]], about: ReleaseAbout
-) -> None:
+def _write_editions(folder: Path, tables: Mapping[FiscalYear, Sequence[StatTable]], about: ReleaseAbout) -> None:
     for year, some in tables.items():
-        listings = [entry if isinstance(entry, Listing) else Listing(entry, ()) for entry in some]
-        told = definitions_file(listings, "public", year, about.synthetic, about.threshold)
-        for name, content in {**tidy_files(listings), **told}.items():
+        told = definitions_file(some, "public", year, about.synthetic, about.threshold)
+        for name, content in {**tidy_files(some), **told}.items():
             path = folder / editions_folder(about.synthetic) / str(year) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

@@ -10,7 +10,6 @@ from hikiana.base.text import Text
 from hikiana.release.about import SYNTHETIC, SYNTHETIC_MARK, ReleaseAbout
 from hikiana.release.editions import join_editions
 from hikiana.release.tables import MicroTable, ReleaseTable, Variable, of_micro
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.table import StatTable
 
 FOLDERS = {"csv": "csv", "parquet": "parquet", "sav": "spss", "dta": "stata"}
@@ -34,7 +33,7 @@ class Release:
     @classmethod
     def of(
         cls,
-        tables: Mapping[FiscalYear, Sequence[StatTable | Listing]],
+        tables: Mapping[FiscalYear, Sequence[StatTable]],
         micro: Sequence[MicroTable],
         about: ReleaseAbout,
     ) -> "Release":

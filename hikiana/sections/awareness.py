@@ -3,22 +3,30 @@
 import altair as alt
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
-from hikiana.presentation.trends import shares_figure
+from hikiana.presentation.sentences import (
+    NONE_IN_YEAR,
+    Sentences,
+    is_none,
+    largest,
+    leading,
+    listed,
+    number,
+    or_none,
+)
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
 from hikiana.sections.shared.events import EVENTS, listing
 from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.statistics.counting import count, share
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_CLIENTS
 from hikiana.statistics.table import StatTable
 from schemas.rules import fiscal_year_of
 
@@ -33,15 +41,17 @@ PER_DAY = Measure(
 )
 
 
-def publicity(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def publicity(year: Year) -> StatTable:
     """Publicity events: listings, interviews, leaflets."""
-    return listing(register, fiscal_year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
+    return listing(year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
 
 
-def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def web_access(year: Year) -> StatTable:
     """Page views by fiscal year, the days of the recorded months, and views per day."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    months = register.web_access.with_columns(
+    years = Dimension.of_years(year.years)
+    months = year.register.web_access.with_columns(
         fiscal_year=fiscal_year_of("month").cast(pl.String), days=pl.col("month").dt.days_in_month().cast(pl.Int64)
     )
     sums = months.group_by("fiscal_year").agg(
@@ -51,14 +61,13 @@ def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
     cells = grid.with_columns(per_day=pl.col("page_views") / pl.col("days")).unpivot(
         index="fiscal_year", variable_name="measure"
     )
-    return StatTable.of(
+    return year.table(
         "web_access",
         Text("ホームページのアクセス件数", "Page views of the website"),
         [years],
         [VIEWS, DAYS, PER_DAY],
         [cells],
-        register.origin,
-        Text(
+        note=Text(
             "各ページの合計。日数は記録のある月の日数（うるう年の2月は29日）。",
             "All pages together. Days are those of the months with records (29 in a leap year's February).",
         ),
@@ -66,49 +75,25 @@ def web_access(register: Register, fiscal_year: FiscalYear) -> StatTable:
     )
 
 
-def awareness_channel(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def awareness_channel(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre."""
-    channel = register.shown(CHANNEL)
-    counts = count(register.new_clients_in(fiscal_year), [channel], NEW_CLIENTS)
-    return StatTable.of(
-        "awareness_channel",
-        Text("当センターを知ったきっかけ", "How new clients learned of the centre"),
-        [channel],
-        [NEW_CLIENTS, share_of_new(channel.name)],
-        [counts, share(counts, channel, SHARE_OF_NEW)],
-        register.origin,
-        where=fiscal_year.condition,
-    )
+    title = Text("当センターを知ったきっかけ", "How new clients learned of the centre")
+    return new_clients_by(year, "awareness_channel", title, year.shown(CHANNEL))
 
 
-def awareness_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def awareness_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each channel in the new clients by fiscal year, in percent."""
-    years, channel = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(CHANNEL)
-    counts = count(register.scan("new_clients"), [years, channel], NEW_CLIENTS)
-    return StatTable.of(
-        "awareness_share_by_fiscal_year",
-        Text("年度別の知ったきっかけの割合", "Channels by fiscal year"),
-        [years, channel],
-        [share_of_new(channel.name)],
-        [counts, share(counts, channel, SHARE_OF_NEW)],
-        register.origin,
-        counted=[NEW_CLIENTS],
-    )
+    title = Text("年度別の知ったきっかけの割合", "Channels by fiscal year")
+    return shares_by_fiscal_year(year, "awareness_share_by_fiscal_year", title, year.shown(CHANNEL))
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        publicity(register, fiscal_year).table,
-        web_access(register, fiscal_year),
-        awareness_channel(register, fiscal_year),
-        awareness_share_by_fiscal_year(register, fiscal_year),
-    )
-
-
-def web_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def web_figure(year: Year) -> Figure:
     """Page views per day by fiscal year, which years of different length can be compared by."""
-    table = web_access(register, fiscal_year)
-    axis, year = YearAxis(table, register.centre), str(fiscal_year)
+    table = web_access(year)
+    axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         rows = [row for row in axis.placed(records(table, lang)) if row["column_code"] == PER_DAY.code]
@@ -118,56 +103,46 @@ def web_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         text = base.mark_text(dy=-6, color=INK).encode(text="written:N")
         return axis.layered(base.mark_bar(color=PALETTE[0]), text, lang=lang, width=WIDTH, height=150)
 
-    if table[year, VIEWS.code] is None:
+    if table[str(year), VIEWS.code] is None:
         told = Text("0日分の記録", "records of 0 days")
     else:
-        told = number(table, year, PER_DAY.code)
+        told = number(table, str(year), PER_DAY.code)
     words = Text(
         "年度別の1日あたりアクセス件数の棒グラフ。{label}は{told}。",
         "Columns of page views per day by fiscal year. {label}: {told}.",
-    ).format(label=register.label_of(fiscal_year), told=told)
+    ).format(label=year.label, told=told)
     title = Text("1日あたりアクセス件数の推移", "Page views per day over the fiscal years")
-    return Figure(table.id, title, draw, words, register.source, axis.notes, table.withheld)
+    return Figure.of(table, draw, words, axis.notes, title=title)
 
 
-def channel_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def channel_figure(year: Year) -> Figure:
     """The channels' shares by fiscal year as columns of 100 %."""
-    table = awareness_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("知ったきっかけ", "how new clients learned of the centre"))
+    table = awareness_share_by_fiscal_year(year)
+    return shares_figure(year, table, Text("知ったきっかけ", "how new clients learned of the centre"))
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return web_figure(register, fiscal_year), channel_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """Page views, the leading channel and the others, publicity."""
-    web, channels = web_access(register, fiscal_year), awareness_channel(register, fiscal_year)
-    events = publicity(register, fiscal_year).table
-    year, texts = str(fiscal_year), []
-    if web[year, VIEWS.code] is not None:
+    web, channels = web_access(year), awareness_channel(year)
+    events = publicity(year)
+    texts = []
+    if web[str(year), VIEWS.code] is not None:
         texts.append(
             Text(
                 "ホームページのアクセスは{views}で、1日あたり{per_day}である。",
                 "The website had {views}, {per_day}.",
-            ).format(views=number(web, year, VIEWS.code), per_day=number(web, year, PER_DAY.code))
+            ).format(views=number(web, str(year), VIEWS.code), per_day=number(web, str(year), PER_DAY.code))
         )
     everything = channels.dimensions[0].leaves
     known = [code for code in everything if code != "unknown"]
     top = largest(channels, known, NEW_CLIENTS.code)
     if top and not channels.hides(TOTAL, NEW_CLIENTS.code):
-        texts.append(
-            Text(
-                "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
-                "Of {all}, the most frequent way to learn of the centre: {label}, {each}{count} ({share}).",
-            ).format(
-                all=number(channels, TOTAL, NEW_CLIENTS.code),
-                label=top.label,
-                each=top.each,
-                count=bare(number(channels, top.code, NEW_CLIENTS.code)),
-                share=number(channels, top.code, SHARE_OF_NEW.code),
-            )
+        words = Text(
+            "新規相談{all}のうち、知ったきっかけで最も多いのは{label}で、{each}{count}（{share}）である。",
+            "Of {all}, the most frequent way to learn of the centre: {label}, {each}{count} ({share}).",
         )
+        texts.append(leading(words, channels, top, NEW_CLIENTS.code))
         others = [code for code in everything if code != top.code]
         rest = listed(channels, others, NEW_CLIENTS.code)
         if rest.ja:
@@ -199,7 +174,7 @@ _WEB = "ひきこもり相談ホームページアクセス件数"
 
 def _printed_web(cell: PrintedCell) -> Key | None:
     """Of the years only the newest is printed."""
-    if cell.table.rows[-1] is not cell.row:
+    if not cell.is_newest:
         return None
     if cell.column.measure is PER_DAY:
         return Key("web_access", _WEB, PER_DAY.label.ja)
@@ -214,4 +189,5 @@ def _printed_channel(cell: PrintedCell) -> Key | None:
     return Key.of("awareness_channel", cell.row.label, Text(column, ""))
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"web_access": _printed_web, "awareness_channel": _printed_channel}

@@ -5,16 +5,16 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
@@ -36,87 +36,81 @@ NEW_DAY_CARE = Measure(
 EARLIER, THIS_YEAR = "earlier", "this_year"
 
 
-def day_care(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def day_care(year: Year) -> StatTable:
     """Clients who began psychiatric day care: in the fiscal year, before, and in all; a client counts once."""
-    periods = _periods(register, fiscal_year)
-    return StatTable.of(
+    periods = _periods(year)
+    return year.table(
         "day_care",
         Text("精神科デイケアへの通所", "Psychiatric day care"),
         [periods],
         [CLIENTS],
-        [count(_first_years(register, fiscal_year, "day_care"), [periods], CLIENTS)],
-        register.origin,
-        Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
+        [count(_first_years(year, "day_care"), [periods], CLIENTS)],
+        note=Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
     )
 
 
-def day_care_next_steps(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def day_care_next_steps(year: Year) -> StatTable:
     """Day care clients up to the fiscal year by the next step they are known to have taken; the latest one counts."""
-    steps = _up_to(register, fiscal_year, "day_care").drop_nulls("next_step").sort("fiscal_year")
+    steps = _up_to(year, "day_care").drop_nulls("next_step").sort("fiscal_year")
     latest = steps.group_by("case_id").agg(pl.col("next_step").last())
-    return StatTable.of(
+    return year.table(
         "day_care_next_steps",
         Text("デイケアからの次のステップ", "Next steps after day care"),
         [STEP],
         [CLIENTS],
         [count(latest, [STEP], CLIENTS)],
-        register.origin,
-        Text("当年度までに把握している限り。", "As far as known up to the fiscal year."),
-        where={"fiscal_year": tuple(str(year) for year in register.centre.years_to(fiscal_year))},
+        note=Text("当年度までに把握している限り。", "As far as known up to the fiscal year."),
+        where={"fiscal_year": tuple(str(each) for each in year.years)},
     )
 
 
-def outpatient(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def outpatient(year: Year) -> StatTable:
     """Visits, new clients and clients seen of the outpatient clinic: before, in the fiscal year, and in all."""
-    periods = _periods(register, fiscal_year)
-    visits = _with_period(_up_to(register, fiscal_year, "outpatient"))
-    this_year = visits.filter(fiscal_year=fiscal_year.year)
+    periods = _periods(year)
+    visits = _with_period(_up_to(year, "outpatient"))
+    this_year = visits.filter(fiscal_year=year.fiscal_year.year)
     seen = pl.DataFrame({"period": [THIS_YEAR], "measure": [SEEN.code], "value": [float(this_year.height)]})
-    return StatTable.of(
+    return year.table(
         "outpatient",
         Text("ひきこもり外来", "Hikikomori outpatient clinic"),
         [periods],
         [VISITS, NEW_CASES, SEEN],
         [
             count(visits, [periods], VISITS, pl.col("visits").cast(pl.Int64).sum()),
-            count(_first_years(register, fiscal_year, "outpatient"), [periods], NEW_CASES),
+            count(_first_years(year, "outpatient"), [periods], NEW_CASES),
             seen,
         ],
-        register.origin,
-        Text("新規ケースは初めて受診した年度に数える。", "New clients count in the fiscal year of their first visit."),
+        note=Text(
+            "新規ケースは初めて受診した年度に数える。", "New clients count in the fiscal year of their first visit."
+        ),
     )
 
 
-def clinic_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def clinic_by_fiscal_year(year: Year) -> StatTable:
     """New clients of day care, new clients and visits of the outpatient clinic by fiscal year."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    return StatTable.of(
+    years = Dimension.of_years(year.years)
+    return year.table(
         "clinic_by_fiscal_year",
         Text("年度別のデイケアと外来", "Day care and outpatient clinic by fiscal year"),
         [years],
         [NEW_DAY_CARE, NEW_CASES, VISITS],
         [
-            count(_first_years(register, fiscal_year, "day_care"), [years], NEW_DAY_CARE),
-            count(_first_years(register, fiscal_year, "outpatient"), [years], NEW_CASES),
-            count(_up_to(register, fiscal_year, "outpatient"), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
+            count(_first_years(year, "day_care"), [years], NEW_DAY_CARE),
+            count(_first_years(year, "outpatient"), [years], NEW_CASES),
+            count(_up_to(year, "outpatient"), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
         ],
-        register.origin,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        day_care(register, fiscal_year),
-        day_care_next_steps(register, fiscal_year),
-        outpatient(register, fiscal_year),
-        clinic_by_fiscal_year(register, fiscal_year),
-    )
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """One panel of columns each over the same fiscal years."""
-    table = clinic_by_fiscal_year(register, fiscal_year)
-    axis, year = YearAxis(table, register.centre), str(fiscal_year)
+    table = clinic_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         rows = axis.placed([*records(table, lang), *unshown(table, lang)])
@@ -138,25 +132,21 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "Columns of new day care clients, new outpatients and visits by fiscal year. "
         "{label}: {day_care}, {new}, {visits}.",
     ).format(
-        label=register.label_of(fiscal_year),
-        day_care=number(table, year, NEW_DAY_CARE.code),
-        new=number(table, year, NEW_CASES.code),
-        visits=number(table, year, VISITS.code),
+        label=year.label,
+        day_care=number(table, str(year), NEW_DAY_CARE.code),
+        new=number(table, str(year), NEW_CASES.code),
+        visits=number(table, str(year), VISITS.code),
     )
     title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
-    notes = [*axis.notes, *marked(unshown(table))]
-    return Figure(table.id, title, draw, words, register.source, notes, table.withheld)
+    notes = [*axis.notes, *marks_of(table)]
+    return Figure.of(table, draw, words, notes, title=title)
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """How many began day care, where they went on to, and the outpatient clinic of the year."""
-    care, clinic = day_care(register, fiscal_year), outpatient(register, fiscal_year)
-    steps = day_care_next_steps(register, fiscal_year)
-    if register.new_clients_in(fiscal_year).is_empty() and is_none(clinic, THIS_YEAR, VISITS.code):
+    care, clinic = day_care(year), outpatient(year)
+    steps = day_care_next_steps(year)
+    if year.new_clients.is_empty() and is_none(clinic, THIS_YEAR, VISITS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(
@@ -197,29 +187,29 @@ def _now_and_in_all(table: StatTable, measure: Measure) -> Text:
     return one_of(Text("{now}、{all}", "{now}, {all}").format(now=now, all=whole), whole, now)
 
 
-def _periods(register: Register, fiscal_year: FiscalYear) -> Dimension:
+def _periods(year: Year) -> Dimension:
     """The fiscal year, all those before (where there are any), and both."""
-    first, before = register.centre.first_year, fiscal_year.previous
-    items = [Item(THIS_YEAR, register.label_of(fiscal_year), codes=(str(fiscal_year),))]
-    if first < fiscal_year:
+    first, before = year.centre.first_year, year.fiscal_year.previous
+    items = [Item(THIS_YEAR, year.label, codes=(str(year),))]
+    if first < year.fiscal_year:
         label = Text(
             f"{first.label.ja.removesuffix('年度')}～{before.label.ja}", f"{first.label.en} to {before.label.en}"
         )
-        earlier = tuple(str(year) for year in register.centre.years_to(before))
+        earlier = tuple(str(each) for each in year.centre.years_to(before))
         items.append(Item(EARLIER, first.label if first == before else label, codes=earlier))
     # All up to this year is no total of all years.
     periods = Dimension("period", Text("年度", "Fiscal year"), tuple(items), "fiscal_year", exhaustive=False)
     return periods.with_total(Text("計", "Total"))
 
 
-def _up_to(register: Register, fiscal_year: FiscalYear, service: str) -> pl.DataFrame:
-    years = register.scan("clinic").filter(pl.col("service") == service, pl.col("fiscal_year") <= fiscal_year.year)
+def _up_to(year: Year, service: str) -> pl.DataFrame:
+    years = year.scan("clinic").filter(pl.col("service") == service, pl.col("fiscal_year") <= year.fiscal_year.year)
     return years.collect()
 
 
-def _first_years(register: Register, fiscal_year: FiscalYear, service: str) -> pl.DataFrame:
+def _first_years(year: Year, service: str) -> pl.DataFrame:
     """One row per client of a service up to the fiscal year: the first fiscal year, and its period."""
-    first = _up_to(register, fiscal_year, service).group_by("case_id").agg(pl.col("fiscal_year").min())
+    first = _up_to(year, service).group_by("case_id").agg(pl.col("fiscal_year").min())
     return _with_period(first)
 
 
@@ -248,6 +238,7 @@ def _printed_outpatient(cell: PrintedCell) -> Key:
     return Key("outpatient", cell.column.measure.label.ja, earlier)
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
     "day_care": _printed_day_care,
     "day_care_next_steps": _printed_steps,

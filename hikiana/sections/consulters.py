@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, tenths
-from hikiana.presentation.trends import shares_figure
-from hikiana.register.register import Register
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.statistics.counting import count, share
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, with_tenths
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
-from schemas.code_lists import CODE_LISTS
 
 RELATION = Dimension.of("consulter_relation", Text("相談者", "Consulter"), name="relation").with_total(
     Text("計", "Total")
@@ -23,97 +23,58 @@ DETAIL = replace(
     Dimension.of("relation_detail", Text("「その他」の内訳", "Other consulters")).with_total(Text("計", "Total")),
     exhaustive=False,
 )
-METHOD = Dimension.of(
-    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
-).with_total(Text("総計", "Total"))
+METHOD = FIRST_METHOD.with_total(Text("総計", "Total"))
 OF_THE_FIRST = Text(
     "新規のクライアントについて、初回に相談した人を数える。", "Who made each new client's first contact."
 )
 
 
-def consulter_relation(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def consulter_relation(year: Year) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
-    relation = register.shown(RELATION)
-    counts = count(register.new_clients_in(fiscal_year), [relation], NEW_CLIENTS)
-    return StatTable.of(
-        "consulter_relation",
-        Text("相談者の内訳", "New contacts by consulter"),
-        [relation],
-        [NEW_CLIENTS, share_of_new(relation.name)],
-        [counts, share(counts, relation, SHARE_OF_NEW)],
-        register.origin,
-        OF_THE_FIRST,
-        where=fiscal_year.condition,
-    )
+    title = Text("相談者の内訳", "New contacts by consulter")
+    return new_clients_by(year, "consulter_relation", title, year.shown(RELATION), note=OF_THE_FIRST)
 
 
-def consulter_detail(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def consulter_detail(year: Year) -> StatTable:
     """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
-    new = register.new_clients_in(fiscal_year).filter(relation="other")
-    return StatTable.of(
+    new = year.new_clients.filter(relation="other")
+    return year.table(
         "consulter_detail",
         Text("「その他」の相談者", "Other consulters"),
         [DETAIL],
         [NEW_CLIENTS],
         [count(new.drop_nulls("relation_detail"), [DETAIL], NEW_CLIENTS)],
-        register.origin,
-        Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
-        where=fiscal_year.condition | {"relation": ("other",)},
+        note=Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
+        where=year.condition | {"relation": ("other",)},
     )
 
 
-def relation_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def relation_by_method(year: Year) -> StatTable:
     """New contacts by who consulted and by which method."""
-    crossed = [register.shown(RELATION), register.shown(METHOD)]
-    return StatTable.of(
-        "relation_by_method",
-        Text("相談方法別の相談者", "Consulters by method"),
-        crossed,
-        [NEW_CLIENTS],
-        [count(register.new_clients_in(fiscal_year), crossed, NEW_CLIENTS)],
-        register.origin,
-        OF_THE_FIRST,
-        where=fiscal_year.condition,
-    )
+    title, by = Text("相談方法別の相談者", "Consulters by method"), (year.shown(RELATION), year.shown(METHOD))
+    return new_clients_crossed(year, "relation_by_method", title, by, counted=NEW_CLIENTS, note=OF_THE_FIRST)
 
 
-def relation_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def relation_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each consulter in the new contacts by fiscal year (図5), in percent."""
-    years, relation = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(RELATION)
-    counts = count(register.scan("new_clients"), [years, relation], NEW_CLIENTS)
-    return StatTable.of(
-        "relation_share_by_fiscal_year",
-        Text("年度別の相談者の割合", "Share of each consulter by fiscal year"),
-        [years, relation],
-        [share_of_new(relation.name)],
-        [counts, share(counts, relation, SHARE_OF_NEW)],
-        register.origin,
-        counted=[NEW_CLIENTS],
-    )
+    title = Text("年度別の相談者の割合", "Share of each consulter by fiscal year")
+    return shares_by_fiscal_year(year, "relation_share_by_fiscal_year", title, year.shown(RELATION))
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        consulter_relation(register, fiscal_year),
-        consulter_detail(register, fiscal_year),
-        relation_by_method(register, fiscal_year),
-        relation_share_by_fiscal_year(register, fiscal_year),
-    )
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """図5: the consulters' shares by fiscal year as columns of 100 %."""
-    table = relation_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("相談者", "consulters of new clients"))
+    table = relation_share_by_fiscal_year(year)
+    return shares_figure(year, table, Text("相談者", "consulters of new clients"))
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The most frequent consulter, or each of them where that cannot be told, and who the others are."""
-    relations, detail = consulter_relation(register, fiscal_year), consulter_detail(register, fiscal_year)
+    relations, detail = consulter_relation(year), consulter_detail(year)
     if is_none(relations, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [_leading(relations)]
@@ -133,7 +94,6 @@ def _leading(table: StatTable) -> Text:
         return Text("新規相談{all}の相談者の内訳は、{parts}である。", "Consulters of {all}: {parts}.").format(
             all=everyone, parts=listed(table, relations, NEW_CLIENTS.code)
         )
-    share, rounded = number(table, top.code, SHARE_OF_NEW.code), tenths(table[top.code, SHARE_OF_NEW.code])
     return Text(
         "新規相談{all}のうち最も多い相談者は{label}で、{each}{count}（{share}）である。",
         "Of {all}, the most frequent consulter: {label}, {each}{count} ({share}).",
@@ -142,7 +102,7 @@ def _leading(table: StatTable) -> Text:
         label=top.label,
         each=top.each,
         count=bare(number(table, top.code, NEW_CLIENTS.code)),
-        share=Text(f"{share.ja}、{rounded.ja}", f"{share.en}, {rounded.en}") if rounded else share,
+        share=with_tenths(table, top.code, SHARE_OF_NEW.code),
     )
 
 
@@ -151,10 +111,5 @@ def _printed_detail(cell: PrintedCell) -> Key | None:
     return Key("consulter_relation", row, "件") if row else None
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図5 only the newest year's shares are printed as numbers, in the table of consulters."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key.of("consulter_relation", cell.column.label, SHARE_OF_NEW.label) if newest else None
-
-
-PRINTED = {"consulter_detail": _printed_detail, "relation_share_by_fiscal_year": _printed_share}
+tables, figures = shown_by(__name__)
+PRINTED = {"consulter_detail": _printed_detail, "relation_share_by_fiscal_year": newest_share("consulter_relation")}

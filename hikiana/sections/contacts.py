@@ -6,7 +6,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, stack_notes, stacked_years, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, stack_notes, stacked_years, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
 from hikiana.presentation.sentences import (
@@ -21,8 +21,9 @@ from hikiana.presentation.sentences import (
     year_before,
 )
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell, years_resting_on_print
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics import years_missing
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
@@ -55,46 +56,47 @@ COUNTED = Text(
 )
 
 
-def contacts_total(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def contacts_total(year: Year) -> StatTable:
     """Contacts of the fiscal year: total, new, continuing."""
     kind = KIND.with_total(Text("相談件数計", "All contacts"), first=True)
-    return StatTable.of(
+    return year.table(
         "contacts_total",
         Text("相談件数", "Contacts"),
         [kind],
         [CONTACTS],
-        [count(register.reported_contacts_in(fiscal_year).filter("direct"), [kind], CONTACTS)],
-        source=register.origin,
+        [count(year.contacts.filter("direct"), [kind], CONTACTS)],
         note=COUNTED,
-        where=fiscal_year.condition | {"method": DIRECT},
+        where=year.condition | {"method": DIRECT},
     )
 
 
-def contacts_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def contacts_by_fiscal_year(year: Year) -> StatTable:
     """Contacts by fiscal year since the opening: new, continuing, total (図2)."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    years = Dimension.of_years(year.years)
     kind = KIND.with_total(Text("計", "Total"))
-    return StatTable.of(
+    return year.table(
         "contacts_by_fiscal_year",
         Text("年度別の相談件数", "Contacts by fiscal year"),
         [years, kind],
         [CONTACTS],
-        [count(register.scan("reported_contacts").filter("direct"), [years, kind], CONTACTS)],
-        source=register.origin,
+        [count(year.scan("reported_contacts").filter("direct"), [years, kind], CONTACTS)],
         note=COUNTED,
-        printed=_printed_contacts(register, fiscal_year),
+        printed=_printed_contacts(year),
         where={"method": DIRECT},
     )
 
 
-def clients_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def clients_by_fiscal_year(year: Year) -> StatTable:
     """Contacts, unique clients (new and carried over) and contacts per client by fiscal year (図3)."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    everyone = register.scan("client_years")
+    years = Dimension.of_years(year.years)
+    everyone = year.scan("client_years")
     earlier = pl.col("start_year") < pl.col("fiscal_year")
     contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum())
     clients = count(everyone, [years], CLIENTS)
-    return StatTable.of(
+    return year.table(
         "clients_by_fiscal_year",
         Text("年度別の相談延べ件数と実人数", "Contacts and clients by fiscal year"),
         [years],
@@ -106,30 +108,26 @@ def clients_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatT
             count(everyone.filter(earlier), [years], CARRIED_OVER),
             ratio(contacts, clients, PER_CLIENT),
         ],
-        source=register.origin,
         note=COUNTED,
-        printed=_printed_clients(register, fiscal_year),
+        printed=_printed_clients(year),
     )
 
 
-def contacts_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def contacts_figure(year: Year) -> Figure:
     """図2: contacts by fiscal year, new and continuing stacked, the total written above."""
-    table, year = contacts_by_fiscal_year(register, fiscal_year), str(fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = contacts_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
     words = Text(
         "年度別の相談件数を新規と継続に分けた積み上げ棒グラフ。{label}は{total}{kinds}。",
         "Stacked columns of contacts by fiscal year. {label}: {total}{kinds}.",
-    ).format(
-        label=register.label_of(fiscal_year), total=number(table, year, TOTAL, "contacts"), kinds=_kinds(table, year)
-    )
-    return Figure(
-        table.id,
-        Text("相談件数の推移", "Contacts over the fiscal years"),
+    ).format(label=year.label, total=number(table, str(year), TOTAL, "contacts"), kinds=_kinds(table, str(year)))
+    return Figure.of(
+        table,
         lambda lang: stacked_years(axis, lang, CONTACTS.unit),
         words,
-        register.source,
         [*axis.notes, *stack_notes(table)],
-        withheld=table.withheld,
+        title=Text("相談件数の推移", "Contacts over the fiscal years"),
     )
 
 
@@ -143,10 +141,11 @@ def _kinds(table: StatTable, *place: str) -> Text:
     )
 
 
-def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def clients_figure(year: Year) -> Figure:
     """図3: contacts, unique clients and contacts per client by fiscal year, one panel each over the same years."""
-    table, year = clients_by_fiscal_year(register, fiscal_year), str(fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = clients_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
     drawn = [measure.code for measure in (ALL_CONTACTS, CLIENTS, PER_CLIENT)]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
@@ -168,78 +167,72 @@ def clients_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "年度別の相談延べ件数、実人数、1人あたり件数の三段の棒グラフ。{label}は{numbers}。",
         "Columns of contacts, clients and contacts per client by fiscal year. {label}: {numbers}.",
     ).format(
-        label=register.label_of(fiscal_year),
-        numbers=told([number(table, year, "contacts"), number(table, year, "clients")]),
+        label=year.label,
+        numbers=told([number(table, str(year), "contacts"), number(table, str(year), "clients")]),
     )
-    return Figure(
-        table.id,
-        Text(
+    return Figure.of(
+        table,
+        draw,
+        words,
+        [*axis.notes, *marks_of(table, drawn)],
+        title=Text(
             "相談延べ件数、実人数、1人あたり件数の推移",
             "Contacts, clients and contacts per client over the fiscal years",
         ),
-        draw,
-        words,
-        register.source,
-        [*axis.notes, *marked([row for row in unshown(table) if row["column_code"] in drawn])],
-        withheld=table.withheld,
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return contacts_figure(register, fiscal_year), clients_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """What the tables say about the fiscal year and the year before."""
-    kinds, clients = contacts_total(register, fiscal_year), clients_by_fiscal_year(register, fiscal_year)
+    kinds, clients = contacts_total(year), clients_by_fiscal_year(year)
     if is_none(kinds, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
-    year, centre = str(fiscal_year), register.centre
-    former = before(clients, centre, fiscal_year, PER_CLIENT.code)
+    centre = year.centre
+    former = before(clients, centre, year.fiscal_year, PER_CLIENT.code)
     all_contacts = number(kinds, TOTAL, "contacts")
-    of_year = Text("{year}の", "In {year} there were ").format(year=register.label_of(fiscal_year))
+    of_year = Text("{year}の", "In {year} there were ").format(year=year.label)
     texts = [
         Text("{of_year}相談延べ件数は{total}{kinds}{compared}。", "{of_year}{total}{kinds}{compared}.").format(
             of_year=of_year,
             total=all_contacts,
             kinds=_kinds(kinds),
-            compared=year_before(clients, centre, fiscal_year, "contacts"),
+            compared=year_before(clients, centre, year.fiscal_year, "contacts"),
         ),
         Text("{opening}相談実人数は{clients}{kinds}{compared}。", "{opening}{clients}{kinds}{compared}.").format(
             opening=Text("", "They came from ") if is_told(all_contacts) else of_year,
-            clients=number(clients, year, "clients"),
+            clients=number(clients, str(year), "clients"),
             kinds=or_nothing(
                 Text(
                     "（新規{new}、前年度以前からの継続{carried}）",
                     " ({new} new, {carried} carried over from earlier years)",
                 ).format(
-                    new=bare(number(clients, year, "new_clients")),
-                    carried=bare(number(clients, year, "carried_over_clients")),
+                    new=bare(number(clients, str(year), "new_clients")),
+                    carried=bare(number(clients, str(year), "carried_over_clients")),
                 )
             ),
-            compared=year_before(clients, centre, fiscal_year, "clients", persons=True),
+            compared=year_before(clients, centre, year.fiscal_year, "clients", persons=True),
         ),
     ]
-    if before(clients, centre, fiscal_year, "new_clients") is not None:
+    if before(clients, centre, year.fiscal_year, "new_clients") is not None:
         texts.append(
             Text("新規は{new}{compared}。", "New clients numbered {new}{compared}.").format(
-                new=bare(number(clients, year, "new_clients")),
-                compared=year_before(clients, centre, fiscal_year, "new_clients", persons=True),
+                new=bare(number(clients, str(year), "new_clients")),
+                compared=year_before(clients, centre, year.fiscal_year, "new_clients", persons=True),
             )
         )
     earlier = Text("（前年度は{former}）", " (the year before: {former})") if former else Text("", "")
     texts.append(
         Text("相談は実人数1人あたり{now}{before}である。", "That is {now}{before}.").format(
-            now=number(clients, year, PER_CLIENT.code),
+            now=number(clients, str(year), PER_CLIENT.code),
             before=earlier.format(former=with_unit(former or 0.0, PER_CLIENT)),
         )
     )
-    not_known = [years_missing.SENTENCE] if register.years_missing else []
-    return Sentences(texts + not_known + break_before(centre, fiscal_year, clients.id))
+    not_known = [years_missing.SENTENCE] if year.register.years_missing else []
+    return Sentences(texts + not_known + break_before(centre, year.fiscal_year, clients.id))
 
 
-def _printed_contacts(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    years = years_resting_on_print(register, fiscal_year).years
+def _printed_contacts(year: Year) -> pl.DataFrame:
+    years = years_resting_on_print(year).years
     kinds = years.select(
         "fiscal_year",
         pl.col("new_clients").alias("new"),
@@ -249,8 +242,8 @@ def _printed_contacts(register: Register, fiscal_year: FiscalYear) -> pl.DataFra
     return _cells_of_years(kinds, "kind").with_columns(measure=pl.lit(CONTACTS.code))
 
 
-def _printed_clients(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    years = years_resting_on_print(register, fiscal_year).years
+def _printed_clients(year: Year) -> pl.DataFrame:
+    years = years_resting_on_print(year).years
     per_client = (pl.col("contacts") / pl.col("clients")).alias(PER_CLIENT.code)
     return _cells_of_years(years.with_columns(per_client), "measure")
 
@@ -258,14 +251,6 @@ def _printed_clients(register: Register, fiscal_year: FiscalYear) -> pl.DataFram
 def _cells_of_years(years: pl.DataFrame, column: str) -> pl.DataFrame:
     cells = years.unpivot(index="fiscal_year", variable_name=column, value_name="value").drop_nulls("value")
     return cells.with_columns(pl.col("fiscal_year").cast(pl.String))
-
-
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        contacts_total(register, fiscal_year),
-        contacts_by_fiscal_year(register, fiscal_year),
-        clients_by_fiscal_year(register, fiscal_year),
-    )
 
 
 def _printed_total(cell: PrintedCell) -> Key:
@@ -292,6 +277,7 @@ def _printed_by_fiscal_year(cell: PrintedCell) -> Key | None:
     return Key("continuity", f"{short}年度{nine_months}", column) if column else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
     "contacts_total": _printed_total,
     "contacts_by_fiscal_year": _printed_by_fiscal_year,

@@ -3,9 +3,9 @@
 A section is found by its notebook: notebooks/NN_name.ipynb belongs to hikiana/sections/name.py, and NN is its place in
 the report. Nothing else lists the sections.
 
-A section module has `tables(register, fiscal_year)`, `figures(register, fiscal_year)` and
-`sentences(register, fiscal_year)`, which give its StatTables, Figures and Sentences, and where print uses other words
-than the tables' own labels, `PRINTED`: table id → function of the cell that gives its place in print, or None.
+A section module has `tables(year)` and `figures(year)`, which give what its marked functions make (shown.py), and
+`sentences(year)`. Where print uses other words than the labels of tables, it has `PRINTED`: table id → function of the
+cell that gives its place in print, or None.
 """
 
 import importlib
@@ -13,9 +13,8 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import NOTEBOOKS
-from hikiana.register.register import Register
+from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 
 _NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
@@ -37,6 +36,6 @@ def section_modules(folder: Path = NOTEBOOKS) -> list[ModuleType]:
     return [importlib.import_module(f"{__package__}.{name}") for name in names]
 
 
-def all_tables(register: Register, fiscal_year: FiscalYear) -> list[StatTable]:
+def all_tables(year: Year) -> list[StatTable]:
     """Every table of the report in its order."""
-    return [table for module in section_modules() for table in module.tables(register, fiscal_year)]
+    return [table for module in section_modules() for table in module.tables(year)]

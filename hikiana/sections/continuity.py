@@ -5,13 +5,12 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import marked, unshown
+from hikiana.presentation.charts import marks_of
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, number
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell, years_resting_on_print
 from hikiana.sections.shared.seen_again import (
     PRESENT,
@@ -21,6 +20,9 @@ from hikiana.sections.shared.seen_again import (
     retention_by_start_year,
     retention_figure,
 )
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
@@ -57,130 +59,102 @@ _TRIANGLE = {
 }
 
 
-def continuity(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def continuity(year: Year) -> StatTable:
     """Unique clients by fiscal year and start year, newest start first (図9), with contacts and carried-over."""
-    if register.outlet:
-        return _by_years_since_start(register, fiscal_year)
-    fiscal_years = register.centre.years_to(fiscal_year)
-    years = Dimension.of_years(fiscal_years)
-    starts = _start_dimension(register, fiscal_year)
-    everyone = register.scan("client_years")
-    clients = count(everyone, [years, starts], CLIENTS)
-    earlier = everyone.filter(pl.col("start_year") < pl.col("fiscal_year"))
-    whole = [pl.col("fiscal_year"), pl.lit(TOTAL).alias("start_year"), pl.col("measure", "value")]
-    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).select(whole)
-    carried = count(earlier, [years], CARRIED_OVER).select(whole)
-    start, year = pl.col("start_year").cast(pl.String), pl.col("fiscal_year").cast(pl.String)
-    recorded = [str(recorded) for recorded in register.recorded_years]
+    if year.outlet:
+        return _by_years_since_start(year)
+    years, starts = Dimension.of_years(year.years), _start_dimension(year)
+    clients = count(year.scan("client_years"), [years, starts], CLIENTS)
+    start, seen = pl.col("start_year").cast(pl.String), pl.col("fiscal_year").cast(pl.String)
+    recorded = [str(recorded) for recorded in year.recorded_years]
     # Who started in an unrecorded year looks new in the first recorded one: none of them is no zero.
-    unlinked = (start != TOTAL) & year.is_in(recorded) & ~start.is_in(recorded)
-    possible = (start == TOTAL) | (start <= year)
-    return StatTable.of(
+    unlinked = (start != TOTAL) & seen.is_in(recorded) & ~start.is_in(recorded)
+    possible = (start == TOTAL) | (start <= seen)
+    return year.table(
         "continuity",
         Text("相談開始年度別の実人数", "Clients by the fiscal year they started"),
         [years, starts],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
-        [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
-        register.origin,
-        Text(
+        [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, starts.name)],
+        note=Text(
             "列は相談を始めた年度、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal year of the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
-        printed=_printed_cells(register, fiscal_year),
+        printed=_printed_cells(year),
         unknown=unlinked,
     )
 
 
-def _by_years_since_start(register: Register, fiscal_year: FiscalYear) -> StatTable:
+def _by_years_since_start(year: Year) -> StatTable:
     """The triangle of an edition for everyone: clients by fiscal year and how many fiscal years ago they started."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
+    years = Dimension.of_years(year.years)
     since = pl.col("fiscal_year") - pl.col("start_year")
-    place = pl.sum_horizontal(since >= start for start in (1, 3))
-    band = place.replace_strict(dict(enumerate(SINCE.leaves)), return_dtype=pl.String)
-    everyone = register.scan("client_years").with_columns(years_since_start=band)
-    whole = pl.lit(TOTAL).alias("years_since_start")
-    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()).with_columns(whole)
-    carried = count(everyone.filter(since > 0), [years], CARRIED_OVER).with_columns(whole)
+    everyone = year.scan("client_years").with_columns(years_since_start=band(since, (1, 3), SINCE.leaves))
     # Who started in an unrecorded year looks new in the first recorded one.
-    recorded = register.recorded_years
-    printed = years_resting_on_print(register, fiscal_year)
-    unlinked = pl.lit(bool(recorded) and recorded[0] > register.centre.first_year.year) & (
+    recorded = year.recorded_years
+    unlinked = pl.lit(bool(recorded) and recorded[0] > year.centre.first_year.year) & (
         pl.col("years_since_start").cast(pl.String) != TOTAL
     )
-    sums = printed.years.select("fiscal_year", "clients", "contacts", "carried_over_clients").unpivot(
-        index="fiscal_year", variable_name="measure"
-    )
     counts = count(everyone, [years, SINCE], CLIENTS)
-    return StatTable.of(
+    return year.table(
         "continuity",
         Text("相談開始からの年数別の実人数", "Clients by the fiscal years since they started"),
         [years, SINCE],
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
-        [counts.with_columns(value=pl.when(~unlinked).then("value")), contacts, carried],
-        register.origin,
-        Text(
+        [counts.with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, SINCE.name)],
+        note=Text(
             "列は相談を始めてからの年度数、行は相談のあった年度。連携・ケア会議を含まない。",
             "Columns: fiscal years since the first consultation; rows: fiscal year with contact. Without liaison.",
         ),
-        printed=sums.select(pl.col("fiscal_year").cast(pl.String), whole, "measure", "value"),
+        printed=_printed_sums(year, SINCE.name),
         unknown=unlinked,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        continuity(register, fiscal_year),
-        retention(register, fiscal_year),
-        retention_by_start_year(register, fiscal_year),
-    )
+def _sums(year: Year, columns: str) -> list[pl.DataFrame]:
+    """The contacts and the carried-over clients of each fiscal year, which stand in the total of the columns."""
+    years, everyone = Dimension.of_years(year.years), year.scan("client_years")
+    earlier = everyone.filter(pl.col("start_year") < pl.col("fiscal_year"))
+    sums = [count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()), count(earlier, [years], CARRIED_OVER)]
+    return [cells.with_columns(pl.lit(TOTAL).alias(columns)) for cells in sums]
 
 
-def triangle_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def triangle_figure(year: Year) -> Figure:
     """図9: the triangle as a heat map: fiscal years across, start years (or how long ago they are) down."""
-    table = continuity(register, fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = continuity(year)
+    axis = YearAxis(table, year.centre)
 
     columns = [item.code for item in reversed(table.dimensions[1].items) if item.code != TOTAL]
-    year = str(fiscal_year)
-    carried = bare(number(table, year, TOTAL, CARRIED_OVER.code))
+    carried = bare(number(table, str(year), TOTAL, CARRIED_OVER.code))
     words = Text("{shape}{label}は{clients}{carried}。", "{shape} {label}: {clients}{carried}.").format(
         shape=_TRIANGLE[table.dimensions[1].name],
-        label=register.label_of(fiscal_year),
-        clients=number(table, year, TOTAL, CLIENTS.code),
+        label=year.label,
+        clients=number(table, str(year), TOTAL, CLIENTS.code),
         carried=or_nothing(
             Text("で、うち{carried}が以前からの継続", ", {carried} of them carried over").format(carried=carried)
         ),
     )
-    return Figure(
-        table.id,
-        table.title,
-        lambda lang: heat_map(axis, lang, columns, step=20),
-        words,
-        register.source,
-        [*axis.notes, *marked([cell for cell in unshown(table) if cell["column_code"] in columns])],
-        table.withheld,
+    return Figure.of(
+        table, lambda lang: heat_map(axis, lang, columns, step=20), words, [*axis.notes, *marks_of(table, columns)]
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return triangle_figure(register, fiscal_year), retention_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """How many clients were carried over, from which years, and how many of a start year are seen again."""
-    table, seen = continuity(register, fiscal_year), retention(register, fiscal_year)
-    year = str(fiscal_year)
-    if is_none(table, year, TOTAL, CLIENTS.code):
+    table, seen = continuity(year), retention(year)
+    if is_none(table, str(year), TOTAL, CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [
         Text(
             "{label}の実人数{all}のうち、前年度以前に相談を始めた人は{carried}{parts}である。",
             "Of {all} in {label}, {carried} had started in an earlier fiscal year{parts}.",
         ).format(
-            label=register.label_of(fiscal_year),
-            all=number(table, year, TOTAL, CLIENTS.code),
-            carried=bare(number(table, year, TOTAL, CARRIED_OVER.code)),
-            parts=_starts(table, fiscal_year),
+            label=year.label,
+            all=number(table, str(year), TOTAL, CLIENTS.code),
+            carried=bare(number(table, str(year), TOTAL, CARRIED_OVER.code)),
+            parts=_starts(table, str(year)),
         )
     ]
     codes = seen.dimensions[0].codes
@@ -198,12 +172,11 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _starts(table: StatTable, fiscal_year: FiscalYear) -> Text:
+def _starts(table: StatTable, year: str) -> Text:
     """In brackets, when the fiscal year's clients of earlier start years began, newest first.
 
     Nothing where any of these parts is hidden: the others would look like all of them.
     """
-    year = str(fiscal_year)
     earlier = [code for code in table.dimensions[1].leaves if code not in (year, SINCE.leaves[0])]
     if any(table.hides(year, code, CLIENTS.code) for code in earlier):
         return Text("", "")
@@ -227,22 +200,22 @@ def _starts(table: StatTable, fiscal_year: FiscalYear) -> Text:
     return Text(f"（{'、'.join(part.ja for part in told)}）", f" ({', '.join(part.en for part in told)})")
 
 
-def _printed_cells(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    printed = years_resting_on_print(register, fiscal_year)
-    year, whole = pl.col("fiscal_year").cast(pl.String), pl.lit(TOTAL).alias("start_year")
-    starts = printed.starts.select(
-        year, pl.col("start_year").cast(pl.String), measure=pl.lit(CLIENTS.code), value="clients"
-    )
-    sums = printed.years.select("fiscal_year", "clients", "contacts", "carried_over_clients").unpivot(
-        index="fiscal_year", variable_name="measure"
-    )
-    return pl.concat([starts, sums.select(year, whole, "measure", "value")])
+def _printed_cells(year: Year) -> pl.DataFrame:
+    codes = pl.col("fiscal_year", "start_year").cast(pl.String)
+    starts = years_resting_on_print(year).starts.select(codes, measure=pl.lit(CLIENTS.code), value="clients")
+    return pl.concat([starts, _printed_sums(year, "start_year")])
 
 
-def _start_dimension(register: Register, fiscal_year: FiscalYear) -> Dimension:
+def _printed_sums(year: Year, columns: str) -> pl.DataFrame:
+    """The printed figures of fiscal years that stand in the total of the columns."""
+    sums = years_resting_on_print(year).years.select("fiscal_year", "clients", "contacts", "carried_over_clients")
+    cells = sums.unpivot(index="fiscal_year", variable_name="measure")
+    return cells.select(pl.col("fiscal_year").cast(pl.String), pl.lit(TOTAL).alias(columns), "measure", "value")
+
+
+def _start_dimension(year: Year) -> Dimension:
     newest_first = tuple(
-        Item(str(year), Text(f"{year.short_label.ja}開始", f"From {year}"))
-        for year in reversed(register.centre.years_to(fiscal_year))
+        Item(str(each), Text(f"{each.short_label.ja}開始", f"From {each}")) for each in reversed(year.years)
     )
     title = Text("相談開始年度", "Start year")
     return Dimension("start_year", title, newest_first).with_total(Text("実人数", "Clients"))
@@ -261,4 +234,5 @@ def _printed_continuity(cell: PrintedCell) -> Key:
     return Key("continuity", row, label.ja)
 
 
+tables, figures = shown_by(__name__, retention, retention_by_start_year, retention_figure)
 PRINTED = {"continuity": _printed_continuity}

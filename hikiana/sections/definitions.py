@@ -6,16 +6,15 @@ from html import escape
 from typing import Any
 
 from hikiana.base.days import written_day
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
 from hikiana.centre.policy import Policy
 from hikiana.presentation import words
-from hikiana.presentation.figure import Figure
 from hikiana.presentation.numbers import legend
 from hikiana.presentation.sentences import Sentences
-from hikiana.register.register import Register
 from hikiana.sections.contents import all_tables
+from hikiana.sections.shown import shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.comparison import RULE
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
@@ -39,14 +38,14 @@ class Definitions:
         return words.shown("definitions", self.to_html(shown_language()), repr(self))
 
 
-def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
+def counting_rules(year: Year) -> Definitions:
     """What is counted and how."""
     methods = CODE_LISTS["contact_method"]
     direct, indirect = (
         Text("・".join(methods[code].label.ja for code in codes), ", ".join(methods[code].label.en for code in codes))
         for codes in (methods.in_group("direct"), methods.in_group("indirect"))
     )
-    centre = register.centre
+    centre = year.centre
     excluded = [(centre.municipalities[entry.municipality].name, entry.since) for entry in centre.exclusions]
     entries = [
         (
@@ -55,11 +54,11 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
                 "4月1日から翌年3月31日まで。{label}は{start}から{end}までの{days}日間。{part}",
                 "1 April to 31 March. {label} runs from {start} to {end}, {days} days. {part}",
             ).format(
-                part=register.unfinished.warning if register.unfinished else Text("", ""),
-                label=fiscal_year.full_label,
-                start=written_day(fiscal_year.start),
-                end=written_day(fiscal_year.end),
-                days=fiscal_year.days,
+                part=year.unfinished.warning if year.unfinished else Text("", ""),
+                label=year.fiscal_year.full_label,
+                start=written_day(year.fiscal_year.start),
+                end=written_day(year.fiscal_year.end),
+                days=year.fiscal_year.days,
             ),
         ),
         (
@@ -117,21 +116,21 @@ def counting_rules(register: Register, fiscal_year: FiscalYear) -> Definitions:
             ),
         ),
         (Text("増減の言い方", "Words for change"), RULE),
-        (Text("記号", "Signs"), legend(register.outlet is not None)),
+        (Text("記号", "Signs"), legend(year.outlet is not None)),
     ]
     return Definitions(tuple(entries))
 
 
-def disclosure(register: Register, fiscal_year: FiscalYear) -> Definitions | None:
+def disclosure(year: Year) -> Definitions | None:
     """What an edition for everyone does not show and why; None of the edition that shows all."""
-    if register.outlet is None:
+    if year.outlet is None:
         return None
-    policy = register.outlet.policy
-    every = all_tables(register, fiscal_year)
+    policy = year.outlet.policy
+    every = all_tables(year)
     titles = {entry.variable or entry.name: entry.title for table in every for entry in table.dimensions}
     entries = [
         *((term, meaning.format(k=policy.k)) for term, meaning in _RULES),
-        *((_MORE, _WHY[reason]) for reason in sorted(register.outlet.fallback)),
+        *((_MORE, _WHY[reason]) for reason in sorted(year.outlet.fallback)),
         (Text("この版で示さない数", "Numbers not shown in this edition"), _hidden(every)),
         *(
             (
@@ -244,13 +243,8 @@ _RULES = (
 )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return ()
-
-
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return ()
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     return Sentences([])
+
+
+tables, figures = shown_by(__name__)

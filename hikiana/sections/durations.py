@@ -5,15 +5,16 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
@@ -53,38 +54,34 @@ MEAN = Measure(
 
 def duration_band() -> pl.Expr:
     """The column duration_band, a code of that code list, of the column duration_min."""
-    place = pl.sum_horizontal(pl.col("duration_min") >= start for start in BAND_STARTS)
-    return place.replace_strict(dict(enumerate(BAND.leaves)), return_dtype=pl.String).alias("duration_band")
+    return band(pl.col("duration_min"), BAND_STARTS, BAND.leaves).alias("duration_band")
 
 
-def duration_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def duration_by_method(year: Year) -> StatTable:
     """Contacts by method × duration band; total time and mean duration of each method, in minutes."""
-    contacts = register.reported_contacts_in(fiscal_year).with_columns(duration_band())
-    method, band = register.shown(METHOD), register.shown(BAND)
+    contacts = year.contacts.with_columns(duration_band())
+    method, band = year.shown(METHOD), year.shown(BAND)
     counts = count(contacts, [method, band], CONTACTS)
     time = count(contacts, [method, band], TIME, pl.col("duration_min").cast(pl.Int64).sum())
     whole = pl.col("duration_band") == TOTAL
-    return StatTable.of(
+    return year.table(
         "duration_by_method",
         Text("相談方法別の相談時間", "Duration by method"),
         [method, band],
         [CONTACTS, TIME, MEAN],
         [counts, time.filter(whole), ratio(time.filter(whole), counts.filter(whole), MEAN)],
-        source=register.origin,
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (duration_by_method(register, fiscal_year),)
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """How the contacts of each method spread over the duration bands: bars of 100 %.
 
     A method whose contacts are hidden has a mark in the place of a bar.
     """
-    table = duration_by_method(register, fiscal_year)
+    table = duration_by_method(year)
     method = table.dimensions[0]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
@@ -113,21 +110,16 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         f"相談方法ごとの相談時間区分の割合を示す横棒グラフ。全体の延べ相談時間は{total.ja}。",
         f"Bars of 100 % by method: shares of the duration bands. All contacts together took {total.en}.",
     )
-    notes = stack_notes(table)
-    return Figure("duration_by_method", FIGURE_TITLE, draw, words, register.source, notes, withheld=table.withheld)
-
-
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
+    return Figure.of(table, draw, words, stack_notes(table), title=FIGURE_TITLE)
 
 
 BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")
 """Bands have an order, so they take one hue from light to dark."""
 
 
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """Total time, mean, and the methods with the longest and the shortest mean."""
-    table = duration_by_method(register, fiscal_year)
+    table = duration_by_method(year)
     if is_none(table, TOTAL, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
     time, mean = number(table, TOTAL, TOTAL, "time"), number(table, TOTAL, TOTAL, "mean_minutes")
@@ -165,4 +157,5 @@ def _printed_duration(cell: PrintedCell) -> Key:
     return Key.of(cell.table.id, cell.row.label, printed_time if cell.column.measure is TIME else cell.column.label)
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"duration_by_method": _printed_duration}

@@ -2,14 +2,14 @@
 
 import altair as alt
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import PALETTE, data, marked, records, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number
-from hikiana.register.register import Register
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measures import CONTACTS
@@ -24,23 +24,22 @@ NOTE = Text(
 )
 
 
-def liaison_in(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def liaison_in(year: Year) -> StatTable:
     """Liaison contacts that came from an agency, by kind of agency."""
-    return _by_agency(register, fiscal_year, "liaison_in", "from_agency")
+    return _by_agency(year, "liaison_in", "from_agency")
 
 
-def liaison_out(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def liaison_out(year: Year) -> StatTable:
     """Liaison contacts that led to an agency, by kind of agency."""
-    return _by_agency(register, fiscal_year, "liaison_out", "to_agency")
+    return _by_agency(year, "liaison_out", "to_agency")
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return liaison_in(register, fiscal_year), liaison_out(register, fiscal_year)
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """Agencies to left and right: from them to the centre, and from the centre to them."""
-    both = tables(register, fiscal_year)
+    both = tables(year)
     hidden = [row for table in both for row in unshown(table)]
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
@@ -77,19 +76,15 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         Text("連携先ごとの件数", "Liaison contacts by agency"),
         draw,
         words,
-        register.source,
+        year.source,
         marked(hidden),
         withheld=any(table.withheld for table in both),
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The sums of both directions and the agencies named most."""
-    incoming, outgoing = tables(register, fiscal_year)
+    incoming, outgoing = tables(year)
     if is_none(incoming, TOTAL, "contacts") and is_none(outgoing, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
     clauses = [
@@ -106,16 +101,18 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _by_agency(register: Register, fiscal_year: FiscalYear, id: str, direction: str) -> StatTable:
-    liaison = register.reported_contacts_in(fiscal_year).filter(liaison_direction=direction)
-    agency = register.shown(AGENCY)
-    return StatTable.of(
+def _by_agency(year: Year, id: str, direction: str) -> StatTable:
+    liaison = year.contacts.filter(liaison_direction=direction)
+    agency = year.shown(AGENCY)
+    return year.table(
         id,
         DIRECTIONS[direction].label,
         [agency],
         [CONTACTS],
         [count(liaison, [agency], CONTACTS)],
-        register.origin,
-        NOTE,
-        where=fiscal_year.condition | {"method": ("liaison",), "liaison_direction": (direction,)},
+        note=NOTE,
+        where=year.condition | {"method": ("liaison",), "liaison_direction": (direction,)},
     )
+
+
+tables, figures = shown_by(__name__)

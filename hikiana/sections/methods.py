@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, listed, number
-from hikiana.presentation.trends import shares_figure
-from hikiana.register.register import Register
-from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, distinct, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -46,63 +46,45 @@ DISTINCT_CLIENTS = replace(CLIENTS, distinct=True)
 PLACES = Measure(
     "places", Text("居住市町村数", "Municipalities"), Text("ヵ所", "municipalities"), formula=Formula("contacts")
 )
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
-    formula=Formula.share("contacts", "method"),
+    Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
+    Formula.share("contacts", "method"),
 )
 
 
-def contacts_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def contacts_by_method(year: Year) -> StatTable:
     """Contacts by method × new/continuing, with and without liaison and care conferences, and shares of all."""
-    method = register.shown(
+    method = year.shown(
         METHOD.with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
         .with_aggregate(SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT)
         .with_total(Text("計", "Total"))
     )
-    counts = count(register.reported_contacts_in(fiscal_year), [method, KIND], CONTACTS)
+    counts = count(year.contacts, [method, KIND], CONTACTS)
     shares = share(counts.filter(pl.col("kind") == TOTAL), method, SHARE).filter(~pl.col("method").is_in(SUBTOTALS))
-    return StatTable.of(
+    return year.table(
         "contacts_by_method",
         Text("相談方法別の件数", "Contacts by method"),
         [method, KIND],
         [CONTACTS, SHARE],
         [counts, shares],
-        source=register.origin,
         note=Text(
             "「アウトリーチ」は関係機関でのケース検討を、「電話」などはオンラインの相談を含む。連携・ケア会議に新規はない。",
             "Outreach includes case reviews at agencies; phone and the other methods include online consultations. "
             "Liaison and care conferences are never new.",
         ),
         impossible=pl.col("method").cast(pl.String).is_in([*INDIRECT, SUBTOTALS[1]]) & (pl.col("kind") == "new"),
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def method_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Share of each method in all contacts by fiscal year (図4), in percent."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    method = register.shown(METHOD).with_total(Text("計", "Total"))
-    counts = count(register.scan("reported_contacts"), [years, method], CONTACTS)
-    return StatTable.of(
-        "method_share_by_fiscal_year",
-        Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
-        [years, method],
-        [SHARE],
-        [counts, share(counts, method, SHARE)],
-        source=register.origin,
-        counted=[CONTACTS],
-    )
-
-
-def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def clients_by_method(year: Year) -> StatTable:
     """Contacts and unique clients of each direct method; a client of two methods counts in both."""
-    consultations = register.reported_contacts_in(fiscal_year).filter("direct")
-    method = register.shown(DIRECT_METHOD)
-    return StatTable.of(
+    consultations = year.contacts.filter("direct")
+    method = year.shown(DIRECT_METHOD)
+    return year.table(
         "clients_by_method",
         Text("相談方法別の延べ回数と実人数", "Contacts and clients by method"),
         [method],
@@ -111,8 +93,7 @@ def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
             count(consultations, [method], OCCASIONS),
             distinct(consultations, method, CLIENTS, of="case_id"),
         ],
-        source=register.origin,
-        where=fiscal_year.condition,
+        where=year.condition,
         note=Text(
             "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。メールは受信と返信をそれぞれ1回と数える。",
             "A client of several methods counts in each, so clients do not add up. Each mail received or sent counts.",
@@ -120,9 +101,24 @@ def clients_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
     )
 
 
-def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def outreach_by_counterpart(year: Year) -> StatTable:
+    """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
+    outreach = year.contacts.filter(method="outreach")
+    return year.table(
+        "outreach_by_counterpart",
+        Text("アウトリーチの相手", "Outreach by counterpart"),
+        [COUNTERPART],
+        [OCCASIONS, DISTINCT_CLIENTS],
+        [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
+        where=year.condition | {"method": ("outreach",)},
+    )
+
+
+@section_table
+def online_sessions(year: Year) -> StatTable:
     """Online consultations and the number of municipalities their clients live in."""
-    online = register.reported_contacts_in(fiscal_year).filter("direct", "online")
+    online = year.contacts.filter("direct", "online")
     within = online.filter(method="phone", kind="continuing")
     scopes = pl.concat(
         [
@@ -130,58 +126,44 @@ def online_sessions(register: Register, fiscal_year: FiscalYear) -> StatTable:
             for code, frame in (("all", online), ("phone_continuing", within))
         ]
     )
-    return StatTable.of(
+    return year.table(
         "online_sessions",
         Text("オンラインの相談", "Online consultations"),
         [ONLINE],
         [OCCASIONS, PLACES],
         [count(scopes, [ONLINE], OCCASIONS), distinct(scopes, ONLINE, PLACES, of="client_municipality")],
-        source=register.origin,
         note=Text("居住市町村が不明の人は市町村数に含まない。", "Clients of unknown residence add no municipality."),
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def outreach_by_counterpart(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
-    outreach = register.reported_contacts_in(fiscal_year).filter(method="outreach")
-    return StatTable.of(
-        "outreach_by_counterpart",
-        Text("アウトリーチの相手", "Outreach by counterpart"),
-        [COUNTERPART],
-        [OCCASIONS, DISTINCT_CLIENTS],
-        [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
-        source=register.origin,
-        where=fiscal_year.condition | {"method": ("outreach",)},
+@section_table
+def method_share_by_fiscal_year(year: Year) -> StatTable:
+    """Share of each method in all contacts by fiscal year (図4), in percent."""
+    return shares_by_fiscal_year(
+        year,
+        "method_share_by_fiscal_year",
+        Text("年度別の相談方法の割合", "Share of each method by fiscal year"),
+        year.shown(METHOD).with_total(Text("計", "Total")),
+        of=year.scan("reported_contacts"),
+        counted=CONTACTS,
+        shares=SHARE,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        contacts_by_method(register, fiscal_year),
-        clients_by_method(register, fiscal_year),
-        outreach_by_counterpart(register, fiscal_year),
-        online_sessions(register, fiscal_year),
-        method_share_by_fiscal_year(register, fiscal_year),
-    )
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """図4: the methods' shares by fiscal year as columns of 100 %."""
-    table = method_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("相談方法", "methods of contact"))
+    table = method_share_by_fiscal_year(year)
+    return shares_figure(year, table, Text("相談方法", "methods of contact"))
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The leading method or, where it cannot be told, each of them; clients, outreach and online sessions."""
-    by_method = contacts_by_method(register, fiscal_year)
-    clients = clients_by_method(register, fiscal_year)
-    outreach = outreach_by_counterpart(register, fiscal_year)
-    online = online_sessions(register, fiscal_year)
+    by_method = contacts_by_method(year)
+    clients = clients_by_method(year)
+    outreach = outreach_by_counterpart(year)
+    online = online_sessions(year)
     if is_none(by_method, TOTAL, TOTAL, "contacts"):
         return Sentences([NONE_IN_YEAR])
     methods = by_method.dimensions[0].leaves
@@ -259,12 +241,6 @@ _CLAUSES = {
 }
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図4 only the newest year's shares are printed as numbers, in the table of methods."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key("contacts_by_method", cell.column.label.ja, SHARE.label.ja) if newest else None
-
-
 def _printed_online(cell: PrintedCell) -> Key | None:
     box = "ZOOMによるオンライン個別相談・関係機関同席の相談"
     return {
@@ -283,8 +259,9 @@ def _printed_outreach(cell: PrintedCell) -> Key | None:
     }.get((cell.row.code, cell.column.measure.code))
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {
-    "method_share_by_fiscal_year": _printed_share,
+    "method_share_by_fiscal_year": newest_share("contacts_by_method"),
     "online_sessions": _printed_online,
     "outreach_by_counterpart": _printed_outreach,
 }

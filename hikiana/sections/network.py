@@ -8,7 +8,6 @@ from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
-from hikiana.register.register import Register
 from hikiana.sections.shared.events import (
     EVENTS,
     FROM_SAPPORO,
@@ -33,79 +32,67 @@ from hikiana.sections.shared.meetings import (
     supporter_meetings_by_region,
     supporter_meetings_summary,
 )
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
 
 
-def briefings(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def briefings(year: Year) -> StatTable:
     """Briefings and talks about the centre's work."""
-    return listing(register, fiscal_year, "briefings", "briefing", ("title", "partner", "place", "mode"))
+    return listing(year, "briefings", "briefing", ("title", "partner", "place", "mode"))
 
 
-def supporter_meetings(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def supporter_meetings(year: Year) -> StatTable:
     """Supporters' liaison meetings: training, case reviews, consultations and family gatherings in the region."""
     words = ("place", "health_center", "meeting_kinds", "mode", "with_peer")
-    return listing(register, fiscal_year, "supporter_meetings", MEETING, words)
+    return listing(year, "supporter_meetings", MEETING, words)
 
 
-def staff_training(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def staff_training(year: Year) -> StatTable:
     """The joint training for support staff."""
     words = ("title", "partner", "mode", "with_peer")
-    return listing(register, fiscal_year, "staff_training", "staff_training", words)
+    return listing(year, "staff_training", "staff_training", words)
 
 
-def conferences(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def conferences(year: Year) -> StatTable:
     """Conferences and committees attended."""
     words = ("title", "partner", "place", "mode")
-    return listing(register, fiscal_year, "conferences", "conference", words, (SESSIONS,))
+    return listing(year, "conferences", "conference", words, (SESSIONS,))
 
 
-def lecturers(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def lecturers(year: Year) -> StatTable:
     """Lecturers sent out."""
-    return listing(register, fiscal_year, "lecturers", "lecturer", ("title", "partner", "place", "mode"))
+    return listing(year, "lecturers", "lecturer", ("title", "partner", "place", "mode"))
 
 
-def external_training(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def external_training(year: Year) -> StatTable:
     """Training of others that staff attended."""
     words = ("title", "partner", "mode")
-    return listing(register, fiscal_year, "external_training", "external_training", words, (SESSIONS, PARTICIPANTS))
+    return listing(year, "external_training", "external_training", words, (SESSIONS, PARTICIPANTS))
 
 
-def peer_supporter_training(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def peer_supporter_training(year: Year) -> StatTable:
     """Training of peer and other supporters, with participants by residence."""
     measures = (PARTICIPANTS, NOT_FROM_SAPPORO, FROM_SAPPORO)
     words = ("title", "mode", "with_peer")
-    return listing(register, fiscal_year, "peer_supporter_training", "peer_supporter_training", words, measures)
+    return listing(year, "peer_supporter_training", "peer_supporter_training", words, measures)
 
 
-LISTS = (
-    briefings,
-    supporter_meetings,
-    staff_training,
-    conferences,
-    lecturers,
-    external_training,
-    peer_supporter_training,
-)
-
-
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        *(make(register, fiscal_year).table for make in LISTS),
-        supporter_meetings_summary(register, fiscal_year),
-        supporter_meetings_by_kind(register, fiscal_year),
-        supporter_meetings_by_region(register, fiscal_year),
-        supporter_meetings_by_month(register, fiscal_year),
-    )
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """Supporters' meetings by month and by region, side by side."""
-    months = supporter_meetings_by_month(register, fiscal_year)
-    regions = supporter_meetings_by_region(register, fiscal_year)
-    summary = supporter_meetings_summary(register, fiscal_year)
+    months = supporter_meetings_by_month(year)
+    regions = supporter_meetings_by_region(year)
+    summary = supporter_meetings_summary(year)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         panels = (
@@ -118,38 +105,34 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
     words = Text(
         "支援者連絡会議の回数を月別と圏域別に示す横棒グラフ。全体で{all}。",
         "Bars of supporters' meetings by month and by region: {all} in all.",
-    ).format(all=number(summary, str(fiscal_year), MEETINGS.code))
+    ).format(all=number(summary, str(year), MEETINGS.code))
     title = Text("支援者連絡会議の月と圏域", "Supporters' meetings by month and region")
     withheld = months.withheld or regions.withheld
-    return Figure("supporter_meetings", title, draw, words, register.source, withheld=withheld)
+    return Figure("supporter_meetings", title, draw, words, year.source, withheld=withheld)
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """Meetings and participants, by part and region; other events by kind."""
-    counts = [(make(register, fiscal_year).table) for make in LISTS]
+    counts = [table for table in tables(year) if table.words]
     held = [table for table in counts if table[TOTAL, EVENTS.code]]
     none = [table.title for table in counts if is_none(table, TOTAL, EVENTS.code)]
     if len(none) == len(counts):
         return Sentences([NONE_IN_YEAR])
-    summary, year = supporter_meetings_summary(register, fiscal_year), str(fiscal_year)
-    kinds = supporter_meetings_by_kind(register, fiscal_year)
-    regions = supporter_meetings_by_region(register, fiscal_year)
+    summary = supporter_meetings_summary(year)
+    kinds = supporter_meetings_by_kind(year)
+    regions = supporter_meetings_by_region(year)
     texts = []
-    if summary[year, MEETINGS.code]:
+    if summary[str(year), MEETINGS.code]:
         texts += [
             Text(
                 "支援者連絡会議は{regions}で{meetings}開催した{before}。",
                 "There were {meetings} of supporters in {regions}{before}.",
             ).format(
-                regions=number(summary, year, REGIONS_HELD.code),
-                meetings=number(summary, year, MEETINGS.code),
-                before=_year_before(register, summary, fiscal_year, MEETINGS),
+                regions=number(summary, str(year), REGIONS_HELD.code),
+                meetings=number(summary, str(year), MEETINGS.code),
+                before=_year_before(year, summary, MEETINGS),
             ),
-            _participants(register, summary, fiscal_year),
+            _participants(year, summary),
         ]
         if (told := listed(kinds, KIND.codes, MEETINGS.code)).ja:
             texts.append(
@@ -160,7 +143,7 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
                 regions=listed(regions, REGIONS.codes, MEETINGS.code)
             )
         )
-    training = staff_training(register, fiscal_year).table
+    training = staff_training(year)
     if training[TOTAL, PARTICIPANTS.code]:
         texts.append(
             Text("支援関係者研修会の参加者は{all}である。", "Training for support staff had {all}.").format(
@@ -186,26 +169,25 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _participants(register: Register, summary: StatTable, fiscal_year: FiscalYear) -> Text:
+def _participants(year: Year, summary: StatTable) -> Text:
     """How many took part, as far as that is known."""
-    year = str(fiscal_year)
-    if summary[year, PARTICIPANTS.code] is None:
+    if summary[str(year), PARTICIPANTS.code] is None:
         return Text("参加者の人数は記録されていない。", "The number of participants is not recorded.")
     return Text(
         "参加者は、人数の分かる{known}で{participants}である{before}。",
         "Of these, {known} of known size had {participants}{before}.",
     ).format(
-        known=bare(number(summary, year, KNOWN.code)),
-        participants=number(summary, year, PARTICIPANTS.code),
-        before=_year_before(register, summary, fiscal_year, PARTICIPANTS),
+        known=bare(number(summary, str(year), KNOWN.code)),
+        participants=number(summary, str(year), PARTICIPANTS.code),
+        before=_year_before(year, summary, PARTICIPANTS),
     )
 
 
-def _year_before(register: Register, summary: StatTable, fiscal_year: FiscalYear, measure: Measure) -> Text:
-    previous = str(fiscal_year.previous)
-    if register.unfinished or previous not in summary.dimensions[0].codes or summary[previous, measure.code] is None:
+def _year_before(year: Year, summary: StatTable, measure: Measure) -> Text:
+    previous = str(year.fiscal_year.previous)
+    if year.unfinished or previous not in summary.dimensions[0].codes or summary[previous, measure.code] is None:
         return Text("", "")
-    if summary[previous, measure.code] == 0 and fiscal_year.previous.year not in register.recorded_years:
+    if summary[previous, measure.code] == 0 and year.fiscal_year.previous.year not in year.recorded_years:
         return Text("", "")  # of a year without any record none is not known to be none
     return Text("（前年度は{before}）", " (the year before: {before})").format(
         before=bare(number(summary, previous, measure.code))
@@ -221,6 +203,13 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return Key("supporter_meetings_summary", "当年度", "開催") if counted else None
 
 
+tables, figures = shown_by(
+    __name__,
+    supporter_meetings_summary,
+    supporter_meetings_by_kind,
+    supporter_meetings_by_region,
+    supporter_meetings_by_month,
+)
 PRINTED = {
     "supporter_meetings_summary": _printed_summary,
     "briefings": printed_event({PARTICIPANTS: "名"}),

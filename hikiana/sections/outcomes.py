@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import bars, marked, unshown
+from hikiana.presentation.charts import bars_figure
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
-from hikiana.presentation.trends import shares_figure
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.statistics.counting import count, share
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import NEW_CLIENTS
@@ -42,58 +42,46 @@ COURSE = Dimension(
     ),
     variable="initial_outcome",
 ).with_total(Text("計", "Total"))
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("初回相談に対する割合", "of all first consultations"),
-    formula=Formula.share(NEW_CLIENTS.code, OUTCOME.name),
+    Text("初回相談に対する割合", "of all first consultations"),
+    Formula.share(NEW_CLIENTS.code, OUTCOME.name),
 )
 
 
-def initial_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def initial_outcome(year: Year) -> StatTable:
     """First consultations of the fiscal year by their outcome (図10); closed is the sum of its three kinds."""
-    outcome = register.shown(OUTCOME)
-    counts = count(register.new_clients_in(fiscal_year), [outcome], NEW_CLIENTS)
-    return StatTable.of(
+    return new_clients_by(
+        year,
         "initial_outcome",
         Text("初回相談の転帰", "Outcome of the first consultation"),
-        [outcome],
-        [NEW_CLIENTS, SHARE],
-        [counts, share(counts, outcome, SHARE)],
-        register.origin,
-        Text(
+        year.shown(OUTCOME),
+        shares=SHARE,
+        note=Text(
             "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
             "Closed is the sum of its three kinds. Clients may come back later.",
         ),
-        where=fiscal_year.condition,
     )
 
 
-def outcome_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def outcome_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of first consultations closed, to be continued, and others by fiscal year, in percent."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    new = register.scan("new_clients").with_columns(course="initial_outcome")
-    counts = count(new, [years, COURSE], NEW_CLIENTS)
-    return StatTable.of(
+    return shares_by_fiscal_year(
+        year,
         "outcome_share_by_fiscal_year",
         Text("年度別の初回相談の転帰の割合", "Outcomes of first consultations by fiscal year"),
-        [years, COURSE],
-        [replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name))],
-        [counts, share(counts, COURSE, SHARE)],
-        register.origin,
-        counted=[NEW_CLIENTS],
+        COURSE,
+        of=year.scan("new_clients").with_columns(course="initial_outcome"),
+        shares=replace(SHARE, formula=Formula.share(NEW_CLIENTS.code, COURSE.name)),
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return initial_outcome(register, fiscal_year), outcome_share_by_fiscal_year(register, fiscal_year)
-
-
-def outcome_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def outcome_figure(year: Year) -> Figure:
     """図10: bars of the outcomes."""
-    table = initial_outcome(register, fiscal_year)
+    table = initial_outcome(year)
     words = Text(
         "初回相談{all}の転帰を示す横棒グラフ。{parts}。",
         "Bars of the outcomes of the first consultations of {all}. {parts}.",
@@ -101,31 +89,19 @@ def outcome_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         all=one_of(number(table, TOTAL, NEW_CLIENTS.code), Text("", NEW_CLIENTS.unit.en)),
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_CLIENTS.code)),
     )
-    hidden = [cell for cell in unshown(table) if cell["column_code"] == NEW_CLIENTS.code]
-    return Figure(
-        table.id,
-        Text("初回相談の転帰", "Outcome of the first consultation"),
-        lambda lang: bars(table, lang, NEW_CLIENTS.code),
-        words,
-        register.source,
-        marked([cell for cell in hidden if cell["row_code"] in table.dimensions[0].leaves]),
-        table.withheld,
-    )
+    return bars_figure(table, NEW_CLIENTS.code, words)
 
 
-def share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def share_figure(year: Year) -> Figure:
     """The shares closed and to be continued by fiscal year."""
-    table = outcome_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("初回相談の転帰", "outcomes of first consultations"))
+    table = outcome_share_by_fiscal_year(year)
+    return shares_figure(year, table, Text("初回相談の転帰", "outcomes of first consultations"))
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return outcome_figure(register, fiscal_year), share_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """How many first consultations were closed, and how many are to be continued."""
-    table = initial_outcome(register, fiscal_year)
+    table = initial_outcome(year)
     if is_none(table, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     words = {
@@ -162,4 +138,5 @@ def _printed_outcome(cell: PrintedCell) -> Key | None:
     return Key.of("initial_outcome", cell.row.label, SHARE.unit) if cell.row is CLOSED else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"initial_outcome": _printed_outcome}

@@ -10,12 +10,14 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, bars, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, bars_figure, data, marked, records, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
-from hikiana.register.register import Register
 from hikiana.sections.shared.second_contact import NEW, SHARE_OF_NEW, second_contact
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -23,13 +25,8 @@ from hikiana.statistics.measures import CONTACTS, DIRECT
 from hikiana.statistics.table import StatTable
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="clients")
-SHARE = Measure(
-    "share",
-    Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("実人数に対する割合", "of all clients"),
-    formula=Formula.share("clients", "contacts_band"),
+SHARE = Measure.share(
+    Text("構成比", "Share"), Text("実人数に対する割合", "of all clients"), Formula.share("clients", "contacts_band")
 )
 BANDS = {
     "1": (1, Text("1回", "1 contact")),
@@ -83,29 +80,27 @@ MEAN = Measure(
 )
 
 
-def contacts_per_client(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def contacts_per_client(year: Year) -> StatTable:
     """Clients of the fiscal year by their number of contacts in it."""
     starts = [start for start, _ in BANDS.values()]
-    place = pl.sum_horizontal(pl.col("contacts") >= start for start in starts) - 1
-    clients = register.clients_in(fiscal_year).with_columns(
-        contacts_band=place.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String)
-    )
+    clients = year.clients.with_columns(contacts_band=band(pl.col("contacts"), starts[1:], BANDS))
     counts = count(clients, [BAND], CLIENTS)
-    return StatTable.of(
+    return year.table(
         "contacts_per_client",
         Text("1人あたりの相談回数", "Contacts per client"),
         [BAND],
         [CLIENTS, SHARE],
         [counts, share(counts, BAND, SHARE)],
-        register.origin,
-        Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
-        where=fiscal_year.condition,
+        note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        where=year.condition,
     )
 
 
-def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def per_client_summary(year: Year) -> StatTable:
     """Quartiles of contacts and of minutes per client, and the part that the top tenth of clients has of all."""
-    clients = register.clients_in(fiscal_year)
+    clients = year.clients
     cells = []
     for code in PER_CLIENT.codes:
         values = clients[code].sort(descending=True)
@@ -117,77 +112,59 @@ def per_client_summary(register: Register, fiscal_year: FiscalYear) -> StatTable
             (code, TOP.code, top * 100 / whole if whole else None),
         ]
     frame = pl.DataFrame(cells, {"per_client": pl.String, "measure": pl.String, "value": pl.Float64}, orient="row")
-    return StatTable.of(
+    return year.table(
         "per_client_summary",
         Text("1人あたりの回数と時間のまとめ", "Contacts and time per client in summary"),
         [PER_CLIENT],
         [LOWER, MEDIAN, UPPER, TOP],
         [frame],
-        register.origin,
-        Text(
+        note=Text(
             "相談時間は年度内の合計（分）。四分位数は、並べた値のあいだを直線で補って求める。",
             "Time is the sum of the fiscal year in minutes. Quartiles: linear between ordered values.",
         ),
     )
 
 
-def contacts_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def contacts_by_month(year: Year) -> StatTable:
     """Contacts by month of the fiscal year, and the mean of the comparable fiscal years before."""
-    years = _comparable_before(register, fiscal_year)
-    earlier = replace(EARLIER, where=(("fiscal_year", tuple(str(year) for year in years)),))
-    this_year = replace(THIS_YEAR, where=tuple(fiscal_year.condition.items()))
-    before = count(_by_month(register, years), [MONTH], EARLIER)
+    years = _comparable_before(year)
+    earlier = replace(EARLIER, where=(("fiscal_year", tuple(str(each) for each in years)),))
+    this_year = replace(THIS_YEAR, where=tuple(year.condition.items()))
+    before = count(_by_month(year, years), [MONTH], EARLIER)
     # Without such years there is nothing that a mean would follow from.
     told = MEAN if years else replace(MEAN, formula=None)
     mean = before.with_columns(measure=pl.lit(MEAN.code), value=pl.col("value") / pl.lit(len(years) or None))
-    closed = [str(month.month) for month in fiscal_year.first_months if month < register.centre.opened]
-    closed += register.months_to_come(fiscal_year)
-    return StatTable.of(
+    closed = [str(month.month) for month in year.fiscal_year.first_months if month < year.centre.opened]
+    closed += year.months_to_come
+    return year.table(
         "contacts_by_month",
         Text("月別の相談件数", "Contacts by month"),
         [MONTH],
         [this_year, told],
-        [count(_by_month(register, [fiscal_year]), [MONTH], this_year), *([before] if years else []), mean],
-        register.origin,
-        Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        [count(_by_month(year, [year.fiscal_year]), [MONTH], this_year), *([before] if years else []), mean],
+        note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
         impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
         where={"method": DIRECT},
         counted=[earlier] if years else [],
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        contacts_per_client(register, fiscal_year),
-        per_client_summary(register, fiscal_year),
-        contacts_by_month(register, fiscal_year),
-        second_contact(register, fiscal_year),
-    )
-
-
-def per_client_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def per_client_figure(year: Year) -> Figure:
     """Bars of the clients by their number of contacts."""
-    table = contacts_per_client(register, fiscal_year)
+    table = contacts_per_client(year)
     words = Text(
         "年度内の相談回数ごとの実人数を示す横棒グラフ。{parts}{all}。",
         "Bars of the clients by their number of contacts in the fiscal year: {parts}{all}.",
     ).format(parts=or_none(listed(table, BAND.leaves, CLIENTS.code)), all=_in_all(table, CLIENTS))
-    hidden = [cell for cell in unshown(table) if cell["column_code"] == CLIENTS.code and cell["row_code"] != TOTAL]
-    title = Text("1人あたりの相談回数", "Contacts per client")
-    return Figure(
-        table.id,
-        title,
-        lambda lang: bars(table, lang, CLIENTS.code),
-        words,
-        register.source,
-        marked(hidden),
-        table.withheld,
-    )
+    return bars_figure(table, CLIENTS.code, words)
 
 
-def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def month_figure(year: Year) -> Figure:
     """Columns of the fiscal year's months, with the mean of earlier years as a line."""
-    table = contacts_by_month(register, fiscal_year)
+    table = contacts_by_month(year)
 
     def hidden(lang: Lang) -> list[dict[str, Any]]:
         cells = [cell for cell in unshown(table, lang) if cell["column_code"] == THIS_YEAR.code]
@@ -218,33 +195,21 @@ def month_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "月別の相談件数の棒グラフと、以前の年度の平均の折れ線。{label}は{parts}{all}。",
         "Columns of contacts by month with the mean of earlier fiscal years as a line. {label}: {parts}{all}.",
     ).format(
-        label=register.label_of(fiscal_year),
+        label=year.label,
         parts=or_none(listed(table, MONTH.leaves, THIS_YEAR.code)),
         all=_in_all(table, THIS_YEAR),
     )
-    return Figure(
-        table.id,
-        Text("月別の相談件数", "Contacts by month"),
-        draw,
-        words,
-        register.source,
-        marked(hidden("ja")),
-        table.withheld,
-    )
+    return Figure.of(table, draw, words, marked(hidden("ja")))
 
 
 def _in_all(table: StatTable, measure: Measure) -> Text:
     return or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, measure.code)))
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return per_client_figure(register, fiscal_year), month_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """Single contacts, the median, the top tenth, and second contacts."""
-    table, summary = contacts_per_client(register, fiscal_year), per_client_summary(register, fiscal_year)
-    waits = second_contact(register, fiscal_year)
+    table, summary = contacts_per_client(year), per_client_summary(year)
+    waits = second_contact(year)
     if is_none(table, TOTAL, CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [
@@ -281,20 +246,19 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     return Sentences(texts)
 
 
-def _by_month(register: Register, years: Sequence[FiscalYear]) -> pl.LazyFrame:
+def _by_month(year: Year, years: Sequence[FiscalYear]) -> pl.LazyFrame:
     """One row per consultation of the fiscal years: month."""
-    consultations = register.scan("reported_contacts").filter(
-        "direct", pl.col("fiscal_year").is_in([year.year for year in years])
+    consultations = year.scan("reported_contacts").filter(
+        "direct", pl.col("fiscal_year").is_in([each.year for each in years])
     )
     return consultations.select(pl.exclude("date"), month=pl.col("date").dt.month())
 
 
-def _comparable_before(register: Register, fiscal_year: FiscalYear) -> list[FiscalYear]:
+def _comparable_before(year: Year) -> list[FiscalYear]:
     """The fiscal years before that are counted like this one: since the last break that touches the months."""
-    breaks = [entry.first for entry in register.centre.breaks if entry.touches("contacts_by_month")]
-    since = max((first for first in breaks if first <= fiscal_year), default=register.centre.first_year)
-    return [
-        year
-        for year in register.centre.years_to(fiscal_year)[:-1]
-        if year >= since and year.year in register.recorded_years
-    ]
+    breaks = [entry.first for entry in year.centre.breaks if entry.touches("contacts_by_month")]
+    since = max((first for first in breaks if first <= year.fiscal_year), default=year.centre.first_year)
+    return [each for each in year.years[:-1] if each >= since and each.year in year.recorded_years]
+
+
+tables, figures = shown_by(__name__, second_contact)

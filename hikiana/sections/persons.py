@@ -5,7 +5,6 @@ from dataclasses import replace
 import altair as alt
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stack_colours, stack_notes, stacks, without_stack
@@ -17,14 +16,17 @@ from hikiana.presentation.sentences import (
     bare,
     is_none,
     largest,
+    leading,
     listed,
     number,
     or_none,
     tenths,
 )
-from hikiana.presentation.trends import shares_figure
-from hikiana.register.register import Register
-from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -82,32 +84,32 @@ TENTHS = Measure(
 
 def age_band() -> pl.Expr:
     """The column age_band, a code of that code list, of the column age; no age is unknown."""
-    place = pl.sum_horizontal(pl.col("age") >= start for start in BAND_STARTS)
-    known = place.replace_strict(dict(enumerate(_BANDS.codes[:-1])), return_dtype=AGE.dtype)
-    return pl.when(pl.col("age").is_null()).then(pl.lit("unknown", AGE.dtype)).otherwise(known).alias("age_band")
+    known = band(pl.col("age"), BAND_STARTS, _BANDS.codes[:-1])
+    return known.fill_null("unknown").cast(AGE.dtype).alias("age_band")
 
 
-def age_by_sex(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def age_by_sex(year: Year) -> StatTable:
     """New clients of the fiscal year by age band and sex, with each band's share of all."""
-    new = register.new_clients_in(fiscal_year).with_columns(age_band())
-    age, sex = register.shown(AGE_WITH_MARGINS), register.shown(SEX)
+    new = year.new_clients.with_columns(age_band())
+    age, sex = year.shown(AGE_WITH_MARGINS), year.shown(SEX)
     counts = count(new, [age, sex], NEW_PERSONS)
     shares = share(counts.filter(pl.col("sex") == TOTAL), age, SHARE_OF_NEW)
-    return StatTable.of(
+    return year.table(
         "age_by_sex",
         Text("当事者の年齢と性別", "Age and sex of the new clients"),
         [age, sex],
         [NEW_PERSONS, share_of_new(age.name)],
         [counts, shares],
-        register.origin,
-        Text("初回相談時の満年齢。", "Completed years at the first contact."),
-        where=fiscal_year.condition,
+        note=Text("初回相談時の満年齢。", "Completed years at the first contact."),
+        where=year.condition,
     )
 
 
-def age_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def age_summary(year: Year) -> StatTable:
     """Youngest, oldest and mean age of the new clients of known age, in years, and the ratio of men to women."""
-    new = register.new_clients_in(fiscal_year)
+    new = year.new_clients
     people = pl.concat([new.with_columns(who=pl.lit("all")), new.with_columns(who=pl.col("sex").cast(pl.String))])
     ages = people.filter(pl.col("who").is_in(WHO.codes)).group_by("who")
     known = pl.col("age").drop_nulls()
@@ -125,48 +127,37 @@ def age_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
     )
     sexes = pl.DataFrame({"who": ["male", "female"]}).join(ratio, on="who", how="left")
     tenths_of = sexes.select("who", measure=pl.lit(TENTHS.code), value="value")
-    return StatTable.of(
+    return year.table(
         "age_summary",
         Text("当事者の年齢のまとめ", "Ages of the new clients"),
         [WHO],
         [KNOWN, YOUNGEST, OLDEST, MEAN, TENTHS],
         [cells.with_columns(pl.col("value").cast(pl.Float64)), tenths_of],
-        register.origin,
-        Text(
+        note=Text(
             "年齢の分かる人について。全体は性別の不明な人を含む。",
             "Of clients of known age; all includes those of unknown sex.",
         ),
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def age_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def age_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of each age band in the new clients by fiscal year (図6), in percent."""
-    years = Dimension.of_years(register.centre.years_to(fiscal_year))
-    bands = register.shown(AGE.with_total(Text("計", "Total")))
-    counts = count(register.scan("new_clients").with_columns(age_band()), [years, bands], NEW_PERSONS)
-    return StatTable.of(
+    return shares_by_fiscal_year(
+        year,
         "age_share_by_fiscal_year",
         Text("年度別の年齢区分の割合", "Share of each age band by fiscal year"),
-        [years, bands],
-        [share_of_new(bands.name)],
-        [counts, share(counts, bands, SHARE_OF_NEW)],
-        register.origin,
-        counted=[NEW_PERSONS],
+        year.shown(AGE.with_total(Text("計", "Total"))),
+        of=year.scan("new_clients").with_columns(age_band()),
+        counted=NEW_PERSONS,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        age_by_sex(register, fiscal_year),
-        age_summary(register, fiscal_year),
-        age_share_by_fiscal_year(register, fiscal_year),
-    )
-
-
-def age_by_sex_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def age_by_sex_figure(year: Year) -> Figure:
     """Bars of the new clients by age band, divided by sex."""
-    table = age_by_sex(register, fiscal_year)
+    table = age_by_sex(year)
     age, sex = table.dimensions
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
@@ -194,33 +185,22 @@ def age_by_sex_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         parts=or_none(listed(table, age.leaves, TOTAL, NEW_PERSONS.code)),
         all=or_nothing(Text("、計{all}", "; {all} in all").format(all=number(table, TOTAL, TOTAL, NEW_PERSONS.code))),
     )
-    return Figure(
-        table.id,
-        Text("当事者の年齢と性別", "Age and sex of the new clients"),
-        draw,
-        words,
-        register.source,
-        stack_notes(table),
-        withheld=table.withheld,
-    )
+    return Figure.of(table, draw, words, stack_notes(table))
 
 
-def age_share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def age_share_figure(year: Year) -> Figure:
     """図6: the age bands' shares by fiscal year as columns of 100 %."""
-    table = age_share_by_fiscal_year(register, fiscal_year)
+    table = age_share_by_fiscal_year(year)
     shades = dict(zip(AGE.codes, AGE_COLOURS, strict=True))
     bands = table.dimensions[1]
     palette = [shades[bands[code].stands_for[-1]] for code in bands.leaves]
-    return shares_figure(register, fiscal_year, table, Text("年齢区分", "age bands of new clients"), palette)
+    return shares_figure(year, table, Text("年齢区分", "age bands of new clients"), palette)
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return age_by_sex_figure(register, fiscal_year), age_share_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The largest band, or each of them where that cannot be told, those under 50, and the ages in summary."""
-    table, summary = age_by_sex(register, fiscal_year), age_summary(register, fiscal_year)
+    table, summary = age_by_sex(year), age_summary(year)
     if is_none(table, TOTAL, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [_leading(table)]
@@ -269,16 +249,11 @@ def _leading(table: StatTable) -> Text:
         return Text("新規相談者{all}の年齢の内訳は、{parts}である。", "Ages of {all}: {parts}.").format(
             all=everyone, parts=listed(table, bands, TOTAL, NEW_PERSONS.code)
         )
-    return Text(
+    words = Text(
         "新規相談者{all}のうち最も多い年齢区分は{label}で、{each}{count}（{share}）である。",
         "Of {all}, the largest age band is {label}: {each}{count} ({share}).",
-    ).format(
-        all=everyone,
-        label=top.label,
-        each=top.each,
-        count=bare(number(table, top.code, TOTAL, NEW_PERSONS.code)),
-        share=number(table, top.code, TOTAL, SHARE_OF_NEW.code),
     )
+    return leading(words, table, top, TOTAL, NEW_PERSONS.code)
 
 
 def _printed_age(cell: PrintedCell) -> Key | None:
@@ -299,14 +274,9 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    """Of 図6 only the newest year's shares are printed as numbers, in the table of ages."""
-    newest = cell.table.rows[-1] is cell.row
-    return Key.of("age_by_sex", cell.column.label, SHARE_OF_NEW.label) if newest else None
-
-
+tables, figures = shown_by(__name__)
 PRINTED = {
     "age_by_sex": _printed_age,
     "age_summary": _printed_summary,
-    "age_share_by_fiscal_year": _printed_share,
+    "age_share_by_fiscal_year": newest_share("age_by_sex"),
 }

@@ -2,20 +2,21 @@
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, bars, marked, ranked, unshown
+from hikiana.presentation.charts import PALETTE, bars_figure, ranked
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, tenths
-from hikiana.presentation.trends import shares_figure
-from hikiana.register.register import Register
-from hikiana.sections.shared.in_print import PrintedCell
-from hikiana.statistics.counting import count, ratio, share
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, with_tenths
+from hikiana.sections.shared.in_print import PrintedCell, newest_share
+from hikiana.sections.shared.new_clients import new_clients_by
+from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
 
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
@@ -30,34 +31,24 @@ EXPERIENCED = Measure(
     population="new_clients",
     where=((AGENCY.name, ("*",)),),
 )
-SHARE_OF_EXPERIENCED = Measure(
-    "share",
+SHARE_OF_EXPERIENCED = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("相談経験のある新規相談に対する割合", "of the new clients who had consulted another agency"),
-    formula=Formula("clients", "experienced", per=100.0),
+    Text("相談経験のある新規相談に対する割合", "of the new clients who had consulted another agency"),
+    Formula("clients", "experienced", per=100.0),
 )
 
 
-def prior_help_seeking(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def prior_help_seeking(year: Year) -> StatTable:
     """New clients of the fiscal year by whether they had consulted another agency before."""
-    prior = register.shown(PRIOR)
-    counts = count(register.new_clients_in(fiscal_year), [prior], NEW_CLIENTS)
-    return StatTable.of(
-        "prior_help_seeking",
-        Text("他機関への相談経験", "Prior help-seeking"),
-        [prior],
-        [NEW_CLIENTS, share_of_new(prior.name)],
-        [counts, share(counts, prior, SHARE_OF_NEW)],
-        register.origin,
-        where=fiscal_year.condition,
-    )
+    title = Text("他機関への相談経験", "Prior help-seeking")
+    return new_clients_by(year, "prior_help_seeking", title, year.shown(PRIOR))
 
 
-def prior_agency(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def prior_agency(year: Year) -> StatTable:
     """New clients who had consulted another agency, by agency; a client of several agencies counts in each."""
-    experienced = register.new_clients_in(fiscal_year).filter(prior_help_seeking="yes")
+    experienced = year.new_clients.filter(prior_help_seeking="yes")
     answers = experienced.explode("prior_agencies").drop_nulls("prior_agencies")
     several = experienced.filter(pl.col("prior_agencies").list.len() > 1)
     named = pl.concat(
@@ -66,84 +57,56 @@ def prior_agency(register: Register, fiscal_year: FiscalYear) -> StatTable:
             several.select("case_id", prior_agency=pl.lit(SEVERAL.code)),
         ]
     )
-    agencies = register.shown(AGENCIES)
+    agencies = year.shown(AGENCIES)
     # Of agencies that are merged a client may name several and is one all the same.
     counts = count(named, [agencies], NEW_CLIENTS, pl.col("case_id").n_unique())
     whole = counts.with_columns(measure=pl.lit(EXPERIENCED.code), value=pl.lit(float(experienced.height)))
-    return StatTable.of(
+    return year.table(
         "prior_agency",
         Text("相談したことのある機関", "Agencies consulted before"),
         [agencies],
         [NEW_CLIENTS, SHARE_OF_EXPERIENCED],
         [counts, whole, ratio(counts, whole, SHARE_OF_EXPERIENCED, per=100.0)],
-        register.origin,
-        Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
-        where=fiscal_year.condition | {"prior_help_seeking": ("yes",)},
+        note=Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
+        where=year.condition | {"prior_help_seeking": ("yes",)},
         counted=[EXPERIENCED],
     )
 
 
-def prior_help_share_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def prior_help_share_by_fiscal_year(year: Year) -> StatTable:
     """Share of new clients with and without prior help-seeking by fiscal year, in percent."""
-    years, prior = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(PRIOR)
-    counts = count(register.scan("new_clients"), [years, prior], NEW_CLIENTS)
-    return StatTable.of(
-        "prior_help_share_by_fiscal_year",
-        Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year"),
-        [years, prior],
-        [share_of_new(prior.name)],
-        [counts, share(counts, prior, SHARE_OF_NEW)],
-        register.origin,
-        counted=[NEW_CLIENTS],
-    )
+    title = Text("年度別の相談経験の割合", "Prior help-seeking by fiscal year")
+    return shares_by_fiscal_year(year, "prior_help_share_by_fiscal_year", title, year.shown(PRIOR))
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        prior_help_seeking(register, fiscal_year),
-        prior_agency(register, fiscal_year),
-        prior_help_share_by_fiscal_year(register, fiscal_year),
-    )
-
-
-def agency_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def agency_figure(year: Year) -> Figure:
     """Bars of the agencies consulted before."""
-    table = prior_agency(register, fiscal_year)
-    agencies = register.shown(AGENCY).leaves
-    everyone = number(prior_help_seeking(register, fiscal_year), "yes", NEW_CLIENTS.code)
+    table = prior_agency(year)
+    agencies = year.shown(AGENCY).leaves
+    everyone = number(prior_help_seeking(year), "yes", NEW_CLIENTS.code)
     words = Text(
         "相談経験のある新規相談{all}の相談先を示す横棒グラフ（複数回答）。{parts}。",
         "Bars of the agencies consulted before by {all} (multiple answers). {parts}.",
     ).format(
         all=one_of(everyone, Text("", NEW_CLIENTS.unit.en)), parts=or_none(listed(table, agencies, NEW_CLIENTS.code))
     )
-    return Figure(
-        table.id,
-        Text("相談したことのある機関", "Agencies consulted before"),
-        lambda lang: bars(table, lang, NEW_CLIENTS.code, agencies),
-        words,
-        register.source,
-        marked([cell for cell in unshown(table) if cell["row_code"] in agencies and cell["column_code"] == "clients"]),
-        table.withheld,
-    )
+    return bars_figure(table, NEW_CLIENTS.code, words, agencies)
 
 
-def share_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def share_figure(year: Year) -> Figure:
     """The shares with and without prior help-seeking by fiscal year."""
-    table = prior_help_share_by_fiscal_year(register, fiscal_year)
-    return shares_figure(register, fiscal_year, table, Text("相談経験", "prior help-seeking of new clients"), COLOURS)
+    table = prior_help_share_by_fiscal_year(year)
+    return shares_figure(year, table, Text("相談経験", "prior help-seeking of new clients"), COLOURS)
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return agency_figure(register, fiscal_year), share_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """How many had consulted another agency, and which ones they named."""
-    table, agencies = prior_help_seeking(register, fiscal_year), prior_agency(register, fiscal_year)
+    table, agencies = prior_help_seeking(year), prior_agency(year)
     if is_none(table, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
-    share_of_yes, rounded = number(table, "yes", SHARE_OF_NEW.code), tenths(table["yes", SHARE_OF_NEW.code])
     unknown = bare(number(table, "unknown", NEW_CLIENTS.code))
     not_known = Text("があり、{unknown}は不明で", "; for {unknown} it is not known").format(unknown=unknown)
     texts = [
@@ -153,13 +116,11 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
         ).format(
             all=number(table, TOTAL, NEW_CLIENTS.code),
             yes=bare(number(table, "yes", NEW_CLIENTS.code)),
-            share=Text(f"{share_of_yes.ja}、{rounded.ja}", f"{share_of_yes.en}, {rounded.en}")
-            if rounded
-            else share_of_yes,
+            share=with_tenths(table, "yes", SHARE_OF_NEW.code),
             unknown=one_of(not_known, Text("が", "")),
         )
     ]
-    named = listed(agencies, ranked(register.shown(AGENCY), agencies, NEW_CLIENTS.code), NEW_CLIENTS.code)
+    named = listed(agencies, ranked(year.shown(AGENCY), agencies, NEW_CLIENTS.code), NEW_CLIENTS.code)
     if named.ja:
         texts.append(
             Text("相談先（複数回答）は{parts}である。", "Agencies named (multiple answers): {parts}.").format(
@@ -181,9 +142,5 @@ def _printed_agency(cell: PrintedCell) -> Key | None:
     return Key.of("prior_agency", cell.row.label, Text("件", "")) if cell.column.measure is NEW_CLIENTS else None
 
 
-def _printed_share(cell: PrintedCell) -> Key | None:
-    newest = cell.table.rows[-1] is cell.row
-    return Key.of("prior_help_seeking", cell.column.label, SHARE_OF_NEW.label) if newest else None
-
-
-PRINTED = {"prior_agency": _printed_agency, "prior_help_share_by_fiscal_year": _printed_share}
+tables, figures = shown_by(__name__)
+PRINTED = {"prior_agency": _printed_agency, "prior_help_share_by_fiscal_year": newest_share("prior_help_seeking")}

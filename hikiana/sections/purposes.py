@@ -5,11 +5,12 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, marks_of, records, unshown
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number
+from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, leading, listed
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -20,66 +21,60 @@ from schemas.code_lists import CODE_LISTS
 PURPOSE = Dimension.of("consultation_purpose", Text("相談目的", "Purpose"))
 ANSWERED = Item("answered", Text("目的の記録がある相談", "With a recorded purpose"))
 PURPOSES = Dimension(PURPOSE.name, PURPOSE.title, (*PURPOSE.items, ANSWERED), partition=False)
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text(
+    Text(
         "目的の記録がある新規相談に対する割合。複数回答のため、足すと100%を超えることがある",
         "of the new clients with a recorded purpose; multiple answers may add up to more than 100%",
     ),
-    formula=Formula.share("clients", PURPOSE.name, whole=ANSWERED.code),
+    Formula.share("clients", PURPOSE.name, whole=ANSWERED.code),
 )
 
 
-def consultation_purpose(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def consultation_purpose(year: Year) -> StatTable:
     """New clients of the fiscal year by purpose (図8); a client of several purposes counts in each."""
-    counts = count(_answers(register.new_clients_in(fiscal_year).lazy()), [PURPOSES], NEW_CLIENTS)
+    counts = count(_answers(year.new_clients.lazy()), [PURPOSES], NEW_CLIENTS)
     shares = _shares(counts)
-    return StatTable.of(
+    return year.table(
         "consultation_purpose",
         Text("相談目的", "Purposes of consultation"),
         [PURPOSES],
         [NEW_CLIENTS, SHARE],
         [counts, shares],
-        register.origin,
-        _recorded_note(),
-        impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(fiscal_year)),
-        where=fiscal_year.condition,
+        note=_recorded_note(),
+        impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year.fiscal_year)),
+        where=year.condition,
     )
 
 
-def purpose_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def purpose_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and purpose, as a share of those with a recorded purpose, in percent."""
-    fiscal_years = register.centre.years_to(fiscal_year)
+    fiscal_years = year.years
     years = Dimension.of_years(fiscal_years)
-    counts = count(_answers(register.scan("new_clients")), [years, PURPOSES], NEW_CLIENTS)
+    counts = count(_answers(year.scan("new_clients")), [years, PURPOSES], NEW_CLIENTS)
     barred = pl.lit(False)
-    for year in fiscal_years:
-        unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year))
-        barred |= (pl.col("fiscal_year").cast(pl.String) == str(year)) & unused
-    return StatTable.of(
+    for each in fiscal_years:
+        unused = pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(each))
+        barred |= (pl.col("fiscal_year").cast(pl.String) == str(each)) & unused
+    return year.table(
         "purpose_by_fiscal_year",
         Text("年度別の相談目的の割合", "Purposes by fiscal year"),
         [years, PURPOSES],
         [SHARE],
         [counts, _shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
-        register.origin,
-        _recorded_note(),
+        note=_recorded_note(),
         impossible=barred,
         counted=[NEW_CLIENTS],
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return consultation_purpose(register, fiscal_year), purpose_by_fiscal_year(register, fiscal_year)
-
-
-def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def figure(year: Year) -> Figure:
     """図8: one panel of columns per purpose over the same fiscal years, because answers are not parts of a whole."""
-    table = purpose_by_fiscal_year(register, fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = purpose_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         rows = axis.placed([*records(table, lang), *unshown(table, lang)])
@@ -102,53 +97,40 @@ def figure(register: Register, fiscal_year: FiscalYear) -> Figure:
 
         return alt.vconcat(*(panel(item, PALETTE[0]) for item in _purposes(table.dimensions[1])), spacing=22)
 
-    this_year = consultation_purpose(register, fiscal_year)
+    this_year = consultation_purpose(year)
     words = Text(
         "年度別の相談目的の割合を目的ごとに示す棒グラフ（複数回答）。{label}は{parts}。",
         "Columns by fiscal year, one panel per purpose (multiple answers). {label}: {parts}.",
-    ).format(label=register.label_of(fiscal_year), parts=_told(this_year))
-    return Figure(
-        table.id,
-        Text("相談目的の推移", "Purposes over the fiscal years"),
+    ).format(label=year.label, parts=_told(this_year))
+    return Figure.of(
+        table,
         draw,
         words,
-        register.source,
         [
             *axis.notes,
             *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else []),
-            *marked(unshown(table)),
+            *marks_of(table),
         ],
-        table.withheld,
+        title=Text("相談目的の推移", "Purposes over the fiscal years"),
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The most frequent purpose and all others; a word about years before purposes were recorded."""
-    table = consultation_purpose(register, fiscal_year)
-    if register.new_clients_in(fiscal_year).is_empty():
+    table = consultation_purpose(year)
+    if year.new_clients.is_empty():
         return Sentences([NONE_IN_YEAR])
     if is_none(table, ANSWERED.code, NEW_CLIENTS.code):
-        note = _recorded_note() if _not_in_use(fiscal_year) else None
+        note = _recorded_note() if _not_in_use(year.fiscal_year) else None
         return Sentences([note or NONE_RECORDED])
     texts = []
     purposes = [item.code for item in _purposes(table.dimensions[0])]
     if top := largest(table, purposes, NEW_CLIENTS.code):
-        texts.append(
-            Text(
-                "目的の記録がある新規相談{answered}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
-                "Of {answered} with a recorded purpose, the most frequent: {label}, {each}{count} ({share}).",
-            ).format(
-                answered=number(table, ANSWERED.code, NEW_CLIENTS.code),
-                label=top.label,
-                each=top.each,
-                count=bare(number(table, top.code, NEW_CLIENTS.code)),
-                share=number(table, top.code, SHARE.code),
-            )
+        words = Text(
+            "目的の記録がある新規相談{all}のうち、最も多い目的は「{label}」で、{each}{count}（{share}）である。",
+            "Of {all} with a recorded purpose, the most frequent: {label}, {each}{count} ({share}).",
         )
+        texts.append(leading(words, table, top, NEW_CLIENTS.code, whole=ANSWERED.code))
     texts.append(
         Text("目的別（複数回答）では{parts}である。", "By purpose (multiple answers): {parts}.").format(
             parts=listed(table, purposes, NEW_CLIENTS.code)
@@ -197,3 +179,6 @@ def _recorded_note() -> Text | None:
         return None
     words = Text("相談目的は{year}から記録している。", "Purposes have been recorded since {year}.")
     return words.format(year=FiscalYear(min(known)).label)
+
+
+tables, figures = shown_by(__name__)

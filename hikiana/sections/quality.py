@@ -5,26 +5,23 @@ An edition for everyone tells the last alone: the others compare or count what i
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import polars as pl
 
 from hikiana.base.errors import UsageError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.profile import Break
 from hikiana.centre.unfinished import Unfinished
 from hikiana.intake.findings import FindingCount
-from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences, number
 from hikiana.register.history import check_history
-from hikiana.register.register import Register
 from hikiana.sections.reconciliation import Reconciliation, reconcile
+from hikiana.sections.shown import section_table, shown_by
+from hikiana.sections.year import Year, once
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 from schemas.rules import SEVERITIES
 from schemas.tables import TABLES
 
@@ -37,37 +34,38 @@ FIGURES = Measure("figures", Text("数", "Number"), Text("個", "figures"))
 NUMBER = Text("番号", "No.")
 
 
-def rows_by_table(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def rows_by_table(year: Year) -> StatTable:
     """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through."""
     items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
     table = Dimension("table", Text("表", "Table"), items).with_total(Text("計", "Total"))
     rows = pl.DataFrame(
         {
             "table": list(TABLES),
-            "rows": [register.rows(name) for name in TABLES],
-            "set_aside": [register.set_aside.get(name, 0) for name in TABLES],
-            "struck_out": [register.struck_out.get(name, 0) for name in TABLES],
+            "rows": [year.register.rows(name) for name in TABLES],
+            "set_aside": [year.register.set_aside.get(name, 0) for name in TABLES],
+            "struck_out": [year.register.struck_out.get(name, 0) for name in TABLES],
         }
     ).with_columns(read=pl.sum_horizontal("rows", "set_aside", "struck_out"))
     measures = [READ, ROWS, ASIDE, STRUCK]
-    return StatTable.of(
+    return year.table(
         "rows_by_table",
         Text("登録簿の行数", "Rows of the register"),
         [table],
         measures,
         [count(rows, [table], measure, pl.col(measure.code).sum()) for measure in measures],
-        register.origin,
-        Text(
+        note=Text(
             "全ての年度を合わせた数。読んだ行 ＝ 検査を通った行 ＋ 取り置いた行 ＋ 除いた行。",
             "All fiscal years together. Rows read = sound rows + rows set aside + rows left out.",
         ),
     )
 
 
-def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
+@section_table
+def findings(year: Year) -> StatTable:
     """What validation found and what concerns the register's fiscal years, one row each, with the number of places."""
-    history = [FindingCount.of(finding) for finding in check_history(register, fiscal_year)]
-    found = [*_notes_together(register.findings), *history]
+    history = [FindingCount.of(finding) for finding in check_history(year.register, year.fiscal_year)]
+    found = [*_notes_together(year.register.findings), *history]
     codes = [str(place) for place in range(1, len(found) + 1)]
     rows = Dimension("finding", NUMBER, tuple(Item(code, Text(code, code)) for code in codes)).with_total(
         Text("計", "Total")
@@ -75,26 +73,22 @@ def findings(register: Register, fiscal_year: FiscalYear) -> Listing:
     counts = pl.DataFrame(
         {"finding": codes, "cells": [finding.count for finding in found]}, {"finding": pl.String, "cells": pl.Int64}
     )
-    table = StatTable.of(
+    return year.table(
         "findings",
         Text("登録簿への指摘", "Findings on the register"),
         [rows],
         [CELLS],
         [count(counts, [rows], CELLS, pl.col("cells").sum())],
-        register.origin,
-        Text(
+        note=Text(
             "誤りのある行は取り置き、どの集計にも入れていない。注意とお知らせの行は入れている。",
             "Rows with errors are set aside and counted nowhere; rows with warnings and notes are kept.",
         ),
-    )
-    return Listing(
-        table,
-        (
+        words=[
             _words(Text("程度", "Severity"), codes, found, lambda finding: SEVERITIES[finding.severity]),
             _words(Text("ファイル", "File"), codes, found, lambda finding: Text(finding.file, finding.file)),
             _words(Text("列", "Column"), codes, found, lambda finding: finding.column or Text("", "")),
             _words(Text("内容", "What was found"), codes, found, lambda finding: finding.message),
-        ),
+        ],
     )
 
 
@@ -108,34 +102,27 @@ def _notes_together(findings: Sequence[FindingCount]) -> list[FindingCount]:
     return [*(finding for finding in findings if finding.severity != "note"), *notes.values()]
 
 
-def breaks(register: Register, fiscal_year: FiscalYear) -> Listing:
+def breaks(year: Year) -> StatTable:
     """Breaks in comparability and years with a context, from the centre's profile."""
-    centre = register.centre
+    centre = year.centre
     rows = [
         *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]
-    since = Text("から", "From")
-    return _listing(
-        register,
-        "breaks",
-        Text("年度の比較に関わる事柄", "What matters for comparing fiscal years"),
-        since,
-        rows,
-        _BREAK_WORDS,
-    )
+    title = Text("年度の比較に関わる事柄", "What matters for comparing fiscal years")
+    return _listing(year.source, "breaks", title, _BREAK_WORDS, rows)
 
 
 def _kind(entry: Break) -> Text:
     return entry.mark if isinstance(entry, Unfinished) else Text("比較の断絶", "Break")
 
 
-_BREAK_WORDS = (Text("種類", "Kind"), Text("内容", "What changed"))
+_BREAK_WORDS = (Text("から", "From"), Text("種類", "Kind"), Text("内容", "What changed"))
 
 
-def reconciliation(register: Register, fiscal_year: FiscalYear) -> StatTable | None:
+def reconciliation(year: Year) -> StatTable | None:
     """How many printed figures were held against what; None when no printed report of the year is kept."""
-    result = _reconciled(register, fiscal_year)
+    result = _reconciled(year)
     if result is None:
         return None
     printed = result.printed.values.keys()
@@ -157,20 +144,19 @@ def reconciliation(register: Register, fiscal_year: FiscalYear) -> StatTable | N
         "reconciled", Text("照合", "Reconciliation"), tuple(Item(code, label) for code, (label, _) in counts.items())
     )
     rows = pl.DataFrame({"reconciled": list(counts), "figures": [figures for _, figures in counts.values()]})
-    return StatTable.of(
+    return year.table(
         "reconciliation",
         Text("印刷された報告書との照合", "Reconciliation with the printed report"),
         [kind],
         [FIGURES],
         [count(rows, [kind], FIGURES, pl.col("figures").sum())],
-        register.origin,
-        Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
+        note=Text("一つの数字を登録簿とも印刷どうしとも照合することがある。", "A figure may be held against both."),
     )
 
 
-def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
+def errata(year: Year) -> StatTable | None:
     """The figures that the printed report has wrong; None when no report of the year is kept."""
-    result = _reconciled(register, fiscal_year)
+    result = _reconciled(year)
     if result is None:
         return None
     blank = Text("空欄", "blank")
@@ -185,24 +171,21 @@ def errata(register: Register, fiscal_year: FiscalYear) -> Listing | None:
         for erratum in result.errata.values()
     ]
     title = Text("印刷された報告書の誤り", "Errors in the printed report")
-    return _listing(register, "errata", title, Text("表", "Table"), rows, _ERRATA_WORDS)
+    return _listing(year.source, "errata", title, _ERRATA_WORDS, rows)
 
 
-_ERRATA_WORDS = (Text("箇所", "Place"), Text("印刷", "Printed"), Text("正", "Right"), Text("理由", "Why"))
+_ERRATA_WORDS = (
+    Text("表", "Table"),
+    Text("箇所", "Place"),
+    Text("印刷", "Printed"),
+    Text("正", "Right"),
+    Text("理由", "Why"),
+)
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    """Those that rest on the register alone: the reconciliation reads the tables of all sections and is not one."""
-    return rows_by_table(register, fiscal_year), findings(register, fiscal_year).table
-
-
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return ()
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """How many findings there are."""
-    table = findings(register, fiscal_year).table
+    table = findings(year)
     if table.withheld:
         return Sentences([])
     if not table[TOTAL, CELLS.code]:
@@ -216,9 +199,9 @@ def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
-def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def counted(year: Year) -> Sentences:
     """Whether every row of the register is counted, or how many are not."""
-    table = rows_by_table(register, fiscal_year)
+    table = rows_by_table(year)
     if table.withheld:
         return Sentences([])
     read = number(table, TOTAL, READ.code)
@@ -247,11 +230,11 @@ def counted(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
-def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def compared(year: Year) -> Sentences:
     """What the reconciliation comes to."""
-    if register.outlet:
+    if year.outlet:
         return Sentences([])
-    table = reconciliation(register, fiscal_year)
+    table = reconciliation(year)
     if table is None:
         return Sentences(
             [
@@ -275,13 +258,13 @@ def compared(register: Register, fiscal_year: FiscalYear) -> Sentences:
     )
 
 
-@lru_cache(maxsize=1)
-def _reconciled(register: Register, fiscal_year: FiscalYear) -> Reconciliation | None:
+@once
+def _reconciled(year: Year) -> Reconciliation | None:
     """Three tables and sentences tell of it, and it computes every table of the report: once is enough."""
-    if register.outlet:
+    if year.outlet:
         return None
     try:
-        return reconcile(register, fiscal_year)
+        return reconcile(year)
     except UsageError:
         return None
 
@@ -293,28 +276,20 @@ def _words(
 
 
 def _listing(
-    register: Register,
-    id: str,
-    title: Text,
-    heading: Text,
-    rows: Sequence[tuple[Text, ...]],
-    columns: Sequence[Text],
-) -> Listing:
+    source: Text, id: str, title: Text, columns: Sequence[Text], rows: Sequence[tuple[Text, ...]]
+) -> StatTable:
     """Rows of words alone, the first of each as its head."""
     items = tuple(Item(str(place), row[0]) for place, row in enumerate(rows))
-    table = StatTable(
-        id,
-        title,
-        (Dimension(id, heading, items),),
-        (),
-        pl.DataFrame(schema={id: pl.String(), **_NO_CELLS}),
-        register.source,
-    )
+    heading, *others = columns
     words = tuple(
         Words(column, {item.code: row[place] for item, row in zip(items, rows, strict=True)})
-        for place, column in enumerate(columns, start=1)
+        for place, column in enumerate(others, start=1)
     )
-    return Listing(table, words)
+    cells = pl.DataFrame(schema={id: pl.String(), **_NO_CELLS})
+    return StatTable(id, title, (Dimension(id, heading, items),), (), cells, source, words=words)
 
 
 _NO_CELLS: Mapping[str, pl.DataType] = {"measure": pl.String(), "value": pl.Float64(), "status": pl.String()}
+
+
+tables, figures = shown_by(__name__)

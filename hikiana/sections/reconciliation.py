@@ -10,15 +10,14 @@ from functools import cached_property
 from typing import Literal
 
 from hikiana.base.errors import ReconciliationError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.consistency import PrintCheck, check_print
 from hikiana.centre.printed.figures import DASH, Erratum, Key, Printed, read_beyond_records, read_errata
 from hikiana.centre.printed.owner import refuse_other_figures
-from hikiana.register.register import Register
 from hikiana.sections.contents import section_modules
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.year import Year
 
 Verdict = Literal["agrees", "erratum", "differs"]
 
@@ -115,36 +114,36 @@ class Reconciliation:
             )
 
 
-def reconcile(register: Register, fiscal_year: FiscalYear) -> Reconciliation:
+def reconcile(year: Year) -> Reconciliation:
     """Compare the register's tables with the printed report of a fiscal year.
 
     Raises UsageError when no printed figures of that year are kept, and InputError when they are another centre's.
     """
-    refuse_other_figures(register.centre)
-    printed, errata = Printed.read(fiscal_year), read_errata(fiscal_year)
+    refuse_other_figures(year.centre)
+    printed, errata = Printed.read(year.fiscal_year), read_errata(year.fiscal_year)
     comparisons: dict[tuple[Key, str], Comparison] = {}
     titles: dict[str, Text] = {}
     not_printed = 0
-    for cell, key in _cells(register, fiscal_year, printed):
+    for cell, key in _cells(year, printed):
         titles[cell.table.id] = cell.table.title
         if key is None or not (key in printed.values or printed.leaves_blank(key)):
             not_printed += 1
             continue
         comparison = _compare(cell, key, printed.values.get(key, ""), errata.get(key))
         comparisons[key, comparison.computed] = comparison
-    beyond = read_beyond_records(fiscal_year)
+    beyond = read_beyond_records(year.fiscal_year)
     return Reconciliation(printed, errata, list(comparisons.values()), not_printed, beyond, titles)
 
 
-def _cells(register: Register, fiscal_year: FiscalYear, printed: Printed) -> Iterator[tuple[PrintedCell, Key | None]]:
+def _cells(year: Year, printed: Printed) -> Iterator[tuple[PrintedCell, Key | None]]:
     for module in section_modules():
-        for table in module.tables(register, fiscal_year):
+        for table in module.tables(year):
             find = getattr(module, "PRINTED", {}).get(table.id)
             for row in table.rows:
                 for column in table.columns:
                     if table.status(row, column) is None:
                         continue
-                    cell = PrintedCell(table, row, column, register, printed)
+                    cell = PrintedCell(table, row, column, year.register, printed)
                     yield cell, find(cell) if find else cell.default_key
 
 

@@ -4,33 +4,41 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import marked, unshown
+from hikiana.presentation.charts import marks_of
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.region_map import region_map
-from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, or_none
+from hikiana.presentation.sentences import (
+    NONE_IN_YEAR,
+    Sentences,
+    is_none,
+    largest,
+    leading,
+    listed,
+    number,
+    or_none,
+)
 from hikiana.presentation.years import YearAxis
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_by, new_clients_crossed
 from hikiana.sections.shared.populations import read_populations
-from hikiana.statistics.counting import count, ratio, share
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
+from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
+from hikiana.statistics.measures import NEW_PERSONS
 from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
 
 SUBPREFECTURES = CODE_LISTS["region"].in_group("subprefecture")
 REGION = Dimension.of("region", Text("圏域", "Region"))
-METHOD = Dimension.of(
-    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
-).with_total(Text("計", "Total"))
 ALL = Text("計", "Total")
+METHOD = FIRST_METHOD.with_total(ALL)
 
 POPULATION = Measure("population", Text("人口", "Population"), Text("人", "inhabitants"))
 _OF_CLIENTS = Formula("clients")
@@ -46,109 +54,91 @@ UPPER = Measure("upper", Text("上限", "Upper limit"), Text("名", "new clients
 PER = 100_000
 
 
-def residence_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def residence_by_region(year: Year) -> StatTable:
     """New clients of the fiscal year by region (図7), most first; equal ones in the order of the code list."""
-    region = register.shown(REGION).with_total(ALL)
-    counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
+    region = year.shown(REGION).with_total(ALL)
+    counts = count(year.new_clients, [region], NEW_PERSONS)
     sizes = dict(counts.select("region", "value").iter_rows())
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
-    rows = region if register.outlet else replace(region, items=tuple(ordered))
-    return StatTable.of(
+    rows = region if year.outlet else replace(region, items=tuple(ordered))
+    most_first = Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first.")
+    return new_clients_by(
+        year,
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
-        [rows],
-        [NEW_PERSONS, share_of_new(region.name)],
-        [counts, share(counts, rows, SHARE_OF_NEW)],
-        register.origin,
-        _regions_note(region)
-        if register.outlet
-        else Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first."),
-        where=fiscal_year.condition,
+        rows,
+        counted=NEW_PERSONS,
+        note=_regions_note(region) if year.outlet else most_first,
     )
 
 
-def residence_by_fiscal_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def region_by_method(year: Year) -> StatTable:
+    """New clients of the fiscal year by region and the method of their first contact."""
+    by = (year.shown(REGION).with_total(ALL), year.shown(METHOD))
+    return new_clients_crossed(year, "region_by_method", Text("圏域と初回の方法", "Region and first method"), by)
+
+
+@section_table
+def residence_by_fiscal_year(year: Year) -> StatTable:
     """New clients by fiscal year and region."""
-    years, region = Dimension.of_years(register.centre.years_to(fiscal_year)), register.shown(REGION).with_total(ALL)
-    return StatTable.of(
+    years, region = Dimension.of_years(year.years), year.shown(REGION).with_total(ALL)
+    return year.table(
         "residence_by_fiscal_year",
         Text("年度別の居住地", "Residence by fiscal year"),
         [years, region],
         [NEW_PERSONS],
-        [count(register.scan("new_clients"), [years, region], NEW_PERSONS)],
-        register.origin,
+        [count(year.scan("new_clients"), [years, region], NEW_PERSONS)],
     )
 
 
-def region_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
-    """New clients of the fiscal year by region and the method of their first contact."""
-    region, method = register.shown(REGION).with_total(ALL), register.shown(METHOD)
-    return StatTable.of(
-        "region_by_method",
-        Text("圏域と初回の方法", "Region and first method"),
-        [region, method],
-        [NEW_PERSONS],
-        [count(register.new_clients_in(fiscal_year), [region, method], NEW_PERSONS)],
-        register.origin,
-        where=fiscal_year.condition,
-    )
-
-
-def rates_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable | None:
+@section_table
+def rates_by_region(year: Year) -> StatTable | None:
     """New clients per 100,000 inhabitants by region, with exact limits.
 
     None where no populations are supplied, and for a year that is not whole: the rates are of years.
     """
-    if register.unfinished:
+    if year.unfinished:
         return None
-    populations = read_populations(register.centre.folder, fiscal_year)
+    populations = read_populations(year.centre.folder, year.fiscal_year)
     if populations is None:
         return None
     known = [code for code in SUBPREFECTURES if code in populations["region"]]
-    region = register.shown(Dimension.of("region", REGION.title, known))
+    region = year.shown(Dimension.of("region", REGION.title, known))
     into = {code: item.code for item in region.items for code in item.stands_for}
     inhabitants = (
         populations.group_by(pl.col("region").replace_strict(into, return_dtype=pl.String), maintain_order=True)
         .agg(value=pl.col("population").sum().cast(pl.Float64))
         .select("region", "value", measure=pl.lit(POPULATION.code))
     )
-    counts = count(register.new_clients_in(fiscal_year), [region], NEW_PERSONS)
+    counts = count(year.new_clients, [region], NEW_PERSONS)
     rates = [ratio(counts, inhabitants.drop("measure"), RATE, per=PER)]
     for place, measure in enumerate((LOWER, UPPER)):
         limits = counts.with_columns(
             value=pl.Series([poisson_limits(int(clients))[place] for clients in counts["value"]], dtype=pl.Float64)
         )
         rates.append(ratio(limits, inhabitants.drop("measure"), measure, per=PER))
-    return StatTable.of(
+    return year.table(
         "rates_by_region",
         Text("人口あたりの新規相談者", "New clients per inhabitant"),
         [region],
         [NEW_PERSONS, POPULATION, RATE, LOWER, UPPER],
         [counts, inhabitants, *rates],
-        register.origin,
-        Text(
+        note=Text(
             f"下限と上限は人数をポアソン分布とみなした正確な{CONFIDENCE:.0%}信頼区間。区間の重なる圏域の順位には意味がない。",
             f"The limits are the exact {CONFIDENCE:.0%} confidence interval of a Poisson count. Regions whose "
             "intervals overlap have no order.",
         ),
-        where=fiscal_year.condition,
+        where=year.condition,
     )
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    found = (
-        residence_by_region(register, fiscal_year),
-        region_by_method(register, fiscal_year),
-        residence_by_fiscal_year(register, fiscal_year),
-        rates_by_region(register, fiscal_year),
-    )
-    return tuple(table for table in found if table is not None)
-
-
-def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def map_figure(year: Year) -> Figure:
     """図7: the new clients on a map of the regions."""
-    table = residence_by_region(register, fiscal_year)
+    table = residence_by_region(year)
     words = Text(
         "圏域ごとの新規相談者{all}の人数を示す地図。{parts}。",
         "Map of the regions with the numbers of {all}. {parts}.",
@@ -156,68 +146,53 @@ def map_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         all=one_of(number(table, TOTAL, NEW_PERSONS.code), Text("", NEW_PERSONS.unit.en)),
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_PERSONS.code)),
     )
-    return Figure(
-        table.id,
-        Text("当事者の居住地", "Residence of the new clients"),
-        lambda lang: region_map(table, (NEW_PERSONS.code,), register.centre.folder, lang),
+    return Figure.of(
+        table,
+        lambda lang: region_map(table, (NEW_PERSONS.code,), year.centre.folder, lang),
         words,
-        register.source,
         [
-            *([table.note] if register.outlet and table.note else []),
-            *marked([cell for cell in unshown(table) if cell["column_code"] == NEW_PERSONS.code]),
+            *([table.note] if year.outlet and table.note else []),
+            *marks_of(table, [NEW_PERSONS.code]),
         ],
-        table.withheld,
     )
 
 
-def years_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def years_figure(year: Year) -> Figure:
     """New clients of each region and fiscal year as a heat map with its figures."""
-    table = residence_by_fiscal_year(register, fiscal_year)
-    axis = YearAxis(table, register.centre)
+    table = residence_by_fiscal_year(year)
+    axis = YearAxis(table, year.centre)
 
-    this_year = residence_by_region(register, fiscal_year)
+    this_year = residence_by_region(year)
     words = Text(
         "年度と圏域ごとの新規相談者の人数を濃淡で示す表。{label}は全体で{all}。",
         "Heat map of new clients by fiscal year and region. {label}: {all} in all.",
-    ).format(label=register.label_of(fiscal_year), all=number(this_year, TOTAL, NEW_PERSONS.code))
+    ).format(label=year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
     regions = [code for code in table.dimensions[1].codes if code != TOTAL]
-    return Figure(
-        table.id,
-        Text("居住地の推移", "Residence over the fiscal years"),
+    return Figure.of(
+        table,
         lambda lang: heat_map(axis, lang, regions, step=19),
         words,
-        register.source,
-        [*axis.notes, *marked(unshown(table))],
-        table.withheld,
+        [*axis.notes, *marks_of(table)],
+        title=Text("居住地の推移", "Residence over the fiscal years"),
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return map_figure(register, fiscal_year), years_figure(register, fiscal_year)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The region of most new clients, the regions without any, and residents of elsewhere."""
-    table = residence_by_region(register, fiscal_year)
-    rows = register.shown(REGION)
+    table = residence_by_region(year)
+    rows = year.shown(REGION)
     regions = [code for code in rows.leaves if set(rows[code].stands_for) <= set(SUBPREFECTURES)]
     top = largest(table, regions, NEW_PERSONS.code)
     if is_none(table, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
     texts = []
     if top:
-        texts.append(
-            Text(
-                "新規相談者{all}のうち最も多い圏域は{label}で、{each}{clients}（{share}）である。",
-                "Of {all}, the largest group lives in: {label}, {each}{clients} ({share}).",
-            ).format(
-                all=number(table, TOTAL, NEW_PERSONS.code),
-                label=top.label,
-                each=top.each,
-                clients=bare(number(table, top.code, NEW_PERSONS.code)),
-                share=number(table, top.code, SHARE_OF_NEW.code),
-            )
+        words = Text(
+            "新規相談者{all}のうち最も多い圏域は{label}で、{each}{count}（{share}）である。",
+            "Of {all}, the largest group lives in: {label}, {each}{count} ({share}).",
         )
+        texts.append(leading(words, table, top, NEW_PERSONS.code))
     none = [rows[code].label for code in regions if is_none(table, code, NEW_PERSONS.code)]
     if none and top:
         texts.append(
@@ -258,4 +233,5 @@ def _printed_region(cell: PrintedCell) -> Key | None:
     return Key.of("residence_by_region", cell.row.label, Text("圏域", "")) if counted else None
 
 
+tables, figures = shown_by(__name__)
 PRINTED = {"residence_by_region": _printed_region}

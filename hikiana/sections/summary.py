@@ -5,27 +5,23 @@ from dataclasses import replace
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.flow import flow
 from hikiana.presentation.hidden import HIDDEN, NOT_KNOWN
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, largest, number, with_unit
-from hikiana.register.register import Register
 from hikiana.sections import awareness, contacts, methods
 from hikiana.sections.shared import meetings
 from hikiana.sections.shared.events import PARTICIPANTS
-from hikiana.statistics.counting import count
+from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_crossed
+from hikiana.sections.shown import section_figure, section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
 from hikiana.statistics.table import STATUS, StatTable
 from hikiana.statistics.years_missing import is_untold
-from schemas.code_lists import CODE_LISTS
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Learned of the centre"))
-METHOD = Dimension.of(
-    "contact_method", Text("初回の方法", "First method"), CODE_LISTS["contact_method"].in_group("direct"), name="method"
-)
 OUTCOME = Dimension.of("initial_outcome", Text("初回の転帰", "Initial outcome"))
 ALL = Text("計", "Total")
 # Beside the figures of other sections these need more than their own tables have to say.
@@ -34,29 +30,29 @@ ATTENDED = replace(PARTICIPANTS, label=Text("同参加者", "Their participants"
 VIEWS = replace(awareness.VIEWS, label=Text("HPアクセス", "Page views"))
 
 
-def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def key_figures(year: Year) -> StatTable:
     """The fiscal year and the year before, one row each, with the figures that the sections give for them.
 
     A year that is not whole stands alone.
     """
-    years = Dimension.of_years(register.centre.years_to(fiscal_year)[-1 if register.unfinished else -2 :])
+    years = Dimension.of_years(year.years[-1 if year.unfinished else -2 :])
     chosen = [
-        (contacts.clients_by_fiscal_year(register, fiscal_year), contacts.KEY_MEASURES),
-        (meetings.supporter_meetings_summary(register, fiscal_year), (HELD, ATTENDED)),
-        (awareness.web_access(register, fiscal_year), (VIEWS,)),
+        (contacts.clients_by_fiscal_year(year), contacts.KEY_MEASURES),
+        (meetings.supporter_meetings_summary(year), (HELD, ATTENDED)),
+        (awareness.web_access(year), (VIEWS,)),
     ]
     measures = [measure for _, some in chosen for measure in some]
     cells = pl.concat(
         [table.cells.with_columns(pl.col("fiscal_year", "measure", "status").cast(pl.String)) for table, _ in chosen]
     ).filter(pl.col("fiscal_year").is_in(years.codes) & pl.col("measure").is_in([measure.code for measure in measures]))
-    made = StatTable.of(
+    made = year.table(
         "key_figures",
         Text("主な数字", "Key figures"),
         [years],
         measures,
         [cells.drop("status")],
-        register.origin,
-        contacts.COUNTED,
+        note=contacts.COUNTED,
         printed=cells.filter(status="printed").drop("status"),
         unknown=pl.col("measure") == awareness.VIEWS.code,
     )
@@ -68,88 +64,68 @@ def key_figures(register: Register, fiscal_year: FiscalYear) -> StatTable:
     return replace(made, cells=made.cells.with_columns(status=suppressed))
 
 
-def channel_by_method(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def channel_by_method(year: Year) -> StatTable:
     """New clients of the fiscal year by how they learned of the centre and the method of their first contact."""
     title = Text("知ったきっかけと初回の方法", "How clients learned of the centre, and their first method")
-    return _crossed(register, fiscal_year, "channel_by_method", title, CHANNEL, METHOD)
+    return _crossed(year, "channel_by_method", title, CHANNEL, FIRST_METHOD)
 
 
-def method_by_outcome(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def method_by_outcome(year: Year) -> StatTable:
     """New clients of the fiscal year by the method of their first contact and its outcome."""
     title = Text("初回の方法と転帰", "First method and its outcome")
-    return _crossed(register, fiscal_year, "method_by_outcome", title, METHOD, OUTCOME)
+    return _crossed(year, "method_by_outcome", title, FIRST_METHOD, OUTCOME)
 
 
-def _crossed(
-    register: Register, fiscal_year: FiscalYear, id: str, title: Text, rows: Dimension, columns: Dimension
-) -> StatTable:
-    crossed = [register.shown(rows).with_total(ALL), register.shown(columns).with_total(ALL)]
-    return StatTable.of(
-        id,
-        title,
-        crossed,
-        [NEW_PERSONS],
-        [count(register.new_clients_in(fiscal_year), crossed, NEW_PERSONS)],
-        register.origin,
-        Text("新規のクライアントの人数。", "Numbers of new clients."),
-        where=fiscal_year.condition,
-    )
+def _crossed(year: Year, id: str, title: Text, rows: Dimension, columns: Dimension) -> StatTable:
+    by = (year.shown(rows).with_total(ALL), year.shown(columns).with_total(ALL))
+    return new_clients_crossed(year, id, title, by, note=Text("新規のクライアントの人数。", "Numbers of new clients."))
 
 
-def tables(register: Register, fiscal_year: FiscalYear) -> tuple[StatTable, ...]:
-    return (
-        key_figures(register, fiscal_year),
-        channel_by_method(register, fiscal_year),
-        method_by_outcome(register, fiscal_year),
-    )
-
-
-def flow_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def flow_figure(year: Year) -> Figure:
     """図1: new clients from how they learned of the centre, over the first method, to the outcome."""
-    both = channel_by_method(register, fiscal_year), method_by_outcome(register, fiscal_year)
+    both = channel_by_method(year), method_by_outcome(year)
     words = Text(
         "新規のクライアントを、知ったきっかけ、初回の方法、初回の転帰の順につないだ流れ図。全体で{all}。",
         "Ribbons from how new clients learned of the centre over their first method to its outcome: {all} in all.",
     ).format(all=number(both[0], TOTAL, TOTAL, NEW_PERSONS.code))
-    most = list(_most_frequent(register, fiscal_year))
+    most = list(_most_frequent(year))
     told = Text("".join(text.ja for text in most), "".join(f" {text.en}" for text in most))
     return Figure(
         "flow",
         Text("相談の流れ", "From first contact to outcome"),
         lambda lang: flow(both, lang),
         Text(words.ja + told.ja, words.en + told.en),
-        register.source,
+        year.source,
         [Text("帯の幅は新規のクライアントの人数を表す。", "The width of a ribbon is a number of new clients.")],
         # Ribbons without the hidden ones would not be as wide as what they come from.
         withheld=any(table.withheld or table.hides_any for table in both),
     )
 
 
-def figures(register: Register, fiscal_year: FiscalYear) -> tuple[Figure, ...]:
-    return (flow_figure(register, fiscal_year),)
-
-
-def sentences(register: Register, fiscal_year: FiscalYear) -> Sentences:
+def sentences(year: Year) -> Sentences:
     """The year's contacts and clients against the year before, and how most new clients came."""
-    told = contacts.sentences(register, fiscal_year).texts
+    told = contacts.sentences(year).texts
     if list(told) == [NONE_IN_YEAR]:
         return Sentences([NONE_IN_YEAR])
-    return Sentences([*told, *_most_frequent(register, fiscal_year)])
+    return Sentences([*told, *_most_frequent(year)])
 
 
-def _most_frequent(register: Register, fiscal_year: FiscalYear) -> Iterator[Text]:
+def _most_frequent(year: Year) -> Iterator[Text]:
     """For each stage of the flow before the outcome, the category of most new clients.
 
     Told by the tables of the sections, which every edition has: a new contact is that of a new client.
     """
     stages = (
         (
-            awareness.awareness_channel(register, fiscal_year),
+            awareness.awareness_channel(year),
             (NEW_CLIENTS.code,),
             Text("当センターを知ったきっかけ", "Most frequent way in which {all} learned of the centre"),
         ),
         (
-            methods.contacts_by_method(register, fiscal_year),
+            methods.contacts_by_method(year),
             ("new", CONTACTS.code),
             Text("初回の相談の方法", "Most frequent first method of {all}"),
         ),
@@ -174,3 +150,6 @@ def _persons(table: StatTable, *place: str) -> Text:
     if is_untold(table, place):
         return NOT_KNOWN
     return HIDDEN if table.hides(*place) else with_unit(table[place] or 0.0, NEW_PERSONS)
+
+
+tables, figures = shown_by(__name__)

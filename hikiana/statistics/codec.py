@@ -1,6 +1,6 @@
 """StatTables as JSON in the outputs of notebooks: what workbooks and CSV files are made of after the notebook ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,13 +8,12 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.statistics.definition import TableDefinition
-from hikiana.statistics.listing import Listing, Words
-from hikiana.statistics.table import STATUS, StatTable
+from hikiana.statistics.table import STATUS, StatTable, Words
 
 MIME_TYPE = "application/vnd.hikiana.table+json"
 
 
-def to_data(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
+def to_data(table: StatTable) -> dict[str, Any]:
     """The table with its cells by column; values unrounded, null where a cell has none to tell."""
     return {
         **definition(table).to_data(),
@@ -24,7 +23,7 @@ def to_data(table: StatTable, words: Sequence[Words] = ()) -> dict[str, Any]:
         "protected": table.protected,
         "words": [
             {"title": asdict(column.title), "of": {code: asdict(text) for code, text in column.of.items()}}
-            for column in words
+            for column in table.words
         ],
     }
 
@@ -36,8 +35,8 @@ def definition(table: StatTable) -> TableDefinition:
     return TableDefinition(table.id, table.title, table.where, table.dimensions, measures, shown)
 
 
-def from_data(data: Mapping[str, Any]) -> Listing:
-    """The table that `to_data` gave, with its columns of words, if it had any.
+def from_data(data: Mapping[str, Any]) -> StatTable:
+    """The table that `to_data` gave.
 
     Raises
     ------
@@ -51,7 +50,11 @@ def from_data(data: Mapping[str, Any]) -> Listing:
         types: dict[str, Any] = {dimension.name: dimension.dtype for dimension in defined.dimensions}
         types |= {"measure": pl.Enum([measure.code for measure in measures]), "value": pl.Float64, "status": STATUS}
         cells = pl.DataFrame({name: pl.Series(name, data["cells"][name], dtype) for name, dtype in types.items()})
-        table = StatTable(
+        words = tuple(
+            Words(Text(**entry["title"]), {code: Text(**text) for code, text in entry["of"].items()})
+            for entry in data["words"]
+        )
+        return StatTable(
             defined.id,
             defined.title,
             defined.dimensions,
@@ -62,11 +65,7 @@ def from_data(data: Mapping[str, Any]) -> Listing:
             defined.where,
             counted=counted,
             protected=data["protected"],
-        )
-        words = tuple(
-            Words(Text(**entry["title"]), {code: Text(**text) for code, text in entry["of"].items()})
-            for entry in data["words"]
+            words=words,
         )
     except (KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as fault:
         raise ValueError(f"no table: {fault}") from fault
-    return Listing(table, words)

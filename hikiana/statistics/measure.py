@@ -55,6 +55,11 @@ class Measure:
     sums: str = ""
     internal: bool = False
 
+    @classmethod
+    def share(cls, label: Text, note: Text, formula: Formula | None = None) -> "Measure":
+        """A percentage of what `note` says."""
+        return cls("share", label, Text("%", "%"), decimals=1, note=note, formula=formula)
+
     @property
     def adds_up(self) -> bool:
         """Whether the values of categories that exclude each other are together that of their total.

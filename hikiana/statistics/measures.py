@@ -24,13 +24,7 @@ ALL_CONTACTS = Measure(
 CLIENTS = Measure("clients", Text("実人数", "Clients"), Text("名", "clients"), population="clients")
 NEW_CLIENTS = Measure("clients", Text("件数", "New clients"), Text("件", "new clients"), population="new_clients")
 NEW_PERSONS = Measure("clients", Text("人数", "New clients"), Text("名", "new clients"), population="new_clients")
-SHARE_OF_NEW = Measure(
-    "share",
-    Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("新規相談に対する割合", "of all new clients"),
-)
+SHARE_OF_NEW = Measure.share(Text("構成比", "Share"), Text("新規相談に対する割合", "of all new clients"))
 
 
 def share_of_new(*dimensions: str, whole: str = TOTAL) -> Measure:

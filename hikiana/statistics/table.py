@@ -23,12 +23,22 @@ _OF_CONTACTS = frozenset({"contacts", "clients", "new_clients"})
 """Populations that rest on contacts."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """A column of words: what is told of each row, by the row's code; a row may have none."""
+
+    title: Text
+    of: Mapping[str, Text]
+
+
 @dataclass(frozen=True, repr=False)
 class StatTable(Shown):
     """A statistical table.
 
     `cells` has one row per cell: a column of codes per dimension, measure, value (Float64, unrounded, null unless the
     status is observed, zero or printed) and status. `source` names the register and says when it is synthetic.
+
+    Where the rows are events or the like, columns of `words` tell of each beside what is counted.
 
     `where` are conditions that all cells share (variable → codes). `counts` are the cells of every count behind the
     table with the distinct `persons` in them, shown or not; only a table that is still to be protected has them. A
@@ -49,6 +59,7 @@ class StatTable(Shown):
     protected: bool = False
     withheld: bool = False
     years_missing: bool = False
+    words: tuple[Words, ...] = ()
 
     @classmethod
     def of(
@@ -58,6 +69,7 @@ class StatTable(Shown):
         dimensions: Sequence[Dimension],
         measures: Sequence[Measure],
         cells: Iterable[pl.DataFrame],
+        *,
         source: "Text | Origin",
         note: Text | None = None,
         impossible: pl.Expr | None = None,
@@ -65,6 +77,7 @@ class StatTable(Shown):
         unknown: pl.Expr | None = None,
         where: Mapping[str, tuple[str, ...]] | None = None,
         counted: Sequence[Measure] = (),
+        words: Sequence[Words] = (),
     ) -> "StatTable":
         """Join cells into a table; `impossible` marks those that cannot exist, whatever the records say.
 
@@ -114,9 +127,10 @@ class StatTable(Shown):
         shown = ordered.filter(pl.col("measure").cast(pl.String).is_in([measure.code for measure in measures])).select(
             *names, pl.col("measure").cast(pl.Enum([measure.code for measure in measures])), "value", "status"
         )
+        told = source if isinstance(source, Text) else source.text
+        made = cls(id, title, tuple(dimensions), tuple(measures), shown, told, note, where or {}, words=tuple(words))
         if isinstance(source, Text):
-            return cls(id, title, tuple(dimensions), tuple(measures), shown, source, note, where or {})
-        made = cls(id, title, tuple(dimensions), tuple(measures), shown, source.text, note, where or {})
+            return made
         if source.years_missing:
             made = replace(made, counted=tuple(every), years_missing=True)
             made = replace(made, cells=_without_unrecorded(made, source.recorded))

@@ -16,6 +16,7 @@ from hikiana.disclosure.mask.meaning import counts
 from hikiana.disclosure.protection import Protection
 from hikiana.register.register import Register, open_register
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 from schemas.tables import TABLES
 
@@ -57,7 +58,7 @@ def public() -> Callable[..., Register]:
         def collect(table: StatTable) -> StatTable:
             return tables.setdefault(table.id, table)
 
-        all_tables(register.behind(Outlet(policy, collect)), year)
+        all_tables(Year(register.behind(Outlet(policy, collect)), year))
         found = [each for table in tables.values() if table.id not in policy.left_out for each in counts(table)]
         hidden = {each.id for each in found if each.persons is not None and 0 < each.persons < policy.k}
         hidden |= {each.id for each in found if any(word in each.id for word in words)}

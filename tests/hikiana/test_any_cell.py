@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.errors import InputError
@@ -16,6 +17,8 @@ from hikiana.register.check.rows import count_rows
 from hikiana.register.validation import validate
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import TABLES
+
+pytestmark = pytest.mark.long
 
 TODAY = date(2025, 3, 31)
 WORDS = sorted(
@@ -63,7 +66,6 @@ def _says(column, written, read):
     return text == read
 
 
-@settings(max_examples=300)
 @given(place=st.sampled_from(PLACES), row=st.integers(0, 6), cell=CELLS)
 def test_any_cell_is_read_to_what_it_says_or_told_at_its_place_and_no_row_is_lost(
     sound_register, keep, centre, place, row, cell

@@ -26,19 +26,16 @@ COMMANDS = (
     "template",
     "dictionary",
 )
-IN_PYTHON = (sys.executable, "-c", "from hikiana.cli import main; main()")
+COMMAND = "from hikiana.cli import main; main()"
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, warm):
     """Run hikiana in an empty folder, which also gets what it makes; every error is told in words."""
 
-    def command(*arguments, program=IN_PYTHON):
+    def command(*arguments, program=COMMAND):
         own = {**os.environ, PLACE: str(tmp_path / "own")}
-        called = [*program, *map(str, arguments)]
-        done = subprocess.run(
-            called, cwd=tmp_path, env=own, capture_output=True, text=True, encoding="utf-8", timeout=60
-        )
+        done = warm.run(program, *map(str, arguments), cwd=tmp_path, env=own, timeout=60)
         if "--debug" not in arguments:
             assert "Traceback" not in done.stderr
         return done
@@ -72,8 +69,9 @@ def test_command_without_arguments_shows_the_help_and_no_complaint(run):
     assert "違います" not in done.stderr
 
 
-def test_installed_command_tells_its_version(run):
-    done = run("--version", program=[Path(sys.executable).with_name("hikiana")])
+def test_installed_command_tells_its_version():
+    command = [Path(sys.executable).with_name("hikiana"), "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"hikiana {__version__}\n", "")
 
 
@@ -225,6 +223,7 @@ def one_client(tmp_path, keep, sound):
     return keep(tmp_path / "records", sound | {"activities": [], "clinic": [], "web_access": []})
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="signals of another process are a matter of POSIX")
 @pytest.mark.parametrize(
     ("signal_number", "language", "words"),
@@ -234,16 +233,11 @@ def one_client(tmp_path, keep, sound):
         (signal.SIGTERM, "en", "Interrupted"),
     ],
 )
-def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_client, signal_number, language, words):
+def test_interruption_is_told_ends_with_130_and_leaves_no_report(
+    tmp_path, warm, one_client, signal_number, language, words
+):
     arguments = ["report", "--fy", "2009", "--register", one_client.name, "--out", "out", "--lang", language]
-    process = subprocess.Popen(
-        [sys.executable, "-c", IN_ITS_OWN_FOLDER, *arguments],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+    process = warm(IN_ITS_OWN_FOLDER, *arguments, cwd=tmp_path)
     try:
         started = process.stderr.readline()
         assert "[1/" in started
@@ -251,7 +245,7 @@ def test_interruption_is_told_ends_with_130_and_leaves_no_report(tmp_path, one_c
         out, told = process.communicate(timeout=60)
     finally:
         process.kill()
-    assert process.returncode == 130
+    assert process.wait() == 130
     assert out == ""
     assert words in told
     assert "Traceback" not in told
@@ -274,10 +268,8 @@ main()
 
 @pytest.mark.parametrize(("language", "words"), [("ja", "できました"), ("en", "Done")])
 def test_report_that_is_done_names_its_page_and_source(run, one_client, language, words):
-    program = [sys.executable, "-c", MADE_AT_ONCE]
-    done = run(
-        "report", "--fy", "2009", "--register", one_client.name, "--out", "out", "--lang", language, program=program
-    )
+    arguments = ("report", "--fy", "2009", "--register", one_client.name, "--out", "out", "--lang", language)
+    done = run(*arguments, program=MADE_AT_ONCE)
     source = "出典：登録簿「records」" if language == "ja" else "Source: register 'records'"
     brackets = "（{}）" if language == "ja" else " ({})"
     assert (done.returncode, done.stderr) == (0, "")

@@ -82,6 +82,7 @@ def test_clients_who_do_not_add_up_over_fiscal_years_are_not_linked(synthetic):
         explore.linked_charts(synthetic, YEARS, ["sex"], "clients")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", EXPLORE, ids=lambda path: path.stem)
 def test_notebook_for_analysts_runs_and_shows_counts_only(path, tmp_path, synthetic):
     target = tmp_path / path.name

@@ -3,6 +3,8 @@
 Imports alone: a query or a drawing would start threads, and a process forked beside threads may wait for them for ever.
 """
 
+import hikiana.base.quick_start  # isort: skip
+
 import altair
 import great_tables
 import IPython.core.interactiveshell
@@ -18,8 +20,8 @@ import hikiana.batch.cells.execution
 import hikiana.document.documents
 import hikiana.notebook
 import hikiana.presentation.region_map
-import hikiana.presentation.trends
 import hikiana.sections.reconciliation
+import hikiana.sections.shared.trends
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)

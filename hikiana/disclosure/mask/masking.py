@@ -11,6 +11,7 @@ from hikiana.disclosure.mask.suppression import Mask, suppress
 from hikiana.disclosure.mask.system import Equation, System, SystemCell
 from hikiana.register.register import Register
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.measures import DIRECT
 from hikiana.statistics.names import Name
 from hikiana.statistics.table import StatTable
@@ -86,7 +87,7 @@ def counted(register: Register, fiscal_year: FiscalYear, policy: Policy) -> Coun
         tables[table.id] = table
         return table
 
-    all_tables(register.behind(Outlet(policy, collect)), fiscal_year)
+    all_tables(Year(register.behind(Outlet(policy, collect)), fiscal_year))
     recorded = {str(year) for year in register.recorded_years}
     values: dict[str, int] = {}
     persons: dict[str, int] = {}

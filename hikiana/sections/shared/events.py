@@ -8,15 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import DASH, Key
-from hikiana.register.register import Register
+from hikiana.centre.profile import Centre
 from hikiana.sections.shared.in_print import PrintedCell
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 from schemas.code_lists import CODE_LISTS
 
 EVENTS = Measure("events", Text("件数", "Events"), Text("件", "events"))
@@ -36,9 +35,9 @@ Row = Mapping[str, Any]
 _PREFIX = "event-"
 
 
-def of_kind(register: Register, fiscal_year: FiscalYear, kind: str) -> pl.DataFrame:
+def of_kind(year: Year, kind: str) -> pl.DataFrame:
     """The events of a kind and fiscal year: dated ones in order of time, then those without a date."""
-    chosen = register.activities.filter(pl.col("kind") == kind, pl.col("fiscal_year") == fiscal_year.year)
+    chosen = year.register.activities.filter(pl.col("kind") == kind, pl.col("fiscal_year") == year.fiscal_year.year)
     elsewhere = pl.col("participants") - pl.col("participants_from_sapporo")
     return chosen.with_columns(elsewhere.alias(NOT_FROM_SAPPORO.code)).sort(
         "date", maintain_order=True, nulls_last=True
@@ -46,18 +45,17 @@ def of_kind(register: Register, fiscal_year: FiscalYear, kind: str) -> pl.DataFr
 
 
 def listing(
-    register: Register,
-    fiscal_year: FiscalYear,
+    year: Year,
     id: str,
     kind: str,
     words: Sequence[str],
     measures: Sequence[Measure] = (PARTICIPANTS,),
-) -> Listing:
+) -> StatTable:
     """The events of a kind, one row each, with `words` (columns of _WORDS), their figures and a total.
 
     A figure that is not recorded is not known, which is not the same as none; the total is of those that are known.
     """
-    events = of_kind(register, fiscal_year, kind)
+    events = of_kind(year, kind)
     codes = [_PREFIX + activity for activity in events["activity_id"]]
     rows = list(events.iter_rows(named=True))
     items = [Item(code, _days(row)) for code, row in zip(codes, rows, strict=True)]
@@ -76,17 +74,16 @@ def listing(
         orient="row",
         strict=False,
     )
-    table = StatTable.of(
+    return year.table(
         id,
         CODE_LISTS["activity_kind"][kind].label,
         [dimension],
         [*measures, EVENTS],
         [cells],
-        register.origin,
-        _KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
+        note=_KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
+        words=[_column(year.centre, codes, rows, word) for word in words],
     )
-    return Listing(table, tuple(_column(register, codes, rows, word) for word in words))
 
 
 def _known_sum(values: pl.Series) -> int | None:
@@ -110,11 +107,11 @@ def _day(day: date) -> Text:
     return Text(f"{day.month}月{day.day}日", f"{day:%b} {day.day}")
 
 
-def _places(register: Register, row: Row) -> Text:
+def _places(centre: Centre, row: Row) -> Text:
     """The municipalities, each region named once: 白老町・洞爺湖町（胆振）; else the region of the health centre."""
-    named = [register.centre.municipalities[code] for code in row["municipalities"] or ()]
+    named = [centre.municipalities[code] for code in row["municipalities"] or ()]
     if not named:
-        region = register.centre.region_of_health_center(row["health_center"])
+        region = centre.region_of_health_center(row["health_center"])
         label = CODE_LISTS["region"][region].label if region else None
         return Text(f"（{label.ja}）", f"({label.en})") if label else Text("", "")
     regions = [CODE_LISTS["region"][region].label for region in dict.fromkeys(place.region for place in named)]
@@ -129,17 +126,17 @@ def _labels(code_list: str, codes: Sequence[str]) -> Text:
     return Text("・".join(label.ja for label in labels), ", ".join(label.en for label in labels))
 
 
-def _coded(column: str, code_list: str) -> Callable[[Register, Row], Text]:
+def _coded(column: str, code_list: str) -> Callable[[Centre, Row], Text]:
     return lambda _, row: _labels(code_list, [row[column]] if row[column] else [])
 
 
-def _recorded(column: str) -> Callable[[Register, Row], Text]:
+def _recorded(column: str) -> Callable[[Centre, Row], Text]:
     """Words as staff wrote them: the same in every language."""
     return lambda _, row: Text(row[column] or "", row[column] or "")
 
 
 _PEER = Text("当事者が参加", "with a peer")
-_WORDS: Mapping[str, tuple[Text, Callable[[Register, Row], Text]]] = {
+_WORDS: Mapping[str, tuple[Text, Callable[[Centre, Row], Text]]] = {
     "title": (Text("内容", "Content"), _recorded("title")),
     "partner": (Text("相手・主催", "Partner or host"), _recorded("partner")),
     "place": (Text("市町村（圏域）", "Municipality (region)"), _places),
@@ -150,9 +147,9 @@ _WORDS: Mapping[str, tuple[Text, Callable[[Register, Row], Text]]] = {
 }
 
 
-def _column(register: Register, codes: Sequence[str], rows: Sequence[Row], word: str) -> Words:
+def _column(centre: Centre, codes: Sequence[str], rows: Sequence[Row], word: str) -> Words:
     title, tell = _WORDS[word]
-    return Words(title, {code: tell(register, row) for code, row in zip(codes, rows, strict=True)})
+    return Words(title, {code: tell(centre, row) for code, row in zip(codes, rows, strict=True)})
 
 
 def printed_event(columns: Mapping[Measure, str]) -> Callable[[PrintedCell], Key | None]:

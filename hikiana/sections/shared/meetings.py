@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.register.register import Register
 from hikiana.sections.shared.events import PARTICIPANTS, of_kind
+from hikiana.sections.shown import section_table
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, distinct
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
@@ -28,22 +28,23 @@ _MONTHS = Dimension.of_months()
 MONTH = Dimension(_MONTHS.name, _MONTHS.title, (*_MONTHS.items, UNDATED))
 
 
-def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def supporter_meetings_summary(year: Year) -> StatTable:
     """Supporters' meetings and their known participants, the fiscal year and the year before.
 
     A year that is not whole stands alone.
     """
-    shown = register.centre.years_to(fiscal_year)[-1 if register.unfinished else -2 :]
+    shown = year.years[-1 if year.unfinished else -2 :]
     years = Dimension.of_years(shown)
-    meetings = pl.concat([of_kind(register, year, MEETING) for year in shown])
+    meetings = pl.concat([of_kind(year.at(each), MEETING) for each in shown])
     told = meetings.drop_nulls("participants")
     held, known = count(meetings, [years], MEETINGS), count(told, [years], KNOWN)
     people = count(told, [years], PARTICIPANTS, pl.col("participants").cast(pl.Int64).sum())
     # Where meetings were held and no number is known, the participants are not known, which is not the same as none.
     nobody_counted = (held["value"] > 0) & (known["value"] == 0)
     people = people.with_columns(value=pl.when(~nobody_counted).then("value"))
-    regions = pl.concat([_with_regions(register, year) for year in shown]).filter(pl.col("region") != NOWHERE.code)
-    return StatTable.of(
+    regions = pl.concat([_with_regions(year.at(each)) for each in shown]).filter(pl.col("region") != NOWHERE.code)
+    return year.table(
         "supporter_meetings_summary",
         Text("支援者連絡会議のまとめ", "Supporters' meetings in summary"),
         [years],
@@ -55,61 +56,60 @@ def supporter_meetings_summary(register: Register, fiscal_year: FiscalYear) -> S
             people,
             people.with_columns(measure=pl.lit(ROUGHLY.code)),
         ],
-        register.origin,
-        Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
+        note=Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
         unknown=pl.col("measure").is_in([PARTICIPANTS.code, ROUGHLY.code]),
     )
 
 
-def supporter_meetings_by_kind(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def supporter_meetings_by_kind(year: Year) -> StatTable:
     """Supporters' meetings by their parts; a meeting of several parts counts in each."""
-    parts = of_kind(register, fiscal_year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
-    return StatTable.of(
+    parts = of_kind(year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
+    return year.table(
         "supporter_meetings_by_kind",
         Text("支援者連絡会議の実施内容", "Parts of supporters' meetings"),
         [KIND],
         [MEETINGS],
         [count(parts.select(meeting_kind="meeting_kinds"), [KIND], MEETINGS)],
-        register.origin,
-        Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
+        note=Text("一つの会で複数の内容を行うことがある。", "A meeting may have several parts."),
     )
 
 
-def supporter_meetings_by_region(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def supporter_meetings_by_region(year: Year) -> StatTable:
     """Supporters' meetings by region: that of their municipalities, else that of their health centre."""
-    return StatTable.of(
+    return year.table(
         "supporter_meetings_by_region",
         Text("圏域別の支援者連絡会議", "Supporters' meetings by region"),
         [REGIONS],
         [MEETINGS],
-        [count(_with_regions(register, fiscal_year), [REGIONS], MEETINGS)],
-        register.origin,
-        Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
+        [count(_with_regions(year), [REGIONS], MEETINGS)],
+        note=Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
     )
 
 
-def supporter_meetings_by_month(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def supporter_meetings_by_month(year: Year) -> StatTable:
     """Supporters' meetings by month of their first day."""
     month = pl.col("date").dt.month().cast(pl.String).fill_null(UNDATED.code)
-    meetings = of_kind(register, fiscal_year, MEETING).select(month=month)
-    to_come = set(register.months_to_come(fiscal_year)) - set(meetings["month"])
-    return StatTable.of(
+    meetings = of_kind(year, MEETING).select(month=month)
+    to_come = set(year.months_to_come) - set(meetings["month"])
+    return year.table(
         "supporter_meetings_by_month",
         Text("月別の支援者連絡会議", "Supporters' meetings by month"),
         [MONTH],
         [MEETINGS],
         [count(meetings, [MONTH], MEETINGS)],
-        register.origin,
         impossible=pl.col("month").cast(pl.String).is_in(list(to_come)),
     )
 
 
-def _with_regions(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
+def _with_regions(year: Year) -> pl.DataFrame:
     """One row per supporters' meeting and region: that of its municipalities, else that of its health centre."""
-    centre = register.centre
+    centre = year.centre
     rows = [
-        (str(fiscal_year), region)
-        for meeting in of_kind(register, fiscal_year, MEETING).iter_rows(named=True)
+        (str(year), region)
+        for meeting in of_kind(year, MEETING).iter_rows(named=True)
         for region in dict.fromkeys(
             [centre.municipalities[code].region for code in meeting["municipalities"] or ()]
             or [centre.region_of_health_center(meeting["health_center"]) or NOWHERE.code]

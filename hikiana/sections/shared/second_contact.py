@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.register.register import Register
+from hikiana.sections.shown import section_table
+from hikiana.sections.year import Year
+from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
@@ -26,13 +27,8 @@ WAIT = Dimension(
     ),
 ).with_total(Text("計", "Total"))
 NEW = Measure("clients", Text("新規相談者", "New clients"), Text("名", "new clients"), population="new_clients")
-SHARE_OF_NEW = Measure(
-    "share",
-    Text("構成比", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text("新規相談者に対する割合", "of all new clients"),
-    formula=Formula.share("clients", "wait"),
+SHARE_OF_NEW = Measure.share(
+    Text("構成比", "Share"), Text("新規相談者に対する割合", "of all new clients"), Formula.share("clients", "wait")
 )
 MEDIAN_DAYS = Measure(
     "median_days",
@@ -54,27 +50,26 @@ _SO_FAR = Text(
 )
 
 
-def second_contact(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def second_contact(year: Year) -> StatTable:
     """New clients of the fiscal year by the days from their first to their second contact within it."""
-    direct = register.reported_contacts_in(fiscal_year).filter("direct")
-    new = direct.filter(pl.col("start_year") == fiscal_year.year).sort("date")
+    direct = year.contacts.filter("direct")
+    new = direct.filter(pl.col("start_year") == year.fiscal_year.year).sort("date")
     waits = new.group_by("case_id").agg(
         days=(pl.col("date").get(1, null_on_oob=True) - pl.col("date").first()).dt.total_days()
     )
-    place = pl.sum_horizontal(pl.col("days") >= start for start, _ in WAITS.values()) - 1
-    bands = place.replace_strict(dict(enumerate(WAITS)), default="none", return_dtype=pl.String)
-    clients = waits.with_columns(wait=pl.when(pl.col("days").is_null()).then(pl.lit("none")).otherwise(bands))
+    starts = [start for start, _ in WAITS.values()]
+    clients = waits.with_columns(wait=band(pl.col("days"), starts[1:], WAITS).fill_null("none"))
     counts = count(clients, [WAIT], NEW)
     median = clients.select(
         wait=pl.lit(TOTAL), measure=pl.lit(MEDIAN_DAYS.code), value=pl.col("days").median().cast(pl.Float64)
     )
-    return StatTable.of(
+    return year.table(
         "second_contact",
         Text("初回から2回目の相談まで", "From the first to the second contact"),
         [WAIT],
         [NEW, SHARE_OF_NEW, MEDIAN_DAYS],
         [counts, share(counts, WAIT, SHARE_OF_NEW), median],
-        register.origin,
-        _SO_FAR if register.unfinished else _IN_THE_YEAR,
-        where=fiscal_year.condition,
+        note=_SO_FAR if year.unfinished else _IN_THE_YEAR,
+        where=year.condition,
     )

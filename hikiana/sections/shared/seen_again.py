@@ -5,26 +5,22 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.centre.profile import Centre
-from hikiana.centre.unfinished import last_whole
 from hikiana.presentation.charts import PALETTE, WIDTH, data, records
 from hikiana.presentation.figure import FAINT, Figure
 from hikiana.presentation.sentences import listed
-from hikiana.register.register import Register
 from hikiana.sections.shared.in_print import years_resting_on_print
 from hikiana.sections.shared.retention import known, pooled, presence
+from hikiana.sections.shown import section_figure, section_table
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
 
 PRESENT = Measure("present", Text("その年度に相談のあった人", "With contact in that year"), Text("名", "clients"))
 STARTED = Measure("started", Text("相談を始めた人", "Who had started"), Text("名", "clients"))
-SHARE = Measure(
-    "share",
+SHARE = Measure.share(
     Text("割合", "Share"),
-    Text("%", "%"),
-    decimals=1,
-    note=Text(
+    Text(
         "相談を始めた人のうち、その年度に1回以上相談のあった人の割合。間をおいて戻る人を含み、継続期間の分布ではない",
         "of those who had started, who had at least one contact in that year; clients may stay away and return, so "
         "this is no survival",
@@ -32,11 +28,12 @@ SHARE = Measure(
 )
 
 
-def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def retention(year: Year) -> StatTable:
     """All start years together: clients seen again n fiscal years later, of those of whom that can be known."""
-    fiscal_year = last_whole(register.centre, fiscal_year)
-    since = _since_dimension(register, fiscal_year)
-    found = pooled(_presence(register, fiscal_year)).cast({"years_since": pl.String})
+    year = year.last_whole
+    since = _since_dimension(year)
+    found = pooled(_presence(year)).cast({"years_since": pl.String})
     sums = pl.DataFrame({"years_since": since.codes}, {"years_since": pl.String}).join(
         found, on="years_since", how="left", maintain_order="left"
     )
@@ -45,22 +42,22 @@ def retention(register: Register, fiscal_year: FiscalYear) -> StatTable:
         .with_columns(share=pl.when(pl.col("started") > 0).then(pl.col("present") * 100 / pl.col("started")))
         .unpivot(index="years_since", variable_name="measure")
     )
-    return StatTable.of(
+    return year.table(
         "retention",
         Text("翌年度以降に相談のあった割合", "Clients seen again in later fiscal years"),
         [since],
         [PRESENT, STARTED, SHARE],
         [_coded(cells)],
-        register.origin,
-        _retention_note(register, fiscal_year),
+        note=_retention_note(year),
     )
 
 
-def retention_by_start_year(register: Register, fiscal_year: FiscalYear) -> StatTable:
+@section_table
+def retention_by_start_year(year: Year) -> StatTable:
     """Share of each start year's clients seen again n fiscal years later, in percent."""
-    fiscal_year = last_whole(register.centre, fiscal_year)
-    found = _presence(register, fiscal_year).filter(pl.col("years_since") > 0)
-    starts = Dimension.of_years(register.centre.years_to(fiscal_year)[:-1])
+    year = year.last_whole
+    found = _presence(year).filter(pl.col("years_since") > 0)
+    starts = Dimension.of_years(year.years[:-1])
     share = pl.when(pl.col("started") > 0).then(pl.col("present") * 100 / pl.col("started"))
     cells = found.select(
         pl.col("start_year").cast(pl.String).alias("fiscal_year"),
@@ -68,22 +65,22 @@ def retention_by_start_year(register: Register, fiscal_year: FiscalYear) -> Stat
         measure=pl.lit(SHARE.code),
         value=share,
     )
-    return StatTable.of(
+    return year.table(
         "retention_by_start_year",
         Text("相談開始年度ごとの、翌年度以降に相談のあった割合", "Clients seen again, by the fiscal year they started"),
-        [starts, _since_dimension(register, fiscal_year)],
+        [starts, _since_dimension(year)],
         [SHARE],
         [_coded(cells)],
-        register.origin,
-        _retention_note(register, fiscal_year),
+        note=_retention_note(year),
         unknown=pl.lit(True),
     )
 
 
-def retention_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
+@section_figure
+def retention_figure(year: Year) -> Figure:
     """Each start year as a thin line, dashed where some of its clients are not counted any more; all as a bold one."""
-    table, each = retention(register, fiscal_year), retention_by_start_year(register, fiscal_year)
-    cut = _cut(register.centre, fiscal_year)
+    table, each = retention(year), retention_by_start_year(year)
+    cut = _cut(year)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         thin = [
@@ -129,26 +126,26 @@ def retention_figure(register: Register, fiscal_year: FiscalYear) -> Figure:
         "破線：数えなくなった地域の人を含む開始年度。",
         "Dashed: start years with clients of places not counted any more.",
     )
-    notes = [*([dashed] if cut else []), *_retention_notes(register, fiscal_year)]
+    notes = [*([dashed] if cut else []), *_retention_notes(year)]
     title = Text("翌年度以降に相談のあった割合", "Clients seen again in later fiscal years")
-    return Figure(table.id, title, draw, words, register.source, notes, table.withheld or each.withheld)
+    return Figure(table.id, title, draw, words, year.source, notes, table.withheld or each.withheld)
 
 
-def _starts(register: Register) -> pl.DataFrame:
+def _starts(year: Year) -> pl.DataFrame:
     """One row per fiscal year and start year with any client: fiscal_year, start_year, clients."""
-    starts = register.scan("client_years").group_by("fiscal_year", "start_year")
+    starts = year.scan("client_years").group_by("fiscal_year", "start_year")
     return starts.agg(clients=pl.len().cast(pl.Float64)).collect()
 
 
-def _presence(register: Register, fiscal_year: FiscalYear) -> pl.DataFrame:
-    recorded = _starts(register).filter(pl.col("fiscal_year") <= fiscal_year.year)
-    printed = years_resting_on_print(register, fiscal_year)
-    found = presence(pl.concat([recorded, printed.starts.select(recorded.columns)]), fiscal_year.year)
-    return known(found, register.recorded_years, printed.years["fiscal_year"].to_list())
+def _presence(year: Year) -> pl.DataFrame:
+    recorded = _starts(year).filter(pl.col("fiscal_year") <= year.fiscal_year.year)
+    printed = years_resting_on_print(year)
+    found = presence(pl.concat([recorded, printed.starts.select(recorded.columns)]), year.fiscal_year.year)
+    return known(found, year.recorded_years, printed.years["fiscal_year"].to_list())
 
 
-def _since_dimension(register: Register, fiscal_year: FiscalYear) -> Dimension:
-    later = range(1, len(register.centre.years_to(fiscal_year)))
+def _since_dimension(year: Year) -> Dimension:
+    later = range(1, len(year.years))
     items = tuple(Item(str(years), Text(f"{years}年度後", f"{years} later")) for years in later)
     return Dimension("years_since", Text("開始から", "Since the start"), items)
 
@@ -157,17 +154,17 @@ def _coded(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns(pl.col("years_since").cast(pl.String), pl.col("value").cast(pl.Float64))
 
 
-def _cut(centre: Centre, fiscal_year: FiscalYear) -> FiscalYear | None:
+def _cut(year: Year) -> FiscalYear | None:
     """The last start year with clients who are not counted any more; None before there are such."""
-    years = [FiscalYear.of(entry.since) for entry in centre.exclusions]
-    return max((year for year in years if year <= fiscal_year), default=None)
+    years = [FiscalYear.of(entry.since) for entry in year.centre.exclusions]
+    return max((each for each in years if each <= year.fiscal_year), default=None)
 
 
-def _retention_notes(register: Register, fiscal_year: FiscalYear) -> list[Text]:
+def _retention_notes(year: Year) -> list[Text]:
     """What cuts the curves short: clients not counted any more, the short first year, years that rest on print."""
-    centre = register.centre
+    centre = year.centre
     notes = []
-    cut = [entry for entry in centre.exclusions if FiscalYear.of(entry.since) <= fiscal_year]
+    cut = [entry for entry in centre.exclusions if FiscalYear.of(entry.since) <= year.fiscal_year]
     if cut:
         places = [(centre.municipalities[entry.municipality].name, entry.since) for entry in cut]
         since = "、".join(f"{name.ja}の居住者は{day.year}年{day.month}月{day.day}日から" for name, day in places)
@@ -183,12 +180,12 @@ def _retention_notes(register: Register, fiscal_year: FiscalYear) -> list[Text]:
         notes.append(
             Text(f"{first.ja}に始めた人は{months}か月の分。", f"{first.en} has the starts of {months} months.")
         )
-    if found := register.unfinished:
+    if found := year.unfinished:
         label = found.first.label
         notes.append(
             Text(f"{label.ja}は終わりまでの記録がないため、含まない。", f"{label.en}, which is not whole, is left out.")
         )
-    if not years_resting_on_print(register, fiscal_year).years.is_empty():
+    if not years_resting_on_print(year).years.is_empty():
         notes.append(
             Text(
                 "登録簿に記録のない年度は印刷された報告書の値による。その年度に始めた人のその後は、記録からは分からない。",
@@ -198,6 +195,6 @@ def _retention_notes(register: Register, fiscal_year: FiscalYear) -> list[Text]:
     return notes
 
 
-def _retention_note(register: Register, fiscal_year: FiscalYear) -> Text | None:
-    notes = _retention_notes(register, fiscal_year)
+def _retention_note(year: Year) -> Text | None:
+    notes = _retention_notes(year)
     return Text("".join(note.ja for note in notes), " ".join(note.en for note in notes)) if notes else None

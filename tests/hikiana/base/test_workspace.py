@@ -1,8 +1,6 @@
 """The place of everything made or private, in a process of its own: it is fixed when hikiana starts."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ TOLD = (
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, warm):
     """Run Python beside the clone with HIKIANA_DATA as named, in an empty folder."""
 
     def python(code, place, *arguments):
@@ -23,10 +21,7 @@ def run(tmp_path):
         environment.pop(PLACE, None)
         if place is not None:
             environment[PLACE] = str(place)
-        command = [sys.executable, "-c", code, *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=60
-        )
+        return warm.run(code, *map(str, arguments), cwd=tmp_path, env=environment, timeout=60)
 
     return python
 

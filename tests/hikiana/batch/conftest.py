@@ -2,12 +2,13 @@
 
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from ...warm_start import Started, WarmStart
 
 WITH_ITS_NOTEBOOKS = """
 from functools import partial
@@ -17,7 +18,7 @@ reports.make_reports = partial(reports.make_reports, notebooks=Path("notebooks")
 from hikiana.cli import main
 main()
 """
-SETUP = "import hikiana\nrecords, year = hikiana.open_year(fiscal_year, register, edition, lang)"
+SETUP = "import hikiana\nyear = hikiana.open_year(fiscal_year, register, edition, lang)"
 PARAMETERS = 'fiscal_year: int = 2024\nregister: str = ""\nedition: str = "internal"\nlang: str = "ja"'
 
 
@@ -26,6 +27,7 @@ class Office:
     """A folder with a register, notebooks, and HIKIANA_DATA in data/."""
 
     folder: Path
+    warm: WarmStart
 
     @property
     def reports(self) -> Path:
@@ -59,19 +61,11 @@ class Office:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words, encoding="utf-8")
 
-    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, **environment: str) -> Started:
         """The command `hikiana report` on the office's register, running."""
-        command = [sys.executable, "-c", WITH_ITS_NOTEBOOKS, "report", "--register", "records", *arguments]
         place = {"HIKIANA_DATA": str(self.folder / "data"), "SOURCE_DATE_EPOCH": ""}
-        return subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env=os.environ | place | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        command = ("report", "--register", "records", *arguments)
+        return self.warm(WITH_ITS_NOTEBOOKS, *command, cwd=self.folder, env=os.environ | place | environment)
 
     def report(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """The same, when it has ended."""
@@ -80,7 +74,7 @@ class Office:
             out, told = process.communicate(timeout=300)
         finally:
             process.kill()
-        return subprocess.CompletedProcess(process.args, process.returncode, out, told)
+        return subprocess.CompletedProcess(process.args, process.wait(), out, told)
 
     def run(self, *arguments: str, **environment: str) -> set[str]:
         """What a report that succeeds has run or made: 2024 04_liaison, 2024 report.pdf …"""
@@ -95,10 +89,10 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path, write_small_register) -> Office:
+def office(tmp_path, write_small_register, warm) -> Office:
     """With a register of two clients in fiscal year 2024, and two sections that say how many contacts there are."""
     write_small_register(tmp_path / "records")
-    made = Office(tmp_path)
-    made.section("01_one", made.said("records.contacts.height"), 'hikiana.remarks("one", year)')
-    made.section("02_two", made.said("records.contacts.height + 1"), 'hikiana.remarks("two", year)')
+    made = Office(tmp_path, warm)
+    made.section("01_one", made.said("year.register.contacts.height"), 'hikiana.remarks("one", year)')
+    made.section("02_two", made.said("year.register.contacts.height + 1"), 'hikiana.remarks("two", year)')
     return made

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 DOCUMENTS = {"report.pdf", "report.html", "tables", "notebooks"}
 
 
@@ -15,6 +17,7 @@ def _reasons(office, *arguments):
     return [line for line in done.stderr.splitlines() if "（" in line and line.startswith("20")]
 
 
+@pytest.mark.quick
 def test_second_run_makes_nothing_and_says_so(office):
     assert office.run("--fy", "2023:2024") == _of(2023, "01_one", "02_two") | _of(2024, "01_one", "02_two")
     before = office.contents()
@@ -47,7 +50,7 @@ def test_explanation_names_what_changed(office):
         "2024 報告書: 作成（まだない）",
     ]
     office.remark(2024, "two", "所見")
-    office.section("01_one", office.said("records.contacts.height * 2"))
+    office.section("01_one", office.said("year.register.contacts.height * 2"))
     assert _reasons(office, "--fy", "2024") == [
         "2024 01_one: 実行（変わった: ノートブック）",
         "2024 02_two: 実行（変わった: 担当者の所見）",

@@ -12,6 +12,8 @@ from hikiana.base.errors import ExecutionError, ExportError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.batch.reports import make_reports
 
+pytestmark = pytest.mark.long
+
 FAULT = "記号 = 6\n記号 / 0"
 PLACE = 4
 """Where the failing cell stands in the notebook: after two markdown cells, the parameters and the setup."""

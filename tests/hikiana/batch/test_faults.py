@@ -70,6 +70,7 @@ def _release(office):
         (office.folder / "notebooks" / name).unlink()
 
 
+@pytest.mark.quick
 def test_section_whose_process_is_killed_is_named_and_the_next_run_goes_on_from_the_others(held):
     process = held.start("--fy", "2024")
     os.kill(_number(held), signal.SIGKILL)

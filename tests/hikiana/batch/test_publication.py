@@ -132,6 +132,7 @@ def test_edition_that_the_ledger_does_not_know_stops_others(centre):
     entry.write_bytes(kept)
 
 
+@pytest.mark.long
 def test_edition_that_tells_a_hidden_number_is_not_published(centre, monkeypatch):
     """The page tells what the table hides."""
     from hikiana.batch import running

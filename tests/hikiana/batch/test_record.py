@@ -99,7 +99,7 @@ def _work_with(record, folder):
                 fault.in_language(lang).encode()
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(PLACES),
     ODD | st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists).map(json.dumps),
@@ -134,7 +134,7 @@ def test_damaged_record_is_none_or_one_that_works(folder, monkeypatch, way, lite
         assert all(isinstance(options[name], bool) for name in ("by_section", "accept_quarantine"))
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60), st.integers(0, 2000))
 def test_bytes_that_are_lost_or_changed_leave_no_record_or_one_that_works(folder, spoilt, place):
     SOUND.write(folder)

@@ -23,6 +23,9 @@ from hikiana.document.files import document_names
 from hikiana.register.clean.data_package import FILES
 from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables, section_notebooks
+from hikiana.sections.year import Year
+
+pytestmark = pytest.mark.long
 
 SYNTHETIC = DATA / "raw" / "synthetic"
 
@@ -30,7 +33,7 @@ SYNTHETIC = DATA / "raw" / "synthetic"
 def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_folder, contents):
     assert report.reports[0].html == report_folder / "out" / "2024" / "report.html"
     names = {f"notebooks/{path.name}" for path in section_notebooks()}
-    tables = {f"tables/{table.id}.csv" for table in all_tables(report.register, FiscalYear(2024))}
+    tables = {f"tables/{table.id}.csv" for table in all_tables(Year(report.register, FiscalYear(2024)))}
     tables |= {f"tables/{name}" for name in ("breaks.csv", "errata.csv", "reconciliation.csv", "definitions.json")}
     documents = {"report.html", "report.pdf", "tables.xlsx", "run.json"}
     assert contents(report.reports[0].folder).keys() == documents | names | tables

@@ -7,6 +7,8 @@ import pytest
 
 from hikiana.batch.record import Record
 
+pytestmark = pytest.mark.long
+
 
 def _made(office, *arguments):
     office.run("--fy", "2024", *arguments, SOURCE_DATE_EPOCH="1750000000")

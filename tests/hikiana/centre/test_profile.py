@@ -14,6 +14,7 @@ from hikiana.centre import profile as centre_module
 from hikiana.centre.profile import Break, Centre, Exclusion
 from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from schemas.code_lists import CODE_LISTS
 
 MUNICIPALITIES = {
@@ -182,7 +183,7 @@ def test_breaks_of_the_centre_say_what_changed_in_both_languages(centre):
     assert [entry.first.year for entry in centre.breaks] == [2010, 2013, 2016]
     assert all(entry.note.ja and entry.note.en for entry in centre.breaks)
     concerned = {table for entry in centre.breaks for table in entry.concerns}
-    assert concerned <= {table.id for table in all_tables(open_register(), FiscalYear(2024))}
+    assert concerned <= {table.id for table in all_tables(Year(open_register(), FiscalYear(2024)))}
 
 
 def test_context_years_say_what_to_bear_in_mind_in_both_languages(centre):

@@ -50,7 +50,7 @@ def age_by_sex(clients) -> Callable[..., StatTable]:
             [age, SEX],
             [NEW_PERSONS, share_of_new("age_band")],
             [counts, shares],
-            Origin(Text("出典", "Source"), door),
+            source=Origin(Text("出典", "Source"), door),
             where={"fiscal_year": (year,)},
         )
 

@@ -103,7 +103,7 @@ def _durations():
     frame = pl.DataFrame(cells, names, orient="row", strict=False)
     measures = [CONTACTS, TIME, MEAN, OLDEST]
     origin = Origin(Text("出典", "Source"), lambda table: table)
-    return StatTable.of("durations", Text("時間", "Times"), [METHOD, BAND], measures, [frame], origin)
+    return StatTable.of("durations", Text("時間", "Times"), [METHOD, BAND], measures, [frame], source=origin)
 
 
 def test_time_and_mean_are_hidden_where_a_band_is():

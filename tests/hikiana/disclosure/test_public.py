@@ -12,6 +12,7 @@ from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import for_everyone, keep, public_editions
 from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 
 YEARS = FiscalYear.parse_range("2009:2011")
 
@@ -47,7 +48,7 @@ def test_edition_that_is_made_again_is_the_same(synthetic, ledger, editions):
 def test_tables_of_everyone_hide_every_small_count(synthetic, editions, tmp_path):
     keep(editions[-1], tmp_path / "clean")
     public = for_everyone(synthetic, str(tmp_path / "clean"), YEARS[-1], tmp_path)
-    tables = [table for table in all_tables(public, YEARS[-1]) if not table.withheld]
+    tables = [table for table in all_tables(Year(public, YEARS[-1])) if not table.withheld]
     persons = [
         (table.id, value)
         for table in tables
@@ -62,15 +63,14 @@ def test_tables_of_everyone_hide_every_small_count(synthetic, editions, tmp_path
 def test_at_most_a_quarter_of_the_public_cells_is_hidden(synthetic, editions, tmp_path):
     keep(editions[-1], tmp_path / "clean")
     public = for_everyone(synthetic, str(tmp_path / "clean"), YEARS[-1], tmp_path)
-    status = pl.concat([table.cells.select("status") for table in all_tables(public, YEARS[-1]) if not table.withheld])[
-        "status"
-    ]
+    shown = [table for table in all_tables(Year(public, YEARS[-1])) if not table.withheld]
+    status = pl.concat([table.cells.select("status") for table in shown])["status"]
     assert 0 < (status == "suppressed").sum() <= status.len() / 4
 
 
 def test_edition_without_a_kept_mask_is_worked_out(synthetic, editions, tmp_path):
     public = for_everyone(synthetic, "", YEARS[0], tmp_path)
-    hidden = [table.id for table in all_tables(public, YEARS[0]) if table.hides_any and not table.withheld]
+    hidden = [table.id for table in all_tables(Year(public, YEARS[0])) if table.hides_any and not table.withheld]
     assert "duration_by_method" in hidden
 
 
@@ -98,6 +98,7 @@ def test_nobody_else_publishes_at_the_same_time(tmp_path):
         pass
 
 
+@pytest.mark.long
 def test_year_without_records_is_published_as_it_stands_in_print(write_small_register, tmp_path):
     """The register has records of 2009 and 2024; the years between are known from print alone."""
     small = open_register(write_small_register(tmp_path / "register"))
@@ -109,4 +110,4 @@ def test_year_without_records_is_published_as_it_stands_in_print(write_small_reg
 
 
 def test_internal_tables_stay_as_they_are(synthetic, editions):
-    assert not any(table.protected for table in all_tables(synthetic, YEARS[0]))
+    assert not any(table.protected for table in all_tables(Year(synthetic, YEARS[0])))

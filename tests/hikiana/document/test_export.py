@@ -47,7 +47,7 @@ def _table(identity="t", label="行", words="題"):
     item = Dimension("row", Text("項目", "Item"), (Item("a", Text(label, label)),))
     cells = pl.DataFrame({"row": ["a"], "measure": ["n"], "value": [1234.0]})
     measure = Measure("n", Text("件数", "Number"), Text("件", "contacts"))
-    return StatTable.of(identity, Text(words, words), [item], [measure], [cells], Text("出典", "Source"))
+    return StatTable.of(identity, Text(words, words), [item], [measure], [cells], source=Text("出典", "Source"))
 
 
 def _figure(identity="f", alt="5件の図", title="図の題", below=("出典：合成データ",), svg=SVG):

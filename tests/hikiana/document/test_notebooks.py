@@ -97,7 +97,7 @@ def test_cells_after_the_setup_are_one_call_of_the_section_each(path, notebook):
         call = statement.value
         assert isinstance(call, ast.Call)
         assert call.func.value.id == path.stem[3:]
-        assert [argument.id for argument in call.args] == ["records", "year"]
+        assert [argument.id for argument in call.args] == ["year"]
 
 
 def test_notebook_opens_with_its_title_and_every_group_of_cells_with_a_heading(notebook):
@@ -117,6 +117,7 @@ def test_every_text_stands_in_japanese_and_then_in_english(notebook):
         assert not re.search("[ぁ-んァ-ヶ一-龠]", english.source)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", NOTEBOOKS[1::6], ids=lambda path: path.stem)
 def test_notebook_runs_alone_in_a_stock_kernel_with_its_defaults(path, tmp_path):
     target = tmp_path / path.name

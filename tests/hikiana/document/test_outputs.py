@@ -12,6 +12,7 @@ from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import Sentences
 from hikiana.sections import definitions
 from hikiana.sections.contacts import contacts_figure, contacts_total
+from hikiana.sections.year import Year
 
 SECRET = "佐藤花子"
 
@@ -84,15 +85,15 @@ def test_pasted_picture_is_refused():
 
 
 def test_tables_figures_sentences_remarks_and_definitions_are_shown(synthetic, year, public):
-    withheld = contacts_figure(synthetic, year)
+    withheld = contacts_figure(Year(synthetic, year))
     values = [
-        contacts_total(synthetic, year),
+        contacts_total(Year(synthetic, year)),
         withheld,
         Figure(withheld.id, withheld.title, withheld.draw, withheld.alt, withheld.source, withheld=True),
         Sentences([Text("一", "one")]),
         Sentences([]),
         Remarks("所見"),
         Remarks(""),
-        definitions.counting_rules(synthetic, year),
+        definitions.counting_rules(Year(synthetic, year)),
     ]
     refuse_unshown("01_contacts", _notebook(*map(_shown, values)))

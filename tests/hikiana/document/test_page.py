@@ -18,6 +18,7 @@ from hikiana.presentation.numbers import SIGNS, write
 from hikiana.presentation.tables import to_html
 from hikiana.sections import quality
 from hikiana.sections.contents import all_tables, section_modules, section_notebooks
+from hikiana.sections.year import Year
 
 ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 LOADING = ("src", "href", "srcset", "action", "data", "poster", "formaction", "xlink:href", "background")
@@ -74,7 +75,7 @@ def test_page_is_under_three_megabytes(html):
 
 
 def test_every_chart_has_its_words_a_drawing_that_needs_no_script_and_its_specification(page, synthetic, year):
-    figures = [figure for module in section_modules() for figure in module.figures(synthetic, year)]
+    figures = [figure for module in section_modules() for figure in module.figures(Year(synthetic, year))]
     plots = page.select("figure.chart .plot[role=img]")
     assert Counter(plot["aria-label"] for plot in plots) == Counter(figure.alt.ja for figure in figures)
     for plot in plots:
@@ -207,7 +208,7 @@ def test_page_shows_the_explanations_of_the_notebooks(page):
 
 
 def test_page_has_every_table_with_its_numbers(page, synthetic, year):
-    tables = all_tables(synthetic, year)
+    tables = all_tables(Year(synthetic, year))
     beyond = {"table-breaks", "table-errata", "table-reconciliation"}
     ids = {figure["id"] for figure in page.select("figure.table")}
     assert ids == {f"table-{table.id}" for table in tables} | beyond
@@ -243,9 +244,9 @@ def test_page_has_the_printed_numbers(page, year):
 
 def test_page_has_every_sentence(page, synthetic, year):
     shown = [item.get_text() for item in page.select("ul.sentences li")]
-    told = [text.ja for module in section_modules() for text in module.sentences(synthetic, year).texts]
+    told = [text.ja for module in section_modules() for text in module.sentences(Year(synthetic, year)).texts]
     of_quality = (quality.compared, quality.counted)
-    told += [text.ja for sentences in of_quality for text in sentences(synthetic, year).texts]
+    told += [text.ja for sentences in of_quality for text in sentences(Year(synthetic, year)).texts]
     assert Counter(shown) == Counter(told)
 
 

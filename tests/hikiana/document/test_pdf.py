@@ -12,6 +12,9 @@ from bs4 import BeautifulSoup
 from hikiana.document.export import ReportPDFExporter
 from hikiana.document.pdf import to_pdf
 from hikiana.sections.contents import section_modules
+from hikiana.sections.year import Year
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def test_pdf_declares_pdf_ua_language_and_title(pdf):
 
 def test_every_figure_bears_its_alt_text(tags, synthetic, year):
     told = sorted(str(tag.Alt) for tag in tags if tag.S == "/Figure")
-    figures = [figure for module in section_modules() for figure in module.figures(synthetic, year)]
+    figures = [figure for module in section_modules() for figure in module.figures(Year(synthetic, year))]
     assert told == sorted(figure.alt.ja for figure in figures)
 
 

@@ -1,5 +1,6 @@
 """Workbook and CSV files of a report's tables, read by other libraries."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import openpyxl
@@ -14,10 +15,10 @@ from hikiana.document.tidy import tidy, tidy_files
 from hikiana.document.workbook import write_workbook
 from hikiana.presentation.numbers import SIGNS
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
-from hikiana.statistics.listing import Listing, Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 
 ABOUT = About(Text("所", "Centre"), FiscalYear(2024), Text("録", "R"), True, "internal", "ja", "0")
 DAY = datetime(2026, 11, 24)
@@ -34,17 +35,16 @@ def _by_year(label="件数"):
             "value": [12.25, None, 90.0, 0.0],
         }
     )
-    return Listing(
-        StatTable.of("years", Text(label, "Y"), [years], [share, clock], [cells], Text("出典：合成データ", "S")), ()
-    )
+    source = Text("出典：合成データ", "S")
+    return StatTable.of("years", Text(label, "Y"), [years], [share, clock], [cells], source=source)
 
 
 def _events(words):
     item = Dimension("event", Text("会", "Event"), (Item("e", Text(words, words)),))
     cells = pl.DataFrame({"event": ["e"], "measure": ["n"], "value": [1234.0]})
     measure = Measure("n", Text("人数", "Persons"), Text("名", "persons"))
-    table = StatTable.of("events", Text("会", "E"), [item], [measure], [cells], Text("出典", "S"))
-    return Listing(table, (Words(Text("題", "Title"), {"e": Text(words, words)}),))
+    told = [Words(Text("題", "Title"), {"e": Text(words, words)})]
+    return StatTable.of("events", Text("会", "E"), [item], [measure], [cells], source=Text("出典", "S"), words=told)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_workbook_of_the_report_holds_every_table_with_its_numbers(report, page)
     book = openpyxl.load_workbook(report.reports[0].folder / "tables.xlsx")
     shown = {figure.caption.get_text().partition("\u3000")[0]: figure for figure in page.select("figure.table")}
     assert book.sheetnames[1:] == list(shown)
-    for table in all_tables(report.register, FiscalYear(2024)):
+    for table in all_tables(Year(report.register, FiscalYear(2024))):
         number = page.select_one(f"#table-{table.id} caption").get_text().partition("\u3000")[0]
         sheet, width = book[number], len(table.columns)
         for index, item in enumerate(table.rows, start=4):
@@ -141,10 +141,10 @@ def test_row_of_words_without_a_figure_is_a_row_too():
     measure = Measure("n", Text("件数", "Number"), Text("件", "events"))
     cells = pl.DataFrame({"event": ["a"], "measure": ["n"], "value": [3.0]})
     table = StatTable.of(
-        "events", Text("会", "E"), [rows.with_total(Text("計", "All"))], [measure], [cells], Text("出", "S")
+        "events", Text("会", "E"), [rows.with_total(Text("計", "All"))], [measure], [cells], source=Text("出", "S")
     )
     words = Words(Text("題", "Title"), {"a": Text("会議", "M"), "b": Text("研修", "T")})
-    frame = tidy(Listing(table, (words,))).select("event", "題", "measure", "value", "written", "status")
+    frame = tidy(replace(table, words=(words,))).select("event", "題", "measure", "value", "written", "status")
     assert frame.rows() == [("b", "研修", None, None, None, None), ("a", "会議", "n", 3.0, "3", "observed")]
 
 
@@ -172,7 +172,7 @@ def test_words_that_a_spreadsheet_would_run_are_disarmed(words, written):
 
 def test_csv_files_are_read_back_and_begin_with_the_mark_of_utf_8(report):
     folder = report.reports[0].folder / "tables"
-    for table in all_tables(report.register, FiscalYear(2024)):
+    for table in all_tables(Year(report.register, FiscalYear(2024))):
         path = folder / f"{table.id}.csv"
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         frame = pl.read_csv(path, infer_schema_length=None)

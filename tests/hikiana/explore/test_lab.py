@@ -20,6 +20,8 @@ from hikiana.explore import columns, cube
 from hikiana.presentation.figure import LIVE
 from hikiana.register.register import open_register
 
+pytestmark = pytest.mark.long
+
 CHROMIUM = shutil.which("chromium")
 with_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -10,6 +10,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.explore.offered import offered
 from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measures import CONTACTS, DIRECT, NEW_CLIENTS
 
@@ -158,7 +159,7 @@ def _concerns(measure):
 def test_every_count_and_share_of_the_sections_that_two_columns_give_is_given_by_them(synthetic, crossed):
     wrong, beyond, held = [], set(), set()
     for year in YEARS:
-        for table in all_tables(synthetic, year):
+        for table in all_tables(Year(synthetic, year)):
             measures = {measure.code: measure for measure in table.measures if _concerns(measure)}
             cells = table.cells.select(*(entry.name for entry in table.dimensions), "measure", "value")
             for *place, code, value in cells.iter_rows():

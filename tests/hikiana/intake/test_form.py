@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from datetime import date, timedelta
 
 import openpyxl
@@ -276,11 +275,10 @@ def test_form_is_as_open_to_others_as_any_new_file(path, tmp_path):
 
 
 @pytest.mark.parametrize(("language", "told"), [("ja", "上書きしません"), ("en", "is not replaced")])
-def test_command_makes_the_form_once(tmp_path, language, told):
+def test_command_makes_the_form_once(tmp_path, warm, language, told):
     def run():
         arguments = ["--lang", language, "template", "ledger.xlsx"]
-        command = [sys.executable, "-c", "from hikiana.cli import main; main()", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=60)
+        return warm.run("from hikiana.cli import main; main()", *arguments, cwd=tmp_path)
 
     first, second = run(), run()
     assert (first.returncode, first.stderr) == (0, "")
@@ -290,6 +288,7 @@ def test_command_makes_the_form_once(tmp_path, language, told):
     assert [file.name for file in tmp_path.iterdir()] == ["ledger.xlsx"]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: the form was not opened in it")
 def test_libreoffice_keeps_drop_downs_and_limits(path, tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

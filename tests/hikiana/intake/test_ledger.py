@@ -75,6 +75,7 @@ def test_workbook_is_called_by_its_name_and_taken_as_real(tmp_path, sheets):
     assert raw.tables["contacts"].place.sheet == "相談記録"
 
 
+@pytest.mark.long
 def test_report_can_be_made_of_a_workbook(tmp_path, sheets):
     clean, findings = clean_register(_write(tmp_path / "台帳.xlsx", sheets), tmp_path / "clean")
     assert open_register(clean).contacts.height == 7
@@ -200,6 +201,7 @@ def test_file_that_is_no_workbook_is_refused_in_words(tmp_path, content, words):
     assert "a.xlsx" in message.en
 
 
+@pytest.mark.long
 def test_workbook_cut_off_in_the_middle_is_refused(tmp_path, sheets):
     path = _write(tmp_path / "a.xlsx", sheets)
     whole = path.read_bytes()
@@ -293,6 +295,7 @@ def test_form_filled_by_hand_is_read_back_without_loss(tmp_path, folder, sound):
         assert {finding.severity for finding in findings} <= {"note"}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_form_saved_by_libreoffice_is_read_back_without_loss(tmp_path, folder, sound):
     path = _fill(tmp_path / "台帳.xlsx", sound)

@@ -14,6 +14,7 @@ from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.register import open_register, register_of
 from hikiana.register.validation import validate
 from hikiana.sections import quality
+from hikiana.sections.year import Year
 from schemas.tables import TABLES
 
 STRUCK = Font(strike=True)
@@ -95,9 +96,9 @@ def test_rows_left_out_are_told_by_the_register_and_the_section_on_quality(ledge
         assert register.struck_out == {"contacts": 1}
         assert register.source.ja.endswith("取り消し線の1行を除く")
         assert [warning.ja for warning in register.warnings if "取り消し線の引かれた1行" in warning.ja]
-        table = quality.rows_by_table(register, FiscalYear(2014))
+        table = quality.rows_by_table(Year(register, FiscalYear(2014)))
         assert [table["contacts", measure] for measure in ("read", "rows", "set_aside", "struck_out")] == [7, 6, 0, 1]
-        (told,) = quality.counted(register, FiscalYear(2014)).texts
+        (told,) = quality.counted(Year(register, FiscalYear(2014))).texts
         assert "1行は、取り消し線" in told.ja
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -18,6 +18,8 @@ from hikiana.intake.raw import RawTable
 from hikiana.intake.read import read_register
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
+
+from ...examples import few_examples
 
 WORDS = st.text(st.characters(categories=("L", "N", "P"), exclude_characters=";"), min_size=1, max_size=12)
 UNREADABLE = {
@@ -89,7 +91,6 @@ def test_id_of_full_width_is_read_as_half_width_beside_ids_that_are():
     assert (told.rule, told.rows.to_list(), told.values.to_list()) == ("written_otherwise", [3], [WITHHELD])
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_exactly_the_disturbed_cells_are_reported_and_become_null(data):
     table = data.draw(st.sampled_from(list(TABLES.values())))
@@ -120,7 +121,6 @@ def test_exactly_the_disturbed_cells_are_reported_and_become_null(data):
             assert (typed[name][row] is None) == (cells[name] is None or (row, name) in disturbed)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_text_in_any_cell_is_read_or_told_but_never_raises(data):
     table = data.draw(st.sampled_from(list(TABLES.values())))
@@ -140,7 +140,7 @@ def _in_japanese(column, cell):
     return ";".join(column.code_list[code].label.ja for code in cell.split(";"))
 
 
-@settings(max_examples=15, deadline=None)
+@few_examples
 @given(st.data())
 def test_japanese_headers_and_labels_give_the_same_frames_as_names_and_codes(tmp_path_factory, data):
     folders = [tmp_path_factory.mktemp(spelling) for spelling in ("codes", "labels")]

@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from hikiana.base.errors import InputError
@@ -13,6 +13,8 @@ from hikiana.intake.shown_heads import shown_head
 from hikiana.register.check.rows import list_cells
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
+
+from ...examples import few_examples
 
 FAMILY = ("佐藤", "春日", "月田", "日高", "結城", "時任", "年森", "Satō", "区分田")
 GIVEN = ("太郎", "はなこ", "美月", "明日香", "法子", "Alex", "Regina")
@@ -47,7 +49,7 @@ def _messages(folder):
 
 
 @given(data=st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few_examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_private_words_in_rows_of_heads_reach_no_message(data, folder, keep, sound_register):
     """Any of the first rows, any columns: a name written over a head, a record moved up, a row joined to the head."""
     keep(folder, sound_register)

@@ -1,6 +1,7 @@
 """What the XML of a workbook says, however it is spelled; and workbooks that are refused."""
 
 import itertools
+import pickle
 import time
 import zipfile
 from dataclasses import dataclass
@@ -10,13 +11,16 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from hikiana.intake.package import RefusedError
 from hikiana.intake.sheet_facts import MARK, UNCOMPUTED
+from hikiana.intake.workbook import _told_by_reader
 from hikiana.intake.workbook_reader import read_workbook
+
+from ...examples import few_examples
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -187,7 +191,7 @@ def test_spelling_of_the_xml_does_not_matter(usual, spelling):
     _same(usual, _respelled(usual, spelling))
 
 
-@settings(max_examples=20)
+@few_examples
 @given(
     st.builds(
         Spelling,
@@ -329,3 +333,18 @@ def test_drawing_below_the_cells_has_no_rows(usual):
     drawing = b'</sheetData><controls><from><col>1</col><row hidden="1">4</row></from></controls>'
     (sheet,) = read_workbook(_edited(usual, SHEET, (b"</sheetData>", drawing)))
     assert sheet.appearance.hidden_rows == [6, 8]
+
+
+def test_reader_that_is_started_as_hikiana_starts_it_tells_the_same(tmp_path):
+    """Elsewhere tests read workbooks in processes that have the libraries already (tests/conftest.py)."""
+    path = tmp_path / "台帳.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("ケース").write_row(0, 0, ["ケース番号", "性別"])
+    (told,), (read,) = pickle.loads(_told_by_reader(path)), read_workbook(path)
+    assert told.name == read.name
+    assert_frame_equal(told.cells, read.cells)
+
+
+def test_reader_of_a_file_that_is_no_workbook_tells_why(tmp_path):
+    (tmp_path / "a.xlsx").write_text("相談日,方法\n", encoding="utf-8")
+    assert pickle.loads(_told_by_reader(tmp_path / "a.xlsx")) == "no_workbook"

@@ -65,7 +65,7 @@ def table() -> StatTable:
             share(totals, fruit, part).filter(pl.col("fruit") != TOTAL),
             totals.with_columns(measure=pl.lit("time")),
         ],
-        Text("出典：市場", "Source: market"),
-        Text("傷んだものを除く。", "Spoilt ones are left out."),
+        source=Text("出典：市場", "Source: market"),
+        note=Text("傷んだものを除く。", "Spoilt ones are left out."),
         impossible=(pl.col("fruit") == "pear") & (pl.col("colour") == "red"),
     )

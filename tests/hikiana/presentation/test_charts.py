@@ -17,6 +17,7 @@ from hikiana.presentation.figure import LIVE
 from hikiana.presentation.years import YearAxis
 from hikiana.sections import contacts, durations
 from hikiana.sections.contents import section_modules
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
@@ -26,7 +27,7 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 @pytest.fixture(scope="module")
 def every_figure(synthetic, year):
-    return [figure for module in section_modules() for figure in module.figures(synthetic, year)]
+    return [figure for module in section_modules() for figure in module.figures(Year(synthetic, year))]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,7 @@ def _words(svg):
     return ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
 
 
+@pytest.mark.long
 def test_words_stand_for_every_chart_and_tell_a_number(bundles):
     for figure, _, metadata in bundles:
         words = {"alt": figure.alt.ja, "title": figure.title.ja, "id": figure.id, "below": figure.below("ja")}
@@ -82,6 +84,7 @@ def test_words_stand_for_every_chart_and_tell_a_number(bundles):
         assert not JAPANESE.search(figure.alt.en), figure.id
 
 
+@pytest.mark.long
 def test_drawings_have_their_japanese_text(drawings):
     for figure, svg in drawings:
         words = _words(svg)
@@ -96,6 +99,7 @@ def test_live_charts_bear_their_title_and_say_that_their_data_are_synthetic(spec
         assert "合成データ" in live["title"]["subtitle"][-1], figure.id
 
 
+@pytest.mark.long
 def test_live_charts_can_be_saved_but_send_their_numbers_to_no_editor(specifications):
     for figure, live in specifications:
         options = live["usermeta"]["embedOptions"]
@@ -137,11 +141,13 @@ def test_specifications_load_nothing(specifications):
         assert '"url"' not in text
 
 
+@pytest.mark.long
 def test_same_figure_is_drawn_to_the_same_bytes(bundles):
     for figure, bundle, _ in bundles:
         assert figure._repr_mimebundle_()[0]["image/svg+xml"] == bundle["image/svg+xml"], figure.id
 
 
+@pytest.mark.long
 def test_english_charts_are_english_but_for_the_era_of_their_axis(every_figure, in_english):
     for drawn in every_figure:
         bundle, words = drawn._repr_mimebundle_()
@@ -158,7 +164,7 @@ def test_figures_have_ids_of_their_own(every_figure):
 
 
 def test_chart_is_shown_as_text_where_nothing_else_can_be(synthetic, year):
-    figure = contacts.contacts_figure(synthetic, year)
+    figure = contacts.contacts_figure(Year(synthetic, year))
     assert repr(figure) == figure.alt.ja
 
 
@@ -213,7 +219,7 @@ def five_years():
             ["fiscal_year", "kind", "measure", "value"],
             orient="row",
         )
-        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], Text("", ""))
+        table = StatTable.of("t", Text("表", "T"), [years, kinds], [CONTACTS], [cells], source=Text("", ""))
         drawn = stacked_years(YearAxis(table, Centre.read()), "ja", CONTACTS.unit).to_dict()
         scales = [layer["encoding"]["color"]["scale"] for layer in drawn["layer"] if "color" in layer["encoding"]]
         return dict(zip(scales[0]["domain"], scales[0]["range"], strict=True))

@@ -23,7 +23,7 @@ def _table(rows, columns, counts):
         [rows.name, columns.name, "measure", "value"],
         orient="row",
     )
-    return StatTable.of("t", Text("表", "T"), [rows, columns], [CLIENTS], [cells], Text("", ""))
+    return StatTable.of("t", Text("表", "T"), [rows, columns], [CLIENTS], [cells], source=Text("", ""))
 
 
 def _ribbons(drawn):
@@ -34,6 +34,7 @@ def _ribbons(drawn):
     return ribbons
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=6).filter(any))
 def test_ribbons_are_as_wide_as_their_counts_and_stay_within_the_figure(counts):
     drawn = flow([_table(WAY, DOOR, counts)], "ja")

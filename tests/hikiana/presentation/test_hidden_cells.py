@@ -48,7 +48,7 @@ def years():
         orient="row",
     )
     dimensions = [rows, kinds.with_total(Text("計", "Total"))]
-    return StatTable.of("t", Text("表", "T"), dimensions, [CONTACTS], [cells], Text("", ""))
+    return StatTable.of("t", Text("表", "T"), dimensions, [CONTACTS], [cells], source=Text("", ""))
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def kinds():
             {"kind": [*KINDS, TOTAL], "measure": [measure.code] * 4, "value": [10.0, 20.0, 30.0, 60.0]}
         )
         whole = rows.with_total(Text("計", "Total"))
-        return StatTable.of("t", Text("表", "T"), [whole], [measure], [cells], Text("", ""))
+        return StatTable.of("t", Text("表", "T"), [whole], [measure], [cells], source=Text("", ""))
 
     return of
 

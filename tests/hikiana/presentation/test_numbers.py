@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.rounding import round_half_up
@@ -36,7 +36,6 @@ def test_number_is_rounded_half_up(value, decimals, rounded):
     assert str(round_half_up(value, decimals)) == rounded
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 3), st.integers(0, 2))
 def test_rounding_never_moves_more_than_half_a_unit_and_ties_go_up(digits, places, decimals):
     value = Fraction(digits, 10**places)
@@ -45,7 +44,6 @@ def test_rounding_never_moves_more_than_half_a_unit_and_ties_go_up(digits, place
     assert -half < moved <= half
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1e9), st.integers(0, 2))
 def test_rounded_number_stays_when_rounded_again(value, decimals):
     once = round_half_up(value, decimals)
@@ -84,7 +82,6 @@ def test_minutes_are_written_as_hours_and_minutes(minutes, written):
     assert write(float(minutes), Measure("n", WORD, WORD, style="clock")) == written
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**7))
 def test_written_time_reads_back_as_the_same_minutes(minutes):
     hours, rest = write(float(minutes), Measure("n", WORD, WORD, style="clock")).replace(",", "").split(":")
@@ -92,7 +89,6 @@ def test_written_time_reads_back_as_the_same_minutes(minutes):
     assert len(rest) == 2
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9), st.integers(0, 2))
 def test_written_number_reads_back_as_the_rounded_one(value, decimals):
     written = write(value / 7, Measure("n", WORD, WORD, decimals))

@@ -10,6 +10,7 @@ from hikiana.base.errors import InputError
 from hikiana.base.workspace import DATA
 from hikiana.presentation.region_map import centre, read_outlines, region_map
 from hikiana.sections import residence
+from hikiana.sections.year import Year
 from schemas.code_lists import CODE_LISTS
 
 REGIONS = CODE_LISTS["region"].in_group("subprefecture")
@@ -42,7 +43,7 @@ def squares():
 
 
 def test_each_region_has_a_tile_with_its_count(synthetic, year):
-    table = residence.residence_by_region(synthetic, year)
+    table = residence.residence_by_region(Year(synthetic, year))
     drawn = region_map(table, ("clients",), DATA / "reference", "ja").to_dict()
     tiles = drawn["layer"][0]["data"]["values"] if "data" in drawn["layer"][0] else drawn["data"]["values"]
     assert {tile["region"]: tile["value"] for tile in tiles} == {
@@ -54,7 +55,7 @@ def test_each_region_has_a_tile_with_its_count(synthetic, year):
 
 def test_outlines_of_the_user_are_drawn_with_a_symbol_of_the_count_in_each(synthetic, year, outlines, squares):
     folder = outlines(squares).parent
-    table = residence.residence_by_region(synthetic, year)
+    table = residence.residence_by_region(Year(synthetic, year))
     drawn = region_map(table, ("clients",), folder, "ja").to_dict()
     assert "geoshape" in json.dumps(drawn)
     shapes, marks = drawn["layer"][0]["data"]["values"], drawn["layer"][1]["data"]["values"]
@@ -67,7 +68,7 @@ def test_outlines_of_the_user_are_drawn_with_a_symbol_of_the_count_in_each(synth
 def test_figure_of_the_section_follows_the_outlines(synthetic, year, outlines, squares):
     folder = outlines(squares).parent
     register = replace(synthetic, centre=replace(synthetic.centre, folder=folder))
-    assert "geoshape" in json.dumps(residence.map_figure(register, year).specification("en"))
+    assert "geoshape" in json.dumps(residence.map_figure(Year(register, year)).specification("en"))
 
 
 def test_symbol_stands_in_the_largest_part_of_a_region():
@@ -105,15 +106,15 @@ def test_outlines_that_cannot_be_used_are_named(outlines, squares, spoil):
 
 
 def test_rates_stand_only_where_populations_are_supplied(synthetic, year, tmp_path):
-    assert residence.rates_by_region(synthetic, year) is None
+    assert residence.rates_by_region(Year(synthetic, year)) is None
     (tmp_path / "populations.csv").write_text("region,fiscal_year,population\nsoya,2020,50000\n", encoding="utf-8")
     register = replace(synthetic, centre=replace(synthetic.centre, folder=tmp_path))
-    table = residence.rates_by_region(register, year)
-    clients = residence.residence_by_region(synthetic, year)["soya", "clients"]
+    table = residence.rates_by_region(Year(register, year))
+    clients = residence.residence_by_region(Year(synthetic, year))["soya", "clients"]
     assert table["soya", "rate"] == clients * 2
     assert table["soya", "lower"] < table["soya", "rate"] < table["soya", "upper"]
     assert table.dimensions[0].codes == ["soya"]
-    assert "rates_by_region" in [found.id for found in residence.tables(register, year)]
+    assert "rates_by_region" in [found.id for found in residence.tables(Year(register, year))]
 
 
 @pytest.mark.parametrize("turn", [lambda ring: ring, lambda ring: ring[::-1]], ids=["counterclockwise", "clockwise"])
@@ -121,7 +122,7 @@ def test_outlines_are_drawn_whichever_way_they_are_wound(synthetic, year, outlin
     for square in squares:
         square["geometry"]["coordinates"] = [turn(square["geometry"]["coordinates"][0])]
     register = replace(synthetic, centre=replace(synthetic.centre, folder=outlines(squares).parent))
-    bundle, _ = residence.map_figure(register, year)._repr_mimebundle_()
+    bundle, _ = residence.map_figure(Year(register, year))._repr_mimebundle_()
     widths = []
     for path in re.findall(' d="([^"]+)" fill="#eef2f5"', bundle["image/svg+xml"]):
         across = [float(pair.partition(",")[0]) for pair in re.findall(r"-?[\d.]+,-?[\d.]+", path)]

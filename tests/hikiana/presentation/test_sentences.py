@@ -24,7 +24,9 @@ def _table(**values):
         {"d": list(values), "measure": ["ratio"] * len(values), "value": list(values.values())},
         schema_overrides={"value": pl.Float64},
     )
-    return StatTable.of("t", Text("表", "T"), [Dimension("d", Text("項", "D"), items)], [RATIO], [cells], Text("", ""))
+    return StatTable.of(
+        "t", Text("表", "T"), [Dimension("d", Text("項", "D"), items)], [RATIO], [cells], source=Text("", "")
+    )
 
 
 @pytest.mark.parametrize(

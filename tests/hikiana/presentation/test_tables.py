@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup
 from hikiana.base.text import Text
 from hikiana.presentation.tables import to_html
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
-from hikiana.statistics.listing import Words
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.table import StatTable
+from hikiana.statistics.table import StatTable, Words
 
 EVIL = Text("<script>alert('ja')</script><img src=x onerror=\"document.title='run'\"> & <b>", "<i>en</i> & co")
 
@@ -33,7 +33,7 @@ def evil():
     dimension = Dimension("d", EVIL, (Item("a", EVIL),))
     measure = Measure("m", EVIL, EVIL, note=EVIL)
     cells = pl.DataFrame({"d": ["a"], "measure": ["m"], "value": [1.0]})
-    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], EVIL, EVIL)
+    return StatTable.of("evil", EVIL, [dimension], [measure], [cells], source=EVIL, note=EVIL)
 
 
 def test_cells_are_written_in_the_printed_shape(table):
@@ -127,6 +127,7 @@ def test_text_is_shown_and_never_becomes_markup(evil, lang):
     assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
 
 
+@pytest.mark.long
 def test_text_is_not_run_in_a_browser(evil, tmp_path):
     browser = shutil.which("chromium")
     if browser is None:
@@ -139,7 +140,7 @@ def test_text_is_not_run_in_a_browser(evil, tmp_path):
 
 
 def test_tables_of_the_report_have_ids_of_their_own(synthetic, year):
-    ids = [_soup(table).find(True)["id"] for table in all_tables(synthetic, year)]
+    ids = [_soup(table).find(True)["id"] for table in all_tables(Year(synthetic, year))]
     assert len(set(ids)) == len(ids)
     assert all(identity.startswith("table-") for identity in ids)
 
@@ -147,13 +148,13 @@ def test_tables_of_the_report_have_ids_of_their_own(synthetic, year):
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_table_of_the_report_says_that_its_data_are_synthetic(synthetic, year, lang):
     words = {"ja": "合成データ", "en": "synthetic data"}[lang]
-    for table in all_tables(synthetic, year):
+    for table in all_tables(Year(synthetic, year)):
         assert words in _soup(table, lang).select("tfoot td")[-1].get_text()
 
 
 def test_english_tables_have_no_japanese_left(synthetic, year):
-    for table in all_tables(synthetic, year):
-        assert re.findall(r"[ぁ-んァ-ヶ一-龠]+", _soup(table, "en").table.get_text()) == []
+    for table in all_tables(Year(synthetic, year)):
+        assert re.findall(r"[ぁ-んァ-ヶ一-龠]+", _soup(replace(table, words=()), "en").table.get_text()) == []
 
 
 @pytest.mark.parametrize(("lang", "caption"), [("ja", "かご（単位：個）"), ("en", "Basket (pieces)")])
@@ -166,7 +167,7 @@ def test_unit_of_all_columns_stands_once_in_the_caption(table, lang, caption):
 
 def test_words_stand_between_the_head_of_a_row_and_its_figures(table):
     words = Words(Text("色合い", "Shade"), {"apple": Text("濃い<b>", "deep")})
-    soup = BeautifulSoup(to_html(table, "ja", [words]), "html.parser")
+    soup = BeautifulSoup(to_html(replace(table, words=(words,)), "ja"), "html.parser")
     assert [head.get_text() for head in soup.select("thead th")][:2] == ["果物", "色合い"]
     assert [row.select("th, td")[1].get_text() for row in soup.select("tbody tr")] == ["濃い<b>", "", ""]
 

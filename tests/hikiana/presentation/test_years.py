@@ -28,7 +28,7 @@ def axis():
             orient="row",
         )
         rest = cells.filter(pl.col("fiscal_year").is_in([str(year) for year in printed]))
-        table = StatTable.of(id, Text("表", "T"), [years, kind], [CONTACTS], [cells], Text("", ""), printed=rest)
+        table = StatTable.of(id, Text("表", "T"), [years, kind], [CONTACTS], [cells], source=Text("", ""), printed=rest)
         return YearAxis(table, Centre.read())
 
     return make

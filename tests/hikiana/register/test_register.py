@@ -19,6 +19,7 @@ from hikiana.register.clean.cleaning import MANIFEST, clean_register
 from hikiana.register.clean.derived import DERIVED
 from hikiana.register.register import SYNTHETIC, open_register
 from hikiana.sections import quality
+from hikiana.sections.year import Year
 from schemas.code_lists import CODE_LISTS
 from schemas.rules import RULES
 from schemas.tables import TABLES
@@ -402,21 +403,21 @@ def test_damaged_clean_folder_is_refused_in_words(folder, tmp_path, name, conten
 
 
 def test_notebook_opens_its_year_and_says_that_the_data_are_synthetic(capsys):
-    register, year = hikiana.open_year("令和6")
-    assert year == FiscalYear(2024)
-    assert register.synthetic
-    assert register.contacts.height == open_register(SYNTHETIC).contacts.height
+    year = hikiana.open_year("令和6")
+    assert year.fiscal_year == FiscalYear(2024)
+    assert year.register.synthetic
+    assert year.register.contacts.height == open_register(SYNTHETIC).contacts.height
     assert capsys.readouterr().out
 
 
 def test_notebook_looks_at_a_year_as_of_the_day_of_the_report(monkeypatch, capsys):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1732838400")  # 29 November 2024
-    register, _ = hikiana.open_year(2024)
-    assert register.unfinished.first == FiscalYear(2024)
+    year = hikiana.open_year(2024)
+    assert year.unfinished.first == FiscalYear(2024)
     assert "年度途中" in capsys.readouterr().out
     with pytest.raises(UsageError, match="年度途中"):
         hikiana.open_year(2024, edition="public")
-    assert hikiana.open_year(2023)[0].unfinished is None
+    assert hikiana.open_year(2023).unfinished is None
 
 
 @pytest.mark.parametrize(
@@ -460,10 +461,10 @@ def test_rows_set_aside_are_told_by_the_register_and_wherever_a_figure_lacks_the
 def test_quality_tables_say_how_many_rows_are_read_counted_and_set_aside(folder, keep, sound, tmp_path):
     clean, _ = clean_register(_with_faults(folder, keep, sound), tmp_path / "clean", accept_quarantine=True)
     register, year = open_register(clean), FiscalYear(2014)
-    table = quality.rows_by_table(register, year)
+    table = quality.rows_by_table(Year(register, year))
     assert [table["contacts", measure] for measure in ("read", "rows", "set_aside")] == [7, 4, 3]
     assert [table["total", measure] for measure in ("read", "rows", "set_aside")] == [16, 12, 4]
-    (told,) = quality.counted(register, year).texts
+    (told,) = quality.counted(Year(register, year)).texts
     assert "16行のうち4行" in told.ja
     assert "Of 16 rows" in told.en
 
@@ -474,7 +475,7 @@ def test_register_without_faults_is_the_same_whether_faults_are_accepted_or_not(
     assert again == clean
     register = open_register(clean)
     assert "除く" not in register.source.ja
-    assert [text.ja for text in quality.counted(register, FiscalYear(2014)).texts] == [
+    assert [text.ja for text in quality.counted(Year(register, FiscalYear(2014))).texts] == [
         "登録簿の全ての行が検査を通った。"
     ]
 

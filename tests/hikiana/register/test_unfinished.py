@@ -17,6 +17,7 @@ from hikiana.sections import contacts, patterns, quality, summary
 from hikiana.sections.contents import all_tables, section_modules
 from hikiana.sections.shared.meetings import supporter_meetings_summary
 from hikiana.sections.shared.seen_again import retention, retention_by_start_year
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 
 YEAR = FiscalYear(2024)
@@ -55,22 +56,21 @@ def test_months_begin_with_the_opening_and_a_year_without_records_says_so(synthe
 
 
 def test_nothing_is_compared_with_whole_years(seen):
-    told = [text for module in section_modules() for text in module.sentences(seen, YEAR).texts]
-    told += [figure.alt for module in section_modules() for figure in module.figures(seen, YEAR)]
+    told = [text for module in section_modules() for text in module.sentences(Year(seen, YEAR)).texts]
+    told += [figure.alt for module in section_modules() for figure in module.figures(Year(seen, YEAR))]
     assert [text.ja for text in told if COMPARED.search(text.ja) or COMPARED.search(text.en)] == [
         "年度途中（4月～11月の記録）のため、前年度とは比べない。"
     ] * 2
-    assert (
-        contacts.sentences(seen, YEAR).texts[0].ja.startswith("令和6年度・年度途中（4月～11月の記録）の相談延べ件数は")
-    )
+    (first, *_) = contacts.sentences(Year(seen, YEAR)).texts
+    assert first.ja.startswith("令和6年度・年度途中（4月～11月の記録）の相談延べ件数は")
 
 
 def test_whole_year_of_the_same_records_is_compared(part):
-    assert any(COMPARED.search(text.ja) for text in contacts.sentences(part, YEAR).texts)
+    assert any(COMPARED.search(text.ja) for text in contacts.sentences(Year(part, YEAR)).texts)
 
 
 def test_every_table_names_the_state_and_marks_the_year(seen):
-    tables = [table for table in all_tables(seen, YEAR) if table.id not in ("breaks",)]
+    tables = [table for table in all_tables(Year(seen, YEAR)) if table.id not in ("breaks",)]
     assert all("年度途中" in table.source.ja for table in tables)
     by_year = [
         table for table in tables if table.dimensions[0].name == "fiscal_year" and "2024" in table.dimensions[0].codes
@@ -82,25 +82,25 @@ def test_every_table_names_the_state_and_marks_the_year(seen):
 
 
 def test_key_figures_stand_alone_and_means_of_earlier_years_are_left_out(seen):
-    assert summary.key_figures(seen, YEAR).dimensions[0].codes == ["2024"]
-    assert supporter_meetings_summary(seen, YEAR).dimensions[0].codes == ["2024"]
-    months = patterns.contacts_by_month(seen, YEAR)
+    assert summary.key_figures(Year(seen, YEAR)).dimensions[0].codes == ["2024"]
+    assert supporter_meetings_summary(Year(seen, YEAR)).dimensions[0].codes == ["2024"]
+    months = patterns.contacts_by_month(Year(seen, YEAR))
     assert months["5", "mean"] is None
     assert months["12", "this_year"] is None
     assert months["11", "this_year"]
 
 
 def test_who_started_last_year_is_not_missed_this_year(seen, part):
-    assert retention_by_start_year(seen, YEAR).dimensions[0].codes[-1] == "2022"
-    assert retention(seen, YEAR).cells.equals(retention(part, FiscalYear(2023)).cells)
+    assert retention_by_start_year(Year(seen, YEAR)).dimensions[0].codes[-1] == "2022"
+    assert retention(Year(seen, YEAR)).cells.equals(retention(Year(part, FiscalYear(2023))).cells)
     assert last_whole(part.centre, YEAR) == YEAR
 
 
 def test_charts_frame_the_year_and_say_why(seen):
-    table = contacts.contacts_by_fiscal_year(seen, YEAR)
+    table = contacts.contacts_by_fiscal_year(Year(seen, YEAR))
     axis = YearAxis(table, seen.centre)
     assert axis.notes.count(seen.unfinished.note) == 1
-    figure = contacts.contacts_figure(seen, YEAR)
+    figure = contacts.contacts_figure(Year(seen, YEAR))
     assert isinstance(figure, Figure)
     drawn = str(figure.specification("ja"))
     assert "年度途中" in drawn
@@ -108,14 +108,14 @@ def test_charts_frame_the_year_and_say_why(seen):
 
 
 def test_quality_lists_it_among_what_matters_for_comparing(seen):
-    listing = quality.breaks(seen, YEAR)
+    listing = quality.breaks(Year(seen, YEAR))
     assert "年度途中" in {text.ja for words in listing.words for text in words.of.values()}
 
 
 def test_records_that_end_long_before_a_year_that_is_over_do_not_pass_for_the_whole_year(part):
     cut = as_of(part, YEAR, date(2025, 6, 1))
     assert cut.unfinished.words.ja == "4月～11月の記録だけ"
-    assert any("比べない" in text.ja for text in contacts.sentences(cut, YEAR).texts)
+    assert any("比べない" in text.ja for text in contacts.sentences(Year(cut, YEAR)).texts)
     # Few contacts end early by chance.
     few = replace(part, contacts=part.contacts.filter(pl.col("date") >= YEAR.start)[::20])
     assert unfinished(few, YEAR, date(2025, 6, 1)) is None
@@ -134,6 +134,5 @@ def test_year_that_is_not_whole_is_not_published(part):
 
 
 def test_total_of_the_year_to_date_is_that_of_its_records(seen, part):
-    assert (
-        contacts.contacts_total(seen, YEAR)[TOTAL, "contacts"] == contacts.contacts_total(part, YEAR)[TOTAL, "contacts"]
-    )
+    totals = [contacts.contacts_total(Year(register, YEAR))[TOTAL, "contacts"] for register in (seen, part)]
+    assert totals[0] == totals[1]

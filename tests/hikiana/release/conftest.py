@@ -39,7 +39,7 @@ def _by_method(year, codes, rows):
         [_method(*codes)],
         [CONTACTS, SHARE, TIME],
         [cells],
-        source,
+        source=source,
         unknown=pl.col("measure") == "time",
     )
     hidden = pl.col("value") == -1
@@ -53,7 +53,9 @@ def _by_period(year):
     items = (Item("this_year", Text(f"{year}年", f"{year}")), Item("before", Text("前年まで", "Before")))
     cells = pl.DataFrame({"period": ["this_year", "before"], "measure": ["contacts"] * 2, "value": [5.0, 0.0]})
     period = Dimension("period", Text("期間", "Period"), items)
-    return StatTable.of("contacts_by_period", Text("期間", "Period"), [period], [CONTACTS], [cells], Text("出典", "S"))
+    return StatTable.of(
+        "contacts_by_period", Text("期間", "Period"), [period], [CONTACTS], [cells], source=Text("出典", "S")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.errors import UsageError
@@ -10,8 +10,9 @@ from hikiana.base.text import Text
 from hikiana.release.anonymity import MAX_SUPPRESSED, anonymise, patterns, suppress
 from hikiana.release.hierarchy import SUPPRESSED, LevelledColumn, MicroCategory, everything, merged
 
+from ...examples import few_examples
+
 NOTHING = Text("", "")
-FEWER = settings(max_examples=30)
 """An example searches all combinations of levels, which takes a while."""
 
 
@@ -42,7 +43,7 @@ def _possible(frame, k, diversity):
     return frame.height >= k and frame["outcome"].n_unique() >= diversity
 
 
-@FEWER
+@few_examples
 @given(people, st.integers(2, 6), st.integers(1, 3))
 def test_every_class_has_k_rows_and_l_outcomes(rows, k, diversity):
     frame = _frame(rows)
@@ -57,7 +58,7 @@ def test_every_class_has_k_rows_and_l_outcomes(rows, k, diversity):
     assert found.frame.height + found.dropped == frame.height
 
 
-@FEWER
+@few_examples
 @given(people)
 def test_every_value_is_the_truth_generalised_or_suppressed(rows):
     frame = _frame(rows)
@@ -73,7 +74,7 @@ def test_every_value_is_the_truth_generalised_or_suppressed(rows):
             assert released == SUPPRESSED or truth in members[released]
 
 
-@FEWER
+@few_examples
 @given(people)
 def test_who_is_left_out_is_a_class_as_large_as_any(rows):
     frame = _frame(rows)
@@ -87,7 +88,7 @@ def test_who_is_left_out_is_a_class_as_large_as_any(rows):
     assert touched <= MAX_SUPPRESSED * frame.height
 
 
-@FEWER
+@few_examples
 @given(people, st.randoms(use_true_random=False))
 def test_order_of_the_rows_decides_nothing(rows, random):
     frame = _frame(rows)

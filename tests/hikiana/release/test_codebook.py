@@ -74,6 +74,7 @@ def test_page_of_synthetic_data_says_so_and_another_does_not(page, synthetic_pac
     assert "合成" not in page.get_text()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280], ids=["phone", "desktop"])

@@ -9,8 +9,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.release.editions import STATUSES, join_editions
 from hikiana.statistics.dimension import Dimension
-from hikiana.statistics.listing import Listing, Words
-from hikiana.statistics.table import STATUS, StatTable
+from hikiana.statistics.table import STATUS, StatTable, Words
 
 
 @pytest.fixture
@@ -72,10 +71,10 @@ def test_words_that_change_by_edition_are_kept_and_never_stand_for_another_editi
     assert joined["contacts_by_method"].description.ja == "【令和5年度】出典：2023年 【令和6年度】出典：2024年"
 
 
-def test_words_of_a_listing_are_remarks_about_its_codes(editions):
+def test_words_of_a_table_are_remarks_about_its_codes(editions):
     table = editions[FiscalYear(2024)][1]
     words = Words(Text("会場", "Place"), {"before": Text("北見", "Kitami")})
-    (joined,) = join_editions({FiscalYear(2024): [Listing(table, (words,))]})
+    (joined,) = join_editions({FiscalYear(2024): [replace(table, words=(words,))]})
     notes = {category.code: category.note for category in joined["period"].categories}
     assert notes == {"this_year": None, "before": Text("会場：北見", "Place: Kitami")}
 

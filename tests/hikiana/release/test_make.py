@@ -13,6 +13,8 @@ from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.ledger import Ledger
 from hikiana.release.make import make_release
 
+pytestmark = pytest.mark.long
+
 YEARS = FiscalYear.parse_range("2009:2024")
 
 

@@ -4,11 +4,13 @@ from collections import Counter
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.errors import UsageError
 from hikiana.release.synthetic_micro import DATA_KIND, NAME, SYNTHETIC, TITLE, synthetic_clients
+
+from ...examples import few_examples
 
 people = st.lists(
     st.tuples(st.sampled_from("mfu"), st.sampled_from("1234"), st.sampled_from("xyz")), min_size=1, max_size=60
@@ -25,7 +27,7 @@ def _table(rows, places, hidden_below=0):
     return {cell: None if 0 < counts[cell] < hidden_below else counts[cell] for cell in cells}
 
 
-@settings(max_examples=40)
+@few_examples
 @given(people, st.integers(0, 9))
 def test_published_counts_of_one_variable_are_met_exactly(rows, seed):
     tables = {("sex",): _table(rows, [0]), ("age",): _table(rows, [1]), ("outcome",): _table(rows, [2])}
@@ -34,7 +36,7 @@ def test_published_counts_of_one_variable_are_met_exactly(rows, seed):
         assert Counter(found[name]) == Counter(row[place] for row in rows)
 
 
-@settings(max_examples=40)
+@few_examples
 @given(people, st.integers(2, 5))
 def test_hidden_cells_share_what_the_total_leaves(rows, k):
     tables = {("sex",): _table(rows, [0], k), ("sex", "age"): _table(rows, [0, 1], k)}
@@ -44,7 +46,7 @@ def test_hidden_cells_share_what_the_total_leaves(rows, k):
         assert count is None or (found["sex"] == sex).sum() == count
 
 
-@settings(max_examples=40)
+@few_examples
 @given(people)
 def test_combination_published_as_zero_is_never_drawn(rows):
     tables = {("sex",): _table(rows, [0]), ("sex", "outcome"): _table(rows, [0, 2]), ("age",): _table(rows, [1])}

@@ -12,7 +12,10 @@ from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.presentation.tables import to_html
 from hikiana.sections import contacts, durations, methods
 from hikiana.sections.contents import all_tables, section_modules, section_notebooks
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
+
+pytestmark = pytest.mark.long
 
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]
 EMPTY = FiscalYear(2025)
@@ -78,28 +81,28 @@ def test_notebook_without_a_number_is_no_section(tmp_path):
 
 
 def test_every_item_of_the_annual_report_is_a_table(synthetic, year):
-    assert set(CATALOGUE) - {table.id for table in all_tables(synthetic, year)} == set()
+    assert set(CATALOGUE) - {table.id for table in all_tables(Year(synthetic, year))} == set()
 
 
 @pytest.mark.parametrize("module", section_modules(), ids=_name)
 def test_notebook_shows_every_table_and_figure_of_its_section(synthetic, year, module):
     (path,) = (path for path in section_notebooks() if path.stem[3:] == _name(module))
     code = "".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
-    shown = set(re.findall(rf"{_name(module)}\.(\w+)\(records, year\)", code))
-    assert "sentences" in shown or not module.sentences(synthetic, year).texts
-    for table in module.tables(synthetic, year):
+    shown = set(re.findall(rf"{_name(module)}\.(\w+)\(year\)", code))
+    assert "sentences" in shown or not module.sentences(Year(synthetic, year)).texts
+    for table in module.tables(Year(synthetic, year)):
         assert table.id in shown
-    assert len([name for name in shown if name.endswith("figure")]) == len(module.figures(synthetic, year))
+    assert len([name for name in shown if name.endswith("figure")]) == len(module.figures(Year(synthetic, year)))
 
 
 @pytest.mark.parametrize("year", YEARS, ids=str)
 def test_year_has_its_tables_figures_and_sentences(synthetic, year):
-    tables = all_tables(synthetic, year)
+    tables = all_tables(Year(synthetic, year))
     assert len({table.id for table in tables}) == len(tables)
     assert all(to_html(table) for table in tables)
     for module in section_modules():
-        assert all(figure.specification("ja") for figure in module.figures(synthetic, year))
-        for text in module.sentences(synthetic, year).texts:
+        assert all(figure.specification("ja") for figure in module.figures(Year(synthetic, year)))
+        for text in module.sentences(Year(synthetic, year)).texts:
             assert text.ja.endswith("。")
             assert text.en.endswith(".")
             assert not re.search(r"[ぁ-んァ-ヶ一-龠]", text.en), text.en
@@ -110,13 +113,13 @@ def test_year_has_its_tables_figures_and_sentences(synthetic, year):
 def test_first_years_and_the_empty_one_are_drawn_and_set_in_both_languages(synthetic, year, lang):
     show_in(lang)
     try:
-        for figure in (figure for module in section_modules() for figure in module.figures(synthetic, year)):
+        for figure in (figure for module in section_modules() for figure in module.figures(Year(synthetic, year))):
             bundle, words = figure._repr_mimebundle_()
             assert bundle["image/svg+xml"].startswith("<svg")
             assert words["image/svg+xml"]["alt"]
     finally:
         show_in("ja")
-    for table in all_tables(synthetic, year):
+    for table in all_tables(Year(synthetic, year)):
         assert table.title(lang) in to_html(table, lang)
 
 
@@ -124,33 +127,36 @@ def test_first_years_and_the_empty_one_are_drawn_and_set_in_both_languages(synth
 def test_year_without_records_says_so(synthetic, module):
     if _name(module) in WITHOUT_RECORDS:
         return
-    assert list(module.sentences(synthetic, EMPTY).texts) == [NONE_IN_YEAR]
-    assert list(module.sentences(synthetic, EMPTY.previous).texts) != [NONE_IN_YEAR]
+    assert list(module.sentences(Year(synthetic, EMPTY)).texts) == [NONE_IN_YEAR]
+    assert list(module.sentences(Year(synthetic, EMPTY.previous)).texts) != [NONE_IN_YEAR]
 
 
 def test_year_without_records_has_zeros_and_keeps_the_years_before(synthetic):
-    table = contacts.contacts_by_fiscal_year(synthetic, EMPTY)
+    table = contacts.contacts_by_fiscal_year(Year(synthetic, EMPTY))
     assert table["2025", TOTAL, "contacts"] == 0
-    assert table["2024", TOTAL, "contacts"] == contacts.contacts_total(synthetic, EMPTY.previous)[TOTAL, "contacts"]
-    assert contacts.clients_by_fiscal_year(synthetic, EMPTY)["2025", "contacts_per_client"] is None
-    assert methods.method_share_by_fiscal_year(synthetic, EMPTY)["2025", "phone", "share"] is None
+    assert (
+        table["2024", TOTAL, "contacts"] == contacts.contacts_total(Year(synthetic, EMPTY.previous))[TOTAL, "contacts"]
+    )
+    assert contacts.clients_by_fiscal_year(Year(synthetic, EMPTY))["2025", "contacts_per_client"] is None
+    assert methods.method_share_by_fiscal_year(Year(synthetic, EMPTY))["2025", "phone", "share"] is None
 
 
 def test_tables_by_fiscal_year_begin_at_the_opening_and_end_at_the_year(synthetic):
     for year in (YEARS[0], YEARS[3]):
         for make in (contacts.contacts_by_fiscal_year, contacts.clients_by_fiscal_year):
-            assert make(synthetic, year).dimensions[0].codes == [str(number) for number in range(2009, year.year + 1)]
+            codes = make(Year(synthetic, year)).dimensions[0].codes
+            assert codes == [str(number) for number in range(2009, year.year + 1)]
 
 
 def test_later_records_change_nothing_of_an_earlier_year(synthetic):
-    whole, shorter = (contacts.clients_by_fiscal_year(synthetic, year) for year in (YEARS[15], YEARS[5]))
+    whole, shorter = (contacts.clients_by_fiscal_year(Year(synthetic, year)) for year in (YEARS[15], YEARS[5]))
     for year in shorter.dimensions[0].codes:
         for measure in shorter.measures:
             assert shorter[year, measure.code] == whole[year, measure.code]
 
 
 def test_first_year_has_no_year_before(synthetic):
-    first, *_, last = contacts.sentences(synthetic, YEARS[0]).texts
+    first, *_, last = contacts.sentences(Year(synthetic, YEARS[0])).texts
     assert "開設初年度のため前年度はない" in first.ja
     assert "centre's first fiscal year" in first.en
     assert "前年度は" not in last.ja
@@ -164,14 +170,17 @@ def test_year_before_the_opening_is_refused(synthetic):
 
 @pytest.mark.parametrize("year", YEARS[:-1], ids=str)
 def test_break_in_comparability_is_announced_in_its_first_year_and_no_other(synthetic, year):
-    warnings = [text for text in contacts.sentences(synthetic, year).texts if "比べない" in text.ja]
+    warnings = [text for text in contacts.sentences(Year(synthetic, year)).texts if "比べない" in text.ja]
     assert len(warnings) == (year.year in BROKEN)
     assert all(BROKEN[year.year] in warning.ja and "No comparison" in warning.en for warning in warnings)
 
 
 @pytest.mark.parametrize(("year", "marks"), [(2009, 0), (2010, 1), (2015, 1), (2016, 2), (2024, 2)])
 def test_charts_by_fiscal_year_mark_the_breaks_that_they_cross(synthetic, year, marks):
-    for figure in (*contacts.figures(synthetic, FiscalYear(year)), *methods.figures(synthetic, FiscalYear(year))):
+    for figure in (
+        *contacts.figures(Year(synthetic, FiscalYear(year))),
+        *methods.figures(Year(synthetic, FiscalYear(year))),
+    ):
         noted = [note.ja[:2] for note in figure.notes if note.ja.startswith("※")]
         assert noted == [f"※{number}" for number in range(1, marks + 1)]
         specification = json.dumps(figure.specification("ja"), ensure_ascii=False)
@@ -180,6 +189,6 @@ def test_charts_by_fiscal_year_mark_the_breaks_that_they_cross(synthetic, year, 
 
 @pytest.mark.parametrize("year", [YEARS[0], YEARS[3], YEARS[15], EMPTY], ids=str)
 def test_words_of_the_figures_have_no_gap(synthetic, year):
-    for figure in (figure for module in section_modules() for figure in module.figures(synthetic, year)):
+    for figure in (figure for module in section_modules() for figure in module.figures(Year(synthetic, year))):
         assert not re.search(r"。。|は。|、。|：。", figure.alt.ja), figure.alt.ja
         assert not re.search(r"[.:] ?\.|: ?$", figure.alt.en), figure.alt.en

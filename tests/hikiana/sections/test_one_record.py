@@ -7,6 +7,7 @@ import pytest
 
 from hikiana.register.register import Register, open_register
 from hikiana.sections.contents import section_modules
+from hikiana.sections.year import Year
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def register() -> Register:
 def _cells(register, year):
     found = {}
     for module in section_modules():
-        for table in module.tables(register, year):
+        for table in module.tables(Year(register, year)):
             names = [*(dimension.name for dimension in table.dimensions), "measure"]
             for row in table.cells.select(*names, "value", "status").iter_rows():
                 found[table.id, *row[:-2]] = row[-2:]
@@ -28,7 +29,7 @@ def _sentences(register, year):
     return {
         (module.__name__.rpartition(".")[2], text.ja)
         for module in section_modules()
-        for text in module.sentences(register, year).texts
+        for text in module.sentences(Year(register, year)).texts
     }
 
 

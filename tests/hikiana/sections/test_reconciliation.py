@@ -15,6 +15,7 @@ from hikiana.centre.printed.figures import DASH, PUBLISHED, Key, Printed, read_e
 from hikiana.register.register import open_register
 from hikiana.sections import reconciliation
 from hikiana.sections.reconciliation import describe, reconcile
+from hikiana.sections.year import Year
 
 YEAR = FiscalYear(2024)
 ERRATA = pl.read_csv(PUBLISHED / "errata.csv", infer_schema=False)
@@ -28,7 +29,7 @@ def register():
 
 @pytest.fixture(scope="module")
 def result(register):
-    return reconcile(register, YEAR)
+    return reconcile(Year(register, YEAR))
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def reconcile_with(register, tmp_path, monkeypatch):
             figures = Printed.read(YEAR, tmp_path)
             patched.setattr(reconciliation, "read_errata", functools.partial(read_errata, folder=tmp_path))
             patched.setattr(Printed, "read", lambda _: figures)
-            return reconcile(register, YEAR)
+            return reconcile(Year(register, YEAR))
 
     return run
 
@@ -184,7 +185,7 @@ def moved(register):
     here = pl.col("contact_id") == contact["contact_id"]
     method = pl.when(here).then(pl.lit("office_visit")).otherwise(pl.col("method").cast(pl.String))
     contacts = register.contacts.with_columns(method=method.cast(register.contacts.schema["method"]))
-    return contact, reconcile(dataclasses.replace(register, contacts=contacts), YEAR)
+    return contact, reconcile(Year(dataclasses.replace(register, contacts=contacts), YEAR))
 
 
 def test_moved_contact_makes_exactly_the_cells_differ_that_it_touches(moved):
@@ -241,7 +242,7 @@ def test_description_names_each_difference_with_both_figures(moved):
 
 def test_register_of_another_year_than_print_is_told(register):
     with pytest.raises(UsageError, match="令和5年度"):
-        reconcile(register, FiscalYear(2023))
+        reconcile(Year(register, FiscalYear(2023)))
 
 
 def test_description_counts_what_agrees_and_lists_the_errata(result):
@@ -296,4 +297,4 @@ def test_contact_outside_the_years_of_print_changes_nothing(register, result):
     later = register.contacts.filter(pl.col("date") <= date(2025, 3, 31)).tail(1)
     later = later.with_columns(contact_id=pl.lit("LATER"), date=pl.lit(date(2025, 4, 1)))
     longer = dataclasses.replace(register, contacts=pl.concat([register.contacts, later]))
-    assert reconcile(longer, YEAR).comparisons == result.comparisons
+    assert reconcile(Year(longer, YEAR)).comparisons == result.comparisons

@@ -7,9 +7,11 @@ import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.rounding import round_half_up
+from hikiana.centre.printed.figures import Key
 from hikiana.presentation.numbers import write
 from hikiana.sections import contacts, durations, liaison, methods, summary
 from hikiana.sections.contents import all_tables, section_modules
+from hikiana.sections.year import Year
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]
@@ -49,7 +51,7 @@ def _numbers(table, year):
 
 def _allowed(register, module, year):
     # The summary tells what the sections do, whose tables stand in the same report.
-    tables = all_tables(register, year) if module is summary else module.tables(register, year)
+    tables = all_tables(Year(register, year)) if module is summary else module.tables(Year(register, year))
     allowed = {number for table in tables for number in _numbers(table, year)}
     words = [name for table in tables for name in _names(table)]
     words += [year.label, *(entry.note for entry in register.centre.breaks if entry.first == year)]
@@ -64,7 +66,7 @@ def _allowed(register, module, year):
 @pytest.mark.parametrize("year", YEARS, ids=str)
 def test_sentences_have_no_number_that_is_not_in_the_tables(synthetic, module, year):
     allowed = _allowed(synthetic, module, year)
-    for text in module.sentences(synthetic, year).texts:
+    for text in module.sentences(Year(synthetic, year)).texts:
         for words in (_without_each(text.ja), text.en):
             assert set(NUMBER.findall(words)) <= allowed, (words, set(NUMBER.findall(words)) - allowed)
 
@@ -72,8 +74,8 @@ def test_sentences_have_no_number_that_is_not_in_the_tables(synthetic, module, y
 @pytest.mark.parametrize("module", section_modules(), ids=lambda module: module.__name__.rpartition(".")[2])
 @pytest.mark.parametrize("year", YEARS, ids=str)
 def test_both_languages_tell_the_same_numbers(synthetic, module, year):
-    labels = [item.label for table in module.tables(synthetic, year) for item in table.dimensions[0].items]
-    for text in module.sentences(synthetic, year).texts:
+    labels = [item.label for table in module.tables(Year(synthetic, year)) for item in table.dimensions[0].items]
+    for text in module.sentences(Year(synthetic, year)).texts:
         japanese, english = _without_each(text.ja), re.sub(r"(about \d) in 10", r"\1", text.en)
         for label in labels:
             japanese, english = japanese.replace(label.ja, ""), english.replace(label.en, "")
@@ -98,13 +100,13 @@ def _without_each(japanese):
 )
 def test_one_record_more_changes_the_sentences(make_register, year, module, record):
     before, after = make_register(*FIVE), make_register(*FIVE, record)
-    assert module.sentences(before, year).texts != module.sentences(after, year).texts
-    assert module.sentences(before, year).texts == module.sentences(make_register(*FIVE), year).texts
+    assert module.sentences(Year(before, year)).texts != module.sentences(Year(after, year)).texts
+    assert module.sentences(Year(before, year)).texts == module.sentences(Year(make_register(*FIVE), year)).texts
 
 
 def test_one_new_client_more_is_told_in_every_number_it_touches(make_register, year):
     register = make_register(*FIVE, ("C", "2024-08-01", "phone", 10))
-    first, second, third, fourth = (text.ja for text in contacts.sentences(register, year).texts)
+    first, second, third, fourth = (text.ja for text in contacts.sentences(Year(register, year)).texts)
     assert first == "令和6年度の相談延べ件数は4件（新規2件、継続2件）で、前年度（1件）より3件多い。"
     assert second == (
         "相談実人数は3名（新規2名、前年度以前からの継続1名）で、前年度（1名）との差は2名で、横ばいである。"
@@ -125,20 +127,20 @@ def test_one_new_client_more_is_told_in_every_number_it_touches(make_register, y
 def test_change_to_the_year_before_is_told(make_register, year, contacts_before, words):
     now = [("B", "2024-06-01", "phone", 5), ("B", "2024-06-02", "phone", 5)]
     register = make_register(*[("A", "2023-06-01", "phone", 5)] * contacts_before, *now)
-    assert words in contacts.sentences(register, year).texts[0].ja
+    assert words in contacts.sentences(Year(register, year)).texts[0].ja
 
 
 def test_year_after_one_without_contacts_has_no_former_mean_to_tell(make_register, year):
     to_agency = {"liaison_direction": "to_agency", "liaison_agency": "other"}
     register = make_register(("A", "2023-06-01", "liaison", 5, to_agency), ("B", "2024-06-01", "phone", 5))
-    *_, last = contacts.sentences(register, year).texts
+    *_, last = contacts.sentences(Year(register, year)).texts
     assert last.ja == "相談は実人数1人あたり1.0回である。"
     assert last.en == "That is 1.0 contacts per client."
 
 
 def test_methods_with_equally_many_contacts_are_both_named(make_register, year):
     register = make_register(("A", "2024-06-01", "phone", 5), ("B", "2024-06-01", "email", 5))
-    first, second = methods.sentences(register, year).texts
+    first, second = methods.sentences(Year(register, year)).texts
     assert "電話・メール" in first.ja
     assert "Telephone and E-mail" in first.en
     assert "電話・メール" in second.ja
@@ -147,14 +149,14 @@ def test_methods_with_equally_many_contacts_are_both_named(make_register, year):
 def test_liaison_alone_makes_no_sentence_about_consultations(make_register, year):
     to_agency = {"liaison_direction": "to_agency", "liaison_agency": "other"}
     register = make_register(("A", "2023-06-01", "phone", 5), ("A", "2024-06-01", "liaison", 5, to_agency))
-    (only,) = methods.sentences(register, year).texts
+    (only,) = methods.sentences(Year(register, year)).texts
     assert "連携" in only.ja
-    assert "記録はない" in contacts.sentences(register, year).texts[0].ja
+    assert "記録はない" in contacts.sentences(Year(register, year)).texts[0].ja
 
 
 def test_single_method_is_not_both_longest_and_shortest(make_register, year):
     register = make_register(("A", "2024-06-01", "phone", 5))
-    (only,) = durations.sentences(register, year).texts
+    (only,) = durations.sentences(Year(register, year)).texts
     assert only.ja == "延べ相談時間は連携を含めて0時間05分、1件あたりの平均は5分である。"
 
 
@@ -162,7 +164,7 @@ def test_single_method_is_not_both_longest_and_shortest(make_register, year):
 def test_year_after_a_break_is_not_compared_with_the_year_before(make_register, first):
     before = [("A", f"{first - 1}-06-01", "phone", 5)] * 7
     register = make_register(*before, ("B", f"{first}-06-01", "phone", 5), ("B", f"{first}-06-02", "phone", 5))
-    total, _, mean, why = contacts.sentences(register, FiscalYear(first)).texts
+    total, _, mean, why = contacts.sentences(Year(register, FiscalYear(first))).texts
     label = FiscalYear(first).label
     assert total.ja == f"{label.ja}の相談延べ件数は2件（新規1件、継続1件）である。"
     assert total.en == f"In {label.en} there were 2 contacts (1 new, 1 continuing)."
@@ -174,6 +176,32 @@ def test_year_after_a_break_is_not_compared_with_the_year_before(make_register, 
 
 def test_break_that_touches_other_tables_does_not_hinder_the_comparison(make_register):
     register = make_register(("A", "2012-06-01", "phone", 5), ("B", "2013-06-01", "phone", 5))
-    total, *_, mean = contacts.sentences(register, FiscalYear(2013)).texts
+    total, *_, mean = contacts.sentences(Year(register, FiscalYear(2013))).texts
     assert "前年度（1件）と同じ" in total.ja
     assert "前年度は1.0回" in mean.ja
+
+
+def test_sentences_tell_the_printed_figures(synthetic, year, printed):
+    def figure(table, row, column):
+        return printed.values[Key(table, row, column)]
+
+    told = "".join(
+        text.ja
+        for module in (contacts, methods, durations, liaison)
+        for text in module.sentences(Year(synthetic, year)).texts
+    )
+    new, going = (figure("contacts_total", row, "件") for row in ("新規相談", "継続相談"))
+    assert f"{figure('contacts_total', '相談件数計', '件')}件（新規{new}件、継続{going}件）" in told
+    assert f"実人数は{figure('clients_by_fiscal_year', '当年度', '相談実人数')}名" in told
+    this_year, before = (figure("clients_by_fiscal_year", row, "1ケースあたり") for row in ("当年度", "前年度"))
+    assert f"{this_year}回（前年度は{before}回）" in told
+    assert f"前年度（{figure('continuity', 'R5年度', '相談延べ件数')}件）" in told
+    mail, share = (figure("contacts_by_method", "メール", column) for column in ("計", "構成比"))
+    assert f"メールで{mail}件、連携・ケア会議を含む{figure('contacts_by_method', '計', '計')}件の{share}%" in told
+    assert f"電話で{figure('clients_by_method', '電話', '実人数')}名" in told
+    hours, minutes = divmod(int(figure("duration_by_method", "計", "延べ相談時間(時:分)")), 60)
+    assert f"{hours}時間{minutes:02}分" in told
+    assert f"出張相談等の{figure('duration_by_method', '出張相談等', '平均所要時間')}分" in told
+    incoming, outgoing = (figure(table, "計", "件数") for table in ("liaison_in", "liaison_out"))
+    assert f"繋ぎは{incoming}件、他機関への繋ぎは{outgoing}件" in told
+    assert f"保健所（{figure('liaison_out', '保健所', '件数')}件）" in told

@@ -13,10 +13,10 @@ from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.clean.derived import DERIVED
 from hikiana.register.register import open_register
 from hikiana.sections.contents import section_modules
-from hikiana.statistics.listing import Listing
+from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 
-MADE = (StatTable, Listing, StatTable | None, Listing | None)
+MADE = (StatTable, StatTable | None)
 OF_ALL_YEARS = {
     "awareness.awareness_share_by_fiscal_year",
     "consulters.relation_share_by_fiscal_year",
@@ -40,17 +40,18 @@ OF_ALL_YEARS = {
 
 
 def _functions():
-    """Each function that makes a table or a listing of a register and a fiscal year, by section and name."""
+    """Each function that makes a table or a listing of a year, by section and name."""
+    sections = {module.__name__ for module in section_modules()}
     for module in section_modules():
         for name, function in vars(module).items():
             # What a section has from a module of its own is the section's, what it has from another section is not.
-            other = getattr(function, "__module__", "").startswith("hikiana.sections.") and (
-                function.__module__ != module.__name__
-            )
+            home = getattr(function, "__module__", "")
+            sections = home.startswith("hikiana.sections.") and not home.startswith("hikiana.sections.shared.")
+            other = sections and home != module.__name__
             if name.startswith("_") or not inspect.isfunction(function) or other:
                 continue
             takes = list(inspect.signature(function).parameters)
-            if takes == ["register", "fiscal_year"] and get_type_hints(function)["return"] in MADE:
+            if takes == ["year"] and get_type_hints(function)["return"] in MADE:
                 yield f"{module.__name__.rpartition('.')[2]}.{name}", function
 
 
@@ -80,13 +81,12 @@ def test_tables_of_one_year_read_that_year_and_only_those_of_all_years_read_more
     register, unread = open_register(damaged), set()
     for name, function in _functions():
         try:
-            made = function(register, year)
+            made = function(Year(register, year))
         except pl.exceptions.PolarsError:
             unread.add(name)
             continue
-        expected = function(synthetic, year)
-        cells = [getattr(found, "table", found) for found in (made, expected)]
-        assert expected is None or cells[0].cells.equals(cells[1].cells), name
+        expected = function(Year(synthetic, year))
+        assert expected is None or made.cells.equals(expected.cells), name
     assert unread == OF_ALL_YEARS
 
 

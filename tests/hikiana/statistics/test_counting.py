@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -62,7 +62,6 @@ def test_total_leaves_out_the_subtotals_that_hold_the_same_rows():
     assert (values[("pomes",)], values[("others",)], values[(TOTAL,)]) == (1, 2, 3)
 
 
-@settings(deadline=None)
 @given(sales)
 def test_every_margin_is_the_sum_of_its_members(frame):
     values = _values(count(frame, [PARTED, SHOPS], SOLD), "fruit", "shop")
@@ -74,7 +73,6 @@ def test_every_margin_is_the_sum_of_its_members(frame):
         assert values[fruit.code, TOTAL] == sum(values[fruit.code, shop] for shop in SHOP.codes)
 
 
-@settings(deadline=None)
 @given(sales)
 def test_count_does_not_depend_on_the_order_of_rows(frame):
     forth, back = (count(rows, [PARTED, SHOPS], SOLD) for rows in (frame, frame.reverse()))
@@ -92,7 +90,6 @@ def test_missing_identity_is_nobody():
     assert _values(distinct(frame, PARTED, BUYERS, of="buyer"), "fruit")[("apple",)] == 1
 
 
-@settings(deadline=None)
 @given(sales)
 def test_distinct_total_lies_between_its_largest_part_and_the_sum_of_its_parts(frame):
     values = _values(distinct(frame, PARTED, BUYERS, of="buyer"), "fruit")
@@ -120,7 +117,6 @@ def test_tie_of_a_quotient_rounds_up(numerator, denominator, per, decimals, writ
     assert str(round_half_up(value, decimals)) == written
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**4), st.integers(0, 1))
 def test_quotient_rounds_like_whole_numbers_do(numerator, denominator, decimals):
     (value,) = ratio(_one(numerator), _one(denominator), PART, per=100.0)["value"]
@@ -152,7 +148,6 @@ def test_share_of_nothing_has_no_value():
     assert share(cells, PARTED, PART)["value"].null_count() == len(PARTED.codes)
 
 
-@settings(deadline=None)
 @given(sales)
 def test_shares_of_the_leaves_make_100_in_every_column_with_rows(frame):
     values = _values(share(count(frame, [PARTED, SHOPS], SOLD), PARTED, PART), "fruit", "shop")

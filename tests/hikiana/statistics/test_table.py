@@ -30,7 +30,7 @@ def _cells(rows):
 
 
 def _table(cells, dimensions=(METHODS,), measures=(CONTACTS, MEAN), **options):
-    return StatTable.of("made", Text("表", "Table"), dimensions, measures, cells, SOURCE, **options)
+    return StatTable.of("made", Text("表", "Table"), dimensions, measures, cells, source=SOURCE, **options)
 
 
 def _crossed():

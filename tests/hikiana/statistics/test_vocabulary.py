@@ -7,6 +7,7 @@ from hikiana.centre.policy import DEFAULT_POLICY, Outlet
 from hikiana.disclosure.audit.unplaced import unknown_part
 from hikiana.disclosure.mask.meaning import counts
 from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 from hikiana.statistics.names import Name
 from hikiana.statistics.vocabulary import OF_NO_CLIENT, POPULATIONS, QUANTITIES
 
@@ -19,7 +20,7 @@ def tables(synthetic):
     def collect(table):
         return found.setdefault(table.id, table)
 
-    all_tables(synthetic.behind(Outlet(DEFAULT_POLICY, collect)), FiscalYear(2024))
+    all_tables(Year(synthetic.behind(Outlet(DEFAULT_POLICY, collect)), FiscalYear(2024)))
     return list(found.values())
 
 

@@ -16,7 +16,7 @@ from hikiana.batch.steps import draw_chart, run_section
 from hikiana.batch.workers.processes import CAN_FORK, ProcessExecutor
 from hikiana.sections.contents import section_notebooks
 
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")]
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 CELLS = [
     "from IPython.display import HTML, clear_output, display\nimport asyncio\nimport sys",

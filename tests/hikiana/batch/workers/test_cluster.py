@@ -24,7 +24,7 @@ from hikiana.batch.workers.processes import CAN_FORK
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (extra: cluster)")
 psutil = pytest.importorskip("psutil", reason="Dask is not installed (extra: cluster)")
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")]
 
 LONG = 1000
 YEARS = [FiscalYear(2023), FiscalYear(2024)]

@@ -204,6 +204,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.long
 def test_process_ends_when_the_one_that_started_it_is_killed(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
     done = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, env=environment, timeout=120)

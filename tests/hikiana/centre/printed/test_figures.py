@@ -81,7 +81,7 @@ def test_second_row_of_a_label_stands_at_its_second_occurrence(printed):
     measure = Measure("n", Text("計", "Total"), Text("回", "times"))
     dimension = Dimension("method", Text("方法", "Method"), (Item("a", label), Item("b", label)))
     cells = pl.DataFrame({"method": ["a", "b"], "measure": ["n", "n"], "value": [12.0, 0.0]})
-    table = StatTable.of("methods", label, [dimension], [measure], [cells], label)
+    table = StatTable.of("methods", label, [dimension], [measure], [cells], source=label)
     cells = [PrintedCell(table, item, table.columns[0], open_register(), printed) for item in dimension.items]
     first, second = (cell.default_key for cell in cells)
     assert (first, second) == (Key("methods", "小計", "計"), Key("methods", "小計", "計", 2))

@@ -11,6 +11,7 @@ from hikiana.centre.profile import Centre
 from hikiana.register.register import open_register
 from hikiana.sections import contacts
 from hikiana.sections.shared.in_print import years_resting_on_print
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 
 YEAR = FiscalYear(2024)
@@ -52,7 +53,7 @@ def later_records():
 def test_years_without_records_stand_as_printed_and_are_marked(later_records):
     whole, partial = open_register(), later_records
     for make in (contacts.contacts_by_fiscal_year, contacts.clients_by_fiscal_year):
-        table, complete = make(partial, YEAR), make(whole, YEAR)
+        table, complete = make(Year(partial, YEAR)), make(Year(whole, YEAR))
         assert table.printed_rows == {"2009", "2010", "2011"}
         assert table.printed_note
         assert complete.printed_rows == set()
@@ -63,17 +64,17 @@ def test_years_without_records_stand_as_printed_and_are_marked(later_records):
 def test_records_win_where_both_exist(later_records):
     counted = later_records.reported_contacts.filter(fiscal_year=2015, kind="continuing", direct=True)
     one_less = later_records.contacts.filter(pl.col("contact_id") != counted["contact_id"][0])
-    before = contacts.contacts_by_fiscal_year(later_records, YEAR)
-    after = contacts.contacts_by_fiscal_year(replace(later_records, contacts=one_less), YEAR)
+    before = contacts.contacts_by_fiscal_year(Year(later_records, YEAR))
+    after = contacts.contacts_by_fiscal_year(Year(replace(later_records, contacts=one_less), YEAR))
     assert after["2015", TOTAL, "contacts"] == before["2015", TOTAL, "contacts"] - 1
     assert "2015" not in after.printed_rows
 
 
 def test_year_of_the_report_itself_never_rests_on_print(later_records):
-    assert years_resting_on_print(later_records, FiscalYear(2011)).years["fiscal_year"].to_list() == [2009, 2010]
-    assert contacts.contacts_total(later_records, FiscalYear(2011))[TOTAL, "contacts"] == 0
+    assert years_resting_on_print(Year(later_records, FiscalYear(2011))).years["fiscal_year"].to_list() == [2009, 2010]
+    assert contacts.contacts_total(Year(later_records, FiscalYear(2011)))[TOTAL, "contacts"] == 0
 
 
 def test_printed_year_before_serves_the_comparison(later_records):
-    first, *_ = contacts.sentences(later_records, FiscalYear(2012)).texts
+    first, *_ = contacts.sentences(Year(later_records, FiscalYear(2012))).texts
     assert "前年度（532件）" in first.ja

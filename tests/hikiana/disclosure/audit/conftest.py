@@ -21,7 +21,6 @@ from hikiana.document.workbook import write_workbook
 from hikiana.presentation.sentences import Sentences
 from hikiana.presentation.tables import bundle, to_html
 from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.statistics.listing import Listing
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
 
@@ -62,7 +61,7 @@ def make_table(
     rows = [dict(zip(names, place, strict=True)) | {"value": value} for place, value in values.items()]
     cells = pl.DataFrame(rows, schema={**dict.fromkeys(names, pl.String), "value": pl.Float64})
     title = Text(f"表{identity}", f"table {identity}")
-    return StatTable.of(identity, title, dimensions, measures, [cells], SOURCE)
+    return StatTable.of(identity, title, dimensions, measures, [cells], source=SOURCE)
 
 
 def with_totals(counts: Mapping[str, Sequence[float]]) -> dict[tuple[str, ...], float]:
@@ -165,8 +164,7 @@ class Edition:
         return self
 
     def write(self) -> Path:
-        listings = [Listing(table, ()) for table, _ in self.tables]
-        for name, content in tidy_files(listings).items():
+        for name, content in tidy_files(table for table, _ in self.tables).items():
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -182,7 +180,7 @@ class Edition:
         (self.folder / "report.html").write_text(page, encoding="utf-8")
         year = FiscalYear(self.fiscal_year)
         about = About(Text("所", "Centre"), year, Text("台帳", "Ledger"), True, "internal", "ja", "0")
-        numbered = {f"表1-{place}": listing for place, listing in enumerate(listings, start=1)}
+        numbered = {f"表1-{place}": table for place, (table, _) in enumerate(self.tables, start=1)}
         write_workbook(self.folder / "tables.xlsx", numbered, about, datetime(2025, 4, 1))
         notebook = nbformat.v4.new_notebook()
         for data, metadata in zip(

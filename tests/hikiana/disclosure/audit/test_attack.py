@@ -4,7 +4,7 @@ import math
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.base.text import Text
@@ -12,6 +12,8 @@ from hikiana.disclosure.audit.attack import Attacker, Threshold, attack
 from hikiana.disclosure.audit.explanation import contradicting
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.audit.solver import ContradictionError, FactModel
+
+from ....examples import few_examples
 
 MOST = 4
 
@@ -47,7 +49,7 @@ def tables(draw):
 
 
 @given(tables())
-@settings(max_examples=25)
+@few_examples
 def test_intervals_are_those_of_who_tries_all_numbers(drawn):
     counts, facts = drawn
     found = attack(facts, counts, Threshold(5)).intervals
@@ -55,7 +57,7 @@ def test_intervals_are_those_of_who_tries_all_numbers(drawn):
 
 
 @given(tables())
-@settings(max_examples=25)
+@few_examples
 def test_the_truth_is_never_excluded(drawn):
     counts, facts = drawn
     small = frozenset(name for name, count in counts.items() if 0 < count < 5)
@@ -65,7 +67,7 @@ def test_the_truth_is_never_excluded(drawn):
 
 
 @given(tables())
-@settings(max_examples=15)
+@few_examples
 def test_no_fact_of_an_explanation_can_be_missed(drawn):
     counts, facts = drawn
     rule = Threshold(5)

@@ -114,6 +114,7 @@ def test_definitions_in_another_order_say_the_same(tables, kit):
     assert _audited(bad) is None
 
 
+@pytest.mark.long
 def test_no_name_that_is_changed_hides_what_an_edition_gives_away(tables):
     _, bad = tables
     path, data = _definitions(bad)
@@ -126,6 +127,7 @@ def test_no_name_that_is_changed_hides_what_an_edition_gives_away(tables):
     assert passed == []
 
 
+@pytest.mark.long
 def test_no_name_that_is_changed_makes_an_edition_safer_than_it_is(tables, kit):
     good, _ = tables
     path, data = _definitions(good)

@@ -50,7 +50,7 @@ def test_shares_count_nothing_of_their_own(age_by_sex):
 def _alone(measure: Measure, dimension: Dimension, where=None) -> StatTable:
     cells = pl.DataFrame({dimension.name: dimension.codes, "measure": measure.code, "value": 7.0, "persons": 7.0})
     origin = Origin(Text("出典", "Source"), lambda table: table)
-    return StatTable.of("t", Text("表", "T"), [dimension], [measure], [cells], origin, where=where or {})
+    return StatTable.of("t", Text("表", "T"), [dimension], [measure], [cells], source=origin, where=where or {})
 
 
 def test_new_contacts_are_the_new_clients():

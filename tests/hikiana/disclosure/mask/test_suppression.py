@@ -5,12 +5,14 @@ import random
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hikiana.disclosure.mask import suppression
 from hikiana.disclosure.mask.suppression import suppress
 from hikiana.disclosure.mask.system import Equation, System, SystemCell
+
+from ....examples import few_examples
 
 ALL = "*"
 
@@ -218,7 +220,7 @@ def promises_kept(everybody, system, hidden, k, cell, sensitive):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@few_examples
 @given(tables(shapes=((2, 2), (2, 3), (2, 2, 2)), most=9), st.integers(3, 4), st.data())
 def test_no_small_cell_can_be_worked_out_from_what_is_open(table, k, data):
     shape, system = table
@@ -242,7 +244,7 @@ def test_no_small_cell_can_be_worked_out_from_what_is_open(table, k, data):
             assert promises_kept(everybody, system, mask.hidden, k, cell, mask.sensitive & mask.hidden)
 
 
-@settings(max_examples=12, deadline=None)
+@few_examples
 @given(tables(), st.integers(3, 5), st.randoms(use_true_random=False))
 def test_mask_does_not_depend_on_the_order_of_cells_and_equations(table, k, rng: random.Random):
     _, system = table

@@ -57,6 +57,7 @@ def _whole(*numbers):
     return sorted([".lock", "register.toml", *folders, *files])
 
 
+@pytest.mark.long
 def test_run_killed_at_any_step_leaves_the_old_or_the_new_register_and_the_next_run_succeeds(
     tmp_path, into, ledgers, keep, sound_register, monkeypatch
 ):
@@ -88,6 +89,7 @@ def test_run_killed_at_any_step_leaves_the_old_or_the_new_register_and_the_next_
     assert new in seen
 
 
+@pytest.mark.long
 def test_first_run_killed_at_any_step_leaves_no_register_or_a_whole_one(tmp_path, ledgers):
     first, _ = ledgers
     was_empty = set()
@@ -124,6 +126,7 @@ ingest(Path(sys.argv[1]), Path(sys.argv[2]), today=date(2025, 3, 31))
 """
 
 
+@pytest.mark.long
 def test_process_that_dies_before_the_moment_of_change_leaves_no_lock(into, ledgers):
     first, second = ledgers
     ingest(first, into, today=TODAY)

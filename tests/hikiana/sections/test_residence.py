@@ -1,4 +1,4 @@
-"""Residence for everyone: areas in the place of regions, and nothing that rests on a hidden number."""
+"""Residence of the new clients; for everyone areas in the place of regions, nothing that rests on a hidden number."""
 
 import json
 from dataclasses import replace
@@ -8,6 +8,7 @@ import pytest
 from hikiana.base.workspace import DATA
 from hikiana.presentation.region_map import region_map
 from hikiana.sections import residence
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 
 AREAS = ((20, {"region": "ishikari"}), (9, {"region": "sorachi"}), (6, {"region": "kamikawa"}))
@@ -26,24 +27,38 @@ def _layers(table):
     return [sets[data["name"]] if "name" in data else data["values"] for data in values]
 
 
+def test_regions_stand_by_size_and_equal_ones_in_their_order(people, year):
+    register = people({}, {}, {"region": "nemuro"}, {"region": "sorachi"}, {"region": "outside_hokkaido"})
+    table = residence.residence_by_region(Year(register, year))
+    assert table.dimensions[0].codes[:5] == ["kamikawa", "sorachi", "nemuro", "outside_hokkaido", "ishikari"]
+    assert table.dimensions[0].codes[-1] == TOTAL
+    assert table["kamikawa", "share"] == 40
+    assert residence.residence_by_fiscal_year(Year(register, year))["2024", "nemuro", "clients"] == 1
+    assert residence.region_by_method(Year(register, year))["kamikawa", "phone", "clients"] == 2
+    first, none, elsewhere = (text.ja for text in residence.sentences(Year(register, year)).texts)
+    assert first == "新規相談者5名のうち最も多い圏域は上川で、2名（40.0%）である。"
+    assert "留萌" in none
+    assert elsewhere == "圏域の定まらない人は道外1名である。"
+
+
 def test_regions_of_an_area_have_its_shade_and_its_number_stands_once(public, year):
-    shades, *_, numbers = _layers(residence.residence_by_region(public, year))
+    shades, *_, numbers = _layers(residence.residence_by_region(Year(public, year)))
     central = {"ishikari", "sorachi", "shiribeshi", "iburi", "hidaka"}
     assert [tile["value"] for tile in shades if tile["region"] == "central"] == [29] * len(central)
     assert [row["written"] for row in numbers if row["region"] == "central"] == ["29"]
 
 
 def test_hidden_area_has_a_sign_and_no_shade(public, year):
-    shades, *_, numbers = _layers(residence.residence_by_region(public, year))
+    shades, *_, numbers = _layers(residence.residence_by_region(Year(public, year)))
     assert {tile["value"] for tile in shades if tile["region"] == "south"} == {None}
     assert [row["written"] for row in numbers if row["region"] == "south"] == ["x"]
-    figure = residence.map_figure(public, year)
+    figure = residence.map_figure(Year(public, year))
     assert any("非公表" in note.ja for note in figure.notes)
     assert any("石狩" in note.ja for note in figure.notes)
 
 
 def test_outlines_have_one_symbol_in_the_middle_of_an_area(public, year, tmp_path):
-    table = residence.residence_by_region(public, year)
+    table = residence.residence_by_region(Year(public, year))
     regions = residence.SUBPREFECTURES
     shapes = [
         {"type": "Polygon", "coordinates": [[[x, 40], [x + 1, 40], [x + 1, 41], [x, 41], [x, 40]]]}
@@ -63,7 +78,7 @@ def test_outlines_have_one_symbol_in_the_middle_of_an_area(public, year, tmp_pat
 
 
 def test_sentences_tell_areas_and_say_nothing_of_hidden_ones(public, year):
-    told = residence.sentences(public, year).texts
+    told = residence.sentences(Year(public, year)).texts
     assert "最も多い圏域は道央で、29名" in told[0].ja
     assert told[1].ja == "新規相談者のいない圏域は道東である。"
     assert not [text for text in told if "道南" in text.ja]
@@ -71,25 +86,25 @@ def test_sentences_tell_areas_and_say_nothing_of_hidden_ones(public, year):
 
 def test_no_region_is_the_largest_where_a_hidden_one_could_be(make_new, publish, year):
     hidden = publish(make_new(*AREAS, FEW), residence, "ishikari")
-    assert not [text for text in residence.sentences(hidden, year).texts if "最も多い" in text.ja]
+    assert not [text for text in residence.sentences(Year(hidden, year)).texts if "最も多い" in text.ja]
 
 
 def test_hidden_total_is_no_year_without_records(make_new, publish, year):
     register = make_new(*AREAS)
-    table = residence.residence_by_region(publish(register, residence, "new_clients|fiscal_year=2024"), year)
+    table = residence.residence_by_region(Year(publish(register, residence, "new_clients|fiscal_year=2024"), year))
     assert table.hides(TOTAL, "clients")
-    told = residence.sentences(publish(register, residence, "new_clients|fiscal_year=2024"), year).texts
+    told = residence.sentences(Year(publish(register, residence, "new_clients|fiscal_year=2024"), year)).texts
     assert not [text for text in told if "記録はない" in text.ja]
 
 
 def test_rows_of_the_public_table_have_no_order_by_number(public, year):
-    table = residence.residence_by_region(public, year)
+    table = residence.residence_by_region(Year(public, year))
     assert table.dimensions[0].leaves == ["central", "south", "north", "east", "elsewhere"]
     assert "多い順" not in table.note.ja
 
 
 def test_hidden_years_are_marked_in_the_heat_map(public, year):
-    figure = residence.years_figure(public, year)
+    figure = residence.years_figure(Year(public, year))
     drawn = json.dumps(figure.specification("ja"), ensure_ascii=False)
     assert '"written": "x"' in drawn
     assert any("非公表" in note.ja for note in figure.notes)
@@ -101,6 +116,6 @@ def test_rates_of_an_area_are_of_the_inhabitants_of_all_its_regions(make_new, pu
     )
     register = make_new(*AREAS)
     supplied = replace(register, centre=replace(register.centre, folder=tmp_path))
-    table = residence.rates_by_region(publish(supplied, residence), year)
+    table = residence.rates_by_region(Year(publish(supplied, residence), year))
     assert table["central", "population"] == 1450000
     assert table["central", "rate"] == pytest.approx(2.0)

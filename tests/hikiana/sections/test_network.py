@@ -1,4 +1,4 @@
-"""Events of the support network and publicity, the clinic and the website, from a few records."""
+"""Events of the support network, from a few records; a list that is left out is no activity that did not take place."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,8 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.centre.policy import Outlet
+from hikiana.disclosure.protection import Protection
 from hikiana.presentation.sentences import NONE_IN_YEAR
-from hikiana.sections import awareness, clinic, network
+from hikiana.presentation.tables import to_html
+from hikiana.sections import network
+from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 from schemas.tables import TABLES
 
@@ -32,8 +36,8 @@ def events(make_register):
     return make
 
 
-def _rows(listing):
-    soup = BeautifulSoup(listing._repr_mimebundle_()["text/html"], "html.parser")
+def _rows(table):
+    soup = BeautifulSoup(to_html(table), "html.parser")
     return [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("tbody tr")]
 
 
@@ -43,10 +47,9 @@ def test_events_stand_in_order_of_time_with_their_places_and_regions(events, yea
         {"date": date(2024, 5, 29), "end_date": date(2024, 5, 31), "municipalities": ["01208"], "participants": 7},
         {"title": "日付なし", "participants": 0},
     )
-    listing = network.supporter_meetings(register, year)
-    assert [row[0] for row in _rows(listing)] == ["5月29日～31日", "1月5日", "－", "計"]
-    assert _rows(listing)[1][1:3] == ["美幌町・札幌市（オホーツク・石狩）", "北見保健所"]
-    table = listing.table
+    table = network.supporter_meetings(Year(register, year))
+    assert [row[0] for row in _rows(table)] == ["5月29日～31日", "1月5日", "－", "計"]
+    assert _rows(table)[1][1:3] == ["美幌町・札幌市（オホーツク・石狩）", "北見保健所"]
     assert [table[code, "participants"] for code in table.dimensions[0].leaves] == [7, None, 0]
     assert table.cells.filter(measure="participants")["status"].to_list() == [
         "observed",
@@ -58,11 +61,11 @@ def test_events_stand_in_order_of_time_with_their_places_and_regions(events, yea
 
 
 def test_list_without_events_says_so(events, year):
-    listing = network.lecturers(events({"kind": "briefing"}), year)
-    (only,) = _rows(listing)
+    table = network.lecturers(Year(events({"kind": "briefing"}), year))
+    (only,) = _rows(table)
     assert only[0] == "該当なし"
-    assert listing.table[TOTAL, "events"] == 0
-    told = "".join(text.ja for text in network.sentences(events({"kind": "briefing"}), year).texts)
+    assert table[TOTAL, "events"] == 0
+    told = "".join(text.ja for text in network.sentences(Year(events({"kind": "briefing"}), year)).texts)
     assert "講師派遣" in told
     assert "は該当がない" in told
 
@@ -71,7 +74,7 @@ def test_list_without_events_says_so(events, year):
 def test_markup_in_a_recorded_word_is_shown_and_not_run(events, year, column):
     word = "<script>alert(1)</script><img src=x onerror=alert(1)> & **太字**"
     register = events({"kind": "briefing", column: word})
-    soup = BeautifulSoup(network.briefings(register, year)._repr_mimebundle_()["text/html"], "html.parser")
+    soup = BeautifulSoup(to_html(network.briefings(Year(register, year))), "html.parser")
     assert not soup.select("script, img, [onerror], tbody strong")
     assert word in [cell.get_text() for cell in soup.select("tbody td")]
 
@@ -83,20 +86,20 @@ def test_summary_counts_known_participants_and_the_year_before(events, year):
         {"fiscal_year": 2023, "participants": 5},
         {"kind": "briefing", "participants": 99},
     )
-    summary = network.supporter_meetings_summary(register, year)
+    summary = network.supporter_meetings_summary(Year(register, year))
     places = [(code, measure.code) for code in ("2023", "2024") for measure in summary.measures]
     assert [summary[place] for place in places] == [1, 0, 1, 5, 5, 2, 0, 1, 40, 40]
-    kinds = network.supporter_meetings_by_kind(register, year)
+    kinds = network.supporter_meetings_by_kind(Year(register, year))
     assert (kinds["training", "meetings"], kinds["case_review", "meetings"]) == (2, 1)
-    months = network.supporter_meetings_by_month(register, year)
+    months = network.supporter_meetings_by_month(Year(register, year))
     assert {code for code in months.dimensions[0].codes if months[code, "meetings"]} == {"5", "3"}
-    first, second, *_ = network.sentences(register, year).texts
+    first, second, *_ = network.sentences(Year(register, year)).texts
     assert first.ja == "支援者連絡会議は0圏域で2回開催した（前年度は1回）。"
     assert second.ja == "参加者は、人数の分かる1回で40名である（前年度は5名）。"
 
 
 def test_year_before_without_any_record_is_not_told_as_none(events, year):
-    first, second, *_ = network.sentences(events({"participants": 40}), year).texts
+    first, second, *_ = network.sentences(Year(events({"participants": 40}), year)).texts
     assert first.ja == "支援者連絡会議は0圏域で1回開催した。"
     assert second.ja == "参加者は、人数の分かる1回で40名である。"
 
@@ -109,106 +112,51 @@ def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(eve
         {"health_center": "yakumo"},  # serves two regions
         {},
     )
-    table = network.supporter_meetings_by_region(register, year)
+    table = network.supporter_meetings_by_region(Year(register, year))
     found = {code: table[code, "meetings"] for code in table.dimensions[0].codes if table[code, "meetings"]}
     assert found == {"okhotsk": 2, "ishikari": 1, "hidaka": 1, "unknown": 2}
 
 
 def test_training_tells_participants_by_residence(events, year):
     register = events({"kind": "peer_supporter_training", "participants": 53, "participants_from_sapporo": 4})
-    table = network.peer_supporter_training(register, year).table
+    table = network.peer_supporter_training(Year(register, year))
     (code,) = table.dimensions[0].leaves
     assert (table[code, "participants_from_sapporo"], table[code, "participants_from_elsewhere"]) == (4, 49)
 
 
 def test_year_without_events_says_so(events):
-    assert network.sentences(events(), FiscalYear(2023)).texts == [NONE_IN_YEAR]
-
-
-@pytest.mark.parametrize(("fiscal_year", "days"), [(2023, 366), (2024, 365), (2009, 274)])
-def test_views_per_day_are_over_the_days_of_the_recorded_months(make_register, fiscal_year, days):
-    year = FiscalYear(fiscal_year)
-    months = [month for month in year.first_months if month >= date(2009, 7, 1)]
-    web = _frame("web_access", [{"month": month, "page_views": 100} for month in months])
-    table = awareness.web_access(replace(make_register(("A", "2009-08-01", "phone", 5)), web_access=web), year)
-    assert table[str(year), "days"] == days
-    assert table[str(year), "per_day"] == pytest.approx(100 * len(months) / days)
-
-
-def test_year_without_page_views_has_none_known_and_no_zero(make_register, year):
-    table = awareness.web_access(make_register(("A", "2024-08-01", "phone", 5)), year)
-    assert table["2024", "page_views"] is None
-    assert set(table.cells["status"]) == {"not_available"}
-
-
-@pytest.fixture
-def attending(make_register):
-    rows = [
-        ("A", "day_care", 2020, None, None),
-        ("A", "day_care", 2021, None, "schooling"),
-        ("A", "day_care", 2024, None, "general_employment"),
-        ("B", "day_care", 2024, None, None),
-        ("A", "outpatient", 2023, 5, None),
-        ("A", "outpatient", 2024, 2, None),
-        ("B", "outpatient", 2024, 1, None),
-        ("C", "outpatient", 2025, 9, None),
-    ]
-    names = ("case_id", "service", "fiscal_year", "visits", "next_step")
-    frame = _frame("clinic", [dict(zip(names, row, strict=True)) for row in rows])
-    return replace(make_register(("A", "2009-08-01", "phone", 5), ("B", "2024-04-02", "phone", 5)), clinic=frame)
-
-
-def test_client_counts_in_the_first_year_of_day_care_and_at_the_latest_next_step(attending, year):
-    table = clinic.day_care(attending, year)
-    assert [table[code, "clients"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
-    steps = clinic.day_care_next_steps(attending, year)
-    assert (steps["general_employment", "clients"], steps["schooling", "clients"], steps[TOTAL, "clients"]) == (1, 0, 1)
-    assert clinic.day_care_next_steps(attending, FiscalYear(2021))["schooling", "clients"] == 1
-
-
-def test_outpatients_are_counted_up_to_the_year(attending, year):
-    table = clinic.outpatient(attending, year)
-    assert [table[code, "visits"] for code in ("this_year", "earlier", TOTAL)] == [3, 5, 8]
-    assert [table[code, "new_cases"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
-    assert table["this_year", "seen"] == 2
-    assert table.dimensions[0]["earlier"].label.ja == "平成21～令和5年度"
-
-
-def test_first_year_of_the_centre_has_no_years_before(attending):
-    table = clinic.outpatient(attending, FiscalYear(2009))
-    assert table.dimensions[0].codes == ["this_year", TOTAL]
+    assert network.sentences(Year(events(), FiscalYear(2023))).texts == [NONE_IN_YEAR]
 
 
 def test_participants_that_nobody_recorded_are_not_known_and_no_zero(events, year):
     register = events({"date": date(2024, 5, 1)}, {"date": date(2024, 6, 1)}, {"fiscal_year": 2023, "participants": 3})
-    total = network.supporter_meetings(register, year).table
-    summary = network.supporter_meetings_summary(register, year)
+    total = network.supporter_meetings(Year(register, year))
+    summary = network.supporter_meetings_summary(Year(register, year))
     assert total[TOTAL, "participants"] is None
     assert summary["2024", "participants"] is summary["2024", "participants_to_tens"] is None
     assert set(summary.cells.filter(measure="participants", fiscal_year="2024")["status"]) == {"not_available"}
-    told = [text.ja for text in network.sentences(register, year).texts]
+    told = [text.ja for text in network.sentences(Year(register, year)).texts]
     assert "参加者の人数は記録されていない。" in told
     assert not [text for text in told if "0名" in text or "実施内容" in text]
 
 
 def test_meeting_without_a_date_has_a_row_of_its_own_among_the_months(events, year):
-    table = network.supporter_meetings_by_month(events({}, {"date": date(2025, 1, 5)}), year)
+    table = network.supporter_meetings_by_month(Year(events({}, {"date": date(2025, 1, 5)}), year))
     assert (table["undated", "meetings"], table["1", "meetings"]) == (1, 1)
 
 
 def test_meeting_at_a_health_centre_shows_its_region(events, year):
-    rows = _rows(network.supporter_meetings(events({"health_center": "shizunai"}, {"health_center": "yakumo"}), year))
+    rows = _rows(
+        network.supporter_meetings(Year(events({"health_center": "shizunai"}, {"health_center": "yakumo"}), year))
+    )
     assert [row[1] for row in rows[:2]] == ["（日高）", ""]
 
 
-def test_channels_that_nobody_knows_are_not_the_most_frequent(make_register, year):
-    register = make_register(("A", "2024-08-01", "phone", 5))
-    told = [text.ja for text in awareness.sentences(register, year).texts]
-    assert told == ["新規相談1件の知ったきっかけは、いずれも不明である。"]
-
-
-def test_month_without_records_shortens_the_days_of_the_year(synthetic, year):
-    months = synthetic.web_access
-    without = replace(synthetic, web_access=months.filter(pl.col("month") != pl.date(2024, 8, 1)))
-    table = awareness.web_access(without, year)
-    assert table["2024", "days"] == 334
+def test_list_that_is_left_out_is_no_missing_activity(synthetic, year):
+    policy = replace(synthetic.centre.disclosure, left_out=frozenset({"briefings", "supporter_meetings_by_region"}))
+    outlet = Outlet(policy, Protection(policy, frozenset(), frozenset()).door)
+    public = synthetic.behind(outlet)
+    told = network.sentences(Year(public, year)).texts
+    assert told[-1].ja == "講師派遣は該当がない。"
+    assert not [text for text in told if "事業概要説明" in text.ja]
+    assert network.figure(Year(public, year)).withheld

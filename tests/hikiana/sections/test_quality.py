@@ -1,0 +1,13 @@
+"""Data quality in an edition for everyone."""
+
+from hikiana.sections import quality
+from hikiana.sections.year import Year
+
+
+def test_quality_tells_nothing_but_what_cannot_be_compared(usual, year):
+    for told in (quality.sentences, quality.counted, quality.compared):
+        assert told(Year(usual, year)).to_html() == ""
+    assert quality.reconciliation(Year(usual, year)) is None
+    assert quality.errata(Year(usual, year)) is None
+    assert all(table.withheld for table in quality.tables(Year(usual, year)))
+    assert quality.breaks(Year(usual, year)).rows
