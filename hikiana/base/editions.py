@@ -11,8 +11,6 @@ def check_edition(edition: str) -> None:
     """Raise UsageError when there is no such edition."""
     if edition not in EDITIONS:
         raise UsageError(
-            Text(
-                f"版「{edition}」はありません。internal（内部資料）か public（公開版）を指定してください。",
-                f"There is no edition '{edition}'. Use internal or public.",
-            )
+            f"版「{edition}」はありません。internal（内部資料）か public（公開版）を指定してください。",
+            f"There is no edition '{edition}'. Use internal or public.",
         )

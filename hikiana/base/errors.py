@@ -1,16 +1,22 @@
 """What an office worker reads when something is wrong: Japanese first, English with --lang en, never a traceback."""
 
+from typing import overload
+
 from hikiana.base.text import Lang, Text
 
 
 class HikianaError(Exception):
-    """A fault that the user can mend. `exit_code` is what the command ends with."""
+    """A fault that the user can mend, told in Japanese and English. `exit_code` is what the command ends with."""
 
     exit_code = 1
 
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.ja)
-        self.message = message
+    @overload
+    def __init__(self, message: Text) -> None: ...
+    @overload
+    def __init__(self, message: str, english: str) -> None: ...
+    def __init__(self, message: Text | str, english: str = "") -> None:
+        self.message = message if isinstance(message, Text) else Text(message, english)
+        super().__init__(self.message.ja)
 
     def __reduce__(self) -> tuple[type["HikianaError"], tuple[Text]]:
         # Errors pass between processes.

@@ -73,10 +73,8 @@ class FiscalYear:
         start, end = cls.parse(first), cls.parse(last if colon else first)
         if start > end:
             raise UsageError(
-                Text(
-                    f"年度の範囲「{text[:20]}」は前後が逆です。2009:2024 のように古い年度から書いてください。",
-                    f"The range '{text[:20]}' is the wrong way round. Write the earlier fiscal year first: 2009:2024.",
-                )
+                f"年度の範囲「{text[:20]}」は前後が逆です。2009:2024 のように古い年度から書いてください。",
+                f"The range '{text[:20]}' is the wrong way round. Write the earlier fiscal year first: 2009:2024.",
             )
         return tuple(cls(year) for year in range(start.year, end.year + 1))
 
@@ -154,9 +152,7 @@ class FiscalYear:
 def _not_a_fiscal_year(text: str) -> UsageError:
     shown = text[:20]
     return UsageError(
-        Text(
-            f"「{shown}」は年度として読めません。2024、R6、令和6年度、H31 のように、"
-            "平成元年度(1989)から2099年度までで指定してください。",
-            f"'{shown}' is not a fiscal year. Write 2024, R6, 令和6年度 or H31; from FY1989 to FY2099.",
-        )
+        f"「{shown}」は年度として読めません。2024、R6、令和6年度、H31 のように、"
+        "平成元年度(1989)から2099年度までで指定してください。",
+        f"'{shown}' is not a fiscal year. Write 2024, R6, 令和6年度 or H31; from FY1989 to FY2099.",
     )

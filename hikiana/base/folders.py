@@ -76,10 +76,8 @@ def _alone(target: Path) -> Iterator[None]:
                     place.unlink()
     except Timeout as fault:
         raise UsageError(
-            Text(
-                f"「{target}」は、今ほかの実行が作っています。終わってからもう一度実行してください。",
-                f"Another run is making '{target}'. Run again when it has ended.",
-            )
+            f"「{target}」は、今ほかの実行が作っています。終わってからもう一度実行してください。",
+            f"Another run is making '{target}'. Run again when it has ended.",
         ) from fault
 
 
@@ -106,20 +104,16 @@ def refuse_foreign(target: Path, own: Collection[str]) -> None:
     foreign = [file for file in files if not is_of(file, own) and not is_of(PurePath(file.name), _LITTER)]
     if opened := [file for file in foreign if is_of(PurePath(file.name), _OPENED)]:
         raise UsageError(
-            Text(
-                f"「{target}」のファイルを Excel などで開いているようです（{opened[0]}）。"
-                "閉じてからもう一度実行してください。",
-                f"A file in '{target}' seems to be open in Excel or the like ({opened[0]}). Close it and run again.",
-            )
+            f"「{target}」のファイルを Excel などで開いているようです（{opened[0]}）。"
+            "閉じてからもう一度実行してください。",
+            f"A file in '{target}' seems to be open in Excel or the like ({opened[0]}). Close it and run again.",
         )
     if foreign:
         raise UsageError(
-            Text(
-                f"「{target}」に hikiana のものではないファイル（{foreign[0]} など）があるため、上書きしません。"
-                "ファイルを移すか、別のフォルダを指定してください。",
-                f"'{target}' holds files that are not hikiana's ({foreign[0]} …) and is not replaced. "
-                "Move them or name another folder.",
-            )
+            f"「{target}」に hikiana のものではないファイル（{foreign[0]} など）があるため、上書きしません。"
+            "ファイルを移すか、別のフォルダを指定してください。",
+            f"'{target}' holds files that are not hikiana's ({foreign[0]} …) and is not replaced. "
+            "Move them or name another folder.",
         )
 
 

@@ -53,3 +53,11 @@ def as_text(words: str) -> dict[str, bool]:
 def is_formula(words: str) -> bool:
     """Whether a spreadsheet would take the words for a formula when they are typed into it."""
     return _FORMULA.match(words) is not None and re.match(_NEGATIVE, words) is None
+
+
+def set_page(sheet: Any) -> None:
+    """Print a sheet (xlsxwriter) across A4, one page wide, with its name and the pages' numbers."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")

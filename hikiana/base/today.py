@@ -4,7 +4,6 @@ import os
 from datetime import UTC, date, datetime
 
 from hikiana.base.errors import UsageError
-from hikiana.base.text import Text
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -37,8 +36,6 @@ def fixed_day() -> date | None:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError) as fault:
         raise UsageError(
-            Text(
-                f"環境変数 SOURCE_DATE_EPOCH「{epoch[:20]}」は秒数ではありません。",
-                f"The environment variable SOURCE_DATE_EPOCH '{epoch[:20]}' is no number of seconds.",
-            )
+            f"環境変数 SOURCE_DATE_EPOCH「{epoch[:20]}」は秒数ではありません。",
+            f"The environment variable SOURCE_DATE_EPOCH '{epoch[:20]}' is no number of seconds.",
         ) from fault

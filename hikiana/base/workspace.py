@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from hikiana.base.errors import UsageError
-from hikiana.base.text import Text
 
 PLACE = "HIKIANA_DATA"
 
@@ -37,20 +36,16 @@ def check_private_folder() -> None:
     folder = PRIVATE.resolve()
     if folder.is_relative_to(ROOT) and folder != DATA.resolve():
         raise UsageError(
-            Text(
-                f"環境変数 {PLACE} の「{PRIVATE}」は hikiana のフォルダの中です。"
-                f"記録が git に入らないように、「{ROOT}」の外のフォルダを指定してください。",
-                f"The environment variable {PLACE} names '{PRIVATE}', which lies in hikiana's own folder. "
-                f"Name a folder outside of '{ROOT}', so that no record gets into git.",
-            )
+            f"環境変数 {PLACE} の「{PRIVATE}」は hikiana のフォルダの中です。"
+            f"記録が git に入らないように、「{ROOT}」の外のフォルダを指定してください。",
+            f"The environment variable {PLACE} names '{PRIVATE}', which lies in hikiana's own folder. "
+            f"Name a folder outside of '{ROOT}', so that no record gets into git.",
         )
     there = next((str(path) for path in (PRIVATE, *PRIVATE.parents) if os.path.exists(path)), "")  # noqa: PTH110
     if not os.path.isdir(there) or not os.access(there, os.W_OK):  # noqa: PTH112
         raise UsageError(
-            Text(
-                f"「{PRIVATE}」はフォルダではないか、作ることができません。"
-                f"環境変数 {PLACE} で、書き込めるフォルダを指定してください。",
-                f"'{PRIVATE}' is no folder, or cannot be made. "
-                f"Name a folder that can be written to by the environment variable {PLACE}.",
-            )
+            f"「{PRIVATE}」はフォルダではないか、作ることができません。"
+            f"環境変数 {PLACE} で、書き込めるフォルダを指定してください。",
+            f"'{PRIVATE}' is no folder, or cannot be made. "
+            f"Name a folder that can be written to by the environment variable {PLACE}.",
         )

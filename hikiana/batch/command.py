@@ -73,18 +73,14 @@ def report(
     check_edition(edition)
     if not (fy or reproduce):
         raise UsageError(
-            Text(
-                "--fy で年度を指定してください（例 --fy R6、--fy 2009:2024）。",
-                "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
-            )
+            "--fy で年度を指定してください（例 --fy R6、--fy 2009:2024）。",
+            "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
         )
     answers = Answers(struck, minutes_in, accept_missing_years)
     if reproduce and (fy or sections or accept_quarantine or answers.told()):
         raise UsageError(
-            Text(
-                "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
-                "--reproduce takes the fiscal year, --sections and the like from run.json: do not give them too.",
-            )
+            "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
+            "--reproduce takes the fiscal year, --sections and the like from run.json: do not give them too.",
         )
     fiscal_years = FiscalYear.parse_range(fy) if fy else []
     from hikiana.batch.cells.jobs import DEFAULT_ENGINE

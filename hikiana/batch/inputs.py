@@ -119,11 +119,9 @@ def library_digest() -> str:
     _at_first.setdefault("library", now)
     if _at_first["library"] != now:
         raise UsageError(
-            Text(
-                "hikiana のファイルが、この Python を起動した後に変わりました。"
-                "起動し直してから、もう一度実行してください。",
-                "hikiana's files have changed since this Python was started. Start it anew and run again.",
-            )
+            "hikiana のファイルが、この Python を起動した後に変わりました。"
+            "起動し直してから、もう一度実行してください。",
+            "hikiana's files have changed since this Python was started. Start it anew and run again.",
         )
     return now
 

@@ -119,12 +119,10 @@ def keep_real_report(target: Path, records: Register) -> None:
     """Raise UsageError when a report of synthetic data would take the place of one of real records."""
     if records.synthetic and (target / "report.html").is_file() and not _says_synthetic(target / RECORD):
         raise UsageError(
-            Text(
-                f"「{target}」には実際の記録の報告書があるため、合成データの報告書で置き換えません。"
-                "--out で別のフォルダを指定してください。",
-                f"'{target}' holds a report of real records, which one of synthetic data does not replace. "
-                "Name another folder by --out.",
-            )
+            f"「{target}」には実際の記録の報告書があるため、合成データの報告書で置き換えません。"
+            "--out で別のフォルダを指定してください。",
+            f"'{target}' holds a report of real records, which one of synthetic data does not replace. "
+            "Name another folder by --out.",
         )
 
 

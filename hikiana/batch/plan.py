@@ -109,12 +109,10 @@ def notebook_in(source: Path, lang: Lang) -> str:
         cells = [cell for cell in cells if not others.intersection(cell["metadata"].get("tags", ()))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise UsageError(
-            Text(
-                f"{source} はノートブック（Jupyter の形式 4）として読めません（{type(fault).__name__}）。"
-                "JupyterLab で開いて保存し直すか、元に戻してください。",
-                f"{source} cannot be read as a notebook of Jupyter's format 4 ({type(fault).__name__}). "
-                "Open and save it in JupyterLab, or put it back as it was.",
-            )
+            f"{source} はノートブック（Jupyter の形式 4）として読めません（{type(fault).__name__}）。"
+            "JupyterLab で開いて保存し直すか、元に戻してください。",
+            f"{source} cannot be read as a notebook of Jupyter's format 4 ({type(fault).__name__}). "
+            "Open and save it in JupyterLab, or put it back as it was.",
         ) from fault
     minor = max(5, int(notebook.get("nbformat_minor", 5)))
     return json.dumps(notebook | {"cells": cells, "nbformat_minor": minor}, ensure_ascii=False)

@@ -62,13 +62,11 @@ class Publication:
         standing = {path.name for path in beside.glob("[0-9]*") if (path / "run.json").is_file()}
         if unknown := sorted(standing - known):
             raise InputError(
-                Text(
-                    f"公開版の台帳「{self.ledger.folder}」に、{'、'.join(unknown)}年度の記録がありません。何を公表したかが"
-                    f"分からないと、次の公開版を作れません。台帳をバックアップから戻してください。公表していない版なら、"
-                    f"「{beside}」のその年度のフォルダを消してください。",
-                    f"The ledger of public editions '{self.ledger.folder}' lacks {', '.join(unknown)}. Put it back "
-                    f"from the backup. Editions that were never published can be deleted from '{beside}'.",
-                )
+                f"公開版の台帳「{self.ledger.folder}」に、{'、'.join(unknown)}年度の記録がありません。何を公表したかが"
+                f"分からないと、次の公開版を作れません。台帳をバックアップから戻してください。公表していない版なら、"
+                f"「{beside}」のその年度のフォルダを消してください。",
+                f"The ledger of public editions '{self.ledger.folder}' lacks {', '.join(unknown)}. Put it back "
+                f"from the backup. Editions that were never published can be deleted from '{beside}'.",
             )
 
     def check(self, folder: Path, beside: Path, fiscal_year: FiscalYear) -> None:
@@ -109,12 +107,10 @@ class Publication:
             if audit([folder], k, sensitive=sensitive, solve=solve).findings:
                 raise
             raise DisclosureError(
-                Text(
-                    f"個票データ（契約に基づく提供）から、表で伏せた数字が分かるため、作れません。"
-                    f"--years で年度の範囲を広げてください。\n{fault.message.ja}",
-                    "The micro data (under agreement) would give away what the tables hide. Name more fiscal years by "
-                    f"--years.\n{fault.message.en}",
-                )
+                f"個票データ（契約に基づく提供）から、表で伏せた数字が分かるため、作れません。"
+                f"--years で年度の範囲を広げてください。\n{fault.message.ja}",
+                "The micro data (under agreement) would give away what the tables hide. Name more fiscal years by "
+                f"--years.\n{fault.message.en}",
             ) from fault
 
     def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
@@ -172,14 +168,12 @@ def _refuse_unprotected(edition: PublicEdition) -> None:
     cells = sorted(edition.unprotected)
     listing = "\n".join(f"    {cell}" for cell in cells[:_SHOWN]) + ("\n    …" if len(cells) > _SHOWN else "")
     raise DisclosureError(
-        Text(
-            f"{edition.fiscal_year.label.ja}の公開版では、次の{len(cells)}個の少人数の数字を、どう伏せても守れません。"
-            "data/reference/centre.toml の [disclosure] で、表を除いてください（left_out）。"
-            "まだ何も公表していなければ、区分をまとめることもできます。公開版は古い年度から順に作ってください。"
-            f"何も書き出していません。\n{listing}",
-            f"The public edition of {edition.fiscal_year.label.en} cannot protect these {len(cells)} small counts, "
-            "whatever it hides. Leave tables out ([disclosure] in data/reference/centre.toml); as long as nothing is "
-            "published, categories can be merged as well. Make public editions in the order of the years. "
-            f"Nothing was written.\n{listing}",
-        )
+        f"{edition.fiscal_year.label.ja}の公開版では、次の{len(cells)}個の少人数の数字を、どう伏せても守れません。"
+        "data/reference/centre.toml の [disclosure] で、表を除いてください（left_out）。"
+        "まだ何も公表していなければ、区分をまとめることもできます。公開版は古い年度から順に作ってください。"
+        f"何も書き出していません。\n{listing}",
+        f"The public edition of {edition.fiscal_year.label.en} cannot protect these {len(cells)} small counts, "
+        "whatever it hides. Leave tables out ([disclosure] in data/reference/centre.toml); as long as nothing is "
+        "published, categories can be merged as well. Make public editions in the order of the years. "
+        f"Nothing was written.\n{listing}",
     )

@@ -15,7 +15,7 @@ from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import is_of
 from hikiana.base.json_file import flag, mapping, number, read_json, string, whole
-from hikiana.base.text import LANGUAGES, Text
+from hikiana.base.text import LANGUAGES
 from hikiana.base.version import __version__
 from hikiana.base.workspace import ROOT
 from hikiana.batch.inputs import installed
@@ -125,12 +125,10 @@ class Record:
         record = cls.read(path)
         if record is None:
             raise InputError(
-                Text(
-                    f"「{path}」は、この版の hikiana が報告書と一緒に書いた {RECORD} ではありません。"
-                    f"報告書のフォルダの {RECORD} を指定してください。",
-                    f"'{path}' is no {RECORD} that this version of hikiana wrote beside a report. "
-                    f"Name the {RECORD} in a report's folder.",
-                )
+                f"「{path}」は、この版の hikiana が報告書と一緒に書いた {RECORD} ではありません。"
+                f"報告書のフォルダの {RECORD} を指定してください。",
+                f"'{path}' is no {RECORD} that this version of hikiana wrote beside a report. "
+                f"Name the {RECORD} in a report's folder.",
             )
         return record
 

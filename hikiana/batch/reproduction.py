@@ -5,7 +5,6 @@ from pathlib import Path
 
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.text import Text
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
 from hikiana.batch.results import Batch
@@ -27,10 +26,8 @@ def reproduce(record: Path, out: Path, register: Path | None, way: Way) -> Batch
     given = register or Path(former.register["given"])
     if not _is_there(given):
         raise InputError(
-            Text(
-                f"元の登録簿「{given}」がありません。今ある場所を --register で指定してください。",
-                f"The former register '{given}' is not there. Name its present place by --register.",
-            )
+            f"元の登録簿「{given}」がありません。今ある場所を --register で指定してください。",
+            f"The former register '{given}' is not there. Name its present place by --register.",
         )
     return make_reports(
         [FiscalYear(former.fiscal_year)],

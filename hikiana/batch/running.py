@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hikiana.base.errors import ExecutionError, ExportError, HikianaError
-from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import ProgressDisplay
@@ -129,12 +128,10 @@ def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned
         executed = without_end(section.job, fault)
     if not is_as_planned(section):
         raise ExecutionError(
-            Text(
-                "実行しているあいだに、所見、コード、data/ のファイルのどれかが変わったので、止めました。"
-                "もう一度実行すると、済んだ節は省きます。",
-                "Stopped because remarks, code or files in data/ have changed while it ran. "
-                "The next run skips the sections that are done.",
-            )
+            "実行しているあいだに、所見、コード、data/ のファイルのどれかが変わったので、止めました。"
+            "もう一度実行すると、済んだ節は省きます。",
+            "Stopped because remarks, code or files in data/ have changed while it ran. "
+            "The next run skips the sections that are done.",
         )
     if executed.failure:
         year.failed.append((section, executed, executed.failure))
@@ -151,6 +148,4 @@ def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned
 
 def _of_document(name: str, fault: Exception) -> ExportError:
     words = str(fault) if isinstance(fault, RuntimeError) else f"{type(fault).__name__}: {fault}"
-    return ExportError(
-        Text(f"{name} を作れませんでした。\n    {words}", f"{name} could not be made.\n    {words}"),
-    )
+    return ExportError(f"{name} を作れませんでした。\n    {words}", f"{name} could not be made.\n    {words}")

@@ -28,15 +28,13 @@ def refuse_other_inputs(plan: YearPlan, inputs: Inputs, expected: Record) -> Non
         return
     commit = expected.software["commit"] or "?"
     raise ReproductionError(
-        Text(
-            f"この報告書を作ったときから次のものが変わったので、同じものは作れません。\n    {changed.ja}\n"
-            "    台帳や所見は、そのときのものを置いてください（場所が変わった登録簿は --register で指定します）。"
-            f"hikiana は版 {expected.software['hikiana']}（git {commit[:12]}）でした。何も書き出していません。",
-            "The following has changed since this report was made, so that it cannot be made again.\n"
-            f"    {changed.en}\n"
-            "    Put back the ledger and remarks of that day (a register that was moved is named by --register). "
-            f"hikiana was version {expected.software['hikiana']} (git {commit[:12]}). Nothing was written.",
-        )
+        f"この報告書を作ったときから次のものが変わったので、同じものは作れません。\n    {changed.ja}\n"
+        "    台帳や所見は、そのときのものを置いてください（場所が変わった登録簿は --register で指定します）。"
+        f"hikiana は版 {expected.software['hikiana']}（git {commit[:12]}）でした。何も書き出していません。",
+        "The following has changed since this report was made, so that it cannot be made again.\n"
+        f"    {changed.en}\n"
+        "    Put back the ledger and remarks of that day (a register that was moved is named by --register). "
+        f"hikiana was version {expected.software['hikiana']} (git {commit[:12]}). Nothing was written.",
     )
 
 
@@ -55,11 +53,9 @@ def refuse_other_outputs(record: Record, expected: Record) -> None:
     listing = ", ".join(differing[:_SHOWN]) + (" …" if len(differing) > _SHOWN else "")
     libraries = Text(*(f"{record.software['libraries']}（{expected.software['libraries']}）",) * 2)
     raise ReproductionError(
-        Text(
-            f"同じ材料から作りましたが、{len(differing)}個のファイルが元と違います: {listing}\n"
-            f"    PDFを作るライブラリ（かっこ内は元の報告書）: {libraries.ja}\n    何も書き出していません。",
-            f"Made of the same inputs, {len(differing)} files differ from the former report: {listing}\n"
-            f"    Libraries that make the PDF (in brackets: of the former report): {libraries.en}\n"
-            "    Nothing was written.",
-        )
+        f"同じ材料から作りましたが、{len(differing)}個のファイルが元と違います: {listing}\n"
+        f"    PDFを作るライブラリ（かっこ内は元の報告書）: {libraries.ja}\n    何も書き出していません。",
+        f"Made of the same inputs, {len(differing)} files differ from the former report: {listing}\n"
+        f"    Libraries that make the PDF (in brackets: of the former report): {libraries.en}\n"
+        "    Nothing was written.",
     )

@@ -16,7 +16,6 @@ from filelock import FileLock, Timeout
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import mapping, number, parse_json, string
-from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, SectionJob
 from hikiana.batch.inputs import Inputs, digest
 
@@ -51,12 +50,10 @@ class SectionCache:
                     locks.enter_context(FileLock(self._folder / f"{year}.lock", timeout=0))
                 except Timeout as fault:
                     raise UsageError(
-                        Text(
-                            f"{year.label.ja}の報告書は、今ほかの実行が作っています。"
-                            "終わってからもう一度実行するか、--out で別のフォルダを指定してください。",
-                            f"Another run is making the report of {year.label.en}. "
-                            "Run again when it has ended, or name another folder by --out.",
-                        )
+                        f"{year.label.ja}の報告書は、今ほかの実行が作っています。"
+                        "終わってからもう一度実行するか、--out で別のフォルダを指定してください。",
+                        f"Another run is making the report of {year.label.en}. "
+                        "Run again when it has ended, or name another folder by --out.",
                     ) from fault
             yield
 

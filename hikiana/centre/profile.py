@@ -88,10 +88,8 @@ class Centre:
             return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
         except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
-                Text(
-                    f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
-                    f"{path} is not well formed ({type(fault).__name__}: {fault}).",
-                )
+                f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
+                f"{path} is not well formed ({type(fault).__name__}: {fault}).",
             ) from fault
 
     @classmethod
@@ -154,18 +152,14 @@ class Centre:
         """Raise UsageError for a fiscal year that ended before the centre opened, or has not begun."""
         if fiscal_year.start > date.today():
             raise UsageError(
-                Text(
-                    f"{fiscal_year.full_label.ja}はまだ始まっていません。年度を確かめてください。",
-                    f"{fiscal_year.full_label.en} has not begun yet. Check the fiscal year.",
-                )
+                f"{fiscal_year.full_label.ja}はまだ始まっていません。年度を確かめてください。",
+                f"{fiscal_year.full_label.en} has not begun yet. Check the fiscal year.",
             )
         if fiscal_year < self.first_year:
             first = self.first_year
             raise UsageError(
-                Text(
-                    f"{fiscal_year.full_label.ja}は開設（{self.opened:%Y-%m-%d}）より前です。"
-                    f"{first.full_label.ja}以降を指定してください。",
-                    f"{fiscal_year.full_label.en} is before the centre opened ({self.opened:%Y-%m-%d}). "
-                    f"Name {first.full_label.en} or later.",
-                )
+                f"{fiscal_year.full_label.ja}は開設（{self.opened:%Y-%m-%d}）より前です。"
+                f"{first.full_label.ja}以降を指定してください。",
+                f"{fiscal_year.full_label.en} is before the centre opened ({self.opened:%Y-%m-%d}). "
+                f"Name {first.full_label.en} or later.",
             )

@@ -13,7 +13,6 @@ from filelock import FileLock, Timeout
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import array, mapping, read_json, string, whole
-from hikiana.base.text import Text
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,8 @@ class Ledger:
                 yield release
         except Timeout as fault:
             raise UsageError(
-                Text(
-                    "公開版は、今ほかの実行が作っています。終わってからもう一度実行してください。",
-                    "Another run is making public editions. Run again when it has ended.",
-                )
+                "公開版は、今ほかの実行が作っています。終わってからもう一度実行してください。",
+                "Another run is making public editions. Run again when it has ended.",
             ) from fault
 
     def entries(self) -> Iterator[Entry]:
@@ -79,12 +76,10 @@ class Ledger:
                 yield _read(path)
             except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError) as fault:
                 raise InputError(
-                    Text(
-                        f"公開版の台帳「{path}」を読めません。これまでに何を公表したかの記録なので、"
-                        "バックアップから戻してください。",
-                        f"The ledger of public editions '{path}' cannot be read. It tells what has been published: "
-                        "put it back from the backup.",
-                    )
+                    f"公開版の台帳「{path}」を読めません。これまでに何を公表したかの記録なので、"
+                    "バックアップから戻してください。",
+                    f"The ledger of public editions '{path}' cannot be read. It tells what has been published: "
+                    "put it back from the backup.",
                 ) from fault
 
     def write(self, entry: Entry) -> None:

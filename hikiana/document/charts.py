@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from hikiana.base.errors import ExportError
-from hikiana.base.text import Text
 from hikiana.presentation.figure import DRESS
 
 VEGA_LITE = "application/vnd.vegalite."
@@ -47,10 +46,8 @@ class ChartOutput:
             if not str(words.get(name, "")).strip():
                 shown = words.get("title") or words.get("id") or "?"
                 raise ExportError(
-                    Text(
-                        f"図「{shown}」に{label}がありません。節のモジュールの Figure に書いてください。",
-                        f"Figure '{shown}' has no {name}. Give it in the Figure of the section's module.",
-                    )
+                    f"図「{shown}」に{label}がありません。節のモジュールの Figure に書いてください。",
+                    f"Figure '{shown}' has no {name}. Give it in the Figure of the section's module.",
                 )
         found = next((data for kind, data in output["data"].items() if kind.startswith(VEGA_LITE)), None)
         # JupyterLab's chart bears its title and notes itself; here they are text.

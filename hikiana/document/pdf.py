@@ -4,7 +4,6 @@ import gc
 import logging
 
 from hikiana.base.errors import ExportError
-from hikiana.base.text import Text
 
 
 def to_pdf(page: str) -> bytes:
@@ -20,12 +19,10 @@ def to_pdf(page: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except OSError as fault:
         raise ExportError(
-            Text(
-                "PDFを作るための Pango がこのコンピュータにありません。Debian・Ubuntuでは libpango-1.0-0 と "
-                "libpangoft2-1.0-0、macOSでは brew install pango、WindowsではMSYS2の pango を入れてください。",
-                "Pango, which makes PDFs, is not on this computer. Install libpango-1.0-0 and libpangoft2-1.0-0 on "
-                "Debian and Ubuntu, `brew install pango` on macOS, pango of MSYS2 on Windows.",
-            )
+            "PDFを作るための Pango がこのコンピュータにありません。Debian・Ubuntuでは libpango-1.0-0 と "
+            "libpangoft2-1.0-0、macOSでは brew install pango、WindowsではMSYS2の pango を入れてください。",
+            "Pango, which makes PDFs, is not on this computer. Install libpango-1.0-0 and libpangoft2-1.0-0 on "
+            "Debian and Ubuntu, `brew install pango` on macOS, pango of MSYS2 on Windows.",
         ) from fault
     # WeasyPrint warns about every property that is for screens alone.
     weasyprint.LOGGER.setLevel(logging.CRITICAL)

@@ -117,8 +117,6 @@ def remarks(section: str, fiscal_year: FiscalYear | Year, folder: Path = COMMENT
         return Remarks("")
     except (OSError, UnicodeDecodeError) as fault:
         raise InputError(
-            Text(
-                f"所見 {path} を読めません（{type(fault).__name__}）。UTF-8のテキストで保存してください。",
-                f"The remarks {path} cannot be read ({type(fault).__name__}). Save them as text in UTF-8.",
-            )
+            f"所見 {path} を読めません（{type(fault).__name__}）。UTF-8のテキストで保存してください。",
+            f"The remarks {path} cannot be read ({type(fault).__name__}). Save them as text in UTF-8.",
         ) from fault

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.text import Text
+from hikiana.base.spreadsheet import set_page
 from hikiana.centre.profile import Centre
 from hikiana.intake.entry import (
     CODES,
@@ -51,18 +51,14 @@ def write_form(path: Path) -> None:
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(
-            Text(
-                f"「{path}」の名前が .xlsx で終わっていません。「登録簿.xlsx」のように指定してください。",
-                f"The name of '{path}' does not end with .xlsx. Name it like ledger.xlsx.",
-            )
+            f"「{path}」の名前が .xlsx で終わっていません。「登録簿.xlsx」のように指定してください。",
+            f"The name of '{path}' does not end with .xlsx. Name it like ledger.xlsx.",
         )
     if path.exists():
         raise UsageError(
-            Text(
-                f"「{path}」はすでにあります。記録が入っているかもしれないので、上書きしません。"
-                "別の名前を指定してください。",
-                f"'{path}' exists and is not replaced: it may hold records. Name another file.",
-            )
+            f"「{path}」はすでにあります。記録が入っているかもしれないので、上書きしません。"
+            "別の名前を指定してください。",
+            f"'{path}' exists and is not replaced: it may hold records. Name another file.",
         )
     form = _form(Centre.read())
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +96,7 @@ def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) 
     sheet.autofilter(0, 0, _LAST_ROW, len(table.columns) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    _set_page(sheet)
+    set_page(sheet)
 
 
 def _write_instructions(workbook: Any, centre: Centre, places: CodeList) -> None:
@@ -116,7 +112,7 @@ def _write_instructions(workbook: Any, centre: Centre, places: CodeList) -> None
         sheet.write_string(row, 1, text, words)
         sheet.set_row(row, 18 * lines_of(text, 92))
     sheet.protect()
-    _set_page(sheet)
+    set_page(sheet)
 
 
 def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
@@ -177,11 +173,4 @@ def _write_codes(workbook: Any, places: CodeList) -> None:
     sheet.freeze_panes(1, 0)
     sheet.protect()
     sheet.repeat_rows(0)
-    _set_page(sheet)
-
-
-def _set_page(sheet: Any) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    set_page(sheet)

@@ -47,10 +47,8 @@ def is_synthetic(folder: Path, profile: Mapping[str, object]) -> bool:
     synthetic = profile.get("synthetic", False)
     if not isinstance(synthetic, bool):
         raise InputError(
-            Text(
-                f"{folder / MANIFEST} の synthetic は true か false（引用符なし）で書きます。",
-                f"{folder / MANIFEST}: synthetic is true or false, without quotes.",
-            )
+            f"{folder / MANIFEST} の synthetic は true か false（引用符なし）で書きます。",
+            f"{folder / MANIFEST}: synthetic is true or false, without quotes.",
         )
     if synthetic:
         refuse_changed(folder)
@@ -67,14 +65,12 @@ def refuse_changed(folder: Path) -> None:
         file = folder / name
         if not file.is_file() or sha256(file) != digest:
             raise InputError(
-                Text(
-                    f"「{folder}」は合成データとされていますが、{name} が元の合成データと違います。"
-                    f"自分の記録を入れたときは、記録のファイルだけを新しいフォルダに写して使ってください"
-                    f"（{MANIFEST} と {CHECKSUMS} は写しません）。",
-                    f"'{folder}' is said to be synthetic, but {name} differs from the synthetic data as made. "
-                    f"If these are your records, copy their files alone into a new folder, without {MANIFEST} and "
-                    f"{CHECKSUMS}.",
-                )
+                f"「{folder}」は合成データとされていますが、{name} が元の合成データと違います。"
+                f"自分の記録を入れたときは、記録のファイルだけを新しいフォルダに写して使ってください"
+                f"（{MANIFEST} と {CHECKSUMS} は写しません）。",
+                f"'{folder}' is said to be synthetic, but {name} differs from the synthetic data as made. "
+                f"If these are your records, copy their files alone into a new folder, without {MANIFEST} and "
+                f"{CHECKSUMS}.",
             )
 
 
@@ -85,19 +81,15 @@ def tables_folder(folder: Path, profile: Mapping[str, object]) -> Path | None:
         return None
     if name == "":
         raise InputError(
-            Text(
-                f"登録簿「{folder}」にはまだ記録がありません。hikiana ingest 台帳 --into {folder} で加えてください。",
-                f"The register '{folder}' has no records yet. Add some: hikiana ingest LEDGER --into {folder}",
-            )
+            f"登録簿「{folder}」にはまだ記録がありません。hikiana ingest 台帳 --into {folder} で加えてください。",
+            f"The register '{folder}' has no records yet. Add some: hikiana ingest LEDGER --into {folder}",
         )
     named = isinstance(name, str) and KEPT_TABLES.fullmatch(name)
     if not named or not all((folder / named[0] / f"{table}.parquet").is_file() for table in TABLES):
         raise InputError(
-            Text(
-                f"登録簿「{folder}」の表（フォルダ「{name}」）がないか、欠けています。もう一度実行しても同じときは、"
-                "登録簿のフォルダをまるごとバックアップから戻してください。",
-                f"The register '{folder}' lacks tables (folder '{name}'). If it is so again on the next run, "
-                "put the register's whole folder back from the backup.",
-            )
+            f"登録簿「{folder}」の表（フォルダ「{name}」）がないか、欠けています。もう一度実行しても同じときは、"
+            "登録簿のフォルダをまるごとバックアップから戻してください。",
+            f"The register '{folder}' lacks tables (folder '{name}'). If it is so again on the next run, "
+            "put the register's whole folder back from the backup.",
         )
     return folder / named[0]

@@ -63,10 +63,8 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
 def _refuse_missing(folder: Path) -> None:
     if not folder.is_dir():
         raise InputError(
-            Text(
-                f"「{folder}」がありません。Excelの台帳（.xlsx）か、cases.csv などの入ったフォルダを指定してください。",
-                f"There is no '{folder}'. Name a workbook (.xlsx), or a folder with cases.csv and the others.",
-            )
+            f"「{folder}」がありません。Excelの台帳（.xlsx）か、cases.csv などの入ったフォルダを指定してください。",
+            f"There is no '{folder}'. Name a workbook (.xlsx), or a folder with cases.csv and the others.",
         )
 
 
@@ -74,8 +72,6 @@ def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding
     refuse_errors(faults, str(register))
     if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
         raise InputError(
-            Text(
-                f"登録簿「{register}」が空です。ケース（cases）と相談記録（contacts）に1行もありません。",
-                f"The register '{register}' is empty: neither cases nor contacts have a row.",
-            )
+            f"登録簿「{register}」が空です。ケース（cases）と相談記録（contacts）に1行もありません。",
+            f"The register '{register}' is empty: neither cases nor contacts have a row.",
         )

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.text import Text
 from hikiana.intake.profile import KEPT_TABLES, MANIFEST, printable, read_profile
 
 MOST_STATES = 10
@@ -74,12 +73,10 @@ def states_of(folder: Path, profile: Mapping[str, object]) -> list[State]:
             raise ValueError
     except (ValueError, TypeError, IndexError, UsageError) as fault:
         raise InputError(
-            Text(
-                f"登録簿「{folder}」の {MANIFEST} の {_STATES} の行を読めません。"
-                "登録簿のフォルダをまるごとバックアップから戻してください。",
-                f"The lines of {_STATES} in the {MANIFEST} of the register '{folder}' cannot be read. "
-                "Put the register's whole folder back from the backup.",
-            )
+            f"登録簿「{folder}」の {MANIFEST} の {_STATES} の行を読めません。"
+            "登録簿のフォルダをまるごとバックアップから戻してください。",
+            f"The lines of {_STATES} in the {MANIFEST} of the register '{folder}' cannot be read. "
+            "Put the register's whole folder back from the backup.",
         ) from fault
     return states
 

@@ -16,6 +16,39 @@ _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file begins: Excel before 2007, or a workbook that a password locks."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MOST_SECONDS = 300
+_REFUSALS = {
+    "no_workbook": Text(
+        "「{name}」はExcelのブック（.xlsx）ではありません。拡張子だけが違うファイルかもしれません。"
+        "元のファイルを開き、「Excelブック（.xlsx）」で保存してください。",
+        "'{name}' is no Excel workbook (.xlsx). Open the original and save it as an Excel workbook.",
+    ),
+    "locked": Text(
+        "「{name}」はパスワードで保護されています。Excelで開き、保護を外して別の名前で保存してください。",
+        "'{name}' is locked by a password. Open it in Excel and save a copy without one.",
+    ),
+    "old": Text(
+        "「{name}」は古い形式（.xls）です。Excelで開き、「Excelブック（.xlsx）」で保存してください。",
+        "'{name}' is of an old format (.xls). Open it in Excel and save it as a workbook (.xlsx).",
+    ),
+    "damaged": Text(
+        "「{name}」は壊れているか、途中で切れています。元のファイルをもう一度コピーするか、"
+        "Excelで開いて保存し直してください。",
+        "'{name}' is damaged or cut off. Copy the original again, or open it in Excel and save it anew.",
+    ),
+    "too_large": Text(
+        "「{name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、"
+        "台帳の行と列を全て新しいブックに写して保存してください。",
+        "'{name}' is too large. See whether a cell far from the ledger holds something, and copy all "
+        "rows and columns of the ledger into a new workbook.",
+    ),
+    "unusual": Text(
+        "「{name}」は、Excelとは違う書き方で保存されていて、値を正しく読めないところがあります。"
+        "Excelで開き、「Excelブック（.xlsx）」で保存し直してください。",
+        "'{name}' was saved in a way unlike Excel's, in which not all values can be read. "
+        "Open it in Excel and save it anew as an Excel workbook (.xlsx).",
+    ),
+}
+"""What is wrong with a workbook that is not read, by the word that its reader has for it."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +79,13 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     with path.open("rb") as file:
         if file.read(8) == _OLD_OR_LOCKED:
-            raise _locked(path) if _LOCKED in path.read_bytes() else _old(path)
+            raise _refusal("locked" if _LOCKED in path.read_bytes() else "old", path)
     try:
         told: list[Sheet] | str = pickle.loads(_told_by_reader(path))
     except subprocess.SubprocessError as fault:
-        raise _damaged(path) from fault
+        raise _refusal("damaged", path) from fault
     if isinstance(told, str):
-        raise {"no_workbook": _no_workbook, "too_large": _too_large, "unusual": _unusual}.get(told, _damaged)(path)
+        raise _refusal(told, path)
     return told
 
 
@@ -62,59 +95,5 @@ def _told_by_reader(path: Path) -> bytes:
     return subprocess.run(command, capture_output=True, timeout=_MOST_SECONDS, check=True).stdout
 
 
-def _no_workbook(path: Path) -> InputError:
-    return InputError(
-        Text(
-            f"「{path.name}」はExcelのブック（.xlsx）ではありません。拡張子だけが違うファイルかもしれません。"
-            "元のファイルを開き、「Excelブック（.xlsx）」で保存してください。",
-            f"'{path.name}' is no Excel workbook (.xlsx). Open the original and save it as an Excel workbook.",
-        )
-    )
-
-
-def _locked(path: Path) -> InputError:
-    return InputError(
-        Text(
-            f"「{path.name}」はパスワードで保護されています。Excelで開き、保護を外して別の名前で保存してください。",
-            f"'{path.name}' is locked by a password. Open it in Excel and save a copy without one.",
-        )
-    )
-
-
-def _old(path: Path) -> InputError:
-    return InputError(
-        Text(
-            f"「{path.name}」は古い形式（.xls）です。Excelで開き、「Excelブック（.xlsx）」で保存してください。",
-            f"'{path.name}' is of an old format (.xls). Open it in Excel and save it as a workbook (.xlsx).",
-        )
-    )
-
-
-def _damaged(path: Path) -> InputError:
-    return InputError(
-        Text(
-            f"「{path.name}」は壊れているか、途中で切れています。元のファイルをもう一度コピーするか、Excelで開いて保存し直してください。",
-            f"'{path.name}' is damaged or cut off. Copy the original again, or open it in Excel and save it anew.",
-        )
-    )
-
-
-def _too_large(path: Path) -> InputError:
-    return InputError(
-        Text(
-            f"「{path.name}」は大きすぎます。台帳から遠いセルに何か入っていないか確かめ、台帳の行と列を全て新しいブックに写して保存してください。",
-            f"'{path.name}' is too large. See whether a cell far from the ledger holds something, and copy all "
-            "rows and columns of the ledger into a new workbook.",
-        )
-    )
-
-
-def _unusual(path: Path) -> InputError:
-    return InputError(
-        Text(
-            f"「{path.name}」は、Excelとは違う書き方で保存されていて、値を正しく読めないところがあります。"
-            "Excelで開き、「Excelブック（.xlsx）」で保存し直してください。",
-            f"'{path.name}' was saved in a way unlike Excel's, in which not all values can be read. "
-            "Open it in Excel and save it anew as an Excel workbook (.xlsx).",
-        )
-    )
+def _refusal(kind: str, path: Path) -> InputError:
+    return InputError(_REFUSALS.get(kind, _REFUSALS["damaged"]).format(name=path.name))

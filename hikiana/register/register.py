@@ -259,10 +259,8 @@ def _read_clean(folder: Path) -> Register:
     for name, schema in {**of_tables, **derived_schemas()}.items():
         if found[name] != schema:
             raise InputError(
-                Text(
-                    f"{folder} は今の schemas/ と合いません（{name}）。元の登録簿からもう一度作ってください。",
-                    f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
-                )
+                f"{folder} は今の schemas/ と合いません（{name}）。元の登録簿からもう一度作ってください。",
+                f"{folder} does not fit the present schemas/ ({name}). Make it anew from the raw register.",
             )
     tables = {name: kept[name] for name in TABLES}
     register = Register(

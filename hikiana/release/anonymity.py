@@ -12,7 +12,6 @@ from itertools import combinations, product
 import polars as pl
 
 from hikiana.base.errors import UsageError
-from hikiana.base.text import Text
 from hikiana.release.hierarchy import SUPPRESSED, LevelledColumn
 
 MAX_SUPPRESSED = 0.1
@@ -49,12 +48,10 @@ def anonymise(
     """
     if rows.height < k or rows[sensitive].n_unique() < diversity:
         raise UsageError(
-            Text(
-                f"個票データは作れません。人数が{k}名に満たないか、転帰が{diversity}種類に満たないためです。"
-                "年度を増やしてください。",
-                f"No micro data can be made: there are fewer than {k} persons, or fewer than {diversity} outcomes. "
-                "Name more fiscal years.",
-            )
+            f"個票データは作れません。人数が{k}名に満たないか、転帰が{diversity}種類に満たないためです。"
+            "年度を増やしてください。",
+            f"No micro data can be made: there are fewer than {k} persons, or fewer than {diversity} outcomes. "
+            "Name more fiscal years.",
         )
     names = [column.name for column in quasi_identifiers]
     every_level = [

@@ -140,10 +140,8 @@ def _settle(
 def _contradiction(variables: tuple[str, ...], total: int) -> UsageError:
     table = " × ".join(variables)
     return UsageError(
-        Text(
-            f"公開した表「{table}」の数は、合計{total}名かほかの表と両立しません。同じ人を一度ずつ数えた表を、小計や合計を"
-            "除いて指定してください。",
-            f"The published counts of '{table}' contradict the total of {total} persons or the other tables. Name "
-            "tables that count each person once, without subtotals and totals.",
-        )
+        f"公開した表「{table}」の数は、合計{total}名かほかの表と両立しません。同じ人を一度ずつ数えた表を、小計や合計を"
+        "除いて指定してください。",
+        f"The published counts of '{table}' contradict the total of {total} persons or the other tables. Name "
+        "tables that count each person once, without subtotals and totals.",
     )

@@ -13,7 +13,6 @@ from typing import Any
 import nbformat
 
 from hikiana.base.errors import UsageError
-from hikiana.base.text import Text
 from hikiana.base.today import set_day
 from hikiana.batch.cells.jobs import Executed, Failure, SectionJob
 from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask
@@ -63,12 +62,10 @@ def _enter(folder: Path) -> None:
     except OSError as fault:
         host = socket.gethostname()
         raise UsageError(
-            Text(
-                f"コンピュータ {host} にはノートブックのフォルダ「{folder}」がありません。"
-                "共有ディスクなどで、同じ場所に見えるようにしてください。",
-                f"The computer {host} has no folder of notebooks '{folder}'. "
-                "See to it that it is seen at the same place there, by a shared disk for example.",
-            )
+            f"コンピュータ {host} にはノートブックのフォルダ「{folder}」がありません。"
+            "共有ディスクなどで、同じ場所に見えるようにしてください。",
+            f"The computer {host} has no folder of notebooks '{folder}'. "
+            "See to it that it is seen at the same place there, by a shared disk for example.",
         ) from fault
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.text import Text
 from hikiana.batch.workers.processes import CAN_FORK
 
 ENGINES = ("fork", "kernel")
@@ -55,15 +54,11 @@ def check_engine(engine: str) -> None:
     """Raise UsageError when there is no such engine, or not on this computer."""
     if engine not in ENGINES:
         raise UsageError(
-            Text(
-                f"実行方法「{engine}」はありません。使えるもの: {'、'.join(ENGINES)}",
-                f"There is no engine '{engine}'. Choose from: {', '.join(ENGINES)}",
-            )
+            f"実行方法「{engine}」はありません。使えるもの: {'、'.join(ENGINES)}",
+            f"There is no engine '{engine}'. Choose from: {', '.join(ENGINES)}",
         )
     if engine == "fork" and not CAN_FORK:
         raise UsageError(
-            Text(
-                "このコンピュータではプロセスを分岐できません。--engine kernel を使ってください。",
-                "Processes cannot be forked on this computer. Use --engine kernel.",
-            )
+            "このコンピュータではプロセスを分岐できません。--engine kernel を使ってください。",
+            "Processes cannot be forked on this computer. Use --engine kernel.",
         )

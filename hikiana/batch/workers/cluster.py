@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from hikiana.base.errors import ExecutionError, HikianaError, UsageError
-from hikiana.base.text import Text
 from hikiana.base.workspace import PLACE, PRIVATE
 from hikiana.batch.inputs import worker_inputs
 from hikiana.batch.workers.cluster_worker import SENT, Asker, compare, dismiss, run_on_worker
@@ -143,55 +142,45 @@ async def _compare(asker: Asker) -> None:
 
 def _not_installed() -> UsageError:
     return UsageError(
-        Text(
-            "--scheduler には Dask が必要です。hikiana のフォルダで "
-            "pip install -e '.[cluster]' -c requirements.lock を実行してください。",
-            "--scheduler needs Dask. In hikiana's folder, run: pip install -e '.[cluster]' -c requirements.lock",
-        )
+        "--scheduler には Dask が必要です。hikiana のフォルダで "
+        "pip install -e '.[cluster]' -c requirements.lock を実行してください。",
+        "--scheduler needs Dask. In hikiana's folder, run: pip install -e '.[cluster]' -c requirements.lock",
     )
 
 
 def _unreached(address: str, fault: Exception) -> UsageError:
     words = str(fault).strip().partition("\n")[0] or type(fault).__name__
     return UsageError(
-        Text(
-            f"Dask のスケジューラ「{address}」につながりません（{words}）。"
-            "dask scheduler が起動時に示すアドレス（tcp://コンピュータ名:8786 など）を指定してください。",
-            f"The Dask scheduler '{address}' cannot be reached ({words}). "
-            "Name the address that `dask scheduler` shows when it starts, such as tcp://host:8786.",
-        )
+        f"Dask のスケジューラ「{address}」につながりません（{words}）。"
+        "dask scheduler が起動時に示すアドレス（tcp://コンピュータ名:8786 など）を指定してください。",
+        f"The Dask scheduler '{address}' cannot be reached ({words}). "
+        "Name the address that `dask scheduler` shows when it starts, such as tcp://host:8786.",
     )
 
 
 def _no_workers(address: str) -> UsageError:
     return UsageError(
-        Text(
-            f"スケジューラ「{address}」にワーカーがありません。使うコンピュータで dask worker {address} を起動して"
-            "から、もう一度実行してください。",
-            f"The scheduler '{address}' has no workers. Start `dask worker {address}` on the computers to be used, "
-            "and run this again.",
-        )
+        f"スケジューラ「{address}」にワーカーがありません。使うコンピュータで dask worker {address} を起動して"
+        "から、もう一度実行してください。",
+        f"The scheduler '{address}' has no workers. Start `dask worker {address}` on the computers to be used, "
+        "and run this again.",
     )
 
 
 def _unfit(worker: str, fault: Exception) -> UsageError:
     words = f"{type(fault).__name__}: {fault}"
     return UsageError(
-        Text(
-            f"ワーカー {worker} は hikiana を実行できません（{words}）。同じ版の hikiana を入れて、"
-            "ワーカーを起動し直してください。",
-            f"The worker {worker} cannot run hikiana ({words}). Install the same version of hikiana there, and start "
-            "the worker anew.",
-        )
+        f"ワーカー {worker} は hikiana を実行できません（{words}）。同じ版の hikiana を入れて、"
+        "ワーカーを起動し直してください。",
+        f"The worker {worker} cannot run hikiana ({words}). Install the same version of hikiana there, and start "
+        "the worker anew.",
     )
 
 
 def _lost(address: str) -> ExecutionError:
     return ExecutionError(
-        Text(
-            f"スケジューラ「{address}」との接続が切れました。起動し直してから、同じコマンドをもう一度実行してください"
-            "（終わった節は残っています）。",
-            f"The connection to the scheduler '{address}' was lost. Start it anew and run the same command again: "
-            "finished sections are kept.",
-        )
+        f"スケジューラ「{address}」との接続が切れました。起動し直してから、同じコマンドをもう一度実行してください"
+        "（終わった節は残っています）。",
+        f"The connection to the scheduler '{address}' was lost. Start it anew and run the same command again: "
+        "finished sections are kept.",
     )

@@ -75,12 +75,10 @@ class Printed:
         files, name = printed_files(folder), f"{fiscal_year}.csv"
         if name not in files:
             raise UsageError(
-                Text(
-                    f"{fiscal_year.full_label.ja}の公表値がありません。報告書の数字を {name} として "
-                    "data/published/ に置いてください。",
-                    f"There are no printed figures of {fiscal_year.full_label.en}. "
-                    f"Put them into data/published/ as {name}.",
-                )
+                f"{fiscal_year.full_label.ja}の公表値がありません。報告書の数字を {name} として "
+                "data/published/ に置いてください。",
+                f"There are no printed figures of {fiscal_year.full_label.en}. "
+                f"Put them into data/published/ as {name}.",
             )
         cells = _read(files[name], ("table", "row", "column", "value", "unit"))
         _refuse_no_figures(files[name], cells, "value")
@@ -168,12 +166,10 @@ def _refuse_no_figures(path: Path, cells: pl.DataFrame, column: str) -> None:
     if not wrong.is_empty():
         line, value = wrong.select("line", column).row(0)
         raise InputError(
-            Text(
-                f"{path} の{line}行目の {column}「{value or ''}」は数字ではありません。カンマや単位のない数字か、"
-                f"印刷された「{DASH}」を書いてください。空欄だったところの行は要りません。",
-                f"{path}, row {line}: the {column} '{value or ''}' is no number. Write it without commas or unit, or "
-                f"the printed '{DASH}'. What print leaves blank has no row.",
-            )
+            f"{path} の{line}行目の {column}「{value or ''}」は数字ではありません。カンマや単位のない数字か、"
+            f"印刷された「{DASH}」を書いてください。空欄だったところの行は要りません。",
+            f"{path}, row {line}: the {column} '{value or ''}' is no number. Write it without commas or unit, or "
+            f"the printed '{DASH}'. What print leaves blank has no row.",
         )
 
 
@@ -183,8 +179,6 @@ def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, OSError) as fault:
         listing = ",".join(columns)
         raise InputError(
-            Text(
-                f"{path} を読めません（{type(fault).__name__}）。UTF-8のCSVで、列は {listing} です。",
-                f"{path} cannot be read ({type(fault).__name__}). It is a CSV in UTF-8 with the columns {listing}.",
-            )
+            f"{path} を読めません（{type(fault).__name__}）。UTF-8のCSVで、列は {listing} です。",
+            f"{path} cannot be read ({type(fault).__name__}). It is a CSV in UTF-8 with the columns {listing}.",
         ) from fault

@@ -54,17 +54,13 @@ def printed_files(folder: Path = PUBLISHED) -> Mapping[str, Path]:
     for path in sorted(folder.glob("*.[cC][sS][vV]")):
         if not path.is_file():
             raise InputError(
-                Text(
-                    f"{path} はCSVファイルではなくフォルダなどです。名前を変えるか、別の場所へ移してください。",
-                    f"{path} is called like a CSV file and is none. Rename it or move it elsewhere.",
-                )
+                f"{path} はCSVファイルではなくフォルダなどです。名前を変えるか、別の場所へ移してください。",
+                f"{path} is called like a CSV file and is none. Rename it or move it elsewhere.",
             )
         if (other := files.setdefault(path.name.lower(), path)) != path:
             raise InputError(
-                Text(
-                    f"{other} と {path.name} は、どちらを使うのか分かりません。使わない方を別の場所へ移してください。",
-                    f"Nobody can tell which of {other} and {path.name} is meant. Move the other one elsewhere.",
-                )
+                f"{other} と {path.name} は、どちらを使うのか分かりません。使わない方を別の場所へ移してください。",
+                f"Nobody can tell which of {other} and {path.name} is meant. Move the other one elsewhere.",
             )
     return files
 
@@ -74,37 +70,31 @@ def _refuse_other_centre(centre: Centre, folder: Path) -> None:
     profile = centre.folder / "centre.toml"
     if not centre.id:
         raise InputError(
-            Text(
-                f"「{folder}」に印刷された報告書の数字がありますが、{profile} に id がないため、このセンターのものか"
-                f"どうか分かりません。{profile} に id を書き、{path} の centre にも同じものを書いてください。",
-                f"'{folder}' holds printed figures, but {profile} has no id, so that nobody can tell whether they are "
-                f"this centre's. Write an id into {profile}, and the same as centre into {path}.",
-            )
+            f"「{folder}」に印刷された報告書の数字がありますが、{profile} に id がないため、このセンターのものか"
+            f"どうか分かりません。{profile} に id を書き、{path} の centre にも同じものを書いてください。",
+            f"'{folder}' holds printed figures, but {profile} has no id, so that nobody can tell whether they are "
+            f"this centre's. Write an id into {profile}, and the same as centre into {path}.",
         )
     if not path.is_file():
         raise InputError(
-            Text(
-                f"「{folder}」に印刷された報告書の数字がありますが、どのセンターのものかを示す {MANIFEST} が"
-                "ありません。"
-                f'このセンター（{centre.name.ja}）のものなら、{path} に centre = "{centre.id}" と書いてください。'
-                "ほかのセンターのものなら、数字のファイルを別の場所へ移してください。",
-                f"'{folder}' holds printed figures and no {MANIFEST} that says whose they are. If they are this "
-                f"centre's ({centre.name.en}), write centre = \"{centre.id}\" into {path}. If they are another's, move "
-                "them elsewhere.",
-            )
+            f"「{folder}」に印刷された報告書の数字がありますが、どのセンターのものかを示す {MANIFEST} が"
+            "ありません。"
+            f'このセンター（{centre.name.ja}）のものなら、{path} に centre = "{centre.id}" と書いてください。'
+            "ほかのセンターのものなら、数字のファイルを別の場所へ移してください。",
+            f"'{folder}' holds printed figures and no {MANIFEST} that says whose they are. If they are this "
+            f"centre's ({centre.name.en}), write centre = \"{centre.id}\" into {path}. If they are another's, move "
+            "them elsewhere.",
         )
     owner, name = _owner(path)
     # A profile that was copied from another centre's keeps its id, but hardly its name.
     if owner != centre.id or name.ja not in ("", centre.name.ja):
         raise InputError(
-            Text(
-                f"「{folder}」の印刷された数字は、ほかのセンター（{name.ja}、id {owner}）のものです。このセンターは、"
-                f"{profile} によれば {centre.name.ja}（id {centre.id}）です。数字のファイルを別の場所へ移すか、"
-                f"このセンターの数字に替えて、{path} の centre と name を {profile} に合わせてください。",
-                f"The printed figures in '{folder}' are another centre's ({name.en}, id {owner}). By {profile} this "
-                f"centre is {centre.name.en}, id {centre.id}. Move the figures elsewhere, or put this centre's in "
-                f"their place and write centre and name of {profile} into {path}.",
-            )
+            f"「{folder}」の印刷された数字は、ほかのセンター（{name.ja}、id {owner}）のものです。このセンターは、"
+            f"{profile} によれば {centre.name.ja}（id {centre.id}）です。数字のファイルを別の場所へ移すか、"
+            f"このセンターの数字に替えて、{path} の centre と name を {profile} に合わせてください。",
+            f"The printed figures in '{folder}' are another centre's ({name.en}, id {owner}). By {profile} this "
+            f"centre is {centre.name.en}, id {centre.id}. Move the figures elsewhere, or put this centre's in "
+            f"their place and write centre and name of {profile} into {path}.",
         )
 
 
@@ -115,12 +105,10 @@ def _owner(path: Path) -> tuple[str, Text]:
         return string(told["centre"]), Text(**name)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
         raise InputError(
-            Text(
-                f'{path} の書き方が違います（{type(fault).__name__}: {fault}）。centre = "センターのid" と、必要なら '
-                'name = { ja = "名称", en = "Name" } を書きます。',
-                f'{path} is not well formed ({type(fault).__name__}: {fault}). It says centre = "id of the centre", '
-                'and name = { ja = "名称", en = "Name" } where it is wanted.',
-            )
+            f'{path} の書き方が違います（{type(fault).__name__}: {fault}）。centre = "センターのid" と、必要なら '
+            'name = { ja = "名称", en = "Name" } を書きます。',
+            f'{path} is not well formed ({type(fault).__name__}: {fault}). It says centre = "id of the centre", '
+            'and name = { ja = "名称", en = "Name" } where it is wanted.',
         ) from fault
 
 
@@ -131,12 +119,10 @@ def _refuse_years_before(files: tuple[tuple[Path, int], ...], opened: date) -> N
         for place, year in _years_of(path):
             if year < first.year:
                 raise InputError(
-                    Text(
-                        f"{path}{place.ja} の年度（{year}年度）は、センターの開設（{opened:%Y-%m-%d}）より前です。"
-                        "別のセンターの数字か、年度の書き違いではないか確かめてください。",
-                        f"{path}{place.en}: fiscal year {year} is before the centre opened ({opened:%Y-%m-%d}). Check "
-                        "whether it is another centre's figure or a wrong year.",
-                    )
+                    f"{path}{place.ja} の年度（{year}年度）は、センターの開設（{opened:%Y-%m-%d}）より前です。"
+                    "別のセンターの数字か、年度の書き違いではないか確かめてください。",
+                    f"{path}{place.en}: fiscal year {year} is before the centre opened ({opened:%Y-%m-%d}). Check "
+                    "whether it is another centre's figure or a wrong year.",
                 )
 
 
@@ -152,10 +138,8 @@ def _years_of(path: Path) -> Iterator[tuple[Text, int]]:
                     yield Text(f" の{number}行目", f", row {number}"), year
     except (csv.Error, ValueError) as fault:
         raise InputError(
-            Text(
-                f"{path} を{number}行目の近くで読めません（{fault}）。日付や年度、引用符の書き方を確かめてください。",
-                f"{path} cannot be read near row {number} ({fault}). Check how days, years and quotation marks stand.",
-            )
+            f"{path} を{number}行目の近くで読めません（{fault}）。日付や年度、引用符の書き方を確かめてください。",
+            f"{path} cannot be read near row {number} ({fault}). Check how days, years and quotation marks stand.",
         ) from fault
 
 

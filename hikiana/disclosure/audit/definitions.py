@@ -6,7 +6,6 @@ from pathlib import Path
 
 from hikiana.base.errors import InputError
 from hikiana.base.json_file import read_json, string, whole
-from hikiana.base.text import Text
 from hikiana.statistics.definition import TableDefinition
 
 FILE = "definitions.json"
@@ -41,15 +40,11 @@ def read_definitions(folder: Path) -> EditionDefinitions:
         return EditionDefinitions(k, string(data["edition"]), whole(data["fiscal_year"]), by_id)
     except FileNotFoundError as fault:
         raise InputError(
-            Text(
-                f"「{folder}」に tables/{FILE} がありません。hikiana report が作ったフォルダを指定してください。",
-                f"'{folder}' has no tables/{FILE}. Name a folder that hikiana report made.",
-            )
+            f"「{folder}」に tables/{FILE} がありません。hikiana report が作ったフォルダを指定してください。",
+            f"'{folder}' has no tables/{FILE}. Name a folder that hikiana report made.",
         ) from fault
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise InputError(
-            Text(
-                f"「{path}」は表の定義として読めません（{type(fault).__name__}）。報告書を作り直してください。",
-                f"'{path}' cannot be read as definitions of tables ({type(fault).__name__}). Make the report anew.",
-            )
+            f"「{path}」は表の定義として読めません（{type(fault).__name__}）。報告書を作り直してください。",
+            f"'{path}' cannot be read as definitions of tables ({type(fault).__name__}). Make the report anew.",
         ) from fault

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from hikiana.base.errors import HikianaError, UsageError
 from hikiana.base.json_file import read_json
-from hikiana.base.text import Text
 from hikiana.disclosure.audit.bars import is_measured
 from hikiana.disclosure.audit.cells import PublishedCell
 from hikiana.disclosure.audit.definitions import FILE, EditionDefinitions, read_definitions
@@ -78,10 +77,8 @@ def _editions_in(folder: Path) -> list[Path]:
     found = sorted(path.parent for path in folder.rglob("tables") if path.is_dir())
     if not found:
         raise UsageError(
-            Text(
-                f"「{folder}」に報告書がありません。report.html と tables/ のあるフォルダを指定してください。",
-                f"'{folder}' holds no report. Name a folder with report.html and tables/.",
-            )
+            f"「{folder}」に報告書がありません。report.html と tables/ のあるフォルダを指定してください。",
+            f"'{folder}' holds no report. Name a folder with report.html and tables/.",
         )
     return found
 

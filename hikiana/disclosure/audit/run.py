@@ -59,10 +59,8 @@ class Audit:
         if more > 0:
             ja, en = f"{ja}\n    ほか{more}件", f"{en}\n    and {more} more"
         raise DisclosureError(
-            Text(
-                f"公開できません。個人が分かるおそれのあるところが{len(self.findings)}か所あります。\n{ja}",
-                f"This must not be published. Places that may tell of single persons: {len(self.findings)}\n{en}",
-            )
+            f"公開できません。個人が分かるおそれのあるところが{len(self.findings)}か所あります。\n{ja}",
+            f"This must not be published. Places that may tell of single persons: {len(self.findings)}\n{en}",
         )
 
 
@@ -119,10 +117,8 @@ def _threshold(editions: Sequence[Edition], k: int | None) -> int:
     told = [edition.definitions.k for edition in editions if edition.definitions.k is not None]
     if k is None and not told:
         raise UsageError(
-            Text(
-                "秘匿の基準が分かりません。--k 5 のように指定してください。",
-                "The threshold is not known. Name it, such as --k 5.",
-            )
+            "秘匿の基準が分かりません。--k 5 のように指定してください。",
+            "The threshold is not known. Name it, such as --k 5.",
         )
     return k if k is not None else max(told)
 

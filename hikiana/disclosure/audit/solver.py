@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hikiana.base.errors import UsageError
-from hikiana.base.text import Text
 from hikiana.disclosure.audit.facts import Fact
 from hikiana.statistics.names import SUM
 
@@ -24,10 +23,8 @@ class ContradictionError(Exception):
 def install_hint(library: str) -> UsageError:
     """What to do when a library of the extra `disclosure` is missing."""
     return UsageError(
-        Text(
-            f"この検査には {library} が必要です。次のコマンドで入れてください: pip install 'hikiana[disclosure]'",
-            f"This needs {library}. Install it by: pip install 'hikiana[disclosure]'",
-        )
+        f"この検査には {library} が必要です。次のコマンドで入れてください: pip install 'hikiana[disclosure]'",
+        f"This needs {library}. Install it by: pip install 'hikiana[disclosure]'",
     )
 
 

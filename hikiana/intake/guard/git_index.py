@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hikiana.base.errors import UsageError
-from hikiana.base.text import Text
 
 Contents = Mapping[str, bytes]
 """Content by path; a path starts at the top of the repository and has slashes."""
@@ -79,6 +78,4 @@ def _git(repository: Path, *arguments: str, sent: bytes = b"") -> bytes:
     except (OSError, subprocess.CalledProcessError) as fault:
         words = os.fsdecode(getattr(fault, "stderr", b"")).strip() or type(fault).__name__
         ja = f"git で「{repository}」を調べられません。"
-        raise UsageError(
-            Text(f"{ja}\n    {words}", f"git cannot tell what '{repository}' holds.\n    {words}")
-        ) from fault
+        raise UsageError(f"{ja}\n    {words}", f"git cannot tell what '{repository}' holds.\n    {words}") from fault

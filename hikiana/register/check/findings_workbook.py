@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from hikiana.base.spreadsheet import is_formula
+from hikiana.base.spreadsheet import is_formula, set_page
 from hikiana.base.text import Lang, Text
 from hikiana.intake.entry import lines_of
 from hikiana.register.check.rows import LedgerRows
@@ -82,7 +82,7 @@ def _write_list(workbook: Any, sheet: Any, title: str, cells: pl.DataFrame, *, l
     sheet.autofilter(2, 0, last, len(_HEADS) - 1)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
-    _set_page(sheet)
+    set_page(sheet)
 
 
 def _told(cells: pl.DataFrame, lang: Lang) -> str:
@@ -134,11 +134,4 @@ def _write_rows(workbook: Any, sheet: Any, title: str, rows: LedgerRows, lang: L
             sheet.write_number(line, len(heads) - 1, unread.rows, number)
     sheet.set_column(0, len(heads) - 1, 18)
     sheet.freeze_panes(3, 1)
-    _set_page(sheet)
-
-
-def _set_page(sheet: Any) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    set_page(sheet)

@@ -55,11 +55,9 @@ def clean_register(
     if (folder / MANIFEST).is_file():
         if (folder / SUMS).is_file() and not _has_its_sums(folder):
             raise InputError(
-                Text(
-                    f"検証済みのフォルダ「{folder}」の表が、書き出した後に変わっています。元の登録簿から作ってください。",
-                    f"The tables of the clean folder '{folder}' have changed since they were written. "
-                    "Use the raw register.",
-                )
+                f"検証済みのフォルダ「{folder}」の表が、書き出した後に変わっています。元の登録簿から作ってください。",
+                f"The tables of the clean folder '{folder}' have changed since they were written. "
+                "Use the raw register.",
             )
         return folder, []
     raw = read_register(folder, fiscal_year, answers)

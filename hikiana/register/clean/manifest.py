@@ -56,10 +56,8 @@ def read_manifest(folder: Path) -> Manifest:
 def unreadable(folder: Path, fault: Exception) -> InputError:
     """That a clean folder cannot be read, and what to do."""
     return InputError(
-        Text(
-            f"{folder} を読めません（{type(fault).__name__}）。元の登録簿からもう一度作ってください。",
-            f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
-        )
+        f"{folder} を読めません（{type(fault).__name__}）。元の登録簿からもう一度作ってください。",
+        f"{folder} cannot be read ({type(fault).__name__}). Make it anew from the raw register.",
     )
 
 

@@ -129,10 +129,8 @@ def _of_interest(findings: list[Finding], kept: list[CheckedCells]) -> list[Find
 
 def _mixture(ledger: Path, into: Path) -> UsageError:
     return UsageError(
-        Text(
-            f"合成データと実際の記録を一つの登録簿にまとめることはできません（台帳「{ledger}」、登録簿「{into}」）。"
-            "別のフォルダを --into で指定してください。",
-            f"Synthetic and real records cannot be in one register (ledger '{ledger}', register '{into}'). "
-            "Name another folder by --into.",
-        )
+        f"合成データと実際の記録を一つの登録簿にまとめることはできません（台帳「{ledger}」、登録簿「{into}」）。"
+        "別のフォルダを --into で指定してください。",
+        f"Synthetic and real records cannot be in one register (ledger '{ledger}', register '{into}'). "
+        "Name another folder by --into.",
     )

@@ -82,10 +82,8 @@ def validate(
     fiscal_year = FiscalYear.parse(fy) if fy else None
     if (renumber_by_year or same_records) and not into:
         raise UsageError(
-            Text(
-                "--renumber-by-year と --same-records は、登録簿に加えるときのものです。--into も指定してください。",
-                "--renumber-by-year and --same-records are of adding to a register: give --into too.",
-            )
+            "--renumber-by-year と --same-records は、登録簿に加えるときのものです。--into も指定してください。",
+            "--renumber-by-year and --same-records are of adding to a register: give --into too.",
         )
     from hikiana.register.check.command import check_addition, check_ledger
     from hikiana.register.keep.numbering import Numbers

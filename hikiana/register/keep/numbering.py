@@ -57,24 +57,20 @@ def year_numbers(
         return None
     if fiscal_year is None:
         raise UsageError(
-            Text(
-                f"番号に年度を付けて登録簿「{into}」に加えるので、台帳の年度を --fy R6 のように指定してください。",
-                f"Numbers get their fiscal year in the register '{into}': name the ledger's by --fy, such as --fy R6.",
-            )
+            f"番号に年度を付けて登録簿「{into}」に加えるので、台帳の年度を --fy R6 のように指定してください。",
+            f"Numbers get their fiscal year in the register '{into}': name the ledger's by --fy, such as --fy R6.",
         )
     own = years_of(register) if own is None else own
     if numbers.by_year and fiscal_year in own:
         label = fiscal_year.full_label
         raise UsageError(
-            Text(
-                f"登録簿「{into}」には、{label.ja}の記録が年度のない番号で入っています。"
-                "年度を付けて加えると、同じ記録が二重になります。同じ番号の記録の訂正なら、--renumber-by-year を"
-                f"付けずに実行してください。付けて加え直すなら、hikiana register undo --into {into} で"
-                "その年度を加える前に戻すか、新しいフォルダで始めます。",
-                f"The register '{into}' has records of {label.en} under numbers without a year: under numbers with it "
-                "they would be there twice. To correct them run without --renumber-by-year. To add them anew with it, "
-                f"go back by hikiana register undo --into {into} to before they were added, or begin a new folder.",
-            )
+            f"登録簿「{into}」には、{label.ja}の記録が年度のない番号で入っています。"
+            "年度を付けて加えると、同じ記録が二重になります。同じ番号の記録の訂正なら、--renumber-by-year を"
+            f"付けずに実行してください。付けて加え直すなら、hikiana register undo --into {into} で"
+            "その年度を加える前に戻すか、新しいフォルダで始めます。",
+            f"The register '{into}' has records of {label.en} under numbers without a year: under numbers with it "
+            "they would be there twice. To correct them run without --renumber-by-year. To add them anew with it, "
+            f"go back by hikiana register undo --into {into} to before they were added, or begin a new folder.",
         )
     return YearNumbers.of(fiscal_year, own, register)
 

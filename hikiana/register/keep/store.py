@@ -62,10 +62,8 @@ def kept_alone(folder: Path) -> Iterator[Path | None]:
             yield present
     except Timeout as fault:
         raise UsageError(
-            Text(
-                f"登録簿「{folder}」には、今ほかの人が記録を加えています。終わってからもう一度実行してください。",
-                f"Somebody else is adding records to the register '{folder}'. Run again when they have finished.",
-            )
+            f"登録簿「{folder}」には、今ほかの人が記録を加えています。終わってからもう一度実行してください。",
+            f"Somebody else is adding records to the register '{folder}'. Run again when they have finished.",
         ) from fault
 
 
@@ -90,10 +88,8 @@ def read_changes(present: Path) -> pl.DataFrame:
         return TextFile.of(path).frame(0) if path.exists() else pl.DataFrame()
     except (pl.exceptions.PolarsError, UnknownEncodingError, LostContentError) as fault:
         raise InputError(
-            Text(
-                f"変更の記録「{path}」を読めません。バックアップから戻してください。",
-                f"The record of changes '{path}' cannot be read. Put it back from the backup.",
-            )
+            f"変更の記録「{path}」を読めません。バックアップから戻してください。",
+            f"The record of changes '{path}' cannot be read. Put it back from the backup.",
         ) from fault
 
 
@@ -153,22 +149,18 @@ def _present(folder: Path) -> Path | None:
 def _refuse_other(folder: Path) -> None:
     if any((folder / f"{name}.{kind}").exists() for name in TABLES for kind in ("csv", "parquet")):
         raise UsageError(
-            Text(
-                f"「{folder}」は、表のファイルを自分で置いた登録簿です。書き換えません。"
-                f"新しいフォルダで始めてください: hikiana ingest {folder} --into 新しいフォルダ",
-                f"'{folder}' is a register whose files you keep yourself; it is not changed. "
-                f"Begin in a new folder: hikiana ingest {folder} --into NEW",
-            )
+            f"「{folder}」は、表のファイルを自分で置いた登録簿です。書き換えません。"
+            f"新しいフォルダで始めてください: hikiana ingest {folder} --into 新しいフォルダ",
+            f"'{folder}' is a register whose files you keep yourself; it is not changed. "
+            f"Begin in a new folder: hikiana ingest {folder} --into NEW",
         )
     refuse_foreign(folder, _OWN)
     if any(folder.glob("tables-*")) and "tables" not in read_profile(folder):
         raise InputError(
-            Text(
-                f"登録簿「{folder}」の {MANIFEST} がないか、tables の行がありません。"
-                "登録簿のフォルダをまるごとバックアップから戻してください。",
-                f"The {MANIFEST} of the register '{folder}' is missing or lacks its line of tables. "
-                "Put the register's whole folder back from the backup.",
-            )
+            f"登録簿「{folder}」の {MANIFEST} がないか、tables の行がありません。"
+            "登録簿のフォルダをまるごとバックアップから戻してください。",
+            f"The {MANIFEST} of the register '{folder}' is missing or lacks its line of tables. "
+            "Put the register's whole folder back from the backup.",
         )
 
 

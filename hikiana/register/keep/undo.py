@@ -114,10 +114,8 @@ def undo(folder: Path, number: int | None = None) -> Undone:
 def _require(folder: Path) -> None:
     if present_tables(folder) is None:
         raise UsageError(
-            Text(
-                f"「{folder}」は hikiana ingest で始めた登録簿ではないか、まだ記録がありません。",
-                f"'{folder}' is no register that hikiana ingest has begun, or has no records yet.",
-            )
+            f"「{folder}」は hikiana ingest で始めた登録簿ではないか、まだ記録がありません。",
+            f"'{folder}' is no register that hikiana ingest has begun, or has no records yet.",
         )
 
 
@@ -130,20 +128,16 @@ def _chosen(states: list[State], number: int | None) -> State:
     if number not in former:
         known = ", ".join(map(str, sorted(former)))
         raise UsageError(
-            Text(
-                f"状態 {number} には戻れません。戻れるのは {known} です（hikiana register states で見られます）。",
-                f"There is no going back to state {number}, only to {known} (see hikiana register states).",
-            )
+            f"状態 {number} には戻れません。戻れるのは {known} です（hikiana register states で見られます）。",
+            f"There is no going back to state {number}, only to {known} (see hikiana register states).",
         )
     return former[number]
 
 
 def _lost(state: State) -> InputError:
     return InputError(
-        Text(
-            f"状態 {state.number} の表が欠けているか、読めません。ほかの状態の番号を --to で指定してください。",
-            f"Tables of state {state.number} are missing or cannot be read. Name another state by --to.",
-        )
+        f"状態 {state.number} の表が欠けているか、読めません。ほかの状態の番号を --to で指定してください。",
+        f"Tables of state {state.number} are missing or cannot be read. Name another state by --to.",
     )
 
 

@@ -10,7 +10,6 @@ from hikiana.base.checksum import sha256
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.folders import whole_folder
 from hikiana.base.spreadsheet import write_csv
-from hikiana.base.text import Text
 from hikiana.intake.profile import CHECKSUMS, refuse_changed
 from hikiana.intake.profile import MANIFEST as PROFILE
 from hikiana.register.synthetic.register import PRINTED_YEAR, generate, multiply
@@ -49,12 +48,10 @@ def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
     folder = folder.resolve()
     if folder.is_dir() and any(folder.iterdir()) and not _is_as_made(folder):
         raise UsageError(
-            Text(
-                f"「{folder}」のファイルは合成データではありません。実際の記録かもしれないため、上書きしません。"
-                "別のフォルダを指定してください。",
-                f"The files in '{folder}' are not a synthetic register. They might be real records and are not "
-                "overwritten. Name another folder.",
-            )
+            f"「{folder}」のファイルは合成データではありません。実際の記録かもしれないため、上書きしません。"
+            "別のフォルダを指定してください。",
+            f"The files in '{folder}' are not a synthetic register. They might be real records and are not "
+            "overwritten. Name another folder.",
         )
     with whole_folder(folder, OWN_FILES) as made:
         _write_tables(made, multiply(generate(seed), times), as_csv=times == 1)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hikiana.base.errors import InputError
 from hikiana.base.json_file import GREATEST
-from hikiana.base.text import Text
 from hikiana.disclosure.audit.cells import PublishedCell
 from hikiana.statistics.definition import TableDefinition
 from hikiana.statistics.measure import Measure
@@ -75,10 +74,8 @@ def _cells(folder: Path, table: TableDefinition) -> list[PublishedCell]:
         return cells
     except (FileNotFoundError, KeyError, ValueError, csv.Error) as fault:
         raise InputError(
-            Text(
-                f"「{path}」が定義（definitions.json）と合いません（{fault}）。報告書を作り直してください。",
-                f"'{path}' does not fit its definition in definitions.json ({fault}). Make the report anew.",
-            )
+            f"「{path}」が定義（definitions.json）と合いません（{fault}）。報告書を作り直してください。",
+            f"'{path}' does not fit its definition in definitions.json ({fault}). Make the report anew.",
         ) from fault
 
 
