@@ -173,10 +173,10 @@ def test_how_a_user_has_tables_shown_does_not_reach_a_call(monkeypatch):
 
 
 def test_call_that_does_not_hear_of_it_is_killed(monkeypatch):
-    monkeypatch.setattr("hikiana.batch.workers.processes.GRACE", 0.5)
+    monkeypatch.setattr("hikiana.batch.workers.processes.GRACE", 3.0)
     with ProcessExecutor(seconds=0.5) as executor:
         fault = executor.submit(_loop_deaf).exception()
-    assert GRACE > 0.5
+    assert GRACE > 3
     assert isinstance(fault, ProcessDiedError)
     assert str(fault).startswith("TimeLimitError: 制限時間 0.5 秒")
     assert fault.last_note == "heard"
