@@ -228,6 +228,7 @@ def _of_year(table: str, rows: list[dict[str, str]], year: int) -> list[dict[str
     return [row | own | {"contact_id": f"{year}-{row['contact_id']}"} for row in first.values()]
 
 
+@pytest.mark.long
 def test_quick_commands_of_a_page_run_one_after_the_other(tmp_path, ledger):
     calls = []
     for page in (page for page in PAGES if page.name in ("office.md", "batch.md")):

@@ -156,6 +156,7 @@ def _concerns(measure):
     return measure.population in COUNTED or measure.formula is not None
 
 
+@pytest.mark.long
 def test_every_count_and_share_of_the_sections_that_two_columns_give_is_given_by_them(synthetic, crossed):
     wrong, beyond, held = [], set(), set()
     for year in YEARS:

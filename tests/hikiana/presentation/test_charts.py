@@ -92,6 +92,7 @@ def test_drawings_have_their_japanese_text(drawings):
         assert "\ufffd" not in "".join(words)
 
 
+@pytest.mark.long
 def test_live_charts_bear_their_title_and_say_that_their_data_are_synthetic(specifications):
     for figure, live in specifications:
         assert live["title"]["text"] == figure.title.ja
@@ -107,6 +108,7 @@ def test_live_charts_can_be_saved_but_send_their_numbers_to_no_editor(specificat
         assert options["downloadFileName"] == figure.id
 
 
+@pytest.mark.long
 def test_tooltips_name_no_field(specifications):
     for figure, specification in specifications:
         fields = re.findall(r'"tooltip": (\[.*?\])', json.dumps(specification, ensure_ascii=False))

@@ -61,6 +61,7 @@ def _all_bytes(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
 
 
+@pytest.mark.long
 def test_last_ten_states_are_kept_and_shown_with_time_ledger_and_rows(begun):
     register = begun(12)
     assert _folders(register) == list(range(3, 13))
@@ -150,6 +151,7 @@ def test_state_that_lost_a_table_is_shown_as_such_and_not_gone_back_to(begun, da
     assert _views(register) == 1
 
 
+@pytest.mark.long
 def test_undo_that_is_killed_at_any_step_leaves_the_present_or_the_former_tables(begun, tmp_path):
     register = begun(2)
     seen = []
