@@ -225,7 +225,7 @@ def test_several_years_are_made_in_one_run_each_at_its_place(tmp_path, write_sma
 
 def test_year_that_fails_does_not_stop_the_others(tmp_path, write_small_register, copy_notebook):
     raw = write_small_register(tmp_path / "raw")
-    copy_notebook(tmp_path / "notebooks", {4: "assert year.year != 2023"})
+    copy_notebook(tmp_path / "notebooks", {4: "assert fiscal_year != 2023"})
     options = {"notebooks": tmp_path / "notebooks", "clean": tmp_path / "clean"}
     with pytest.raises(ExecutionError) as failure:
         make_reports(FiscalYear.parse_range("2022:2024"), raw, tmp_path / "out", **options)
