@@ -23,6 +23,8 @@ PLACE = "HIKIANA_TESTS_WARM"
 """Names the server's socket to the processes that it started."""
 _STARTING = 120.0
 """Seconds."""
+_WORD = 16
+"""Bytes of a number that the server tells: when a process has ended before its own number is read, two of them wait."""
 
 
 class Started:
@@ -36,7 +38,7 @@ class Started:
         if self.returncode is None:
             self._told.settimeout(timeout)
             try:
-                self.returncode = int(self._told.recv(16) or -signal.SIGKILL)
+                self.returncode = int(self._told.recv(_WORD) or -signal.SIGKILL)
             except TimeoutError:
                 raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
             self._told.close()
@@ -136,7 +138,7 @@ def _ask(place: Path | str, request: dict[str, Any], descriptors: list[int]) -> 
     connection.connect(str(place))
     socket.send_fds(connection, [b"x"], descriptors)
     connection.sendall(json.dumps(request).encode() + b"\n")
-    return connection, int(connection.recv(16))
+    return connection, int(connection.recv(_WORD))
 
 
 # From here on: the server and the processes that it forks.
@@ -168,7 +170,7 @@ def _serve(place: str) -> None:
                 for descriptor in descriptors:
                     os.close(descriptor)
                 with contextlib.suppress(OSError):
-                    connection.sendall(f"{pid}".encode())
+                    connection.sendall(_word(pid))
                 running[pid] = connection
             else:
                 with contextlib.suppress(BlockingIOError):
@@ -176,7 +178,11 @@ def _serve(place: str) -> None:
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 with running.pop(ended[0]) as asker, contextlib.suppress(OSError):
-                    asker.sendall(f"{os.waitstatus_to_exitcode(ended[1])}".encode())
+                    asker.sendall(_word(os.waitstatus_to_exitcode(ended[1])))
+
+
+def _word(number: int) -> bytes:
+    return f"{number:{_WORD}}".encode()
 
 
 def _read(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
@@ -269,7 +275,7 @@ def _fork_servers_are_warm_too() -> None:
         if pid == 0:
             os.closerange(0, told.fileno())
             os.closerange(told.fileno() + 1, 4096)
-            os._exit(int(told.recv(16) or 0) & 0xFF)
+            os._exit(int(told.recv(_WORD) or 0) & 0xFF)
         told.close()
         return pid
 
