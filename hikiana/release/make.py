@@ -135,8 +135,8 @@ def _shown(records: Register, fiscal_year: FiscalYear, publication: Publication)
     edition = publication.editions[fiscal_year]
     public = records.behind(Outlet(edition.policy, edition.protection.door))
     tables = all_tables(Year(public, fiscal_year))
-    # Lists are words about their rows, and no statistics.
-    return [table for table in tables if not table.withheld and table.measures and not table.words]
+    # Lists of events are words about days, and no statistics; other tables keep their words (editions.py).
+    return [table for table in tables if not table.withheld and table.measures and table.dimensions[0].name != "event"]
 
 
 def _about(records: Register, fiscal_years: Sequence[FiscalYear]) -> ReleaseAbout:
