@@ -10,6 +10,7 @@ from hikiana.intake import forms, shown
 from hikiana.intake.beside_day import weekdays
 from hikiana.intake.cell_forms import Conventions, in_form, reader
 from hikiana.intake.findings import Finding
+from hikiana.intake.plain_cells import plainly_written
 from hikiana.intake.raw import RawTable
 from hikiana.intake.residence import fill_regions
 from hikiana.intake.sheet_facts import MARK
@@ -38,10 +39,16 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
     unsaid = Conventions(fiscal_year, raw.minutes_in, raw.from_1904)
     typed: dict[str, pl.Series] = {}
     findings = []
+    with_failed = _with_failed(raw.frame)
     for column in raw.table.columns.values():
-        filled, failed = _without_failed(raw, column)
-        findings += failed
+        filled = raw.frame[column.name]
+        if column.name in with_failed:
+            filled, failed = _without_failed(raw, column)
+            findings.append(failed)
         distinct, places = _distinct(column, filled)
+        if (plain := plainly_written(column, distinct, unsaid)) is not None:
+            typed[column.name] = plain if places is None else plain.gather(places)
+            continue
         cells = _read(column, distinct, unsaid)
         typed[column.name] = cells["read"] if places is None else cells["read"].gather(places)
         if cells["unread"].any():
@@ -67,15 +74,19 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
     return frame, findings + regions
 
 
-def _without_failed(raw: RawTable, column: Column) -> tuple[pl.Series, list[Finding]]:
-    """The cells of a column, empty where a workbook has an error or a formula without a value; these are told."""
+def _with_failed(frame: pl.DataFrame) -> set[str]:
+    """The columns in which a workbook has an error or a formula without a value."""
+    failed = frame.select(pl.col(pl.String).str.ends_with(MARK).any())
+    return {name for name in failed.columns if failed[name].item()}
+
+
+def _without_failed(raw: RawTable, column: Column) -> tuple[pl.Series, Finding]:
+    """The cells of a column, empty where a workbook has an error or a formula without a value, and who tells these."""
     cells = raw.frame[column.name]
-    failed = cells.str.ends_with(MARK).fill_null(False) if cells.dtype == pl.String else pl.Series([False])
-    if not failed.any():
-        return cells, []
+    failed = cells.str.ends_with(MARK).fill_null(False)
     rows, words = raw.rows.filter(failed), shown.failed(cells.filter(failed))
     found = Finding.of(CHECKS["cell_failed"], raw.place, column, rows, words, unknown=if_unknown(column))
-    return cells.set(failed, None), [found]
+    return cells.set(failed, None), found
 
 
 def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | None]:

@@ -78,6 +78,8 @@ def above_head(
     `names` are the table's columns by their number as text. In a wide table no title fills more than half of the cells;
     a row that names columns is part of the head.
     """
+    if not rows:
+        return []
     width = max((int(column) + 1 for column in names), default=0)
     cells = [[*row[:width], *[None] * (width - len(row))] for row in rows]
     frame = pl.DataFrame(cells, schema=dict.fromkeys(map(str, range(width)), pl.String()), orient="row")

@@ -11,7 +11,7 @@ LARGEST_EXACT = 2.0**53
 
 def as_csv_has_it(cells: pl.Series, column: Column) -> pl.Series:
     """A column of another stored type as a CSV file would have it: what does not fit is then told, never converted."""
-    return cells.to_frame().select(_as_csv_has_it(pl.col(cells.name), cells.dtype, column)).to_series()
+    return cells.to_frame().select(as_csv_would(pl.col(cells.name), cells.dtype, column)).to_series()
 
 
 def as_text(cells: pl.Series) -> pl.Series:
@@ -23,7 +23,8 @@ def as_text(cells: pl.Series) -> pl.Series:
     )
 
 
-def _as_csv_has_it(cells: pl.Expr, stored: pl.DataType, column: Column) -> pl.Expr:
+def as_csv_would(cells: pl.Expr, stored: pl.DataType, column: Column) -> pl.Expr:
+    """The expression of `as_csv_has_it` over cells of a stored type."""
     if stored == column.dtype:
         return _text(cells) if stored == pl.String else cells
     if (
