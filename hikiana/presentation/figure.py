@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
@@ -108,10 +109,12 @@ class Figure:
     def specification(self, lang: Lang) -> dict[str, Any]:
         """The chart as Vega-Lite, with the alt text as its description.
 
-        It names no version of Vega-Lite: JupyterLab draws it by another one than the report.
+        It names no version of Vega-Lite: JupyterLab draws it by another one than the report. Altair holds each part
+        against the schema of Vega-Lite while it is made, which takes as long as making it: left to the tests.
         """
-        described = self.draw(lang).properties(description=self.alt(lang))
-        specification: dict[str, Any] = described.configure(**_CONFIG).to_dict()
+        with debug_mode(False):
+            described = self.draw(lang).properties(description=self.alt(lang))
+            specification: dict[str, Any] = described.configure(**_CONFIG).to_dict(validate=False)
         del specification["$schema"]
         _name_tooltips(specification, lang)
         return specification

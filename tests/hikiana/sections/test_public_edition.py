@@ -17,16 +17,21 @@ from hikiana.statistics.measures import DIRECT
 SECTIONS = (summary, contacts, methods, durations, liaison, consulters, persons)
 EDITIONS = [
     (2009,),
-    (2016,),
-    (2023,),
     (2024,),
-    (2024, "sex="),
     (2024, "method="),
-    (2024, "relation="),
-    (2024, "kind="),
-    (2024, "age_band="),
-    (2024, "fiscal_year=2024"),
-    (2024, "fiscal_year=2023"),
+    *[
+        pytest.param(edition, marks=pytest.mark.long)
+        for edition in [
+            (2016,),
+            (2023,),
+            (2024, "sex="),
+            (2024, "relation="),
+            (2024, "kind="),
+            (2024, "age_band="),
+            (2024, "fiscal_year=2024"),
+            (2024, "fiscal_year=2023"),
+        ]
+    ],
 ]
 
 
