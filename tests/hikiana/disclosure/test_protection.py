@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+import hikiana.presentation.tables  # noqa: F401  # how a notebook shows a table
 from hikiana.base.text import Text
 from hikiana.centre.policy import Policy
 from hikiana.disclosure.mask.meaning import counts
