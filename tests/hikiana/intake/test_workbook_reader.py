@@ -9,12 +9,14 @@ from datetime import date
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+import polars as pl
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from hikiana.intake import workbook_reader
 from hikiana.intake.package import RefusedError
 from hikiana.intake.sheet_facts import MARK, UNCOMPUTED
 from hikiana.intake.workbook import _told_by_reader
@@ -252,6 +254,14 @@ def test_part_that_declares_entities_is_refused_at_once(usual, part, entities):
 def test_value_that_the_reader_of_cells_would_lose_or_change_is_refused(usual, written):
     with pytest.raises(RefusedError, match="unusual"):
         read_workbook(_edited(usual, SHEET, (b"<v>45441</v>", written)))
+
+
+def test_value_that_the_reader_of_cells_leaves_out_is_missed(usual, monkeypatch):
+    whole = workbook_reader._in_place
+    lost = pl.lit(None, pl.String).alias("1")
+    monkeypatch.setattr(workbook_reader, "_in_place", lambda sheet: whole(sheet).with_columns(lost))
+    with pytest.raises(RefusedError, match="unusual"):
+        read_workbook(usual)
 
 
 def test_parts_where_the_reader_of_cells_does_not_look_are_refused(usual):
