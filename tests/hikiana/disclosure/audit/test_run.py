@@ -184,6 +184,25 @@ def test_bars_to_scale_of_hidden_categories_open_them(edition, kit, relations):
     assert twin.findings == []
 
 
+def test_columns_to_scale_of_hidden_categories_open_them(edition, kit, relations):
+    hidden = kit.hide(relations, [(row, code) for row in ("father", "mother") for code in ("clients", "share")])
+
+    def drawn(table):
+        rows = [(item.label.ja, table[item.code, "clients"]) for item in kit.relation.items if item.code != TOTAL]
+        marks = [{"row": label, "value": value} for label, value in rows if value is not None]
+        upright = {
+            "x": {"field": "row", "type": "nominal", "title": "", "axis": {"labelAngle": 0}},
+            "y": {"field": "value", "type": "quantitative", "title": ""},
+        }
+        chart = {"mark": "bar", "width": 400, "data": {"values": marks}, "encoding": upright}
+        return f'<figure id="figure-f">{svg(chart)}</figure>'
+
+    opened = edition().add(hidden, measures=SHARES).show(drawn(relations)).audit()
+    assert "の父、件数" in told(opened)
+    twin = edition(name="twin").add(hidden, measures=SHARES).show(drawn(hidden)).audit()
+    assert twin.findings == []
+
+
 def test_total_time_and_bands_bound_a_hidden_number(edition, kit):
     band = Dimension.of("duration_band", Text("時間", "Duration"), ["0_15", "60_over"]).with_total(Text("計", "Total"))
     time = Measure("time", Text("延べ時間", "Time"), Text("分", "min"), style="clock")
@@ -490,6 +509,13 @@ def test_hidden_cell_with_its_number_in_the_csv_file_is_found(clean):
 
 def test_internal_edition_is_refused_for_its_small_numbers(edition, kit, lonely):
     assert kinds(edition().add(lonely, where=LONELY_WHERE).audit()) == {"small"}
+
+
+def test_number_just_below_the_threshold_is_small_and_the_threshold_is_not(edition, kit):
+    detail = Dimension.of("relation_detail", Text("内訳", "Detail"))
+    for number, found in ((4.0, {"small"}), (5.0, set())):
+        table = kit.make_table("d", [detail], [kit.clients], {("acquaintance", "clients"): number})
+        assert kinds(edition(name=f"{number}").add(table, where=LONELY_WHERE).audit()) == found
 
 
 def test_sensitive_cell_that_is_published_is_found(edition, kit, lonely):
