@@ -1,6 +1,7 @@
 """The exporters: what they refuse, what they leave out, and that no text of a notebook becomes markup or a script."""
 
 import base64
+import json
 import re
 import shutil
 import subprocess
@@ -75,6 +76,16 @@ def test_markup_in_labels_titles_notes_and_alt_texts_is_shown_and_never_run():
     assert page.select_one(".plot")["aria-label"] == EVIL
     assert page.select_one("figcaption").get_text() == f"図1-1\u3000{EVIL}"
     assert EVIL in [note.get_text() for note in page.select(".below p")]
+
+
+def test_words_in_the_data_of_a_chart_do_not_end_its_script():
+    chart = {"data": {"values": [{"row": f"</script>{EVIL}"}]}}
+    figure = _figure()
+    figure.outputs[0].data["application/vnd.vegalite.v6+json"] = chart
+    scripts = _page(figure).select("script")
+    (told,) = [script.get_text() for script in scripts if script.get("type") == "application/json"]
+    assert len(scripts) == 3
+    assert json.loads(told) == chart
 
 
 def test_markup_in_the_names_of_centre_and_register_is_shown():
