@@ -132,6 +132,12 @@ def test_class_of_one_outcome_is_pooled_with_others():
     assert chosen == [("age",), ("age",), (), ()]
 
 
+def test_class_of_k_persons_stands_and_one_of_fewer_does_not():
+    for persons, place in (([2, 3], 0), ([2, 2], None)):
+        cells = pl.DataFrame({"area": ["n", "n"], "outcome": ["x", "y"], "persons": persons})
+        assert suppress(cells, ["area"], "outcome", 5, 2)["pattern"].to_list() == [place, place]
+
+
 def test_what_no_pattern_helps_stays_undecided():
     cells = pl.DataFrame({"area": ["n"], "outcome": ["x"], "persons": [9]})
     assert suppress(cells, ["area"], "outcome", 5, 2)["pattern"].to_list() == [None]
