@@ -52,6 +52,11 @@ def test_zero_observed_and_impossible_are_three_different_things():
     assert table.cells.schema["status"] == STATUS
 
 
+def test_quotient_below_one_is_observed_and_no_zero():
+    time, contacts = _cells([("phone", "contacts", 1.0)]), _cells([("phone", "contacts", 3.0)])
+    assert _table([ratio(time, contacts, MEAN)]).cells["status"].to_list() == ["observed"]
+
+
 def test_impossible_cell_hides_even_what_the_records_say():
     records = pl.DataFrame({"method": ["liaison"], "kind": ["new"]})
     table = _table([count(records, [METHODS, KINDS], CONTACTS)], (METHODS, KINDS), impossible=_liaison_is_new())

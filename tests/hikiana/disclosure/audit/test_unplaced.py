@@ -196,6 +196,13 @@ def test_measure_without_a_population_is_known_to_be_of_no_client_or_refused(edi
     assert [each.kind for each in edition(name="b").add(counted, measures=silent).audit().findings] == ["unplaced"]
 
 
+def test_count_of_a_population_that_nobody_knows_is_refused(edition, kit):
+    sex = Dimension.of("sex", Text("性別", "Sex"), ["male", "female"])
+    table = kit.make_table("t", [sex], [kit.clients], {("male", "clients"): 20.0, ("female", "clients"): 30.0})
+    found = edition().add(table, measures={"clients": {"population": "people"}}).audit().findings
+    assert [(entry.kind, "people" in entry.message.ja) for entry in found] == [("unplaced", True)]
+
+
 @pytest.mark.parametrize("population", sorted(POPULATIONS))
 def test_every_population_of_persons_is_protected_alike(edition, kit, population):
     """Who knows that it is 2 to 5 knows too much of a number of persons below 5; of what they did he does not."""
