@@ -1,12 +1,14 @@
 """run.json as anybody may have damaged it: a sound record with which everything works, or none."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from hikiana.base.checksum import sha256
 from hikiana.base.errors import HikianaError, InputError, ReproductionError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.batch.placing import keep_changed, keep_real_report
@@ -147,6 +149,28 @@ def test_bytes_that_are_lost_or_changed_leave_no_record_or_one_that_works(folder
 def test_record_is_read_as_it_was_written(folder):
     SOUND.write(folder)
     assert Record.read(folder) == SOUND
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "/etc/passwd", "tables/../../a.csv"])
+def test_record_that_names_a_file_outside_of_its_report_is_none(tmp_path, name):
+    replace(SOUND, outputs=SOUND.outputs | {name: "12"}).write(tmp_path)
+    assert Record.read(tmp_path) is None
+
+
+def test_report_stands_until_one_of_its_files_is_changed(tmp_path):
+    page = tmp_path / "report.html"
+    page.write_text("as it was made", encoding="utf-8")
+    record = replace(SOUND, outputs={page.name: sha256(page)})
+    assert _why(record, SOUND.key, tmp_path, None) is None
+    page.write_text("changed", encoding="utf-8")
+    assert page.name in _why(record, SOUND.key, tmp_path, None).ja
+
+
+def test_notebooks_may_come_out_otherwise_only_where_the_register_lies_elsewhere():
+    others = replace(SOUND, outputs=SOUND.outputs | {"notebooks/01_one.ipynb": "34"})
+    with pytest.raises(ReproductionError, match="01_one"):
+        refuse_other_outputs(others, SOUND)
+    refuse_other_outputs(replace(others, parameters=SOUND.parameters | {"register": "/clean/b-2"}), SOUND)
 
 
 def test_report_is_made_anew_beside_a_damaged_record_and_not_made_again_from_it(office):

@@ -170,6 +170,11 @@ def test_words_that_a_spreadsheet_would_run_are_disarmed(words, written):
     assert tidy(listing)["題"].to_list() == [words]
 
 
+def test_csv_file_begins_with_the_mark_by_which_excel_knows_utf_8():
+    (content,) = tidy_files([_by_year()]).values()
+    assert content.startswith(b"\xef\xbb\xbf")
+
+
 def test_csv_files_are_read_back_and_begin_with_the_mark_of_utf_8(report):
     folder = report.reports[0].folder / "tables"
     for table in all_tables(Year(report.register, FiscalYear(2024))):
