@@ -6,7 +6,6 @@ Imports alone: a query or a drawing would start threads, and a process forked be
 import hikiana.base.quick_start  # isort: skip
 
 import altair
-import great_tables
 import IPython.core.interactiveshell
 import nbformat
 import pandera.polars
@@ -29,7 +28,6 @@ nbformat.validator.get_validator(4, 5)
 __all__ = [
     "IPython",
     "altair",
-    "great_tables",
     "hikiana",
     "nbformat",
     "pandera",
