@@ -17,7 +17,7 @@ NUMBER, SUM = "number", "sum"
 _STYLE = {
     "": "overflow-x: auto; color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color0, #fff); "
     "font-family: Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif",
-    "table": "border-collapse: collapse; margin: 0; font-size: 0.9rem; line-height: 1.4; "
+    "table": "color: inherit; border-collapse: collapse; margin: 0; font-size: 0.9rem; line-height: 1.4; "
     "border-bottom: 2px solid var(--jp-border-color1, #bbb)",
     "caption": "caption-side: top; text-align: left; font-size: 1rem; font-weight: bold; padding: 5px 0; "
     "color: inherit; background: none",
