@@ -114,7 +114,7 @@ def make(tmp_path, write_small_register, copy_notebook, monkeypatch):
 
     def make_with(cell, way, out="out"):
         if not notebooks.exists():
-            copy_notebook(notebooks, {3: cell})
+            copy_notebook(notebooks, {3: cell}, chart=True)
         return make_reports(YEARS, register, tmp_path / out, notebooks=notebooks, clean=clean, way=way)
 
     return make_with
