@@ -267,6 +267,6 @@ def test_fonts_of_paper_hold_what_only_a_chart_says(monkeypatch):
 def test_nbconvert_knows_the_exporters(report, tmp_path, target, start):
     notebook = shutil.copy(report.reports[0].folder / "notebooks" / "04_liaison.ipynb", tmp_path)
     command = [sys.executable, "-m", "nbconvert", "--to", target, str(notebook), "--output-dir", str(tmp_path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     made = tmp_path / f"04_liaison.{target.rpartition('-')[2]}"
     assert Path(made).read_bytes().startswith(start)
