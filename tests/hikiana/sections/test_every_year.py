@@ -19,8 +19,6 @@ pytestmark = pytest.mark.long
 
 YEARS = [FiscalYear(year) for year in range(2009, 2026)]
 EMPTY = FiscalYear(2025)
-DRAWN = [FiscalYear(year) for year in (2011, 2015, 2016, 2019, 2020, 2024)]
-"""Years before and after a break of the figures, of the eras and of online sessions; others are drawn further below."""
 BROKEN = {2010: "7月1日の開設", 2016: "札幌市民を数えない"}
 CATALOGUE = [
     "contacts_total",
