@@ -20,16 +20,37 @@ from .warm_start import WarmStart
 
 LONG = {"report", "office", "held", "small_disk", "released"}
 """Fixtures that make whole reports: tests with one of them are long unless they are marked as quick."""
+THE_REPORT = "the report"
+"""The group of the tests that read it."""
+FIRST = {
+    group: place
+    for place, group in enumerate(
+        (
+            THE_REPORT,
+            *(
+                f"tests/hikiana/{name}.py"
+                for name in (
+                    *("release/test_make", "sections/test_every_year", "test_any_cell", "batch/cells/test_engine"),
+                    *("batch/test_faults", "batch/test_again", "batch/test_reports", "batch/workers/test_cluster"),
+                    *("register/keep/test_store", "batch/test_reproduction", "disclosure/mask/test_suppression"),
+                )
+            ),
+        )
+    )
+}
+"""Groups that take a minute and more, the longest first: one that began last would leave the other processors idle."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Which tests are long, and which one process has to run: those of a file, and those that read the report."""
+    groups = {}
     for item in items:
         if LONG & set(item.fixturenames) and not item.get_closest_marker("quick"):
             item.add_marker("long")
-        shared = "the report" if "report" in item.fixturenames else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(shared))
+        groups[item] = THE_REPORT if "report" in item.fixturenames else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+    items.sort(key=lambda item: FIRST.get(groups[item], len(FIRST)))
 
 
 TODAY = date(2025, 3, 31)
