@@ -23,8 +23,9 @@ test: lint
 	$(BIN)/python -m pytest $(BESIDE) -m "not long"
 
 # What takes longer: real starts, whole reports, a browser, LibreOffice, clusters, and many examples of each property.
+# Groups of tests run in the order of tests/conftest.py, the longest first.
 test-all: $(READY)
-	$(BIN)/python -m pytest $(BESIDE) -m "long or hypothesis" --hypothesis-profile=thorough
+	$(BIN)/python -m pytest $(BESIDE) --no-loadscope-reorder -m "long or hypothesis" --hypothesis-profile=thorough
 
 # The other ways over one fiscal year; YEARS=2009:2024 runs all their years, which takes long.
 bench: $(READY)

@@ -52,7 +52,6 @@ def derived_anew(folder: Path) -> Callable[[], None]:
 def notebook(folder: Path, name: str) -> Callable[[], None]:
     """Every cell of a section's notebook with its outputs; the libraries are there, as they are for the batch."""
     import altair  # noqa: F401
-    import great_tables  # noqa: F401
     import vl_convert  # noqa: F401
     from IPython.core.interactiveshell import InteractiveShell
 

@@ -6,11 +6,13 @@ import copy
 import csv
 import io
 from datetime import date
+from subprocess import SubprocessError
 
 import pytest
 
 from hikiana.centre.profile import Centre
 from hikiana.intake.read import read_register
+from hikiana.intake.workbook_reader import told
 from hikiana.register.validation import validate
 
 from . import examples  # noqa: F401  # sets how many
@@ -18,16 +20,37 @@ from .warm_start import WarmStart
 
 LONG = {"report", "office", "held", "small_disk", "released"}
 """Fixtures that make whole reports: tests with one of them are long unless they are marked as quick."""
+THE_REPORT = "the report"
+"""The group of the tests that read it."""
+FIRST = {
+    group: place
+    for place, group in enumerate(
+        (
+            THE_REPORT,
+            *(
+                f"tests/hikiana/{name}.py"
+                for name in (
+                    *("release/test_make", "sections/test_every_year", "test_any_cell", "batch/cells/test_engine"),
+                    *("batch/test_faults", "batch/test_again", "batch/test_reports", "batch/workers/test_cluster"),
+                    *("register/keep/test_store", "batch/test_reproduction", "disclosure/mask/test_suppression"),
+                )
+            ),
+        )
+    )
+}
+"""Groups that take a minute and more, the longest first: one that began last would leave the other processors idle."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Which tests are long, and which one process has to run: those of a file, and those that read the report."""
+    groups = {}
     for item in items:
         if LONG & set(item.fixturenames) and not item.get_closest_marker("quick"):
             item.add_marker("long")
-        shared = "the report" if "report" in item.fixturenames else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(shared))
+        groups[item] = THE_REPORT if "report" in item.fixturenames else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+    items.sort(key=lambda item: FIRST.get(groups[item], len(FIRST)))
 
 
 TODAY = date(2025, 3, 31)
@@ -77,14 +100,19 @@ def warm():
     start.end()
 
 
-READ = "import sys; from hikiana.intake.workbook_reader import tell; tell(sys.argv[1])"
+def _told_here(path):
+    """What the reader's process would tell; whatever ends it is one kind of failure to hikiana."""
+    try:
+        return told(path)
+    except BaseException as fault:
+        raise SubprocessError from fault
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _workbooks_are_read_by_warm_processes(warm):
-    """As hikiana reads them in the process of a test; `test_workbook_reader.py` starts the reader as it is."""
+def _workbooks_are_read_in_the_process_of_the_tests():
+    """A process of its own for each takes ten times as long; `test_workbook_reader.py` starts the reader as it is."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hikiana.intake.workbook._told_by_reader", lambda path: warm.output(READ, str(path), timeout=60))
+        patch.setattr("hikiana.intake.workbook._told_by_reader", _told_here)
         yield
 
 

@@ -250,7 +250,7 @@ def test_quick_commands_of_a_page_run_one_after_the_other(tmp_path, ledger):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     ended = json.loads(done.stdout.splitlines()[-1])

@@ -287,7 +287,6 @@ if __name__ == "__main__":
 
     import altair  # noqa: F401
     import fastexcel  # noqa: F401
-    import great_tables  # noqa: F401
     import IPython.core.interactiveshell  # noqa: F401
     import nbclient  # noqa: F401
     import nbformat

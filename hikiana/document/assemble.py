@@ -11,6 +11,7 @@ from hikiana.base.errors import ExportError
 from hikiana.base.text import Lang, Text
 from hikiana.document.numbering import Label
 from hikiana.document.readable import fault_of, refuse_unreadable
+from hikiana.presentation.tables import NUMBER, SUM
 
 _WIDE, _WIDEST = 8, 12
 """From this number of columns on a table is set narrower on paper, and narrower still."""
@@ -94,12 +95,11 @@ def _set_table(soup: BeautifulSoup, holder: Tag, labels: Mapping[str, Label], la
         foot.decompose()
     table.caption.string = f"{label}{_GAP}{table.caption.get_text()}"
     for row in table.tbody.find_all("tr"):
-        first = row.find(["th", "td"])
-        row.attrs = {"class": "sum"} if isinstance(first, Tag) and "bold" in str(first.get("style", "")) else {}
+        row.attrs = {"class": SUM} if SUM in row.get_attribute_list("class") else {}
     for cell in table.find_all(["th", "td"]):
         kept = {name: str(cell[name]) for name in ("scope", "colspan", "rowspan") if cell.get(name) not in (None, "1")}
-        if "gt_right" in cell.get_attribute_list("class"):
-            kept["class"] = "number"
+        if NUMBER in cell.get_attribute_list("class"):
+            kept["class"] = NUMBER
         if _is_short(cell) and (columns <= _WIDEST or cell.find_parent("tbody")):
             kept["class"] = f"{kept.get('class', '')} short".strip()
         elif any(len(word) > _LONGEST for word in _WORDS_OF_LETTERS.findall(cell.get_text())):

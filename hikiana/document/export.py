@@ -177,7 +177,7 @@ class ReportHTMLExporter(HTMLExporter):
         if KEY not in nb.metadata:
             number_alone(name, nb)
         filled = self._init_resources(resources)
-        filled["report"] = self._report(told) | {"part": _only_part(nb, told.lang)}
+        filled["report"] = self._report(told, self._scripts(nb)) | {"part": _only_part(nb, told.lang)}
         self._drawn = {}
         shown = self._without_data(without_empty_parts(nb))
         page, filled = super().from_notebook_node(shown, resources=filled, **options)
@@ -205,9 +205,14 @@ class ReportHTMLExporter(HTMLExporter):
             cells.append(cell)
         return nbformat.NotebookNode({**notebook, "cells": cells})
 
-    def _report(self, told: About) -> dict[str, Any]:
+    def _scripts(self, notebook: nbformat.NotebookNode) -> list[str]:
+        """What a page runs: what draws charts, large and slow to put together, only where there are live ones."""
+        if not self.live:
+            return []
+        return [runtime(), page_script()] if _kinds(notebook, VEGA_LITE) else [page_script()]
+
+    def _report(self, told: About, scripts: Sequence[str]) -> dict[str, Any]:
         lang = told.lang
-        scripts = [runtime(), page_script()] if self.live else []
         styles = [(TEMPLATES / "hikiana" / name).read_text(encoding="utf-8") for name in self.styles]
         return {
             "live": self.live,

@@ -20,6 +20,8 @@ def plainly_written(column: Column, cells: pl.Series, unsaid: Conventions) -> pl
     """
     if column.reading == "minutes" and unsaid.minutes_in != "minutes":
         return None
+    if cells.dtype == column.dtype and not isinstance(cells.dtype, (pl.String, pl.List)):
+        return cells
     steps = _steps(column, cells.dtype)
     if steps is None:
         return None
@@ -31,9 +33,7 @@ def plainly_written(column: Column, cells: pl.Series, unsaid: Conventions) -> pl
 def _steps(column: Column, stored: pl.DataType) -> list[pl.Expr] | None:
     """What is `read` in each cell, and whether any is `left` to the other forms."""
     written = as_csv_would(pl.col("cells"), stored, column)
-    if stored == column.dtype and stored != pl.String:
-        return None
-    read = _read(column, written)
+    read = None if isinstance(stored, pl.List) else _read(column, written)
     return None if read is None else [read.alias("read"), (written.is_not_null() & read.is_null()).any().alias("left")]
 
 

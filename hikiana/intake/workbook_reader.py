@@ -66,18 +66,23 @@ def _in_place(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
     return cells.select(*before, *cells.columns)
 
 
+def told(path: Path) -> bytes:
+    """The sheets, or why the workbook is refused, as hikiana.intake.workbook takes them."""
+    found: list[Sheet] | str
+    try:
+        found = read_workbook(path)
+    except RefusedError as refusal:
+        found = refusal.why
+    return pickle.dumps(found)
+
+
 def tell(path: str) -> None:
-    """Write the sheets, or why the workbook is refused."""
+    """Write what is `told`, within limits of memory."""
     with suppress(ImportError):  # Windows has no such limits
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
-    told: list[Sheet] | str
-    try:
-        told = read_workbook(Path(path))
-    except RefusedError as refusal:
-        told = refusal.why
-    pickle.dump(told, sys.stdout.buffer)
+    sys.stdout.buffer.write(told(Path(path)))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,7 @@
 """Set a StatTable as an accessible HTML table: caption, header cells with scope, numbers right-aligned."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from html import escape
-from typing import Any
-
-import polars as pl
-from bs4 import BeautifulSoup
-from great_tables import GT, html, loc, style
 
 from hikiana.base.display import Bundle, bundle
 from hikiana.base.language import shown_language
@@ -16,17 +10,32 @@ from hikiana.presentation.hidden import withheld
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.statistics.codec import MIME_TYPE, to_data
 from hikiana.statistics.dimension import Item
-from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable, Words
+from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable
 
-_ROW = "row"
-_SHEET = """
-caption { caption-side: top; text-align: left; font-size: 1rem; font-weight: bold; padding: 5px; }
-caption { color: #333333; background-color: #FFFFFF; }
-th { word-break: keep-all; }
-"""
-"""What great_tables' sheet lacks: a dark page would show through the title, and heads would be broken to save room."""
-# With its body: declarations would else be tried as selectors from each of their characters on.
-_RULE = re.compile(r"(?P<selectors>[^{}]+?)\s*\{(?P<body>[^{}]*)\}")
+NUMBER, SUM = "number", "sum"
+"""The classes of cells that stand to the right, and of rows that are sums of others."""
+_STYLE = {
+    "": "overflow-x: auto; color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color0, #fff); "
+    "font-family: Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif",
+    "table": "color: inherit; border-collapse: collapse; margin: 0; font-size: 0.9rem; line-height: 1.4; "
+    "border-bottom: 2px solid var(--jp-border-color1, #bbb)",
+    "caption": "caption-side: top; text-align: left; font-size: 1rem; font-weight: bold; padding: 5px 0; "
+    "color: inherit; background: none",
+    "tr": "background: none",
+    "th": "text-align: left; vertical-align: top; padding: 4px 9px; word-break: keep-all; font-weight: normal; "
+    "border: 0; border-bottom: 1px solid var(--jp-border-color2, #ddd)",
+    "td": "text-align: left; vertical-align: top; padding: 4px 9px; "
+    "border: 0; border-bottom: 1px solid var(--jp-border-color2, #ddd)",
+    "thead th": "vertical-align: bottom; font-weight: bold; border-top: 2px solid var(--jp-border-color1, #bbb); "
+    "border-bottom: 2px solid var(--jp-border-color1, #bbb)",
+    f".{NUMBER}": "text-align: right; white-space: nowrap",
+    f"thead .{NUMBER}": "white-space: normal",
+    f".{SUM} > *": "font-weight: bold",
+    # A long note takes the table's width and does not stretch it.
+    "tfoot div": "width: 0; min-width: 100%",
+    "tfoot td": "border: 0; font-size: 0.8rem; padding: 2px 9px",
+}
+"""By selector within the table's own element. JupyterLab's colours, light or dark, where it shows the table."""
 
 
 @bundle.register
@@ -43,46 +52,37 @@ def _bundle(table: StatTable) -> Bundle:
 
 def to_html(table: StatTable, lang: Lang = "ja") -> str:
     """The table with its own scoped style, ready for a notebook or a page; words stand before the figures."""
-    figures = [str(index) for index in range(len(table.columns))]
-    texts = {f"words-{index}": column for index, column in enumerate(table.words)}
-    aggregates = [index for index, item in enumerate(table.rows) if item.members]
-    set_table = (
-        GT(_frame(table, lang, texts), rowname_col=_ROW, id=f"table-{table.id}")
-        .tab_header(title=caption(table, lang))
-        .tab_stubhead(label=table.dimensions[0].title(lang))
-        .cols_label({name: _heading(table, column, lang) for name, column in zip(figures, table.columns, strict=True)})
-        .cols_label({name: column.title(lang) for name, column in texts.items()})
-        .cols_align(align="right", columns=figures)
-        .cols_align(align="left", columns=list(texts))
-        .tab_style(style.text(weight="bold"), loc.body(rows=aggregates))
-        .tab_style(style.text(weight="bold"), loc.stub(rows=aggregates))
-        .tab_options(
-            table_font_names=["Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "sans-serif"],
-            table_font_size="0.9rem",
-            data_row_padding="4px",
-            data_row_padding_horizontal="9px",
-            column_labels_padding_horizontal="9px",
-            column_labels_font_weight="bold",
-            table_margin_left="0",
-            heading_align="left",
-            heading_title_font_size="1rem",
-            heading_title_font_weight="bold",
-        )
+    identity = f"table-{escape(table.id)}"
+    style = "".join(f"#{identity} {selector} {{ {rules} }}\n" for selector, rules in _STYLE.items())
+    words = [_cell("th", escape(column.title(lang)), scope="col") for column in table.words]
+    figures = [_cell("th", _heading(table, column, lang), NUMBER, scope="col") for column in table.columns]
+    heads = [_cell("th", escape(table.dimensions[0].title(lang)), scope="col"), *words, *figures]
+    below = [f'<tr><td colspan="{len(heads)}"><div>{escape(note)}</div></td></tr>' for note in notes(table, lang)]
+    return (
+        f'<div id="{identity}"><style>\n{style}</style><table><caption>{escape(caption(table, lang))}</caption>\n'
+        f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n{_lines(_row(table, item, lang) for item in table.rows)}"
+        f"</tbody>\n<tfoot>\n{_lines(below)}</tfoot></table></div>"
     )
-    for note in notes(table, lang):
-        set_table = set_table.tab_source_note(note)
-    return _accessible(set_table.as_raw_html())
 
 
-def _frame(table: StatTable, lang: Lang, texts: Mapping[str, Words]) -> pl.DataFrame:
-    marks = dict.fromkeys(table.printed_rows, PRINTED_MARK)
-    rows = {_ROW: [item.label(lang) + marks.get(item.code, "") for item in table.rows]}
-    for name, column in texts.items():
-        rows[name] = [column.of[item.code](lang) if item.code in column.of else "" for item in table.rows]
-    cells = {
-        str(index): [_written(table, item, column) for item in table.rows] for index, column in enumerate(table.columns)
-    }
-    return pl.DataFrame(rows | cells, schema=dict.fromkeys((*rows, *cells), pl.String))
+def _lines(rows: Iterable[str]) -> str:
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _cell(name: str, content: str, kind: str = "", scope: str = "") -> str:
+    attributes = "".join(f' {key}="{value}"' for key, value in (("class", kind), ("scope", scope)) if value)
+    return f"<{name}{attributes}>{content}</{name}>"
+
+
+def _row(table: StatTable, item: Item, lang: Lang) -> str:
+    mark = PRINTED_MARK if item.code in table.printed_rows else ""
+    told = [column.of[item.code](lang) if item.code in column.of else "" for column in table.words]
+    cells = [
+        _cell("th", escape(item.label(lang) + mark), scope="row"),
+        *(_cell("td", escape(words)) for words in told),
+        *(_cell("td", escape(_written(table, item, column)), NUMBER) for column in table.columns),
+    ]
+    return _cell("tr", "".join(cells), SUM if item.members else "")
 
 
 def _written(table: StatTable, item: Item, column: PrintedColumn) -> str:
@@ -107,11 +107,11 @@ def caption(table: StatTable, lang: Lang) -> str:
     return f"{table.title(lang)} ({shared})" if lang == "en" else f"{table.title(lang)}（単位：{shared}）"
 
 
-def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> Any:
+def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> str:
     told = "" if shared_unit(table, lang) else unit(column.measure, lang)
     # English count nouns say themselves in the label.
     told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told
-    return html(escape(column.label(lang)) + (f"<br>({escape(told)})" if told else ""))
+    return escape(column.label(lang)) + (f"<br>({escape(told)})" if told else "")
 
 
 def notes(table: StatTable, lang: Lang) -> list[str]:
@@ -123,36 +123,3 @@ def notes(table: StatTable, lang: Lang) -> list[str]:
     ]
     whole = [note(lang) for note in (table.note, table.printed_note) if note]
     return [*whole, *named, table.source(lang)]
-
-
-def _accessible(page: str) -> str:
-    """Mend what great_tables leaves: its title is a table row, its row heads have no scope, its style leaks."""
-    soup = BeautifulSoup(page, "html.parser")
-    set_table, title = soup.select_one("table"), soup.select_one(".gt_title")
-    if set_table is None or title is None:
-        raise ValueError("great_tables gave no table with a title")
-    caption = soup.new_tag("caption")
-    caption.string = title.get_text()
-    for row in set_table.select("tr.gt_heading"):
-        row.decompose()
-    set_table.insert(0, caption)
-    for head in set_table.select("thead th"):
-        head["scope"] = "col"
-    for head in set_table.select("tbody th"):
-        head["scope"] = "row"
-    for note in set_table.select("tfoot td"):
-        # A long note takes the table's width and does not stretch it.
-        line = soup.new_tag("div", style="width: 0; min-width: 100%; text-align: left")
-        line.extend(list(note.contents))
-        note.append(line)
-    sheet = soup.find("style")
-    if sheet is not None and sheet.string:
-        mark = f"#{set_table.parent['id']}" if set_table.parent else ""
-        sheet.string = _RULE.sub(lambda rule: _scoped(rule, mark), sheet.string + _SHEET)
-    return str(soup)
-
-
-def _scoped(rule: re.Match[str], mark: str) -> str:
-    selectors = [selector.strip() for selector in rule["selectors"].split(",")]
-    scoped = [selector if selector.startswith(mark) else f"{mark} {selector}" for selector in selectors]
-    return f"{', '.join(scoped)} {{{rule['body']}}}"

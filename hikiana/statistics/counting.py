@@ -26,12 +26,18 @@ def count(
     `frame` has a column per dimension; rows whose code the dimension does not hold are not of this table. `value`
     aggregates the rows of one cell (default: their number). Of a frame with the column `person` the cells have a
     column `persons`: how many different ones stand behind each.
+
+    Raises
+    ------
+    ValueError
+        When a row has no code at all: it would be in no category and missing from the total, where nobody sees it.
     """
     names = [dimension.name for dimension in dimensions]
     rows = _in_items(frame.lazy(), dimensions)
     # Codes are grouped as they are kept, and become words when there are few of them.
     sums = rows.group_by(names).agg(value=(pl.len() if value is None else value).cast(pl.Float64))
     counted = sums.with_columns(pl.col(names).cast(pl.String)).collect()
+    _refuse_empty(counted.lazy(), names)
     cells = (
         _grid({dimension.name: dimension.leaves for dimension in dimensions})
         .join(counted, on=names, how="left")
@@ -65,6 +71,16 @@ def _in_items(rows: pl.LazyFrame, dimensions: Sequence[Dimension]) -> pl.LazyFra
     return rows
 
 
+def _refuse_empty(rows: pl.LazyFrame, names: Sequence[str]) -> None:
+    empty = rows.select(pl.col(names).has_nulls()).collect()
+    for name in names:
+        if empty[name].item():
+            raise ValueError(
+                f"rows with an empty {name} are in no category and would be missing from the total: give them one "
+                f'before they are counted, as by pl.col("{name}").fill_null("unknown"), or leave them out by a filter'
+            )
+
+
 def _different(rows: pl.LazyFrame, dimensions: Sequence[Dimension], of: str) -> pl.DataFrame:
     """How many different values of column `of` every cell has, aggregates included: one row per cell with any."""
     names = [dimension.name for dimension in dimensions]
@@ -81,10 +97,12 @@ def distinct(
 ) -> pl.DataFrame:
     """Cells of a measure that does not add up: how many different values of column `of` each has.
 
-    An aggregate counts over its members together, so that a client of two methods is one client of the total.
+    An aggregate counts over its members together, so that a client of two methods is one client of the total. A row
+    without a code is refused as by `count`.
     """
     dimensions = [dimensions] if isinstance(dimensions, Dimension) else dimensions
     names = [dimension.name for dimension in dimensions]
+    _refuse_empty(frame.lazy().drop_nulls(of), names)
     found = _different(_in_items(frame.lazy(), dimensions), dimensions, of)
     cells = _grid({dimension.name: dimension.codes for dimension in dimensions}).join(
         found, on=names, how="left", maintain_order="left"

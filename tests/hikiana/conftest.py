@@ -1,5 +1,6 @@
 """A report of the synthetic register, and what a small one is made of."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -113,15 +114,26 @@ def write_small_register() -> Callable[[Path], Path]:
 
 @pytest.fixture(scope="session")
 def copy_notebook() -> Callable[..., Path]:
-    """Copy one section's notebook into a folder of its own, with cells put in or its parameters changed."""
+    """Copy one section's notebook into a folder of its own, with cells put in or its parameters changed.
+
+    Its chart comes along only where it is asked for: it takes most of the time that such a report takes.
+    """
 
     def copy(
-        folder: Path, insert: dict[int, str] | None = None, parameters: Callable[[str], str] | None = None
+        folder: Path,
+        insert: dict[int, str] | None = None,
+        parameters: Callable[[str], str] | None = None,
+        *,
+        chart: bool = False,
     ) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / "04_liaison.ipynb"
         shutil.copy(NOTEBOOKS / target.name, target)
         notebook = nbformat.read(target, as_version=4)
+        if not chart:
+            notebook.cells = [cell for cell in notebook.cells if cell.source != "liaison.figure(year)"]
+            for cell in notebook.cells:
+                cell.source = re.sub(r"\[(\w+)\]\(#figure-\w+\)", r"\1", cell.source)
         for place, source in (insert or {}).items():
             notebook.cells.insert(place, nbformat.v4.new_code_cell(source))
         if parameters is not None:

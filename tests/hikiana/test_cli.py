@@ -76,7 +76,7 @@ def test_installed_command_tells_its_version():
 
 
 def test_help_does_without_the_heavy_libraries():
-    heavy = ("polars", "pandera", "altair", "papermill", "great_tables", "IPython")
+    heavy = ("polars", "pandera", "altair", "papermill", "IPython")
     code = f"import sys, hikiana.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -118,11 +118,13 @@ def _options(job: SectionJob) -> Iterator[dict[str, Any]]:
         draw_by(_drawn)
         yield {"engine_name": NAME, "request_save_on_cell_execute": False}
         return
+    from hikiana.batch.cells.kernels import NAME as KERNEL
     from hikiana.batch.cells.kernels import QuietKernelManager, private_kernels
 
     # A kernel is another process: the limit of this one would not tell its cell.
     with private_kernels() as config:
-        yield {"config": config, "kernel_manager_class": QuietKernelManager, "execution_timeout": job.seconds}
+        options = {"config": config, "kernel_manager_class": QuietKernelManager, "execution_timeout": job.seconds}
+        yield options | {"engine_name": KERNEL}
 
 
 def _drawn(specification: dict[str, Any]) -> str:

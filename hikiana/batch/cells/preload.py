@@ -1,12 +1,12 @@
-"""What the fork server imports before the first notebook: every notebook's process then has it already.
+"""What the fork server loads before the first notebook: every notebook's process then has it already.
 
-Imports alone: a query or a drawing would start threads, and a process forked beside threads may wait for them for ever.
+No more than imports do: a query or a drawing would start threads, and a process forked beside threads may wait for them
+for ever.
 """
 
 import hikiana.base.quick_start  # isort: skip
 
 import altair
-import great_tables
 import IPython.core.interactiveshell
 import nbformat
 import pandera.polars
@@ -14,6 +14,7 @@ import papermill
 import polars
 import vl_convert
 import weasyprint
+from bs4 import BeautifulSoup
 
 import hikiana.batch.cells.engine
 import hikiana.batch.cells.execution
@@ -25,11 +26,13 @@ import hikiana.sections.shared.trends
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)
+# Its patterns are compiled when the first table of a process is made: a fifth of a second.
+BeautifulSoup("<table><tbody><tr><th>", "html.parser").select_one("tbody th")
 
 __all__ = [
+    "BeautifulSoup",
     "IPython",
     "altair",
-    "great_tables",
     "hikiana",
     "nbformat",
     "pandera",

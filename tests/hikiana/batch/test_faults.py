@@ -16,10 +16,11 @@ pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked
 
 HOLD = """import os
 from pathlib import Path
+from time import sleep
 if Path("hold").exists():
     Path("running").write_text(f"{os.getpid()}.")
     while Path("hold").exists():
-        pass"""
+        sleep(0.02)"""
 """A cell that tells its process and does not end, as long as there is a file 'hold' in the notebooks' folder."""
 SEGFAULT = "import ctypes\nctypes.string_at(0)"
 DOCUMENTS = {"2024 report.pdf", "2024 report.html", "2024 tables", "2024 notebooks"}
@@ -35,17 +36,12 @@ def held(office):
 
 def _number(office):
     """The process that runs the section that is held, once it runs."""
-    return int(_text(office.folder / "notebooks" / "running"))
+    running = office.folder / "notebooks" / "running"
+    assert _until(lambda: running.exists() and running.read_text().endswith("."))
+    return int(running.read_text().removesuffix("."))
 
 
-def _text(path):
-    pause = threading.Event()
-    while not path.exists() or not path.read_text().endswith("."):
-        pause.wait(0.02)
-    return path.read_text().removesuffix(".")
-
-
-def _until(condition, seconds=60):
+def _until(condition, seconds=180):
     pause = threading.Event()
     for _ in range(seconds * 20):
         if condition():
@@ -74,7 +70,7 @@ def _release(office):
 def test_section_whose_process_is_killed_is_named_and_the_next_run_goes_on_from_the_others(held):
     process = held.start("--fy", "2024")
     os.kill(_number(held), signal.SIGKILL)
-    _, told = process.communicate(timeout=120)
+    _, told = process.communicate(timeout=180)
     assert process.returncode == 4
     assert "02_two.ipynb のセル [5] でエラーになりました" in told
     assert "DeadKernelError (SIGKILL)" in told
@@ -92,7 +88,7 @@ def test_run_that_is_killed_leaves_no_half_report_and_the_next_one_goes_on_from_
     number = _number(held)
     assert _until(lambda: _kept(held) == {"01_one"})
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
     assert held.contents() == {}
     assert _until(lambda: _has_ended(number))
     _release(held)
@@ -113,7 +109,7 @@ def test_run_that_is_interrupted_leaves_the_former_report_and_the_next_one_goes_
     number = _number(held)
     assert _until(lambda: any(b"'other'" in path.read_bytes() for path in held.reports.glob(".sections/*/01_one")))
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=180)
     assert process.returncode == 130
     assert "中断しました" in told
     assert held.contents() == former
@@ -173,7 +169,7 @@ def test_second_run_of_a_year_is_refused_while_the_first_makes_it(held):
     assert "令和6年度の報告書は、今ほかの実行が作っています" in refused.stderr
     assert held.report("--fy", "2023", "--timeout", "0.2").returncode == 4
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
     assert _until(lambda: _has_ended(number))
     _release(held)
     assert held.run("--fy", "2024") >= DOCUMENTS
@@ -205,7 +201,7 @@ def test_what_changes_while_it_runs_is_not_kept_as_it_was_before(held):
     held.remark(2024, "two", "between")
     held.remark(2024, "two", "before")
     _release(held)
-    _, told = process.communicate(timeout=120)
+    _, told = process.communicate(timeout=180)
     assert process.returncode == 4
     assert "変わったので、止めました" in told
     assert "02_two" not in _kept(held)
@@ -227,7 +223,7 @@ def small_disk(office):
     """The office's data on a disk of its own, too small for a report."""
     data = office.folder / "data"
     data.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(data)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=384k", "tmpfs", str(data)]
     if not hasattr(os, "geteuid") or os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a disk of its own needs root and the right to mount")
     yield office

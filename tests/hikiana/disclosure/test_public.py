@@ -45,13 +45,19 @@ def test_edition_that_is_made_again_is_the_same(synthetic, ledger, editions):
     assert [edition.hidden for edition in again] == [edition.hidden for edition in editions]
 
 
-def test_tables_of_everyone_hide_every_small_count(synthetic, editions, tmp_path):
-    keep(editions[-1], tmp_path / "clean")
-    public = for_everyone(synthetic, str(tmp_path / "clean"), YEARS[-1], tmp_path)
-    tables = [table for table in all_tables(Year(public, YEARS[-1])) if not table.withheld]
+@pytest.fixture(scope="module")
+def shown(synthetic, editions, tmp_path_factory):
+    """The tables of the last edition that everyone sees."""
+    folder = tmp_path_factory.mktemp("kept")
+    keep(editions[-1], folder)
+    public = for_everyone(synthetic, str(folder), YEARS[-1], folder)
+    return [table for table in all_tables(Year(public, YEARS[-1])) if not table.withheld]
+
+
+def test_tables_of_everyone_hide_every_small_count(shown):
     persons = [
         (table.id, value)
-        for table in tables
+        for table in shown
         for measure in table.measures
         if measure.population in ("new_clients", "clients", "outpatients", "day_care_clients")
         for value in table.cells.filter(pl.col("measure") == measure.code)["value"].drop_nulls()
@@ -60,10 +66,7 @@ def test_tables_of_everyone_hide_every_small_count(synthetic, editions, tmp_path
     assert [entry for entry in persons if 0 < entry[1] < 5] == []
 
 
-def test_at_most_a_quarter_of_the_public_cells_is_hidden(synthetic, editions, tmp_path):
-    keep(editions[-1], tmp_path / "clean")
-    public = for_everyone(synthetic, str(tmp_path / "clean"), YEARS[-1], tmp_path)
-    shown = [table for table in all_tables(Year(public, YEARS[-1])) if not table.withheld]
+def test_at_most_a_quarter_of_the_public_cells_is_hidden(shown):
     status = pl.concat([table.cells.select("status") for table in shown])["status"]
     assert 0 < (status == "suppressed").sum() <= status.len() / 4
 

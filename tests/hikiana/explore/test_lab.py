@@ -48,7 +48,7 @@ DRAW_ALL = """async () => {
     const figures = outputs.filter(output => output.data && "image/svg+xml" in output.data);
     const drawn = cell.node.getElementsByClassName("marks");
     for (let waited = 0; drawn.length < figures.length; waited += 50) {
-      if (waited > 10000) throw new Error("cell " + place + " has a chart that is not live");
+      if (waited > 60000) throw new Error("cell " + place + " has a chart that is not live");
       await new Promise(done => setTimeout(done, 50));
     }
     for (const [number, figure] of figures.entries()) {
@@ -126,11 +126,14 @@ def address(report, tmp_path_factory):
         yield _served(home / "runtime", lab, home / "log")
     finally:
         lab.terminate()
-        lab.wait(30)
+        try:
+            lab.wait(60)
+        finally:
+            lab.kill()
 
 
 def _served(runtime, lab, log):
-    for _ in range(600):
+    for _ in range(1800):
         for told in runtime.glob("jpserver-*.json"):
             server = json.loads(told.read_text(encoding="utf-8") or "{}")
             if server:
@@ -146,6 +149,7 @@ def lab(address):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         shown = browser.new_page(viewport={"width": 1280, "height": 1000})
+        shown.set_default_timeout(120_000)
         shown.asked, shown.failed, shown.complaints = [], [], []
         shown.on("request", lambda request: shown.asked.append(request.url))
         shown.on("requestfailed", lambda request: shown.failed.append(request.url))
@@ -217,7 +221,7 @@ def test_click_on_a_bar_changes_the_other_panels_to_its_counts_until_a_click_bes
 
 def _until(holds):
     """Wait until something holds: a chart changes a moment after the click."""
-    for _ in range(100):
+    for _ in range(600):
         if holds():
             return
         time.sleep(0.05)

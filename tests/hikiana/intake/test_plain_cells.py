@@ -65,3 +65,10 @@ def test_hours_are_no_plain_minutes():
     column = TABLES["contacts"].columns["duration_min"]
     assert plainly_written(column, pl.Series(["2"]), Conventions(minutes_in="hours")) is None
     assert plainly_written(column, pl.Series(["2"]), Conventions()).to_list() == [2]
+
+
+def test_typed_cells_are_what_they_are():
+    for column in COLUMNS:
+        typed = pl.Series(column.name, [None], dtype=column.dtype)
+        plain = plainly_written(column, typed, Conventions())
+        assert plain is None if isinstance(column.dtype, pl.List) else plain.equals(typed), column.name

@@ -28,12 +28,18 @@ def register():
 
 
 @pytest.fixture(scope="module")
-def result(register):
-    return reconcile(Year(register, YEAR))
+def opened(register):
+    """The year with its tables, which no errata change."""
+    return Year(register, YEAR)
+
+
+@pytest.fixture(scope="module")
+def result(opened):
+    return reconcile(opened)
 
 
 @pytest.fixture
-def reconcile_with(register, tmp_path, monkeypatch):
+def reconcile_with(opened, tmp_path, monkeypatch):
     """Reconcile with other printed figures or errata than those of the repository."""
 
     def run(printed=None, errata=None):
@@ -48,7 +54,7 @@ def reconcile_with(register, tmp_path, monkeypatch):
             figures = Printed.read(YEAR, tmp_path)
             patched.setattr(reconciliation, "read_errata", functools.partial(read_errata, folder=tmp_path))
             patched.setattr(Printed, "read", lambda _: figures)
-            return reconcile(Year(register, YEAR))
+            return reconcile(opened)
 
     return run
 

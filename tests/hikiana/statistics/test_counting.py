@@ -47,8 +47,17 @@ def test_count_of_no_rows_is_zero_everywhere_margins_too():
 
 
 def test_code_that_the_dimension_does_not_hold_is_not_counted():
-    frame = pl.DataFrame({"fruit": ["pear", "stone", None]})
+    frame = pl.DataFrame({"fruit": ["pear", "stone"]})
     assert _values(count(frame, [FRUIT.with_total(WORD)], SOLD), "fruit")[(TOTAL,)] == 1
+
+
+def test_row_without_a_code_is_refused_and_never_left_out_of_the_total_unseen():
+    frame = pl.DataFrame({"fruit": ["pear", None], "buyer": ["A", "B"]})
+    for counted in (lambda: count(frame, [FRUIT], SOLD), lambda: distinct(frame, FRUIT, SOLD, of="buyer")):
+        with pytest.raises(ValueError, match=r"empty fruit are in no category.*fill_null"):
+            counted()
+    nobody = frame.with_columns(buyer=pl.when(pl.col("fruit").is_not_null()).then("buyer"))
+    assert _values(distinct(nobody, FRUIT, SOLD, of="buyer"), "fruit")[("pear",)] == 1
 
 
 def test_count_takes_another_value_than_the_number_of_rows():

@@ -87,14 +87,14 @@ def _cluster(folder, workers):
     """A scheduler's process and address, when its workers are there."""
     file = str(folder / "scheduler.json")
     with _dask(folder, "scheduler", "--port", "0", "--scheduler-file", file) as scheduler:
-        with distributed.Client(scheduler_file=file, set_as_default=False, timeout=60) as client:
+        with distributed.Client(scheduler_file=file, set_as_default=False, timeout=180) as client:
             address = client.scheduler.address
         if not workers:
             yield scheduler, address
             return
         with _dask(folder, "worker", address, "--nworkers", str(workers), "--nthreads", "1"):
-            with distributed.Client(address, set_as_default=False, timeout=60) as client:
-                client.wait_for_workers(workers, timeout=60)
+            with distributed.Client(address, set_as_default=False, timeout=180) as client:
+                client.wait_for_workers(workers, timeout=180)
             yield scheduler, address
 
 
@@ -114,7 +114,7 @@ def make(tmp_path, write_small_register, copy_notebook, monkeypatch):
 
     def make_with(cell, way, out="out"):
         if not notebooks.exists():
-            copy_notebook(notebooks, {3: cell})
+            copy_notebook(notebooks, {3: cell}, chart=True)
         return make_reports(YEARS, register, tmp_path / out, notebooks=notebooks, clean=clean, way=way)
 
     return make_with
@@ -161,7 +161,7 @@ def test_nothing_runs_on_the_workers_when_the_block_is_left(address):
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert psutil.wait_procs(running, timeout=60)[1] == []
+    assert psutil.wait_procs(running, timeout=180)[1] == []
 
 
 def test_remarks_are_read_where_the_asker_has_them_and_dask_is_not_heard(address, tmp_path):
