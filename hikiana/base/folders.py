@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
 
+from hikiana.base.durable import settle, settle_all
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
 
@@ -89,7 +90,9 @@ def _made(target: Path, own: Collection[str]) -> Iterator[Path]:
         yield made
         # mkdtemp makes folders that only their owner may open; the finished one is like any other.
         made.chmod(target.stat().st_mode if target.exists() else 0o777 & ~_umask())
+        settle_all(made)
         _swap(made, target)
+        settle(target.parent)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from hikiana.base.durable import put
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import mapping, number, parse_json, string
@@ -81,12 +82,7 @@ class SectionCache:
         place.parent.mkdir(parents=True, exist_ok=True)
         told = {"inputs": inputs, "seconds": executed.seconds, "sha256": _sha256(executed.notebook)}
         # Who makes the year's report is alone (see there): what lies here half written is of a run that was killed.
-        new = place.with_name(f"{place.name}.new")
-        try:
-            new.write_text(f"{json.dumps(told)}\n{executed.notebook}", encoding="utf-8", newline="\n")
-            new.replace(place)
-        finally:
-            new.unlink(missing_ok=True)
+        put(place, f"{json.dumps(told)}\n{executed.notebook}".encode())
 
     def _place(self, job: SectionJob) -> Path:
         """The parameters say which year, edition and language; a register is known by its folder's place and name."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from hikiana.base.durable import put
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import array, mapping, read_json, string, whole
@@ -95,11 +96,8 @@ class Ledger:
             "shown": dict(sorted(entry.shown.items())),
             "hidden": sorted(entry.hidden),
         }
-        path = self.folder / f"{entry.fiscal_year}.json"
-        new = path.with_name(f".{path.name}.new")
         text = json.dumps(told | {"sha256": _digest(told)}, ensure_ascii=False, indent=1)
-        new.write_text(text + "\n", encoding="utf-8", newline="\n")
-        new.replace(path)
+        put(self.folder / f"{entry.fiscal_year}.json", f"{text}\n".encode())
 
 
 def _read(path: Path) -> Entry:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from secrets import token_hex
 
+from hikiana.base.durable import put
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import array, mapping, read_json, string
@@ -135,9 +135,7 @@ def keep(edition: PublicEdition, register: Path) -> None:
     path = _place(register, edition.fiscal_year)
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {"shown": sorted(edition.shown), "hidden": sorted(edition.hidden), "fallback": dict(edition.fallback)}
-    new = path.with_name(f".{path.name}.{token_hex(8)}")
-    new.write_text(json.dumps(told), encoding="utf-8")
-    new.replace(path)
+    put(path, json.dumps(told).encode(), by_many=True)
 
 
 def for_everyone(records: Register, register: str, fiscal_year: FiscalYear, release: Path) -> Register:

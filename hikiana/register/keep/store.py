@@ -5,17 +5,16 @@ and count from the moment at which a new register.toml, which names them, takes 
 """
 
 import json
-import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 from filelock import FileLock, Timeout
 
+from hikiana.base.durable import durable, put, settle
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.folders import refuse_foreign
 from hikiana.base.spreadsheet import write_csv
@@ -106,11 +105,11 @@ def next_state(folder: Path, present: Path | None, synthetic: bool, state: State
     if present is None:
         # From here on the folder is known as a register, and what lies in it without being named as unfinished.
         _write_profile(folder, name, synthetic, [])
-        _settle(folder.resolve().parent)
+        settle(folder.resolve().parent)
     made = folder / f"tables-{1 + max((state.number for state in former), default=0)}"
     made.mkdir()
     yield made
-    _settle(made)
+    settle(made)
     states = kept_states(replace(state, tables=made.name), former)
     _write_profile(folder, name, synthetic, states)
     _remove_others(folder, {state.tables for state in states})
@@ -168,12 +167,7 @@ def _write_profile(folder: Path, name: Text, synthetic: bool, states: Sequence[S
     tables = states[0].tables if states else ""
     words = {"name_ja": name.ja, "name_en": name.en, "synthetic": synthetic, "tables": tables}
     text = _PROFILE.format(**{key: json.dumps(word, ensure_ascii=False) for key, word in words.items()})
-    new = folder / _NEW_MANIFEST
-    with durable(new) as file:
-        file.write((text + "".join(state.written() for state in states)).encode())
-    _settle(folder)
-    new.replace(folder / MANIFEST)
-    _settle(folder)
+    put(folder / MANIFEST, (text + "".join(state.written() for state in states)).encode())
 
 
 def _remove_others(folder: Path, kept: Collection[str]) -> None:
@@ -181,23 +175,3 @@ def _remove_others(folder: Path, kept: Collection[str]) -> None:
     for other in folder.glob("tables-*"):
         if other.name not in kept:
             shutil.rmtree(other, ignore_errors=True)  # somebody may look at it; the next run tries again
-
-
-@contextmanager
-def durable(path: Path) -> Iterator[BinaryIO]:
-    """A new file that is on the disk when the block ends."""
-    with path.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Bring the names of a folder's files to the disk; Windows does so by itself."""
-    if os.name != "posix":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

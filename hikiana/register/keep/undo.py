@@ -7,13 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
+from hikiana.base.durable import durable
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.text import Lang, Text
 from hikiana.intake.profile import is_synthetic, read_profile
 from hikiana.intake.states import State, now, number_of, states_of
 from hikiana.register.keep.merge import compare, keys
 from hikiana.register.keep.store import (
-    durable,
     kept_alone,
     next_state,
     present_tables,

@@ -14,6 +14,8 @@ from hikiana.batch.reports import Way, make_reports
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.ledger import Ledger
 
+from ...power_cut import power_cuts
+
 YEARS = FiscalYear.parse_range("2023:2024")
 SECTIONS = ("07_residence", "11_outcomes")
 
@@ -55,7 +57,8 @@ class Centre:
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory) -> Centre:
     made = Centre(tmp_path_factory.mktemp("centre"), [])
-    made.batch = made.make(*YEARS)
+    with power_cuts() as made.disk:
+        made.batch = made.make(*YEARS)
     return made
 
 
@@ -71,6 +74,11 @@ def test_public_report_stands_beside_the_internal_ones(centre):
     assert [report.folder for report in centre.batch.reports] == [centre.public / str(year) for year in YEARS]
     assert "公開版" in (centre.public / "2024" / "report.html").read_text(encoding="utf-8")
     assert "内部資料" not in (centre.public / "2024" / "report.html").read_text(encoding="utf-8")
+
+
+def test_no_power_cut_leaves_a_report_a_kept_section_or_the_ledger_half_written(centre):
+    assert centre.disk.lost == []
+    assert centre.disk.unsettled == {}
 
 
 def test_hidden_cell_has_a_sign_and_no_value(texts):

@@ -16,6 +16,7 @@ from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.store import present_tables, read_changes
 from schemas.tables import TABLES
 
+from ....power_cut import power_cuts
 from ..killing import Killed, killed_at
 
 TODAY = date(2025, 3, 31)
@@ -55,6 +56,14 @@ def _whole(*numbers):
     folders = [f"tables-{number}" for number in numbers]
     files = [f"{folder}/{name}" for folder in folders for name in ("changes.csv", *(f"{t}.parquet" for t in TABLES))]
     return sorted([".lock", "register.toml", *folders, *files])
+
+
+def test_no_power_cut_leaves_a_register_half_changed(ledgers, into):
+    with power_cuts() as disk:
+        for ledger in ledgers:
+            ingest(ledger, into, today=TODAY)
+    assert disk.lost == []
+    assert disk.unsettled == {}
 
 
 @pytest.mark.long
