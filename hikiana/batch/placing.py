@@ -103,7 +103,7 @@ def keep_failures(year: "YearRun") -> list[HikianaError]:
     """Keep the notebooks that failed, in failed/<year>/ beside the reports, and say of each where and why."""
     forget_failures(year.plan)
     told: list[HikianaError] = []
-    for section, executed, failure in year.failed:
+    for section, executed, failure in sorted(year.failed, key=lambda failed: failed[0].job.name):
         folder = _failed(year.plan)
         folder.mkdir(parents=True, exist_ok=True)
         kept = folder / section.job.name

@@ -265,14 +265,13 @@ def _make(
     is_as_planned: Callable[[Section], bool],
     expected: Record | None,
 ) -> tuple[list[FiscalYear], list[HikianaError]]:
-    """Run the plans; the years that got their report, and what failed."""
+    """Run the plans; the years that got their report, and what failed, in the order of years whatever ended first."""
     if not plans:
         return [], []
     from hikiana.batch.running import run
     from hikiana.batch.workers.executors import executor_of
 
-    made: list[FiscalYear] = []
-    failed: list[HikianaError] = []
+    ended: dict[FiscalYear, list[HikianaError]] = {}
     steps = sum(len(plan.to_run) + len(plan.documents) for plan in plans)
     # The executor begins to load what the steps need while this process looks at the notebooks.
     with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
@@ -288,10 +287,10 @@ def _make(
                 is_as_planned=is_as_planned,
                 fail_fast=way.fail_fast,
             ):
-                faults = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
-                failed += faults
-                made += [] if faults else [year.plan.fiscal_year]
-    return made, failed
+                found = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
+                ended[year.plan.fiscal_year] = found
+    in_order = sorted(ended)
+    return [year for year in in_order if not ended[year]], [fault for year in in_order for fault in ended[year]]
 
 
 def _check_parameters(plans: Sequence[YearPlan]) -> None:

@@ -1,7 +1,7 @@
 """Set a StatTable as an accessible HTML table: caption, header cells with scope, numbers right-aligned."""
 
+import html
 from collections.abc import Iterable
-from html import escape
 
 from hikiana.base.display import Bundle, bundle
 from hikiana.base.language import shown_language
@@ -52,17 +52,22 @@ def _bundle(table: StatTable) -> Bundle:
 
 def to_html(table: StatTable, lang: Lang = "ja") -> str:
     """The table with its own scoped style, ready for a notebook or a page; words stand before the figures."""
-    identity = f"table-{escape(table.id)}"
+    identity = f"table-{html.escape(table.id)}"
     style = "".join(f"#{identity} {selector} {{ {rules} }}\n" for selector, rules in _STYLE.items())
-    words = [_cell("th", escape(column.title(lang)), scope="col") for column in table.words]
+    words = [_cell("th", _text(column.title(lang)), scope="col") for column in table.words]
     figures = [_cell("th", _heading(table, column, lang), NUMBER, scope="col") for column in table.columns]
-    heads = [_cell("th", escape(table.dimensions[0].title(lang)), scope="col"), *words, *figures]
-    below = [f'<tr><td colspan="{len(heads)}"><div>{escape(note)}</div></td></tr>' for note in notes(table, lang)]
+    heads = [_cell("th", _text(table.dimensions[0].title(lang)), scope="col"), *words, *figures]
+    below = [f'<tr><td colspan="{len(heads)}"><div>{_text(note)}</div></td></tr>' for note in notes(table, lang)]
     return (
-        f'<div id="{identity}"><style>\n{style}</style><table><caption>{escape(caption(table, lang))}</caption>\n'
+        f'<div id="{identity}"><style>\n{style}</style><table><caption>{_text(caption(table, lang))}</caption>\n'
         f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n{_lines(_row(table, item, lang) for item in table.rows)}"
         f"</tbody>\n<tfoot>\n{_lines(below)}</tfoot></table></div>"
     )
+
+
+def _text(words: str) -> str:
+    """Words between tags, in which quotation marks and apostrophes are nothing else."""
+    return html.escape(words, quote=False)
 
 
 def _lines(rows: Iterable[str]) -> str:
@@ -78,9 +83,9 @@ def _row(table: StatTable, item: Item, lang: Lang) -> str:
     mark = PRINTED_MARK if item.code in table.printed_rows else ""
     told = [column.of[item.code](lang) if item.code in column.of else "" for column in table.words]
     cells = [
-        _cell("th", escape(item.label(lang) + mark), scope="row"),
-        *(_cell("td", escape(words)) for words in told),
-        *(_cell("td", escape(_written(table, item, column)), NUMBER) for column in table.columns),
+        _cell("th", _text(item.label(lang) + mark), scope="row"),
+        *(_cell("td", _text(words)) for words in told),
+        *(_cell("td", _text(_written(table, item, column)), NUMBER) for column in table.columns),
     ]
     return _cell("tr", "".join(cells), SUM if item.members else "")
 
@@ -111,7 +116,7 @@ def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> str:
     told = "" if shared_unit(table, lang) else unit(column.measure, lang)
     # English count nouns say themselves in the label.
     told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told
-    return escape(column.label(lang)) + (f"<br>({escape(told)})" if told else "")
+    return _text(column.label(lang)) + (f"<br>({_text(told)})" if told else "")
 
 
 def notes(table: StatTable, lang: Lang) -> list[str]:

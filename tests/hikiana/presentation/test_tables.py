@@ -140,6 +140,12 @@ def test_text_is_shown_and_never_becomes_markup(evil, lang):
     assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
 
 
+def test_apostrophes_and_quotation_marks_stand_in_the_text_as_they_are(table):
+    assert '<caption>The clients\' "basket"</caption>' in to_html(
+        replace(table, title=Text("籠", 'The clients\' "basket"')), "en"
+    )
+
+
 @pytest.mark.long
 def test_text_is_not_run_in_a_browser(evil, tmp_path):
     browser = shutil.which("chromium")
