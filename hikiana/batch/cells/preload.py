@@ -26,7 +26,7 @@ import hikiana.sections.shared.trends
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)
-# Its patterns are compiled when the first table of a process is made: a fifth of a second.
+# Its patterns are compiled when the first page of a process is put together: a fifth of a second.
 BeautifulSoup("<table><tbody><tr><th>", "html.parser").select_one("tbody th")
 
 __all__ = [
