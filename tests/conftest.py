@@ -53,6 +53,13 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: FIRST.get(groups[item], len(FIRST)))
 
 
+def pytest_collection_finish(session):
+    """Refuse versions of pytest and pytest-xdist that do not understand each other and group nothing, unsaid."""
+    asked = getattr(session.config.option, "loadgroup", False)
+    if asked and not all("@" in item.nodeid for item in session.items):
+        raise pytest.UsageError("tests are not grouped: this version of pytest-xdist does not go with that of pytest")
+
+
 TODAY = date(2025, 3, 31)
 SOUND = {
     "cases": """\
