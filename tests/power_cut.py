@@ -38,6 +38,9 @@ class Disk:
                 is_safe = self._content.get(inode) == path.read_bytes()
             if not is_safe:
                 self.lost.append(path)
+        if made.is_file() and self._names.get(made.parent.stat().st_ino) != _names(made.parent):
+            # What it names may stand beside it, and not be on the disk.
+            self.lost.append(made.parent)
         self.unsettled.setdefault(target.parent, set()).add(target.name)
 
 

@@ -30,6 +30,8 @@ def put(path: Path, content: bytes, *, by_many: bool = False) -> None:
     try:
         with durable(new) as file:
             file.write(content)
+        # It may name what stands beside it, which has to be there first.
+        settle(path.parent)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

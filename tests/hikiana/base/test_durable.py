@@ -14,7 +14,7 @@ def test_watching_finds_a_file_that_was_never_brought_to_the_disk(tmp_path):
     with power_cuts() as disk:
         (tmp_path / "new").write_text("half")
         (tmp_path / "new").replace(tmp_path / "kept")
-    assert disk.lost == [tmp_path / "new"]
+    assert disk.lost == [tmp_path / "new", tmp_path]
     assert disk.unsettled == {tmp_path: {"kept"}}
 
 
@@ -25,7 +25,7 @@ def test_watching_finds_what_was_written_after_the_file_was_brought_to_the_disk(
         with (tmp_path / "new").open("ab") as file:
             file.write(b"second")
         (tmp_path / "new").replace(tmp_path / "kept")
-    assert disk.lost == [tmp_path / "new"]
+    assert disk.lost == [tmp_path / "new", tmp_path]
 
 
 def test_watching_finds_a_folder_whose_names_were_never_brought_to_the_disk(tmp_path):
@@ -45,6 +45,13 @@ def test_file_is_safe_before_it_takes_the_place_of_the_former_one(tmp_path, by_m
     assert (disk.lost, disk.unsettled) == ([], {})
     assert (tmp_path / "kept").read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_folder_that_a_file_names_is_on_the_disk_before_the_file_takes_its_place(tmp_path):
+    with power_cuts() as disk:
+        (tmp_path / "tables-2").mkdir()
+        put(tmp_path / "register.toml", b'tables = "tables-2"')
+    assert (disk.lost, disk.unsettled) == ([], {})
 
 
 def test_former_file_stays_when_there_is_no_room_for_the_new_one(tmp_path, monkeypatch):
