@@ -54,6 +54,7 @@ def test_conda_environment_takes_from_pip_only_what_conda_forge_lacks():
         "noto-cjk-sans-jp-bold",
         "noto-cjk-sans-jp-regular",
         "playwright",
+        "typst",
     }
 
 

@@ -293,10 +293,11 @@ if __name__ == "__main__":
     import openpyxl  # noqa: F401
     import pandera.polars  # noqa: F401
     import papermill  # noqa: F401
+    import pikepdf  # noqa: F401
     import polars  # noqa: F401
     import typer  # noqa: F401
+    import typst  # noqa: F401
     import vl_convert  # noqa: F401
-    import weasyprint  # noqa: F401
     import xlsxwriter  # noqa: F401
 
     import hikiana.intake.workbook_reader  # noqa: F401

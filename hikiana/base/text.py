@@ -1,5 +1,6 @@
 """Words that a reader sees exist in Japanese and English side by side."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
@@ -25,3 +26,8 @@ class Text:
     def _filled(self, lang: Lang, words: Mapping[str, object]) -> str:
         spoken = {key: word(lang) if isinstance(word, Text) else word for key, word in words.items()}
         return self(lang).format(**spoken)
+
+
+def is_seen(words: str) -> bool:
+    """Whether there is anything but spaces and characters without a shape, such as U+200B."""
+    return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc") for char in words)

@@ -136,7 +136,6 @@ def _says_synthetic(record: Path) -> bool:
 
 def _record(year: "YearRun", origin: MadeFrom, outputs: Mapping[str, str]) -> Record:
     plan, records = year.plan, origin.records
-    libraries = {name: version for one in year.documents.values() for name, version in one.libraries.items()}
     sections = {
         section.stem: {
             **{name: digest for name, digest in section.inputs.items() if name not in origin.inputs},
@@ -163,7 +162,7 @@ def _record(year: "YearRun", origin: MadeFrom, outputs: Mapping[str, str]) -> Re
         documents={name: document.seconds for name, document in year.documents.items()},
         findings={severity: findings[severity] for severity in ("error", "warning", "note")},
         outputs=outputs,
-        software=software(libraries),
+        software=software(),
     )
 
 

@@ -142,8 +142,8 @@ class Record:
         return [name for name, digest in self.outputs.items() if _digest(folder / name) != digest]
 
 
-def software(libraries: Mapping[str, str]) -> dict[str, Any]:
-    """Versions and commit of what makes reports here; `libraries` are those that only documents know."""
+def software() -> dict[str, Any]:
+    """Versions and commit of what makes reports here."""
     commit = present_commit(ROOT)
     return {
         "hikiana": __version__,
@@ -151,7 +151,6 @@ def software(libraries: Mapping[str, str]) -> dict[str, Any]:
         "commit_changed": commit and commit[1],
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
-        "libraries": dict(libraries),
         "packages": dict(installed()),
     }
 
@@ -190,7 +189,6 @@ def _software(told: object) -> dict[str, Any]:
     _line(software["hikiana"])
     if software["commit"] is not None:
         _line(software["commit"])
-    mapping(software["libraries"], _line)
     return software
 
 

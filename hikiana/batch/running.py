@@ -12,7 +12,7 @@ from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import ProgressDisplay
 from hikiana.batch.section_cache import SectionCache
-from hikiana.batch.steps import Document, make_document, run_section
+from hikiana.batch.steps import MadeDocument, make_document, run_section
 from hikiana.document.outputs import refuse_unshown
 
 _WAIT = 0.2
@@ -25,7 +25,7 @@ class YearRun:
 
     plan: YearPlan
     executed: dict[str, Executed] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, MadeDocument] = field(default_factory=dict)
     failed: list[tuple[Section, Executed, Failure]] = field(default_factory=list)
     fault: HikianaError | None = None
 

@@ -1,7 +1,6 @@
 """Whether a report that is made again comes from the same inputs and to the same bytes."""
 
 from hikiana.base.errors import ReproductionError
-from hikiana.base.text import Text
 from hikiana.batch.inputs import Inputs
 from hikiana.batch.plan import YearPlan, told_changes
 from hikiana.batch.record import Record
@@ -51,11 +50,11 @@ def refuse_other_outputs(record: Record, expected: Record) -> None:
     if not differing:
         return
     listing = ", ".join(differing[:_SHOWN]) + (" …" if len(differing) > _SHOWN else "")
-    libraries = Text(*(f"{record.software['libraries']}（{expected.software['libraries']}）",) * 2)
+    system = "{} ({})".format(*(made.software.get("system", "?") for made in (record, expected)))
     raise ReproductionError(
         f"同じ材料から作りましたが、{len(differing)}個のファイルが元と違います: {listing}\n"
-        f"    PDFを作るライブラリ（かっこ内は元の報告書）: {libraries.ja}\n    何も書き出していません。",
+        f"    コンピュータ（かっこ内は元の報告書）: {system}\n    何も書き出していません。",
         f"Made of the same inputs, {len(differing)} files differ from the former report: {listing}\n"
-        f"    Libraries that make the PDF (in brackets: of the former report): {libraries.en}\n"
+        f"    Computer (in brackets: of the former report): {system}\n"
         "    Nothing was written.",
     )

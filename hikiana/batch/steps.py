@@ -1,7 +1,7 @@
 """The two kinds of steps, as the executor calls them: what they import is imported where they run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from hikiana.batch.cells.jobs import Executed, SectionJob
@@ -11,12 +11,11 @@ Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
-class Document:
-    """The files of one document, the seconds that it took, and versions of what it was made by outside of Python."""
+class MadeDocument:
+    """The files of one document, and the seconds that it took."""
 
     files: Files
     seconds: float
-    libraries: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_section(job: SectionJob) -> Executed:
@@ -33,7 +32,7 @@ def draw_chart(specification: dict[str, Any]) -> str:
     return draw(specification)
 
 
-def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Document:
+def make_document(name: str, executed: Mapping[str, str], made_on: str) -> MadeDocument:
     """Make one document of the executed notebooks, given as JSON text by their names (00_summary) in report order.
 
     Names are those of report.files.document_names.
@@ -45,8 +44,8 @@ def make_document(name: str, executed: Mapping[str, str], made_on: str) -> Docum
     """
     import time
 
-    from hikiana.document.documents import document, libraries
+    from hikiana.document.documents import document
 
     start = time.perf_counter()
     files = document(name, executed, made_on)
-    return Document(files, round(time.perf_counter() - start, 3), libraries(files))
+    return MadeDocument(files, round(time.perf_counter() - start, 3))

@@ -1,9 +1,10 @@
 """What a report is about: told by every executed notebook in its outputs, so that an export needs nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hikiana.base.errors import ExportError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.base.version import __version__
@@ -65,3 +66,46 @@ class About:
         words = {name: Text(**data[name]) for name in told if data.get(name)}
         lists = {name: tuple(Text(**text) for text in data.get(name, ())) for name in ("heads", "warnings")}
         return cls(**{**data, **words, **lists, "fiscal_year": FiscalYear(data["fiscal_year"])})
+
+
+def about(notebook: Mapping[str, Any], name: str = "") -> About:
+    """What an executed notebook, or one of joined sections, says it is about; `name` is the notebook's (04_liaison).
+
+    Raises
+    ------
+    ExportError
+        When it says nothing, or its sections say different things.
+    """
+    told = list(_told(notebook))
+    if not told:
+        raise ExportError.of(name, _SILENT)
+    if any(other != told[0] for other in told):
+        raise ExportError.of(name, _OTHERS)
+    return About.from_data(told[0])
+
+
+def refuse_others(notebooks: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise ExportError when an executed notebook says nothing of what it is about, or something else than the first.
+
+    Notebooks are given by their names.
+    """
+    first = None
+    for name, notebook in notebooks.items():
+        told = about(notebook, name)
+        if told != (first := first or told):
+            raise ExportError.of(name, _OTHERS)
+
+
+def _told(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    return (output["data"][MIME_TYPE] for output in outputs if MIME_TYPE in output.get("data", {}))
+
+
+_SILENT = Text(
+    "節の見出し（hikiana.open_year の出力）がありません。実行してから書き出してください。",
+    "the head of a section, which hikiana.open_year shows, is missing. Run it before it is exported.",
+)
+_OTHERS = Text(
+    "年度や登録簿の異なる節は、一つの報告書にまとめられません。",
+    "sections of different fiscal years or registers do not make one report.",
+)

@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 
 from hikiana.base.editions import PUBLIC
-from hikiana.document.about import About
-from hikiana.document.export import ReportHTMLExporter, ReportPDFExporter, about, join_sections, refuse_others
+from hikiana.document.about import About, about, refuse_others
+from hikiana.document.export import ReportHTMLExporter, ReportPDFExporter, join_sections
 from hikiana.document.files import WHOLE
 from hikiana.document.numbering import labels_of, number_sections
 from hikiana.document.outputs import refuse_unshown
@@ -44,13 +44,6 @@ def document(name: str, executed: Mapping[str, str], made_on: str) -> Files:
     if name in _WHOLE:
         return _WHOLE[name](notebooks, made_on)
     return _page_of(name.rpartition("/")[2], notebooks, made_on)
-
-
-def libraries(files: Files) -> Mapping[str, str]:
-    """Versions of what is outside of Python and decides about the bytes of these files."""
-    from hikiana.document.pdf import native_libraries
-
-    return native_libraries() if any(path.endswith(".pdf") for path in files) else {}
 
 
 def _html(notebooks: Notebooks, made_on: str) -> Files:

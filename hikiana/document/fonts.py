@@ -2,6 +2,7 @@
 
 import base64
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,27 @@ def _stand_in(character: str) -> str:
     if character.isspace():
         return character
     return "" if kind in ("Cc", "Cf", "Mn") else GETA
+
+
+def width(words: str, bold: bool = False) -> float:
+    """How wide words are set on one line, in em."""
+    advances = _advances(700 if bold else 400)
+    return sum(advances(ord(character)) for character in words)
+
+
+@cache
+def _advances(weight: int) -> Callable[[int], float]:
+    import uharfbuzz
+
+    face = _face(weight)
+    font = uharfbuzz.Font(face)
+
+    @cache
+    def advance(character: int) -> float:
+        glyph = font.get_nominal_glyph(character)
+        return font.get_glyph_h_advance(glyph) / face.upem if glyph else 1.0
+
+    return advance
 
 
 def _subset(weight: int, wanted: set[int]) -> bytes:

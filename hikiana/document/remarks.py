@@ -1,56 +1,23 @@
 """Remarks: what the analyst has to say about a section, kept apart from the computed sentences."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import mistune
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import shown_language
-from hikiana.base.text import Lang, Text
+from hikiana.base.text import Lang
 from hikiana.base.workspace import COMMENTARY
+from hikiana.document.blocks import Block, Heading, Paragraph, Remark
+from hikiana.document.markdown import blocks_of
+from hikiana.document.markup import Markup
+from hikiana.document.words import WORDS
 from hikiana.intake.findings import Finding, Place
 from hikiana.presentation.words import shown
 from hikiana.sections.year import Year
 from schemas.rules.checks import CHECKS
-
-HEADING = Text("担当者の所見", "Remarks of the analyst")
-
-
-_NO_CAPTION = "<caption></caption>"
-_HARMFUL = mistune.HTMLRenderer().safe_url("javascript:")
-"""What mistune puts in the place of a harmful address."""
-
-
-class _Renderer(mistune.HTMLRenderer):
-    """Markdown without HTML, and without pictures, which a reader's browser would fetch from somewhere."""
-
-    def __init__(self) -> None:
-        super().__init__(escape=True)
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        return escape(text)
-
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link that could run something, or leads to a file of one computer, is only its words."""
-        return text if self.safe_url(url) == _HARMFUL else super().link(text, url, title)
-
-    def table(self, text: str) -> str:
-        return f"<table>{_NO_CAPTION}{text}</table>\n"
-
-    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
-        place = ' class="number"' if align == "right" else ""
-        return f'<th scope="col"{place}>{text}</th>' if head else f"<td{place}>{text}</td>"
-
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        return f"<p><strong>{text}</strong></p>\n"
-
-
-_to_html = mistune.create_markdown(renderer=_Renderer(), plugins=["strikethrough", "table"])
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,19 +26,25 @@ class Remarks:
 
     markdown: str
 
+    def block(self, lang: Lang) -> Remark | None:
+        """The remarks as a part of a document; None when there are none. Headings in them are none of the report's."""
+        blocks = blocks_of(self.markdown, WORDS["remarks"](lang))
+        return Remark(tuple(map(_without_rank, blocks))) if blocks else None
+
     def to_html(self, lang: Lang = "ja") -> str:
         """The remarks under their heading, any HTML in them shown as the text that it is."""
-        if not self.markdown.strip():
-            return ""
-        # Every table of a report says what it is.
-        words = str(_to_html(self.markdown)).replace(_NO_CAPTION, f"<caption>{HEADING(lang)}</caption>")
-        return f'<aside class="remarks"><p class="remarks-heading">{HEADING(lang)}</p>{words}</aside>'
+        block = self.block(lang)
+        return Markup(lang).block(block) if block else ""
 
     def __repr__(self) -> str:
         return self.markdown
 
     def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
-        return shown("remarks", self.to_html(shown_language()), repr(self))
+        return shown("remarks", self.to_html(shown_language()), repr(self), markdown=self.markdown)
+
+
+def _without_rank(block: Block) -> Block:
+    return Paragraph(tuple(replace(run, strong=True) for run in block.title)) if isinstance(block, Heading) else block
 
 
 def stray_remarks(fiscal_year: FiscalYear, sections: Collection[str], folder: Path = COMMENTARY) -> list[Finding]:

@@ -24,6 +24,7 @@ WORDS = {
     "tables": Text("表の一覧", "Tables"),
     "figures": Text("図の一覧", "Figures"),
     "signs": Text("表の記号", "Signs in the tables"),
+    "remarks": Text("担当者の所見", "Remarks of the analyst"),
     "skip": Text("本文へ", "Skip to the text"),
     "emphasis": Text("強調", "Emphasise"),
     "tip": Text(

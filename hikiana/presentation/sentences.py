@@ -45,7 +45,9 @@ class Sentences:
         return "\n".join(text(shown_language()) for text in self.texts)
 
     def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
-        return words.shown("sentences", self.to_html(shown_language()), repr(self))
+        lang = shown_language()
+        told = [text(lang) for text in self.texts]
+        return words.shown("sentences", self.to_html(lang), repr(self), texts=told)
 
 
 def number(table: StatTable, *place: str) -> Text:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from hikiana.base.display import Bundle, bundle
 from hikiana.base.language import shown_language
@@ -50,17 +51,54 @@ def _bundle(table: StatTable) -> Bundle:
     }
 
 
+@dataclass(frozen=True)
+class ColumnHead:
+    """What stands above a column; `unit` in brackets, where it has one of its own."""
+
+    label: str
+    unit: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class WrittenRow:
+    """A row as it is written: its head, its words, its figures with units and signs as printed."""
+
+    head: str
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    is_sum: bool
+
+
+@dataclass(frozen=True)
+class WrittenTable:
+    """A table in one language as every document writes it: the head of rows, columns of words, then figures."""
+
+    caption: str
+    heads: tuple[ColumnHead, ...]
+    rows: tuple[WrittenRow, ...]
+    notes: tuple[str, ...]
+
+
+def written_table(table: StatTable, lang: Lang) -> WrittenTable:
+    """The table as it is written."""
+    heads = [ColumnHead(table.dimensions[0].title(lang))]
+    heads += [ColumnHead(column.title(lang)) for column in table.words]
+    heads += [_heading(table, column, lang) for column in table.columns]
+    rows = tuple(_row(table, item, lang) for item in table.rows)
+    return WrittenTable(caption(table, lang), tuple(heads), rows, tuple(notes(table, lang)))
+
+
 def to_html(table: StatTable, lang: Lang = "ja") -> str:
-    """The table with its own scoped style, ready for a notebook or a page; words stand before the figures."""
+    """The table with its own scoped style, ready for a notebook; words stand before the figures."""
+    written = written_table(table, lang)
     identity = f"table-{html.escape(table.id)}"
     style = "".join(f"#{identity} {selector} {{ {rules} }}\n" for selector, rules in _STYLE.items())
-    words = [_cell("th", _text(column.title(lang)), scope="col") for column in table.words]
-    figures = [_cell("th", _heading(table, column, lang), NUMBER, scope="col") for column in table.columns]
-    heads = [_cell("th", _text(table.dimensions[0].title(lang)), scope="col"), *words, *figures]
-    below = [f'<tr><td colspan="{len(heads)}"><div>{_text(note)}</div></td></tr>' for note in notes(table, lang)]
+    heads = "".join(_head_cell(head) for head in written.heads)
+    below = [f'<tr><td colspan="{len(written.heads)}"><div>{_text(note)}</div></td></tr>' for note in written.notes]
     return (
-        f'<div id="{identity}"><style>\n{style}</style><table><caption>{_text(caption(table, lang))}</caption>\n'
-        f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n{_lines(_row(table, item, lang) for item in table.rows)}"
+        f'<div id="{identity}"><style>\n{style}</style><table><caption>{_text(written.caption)}</caption>\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{_lines(_row_cells(row) for row in written.rows)}"
         f"</tbody>\n<tfoot>\n{_lines(below)}</tfoot></table></div>"
     )
 
@@ -79,15 +117,28 @@ def _cell(name: str, content: str, kind: str = "", scope: str = "") -> str:
     return f"<{name}{attributes}>{content}</{name}>"
 
 
-def _row(table: StatTable, item: Item, lang: Lang) -> str:
-    mark = PRINTED_MARK if item.code in table.printed_rows else ""
-    told = [column.of[item.code](lang) if item.code in column.of else "" for column in table.words]
+def _head_cell(head: ColumnHead) -> str:
+    content = _text(head.label) + (f"<br>{_text(head.unit)}" if head.unit else "")
+    return _cell("th", content, NUMBER if head.is_number else "", scope="col")
+
+
+def _row_cells(row: WrittenRow) -> str:
     cells = [
-        _cell("th", _text(item.label(lang) + mark), scope="row"),
-        *(_cell("td", _text(words)) for words in told),
-        *(_cell("td", _text(_written(table, item, column)), NUMBER) for column in table.columns),
+        _cell("th", _text(row.head), scope="row"),
+        *(_cell("td", _text(words)) for words in row.words),
+        *(_cell("td", _text(figure), NUMBER) for figure in row.figures),
     ]
-    return _cell("tr", "".join(cells), SUM if item.members else "")
+    return _cell("tr", "".join(cells), SUM if row.is_sum else "")
+
+
+def _row(table: StatTable, item: Item, lang: Lang) -> WrittenRow:
+    mark = PRINTED_MARK if item.code in table.printed_rows else ""
+    return WrittenRow(
+        item.label(lang) + mark,
+        tuple(column.of[item.code](lang) if item.code in column.of else "" for column in table.words),
+        tuple(_written(table, item, column) for column in table.columns),
+        is_sum=bool(item.members),
+    )
 
 
 def _written(table: StatTable, item: Item, column: PrintedColumn) -> str:
@@ -112,11 +163,11 @@ def caption(table: StatTable, lang: Lang) -> str:
     return f"{table.title(lang)} ({shared})" if lang == "en" else f"{table.title(lang)}（単位：{shared}）"
 
 
-def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> str:
+def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> ColumnHead:
     told = "" if shared_unit(table, lang) else unit(column.measure, lang)
     # English count nouns say themselves in the label.
     told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told
-    return _text(column.label(lang)) + (f"<br>({_text(told)})" if told else "")
+    return ColumnHead(column.label(lang), f"({told})" if told else "", is_number=True)
 
 
 def notes(table: StatTable, lang: Lang) -> list[str]:

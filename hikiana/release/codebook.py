@@ -19,7 +19,7 @@ from hikiana.release.release import SYNTHETIC_COLUMN, Release
 from hikiana.release.tables import ReleaseCategory, ReleaseTable, Variable
 
 TEMPLATES = Path(__file__).parent / "templates"
-_STYLES = Path(__file__).parent.parent / "document" / "templates" / "hikiana"
+_STYLES = Path(__file__).parent.parent / "document" / "templates"
 PAGE = "codebook.html"
 LONG = 30
 """A list of more codes is folded until it is asked for."""

@@ -35,7 +35,9 @@ class Definitions:
         return "\n".join(f"{term(lang)}: {meaning(lang)}" for term, meaning in self.entries)
 
     def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
-        return words.shown("definitions", self.to_html(shown_language()), repr(self))
+        lang = shown_language()
+        told = [[term(lang), meaning(lang)] for term, meaning in self.entries]
+        return words.shown("definitions", self.to_html(lang), repr(self), entries=told)
 
 
 def counting_rules(year: Year) -> Definitions:

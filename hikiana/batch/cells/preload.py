@@ -11,14 +11,16 @@ import IPython.core.interactiveshell
 import nbformat
 import pandera.polars
 import papermill
+import pikepdf
 import polars
+import typst
 import vl_convert
-import weasyprint
-from bs4 import BeautifulSoup
 
 import hikiana.batch.cells.engine
 import hikiana.batch.cells.execution
 import hikiana.document.documents
+import hikiana.document.page
+import hikiana.document.paper
 import hikiana.notebook
 import hikiana.presentation.region_map
 import hikiana.sections.reconciliation
@@ -26,18 +28,16 @@ import hikiana.sections.shared.trends
 
 # nbformat reads its schema when it first checks a notebook.
 nbformat.validator.get_validator(4, 5)
-# Its patterns are compiled when the first page of a process is put together: a fifth of a second.
-BeautifulSoup("<table><tbody><tr><th>", "html.parser").select_one("tbody th")
 
 __all__ = [
-    "BeautifulSoup",
     "IPython",
     "altair",
     "hikiana",
     "nbformat",
     "pandera",
     "papermill",
+    "pikepdf",
     "polars",
+    "typst",
     "vl_convert",
-    "weasyprint",
 ]

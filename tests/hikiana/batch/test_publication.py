@@ -151,7 +151,7 @@ def test_edition_that_tells_a_hidden_number_is_not_published(centre, monkeypatch
     def with_leak(name, executed, made_on):
         document = original(name, executed, made_on)
         files = {path: text.replace(b"</main>", leak, 1) for path, text in document.files.items()}
-        return type(document)(files, document.seconds, document.libraries)
+        return type(document)(files, document.seconds)
 
     before = Record.read(centre.public / "2024")
     kept = list(centre.ledger.entries())

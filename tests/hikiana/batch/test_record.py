@@ -32,7 +32,7 @@ SOUND = Record(
     documents={"report.pdf": 2.5},
     findings={"error": 0, "warning": 2, "note": 0},
     outputs=dict.fromkeys(("report.html", "report.pdf", "tables.xlsx", "tables/a.csv", "notebooks/01_one.ipynb"), "12"),
-    software={"hikiana": "0.1", "commit": None, "commit_changed": None, "libraries": {"pango": "1.5"}, "packages": {}},
+    software={"hikiana": "0.1", "commit": None, "commit_changed": None, "packages": {}},
 )
 
 ODD = st.sampled_from(

@@ -1,9 +1,8 @@
-"""References to what an edition withholds, and parts of which nothing is left."""
+"""References to what an edition withholds."""
 
 import nbformat
 import pytest
 
-from hikiana.document.export import without_empty_parts
 from hikiana.document.numbering import number_sections
 from hikiana.document.withheld import drop_references
 from hikiana.presentation.hidden import withheld
@@ -45,10 +44,3 @@ def test_text_stays_as_it_is_where_nothing_is_withheld():
     notebook = _notebook("（）と [表](#table-a)")
     drop_references({"one": notebook})
     assert notebook.cells[0].source == "（）と [表](#table-a)"
-
-
-def test_remarks_stay_when_the_part_in_which_they_stand_has_nothing_to_show():
-    remarks = nbformat.v4.new_code_cell(outputs=[_output({"text/html": '<aside class="remarks">所見</aside>'})])
-    notebook = _notebook("## 流れ", "figure-f")
-    notebook.cells.append(remarks)
-    assert without_empty_parts(notebook).cells == [remarks]

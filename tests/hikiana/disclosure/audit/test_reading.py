@@ -1,19 +1,25 @@
 """What is read of artefacts by themselves."""
 
 import builtins
+import json
 
 import pytest
+import typst
+from bs4 import BeautifulSoup
 
 from hikiana.base.errors import UsageError
 from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.audit.solver import FactModel
-from hikiana.document.pdf import to_pdf
+from hikiana.document.fonts import FAMILY
+from hikiana.document.paper import font_folders
 
-PAGE = (
-    "<!DOCTYPE html><html lang='ja'><head><title>報告</title></head>"
-    "<body><main><p>計は18件である。</p>{}</main></body></html>"
-)
+
+def _pdf(*paragraphs):
+    """Paper with these words alone."""
+    words = (f"#{json.dumps(words, ensure_ascii=False)}" for words in paragraphs)
+    source = "\n\n".join([f'#set text(font: "{FAMILY}", cjk-latin-spacing: none)', *words])
+    return typst.compile(source.encode(), font_paths=font_folders(), ignore_system_fonts=True)
 
 
 @pytest.fixture
@@ -40,13 +46,13 @@ def _sentences(path, told):
 
 def test_words_of_a_pdf_that_the_page_lacks_are_read(tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(to_pdf(PAGE.format("<p>知人は1件</p>")))
+    path.write_bytes(_pdf("計は18件である。", "知人は1件"))
     assert _sentences(path, "計は18件である。") == ["知人は1件"]
 
 
 def test_pdf_that_says_what_its_page_says_says_nothing_more(tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(to_pdf(PAGE.format("")))
+    path.write_bytes(_pdf("計は18件である。"))
     assert _sentences(path, "計は\n18件である。") == []
 
 
@@ -64,8 +70,9 @@ def test_missing_reader_of_pdfs_is_told_with_what_to_install(without, tmp_path):
 
 def test_sentence_that_only_the_pdf_has_opens_a_hidden_cell(clean):
     folder = clean.write()
-    page = (folder / "report.html").read_text(encoding="utf-8")
-    (folder / "report.pdf").write_bytes(to_pdf(page.replace("</main>", "<p>電話では父が3件である。</p></main>")))
+    page = BeautifulSoup((folder / "report.html").read_text(encoding="utf-8"), "html.parser")
+    told = list(page.stripped_strings)
+    (folder / "report.pdf").write_bytes(_pdf(*told, "電話では父が3件である。"))
     assert any("report.pdf" in finding.message.ja for finding in audit([folder]).findings)
-    (folder / "report.pdf").write_bytes(to_pdf(page))
+    (folder / "report.pdf").write_bytes(_pdf(*told))
     assert audit([folder]).findings == []

@@ -126,8 +126,8 @@ def test_file_of_tables_is_known_by_its_content_under_any_name(judge, kind, name
 
 
 def test_page_of_a_report_is_refused_and_its_template_passes(judge):
-    template = (ROOT / "hikiana" / "document" / "templates" / "hikiana" / "index.html.j2").read_text(encoding="utf-8")
-    page = template.replace("{{ report.version }}", __version__)
+    template = (ROOT / "hikiana" / "document" / "templates" / "page.html.j2").read_text(encoding="utf-8")
+    page = template.replace("{{ front.version }}", __version__)
     assert judge({"docs/example.html": page, "template.html": template}) == {
         "docs/example.html": "This is a report of hikiana. It may hold records or an internal report."
     }

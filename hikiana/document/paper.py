@@ -1,0 +1,171 @@
+"""A document on paper: blocks → Typst → PDF/UA-1, tagged, with bookmarks, the same bytes from the same document."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from hikiana.base.errors import ExportError
+from hikiana.base.text import Lang
+from hikiana.document.blocks import (
+    Block,
+    Divider,
+    Document,
+    Heading,
+    Items,
+    Limit,
+    NumberedFigure,
+    NumberedTable,
+    Paragraph,
+    PlainTable,
+    Preformatted,
+    Quotation,
+    Remark,
+    Statements,
+    Terms,
+    within,
+)
+from hikiana.document.fonts import FAMILY, with_held_characters
+from hikiana.document.front import Front
+from hikiana.document.paper_tables import GAP, ROOM, grid_data, runs_data, table_data
+from hikiana.document.row_heads import with_row_heads
+from hikiana.document.words import WORDS
+
+_TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+_SIZE = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(?:px)?"[^>]*?\b(width|height)="([\d.]+)(?:px)?"')
+_TALLEST = 215 / 25.4 * 72
+"""How high a drawing may be, in points."""
+_LONG_REMARK = 12
+"""Remarks of more blocks may be broken across pages."""
+
+
+def to_pdf(document: Document) -> bytes:
+    """The document as PDF.
+
+    Raises
+    ------
+    ExportError
+        When it cannot be set, such as for a drawing that refers to a file.
+    """
+    import typst
+
+    try:
+        pdf: bytes = typst.compile(  # type: ignore[misc]
+            _TEMPLATE.read_bytes(),
+            root=_TEMPLATE.parent,
+            font_paths=font_folders(),
+            ignore_system_fonts=True,
+            sys_inputs={"document": with_held_characters(json.dumps(_data(document), ensure_ascii=False))},
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(document.made_on, time(), UTC),
+        )
+    except typst.TypstError as fault:
+        raise ExportError(
+            f"PDFを組めませんでした: {fault.message}。開発者に知らせてください。",
+            f"The PDF could not be set: {fault.message}. Tell the developers.",
+        ) from fault
+    return with_row_heads(pdf)
+
+
+def _data(document: Document) -> dict[str, Any]:
+    lang, front = document.about.lang, Front.of(document)
+    return {
+        "lang": lang,
+        "font": FAMILY,
+        "front": vars(front)
+        | {
+            "marks": [vars(mark) for mark in front.marks],
+            "title": front.title,
+            "full_title": front.full_title,
+            "colophon": front.colophon,
+        },
+        "words": {name: text(lang) for name, text in WORDS.items()},
+        "tables": bool(document.tables),
+        "figures": bool(document.figures),
+        "blocks": _blocks(document.blocks, lang),
+    }
+
+
+def _block(block: Block, lang: Lang) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {
+                "kind": "heading",
+                "level": block.level,
+                "number": block.number,
+                "anchor": block.anchor,
+                "runs": runs_data(block.title),
+            }
+        case Paragraph():
+            return {"kind": "paragraph", "runs": runs_data(block.runs), "sticky": False}
+        case Limit():
+            return {"kind": "limit", "text": block.text}
+        case Statements():
+            return {"kind": "statements", "texts": block.texts}
+        case Terms():
+            return {"kind": "terms", "entries": block.entries}
+        case Items():
+            items = [_blocks(item, lang) for item in block.items]
+            return {"kind": "items", "items": items, "ordered": block.ordered, "start": block.start}
+        case Quotation():
+            return {"kind": "quotation", "blocks": _blocks(block.blocks, lang)}
+        case Preformatted():
+            return {"kind": "preformatted", "text": block.text}
+        case Divider():
+            return {"kind": "rule"}
+        case Remark():
+            return {
+                "kind": "remark",
+                "heading": WORDS["remarks"](lang),
+                "blocks": _blocks(block.blocks, lang),
+                "long": len(list(within(block.blocks))) > _LONG_REMARK,
+            }
+        case PlainTable():
+            return {"kind": "grid"} | grid_data(block)
+        case NumberedTable():
+            return {"kind": "table"} | table_data(block, lang)
+        case NumberedFigure():
+            return _figure(block)
+
+
+def _blocks(blocks: Iterable[Block], lang: Lang) -> list[dict[str, Any]]:
+    data = [_block(block, lang) for block in blocks]
+    # What explains a part stands on one page with what it explains.
+    for before, after in pairwise(data):
+        if before["kind"] == "heading" and after["kind"] == "paragraph":
+            after["sticky"] = True
+    return data
+
+
+def _figure(figure: NumberedFigure) -> dict[str, Any]:
+    chart = figure.chart
+    return {
+        "kind": "figure",
+        "anchor": figure.anchor,
+        "caption": f"{figure.label}{GAP}{chart.title}",
+        "svg": chart.svg,
+        "alt": chart.alt,
+        "width": _width(chart.svg),
+        "notes": chart.below,
+    }
+
+
+def _width(svg: str) -> float:
+    """How wide a drawing is set, in points: as large as on a screen, where the page has the room."""
+    found = _SIZE.search(svg)
+    if found is None:
+        return ROOM
+    size = {found[1]: float(found[2]), found[3]: float(found[4])}
+    points = size["width"] * 0.75
+    return min(points, ROOM, _TALLEST * size["width"] / size["height"])
+
+
+def font_folders() -> list[Path]:
+    """Where the report's fonts lie: no other is used, so that paper looks the same on every computer."""
+    import noto_cjk_sans_jp_bold
+    import noto_cjk_sans_jp_regular
+
+    return [Path(package.__file__).parent for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold)]
