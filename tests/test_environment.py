@@ -1,4 +1,4 @@
-"""The three descriptions of the environment agree."""
+"""The descriptions of the environment agree."""
 
 import importlib.metadata
 import re
@@ -13,13 +13,22 @@ from packaging.version import Version
 
 from hikiana.base.workspace import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 DEPENDENCIES = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_LINES = [line for line in CONDA["dependencies"] if isinstance(line, str)]
 (PIP_LINES,) = [line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict)]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-LOCKED = re.sub(r"\\\n\s*", "", LOCK).strip().splitlines()
+RUNNING = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+DEVELOPING = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+
+
+def _lines(lock):
+    return re.sub(r"\\\n\s*", "", lock).strip().splitlines()
+
+
+LOCKED = [*_lines(RUNNING), *_lines(DEVELOPING)]
+NEEDED = [Requirement(line) for line in PROJECT["dependencies"] + PYPROJECT["build-system"]["requires"]]
 
 
 def _by_name(requirements):
@@ -63,7 +72,20 @@ def test_range_of_python_is_the_same_in_both():
     assert SpecifierSet(python) == SpecifierSet(PROJECT["requires-python"])
 
 
-@pytest.mark.parametrize("dependency", DEPENDENCIES, ids=lambda dependency: dependency.name)
+def test_what_running_and_building_need_is_in_the_first_lock():
+    locked = {_entry(line)[0].name for line in _lines(RUNNING)}
+    assert {canonicalize_name(requirement.name) for requirement in NEEDED} <= locked
+
+
+def test_the_two_locks_have_one_version_of_a_package():
+    first = {entry.name: entry.specifier for entry, _ in map(_entry, _lines(RUNNING))}
+    second = {entry.name: entry.specifier for entry, _ in map(_entry, _lines(DEVELOPING))}
+    assert {name: second[name] for name in first.keys() & second} == {
+        name: first[name] for name in first.keys() & second
+    }
+
+
+@pytest.mark.parametrize("dependency", [*NEEDED, *DEPENDENCIES], ids=lambda dependency: dependency.name)
 def test_dependency_is_locked_to_a_version_that_it_admits_on_this_machine(dependency):
     name = canonicalize_name(dependency.name)
     pinned = [entry for entry, _ in map(_entry, LOCKED) if canonicalize_name(entry.name) == name]
@@ -84,10 +106,11 @@ def test_every_locked_entry_is_one_version_with_hashes():
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in hashes)
 
 
-def test_lock_names_no_address_and_no_index():
-    assert "://" not in LOCK
-    assert not re.search(r"(?m)^\s*-(?!-hash=)", LOCK)
-    assert "index" not in LOCK.replace("--hash", "")
+@pytest.mark.parametrize("lock", [RUNNING, DEVELOPING], ids=["running", "developing"])
+def test_lock_names_no_address_and_no_index(lock):
+    assert "://" not in lock
+    assert not re.search(r"(?m)^\s*-(?!-hash=)", lock)
+    assert "index" not in lock.replace("--hash", "")
 
 
 def test_lock_brings_in_no_second_data_frame_library():
