@@ -15,7 +15,7 @@ from hikiana.base.workspace import SYNTHETIC
 from hikiana.batch.reports import make_reports
 from hikiana.batch.steps import make_document
 from hikiana.batch.workers.processes import ProcessExecutor
-from hikiana.document.files import document_names
+from hikiana.document.files import ALL
 from stock import peer
 
 ROUNDS = 5
@@ -35,9 +35,9 @@ def main() -> None:
                 made.result()
             return time.perf_counter() - start
 
-        one_by_one = {name: [name] for name in document_names()}
+        one_by_one = {name: [name] for name in ALL.documents([])}
         ways = {name: min(seconds(names) for _ in range(ROUNDS)) for name, names in one_by_one.items()}
-        ways["all of them"] = min(seconds(document_names()) for _ in range(ROUNDS))
+        ways["all of them"] = min(seconds(ALL.documents([])) for _ in range(ROUNDS))
         ways[PEER] = min(seconds([PEER], peer) for _ in range(ROUNDS))
     print(f"{os.cpu_count()} processors, best of {ROUNDS}")
     for name, spent in ways.items():

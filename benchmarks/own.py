@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future
 from hikiana.batch.cells.jobs import SectionJob
 from hikiana.batch.steps import draw_chart, make_document, run_section
 from hikiana.batch.workers.processes import ProcessExecutor
-from hikiana.document.files import document_names
+from hikiana.document.files import ALL
 from work import Work
 
 DAY = "2026-01-01"
@@ -33,7 +33,7 @@ def _export(executor: Executor, work: Work) -> "list[Future]":
         year: {path.stem: path.read_text(encoding="utf-8") for path in sorted(work.executed(year).glob("*.ipynb"))}
         for year in work.years
     }
-    names = document_names()
+    names = ALL.documents([])
     return [executor.submit(make_document, name, executed[year], DAY) for year in work.years for name in names]
 
 

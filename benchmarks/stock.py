@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import nbformat
 from nbconvert import HTMLExporter
 
-from hikiana.document.export import join_sections
+from hikiana.document.numbering import join_sections
 
 
 def peer(_: str, executed: Mapping[str, str], __: str) -> str:

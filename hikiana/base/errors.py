@@ -61,6 +61,15 @@ class ExportError(HikianaError):
         return cls(Text(f"ノートブック {notebook}.ipynb: {words.ja}", f"Notebook {notebook}.ipynb: {words.en}"))
 
 
+class FormatError(ExportError):
+    """One format of a report cannot be made, for which what it says is not to blame: the others can."""
+
+    @classmethod
+    def of_document(cls, name: str, words: str) -> "FormatError":
+        """The fault of a document, by its name (report.pdf)."""
+        return cls(f"{name} を作れませんでした。\n    {words}", f"{name} could not be made.\n    {words}")
+
+
 class ReproductionError(HikianaError):
     """A report cannot be made again as it was, or came out otherwise."""
 

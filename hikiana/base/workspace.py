@@ -22,6 +22,8 @@ REPORTS = PRIVATE / "reports"
 CHECKS = PRIVATE / "checks"
 COMMENTARY = PRIVATE / "commentary"
 RELEASE = PRIVATE / "release"
+CACHE = PRIVATE / "cache"
+"""What is slow to make and the same for every report; it can be deleted."""
 
 if os.environ.get(PLACE):
     # A kernel starts in another folder and takes a relative path from there.

@@ -11,6 +11,7 @@ from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.base.workspace import REPORTS, SYNTHETIC
+from hikiana.document.files import FORMATS, Wanted, parse_formats
 from hikiana.intake.answers import Answers
 from hikiana.intake.options import MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
 
@@ -28,8 +29,16 @@ def report(
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
     edition: Annotated[str, typer.Option(help="版: internal（内部資料）か public（公開版） / Edition")] = "internal",
     sections: Annotated[
-        bool, typer.Option("--sections", help="節ごとのHTMLとPDFも作る / Also each section as HTML and PDF")
+        bool, typer.Option("--sections", help="節ごとの文書も作る / Also documents of each section")
     ] = False,
+    formats: Annotated[
+        str,
+        typer.Option(help="形式: docx,html,pdf,xlsx,csv から（省略時は全て） / Formats (all)", show_default=False),
+    ] = "",
+    docx_template: Annotated[
+        Path | None,
+        typer.Option(help="Wordの見た目を決めるファイル（.docx） / Word file whose look is taken", show_default=False),
+    ] = None,
     accept_quarantine: Annotated[
         bool,
         typer.Option(
@@ -77,12 +86,13 @@ def report(
             "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
         )
     answers = Answers(struck, minutes_in, accept_missing_years)
-    if reproduce and (fy or sections or accept_quarantine or answers.told()):
+    if reproduce and (fy or sections or formats or accept_quarantine or answers.told()):
         raise UsageError(
             "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
             "--reproduce takes the fiscal year, --sections and the like from run.json: do not give them too.",
         )
     fiscal_years = FiscalYear.parse_range(fy) if fy else []
+    wanted = Wanted(parse_formats(formats) if formats else FORMATS, sections, _template(docx_template))
     from hikiana.batch.cells.jobs import DEFAULT_ENGINE
     from hikiana.batch.progress import progress_bar
     from hikiana.batch.reports import Way, make_reports, only_year
@@ -107,7 +117,7 @@ def report(
     if reproduce:
         from hikiana.batch.reproduction import reproduce as make_again
 
-        made = make_again(reproduce, out, None if register == SYNTHETIC else register, way)
+        made = make_again(reproduce, out, None if register == SYNTHETIC else register, way, wanted.template)
     else:
         if accept_quarantine:
             _tell_of_quarantine(register, only_year(fiscal_years), lang, answers)
@@ -117,7 +127,7 @@ def report(
             out,
             edition=edition,
             lang=lang,
-            by_section=sections,
+            wanted=wanted,
             accept_quarantine=accept_quarantine,
             answers=answers,
             way=way,
@@ -134,6 +144,14 @@ def report(
             "register lies elsewhere.",
         )
         typer.echo(same(lang))
+
+
+def _template(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    from hikiana.document.word_package import read_template
+
+    return read_template(path)
 
 
 def _tell_of_quarantine(register: Path, fiscal_year: FiscalYear | None, lang: Lang, answers: Answers) -> None:

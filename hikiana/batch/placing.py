@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hikiana.base.checksum import sha256
-from hikiana.base.errors import ExecutionError, HikianaError, UsageError
+from hikiana.base.errors import ExecutionError, FormatError, HikianaError, UsageError
 from hikiana.base.folders import whole_folder
 from hikiana.base.json_file import read_json
 from hikiana.base.text import Text
@@ -18,7 +18,7 @@ from hikiana.batch.plan import YearPlan
 from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record, software
 from hikiana.batch.sameness import refuse_other_outputs
-from hikiana.document.files import OWN_FILES, RECORD
+from hikiana.document.files import NOTEBOOKS, OWN_FILES, RECORD
 from hikiana.register.clean.manifest import read_manifest
 from hikiana.register.register import Register
 
@@ -115,15 +115,44 @@ def keep_failures(year: "YearRun") -> list[HikianaError]:
     return [*told, type(fault)(Text(f"{label.ja}の報告書: {words.ja}", f"Report of {label.en}: {words.en}"))]
 
 
+def lacking_documents(year: "YearRun", origin: MadeFrom, expected: Record | None) -> HikianaError | None:
+    """The fault of a document without which the report is not put at its place; None where it may stand without.
+
+    That are the notebooks, what a public edition is audited by, all where an `expected` report is made again, and any
+    where nothing else could be made.
+    """
+    audited = ["report.html", "tables"] if origin.publication else []
+    is_nothing = not year.documents.keys() - {NOTEBOOKS}
+    for name, fault in year.unmade.items():
+        if expected or is_nothing or name in (NOTEBOOKS, *audited):
+            return fault
+    return None
+
+
+def told_unmade(year: "YearRun") -> list[HikianaError]:
+    """What could not be made of a report that is at its place, in the order of documents."""
+    label, folder = year.plan.fiscal_year.label, year.plan.folder
+    whole = Text(
+        "{year}の報告書: {fault}\n    ほかの文書は {folder} にあります。",
+        "Report of {year}: {fault}\n    The other documents are in {folder}.",
+    )
+    faults = [year.unmade[name] for name in year.plan.documents if name in year.unmade]
+    return [FormatError(whole.format(year=label, fault=fault.message, folder=folder)) for fault in faults]
+
+
 def keep_real_report(target: Path, records: Register) -> None:
     """Raise UsageError when a report of synthetic data would take the place of one of real records."""
-    if records.synthetic and (target / "report.html").is_file() and not _says_synthetic(target / RECORD):
+    if records.synthetic and _has_report(target) and not _says_synthetic(target / RECORD):
         raise UsageError(
             f"「{target}」には実際の記録の報告書があるため、合成データの報告書で置き換えません。"
             "--out で別のフォルダを指定してください。",
             f"'{target}' holds a report of real records, which one of synthetic data does not replace. "
             "Name another folder by --out.",
         )
+
+
+def _has_report(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in OWN_FILES if "*" not in name)
 
 
 def _says_synthetic(record: Path) -> bool:

@@ -14,6 +14,7 @@ from hikiana.batch.cells.jobs import Executed, SectionJob
 from hikiana.batch.inputs import LABELS, Inputs, digest, remarks_of, section_inputs, stamp
 from hikiana.batch.record import Record
 from hikiana.batch.section_cache import SectionCache
+from hikiana.document.files import Wanted
 from schemas.tables import TABLES
 
 KEPT = Text("変わりなし", "nothing changed")
@@ -53,6 +54,7 @@ class YearPlan:
     documents: Sequence[str]
     key: str
     why: Text | None
+    template: bytes | None = None
 
     @property
     def to_run(self) -> Sequence[Section]:
@@ -66,7 +68,7 @@ def plan_year(
     jobs: Sequence[SectionJob],
     *,
     common: Inputs,
-    documents: Sequence[str],
+    wanted: Wanted,
     made_on: date | None,
     force: bool,
 ) -> YearPlan:
@@ -76,10 +78,13 @@ def plan_year(
     """
     kept = SectionCache(out)
     sections = [_section(job.of(fiscal_year), common, fiscal_year, kept, force) for job in jobs]
-    key = digest([[section.inputs for section in sections], list(documents)])
+    documents = wanted.documents(section.stem for section in sections)
+    key = digest([[section.inputs for section in sections], documents, wanted.look])
     folder = out / str(fiscal_year)
-    why = FORCED if force else _why(Record.read(folder), key, folder, made_on)
-    return YearPlan(fiscal_year, folder, sections=sections, documents=documents, key=key, why=why)
+    why = FORCED if force else _why(Record.read(folder), key, folder, made_on, documents)
+    return YearPlan(
+        fiscal_year, folder, sections=sections, documents=documents, key=key, why=why, template=wanted.template
+    )
 
 
 def told_plan(plans: Sequence[YearPlan]) -> Iterator[Text]:
@@ -143,12 +148,15 @@ def told_changes(inputs: Mapping[str, str], former: Mapping[str, str]) -> Text |
     return _CHANGED.format(names=told)
 
 
-def _why(record: Record | None, key: str, folder: Path, made_on: date | None) -> Text | None:
+def _why(record: Record | None, key: str, folder: Path, made_on: date | None, documents: Sequence[str]) -> Text | None:
     if record is None:
         return Text("まだない", "there is none yet")
     if record.key != key:
         return _AGAIN
     if made_on and made_on.isoformat() != record.made_on:
         return Text("作成日が違う", "its day is another")
+    if unmade := [name for name in documents if name not in record.documents]:
+        names = ", ".join(unmade)
+        return Text("前に作れなかった: {names}", "could not be made before: {names}").format(names=names)
     changed = record.changed_outputs(folder)
     return _CHANGED.format(names=Text(", ".join(changed), ", ".join(changed))) if changed else None

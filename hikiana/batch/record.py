@@ -19,7 +19,7 @@ from hikiana.base.text import LANGUAGES
 from hikiana.base.version import __version__
 from hikiana.base.workspace import ROOT
 from hikiana.batch.inputs import installed
-from hikiana.document.files import OWN_FILES, RECORD
+from hikiana.document.files import FORMATS, NOTEBOOKS, OWN_FILES, RECORD, parse_formats
 from hikiana.intake.answers import Answers
 from hikiana.intake.guard.git_index import present_commit
 
@@ -28,7 +28,8 @@ _DAYS = date(1970, 1, 1), date(2099, 12, 31)
 _LONGEST = 240
 """Bytes of a file's name; no file system takes many more."""
 _OPTIONS = ("sections", "accept_quarantine")
-"""What else was asked for, beside what the office answered."""
+_DOCUMENTS = ("formats", "look")
+"""What else was asked for, beside what the office answered: flags, and how documents are made."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,20 @@ class Record:
             raise ValueError("no such edition or language")
         if not (self.register["given"] and _line(self.parameters["register"])):
             raise ValueError("no register")
-        if not {"report.html", "report.pdf", "tables.xlsx"} <= self.outputs.keys():
+        _ = self.formats
+        if not any(name.startswith(f"{NOTEBOOKS}/") for name in self.outputs):
             raise ValueError("files are missing")
 
     @property
     def answers(self) -> Answers:
         """What the office had answered. Raises TypeError or ValueError when these are no answers."""
-        return Answers(**{name: answer for name, answer in self.options.items() if name not in _OPTIONS})
+        beside = (*_OPTIONS, *_DOCUMENTS)
+        return Answers(**{name: answer for name, answer in self.options.items() if name not in beside})
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that were asked for. Raises UsageError when these are none."""
+        return parse_formats(string(self.options.get("formats", ",".join(FORMATS))))
 
     @classmethod
     def require(cls, path: Path) -> "Record":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hikiana.base.editions import PUBLIC, check_edition
-from hikiana.base.errors import HikianaError
+from hikiana.base.errors import HikianaError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import recover, refuse_foreign
 from hikiana.base.text import Lang, Text
@@ -16,7 +16,15 @@ from hikiana.base.today import fixed_day, today
 from hikiana.base.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
 from hikiana.batch.cells.jobs import DEFAULT_ENGINE, SectionJob, check_engine
 from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
-from hikiana.batch.placing import MadeFrom, forget_failures, keep_failures, keep_real_report, place
+from hikiana.batch.placing import (
+    MadeFrom,
+    forget_failures,
+    keep_failures,
+    keep_real_report,
+    lacking_documents,
+    place,
+    told_unmade,
+)
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
 from hikiana.batch.progress import Progress, silent
 from hikiana.batch.publication import Publication
@@ -27,7 +35,7 @@ from hikiana.batch.section_cache import SectionCache
 from hikiana.centre.printed.owner import refuse_other_figures
 from hikiana.centre.profile import Centre
 from hikiana.disclosure.ledger import Ledger
-from hikiana.document.files import OWN_FILES, document_names
+from hikiana.document.files import ALL, OWN_FILES, Wanted
 from hikiana.document.remarks import remarks, stray_remarks
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import refuse_errors
@@ -75,19 +83,20 @@ def make_reports(
     lang: Lang = "ja",
     notebooks: Path = NOTEBOOKS,
     clean: Path = CLEAN,
-    by_section: bool = False,
+    wanted: Wanted = ALL,
     accept_quarantine: bool = False,
     answers: Answers = NO_ANSWERS,
     way: Way = DEFAULT_WAY,
     expected: Record | None = None,
     release: Path = RELEASE,
 ) -> Batch:
-    """Make the report of each fiscal year in `out`/<year>/: HTML, PDF, workbook and CSV of its tables.
+    """Make the report of each fiscal year in `out`/<year>/: page, PDF, Word, workbook and CSV of its tables.
 
     Public editions stand in `out`/public/<year>/. Each is audited together with those that stand there, and noted in
     the ledger in `release`.
 
-    With `by_section` each section also becomes an HTML page and a PDF of its own, in sections/. With
+    `wanted` says in which formats, and whether each section becomes documents of its own, in sections/. A format that
+    cannot be made is told after the others are made. With
     `accept_quarantine` the rows of the register that have an error are left out, and the report says so; `answers`
     decide what the ledger leaves open. A report that has to come out as an earlier one is given that one's record as
     `expected`.
@@ -100,15 +109,17 @@ def make_reports(
     Raises
     ------
     UsageError
-        When the edition, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit; when a public
-        edition is asked for of a year that is not over, or whose records end long before it does, or of a register
-        without the records of earlier years.
+        When the edition, its formats, the engine, a fiscal year, a notebook's parameters or HIKIANA_DATA do not fit;
+        when a public edition is asked for of a year that is not over, or whose records end long before it does, or of a
+        register without the records of earlier years.
     InputError
         When the register does not pass validation, or printed figures are another centre's.
     ExecutionError
         When notebooks fail; the message names each, after the other years are made.
     ExportError
-        When what a notebook shows cannot be read by everyone, or the PDF cannot be made.
+        When what a notebook shows cannot be read by everyone.
+    FormatError
+        When some formats cannot be made: the reports are at their places without them.
     ReproductionError
         When a report that was `expected` to be an earlier one cannot be made as it was.
     DisclosureError
@@ -116,6 +127,8 @@ def make_reports(
     """
     check_edition(edition)
     check_engine(way.engine)
+    if edition == PUBLIC:
+        _refuse_unaudited(wanted)
     asked = _Asked(
         tuple(fiscal_years),
         register=register,
@@ -124,7 +137,7 @@ def make_reports(
         lang=lang,
         notebooks=notebooks,
         clean=clean,
-        by_section=by_section,
+        wanted=wanted,
         accept_quarantine=accept_quarantine,
         answers=answers,
     )
@@ -145,7 +158,7 @@ class _Asked:
     lang: Lang
     notebooks: Path
     clean: Path
-    by_section: bool
+    wanted: Wanted
     accept_quarantine: bool
     answers: Answers
 
@@ -153,7 +166,7 @@ class _Asked:
 def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, release: Path | None = None) -> Batch:
     """The reports; of public editions, noted in `release`. Once all else is checked, their places are `held`."""
     fiscal_years, register, out, lang = asked.fiscal_years, asked.register, asked.out, asked.lang
-    notebooks, by_section, accept_quarantine = asked.notebooks, asked.by_section, asked.accept_quarantine
+    notebooks, wanted, accept_quarantine = asked.notebooks, asked.wanted, asked.accept_quarantine
     day = date.fromisoformat(expected.made_on) if expected else fixed_day()
     made_on = (day or today()).isoformat()
     centre = Centre.read()
@@ -184,7 +197,6 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         )
         for source in sources
     ]
-    documents = document_names([source.stem for source in sources] if by_section else [])
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
@@ -202,7 +214,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         return {**inputs, **publication.inputs_of(year)} if publication else inputs
 
     plans = [
-        plan_year(year, out, jobs, common=inputs_of(year), documents=documents, made_on=day, force=way.force)
+        plan_year(year, out, jobs, common=inputs_of(year), wanted=wanted, made_on=day, force=way.force)
         for year in fiscal_years
     ]
     for plan in plans:
@@ -219,7 +231,13 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     if way.explain:
         for line in told_plan(plans):
             way.explain(line)
-    options = {"sections": by_section, "accept_quarantine": accept_quarantine, **asked.answers.told()}
+    options = {
+        "sections": wanted.by_section,
+        "formats": ",".join(wanted.formats),
+        "look": wanted.look,
+        "accept_quarantine": accept_quarantine,
+        **asked.answers.told(),
+    }
     origin = MadeFrom(
         register, clean_folder, records, inputs=inputs, made_on=made_on, options=options, publication=publication
     )
@@ -233,11 +251,19 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     to_make = [plan for plan in plans if plan.why]
     made, failed = _make(to_make, origin, cache=cache, way=way, is_as_planned=is_as_planned, expected=expected)
     if failed:
-        raise all_failures(failed, made, way.fail_fast)
+        raise all_failures(failed, made, way.fail_fast, is_all_placed=len(made) == len(to_make))
     stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
-    reports = [Report(plan.fiscal_year, plan.folder, plan.why is not None) for plan in plans]
+    reports = [Report(plan.fiscal_year, plan.folder, plan.documents, plan.why is not None) for plan in plans]
     counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
     return Batch(reports, records, check_history(records, fiscal_years[-1]) + warnings + stray, **counts)
+
+
+def _refuse_unaudited(wanted: Wanted) -> None:
+    if not {"html", "csv"} <= set(wanted.formats):
+        raise UsageError(
+            "公開版は、html と csv をもとに監査してから公表します。--formats に html と csv を入れてください。",
+            "A public edition is audited by its html and csv before it is published: name both in --formats.",
+        )
 
 
 def only_year(fiscal_years: Sequence[FiscalYear]) -> FiscalYear | None:
@@ -272,6 +298,7 @@ def _make(
     from hikiana.batch.workers.executors import executor_of
 
     ended: dict[FiscalYear, list[HikianaError]] = {}
+    placed: set[FiscalYear] = set()
     steps = sum(len(plan.to_run) + len(plan.documents) for plan in plans)
     # The executor begins to load what the steps need while this process looks at the notebooks.
     with executor_of(way.jobs, way.seconds, way.scheduler) as (executor, room):
@@ -287,10 +314,9 @@ def _make(
                 is_as_planned=is_as_planned,
                 fail_fast=way.fail_fast,
             ):
-                found = keep_failures(year) if year.failed or year.fault else _placed(year, origin, way, expected)
-                ended[year.plan.fiscal_year] = found
-    in_order = sorted(ended)
-    return [year for year in in_order if not ended[year]], [fault for year in in_order for fault in ended[year]]
+                is_placed, ended[year.plan.fiscal_year] = _ended(year, origin, way, expected)
+                placed |= {year.plan.fiscal_year} if is_placed else set()
+    return sorted(placed), [fault for year in sorted(ended) for fault in ended[year]]
 
 
 def _check_parameters(plans: Sequence[YearPlan]) -> None:
@@ -300,10 +326,15 @@ def _check_parameters(plans: Sequence[YearPlan]) -> None:
         check_parameters(section.job.folder / section.job.name, section.job.parameters)
 
 
-def _placed(year: "YearRun", origin: MadeFrom, way: Way, expected: Record | None) -> list[HikianaError]:
+def _ended(year: "YearRun", origin: MadeFrom, way: Way, expected: Record | None) -> tuple[bool, list[HikianaError]]:
+    """Put a year's report at its place, or keep what failed: whether it is there, and the faults."""
+    if lacking := lacking_documents(year, origin, expected):
+        year.fault = year.fault or lacking
+    if year.failed or year.fault:
+        return False, keep_failures(year)
     try:
         if (moved := place(year, origin, expected)) and way.notice:
             way.notice(moved)
     except HikianaError as fault:
-        return [fault]
-    return []
+        return False, [fault]
+    return True, told_unmade(year)

@@ -8,12 +8,14 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
 from hikiana.batch.results import Batch
+from hikiana.document.files import Wanted
 
 
-def reproduce(record: Path, out: Path, register: Path | None, way: Way) -> Batch:
+def reproduce(record: Path, out: Path, register: Path | None, way: Way, template: bytes | None = None) -> Batch:
     """Make the report of a run.json again in `out`/<year>/, from the same inputs and without anything kept.
 
-    The register is the one that the record names, unless another place of it is given.
+    The register is the one that the record names, unless another place of it is given. `template` is that of Word, if
+    the report had one.
 
     Raises
     ------
@@ -29,13 +31,21 @@ def reproduce(record: Path, out: Path, register: Path | None, way: Way) -> Batch
             f"元の登録簿「{given}」がありません。今ある場所を --register で指定してください。",
             f"The former register '{given}' is not there. Name its present place by --register.",
         )
+    wanted = Wanted(former.formats, former.options["sections"], template)
+    if wanted.look != former.options.get("look", ""):
+        raise InputError(
+            "元の報告書の Word の見た目と違います。そのときと同じファイルを --docx-template で指定してください"
+            "（使わなかったときは指定しないでください）。",
+            "The look of the former Word document is another: name the same file by --docx-template, or none where "
+            "there was none.",
+        )
     return make_reports(
         [FiscalYear(former.fiscal_year)],
         given,
         out,
         edition=former.parameters["edition"],
         lang=former.parameters["lang"],
-        by_section=former.options["sections"],
+        wanted=wanted,
         accept_quarantine=former.options["accept_quarantine"],
         answers=former.answers,
         way=replace(way, force=True),

@@ -17,7 +17,21 @@ class Report:
 
     fiscal_year: FiscalYear
     folder: Path
+    documents: Sequence[str]
     is_new: bool = True
+
+    def told(self, lang: Lang) -> list[str]:
+        """Where the documents beside the page are."""
+        kinds = {
+            Text("印刷用", "For print"): ["report.pdf"],
+            Text("Word", "Word"): ["report.docx"],
+            Text("表", "Tables"): ["tables.xlsx", "tables"],
+        }
+        lines = []
+        for kind, names in kinds.items():
+            if places := [str(self.folder / name) for name in names if name in self.documents]:
+                lines.append(f"{kind(lang)}: {('、' if lang == 'ja' else ', ').join(places)}")
+        return lines
 
     @property
     def html(self) -> Path:
@@ -41,31 +55,33 @@ class Batch:
     def told(self, lang: Lang) -> str:
         """Where each report is, and how much had to be run for them."""
         source = self.register.source(lang)
-        done = Text(
-            "できました: {html}（{source}）\n    印刷用: {pdf}\n    表: {tables}、{csv}",
-            "Done: {html} ({source})\n    For print: {pdf}\n    Tables: {tables}, {csv}",
-        )
-        same = Text("変わりありません: {html}（{source}）", "Unchanged: {html} ({source})")
-        lines = [
-            (done if report.is_new else same).format(
-                html=report.html,
-                pdf=report.pdf,
-                source=source,
-                tables=report.folder / "tables.xlsx",
-                csv=report.folder / "tables",
-            )(lang)
-            for report in self.reports
-        ]
+        done, same = Text("できました", "Done"), Text("変わりありません", "Unchanged")
+        lines = []
+        for report in self.reports:
+            place = report.html if report.html.name in report.documents else report.folder
+            words = (done if report.is_new else same)(lang)
+            lines.append(f"{words}: {place}（{source}）" if lang == "ja" else f"{words}: {place} ({source})")
+            lines += [f"    {line}" for line in report.told(lang)] if report.is_new else []
         if self.sections:
             count = Text("{all}節のうち{run}節を実行しました。", "{run} of {all} sections were run.")
             lines.append(count.format(all=self.sections, run=self.sections_run)(lang))
         return "\n".join(lines)
 
 
-def all_failures(failed: Sequence[HikianaError], made: Sequence[FiscalYear], fail_fast: bool) -> HikianaError:
-    """One error of all that failed, with what to do and the years that were made nevertheless."""
+def all_failures(
+    failed: Sequence[HikianaError], made: Sequence[FiscalYear], fail_fast: bool, is_all_placed: bool = False
+) -> HikianaError:
+    """One error of all that failed, with what to do and the years that were made nevertheless.
+
+    With `is_all_placed` every year has its report, if not in every format.
+    """
     whole = Text("以前の報告書はそのままです。", "A former report is unchanged.")
-    if made:
+    if is_all_placed:
+        whole = Text(
+            "もう一度実行すると、その文書を試します（済んだ節は省きます）。",
+            "The next run tries these documents again, and skips the sections that are done.",
+        )
+    elif made:
         years = ", ".join(str(year) for year in made)
         whole = Text(f"{whole.ja}できた年度: {years}", f"{whole.en} Finished: {years}")
     stopped = Text("--fail-fast のため、そこで止めました。", "Stopped there because of --fail-fast. ")

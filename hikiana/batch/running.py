@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from hikiana.base.errors import ExecutionError, ExportError, HikianaError
+from hikiana.base.errors import ExecutionError, ExportError, FormatError, HikianaError
 from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import ProgressDisplay
@@ -21,18 +21,22 @@ _WAIT = 0.2
 
 @dataclass
 class YearRun:
-    """What a year has come to so far, by names in report order: sections, documents, and what failed."""
+    """What a year has come to so far, by names in report order: sections, documents, and what failed.
+
+    A document that is `unmade` leaves the others as they are.
+    """
 
     plan: YearPlan
     executed: dict[str, Executed] = field(default_factory=dict)
     documents: dict[str, MadeDocument] = field(default_factory=dict)
     failed: list[tuple[Section, Executed, Failure]] = field(default_factory=list)
     fault: HikianaError | None = None
+    unmade: dict[str, FormatError] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
-        """Whether all sections and documents are there."""
-        return len(self.documents) == len(self.plan.documents)
+        """Whether all sections are there, and all documents that can be made of them."""
+        return len(self.documents) + len(self.unmade) == len(self.plan.documents)
 
     def in_order(self) -> Mapping[str, Executed]:
         return {section.stem: self.executed[section.stem] for section in self.plan.sections}
@@ -101,7 +105,7 @@ def _submit(step: _Step, executor: Executor, made_on: str) -> "Future[Any]":
     if isinstance(step.what, Section):
         return executor.submit(run_section, step.what.job)
     texts = {stem: executed.notebook for stem, executed in step.year.in_order().items()}
-    return executor.submit(make_document, step.what, texts, made_on)
+    return executor.submit(make_document, step.what, texts, made_on, step.year.plan.template)
 
 
 def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned: Callable[[Section], bool]) -> bool:
@@ -110,13 +114,16 @@ def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned
     if isinstance(step.what, str):
         try:
             year.documents[step.what] = future.result()
+        except FormatError as fault:
+            year.unmade[step.what] = fault
         except HikianaError as fault:
             year.fault = year.fault or fault
         except CancelledError:
             raise
         except Exception as fault:  # its process died, was killed, or found what nobody expected
-            year.fault = year.fault or _of_document(step.what, fault)
-        return year.fault is None
+            words = str(fault) if isinstance(fault, RuntimeError) else f"{type(fault).__name__}: {fault}"
+            year.unmade[step.what] = FormatError.of_document(step.what, words)
+        return step.what in year.documents
     section = step.what
     try:
         executed = future.result()
@@ -144,8 +151,3 @@ def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned
     cache.keep(section.job, section.inputs, executed)
     year.executed[section.stem] = executed
     return True
-
-
-def _of_document(name: str, fault: Exception) -> ExportError:
-    words = str(fault) if isinstance(fault, RuntimeError) else f"{type(fault).__name__}: {fault}"
-    return ExportError(f"{name} を作れませんでした。\n    {words}", f"{name} could not be made.\n    {words}")

@@ -32,20 +32,22 @@ def draw_chart(specification: dict[str, Any]) -> str:
     return draw(specification)
 
 
-def make_document(name: str, executed: Mapping[str, str], made_on: str) -> MadeDocument:
+def make_document(name: str, executed: Mapping[str, str], made_on: str, template: bytes | None = None) -> MadeDocument:
     """Make one document of the executed notebooks, given as JSON text by their names (00_summary) in report order.
 
-    Names are those of report.files.document_names.
+    Names are those of files.Wanted.documents; `template` is that of Word.
 
     Raises
     ------
     ExportError
         When the notebooks cannot become a document that everyone can read.
+    FormatError
+        When this document cannot be made of them.
     """
     import time
 
     from hikiana.document.documents import document
 
     start = time.perf_counter()
-    files = document(name, executed, made_on)
+    files = document(name, executed, made_on, template)
     return MadeDocument(files, round(time.perf_counter() - start, 3))

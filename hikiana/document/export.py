@@ -1,9 +1,9 @@
-"""nbconvert exporters: executed notebooks → one document, as HTML for screens and as PDF for paper.
+"""nbconvert exporters: executed notebooks → one document, as HTML for screens, as PDF for paper and for Word.
 
-`jupyter nbconvert --to hikiana-html` and `--to hikiana-pdf` make a document of one executed notebook as well.
+`jupyter nbconvert --to hikiana-html`, `--to hikiana-pdf` and `--to hikiana-docx` make a document of one executed
+notebook as well.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,13 +19,6 @@ from hikiana.document.blocks import Document
 from hikiana.document.numbering import KEY, number_alone
 from hikiana.document.outputs import refuse_unshown
 from hikiana.document.reading import read_document
-
-
-def join_sections(notebooks: Sequence[nbformat.NotebookNode]) -> nbformat.NotebookNode:
-    """One notebook of all cells, in the order given."""
-    joined: nbformat.NotebookNode = nbformat.v4.new_notebook(metadata=notebooks[0].metadata)
-    joined.cells = [cell for notebook in notebooks for cell in notebook.cells]
-    return joined
 
 
 class ReportExporter(Exporter):
@@ -93,3 +86,20 @@ class ReportPDFExporter(ReportExporter):
         from hikiana.document.paper import to_pdf
 
         return to_pdf(document)
+
+
+class ReportWordExporter(ReportExporter):
+    """One file for Word, the same bytes from the same notebooks, day and template."""
+
+    export_from_notebook = "hikiana Word"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    kind: ClassVar[str] = "docx"
+    template = Unicode(help="File of Word (.docx, .dotx) whose styles and page setup are used (default: none).").tag(
+        config=True
+    )
+
+    def write(self, document: Document) -> bytes:
+        from hikiana.document.word import to_word
+        from hikiana.document.word_package import read_template
+
+        return to_word(document, read_template(Path(self.template)) if self.template else None)

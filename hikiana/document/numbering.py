@@ -1,6 +1,6 @@
 """The numbers of sections, tables and figures: given once to executed notebooks, in their order, and never typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import count
 from string import ascii_uppercase
@@ -77,6 +77,13 @@ def number_sections(notebooks: Mapping[str, nbformat.NotebookNode]) -> None:
             labels[f"{kind_of}-{identity}"] = Label(kind_of, f"{number}-{next(counters[kind_of])}", stem)
     for notebook in notebooks.values():
         notebook.metadata[KEY] = {"labels": {key: asdict(label) for key, label in labels.items()}}
+
+
+def join_sections(notebooks: Sequence[nbformat.NotebookNode]) -> nbformat.NotebookNode:
+    """One notebook of all cells, in the order given."""
+    joined: nbformat.NotebookNode = nbformat.v4.new_notebook(metadata=notebooks[0].metadata)
+    joined.cells = [cell for notebook in notebooks for cell in notebook.cells]
+    return joined
 
 
 def number_alone(name: str, notebook: nbformat.NotebookNode) -> None:

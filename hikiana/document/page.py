@@ -3,14 +3,18 @@
 import base64
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
+from importlib import metadata
 from pathlib import Path
 
 import jinja2
 
+from hikiana.base.durable import put
 from hikiana.base.text import Lang
+from hikiana.base.workspace import CACHE
 from hikiana.document.blocks import Document, Heading, NumberedFigure, NumberedTable, plain
 from hikiana.document.charts import ChartOutput
 from hikiana.document.fonts import font_faces
@@ -98,12 +102,26 @@ def _scripts(document: Document) -> Sequence[str]:
 
 @cache
 def _runtime() -> str:
-    """Vega, Vega-Lite and Vega-Embed in one piece of JavaScript, once for all charts of a page."""
+    """Vega, Vega-Lite and Vega-Embed in one piece of JavaScript, once for all charts of a page.
+
+    It depends on versions alone and takes two seconds to put together: it is kept.
+    """
     import altair
     import vl_convert
 
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    bundle: str = vl_convert.javascript_bundle(vl_version=version)  # type: ignore[call-arg]
+    kept = CACHE / f"vega-lite-{version}-vl-convert-{metadata.version('vl-convert-python')}.js"
+    with suppress(OSError):
+        return kept.read_text(encoding="utf-8")
+    bundle = _in_a_page(vl_convert.javascript_bundle(vl_version=version))  # type: ignore[call-arg]
+    with suppress(OSError):  # where nothing can be kept, it is made again
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        put(kept, bundle.encode(), by_many=True)
+    return bundle
+
+
+def _in_a_page(bundle: str) -> str:
+    """The script so that nothing in it ends the element around it."""
     return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 

@@ -1,14 +1,11 @@
 """A document on paper: blocks → Typst → PDF/UA-1, tagged, with bookmarks, the same bytes from the same document."""
 
-import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-from hikiana.base.errors import ExportError
 from hikiana.base.text import Lang
 from hikiana.document.blocks import (
     Block,
@@ -28,13 +25,14 @@ from hikiana.document.blocks import (
     Terms,
     within,
 )
-from hikiana.document.fonts import FAMILY, with_held_characters
+from hikiana.document.fonts import FAMILY
 from hikiana.document.front import Front
 from hikiana.document.paper_tables import GAP, ROOM, grid_data, runs_data, table_data
 from hikiana.document.row_heads import with_row_heads
+from hikiana.document.typesetting import TEMPLATES, to_paper
 from hikiana.document.words import WORDS
 
-_TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+_TEMPLATE = TEMPLATES / "paper.typ"
 _SIZE = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(?:px)?"[^>]*?\b(width|height)="([\d.]+)(?:px)?"')
 _TALLEST = 215 / 25.4 * 72
 """How high a drawing may be, in points."""
@@ -47,27 +45,11 @@ def to_pdf(document: Document) -> bytes:
 
     Raises
     ------
-    ExportError
+    FormatError
         When it cannot be set, such as for a drawing that refers to a file.
     """
-    import typst
-
-    try:
-        pdf: bytes = typst.compile(  # type: ignore[misc]
-            _TEMPLATE.read_bytes(),
-            root=_TEMPLATE.parent,
-            font_paths=font_folders(),
-            ignore_system_fonts=True,
-            sys_inputs={"document": with_held_characters(json.dumps(_data(document), ensure_ascii=False))},
-            pdf_standards=["ua-1"],
-            timestamp=datetime.combine(document.made_on, time(), UTC),
-        )
-    except typst.TypstError as fault:
-        raise ExportError(
-            f"PDFを組めませんでした: {fault.message}。開発者に知らせてください。",
-            f"The PDF could not be set: {fault.message}. Tell the developers.",
-        ) from fault
-    return with_row_heads(pdf)
+    made_on = datetime.combine(document.made_on, time(), UTC)
+    return with_row_heads(to_paper(_TEMPLATE.read_bytes(), _data(document), made_on))
 
 
 def _data(document: Document) -> dict[str, Any]:
@@ -161,11 +143,3 @@ def _width(svg: str) -> float:
     size = {found[1]: float(found[2]), found[3]: float(found[4])}
     points = size["width"] * 0.75
     return min(points, ROOM, _TALLEST * size["width"] / size["height"])
-
-
-def font_folders() -> list[Path]:
-    """Where the report's fonts lie: no other is used, so that paper looks the same on every computer."""
-    import noto_cjk_sans_jp_bold
-    import noto_cjk_sans_jp_regular
-
-    return [Path(package.__file__).parent for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold)]

@@ -1,6 +1,6 @@
 """Every table of a report in one workbook: a contents sheet and one table a sheet, as text and numbers for everyone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,6 @@ from hikiana.base.rounding import round_half_up
 from hikiana.base.spreadsheet import as_text
 from hikiana.base.text import Lang, Text
 from hikiana.document.about import About
-from hikiana.document.numbering import Label
 from hikiana.document.words import WORDS
 from hikiana.presentation.numbers import SIGNS, meanings, unit
 from hikiana.presentation.tables import caption, notes, shared_unit
@@ -203,8 +202,3 @@ def _number(value: float, measure: Measure) -> tuple[float, str]:
     if measure.style == "clock":
         return float(rounded) / (24 * 60), "[h]:mm"
     return float(rounded), "#,##0" + ("." + "0" * measure.decimals if measure.decimals > 0 else "")
-
-
-def numbered_tables(labels: Mapping[str, Label], tables: Sequence[StatTable], lang: Lang) -> dict[str, StatTable]:
-    """The tables by their numbers, in the order of the report."""
-    return {labels[f"table-{table.id}"](lang): table for table in tables}

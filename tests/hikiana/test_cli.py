@@ -256,8 +256,8 @@ MADE_AT_ONCE = """
 from pathlib import Path
 from hikiana.register.register import open_register
 from hikiana.batch import reports
-def make_reports(years, register, out, *_, **__):
-    made = [reports.Report(year, out / str(year)) for year in years]
+def make_reports(years, register, out, *_, wanted, **__):
+    made = [reports.Report(year, out / str(year), wanted.documents([])) for year in years]
     return reports.Batch(made, open_register(register), [])
 reports.make_reports = make_reports
 from hikiana.cli import main
@@ -274,9 +274,10 @@ def test_report_that_is_done_names_its_page_and_source(run, one_client, language
     brackets = "（{}）" if language == "ja" else " ({})"
     assert (done.returncode, done.stderr) == (0, "")
     printed = "印刷用" if language == "ja" else "For print"
-    first, second, third = done.stdout.splitlines()
+    first, second, word, third = done.stdout.splitlines()
     assert first == f"{words}: out/2009/report.html{brackets.format(source)}"
     assert second.strip() == f"{printed}: out/2009/report.pdf"
+    assert word.strip() == "Word: out/2009/report.docx"
     assert "out/2009/tables.xlsx" in third
 
 

@@ -16,6 +16,7 @@ from hikiana.disclosure.audit.reading.notebooks import read_notebook, texts_of
 from hikiana.disclosure.audit.reading.page import read_page
 from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.reading.tables import called, read_cells, rows_of
+from hikiana.disclosure.audit.reading.word import read_word
 from hikiana.disclosure.audit.reading.workbook import read_workbook
 
 _PartT = TypeVar("_PartT", bound=ArtefactPart)
@@ -100,6 +101,8 @@ def _parts_of_file(path: Path, folder: Path, artefact: str) -> Iterator[Artefact
         yield from read_page(path, artefact)
     elif path.suffix == ".xlsx":
         yield from read_workbook(path, artefact)
+    elif path.suffix == ".docx":
+        yield from read_word(path, artefact)
     elif path.suffix == ".ipynb":
         yield from read_notebook(path, artefact)
     elif path.suffix == ".pdf":

@@ -23,7 +23,7 @@ KINDS = (
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"),
     *(".parquet", ".arrow", ".feather", ".ipc", ".pkl", ".pickle"),
     *(".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".rds", ".sav", ".dta"),
-    ".pdf",
+    *(".pdf", ".docx"),
     *(".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst"),
 )
 """What the names of files end with that hold tables, reports or whole folders, and that never ship."""

@@ -12,6 +12,7 @@ from hikiana.base.errors import ExecutionError, ExportError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import SYNTHETIC
 from hikiana.batch.reports import make_reports
+from hikiana.document.files import Wanted
 
 pytestmark = pytest.mark.long
 
@@ -168,7 +169,7 @@ def test_what_a_cell_prints_is_in_no_file_and_the_report_is_refused(
                 edition=edition,
                 notebooks=source.parent,
                 clean=tmp_path / "clean",
-                by_section=True,
+                wanted=Wanted(by_section=True),
                 release=tmp_path / "release",
             )
     assert not [name for name, content in contents(tmp_path / "out").items() if "佐藤花子".encode() in content]

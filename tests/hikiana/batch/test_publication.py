@@ -13,6 +13,7 @@ from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.ledger import Ledger
+from hikiana.document.files import Wanted
 
 from ...power_cut import power_cuts
 
@@ -148,8 +149,8 @@ def test_edition_that_tells_a_hidden_number_is_not_published(centre, monkeypatch
     leak = "<p>道南の新規相談者は4名である。</p></main>".encode()
     original = running.make_document
 
-    def with_leak(name, executed, made_on):
-        document = original(name, executed, made_on)
+    def with_leak(name, executed, made_on, template):
+        document = original(name, executed, made_on, template)
         files = {path: text.replace(b"</main>", leak, 1) for path, text in document.files.items()}
         return type(document)(files, document.seconds)
 
@@ -157,7 +158,7 @@ def test_edition_that_tells_a_hidden_number_is_not_published(centre, monkeypatch
     kept = list(centre.ledger.entries())
     monkeypatch.setattr("hikiana.batch.running._submit", _submit_here(with_leak))
     with pytest.raises(DisclosureError) as raised:
-        centre.make(FiscalYear(2024), edition="public", by_section=True)
+        centre.make(FiscalYear(2024), edition="public", wanted=Wanted(by_section=True))
     assert "道南" in raised.value.message.ja
     assert raised.value.exit_code == 8
     assert Record.read(centre.public / "2024") == before
@@ -177,7 +178,7 @@ def _submit_here(make_document):
             future.set_result(run_section(step.what.job))
         else:
             texts = {stem: executed.notebook for stem, executed in step.year.in_order().items()}
-            future.set_result(make_document(step.what, texts, made_on))
+            future.set_result(make_document(step.what, texts, made_on, step.year.plan.template))
         return future
 
     return submit

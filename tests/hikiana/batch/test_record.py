@@ -90,7 +90,7 @@ def _work_with(record, folder):
     """Whatever is done with a former record; raises what may be told."""
     assert json.dumps(record.__dict__, allow_nan=False)
     plan = YearPlan(FiscalYear(2024), folder, sections=[], documents=[], key="0123", why=None)
-    assert _why(record, "0123", folder, None)
+    assert _why(record, "0123", folder, None, [])
     record.changed_outputs(folder)
     keep_changed(plan)
     for compare in (lambda: refuse_other_inputs(plan, {}, record), lambda: refuse_other_outputs(SOUND, record)):
@@ -133,7 +133,9 @@ def test_damaged_record_is_none_or_one_that_works(folder, monkeypatch, way, lite
     for (_, given_register, _, edition, lang), options in asked:
         assert isinstance(given_register, Path)
         assert (edition in ("internal", "public"), lang in ("ja", "en")) == (True, True)
-        assert all(isinstance(options[name], bool) for name in ("by_section", "accept_quarantine"))
+        assert isinstance(options["accept_quarantine"], bool)
+        assert isinstance(options["wanted"].by_section, bool)
+        assert options["wanted"].documents([])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -161,9 +163,12 @@ def test_report_stands_until_one_of_its_files_is_changed(tmp_path):
     page = tmp_path / "report.html"
     page.write_text("as it was made", encoding="utf-8")
     record = replace(SOUND, outputs={page.name: sha256(page)})
-    assert _why(record, SOUND.key, tmp_path, None) is None
+    assert _why(record, SOUND.key, tmp_path, None, list(SOUND.documents)) is None
     page.write_text("changed", encoding="utf-8")
-    assert page.name in _why(record, SOUND.key, tmp_path, None).ja
+    assert page.name in _why(record, SOUND.key, tmp_path, None, list(SOUND.documents)).ja
+    unmade = _why(record, SOUND.key, tmp_path, None, ["report.pdf", "report.docx"])
+    assert "report.docx" in unmade.ja
+    assert "report.pdf" not in unmade.ja
 
 
 def test_notebooks_may_come_out_otherwise_only_where_the_register_lies_elsewhere():

@@ -19,7 +19,7 @@ from hikiana.base.workspace import DATA
 from hikiana.batch.progress import progress_bar
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
-from hikiana.document.files import document_names
+from hikiana.document.files import ALL
 from hikiana.register.clean.data_package import FILES
 from hikiana.register.register import open_register
 from hikiana.sections.contents import all_tables, section_notebooks
@@ -52,7 +52,7 @@ def test_report_keeps_beside_it_what_it_was_made_of(report, synthetic):
     assert record.register == {"name": synthetic.name.ja, "given": str(SYNTHETIC)}
     assert record.sources == {path.name: sha256(path) for path in SYNTHETIC.glob("*.csv")}
     assert record.sections.keys() == {path.stem for path in section_notebooks()}
-    assert record.documents.keys() == set(document_names())
+    assert record.documents.keys() == set(ALL.documents([]))
     assert record.findings == {"error": 0, "warning": 2, "note": 0}
     files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert record.outputs.keys() == files - {"run.json"}

@@ -15,14 +15,15 @@ def test_years_are_told_in_their_order_whichever_ended_first(monkeypatch):
     ]
     ended = [SimpleNamespace(plan=plan, failed=[], fault=None) for plan in plans]
 
-    def placed(year, *_):
+    def of_year(year, *_):
         number = year.plan.fiscal_year.year
-        return [ExecutionError(Text(f"{number}", f"{number}"))] if number in (2024, 2021) else []
+        faults = [ExecutionError(Text(f"{number}", f"{number}"))] if number in (2024, 2021) else []
+        return not faults, faults
 
     monkeypatch.setattr("hikiana.batch.running.run", lambda *_, **__: iter(ended))
     monkeypatch.setattr("hikiana.batch.workers.executors.executor_of", lambda *_: nullcontext((None, 1)))
     monkeypatch.setattr(reports, "_check_parameters", lambda _: None)
-    monkeypatch.setattr(reports, "_placed", placed)
+    monkeypatch.setattr(reports, "_ended", of_year)
     options = {"cache": None, "way": reports.Way(), "is_as_planned": lambda _: True, "expected": None}
     made, failed = reports._make(plans, SimpleNamespace(made_on="2025-04-01"), **options)
     assert [str(year) for year in made] == ["2022", "2023"]

@@ -18,9 +18,9 @@ from hikiana.base.errors import ExportError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.document.about import MIME_TYPE, About
-from hikiana.document.export import ReportHTMLExporter, join_sections
+from hikiana.document.export import ReportHTMLExporter
 from hikiana.document.fonts import with_held_characters
-from hikiana.document.numbering import number_sections
+from hikiana.document.numbering import join_sections, number_sections
 from hikiana.document.remarks import Remarks
 from hikiana.presentation.figure import LIVE
 from hikiana.presentation.tables import bundle

@@ -168,7 +168,7 @@ def test_drawing_on_paper_loads_nothing_from_outside_itself(tmp_path, monkeypatc
     notebook = nbformat.from_dict(executed["04_liaison"])
     (figure,) = [output.data for cell in notebook.cells for output in cell.get("outputs", ()) if SVG in output.data]
     figure[SVG] = figure[SVG].replace("</svg>", f'<image href="{place}" width="9" height="9"/></svg>')
-    with pytest.raises(ExportError, match="PDFを組めませんでした"):
+    with pytest.raises(ExportError, match="組めませんでした"):
         ReportPDFExporter(made_on="2026-11-24").from_notebook_node(notebook)
 
 

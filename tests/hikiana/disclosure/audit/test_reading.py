@@ -12,7 +12,7 @@ from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.audit.solver import FactModel
 from hikiana.document.fonts import FAMILY
-from hikiana.document.paper import font_folders
+from hikiana.document.typesetting import font_folders
 
 
 def _pdf(*paragraphs):

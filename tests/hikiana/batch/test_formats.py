@@ -1,0 +1,69 @@
+"""Formats stand alone: one that cannot be made is told, and the others are there."""
+
+import pytest
+
+from hikiana.base.errors import FormatError, UsageError
+from hikiana.batch.record import Record
+from hikiana.batch.reports import make_reports
+from hikiana.document.files import Wanted
+
+PLACE = 4
+REFERRING = """
+from IPython.display import display
+image = '<image href="elsewhere.png" width="9" height="9"/>'
+svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{image}</svg>'
+words = {"id": "other", "title": "別の図", "alt": "別の図"}
+display({"image/svg+xml": svg}, metadata={"image/svg+xml": words}, raw=True)
+"""
+"""A drawing that a page can show and paper cannot: it refers to a file."""
+
+
+@pytest.fixture
+def make(tmp_path, year, write_small_register, copy_notebook):
+    raw = write_small_register(tmp_path / "raw")
+
+    def make(cell, *formats, **options):
+        source = copy_notebook(tmp_path / "notebooks", {PLACE: cell} if cell else {})
+        places = {"notebooks": source.parent, "clean": tmp_path / "clean", "release": tmp_path / "release"}
+        return make_reports([year], raw, tmp_path / "out", wanted=Wanted(formats), **places, **options)
+
+    return make
+
+
+def test_format_that_cannot_be_made_is_told_and_the_others_are_there(make, tmp_path):
+    folder = tmp_path / "out" / "2024"
+    for turn in range(2):
+        with pytest.raises(FormatError) as told:
+            make(REFERRING, "html", "pdf", "csv")
+        assert told.value.exit_code == 6
+        assert "組めませんでした" in told.value.in_language("ja")
+        assert str(folder) in told.value.in_language("en")
+        assert "以前の報告書" not in told.value.in_language("ja"), turn
+        assert {path.name for path in folder.iterdir()} == {"report.html", "tables", "notebooks", "run.json"}
+    assert "report.pdf" not in Record.read(folder).documents
+    made = make(None, "html", "pdf", "csv")
+    assert made.reports[0].is_new
+    assert (folder / "report.pdf").is_file()
+
+
+def test_report_of_which_no_format_can_be_made_is_put_nowhere(make, tmp_path):
+    with pytest.raises(FormatError, match="以前の報告書はそのままです"):
+        make(REFERRING, "pdf")
+    assert not (tmp_path / "out" / "2024").exists()
+
+
+def test_only_the_formats_that_are_asked_for_are_made_and_others_later_without_running_a_section(make, tmp_path):
+    make(None, "csv")
+    folder = tmp_path / "out" / "2024"
+    assert {path.name for path in folder.iterdir()} == {"tables", "notebooks", "run.json"}
+    later = make(None, "csv", "xlsx")
+    assert (later.sections_run, later.reports[0].is_new) == (0, True)
+    assert str(folder / "tables.xlsx") in later.told("ja")
+    assert "report.pdf" not in later.told("ja")
+    assert not make(None, "csv", "xlsx").reports[0].is_new
+
+
+def test_public_edition_is_not_made_without_what_it_is_audited_by(make, tmp_path):
+    with pytest.raises(UsageError, match="html と csv"):
+        make(None, "pdf", "csv", edition="public")
+    assert not (tmp_path / "out").exists()
