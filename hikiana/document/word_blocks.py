@@ -36,6 +36,10 @@ from hikiana.document.words import WORDS
 _DEEPEST = 5
 """Word's own styles of lists go so deep."""
 _HEADINGS = 4
+_TWIPS = 20
+"""Of a point."""
+_FARTHEST = 31
+"""Points from words to a border, at most."""
 _FRAMED = frozenset({"Remark", "RemarkHeading"})
 
 
@@ -138,11 +142,30 @@ class BlockWriter(NamedTuple):
     def _styled(
         self, style: str, around: _Around, words: Sequence[Element], properties: Sequence[Element] = ()
     ) -> Element:
-        frame = self._frame() if around.is_remark and style not in _FRAMED else []
+        frame = self._frame(style) if around.is_remark and style not in _FRAMED else []
         return paragraph(self.file.styles[style], *words, properties=[*properties, *frame])
 
-    def _frame(self) -> list[Element]:
-        """The border and colour that remarks have in this file, for what stands in one in another style."""
-        (style,) = self.file.named(self.file.styles["Remark"])
-        found = [style.find(f"{qn('w:pPr')}/{qn(name)}") for name in ("w:pBdr", "w:shd")]
-        return [deepcopy(each) for each in found if each is not None]
+    def _frame(self, style: str) -> list[Element]:
+        """The border and colour that remarks have in this file, for what stands in one in another style.
+
+        The border stays where it is, however far the words stand from it.
+        """
+        remark = self.file.look("Remark")
+        frame = [deepcopy(found) for name in ("w:pBdr", "w:shd") if (found := remark.find(qn(name))) is not None]
+        begin = _indent(remark, "left")
+        left, hanging = (_indent(self.file.look(style), name) for name in ("left", "hanging"))
+        for border in frame[0].findall(qn("w:left")) if frame else ():
+            space = int(border.get(qn("w:space"), "0")) + (left - hanging) // _TWIPS
+            border.set(qn("w:space"), str(max(0, min(space, _FARTHEST))))
+        return [
+            *frame,
+            w("spacing", before=0, after=0),
+            w("ind", left=begin + left, right=0, hanging=hanging),
+        ]
+
+
+def _indent(look: Element, name: str) -> int:
+    """How far a style's words stand from the margin, in twentieths of a point."""
+    found = look.find(qn("w:ind"))
+    told = found.get(qn(f"w:{name}"), "0") if found is not None else "0"
+    return int(told) if told.lstrip("-").isdigit() else 0

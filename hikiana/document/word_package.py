@@ -74,10 +74,14 @@ class WordFile:
         for element in elements:
             end.addprevious(element)
 
-    def named(self, identity: str) -> list[Element]:
-        """The style of an id."""
-        found: list[Element] = self.part._styles_part.element.xpath(f'w:style[@w:styleId="{identity}"]')
-        return found
+    def look(self, style: str) -> Element:
+        """How this file's paragraphs of one of the report's styles look."""
+        found = (
+            each
+            for each in self.part._styles_part.element.findall(qn("w:style"))
+            if each.get(qn("w:styleId")) == self.styles[style]
+        )
+        return next(found).get_or_add_pPr()
 
     def link(self, url: str) -> str:
         """The relationship that leads out of the document."""

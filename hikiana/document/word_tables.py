@@ -13,7 +13,7 @@ from hikiana.document.word_xml import Element, line_break, paragraph, text_run, 
 _TEXT = {8.5: "TableText", 7.5: "TableTextWide"}
 """Styles by the size for which the columns were measured; what is smaller has a style of its own."""
 _BAND = "EEF3F6"
-_SLACK = 1.12
+_SLACK = 1.2
 _TWIPS = 20
 """Of a point."""
 

@@ -339,7 +339,9 @@ def test_lists_begin_anew_and_go_as_deep_as_they_like():
 def test_what_stands_in_a_remark_bears_its_frame_whatever_its_style():
     opened = _open(_section(), Remark((Quotation((Paragraph((Run("引"),)),)), Heading(3, (Run("小"),)))))
     (quote,) = opened.find("//w:p[w:pPr/w:pStyle/@w:val='Quote']/w:pPr")
-    assert [each.tag for each in quote] == [qn("w:pStyle"), qn("w:pBdr"), qn("w:shd")]
+    assert [each.tag for each in quote][:3] == [qn("w:pStyle"), qn("w:pBdr"), qn("w:shd")]
+    # The words stand further in and the border stays: 8 points and the 21 of a quotation.
+    assert quote.find(f"{qn('w:pBdr')}/{qn('w:left')}").get(qn("w:space")) == "29"
     assert opened.styled("RemarkHeading") == ["担当者の所見", "小"]
 
 
