@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-DOCUMENTS = {"report.pdf", "report.html", "tables", "notebooks"}
+DOCUMENTS = {"report.docx", "report.html", "report.pdf", "tables.xlsx", "tables", "notebooks"}
 
 
 def _of(year, *sections):

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from hikiana.batch.workers.processes import CAN_FORK
+from hikiana.document.files import ALL
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
 
@@ -23,7 +24,7 @@ if Path("hold").exists():
         sleep(0.02)"""
 """A cell that tells its process and does not end, as long as there is a file 'hold' in the notebooks' folder."""
 SEGFAULT = "import ctypes\nctypes.string_at(0)"
-DOCUMENTS = {"2024 report.pdf", "2024 report.html", "2024 tables", "2024 notebooks"}
+DOCUMENTS = {f"2024 {name}" for name in ALL.documents([])}
 
 
 @pytest.fixture
