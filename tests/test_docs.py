@@ -125,7 +125,7 @@ def _every_command(group) -> Iterator:
 
 def test_make_targets_exist():
     made = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([\w-]+):(?!=)", made, re.MULTILINE))
+    targets = {name for names in re.findall(r"^([\w -]+):(?!=)", made, re.MULTILINE) for name in names.split()}
     variables = set(re.findall(r"^([A-Z]+) \?=|\$\(([A-Z]+)\)", made, re.MULTILINE))
     known = {name for pair in variables for name in pair if name}
     for page in PAGES:

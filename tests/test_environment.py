@@ -28,7 +28,18 @@ def _lines(lock):
 
 
 LOCKED = [*_lines(RUNNING), *_lines(DEVELOPING)]
-NEEDED = [Requirement(line) for line in PROJECT["dependencies"] + PYPROJECT["build-system"]["requires"]]
+_EXTRAS = PROJECT["optional-dependencies"]
+NEEDED = [
+    Requirement(line)
+    for lines in (
+        PROJECT["dependencies"],
+        PYPROJECT["build-system"]["requires"],
+        _EXTRAS["disclosure"],
+        _EXTRAS["exchange"],
+    )
+    for line in lines
+]
+"""Public editions and packages for researchers are made where a report is, without anything more being installed."""
 
 
 def _by_name(requirements):

@@ -12,6 +12,8 @@ from locks import on_top
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNNING, DEVELOPING = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+EXTRAS = ("--extra", "disclosure", "--extra", "exchange")
+"""What an office needs for its public edition, and researchers for their packages, is there without being asked for."""
 _COMPILE = (
     *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
@@ -23,7 +25,7 @@ def main(options: list[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     # hikiana itself is built in the environment that it runs in.
     building = "\n".join(project["build-system"]["requires"])
-    _compile([*options, "-o", RUNNING.name], building)
+    _compile([*options, *EXTRAS, "-o", RUNNING.name], building)
     _compile([*options, "--extra", "dev", "--constraint", RUNNING.name, "-o", DEVELOPING.name], building)
     locks = [lock.read_text(encoding="utf-8") for lock in (DEVELOPING, RUNNING)]
     DEVELOPING.write_text(on_top(*locks), encoding="utf-8", newline="\n")

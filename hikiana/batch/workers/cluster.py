@@ -142,9 +142,8 @@ async def _compare(asker: Asker) -> None:
 
 def _not_installed() -> UsageError:
     return UsageError(
-        "--scheduler には Dask が必要です。hikiana のフォルダで "
-        "pip install -e '.[cluster]' -c requirements.lock を実行してください。",
-        "--scheduler needs Dask. In hikiana's folder, run: pip install -e '.[cluster]' -c requirements.lock",
+        "--scheduler には Dask が必要です。hikiana のフォルダで make development を実行してください。",
+        "--scheduler needs Dask. In hikiana's folder, run: make development",
     )
 
 
