@@ -126,7 +126,7 @@ class _Installer:
         with tempfile.TemporaryDirectory() as scratch:
             wanted = Path(scratch) / "uv.txt"
             wanted.write_text(entry_of(DEVELOPING, "uv").text, encoding="utf-8")
-            options = ("--only-binary", ":all:", "--upgrade", "--target", str(place))
+            options = ("--no-cache-dir", "--only-binary", ":all:", "--upgrade", "--target", str(place))
             done = subprocess.run([self.python, *_PIP, *options, *_PACKAGES, str(wanted)], check=False)
         found = next((path for path in place.glob("*/uv*") if path.name in ("uv", "uv.exe")), None)
         if done.returncode or not found:
