@@ -14,7 +14,7 @@ BESIDE := --numprocesses=auto --dist=loadgroup
 # Python keeps what it has compiled, whatever the shell says: the tests would take half a minute longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: environment development report test test-all bench bench-intake bench-scale lint lab synth reconcile hook lock clean
+.PHONY: environment development report test test-all bench bench-intake bench-scale lint lab synth reconcile hook lock wheels clean
 
 report: environment
 	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)" $(ARGS)
@@ -82,6 +82,10 @@ hook:
 # Maintainers only. Versions stay where they still fit; UPGRADE=1 takes the newest.
 lock: development
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
+
+# Maintainers only, after each change of the locks: writes docs/wheels.md.
+wheels: development
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/wheels.py
 
 # Only in the clone: where HIKIANA_DATA says there may be folders of these names that are somebody's own.
 clean:
