@@ -181,9 +181,13 @@ def uv_settings(listed: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _can_be_written(folder: str) -> bool:
-    """A home can be read only; a folder that is not there yet is made in the nearest that is."""
-    there = next((path for path in (Path(folder), *Path(folder).parents) if path.exists()), None)
-    return bool(folder) and there is not None and os.access(there, os.W_OK)
+    """A home can be read only, or none at all."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return bool(folder)
 
 
 def _output(command: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ EXTRAS = ("--extra", "disclosure", "--extra", "exchange")
 """What an office needs for its public edition, and researchers for their packages, is there without being asked for."""
 _COMPILE = (
     *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
+    *("--constraint", "tools/held-back.txt"),
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
 )
 

@@ -62,8 +62,8 @@ class Platform:
 
 PLATFORMS = (
     Platform("Windows (x86-64)", ["win_amd64"], "win32", "AMD64"),
-    Platform("macOS 13 (Intel)", list(mac_platforms((13, 0), "x86_64")), "darwin", "x86_64"),
-    Platform("macOS 13 (ARM)", list(mac_platforms((13, 0), "arm64")), "darwin", "arm64"),
+    Platform("macOS 15 (Intel)", list(mac_platforms((15, 0), "x86_64")), "darwin", "x86_64"),
+    Platform("macOS 15 (ARM)", list(mac_platforms((15, 0), "arm64")), "darwin", "arm64"),
     Platform("Linux (x86-64, glibc 2.28)", _glibc("x86_64"), "linux", "x86_64"),
     Platform("Linux (ARM64, glibc 2.28)", _glibc("aarch64"), "linux", "aarch64"),
 )

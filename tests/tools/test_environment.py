@@ -11,7 +11,7 @@ import pytest
 
 import environment
 from environment import DEVELOPING, READY, READY_TO_DEVELOP, RUNNING, is_ready, main, state, uv_settings
-from hikiana.base.workspace import ROOT
+from hikiana.base.workspace import ROOT, SHIPPED
 from locks import entry_of
 
 LISTED = r"""
@@ -152,3 +152,35 @@ def test_uv_that_is_brought_is_one_version_with_hashes():
     entry = entry_of(DEVELOPING, "uv")
     assert entry.pinned.startswith("uv==")
     assert "--hash=sha256:" in entry.text
+
+
+@pytest.mark.long
+@pytest.mark.skipif(os.name != "posix" or not shutil.which("make"), reason="make is not installed")
+def test_bare_computer_needs_python_and_make_alone(tmp_path):
+    """No git, no uv, no language, no home that can be written to, and a path with a space and kanji."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("make", "sh", "touch"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "python3").symlink_to(Path(sys.base_prefix) / "bin" / "python3")
+    clone = tmp_path / "年次 報告" / "hikiana"
+    made_here = shutil.ignore_patterns("__pycache__", ".git", ".venv", ".*_cache", "*.egg-info", "data", "tests")
+    shutil.copytree(ROOT, clone, ignore=made_here)
+    for folder in SHIPPED:
+        shutil.copytree(folder, clone / folder.relative_to(ROOT))
+    # The way to an index is told to pip alone here, as on many a computer.
+    told = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    bare = {**told, "PATH": str(programs), "HOME": os.devnull}
+
+    def make(target):
+        return subprocess.run(["make", target], cwd=clone, env=bare, capture_output=True, encoding="utf-8", timeout=600)
+
+    made = make("environment")
+    assert made.returncode == 0, made.stderr
+    assert "pip で入れます" not in made.stderr
+    assert make("environment").stderr == ""
+    assert not (clone / ".venv" / ".uv-cache").exists()
+    command = [clone / ".venv" / "bin" / "hikiana", "template", "台帳.xlsx"]
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "台帳.xlsx").is_file()
