@@ -74,7 +74,7 @@ def _rows(html):
 
 def test_second_run_replaces_the_first_whole(runs):
     tables = {f"tables/{name}" for name in ("liaison_in.csv", "liaison_out.csv", "definitions.json")}
-    documents = {"report.html", "report.pdf", "tables.xlsx", *tables}
+    documents = {"report.docx", "report.html", "report.pdf", "tables.xlsx", *tables}
     assert runs.former.keys() == {*documents, "run.json", "notebooks/04_liaison.ipynb"}
     assert ["精神科", "1"] in _rows(runs.first_page)
     assert ["精神科", "2"] in _rows(runs.page)

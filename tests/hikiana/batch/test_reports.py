@@ -35,7 +35,7 @@ def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_f
     names = {f"notebooks/{path.name}" for path in section_notebooks()}
     tables = {f"tables/{table.id}.csv" for table in all_tables(Year(report.register, FiscalYear(2024)))}
     tables |= {f"tables/{name}" for name in ("breaks.csv", "errata.csv", "reconciliation.csv", "definitions.json")}
-    documents = {"report.html", "report.pdf", "tables.xlsx", "run.json"}
+    documents = {"report.docx", "report.html", "report.pdf", "tables.xlsx", "run.json"}
     assert contents(report.reports[0].folder).keys() == documents | names | tables
     assert [finding.rule for finding in report.warnings] == ["health_center_serves_place"]
 
