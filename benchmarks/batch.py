@@ -61,8 +61,9 @@ def _work(years: str, register: Path, place: Path) -> Work:
 def _own(work: Work, rounds: int) -> Costs:
     """hikiana and the floor, in turn, so that what else the machine does falls on both.
 
-    The whole report is the command's, with an empty HIKIANA_DATA, then once more, and once more with a new remark. Execution and export apart are
-    processes of their own; "libraries loaded" is the part after the fork server has imported them, as in the floor.
+    The whole report is the command's, with an empty HIKIANA_DATA, then once more, and with a new remark. Execution and
+    export apart are processes of their own; "libraries loaded" is the part after the fork server has imported them, as
+    in the floor.
     """
     ways: dict[str, Callable[[], Cost]] = {
         "hikiana, whole report": lambda: _report_from_nothing(work),

@@ -4,20 +4,19 @@ import base64
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-FAMILY = "Noto Sans CJK JP"
+from hikiana.presentation.fonts import FAMILY, cut, face
+
 GETA = "〓"
 _ALWAYS = "".join(map(chr, range(32, 127))) + GETA
 
 
 def font_faces(text: str) -> str:
     """The @font-face rules, with their data, of both weights for every character of `text` that the fonts hold."""
-    wanted = {ord(character) for character in text + _ALWAYS}
+    wanted = frozenset(map(ord, text + _ALWAYS))
     return "".join(
         f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
-        f"src:url(data:font/otf;base64,{base64.b64encode(_subset(weight, wanted)).decode()})}}\n"
+        f"src:url(data:font/otf;base64,{base64.b64encode(cut(weight, wanted)).decode()})}}\n"
         for weight in (400, 700)
     )
 
@@ -27,7 +26,7 @@ def with_held_characters(page: str) -> str:
 
     Variation selectors, joiners and other characters without a form of their own are left out.
     """
-    held = set(_face(400).unicodes)
+    held = set(face(400).unicodes)
     missing = {character: _stand_in(character) for character in set(page) if ord(character) not in held}
     changed = {ord(character): other for character, other in missing.items() if other != character}
     return page.translate(changed) if changed else page
@@ -50,35 +49,12 @@ def width(words: str, bold: bool = False) -> float:
 def _advances(weight: int) -> Callable[[int], float]:
     import uharfbuzz
 
-    face = _face(weight)
-    font = uharfbuzz.Font(face)
+    whole = face(weight)
+    font = uharfbuzz.Font(whole)
 
     @cache
     def advance(character: int) -> float:
         glyph = font.get_nominal_glyph(character)
-        return font.get_glyph_h_advance(glyph) / face.upem if glyph else 1.0
+        return font.get_glyph_h_advance(glyph) / whole.upem if glyph else 1.0
 
     return advance
-
-
-def _subset(weight: int, wanted: set[int]) -> bytes:
-    import uharfbuzz
-
-    chosen = uharfbuzz.SubsetInput()
-    chosen.unicode_set.update(wanted)
-    # Variant forms of characters come in by these features and would double the size.
-    chosen.layout_feature_tag_set.clear()
-    chosen.flags = uharfbuzz.SubsetFlags.NO_HINTING
-    data: bytes = uharfbuzz.subset(_face(weight), chosen).blob.data
-    return data
-
-
-@cache
-def _face(weight: int) -> Any:
-    import noto_cjk_sans_jp_bold
-    import noto_cjk_sans_jp_regular
-    import uharfbuzz
-
-    package = {400: noto_cjk_sans_jp_regular, 700: noto_cjk_sans_jp_bold}[weight]
-    (path,) = Path(package.__file__).parent.glob("*.otf")
-    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))

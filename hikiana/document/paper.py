@@ -25,12 +25,12 @@ from hikiana.document.blocks import (
     Terms,
     within,
 )
-from hikiana.document.fonts import FAMILY
 from hikiana.document.front import Front
 from hikiana.document.paper_tables import GAP, ROOM, grid_data, runs_data, table_data
 from hikiana.document.row_heads import with_row_heads
 from hikiana.document.typesetting import TEMPLATES, to_paper
 from hikiana.document.words import WORDS
+from hikiana.presentation.fonts import FAMILY
 
 _TEMPLATE = TEMPLATES / "paper.typ"
 _SIZE = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(?:px)?"[^>]*?\b(width|height)="([\d.]+)(?:px)?"')

@@ -8,6 +8,7 @@ from typing import Any
 
 from hikiana.base.errors import FormatError
 from hikiana.document.fonts import with_held_characters
+from hikiana.presentation.fonts import folders
 
 TEMPLATES = Path(__file__).parent / "templates"
 _PICTURES = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -40,14 +41,6 @@ def to_pixels(drawings: Sequence[str], ppi: int) -> list[bytes]:
     return pictures if isinstance(pictures, list) else [pictures]
 
 
-def font_folders() -> list[Path]:
-    """Where the report's fonts lie: no other is used, so that paper looks the same on every computer."""
-    import noto_cjk_sans_jp_bold
-    import noto_cjk_sans_jp_regular
-
-    return [Path(package.__file__).parent for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold)]
-
-
 def _set(source: bytes, data: Any, **options: Any) -> Any:
     import typst
 
@@ -56,7 +49,7 @@ def _set(source: bytes, data: Any, **options: Any) -> Any:
         return typst.compile(
             source,
             root=TEMPLATES,
-            font_paths=font_folders(),
+            font_paths=folders(),
             ignore_system_fonts=True,
             sys_inputs={"data": words},
             **options,

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,6 +12,7 @@ from altair.utils.schemapi import debug_mode
 
 from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
+from hikiana.presentation.fonts import CHART_FAMILY, chart_fonts
 from hikiana.presentation.hidden import only_shown, withheld
 from hikiana.statistics.table import StatTable
 
@@ -160,7 +160,8 @@ def draw(specification: dict[str, Any]) -> str:
     import vl_convert
 
     _register_fonts()
-    drawn: str = vl_convert.vegalite_to_svg(specification, vl_version=_DRAWN_BY)
+    config = specification["config"] | {"font": f"{CHART_FAMILY}, {FONT}"}
+    drawn: str = vl_convert.vegalite_to_svg(specification | {"config": config}, vl_version=_DRAWN_BY)
     return drawn
 
 
@@ -202,9 +203,7 @@ def _is_empty(path: ElementTree.Element) -> bool:
 @cache
 def _register_fonts() -> None:
     """Without fonts of its own the converter measures no Japanese text and leaves it out."""
-    import noto_cjk_sans_jp_bold
-    import noto_cjk_sans_jp_regular
     import vl_convert
 
-    for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold):
-        vl_convert.register_font_directory(str(Path(package.__file__).parent))
+    for folder in chart_fonts():
+        vl_convert.register_font_directory(str(folder))

@@ -11,15 +11,14 @@ from hikiana.base.errors import UsageError
 from hikiana.disclosure.audit.reading.pdf import read_pdf
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.audit.solver import FactModel
-from hikiana.document.fonts import FAMILY
-from hikiana.document.typesetting import font_folders
+from hikiana.presentation.fonts import FAMILY, folders
 
 
 def _pdf(*paragraphs):
     """Paper with these words alone."""
     words = (f"#{json.dumps(words, ensure_ascii=False)}" for words in paragraphs)
     source = "\n\n".join([f'#set text(font: "{FAMILY}", cjk-latin-spacing: none)', *words])
-    return typst.compile(source.encode(), font_paths=font_folders(), ignore_system_fonts=True)
+    return typst.compile(source.encode(), font_paths=folders(), ignore_system_fonts=True)
 
 
 @pytest.fixture
