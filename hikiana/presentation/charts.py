@@ -124,8 +124,14 @@ def stack_colours(table: StatTable, rows: Sequence[Mapping[str, Any]], palette: 
     return colours(list(colour), list(colour.values()))
 
 
+def tooltips(*fields: str) -> list[alt.Tooltip]:
+    """What is told where a reader points. As objects: for a string Altair looks through all classes of its schema."""
+    return [alt.Tooltip(f"{field}:N") for field in fields]
+
+
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
-    return alt.Data(values=[dict(row) for row in rows])
+    """The rows of a chart. Altair copies a chart with each step that it is made by, and a list row by row."""
+    return alt.Data(values=tuple(dict(row) for row in rows))
 
 
 def colours(labels: Sequence[str], palette: Sequence[str] = PALETTE) -> alt.Color:
@@ -160,7 +166,7 @@ def stacked_years(
             x=axis.x(),
             y=alt.Y("value:Q", title=title(lang), scale=scale),
             color=colours([item.label(lang) for item in items], [colour[item.code] for item in items]),
-            order="place:Q",
+            order=alt.Order("place:Q"),
             tooltip=tooltip(axis.table, lang, "row", "column", "written"),
         )
     )
@@ -169,7 +175,7 @@ def stacked_years(
     if most is None:
         totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL] + totals
     if totals or most is None:
-        base = alt.Chart(data(totals)).encode(x=axis.x(), y="value:Q", text="written:N")
+        base = alt.Chart(data(totals)).encode(x=axis.x(), y=alt.Y("value:Q"), text=alt.Text("written:N"))
         marks.append(base.mark_text(dy=-6, color=INK))
     return axis.layered(*marks, lang=lang, width=WIDTH, height=250)
 
@@ -180,9 +186,9 @@ def year_columns(
     """One column of a table by fiscal year, with its numbers above; a hidden one is marked where it would begin."""
     cells = axis.placed([*records(axis.table, lang), *unshown(axis.table, lang)])
     base = alt.Chart(data([cell for cell in cells if cell["column_code"] == column])).encode(
-        x=axis.x(), y=y, tooltip=["row:N", "column:N", "written:N"]
+        x=axis.x(), y=y, tooltip=tooltips("row", "column", "written")
     )
-    written = base.mark_text(dy=-6, color=INK).encode(text="written:N")
+    written = base.mark_text(dy=-6, color=INK).encode(text=alt.Text("written:N"))
     return axis.layered(base.mark_bar(color=colour), written, lang=lang, width=WIDTH, height=height)
 
 
@@ -233,9 +239,9 @@ def bars(
             axis=alt.Axis(labelLimit=260),
         ),
         x=alt.X("value:Q", title=column.measure.unit(lang), axis=axis, scale=scale),
-        tooltip=["row:N", "written:N"],
+        tooltip=tooltips("row", "written"),
     )
-    written = base.mark_text(align="left", dx=4).encode(text="written:N")
+    written = base.mark_text(align="left", dx=4).encode(text=alt.Text("written:N"))
     layers = [base.mark_bar(color=colour), written]
     return alt.LayerChart(layer=layers, width=WIDTH - 200, height=alt.Step(22))
 

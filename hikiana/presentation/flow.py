@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from hikiana.base.text import Lang
-from hikiana.presentation.charts import PALETTE, WIDTH, data
+from hikiana.presentation.charts import PALETTE, WIDTH, data, tooltips
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.statistics.dimension import Dimension
 from hikiana.statistics.table import StatTable
@@ -55,27 +55,27 @@ def flow(tables: Sequence[StatTable], lang: Lang) -> alt.LayerChart:
         .encode(
             x=x,
             y=y,
-            y2="y2:Q",
-            detail="ribbon:N",
+            y2=alt.Y2("y2:Q"),
+            detail=alt.Detail("ribbon:N"),
             color=alt.Color("colour:N", scale=None),
-            tooltip=["ribbon:N", "written:N"],
+            tooltip=tooltips("ribbon", "written"),
         )
     )
     bars = alt.Chart(data(_bars(stages, nodes, places, lang)))
     marks = [
         areas,
-        bars.mark_rect(color=INK).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        bars.mark_rect(color=INK).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
         # Words over ribbons stand in a halo of paper.
         *(
             bars.transform_filter(f"datum.align == '{align}'")
             .mark_text(align=align, fontSize=11, baseline="middle", **halo)
-            .encode(x=alt.X("label_x:Q", axis=None), y=alt.Y("middle:Q", axis=None), text="label:N")
+            .encode(x=alt.X("label_x:Q", axis=None), y=alt.Y("middle:Q", axis=None), text=alt.Text("label:N"))
             for align in ("left", "right")
             for halo in _HALO
         ),
         alt.Chart(data(_titles(stages, places, lang)))
         .mark_text(color=FAINT, baseline="bottom", fontSize=11)
-        .encode(x=x, y=alt.value(-8), text="title:N"),
+        .encode(x=x, y=alt.YValue(-8), text=alt.Text("title:N")),
     ]
     return alt.LayerChart(layer=marks, width=WIDTH, height=int(HEIGHT))
 

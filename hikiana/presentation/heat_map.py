@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from hikiana.base.text import Lang
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records, tooltips, unshown
 from hikiana.presentation.figure import INK
 from hikiana.presentation.years import YearAxis
 
@@ -31,13 +31,13 @@ def heat_map(axis: YearAxis, lang: Lang, codes: Sequence[str], step: int) -> alt
     most = max((row["value"] for row in rows), default=0) or 1
     order = [axis.table.dimensions[1][code].label(lang) for code in codes]
     y = alt.Y("column:N", sort=order, title=None)
-    told = ["row:N", "column:N", "written:N"]
+    told = tooltips("row", "column", "written")
     base = alt.Chart(data(rows)).encode(x=axis.x(), y=y, tooltip=told)
     marks = [
         base.mark_rect().encode(color=alt.Color("value:Q", legend=None, scale=shades(most))),
-        base.mark_text(fontSize=9.5).encode(text="written:N", color=ink(most)),
+        base.mark_text(fontSize=9.5).encode(text=alt.Text("written:N"), color=ink(most)),
     ]
     if hidden:
-        signs = alt.Chart(data(hidden)).encode(x=axis.x(), y=y, tooltip=told, text="written:N")
+        signs = alt.Chart(data(hidden)).encode(x=axis.x(), y=y, tooltip=told, text=alt.Text("written:N"))
         marks.append(signs.mark_text(fontSize=9.5, color=INK))
     return axis.layered(*marks, lang=lang, width=WIDTH - 40, height=alt.Step(step))

@@ -12,7 +12,7 @@ import altair as alt
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data
+from hikiana.presentation.charts import PALETTE, WIDTH, data, tooltips
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.statistics.table import StatTable
@@ -96,7 +96,7 @@ def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) ->
     ink = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
     middle = alt.X("middle:Q", axis=None)
     edge: dict[str, Any] = {"stroke": "#8a8a8a", "strokeWidth": 0.6, "cornerRadius": 3}
-    told = ["row:N", "written:N"]
+    told = tooltips("row", "written")
     hidden = any(row["value"] is None for row in shades)
     base = alt.Chart(data(shades))
     filled = base.transform_filter("isValid(datum.value)") if hidden else base
@@ -107,15 +107,15 @@ def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) ->
     if areas:
         room, below = {"lineBreak": "\n", "baseline": "top", "dy": -16, "fontSize": 9.5}, {"dy": 8}
     marks = [
-        filled.mark_rect(**edge).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=shade, tooltip=told),
-        writing.mark_text(**room).encode(x=middle, y=alt.Y("upper:Q", axis=None), text="row:N", color=ink),
+        filled.mark_rect(**edge).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=shade, tooltip=told),
+        writing.mark_text(**room).encode(x=middle, y=alt.Y("upper:Q", axis=None), text=alt.Text("row:N"), color=ink),
         writing.mark_text(fontSize=15, fontWeight="bold", **below).encode(
-            x=middle, y=alt.Y("lower:Q", axis=None), text="written:N", color=ink
+            x=middle, y=alt.Y("lower:Q", axis=None), text=alt.Text("written:N"), color=ink
         ),
     ]
     if hidden:
         blank = base.transform_filter("!isValid(datum.value)").mark_rect(fill="white", **edge)
-        marks.insert(1, blank.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=told))
+        marks.insert(1, blank.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), tooltip=told))
     return alt.LayerChart(layer=marks, width=WIDTH, height=int(lines * _TILE * 0.8))
 
 
@@ -135,23 +135,25 @@ def _symbols(
     table: StatTable, place: tuple[str, ...], outlines: Mapping[str, Mapping[str, Any]], lang: Lang
 ) -> alt.LayerChart:
     rows, members = _rows(table, place, lang), _members(table, outlines)
-    land = alt.Data(values=[{"type": "Feature", "geometry": shape, "properties": {}} for shape in outlines.values()])
+    land = alt.Data(
+        values=tuple({"type": "Feature", "geometry": shape, "properties": {}} for shape in outlines.values())
+    )
     marked = []
     for code, regions in members.items():
         places = [centre(outlines[region]) for region in regions]
         middle = (sum(degrees) / len(places) for degrees in zip(*places, strict=True))
         marked.append(rows[code] | dict(zip(("longitude", "latitude"), middle, strict=True)))
     apart = [f"{row['row']} {row['written']}" for code, row in rows.items() if code not in members]
-    points = alt.Chart(data(marked)).encode(longitude="longitude:Q", latitude="latitude:Q")
+    points = alt.Chart(data(marked)).encode(longitude=alt.Longitude("longitude:Q"), latitude=alt.Latitude("latitude:Q"))
     size = alt.Size("value:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[0, 1800]))
     marks = [
         alt.Chart(land).mark_geoshape(fill="#eef2f5", stroke="#8a8a8a", strokeWidth=0.7),
-        points.mark_circle(color=PALETTE[3], opacity=0.8).encode(size=size, tooltip=["row:N", "written:N"]),
-        points.mark_text(dy=-4, fontSize=10.5).encode(text="row:N"),
-        points.mark_text(dy=9, fontWeight="bold", fontSize=12).encode(text="written:N"),
+        points.mark_circle(color=PALETTE[3], opacity=0.8).encode(size=size, tooltip=tooltips("row", "written")),
+        points.mark_text(dy=-4, fontSize=10.5).encode(text=alt.Text("row:N")),
+        points.mark_text(dy=9, fontWeight="bold", fontSize=12).encode(text=alt.Text("written:N")),
         alt.Chart(data([{"words": "　".join(apart)}]))
         .mark_text(align="left", color=FAINT, fontSize=11)
-        .encode(x=alt.value(0), y=alt.value(-10), text="words:N"),
+        .encode(x=alt.XValue(0), y=alt.YValue(-10), text=alt.Text("words:N")),
     ]
     return alt.LayerChart(layer=marks, width=WIDTH, height=460, projection=alt.Projection(type="mercator"))
 

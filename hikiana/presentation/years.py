@@ -80,10 +80,13 @@ class YearAxis:
             return []
         base = alt.Chart(_data(rows)).encode(x=self.x().bandPosition(0))
         shade = base.mark_rect(color=_CONTEXT_FILL).encode(
-            x2=alt.X2("last:N").bandPosition(1), y=alt.value(0), y2=alt.value("height")
+            x2=alt.X2("last:N").bandPosition(1), y=alt.YValue(0), y2=alt.Y2Value("height")
         )
         # The name stands where no column is: above the plot, at its left edge.
-        return [shade, base.mark_text(align="left", dy=-7, color=FAINT).encode(y=alt.value(0), text="mark:N")]
+        return [
+            shade,
+            base.mark_text(align="left", dy=-7, color=FAINT).encode(y=alt.YValue(0), text=alt.Text("mark:N")),
+        ]
 
     def _part(self, lang: Lang) -> list[alt.Chart]:
         """A dashed frame around a year that is not whole: its column is no fall."""
@@ -94,11 +97,14 @@ class YearAxis:
             x=self.x().bandPosition(0)
         )
         frame = base.mark_rect(fillOpacity=0, stroke=INK, strokeDash=[2, 2]).encode(
-            x2=alt.X2("last:N").bandPosition(1), y=alt.value(0), y2=alt.value("height")
+            x2=alt.X2("last:N").bandPosition(1), y=alt.YValue(0), y2=alt.Y2Value("height")
         )
         # It may be the last column: the name ends at its right edge.
         named = alt.Chart(_data([{"year": label, "mark": found.mark(lang)}])).encode(x=self.x().bandPosition(1))
-        return [frame, named.mark_text(align="right", dy=-7, color=INK).encode(y=alt.value(0), text="mark:N")]
+        return [
+            frame,
+            named.mark_text(align="right", dy=-7, color=INK).encode(y=alt.YValue(0), text=alt.Text("mark:N")),
+        ]
 
     def _rules(self) -> list[alt.Chart]:
         rows = [
@@ -110,7 +116,7 @@ class YearAxis:
         # The line stands at the left edge of the year's column, where the break is.
         base = alt.Chart(_data(rows)).encode(x=self.x().bandPosition(0))
         rule = base.mark_rule(strokeDash=[4, 3], color=INK, strokeWidth=1.2)
-        return [rule, base.mark_text(dy=-7, color=INK).encode(y=alt.value(0), text="mark:N")]
+        return [rule, base.mark_text(dy=-7, color=INK).encode(y=alt.YValue(0), text=alt.Text("mark:N"))]
 
     @property
     def notes(self) -> list[Text]:
@@ -142,4 +148,4 @@ class YearAxis:
 
 
 def _data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
-    return alt.Data(values=[dict(row) for row in rows])
+    return alt.Data(values=tuple(dict(row) for row in rows))

@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, without_stack
+from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, tooltips, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
@@ -92,8 +92,8 @@ def figure(year: Year) -> Figure:
         base = alt.Chart(data(rows)).encode(
             y=alt.Y("row:N", sort=shown, title=None),
             x=alt.X("value:Q", stack="normalize", title=None, axis=alt.Axis(format="%")),
-            order="place:Q",
-            tooltip=["row:N", "column:N", "written:N"],
+            order=alt.Order("place:Q"),
+            tooltip=tooltips("row", "column", "written"),
         )
         bars = base.mark_bar(stroke="white", strokeWidth=0.5).encode(
             color=stack_colours(table, rows, BAND_COLOURS, lang)
@@ -102,7 +102,7 @@ def figure(year: Year) -> Figure:
             chart: alt.Chart = bars.properties(width=WIDTH - 80, height=alt.Step(30))
             return chart
         marks = alt.Chart(data(hidden)).mark_text(align="left", dx=4)
-        marks = marks.encode(y=alt.Y("row:N", sort=shown, title=None), x=alt.datum(0), text="written:N")
+        marks = marks.encode(y=alt.Y("row:N", sort=shown, title=None), x=alt.XDatum(0), text=alt.Text("written:N"))
         return alt.LayerChart(layer=[bars, marks], width=WIDTH - 80, height=alt.Step(30))
 
     total = number(table, TOTAL, TOTAL, "time")

@@ -3,7 +3,7 @@
 import altair as alt
 
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, data, marked, records, tooltips, unshown
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
@@ -54,9 +54,9 @@ def figure(year: Year) -> Figure:
         base = alt.Chart(data([row for row in rows if row["row"] in used])).encode(
             y=alt.Y("row:N", sort=used, title=None, axis=alt.Axis(labelLimit=240)),
             x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d")),
-            tooltip=["direction:N", "row:N", "written:N"],
+            tooltip=tooltips("direction", "row", "written"),
         )
-        written = base.mark_text(align="left", dx=4).encode(text="written:N")
+        written = base.mark_text(align="left", dx=4).encode(text=alt.Text("written:N"))
         marks = [base.mark_bar(color=PALETTE[0]), written.transform_filter("datum.value > 0")]
         if hidden:
             marks.append(written.transform_filter(f"datum.written === '{SIGNS['suppressed']}'"))

@@ -10,7 +10,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, bars_figure, data, marked, records, unshown
+from hikiana.presentation.charts import PALETTE, WIDTH, bars_figure, data, marked, records, tooltips, unshown
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
@@ -176,13 +176,13 @@ def month_figure(year: Year) -> Figure:
         x = alt.X("row:N", sort=order, title=None, axis=alt.Axis(labelAngle=0))
         y = alt.Y("value:Q", title=CONTACTS.unit(lang))
         now, mean = ([row for row in rows if row["column_code"] == code] for code in (THIS_YEAR.code, MEAN.code))
-        columns = alt.Chart(data([*now, *hidden(lang)])).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
-        line = alt.Chart(data(mean)).encode(x=x, y=y, tooltip=["row:N", "column:N", "written:N"])
-        last = alt.Chart(data(mean[-1:])).encode(x=x, y=y, text="column:N")
+        columns = alt.Chart(data([*now, *hidden(lang)])).encode(x=x, y=y, tooltip=tooltips("row", "column", "written"))
+        line = alt.Chart(data(mean)).encode(x=x, y=y, tooltip=tooltips("row", "column", "written"))
+        last = alt.Chart(data(mean[-1:])).encode(x=x, y=y, text=alt.Text("column:N"))
         return alt.LayerChart(
             layer=[
                 columns.mark_bar(color=PALETTE[3]),
-                columns.mark_text(dy=-6, color=INK).encode(text="written:N"),
+                columns.mark_text(dy=-6, color=INK).encode(text=alt.Text("written:N")),
                 line.mark_line(color=PALETTE[0], strokeWidth=2, point=alt.OverlayMarkDef(color=PALETTE[0])),
                 # Beside the last column, which is as wide as a step of the axis.
                 last.mark_text(align="left", dx=28, color=PALETTE[0]),

@@ -7,7 +7,17 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records, stack_colours, stack_notes, stacks, without_stack
+from hikiana.presentation.charts import (
+    PALETTE,
+    WIDTH,
+    data,
+    records,
+    stack_colours,
+    stack_notes,
+    stacks,
+    tooltips,
+    without_stack,
+)
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing
 from hikiana.presentation.sentences import (
@@ -172,10 +182,10 @@ def age_by_sex_figure(year: Year) -> Figure:
             y=y,
             x=x,
             color=stack_colours(table, parts, SEX_COLOURS, lang),
-            order="place:Q",
-            tooltip=["row:N", "column:N", "written:N"],
+            order=alt.Order("place:Q"),
+            tooltip=tooltips("row", "column", "written"),
         )
-        sums = alt.Chart(data(totals)).mark_text(align="left", dx=4).encode(y=y, x=x, text="written:N")
+        sums = alt.Chart(data(totals)).mark_text(align="left", dx=4).encode(y=y, x=x, text=alt.Text("written:N"))
         return alt.LayerChart(layer=[drawn, sums], width=WIDTH - 160, height=alt.Step(24))
 
     words = Text(

@@ -5,7 +5,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records
+from hikiana.presentation.charts import PALETTE, WIDTH, data, records, tooltips
 from hikiana.presentation.figure import FAINT, Figure
 from hikiana.presentation.sentences import listed
 from hikiana.sections.shared.in_print import years_resting_on_print
@@ -101,13 +101,15 @@ def retention_figure(year: Year) -> Figure:
         y = alt.Y("value:Q", title=SHARE.unit(lang), scale=alt.Scale() if thin else alt.Scale(domain=[0, 100]))
         lines = alt.Chart(data(thin)).mark_line(color=FAINT, opacity=0.35, strokeWidth=1)
         dash = alt.StrokeDash("cut:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [3, 3]]))
-        whole = alt.Chart(data(bold)).encode(x=x, y=y, tooltip=["row:N", "written:N"])
+        whole = alt.Chart(data(bold)).encode(x=x, y=y, tooltip=tooltips("row", "written"))
         named = [row | {"written": f"{Text('全体', 'All')(lang)} {row['written']}"} for row in bold[:1]]
-        first = alt.Chart(data(named)).encode(x=x, y=y, text="written:N")
-        others = alt.Chart(data(bold[1:])).encode(x=x, y=y, text="written:N")
+        first = alt.Chart(data(named)).encode(x=x, y=y, text=alt.Text("written:N"))
+        others = alt.Chart(data(bold[1:])).encode(x=x, y=y, text=alt.Text("written:N"))
         return alt.LayerChart(
             layer=[
-                lines.encode(x=x, y=y, detail="row:N", strokeDash=dash, tooltip=["row:N", "column:N", "written:N"]),
+                lines.encode(
+                    x=x, y=y, detail=alt.Detail("row:N"), strokeDash=dash, tooltip=tooltips("row", "column", "written")
+                ),
                 whole.mark_line(color=PALETTE[0], strokeWidth=2.5, point=alt.OverlayMarkDef(color=PALETTE[0])),
                 first.mark_text(align="left", dx=7, dy=-4, fontWeight="bold", color=PALETTE[0]),
                 others.mark_text(align="left", dx=3, dy=-9, fontWeight="bold", color=PALETTE[0]),
