@@ -160,7 +160,7 @@ def draw(specification: dict[str, Any]) -> str:
     import vl_convert
 
     _register_fonts()
-    config = specification["config"] | {"font": f"{CHART_FAMILY}, {FONT}"}
+    config = specification.get("config", {}) | {"font": f"{CHART_FAMILY}, {FONT}"}
     drawn: str = vl_convert.vegalite_to_svg(specification | {"config": config}, vl_version=_DRAWN_BY)
     return drawn
 
