@@ -3,16 +3,15 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from html import escape
 from importlib import metadata
 from pathlib import Path
 
 import jinja2
 
-from hikiana.base.durable import put
+from hikiana.base.kept import kept
 from hikiana.base.text import Lang
 from hikiana.base.workspace import CACHE
 from hikiana.document.blocks import Document, Heading, NumberedFigure, NumberedTable, plain
@@ -107,22 +106,22 @@ def _runtime() -> str:
     It depends on versions alone and takes two seconds to put together: it is kept.
     """
     import altair
-    import vl_convert
 
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    kept = CACHE / f"vega-lite-{version}-vl-convert-{metadata.version('vl-convert-python')}.js"
-    with suppress(OSError):
-        return kept.read_text(encoding="utf-8")
-    bundle = _in_a_page(vl_convert.javascript_bundle(vl_version=version))  # type: ignore[call-arg]
-    with suppress(OSError):  # where nothing can be kept, it is made again
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        put(kept, bundle.encode(), by_many=True)
-    return bundle
+    place = CACHE / f"vega-lite-{version}-vl-convert-{metadata.version('vl-convert-python')}.js"
+    make = partial(_bundle, version)
+    try:
+        return kept(place, make).decode()
+    except OSError:  # where nothing can be kept, it is made each time
+        return make().decode()
 
 
-def _in_a_page(bundle: str) -> str:
-    """The script so that nothing in it ends the element around it."""
-    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+def _bundle(version: str) -> bytes:
+    import vl_convert
+
+    bundle: str = vl_convert.javascript_bundle(vl_version=version)  # type: ignore[call-arg]
+    # Nothing in it ends the element around it.
+    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--").encode()
 
 
 def _content_hash(script: str) -> str:

@@ -2,13 +2,13 @@
 
 import struct
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from hikiana.base.durable import put
+from hikiana.base.kept import kept
 from hikiana.base.workspace import CACHE
 
 FAMILY = "Noto Sans CJK JP"
@@ -54,12 +54,13 @@ def chart_fonts() -> list[Path]:
     folder = CACHE / f"fonts-{version}"
     with suppress(OSError):
         for weight in _PACKAGES:
-            kept = folder / f"{weight}.otf"
-            if not kept.is_file():
-                folder.mkdir(parents=True, exist_ok=True)
-                put(kept, named(cut(weight, _jis() | _ASCII), CHART_FAMILY), by_many=True)
+            kept(folder / f"{weight}.otf", partial(_for_charts, weight))
         return [folder, *folders()]
     return folders()
+
+
+def _for_charts(weight: int) -> bytes:
+    return named(cut(weight, _jis() | _ASCII), CHART_FAMILY)
 
 
 def named(font: bytes, family: str) -> bytes:

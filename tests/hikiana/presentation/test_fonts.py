@@ -26,7 +26,7 @@ def test_fonts_of_charts_are_made_once_and_the_whole_ones_stand_behind_them(tmp_
     first, *whole = chart_fonts()
     assert whole == fonts.folders()
     made = {path.name: path.stat().st_mtime_ns for path in first.iterdir()}
-    assert made.keys() == {"400.otf", "700.otf"}
+    assert {name for name in made if name.endswith(".otf")} == {"400.otf", "700.otf"}
     assert [chart_fonts()[0], {path.name: path.stat().st_mtime_ns for path in first.iterdir()}] == [first, made]
 
 
