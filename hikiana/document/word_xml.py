@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 
 Element = Any
 """An element of lxml, which has no types."""
+_OF_WORD = f"{{{nsmap['w']}}}"
+_SPACES_OF_NAMES = {"w": nsmap["w"]}
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold: control characters and halves of characters."""
 _SPACES = re.compile(r"[\t\n\r]+")
@@ -24,9 +26,8 @@ def clean(words: str) -> str:
 
 def w(name: str, /, *children: Element, **attributes: object) -> Element:
     """An element of WordprocessingML with attributes of the same namespace."""
-    made: Any = OxmlElement(f"w:{name}")
-    for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), clean(str(value)))
+    told = {f"{_OF_WORD}{key}": clean(str(value)) for key, value in attributes.items()}
+    made: Any = oxml_parser.makeelement(f"{_OF_WORD}{name}", told, _SPACES_OF_NAMES)
     made.extend(children)
     return made
 
