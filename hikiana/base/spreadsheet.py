@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import polars as pl
 import polars.selectors as cs
 
-_SIGN = r"(?:[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n])"
+_SIGN = r"(?:[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n])"
 _FORMULA = re.compile(rf"^'*{_SIGN}")
 _NEGATIVE = r"^-[0-9.,]+$"
 """A negative number is no formula."""

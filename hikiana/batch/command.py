@@ -32,9 +32,9 @@ def report(
         bool, typer.Option("--sections", help="節ごとの文書も作る / Also documents of each section")
     ] = False,
     formats: Annotated[
-        str,
+        str | None,
         typer.Option(help="形式: docx,html,pdf,xlsx,csv から（省略時は全て） / Formats (all)", show_default=False),
-    ] = "",
+    ] = None,
     docx_template: Annotated[
         Path | None,
         typer.Option(help="Wordの見た目を決めるファイル（.docx） / Word file whose look is taken", show_default=False),
@@ -86,13 +86,13 @@ def report(
             "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
         )
     answers = Answers(struck, minutes_in, accept_missing_years)
-    if reproduce and (fy or sections or formats or accept_quarantine or answers.told()):
+    if reproduce and (fy or sections or formats is not None or accept_quarantine or answers.told()):
         raise UsageError(
             "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",
             "--reproduce takes the fiscal year, --sections and the like from run.json: do not give them too.",
         )
     fiscal_years = FiscalYear.parse_range(fy) if fy else []
-    wanted = Wanted(parse_formats(formats) if formats else FORMATS, sections, _template(docx_template))
+    wanted = Wanted(FORMATS if formats is None else parse_formats(formats), sections, _template(docx_template))
     from hikiana.batch.cells.jobs import DEFAULT_ENGINE
     from hikiana.batch.progress import progress_bar
     from hikiana.batch.reports import Way, make_reports, only_year

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Self
+from xml.etree import ElementTree
 
 from hikiana.base.errors import ExportError
 from hikiana.base.text import is_seen
@@ -13,6 +14,10 @@ from hikiana.presentation.figure import DRESS
 
 VEGA_LITE = "application/vnd.vegalite."
 _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')
+_SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+_SIDES = ("width", "height")
+_LARGEST = 20_000
+"""Units that a drawing may be wide or high: a larger one takes more memory to draw than there may be."""
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
@@ -49,6 +54,7 @@ class ChartOutput:
         # JupyterLab's chart bears its title and notes itself; here they are text.
         live = {key: value for key, value in found.items() if key not in DRESS} if found else None
         svg = "".join(output["data"]["image/svg+xml"])
+        _refuse_undrawable(svg, words["title"])
         return cls(
             words["id"],
             words["title"],
@@ -70,3 +76,24 @@ class ChartOutput:
     def _shortened(self, tag: str) -> str:
         own = _REFERENCE.sub(lambda match: f"{match[1]}{escape(self.id)}-", tag)
         return _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), own)
+
+
+def _refuse_undrawable(svg: str, title: str) -> None:
+    """Raise ExportError for a drawing that some program could not draw, or that shows what lies elsewhere."""
+    try:
+        if "<!" in svg:
+            raise ValueError("<!")
+        drawing = ElementTree.fromstring(svg)
+        if drawing.tag != f"{_SVG}svg" or not all(0 < float(drawing.get(side, "")) <= _LARGEST for side in _SIDES):
+            raise ValueError("<svg>")
+        for element in drawing.iter(f"{_SVG}image"):
+            for place in (element.get("href", "data:"), element.get(f"{_XLINK}href", "data:")):
+                if not place.startswith("data:"):
+                    raise ValueError("<image>")
+    except (ElementTree.ParseError, ValueError) as fault:
+        raise ExportError(
+            f"図「{title}」の絵は、どの形式にも載せられる SVG ではありません（{fault}）。"
+            "幅と高さのある図を Figure で示し、ほかのファイルを参照しないでください。",
+            f"The drawing of figure '{title}' is no SVG that every format can show ({fault}). "
+            "Show a Figure that has a width and a height, and refers to no other file.",
+        ) from fault

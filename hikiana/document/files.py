@@ -1,6 +1,8 @@
 """The formats of a report, the documents that are made of them, and the files of a report's folder."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -61,12 +63,13 @@ def parse_formats(words: str) -> tuple[str, ...]:
     UsageError
         When one is unknown, or none is named.
     """
-    named = [word.strip().lower().lstrip(".") for word in words.replace("、", ",").split(",") if word.strip()]
-    unknown = [word for word in named if word not in FORMATS]
+    plain = unicodedata.normalize("NFKC", words).lower()
+    named = [word.lstrip(".") for word in re.split(r"[\s,、;]+", plain) if word]
+    unknown = ", ".join(word for word in named if word not in FORMATS) or ("" if named else words)
     if unknown or not named:
         kinds = ",".join(sorted(FORMATS))
         raise UsageError(
-            f"--formats の「{', '.join(unknown)}」は作れない形式です。次から選び、コンマで区切ってください: {kinds}",
-            f"--formats: '{', '.join(unknown)}' is no format. Choose of these, with commas between: {kinds}",
+            f"--formats の「{unknown}」は作れない形式です。次から選び、コンマで区切ってください: {kinds}",
+            f"--formats: '{unknown}' is no format. Choose of these, with commas between: {kinds}",
         )
     return tuple(kind for kind in FORMATS if kind in named)

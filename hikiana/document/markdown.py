@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import mistune
@@ -25,6 +26,10 @@ Token = Mapping[str, Any]
 _parse = mistune.create_markdown(renderer=None, plugins=["strikethrough", "table"])
 _safe = mistune.HTMLRenderer()
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^")
+"""A footnote, which Markdown proper does not know: its words would be taken for the address of a link, and be lost."""
+_DEEPEST = 6
+"""Quotations within quotations: deeper ones are no further set off, which paper would have no room for."""
 _LOOKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "struck"}
 
 
@@ -34,7 +39,7 @@ def blocks_of(markdown: str, caption: str = "") -> list[Block]:
     HTML is shown as the text that it is, and of a picture its words: a reader's program would fetch it from somewhere.
     A link that could run something, or leads to a file of one computer, is only its words. Headings have no number yet.
     """
-    tokens = _parse(markdown)
+    tokens = _parse(_FOOTNOTE.sub(r"\\[^", markdown))
     return [block for token in tokens for block in _block(token, caption)]  # type: ignore[arg-type]
 
 
@@ -60,7 +65,7 @@ def _without_comments(token: Token) -> str:
     return re.sub(r"<!--.*?-->", "", str(token["raw"]), flags=re.DOTALL).strip()
 
 
-def _block(token: Token, caption: str) -> list[Block]:
+def _block(token: Token, caption: str, depth: int = 0) -> list[Block]:
     match token["type"]:
         case "heading":
             return [Heading(token["attrs"]["level"], _runs(token["children"]))]
@@ -68,13 +73,14 @@ def _block(token: Token, caption: str) -> list[Block]:
             return [Paragraph(_runs(token["children"]))]
         case "list":
             items = [
-                tuple(block for child in item["children"] for block in _within(child, caption))
+                tuple(block for child in item["children"] for block in _within(child, caption, depth))
                 for item in token["children"]
             ]
             attributes = token["attrs"]
-            return [Items(tuple(items), attributes["ordered"], attributes.get("start") or 1)]
+            return [Items(tuple(items), attributes["ordered"], attributes.get("start", 1))]
         case "block_quote":
-            return [Quotation(tuple(block for child in token["children"] for block in _within(child, caption)))]
+            inside = [block for child in token["children"] for block in _within(child, caption, depth + 1)]
+            return [Quotation(tuple(inside))] if depth < _DEEPEST else inside
         case "block_code":
             return [Preformatted(token["raw"].rstrip("\n"))]
         case "block_html":
@@ -89,11 +95,11 @@ def _block(token: Token, caption: str) -> list[Block]:
     raise ValueError(f"a kind of Markdown that is not expected: {token['type']}")
 
 
-def _within(token: Token, caption: str) -> list[Block]:
+def _within(token: Token, caption: str, depth: int) -> list[Block]:
     """The blocks of a list or a quotation, in which a heading is a line that is set in bold."""
     if token["type"] == "heading":
         return [Paragraph(tuple(replace(run, strong=True) for run in _runs(token["children"])))]
-    return _block(token, caption)
+    return _block(token, caption, depth)
 
 
 def _grid(token: Token, caption: str) -> PlainTable:
@@ -112,7 +118,7 @@ def _runs(tokens: Sequence[Token]) -> Runs:
     for place, token in enumerate(tokens):
         match token["type"]:
             case "text":
-                runs.append(Run(token["raw"]))
+                runs.append(Run(unescape(token["raw"])))
             case "softbreak":
                 runs.append(Run(_between(tokens, place)))
             case "linebreak":

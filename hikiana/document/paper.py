@@ -1,6 +1,5 @@
 """A document on paper: blocks → Typst → PDF/UA-1, tagged, with bookmarks, the same bytes from the same document."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from itertools import pairwise
@@ -26,16 +25,13 @@ from hikiana.document.blocks import (
     within,
 )
 from hikiana.document.front import Front
-from hikiana.document.paper_tables import GAP, ROOM, grid_data, runs_data, table_data
+from hikiana.document.paper_tables import GAP, grid_data, runs_data, table_data
 from hikiana.document.row_heads import with_row_heads
-from hikiana.document.typesetting import TEMPLATES, to_paper
+from hikiana.document.typesetting import TEMPLATES, to_paper, width_of
 from hikiana.document.words import WORDS
 from hikiana.presentation.fonts import FAMILY
 
 _TEMPLATE = TEMPLATES / "paper.typ"
-_SIZE = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(?:px)?"[^>]*?\b(width|height)="([\d.]+)(?:px)?"')
-_TALLEST = 215 / 25.4 * 72
-"""How high a drawing may be, in points."""
 _LONG_REMARK = 12
 """Remarks of more blocks may be broken across pages."""
 
@@ -95,7 +91,7 @@ def _block(block: Block, lang: Lang) -> dict[str, Any]:
         case Quotation():
             return {"kind": "quotation", "blocks": _blocks(block.blocks, lang)}
         case Preformatted():
-            return {"kind": "preformatted", "text": block.text}
+            return {"kind": "preformatted", "text": block.text.expandtabs(4)}
         case Divider():
             return {"kind": "rule"}
         case Remark():
@@ -130,16 +126,6 @@ def _figure(figure: NumberedFigure) -> dict[str, Any]:
         "caption": f"{figure.label}{GAP}{chart.title}",
         "svg": chart.svg,
         "alt": chart.alt,
-        "width": _width(chart.svg),
+        "width": width_of(chart.svg),
         "notes": chart.below,
     }
-
-
-def _width(svg: str) -> float:
-    """How wide a drawing is set, in points: as large as on a screen, where the page has the room."""
-    found = _SIZE.search(svg)
-    if found is None:
-        return ROOM
-    size = {found[1]: float(found[2]), found[3]: float(found[4])}
-    points = size["width"] * 0.75
-    return min(points, ROOM, _TALLEST * size["width"] / size["height"])

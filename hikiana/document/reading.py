@@ -213,7 +213,9 @@ class _Links:
     def block(self, block: Block) -> Block:
         match block:
             case Heading():
-                return replace(block, title=self._runs(block.title))
+                # A title stands at the head of pages and in contents, which lead to it themselves.
+                title = tuple(replace(run, anchor="", url="") for run in self._runs(block.title))
+                return replace(block, title=title)
             case Paragraph():
                 return replace(block, runs=self._runs(block.runs))
             case Items():

@@ -1,6 +1,7 @@
 """Typst, which sets paper and pictures: with the report's own fonts alone, and nothing read from elsewhere."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,17 @@ from hikiana.presentation.fonts import folders
 
 TEMPLATES = Path(__file__).parent / "templates"
 _PICTURES = b"""#set page(width: auto, height: auto, margin: 0pt)
-#for drawing in json(bytes(sys.inputs.data)) { page(image(bytes(drawing), format: "svg")) }"""
+#for (svg, width) in json(bytes(sys.inputs.data)) { page(image(bytes(svg), format: "svg", width: width * 1pt)) }"""
+ROOM = 174 / 25.4 * 72
+"""The width of a page between its margins, in points."""
+_TALLEST = 215 / 25.4 * 72
+"""How high a drawing may be, in points."""
+_SIZE = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(?:px)?"[^>]*?\b(width|height)="([\d.]+)(?:px)?"')
+_CONTROLS: Mapping[int, str | None] = {
+    **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))),
+    **dict.fromkeys((9, 0x2028, 0x2029), " "),
+}
+"""Characters without a form, which come along when text is pasted; a tab is a space."""
 
 
 def to_paper(source: bytes, data: Mapping[str, Any], day: datetime) -> bytes:
@@ -28,7 +39,7 @@ def to_paper(source: bytes, data: Mapping[str, Any], day: datetime) -> bytes:
 
 
 def to_pixels(drawings: Sequence[str], ppi: int) -> list[bytes]:
-    """Drawings (SVG) as PNG, so many pixels to the inch, of which a screen has 96.
+    """Drawings (SVG) as PNG, as large as on paper, with so many pixels to the inch.
 
     Raises
     ------
@@ -37,14 +48,34 @@ def to_pixels(drawings: Sequence[str], ppi: int) -> list[bytes]:
     """
     if not drawings:
         return []
-    pictures: Any = _set(_PICTURES, drawings, format="png", ppi=ppi)
+    data = [(drawing, width_of(drawing)) for drawing in drawings]
+    pictures: Any = _set(_PICTURES, data, format="png", ppi=ppi)
     return pictures if isinstance(pictures, list) else [pictures]
+
+
+def width_of(drawing: str) -> float:
+    """How wide a drawing is set, in points: as large as on a screen, where the page has the room."""
+    found = _SIZE.search(drawing)
+    size = {found[1]: float(found[2]), found[3]: float(found[4])} if found else {}
+    if not size.get("width") or not size.get("height"):
+        return ROOM
+    return min(size["width"] * 0.75, ROOM, _TALLEST * size["width"] / size["height"])
+
+
+def _without_controls(data: Any) -> Any:
+    if isinstance(data, str):
+        return data.translate(_CONTROLS)
+    if isinstance(data, Mapping):
+        return {key: _without_controls(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_without_controls(value) for value in data]
+    return data
 
 
 def _set(source: bytes, data: Any, **options: Any) -> Any:
     import typst
 
-    words = with_held_characters(json.dumps(data, ensure_ascii=False))
+    words = with_held_characters(json.dumps(_without_controls(data), ensure_ascii=False))
     try:
         return typst.compile(
             source,

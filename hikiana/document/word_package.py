@@ -120,7 +120,7 @@ def read_template(path: Path) -> bytes:
     """
     try:
         content = path.read_bytes()
-        _open(content)
+        _ = WordFile("ja", content).room
     except FileNotFoundError as fault:
         raise UsageError(
             f"Wordのひな形「{path}」がありません。ファイルの場所と名前を確かめてください。",
@@ -149,7 +149,9 @@ def _open(template: bytes | None) -> Any:
         for name, content in members.items():
             archive.writestr(name, content)
     opened: Any = docx.Document(document)
-    opened.element.body.get_or_add_sectPr()
+    setup = opened.element.body.get_or_add_sectPr()
+    if any(setup.find(qn(f"w:{name}")) is None for name in ("pgSz", "pgMar")):
+        _set_page(setup)
     return opened
 
 

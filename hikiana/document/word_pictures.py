@@ -55,7 +55,7 @@ class Pictures:
                 wide=wide,
                 high=high,
                 fallback=self._file.media(f"figure-{number}.png", "image/png", self._pixels[figure.anchor]),
-                drawing=self._file.media(f"figure-{number}.svg", "image/svg+xml", _for_word(svg).encode()),
+                drawing=self._file.media(f"figure-{number}.svg", "image/svg+xml", clean(_for_word(svg)).encode()),
             )
         )
         for told in picture.xpath(".//wp:docPr | .//pic:cNvPr"):

@@ -115,7 +115,9 @@ def test_other_language_is_another_run_and_the_former_is_kept_beside_it(office):
 
 def test_pages_of_sections_are_made_from_what_is_kept(office):
     office.run("--fy", "2024")
-    assert office.run("--fy", "2024", "--sections") == _of(2024, "sections/01_one", "sections/02_two")
+    assert office.run("--fy", "2024", "--sections") == _of(
+        2024, *(f"sections/{stem}.{kind}" for stem in ("01_one", "02_two") for kind in ("docx", "html", "pdf"))
+    )
     assert office.run("--fy", "2024", "--sections") == set()
 
 

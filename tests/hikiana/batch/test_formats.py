@@ -8,14 +8,11 @@ from hikiana.batch.reports import make_reports
 from hikiana.document.files import Wanted
 
 PLACE = 4
-REFERRING = """
-from IPython.display import display
-image = '<image href="elsewhere.png" width="9" height="9"/>'
-svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{image}</svg>'
-words = {"id": "other", "title": "別の図", "alt": "別の図"}
-display({"image/svg+xml": svg}, metadata={"image/svg+xml": words}, raw=True)
+UNPRINTABLE = """
+from hikiana.document.remarks import Remarks
+Remarks("[資料](https://example.org/" + "a" * 10_000 + ")")
 """
-"""A drawing that a page can show and paper cannot: it refers to a file."""
+"""A link that a page can hold and a PDF cannot: its address is too long."""
 
 
 @pytest.fixture
@@ -34,7 +31,7 @@ def test_format_that_cannot_be_made_is_told_and_the_others_are_there(make, tmp_p
     folder = tmp_path / "out" / "2024"
     for turn in range(2):
         with pytest.raises(FormatError) as told:
-            make(REFERRING, "html", "pdf", "csv")
+            make(UNPRINTABLE, "html", "pdf", "csv")
         assert told.value.exit_code == 6
         assert "組めませんでした" in told.value.in_language("ja")
         assert str(folder) in told.value.in_language("en")
@@ -48,7 +45,7 @@ def test_format_that_cannot_be_made_is_told_and_the_others_are_there(make, tmp_p
 
 def test_report_of_which_no_format_can_be_made_is_put_nowhere(make, tmp_path):
     with pytest.raises(FormatError, match="以前の報告書はそのままです"):
-        make(REFERRING, "pdf")
+        make(UNPRINTABLE, "pdf")
     assert not (tmp_path / "out" / "2024").exists()
 
 

@@ -1,6 +1,7 @@
 """A report made again from its run.json: the same bytes from the same inputs, or a reason why not."""
 
 import json
+import platform
 import shutil
 
 import pytest
@@ -69,7 +70,7 @@ def test_other_outputs_are_named_and_nothing_is_written(office):
     assert done.returncode == 7
     assert "notebooks/02_two.ipynb" in done.stderr
     assert "report.html" in done.stderr
-    assert "pango" in done.stderr
+    assert platform.machine() in done.stderr
     assert office.contents() == former
 
 

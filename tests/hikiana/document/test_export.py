@@ -111,6 +111,21 @@ def test_page_has_what_draws_charts_only_when_it_has_one_that_is_live():
         (_figure(title=""), "題"),
         (_figure(identity=""), "ID"),
         (_figure(alt="\u200b"), "代替テキスト"),
+        *(
+            (_figure(svg=svg), "図の題")
+            for svg in (
+                "<svg",
+                "<p>9</p>",
+                "<svg/>",
+                SVG.replace('width="9"', 'width="0"'),
+                SVG.replace('width="9"', 'width="100%"'),
+                SVG.replace('width="9"', 'width="10000000"'),
+                SVG.replace("<text", '<image href="/etc/hostname"/><text'),
+                SVG.replace("<text", '<image href="https://example.org/a.png"/><text'),
+                f"<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>{SVG}",
+                SVG.replace(">9<", ">&#1;<"),
+            )
+        ),
         (_figure(title="\u200b\u3000"), "題"),
         (nbformat.v4.new_raw_cell("<canvas></canvas>"), "raw"),
         (nbformat.v4.new_markdown_cell("文<br>文"), "HTML"),

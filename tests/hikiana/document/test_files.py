@@ -12,6 +12,8 @@ from hikiana.document.files import FORMATS, Wanted, parse_formats
         ("pdf", ("pdf",)),
         (" PDF , html", ("html", "pdf")),
         (".csv、xlsx,csv", ("xlsx", "csv")),
+        ("ｈｔｍｌ，pdf", ("html", "pdf")),
+        ("html pdf;csv", ("html", "pdf", "csv")),
         (",".join(FORMATS), FORMATS),
     ],
 )
@@ -19,7 +21,7 @@ def test_formats_are_read_as_people_write_them(words, formats):
     assert parse_formats(words) == formats
 
 
-@pytest.mark.parametrize("words", ["", ",", "doc", "html,word", "html pdf"])
+@pytest.mark.parametrize("words", ["", ",", "doc", "html,word"])
 def test_unknown_format_is_named_with_those_that_there_are(words):
     with pytest.raises(UsageError, match="csv,docx,html,pdf,xlsx") as refused:
         parse_formats(words)

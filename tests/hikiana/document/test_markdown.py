@@ -76,6 +76,24 @@ def test_heading_in_a_list_or_a_quotation_is_a_line_in_bold():
     assert blocks_of("> # 題") == [Quotation((Paragraph((Run("題", strong=True),)),))]
 
 
+def test_list_begins_with_the_number_that_was_written():
+    assert [block.start for text in ("0. あ", "7. あ", "1. あ") for block in blocks_of(text)] == [0, 7, 1]
+
+
+def test_words_of_a_footnote_are_not_lost_and_entities_are_what_they_mean():
+    told = "".join(_words(blocks_of("数[^1] &amp; 率\n\n[^1]: 注の文")))
+    assert told == "数[^1] & 率[^1]: 注の文"
+
+
+def test_quotations_are_set_off_as_far_as_paper_has_room():
+    blocks = blocks_of("> " * 40 + "深")
+    deep = 0
+    while isinstance(blocks[0], Quotation):
+        deep, blocks = deep + 1, blocks[0].blocks
+    assert deep == 6
+    assert plain(blocks[0].runs).endswith("深")
+
+
 @pytest.mark.parametrize(
     ("text", "html"), [("a <b>b</b>", True), ("<div>\n", True), ("a <!-- b --> c", False), ("1 < 2", False)]
 )

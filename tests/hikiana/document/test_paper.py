@@ -10,9 +10,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
-from hikiana.base.errors import ExportError
 from hikiana.document.export import ReportPDFExporter
-from hikiana.document.outputs import FIGURE as SVG
 from hikiana.sections.contents import section_modules
 from hikiana.sections.year import Year
 from hikiana.statistics.codec import MIME_TYPE as TABLE
@@ -158,18 +156,6 @@ def test_section_alone_has_the_numbers_that_it_has_in_the_report(executed, page)
     for figure in page.select("#figure-liaison, #table-liaison_in, #table-liaison_out"):
         number, _, title = figure.select_one("caption, figcaption").get_text().partition("\u3000")
         assert f"{number} {title}" in words
-
-
-@pytest.mark.parametrize("place", ["/etc/hostname", "secret.svg", "../secret.svg", "https://example.org/secret.svg"])
-def test_drawing_on_paper_loads_nothing_from_outside_itself(tmp_path, monkeypatch, executed, place):
-    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><text y="20">SECRET</text></svg>'
-    (tmp_path / "secret.svg").write_text(drawing)
-    monkeypatch.chdir(tmp_path)
-    notebook = nbformat.from_dict(executed["04_liaison"])
-    (figure,) = [output.data for cell in notebook.cells for output in cell.get("outputs", ()) if SVG in output.data]
-    figure[SVG] = figure[SVG].replace("</svg>", f'<image href="{place}" width="9" height="9"/></svg>')
-    with pytest.raises(ExportError, match="組めませんでした"):
-        ReportPDFExporter(made_on="2026-11-24").from_notebook_node(notebook)
 
 
 def test_page_and_pdf_have_the_same_captions(texts, page: BeautifulSoup):

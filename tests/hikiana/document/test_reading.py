@@ -88,3 +88,9 @@ def test_reference_in_a_list_of_the_remarks_is_linked_too():
 def test_title_that_is_not_the_first_or_not_the_only_one_is_refused_with_its_notebook(cells):
     with pytest.raises(ExportError, match=r"04_liaison\.ipynb.*場所が違います"):
         _read(*cells)
+
+
+def test_title_of_a_section_names_what_it_refers_to_and_leads_nowhere():
+    title, *_ = _read(text("# 題 [x](https://example.org)（[節](#section-liaison)）"))
+    assert plain(title.title) == "題 x（1章）"
+    assert not any(run.anchor or run.url for run in title.title)

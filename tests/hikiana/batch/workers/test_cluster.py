@@ -203,7 +203,7 @@ def test_scheduler_that_does_not_answer_is_told(monkeypatch):
 
 def test_missing_dask_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UsageError, match="cluster"), cluster_executor("tcp://127.0.0.1:1", LONG):
+    with pytest.raises(UsageError, match="make development"), cluster_executor("tcp://127.0.0.1:1", LONG):
         pass
 
 
