@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from hikiana.base.errors import ExportError
 from hikiana.base.text import is_seen
-from hikiana.presentation.figure import DRESS
+from hikiana.presentation.live_chart import DRESS
 
 VEGA_LITE = "application/vnd.vegalite."
 _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)')

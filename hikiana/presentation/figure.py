@@ -14,6 +14,7 @@ from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.fonts import CHART_FAMILY, chart_fonts
 from hikiana.presentation.hidden import only_shown, withheld
+from hikiana.presentation.live_chart import LIVE
 from hikiana.statistics.table import StatTable
 
 FONT = "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
@@ -21,10 +22,6 @@ INK, FAINT = "#1a1a1a", "#6b6b6b"
 Draw = Callable[[Lang], alt.TopLevelMixin]
 """What makes a chart in a language."""
 
-LIVE = "application/vnd.vegalite.v5+json"
-"""As what JupyterLab draws a chart: of the kinds that the locked version knows, the newest. Another stays a picture."""
-DRESS = ("title", "usermeta")
-"""Parts of a specification that only JupyterLab's chart has."""
 _DRAWN_BY = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _WORDS = {
     "anchor": "start",

@@ -75,9 +75,19 @@ def test_installed_command_tells_its_version():
     assert (done.returncode, done.stdout, done.stderr) == (0, f"hikiana {__version__}\n", "")
 
 
-def test_help_does_without_the_heavy_libraries():
-    heavy = ("polars", "pandera", "altair", "papermill", "IPython")
-    code = f"import sys, hikiana.cli; print([name for name in {heavy} if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("hikiana.cli", ("polars", "pandera", "altair", "papermill", "IPython")),
+        # A report that stands unchanged is told in a second.
+        (
+            "hikiana.batch.reports",
+            ("altair", "papermill", "IPython", "typst", "docx", "pikepdf", "vl_convert", "nbconvert"),
+        ),
+    ],
+)
+def test_help_and_plan_do_without_the_heavy_libraries(module, heavy):
+    code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -22,7 +22,7 @@ from hikiana.document.export import ReportHTMLExporter
 from hikiana.document.fonts import with_held_characters
 from hikiana.document.numbering import join_sections, number_sections
 from hikiana.document.remarks import Remarks
-from hikiana.presentation.figure import LIVE
+from hikiana.presentation.live_chart import LIVE
 from hikiana.presentation.tables import bundle
 from hikiana.presentation.words import shown
 from hikiana.statistics.dimension import Dimension, Item

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import NOTEBOOKS
 from hikiana.explore import columns, cube
-from hikiana.presentation.figure import LIVE
+from hikiana.presentation.live_chart import LIVE
 from hikiana.register.register import open_register
 
 pytestmark = pytest.mark.long

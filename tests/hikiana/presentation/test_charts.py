@@ -13,7 +13,7 @@ from hikiana.base.language import show_in
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.presentation.charts import PALETTE, records, stacked_years
-from hikiana.presentation.figure import LIVE
+from hikiana.presentation.live_chart import LIVE
 from hikiana.presentation.years import YearAxis
 from hikiana.sections import contacts, durations
 from hikiana.sections.contents import section_modules
