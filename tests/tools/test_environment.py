@@ -15,11 +15,11 @@ from hikiana.base.workspace import ROOT, SHIPPED
 from locks import entry_of
 
 LISTED = r"""
-:env:.index-url='https://from.environment/simple'
+:env:.index-url='https://environment.example'
 global.cert='/certificates.pem'
-global.extra-index-url='\nhttps://one/simple\nhttps://two/simple'
+global.extra-index-url='\nhttps://one.example\nhttps://two.example'
 global.find-links='/a /b'
-global.index-url='https://from.file/simple'
+global.index-url='https://file.example'
 install.trusted-host='from.file'
 """
 """As `pip config list` writes it."""
@@ -27,8 +27,8 @@ install.trusted-host='from.file'
 
 def test_uv_is_told_what_pip_was_told_of_indexes():
     assert uv_settings(LISTED, {}) == {
-        "UV_DEFAULT_INDEX": "https://from.environment/simple",
-        "UV_INDEX": "https://one/simple\nhttps://two/simple",
+        "UV_DEFAULT_INDEX": "https://environment.example",
+        "UV_INDEX": "https://one.example\nhttps://two.example",
         "UV_INDEX_STRATEGY": "unsafe-best-match",
         "UV_FIND_LINKS": "/a,/b",
         "UV_INSECURE_HOST": "from.file",
@@ -37,7 +37,7 @@ def test_uv_is_told_what_pip_was_told_of_indexes():
 
 
 def test_uv_keeps_what_it_was_told_itself():
-    told = uv_settings(LISTED, {"UV_DEFAULT_INDEX": "https://own/simple", "SSL_CERT_FILE": "/own.pem"})
+    told = uv_settings(LISTED, {"UV_DEFAULT_INDEX": "https://own.example", "SSL_CERT_FILE": "/own.pem"})
     assert told == {"UV_INSECURE_HOST": "from.file"}
 
 
@@ -48,13 +48,13 @@ def test_nothing_told_is_nothing_passed_on():
 def test_pip_writes_its_settings_as_they_are_read_here(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_INDEX_URL", "https://it's/simple")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://it's.example")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True)
     if listed.returncode:
         pytest.skip("this environment has no pip")
-    assert uv_settings(listed.stdout, {}) == {"UV_DEFAULT_INDEX": "https://it's/simple", "UV_NO_INDEX": "true"}
+    assert uv_settings(listed.stdout, {}) == {"UV_DEFAULT_INDEX": "https://it's.example", "UV_NO_INDEX": "true"}
 
 
 @pytest.fixture(scope="module")
