@@ -34,6 +34,7 @@ LATE = (
     "hikiana.disclosure.audit.scanner",
     "hikiana.document.documents",
     "hikiana.document.export",
+    "hikiana.document.writers",
     "hikiana.intake.guard.record_guard",
     "hikiana.notebook",
     "hikiana.register.keep.commands",

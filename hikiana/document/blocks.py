@@ -26,6 +26,8 @@ class Run:
 
 
 BREAK = "\n"
+GAP = "\u3000"
+"""Between a number and what it numbers."""
 Runs = tuple[Run, ...]
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any, Self
 from xml.etree import ElementTree
@@ -63,6 +64,12 @@ class ChartOutput:
             svg=svg,
             specification=live,
         )
+
+    @cached_property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the drawing, in pixels of a screen."""
+        width, height = (float(ElementTree.fromstring(self.svg).attrib[side]) for side in _SIDES)
+        return width, height
 
     def as_live(self) -> str:
         """The chart for a screen: its SVG with ids of its own, and the specification that the script draws."""

@@ -4,9 +4,8 @@ Every document is read from the notebooks into the same blocks; none needs anyth
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
-from io import BytesIO
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -19,6 +18,7 @@ from hikiana.document.files import NOTEBOOKS
 from hikiana.document.numbering import join_sections, number_sections
 from hikiana.document.outputs import refuse_unshown
 from hikiana.document.reading import read_document
+from hikiana.document.writers import KINDS, write
 
 Files = dict[str, bytes]
 """Contents by path below the report's folder."""
@@ -67,34 +67,7 @@ def _numbered(executed: Mapping[str, str]) -> Notebooks:
 
 def _files(name: str, read: Document, template: bytes | None) -> Files:
     kind = name.rpartition(".")[2]
-    if kind in _WRITERS:
-        return {name: _WRITERS[kind](read)}
-    if kind == "docx":
-        from hikiana.document.word import to_word
-
-        return {name: to_word(read, template)}
-    return _csv(read)
-
-
-def _page(read: Document) -> bytes:
-    from hikiana.document.page import to_page
-
-    return to_page(read).encode()
-
-
-def _paper(read: Document) -> bytes:
-    from hikiana.document.paper import to_pdf
-
-    return to_pdf(read)
-
-
-def _workbook(read: Document) -> bytes:
-    from hikiana.document.workbook import write_workbook
-
-    workbook = BytesIO()
-    tables = {table.label: table.table for table in read.tables}
-    write_workbook(workbook, tables, read.about, datetime.combine(read.made_on, time()))
-    return workbook.getvalue()
+    return {name: write(kind, read, template)} if kind in KINDS else _csv(read)
 
 
 def _csv(read: Document) -> Files:
@@ -104,9 +77,6 @@ def _csv(read: Document) -> Files:
     tables, told = [table.table for table in read.tables], read.about
     definitions = definitions_file(tables, told.edition, told.fiscal_year, told.synthetic, told.threshold)
     return {**tidy_files(tables), **definitions}
-
-
-_WRITERS: Mapping[str, Callable[[Document], bytes]] = {"html": _page, "pdf": _paper, "xlsx": _workbook}
 
 
 def _notebooks(notebooks: Notebooks) -> Files:

@@ -15,10 +15,10 @@ from traitlets.config import Config
 
 from hikiana.base.today import today
 from hikiana.document.about import about
-from hikiana.document.blocks import Document
 from hikiana.document.numbering import KEY, number_alone
 from hikiana.document.outputs import refuse_unshown
 from hikiana.document.reading import read_document
+from hikiana.document.writers import write
 
 
 class ReportExporter(Exporter):
@@ -55,11 +55,11 @@ class ReportExporter(Exporter):
         if KEY not in nb.metadata:
             number_alone(name, nb)
         document = read_document(nb, told, date.fromisoformat(self.made_on))
-        return self.write(document), self._init_resources(resources)
+        made = write(self.kind, document, self._template())
+        return made.decode() if self.kind == "html" else made, self._init_resources(resources)
 
-    def write(self, document: Document) -> str | bytes:
-        """The document's file."""
-        raise NotImplementedError
+    def _template(self) -> bytes | None:
+        return None
 
 
 class ReportHTMLExporter(ReportExporter):
@@ -69,11 +69,6 @@ class ReportHTMLExporter(ReportExporter):
     output_mimetype = "text/html"
     kind: ClassVar[str] = "html"
 
-    def write(self, document: Document) -> str:
-        from hikiana.document.page import to_page
-
-        return to_page(document)
-
 
 class ReportPDFExporter(ReportExporter):
     """One PDF/UA-1 on A4, the same bytes from the same notebooks and day."""
@@ -81,11 +76,6 @@ class ReportPDFExporter(ReportExporter):
     export_from_notebook = "hikiana PDF"
     output_mimetype = "application/pdf"
     kind: ClassVar[str] = "pdf"
-
-    def write(self, document: Document) -> bytes:
-        from hikiana.document.paper import to_pdf
-
-        return to_pdf(document)
 
 
 class ReportWordExporter(ReportExporter):
@@ -98,8 +88,7 @@ class ReportWordExporter(ReportExporter):
         config=True
     )
 
-    def write(self, document: Document) -> bytes:
-        from hikiana.document.word import to_word
+    def _template(self) -> bytes | None:
         from hikiana.document.word_package import read_template
 
-        return to_word(document, read_template(Path(self.template)) if self.template else None)
+        return read_template(Path(self.template)) if self.template else None

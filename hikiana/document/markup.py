@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hikiana.base.text import Lang, Text
 from hikiana.document.blocks import (
     BREAK,
+    GAP,
     Block,
     Divider,
     Heading,
@@ -29,8 +30,6 @@ from hikiana.document.line_breaks import WIDE, WIDEST, is_long, is_short, is_sho
 from hikiana.document.words import WORDS
 from hikiana.presentation.tables import NUMBER, SUM, ColumnHead, WrittenRow, written_table
 
-GAP = "\u3000"
-"""Between a number and what it numbers."""
 _TAGS = (("code", "code"), ("struck", "del"), ("emphasis", "em"), ("strong", "strong"))
 _TOOLS = {"copy": Text("コピー", "Copy"), "save": Text("CSVで保存", "Save as CSV")}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hikiana.base.text import Lang
 from hikiana.document.blocks import (
+    GAP,
     Block,
     Divider,
     Document,
@@ -25,9 +26,9 @@ from hikiana.document.blocks import (
     within,
 )
 from hikiana.document.front import Front
-from hikiana.document.paper_tables import GAP, grid_data, runs_data, table_data
+from hikiana.document.paper_tables import grid_data, runs_data, table_data
 from hikiana.document.row_heads import with_row_heads
-from hikiana.document.typesetting import TEMPLATES, to_paper, width_of
+from hikiana.document.typesetting import TEMPLATES, printed_width, to_paper
 from hikiana.document.words import WORDS
 from hikiana.presentation.fonts import FAMILY
 
@@ -126,6 +127,6 @@ def _figure(figure: NumberedFigure) -> dict[str, Any]:
         "caption": f"{figure.label}{GAP}{chart.title}",
         "svg": chart.svg,
         "alt": chart.alt,
-        "width": width_of(chart.svg),
+        "width": printed_width(chart.size),
         "notes": chart.below,
     }

@@ -10,14 +10,12 @@ from math import ceil
 from typing import Any
 
 from hikiana.base.text import Lang
-from hikiana.document.blocks import NumberedTable, PlainTable, Run, Runs, plain
+from hikiana.document.blocks import GAP, NumberedTable, PlainTable, Run, Runs, plain
 from hikiana.document.fonts import width
 from hikiana.document.line_breaks import WIDE, WIDEST, is_long, is_short, is_short_head, is_whole, pieces, unbreakable
 from hikiana.document.typesetting import ROOM
 from hikiana.presentation.tables import ColumnHead, WrittenRow, written_table
 
-GAP = "\u3000"
-"""Between a number and what it numbers."""
 _NARROWEST = 80 / 25.4 * 72
 _TALLEST = 230 / 25.4 * 72
 """A higher table may be broken across pages, however few rows it has."""

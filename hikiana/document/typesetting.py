@@ -1,7 +1,6 @@
 """Typst, which sets paper and pictures: with the report's own fonts alone, and nothing read from elsewhere."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +17,6 @@ ROOM = 174 / 25.4 * 72
 """The width of a page between its margins, in points."""
 _TALLEST = 215 / 25.4 * 72
 """How high a drawing may be, in points."""
-_SIZE = re.compile(r'<svg\b[^>]*?\b(width|height)="([\d.]+)(?:px)?"[^>]*?\b(width|height)="([\d.]+)(?:px)?"')
 _CONTROLS: Mapping[int, str | None] = {
     **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))),
     **dict.fromkeys((9, 0x2028, 0x2029), " "),
@@ -38,8 +36,8 @@ def to_paper(source: bytes, data: Mapping[str, Any], day: datetime) -> bytes:
     return pdf
 
 
-def to_pixels(drawings: Sequence[str], ppi: int) -> list[bytes]:
-    """Drawings (SVG) as PNG, as large as on paper, with so many pixels to the inch.
+def to_pixels(drawings: Sequence[tuple[str, float]], ppi: int) -> list[bytes]:
+    """Drawings (SVG, and its width in points) as PNG, with so many pixels to the inch.
 
     Raises
     ------
@@ -48,18 +46,17 @@ def to_pixels(drawings: Sequence[str], ppi: int) -> list[bytes]:
     """
     if not drawings:
         return []
-    data = [(drawing, width_of(drawing)) for drawing in drawings]
-    pictures: Any = _set(_PICTURES, data, format="png", ppi=ppi)
+    pictures: Any = _set(_PICTURES, drawings, format="png", ppi=ppi)
     return pictures if isinstance(pictures, list) else [pictures]
 
 
-def width_of(drawing: str) -> float:
-    """How wide a drawing is set, in points: as large as on a screen, where the page has the room."""
-    found = _SIZE.search(drawing)
-    size = {found[1]: float(found[2]), found[3]: float(found[4])} if found else {}
-    if not size.get("width") or not size.get("height"):
-        return ROOM
-    return min(size["width"] * 0.75, ROOM, _TALLEST * size["width"] / size["height"])
+def printed_width(size: tuple[float, float]) -> float:
+    """How wide a drawing is set, in points: as large as on a screen, where the page has the room.
+
+    Given are its width and height in pixels of a screen.
+    """
+    width, height = size
+    return min(width * 0.75, ROOM, _TALLEST * width / height)
 
 
 def _without_controls(data: Any) -> Any:

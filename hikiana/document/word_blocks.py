@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from hikiana.base.text import Lang
 from hikiana.document.blocks import (
+    GAP,
     Block,
     Divider,
     Heading,
@@ -25,7 +26,6 @@ from hikiana.document.blocks import (
     Statements,
     Terms,
 )
-from hikiana.document.paper_tables import GAP
 from hikiana.document.word_inline import Inline
 from hikiana.document.word_package import WordFile
 from hikiana.document.word_pictures import Pictures

@@ -9,9 +9,8 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from hikiana.base.text import Lang
-from hikiana.document.blocks import Document, plain
+from hikiana.document.blocks import GAP, Document, plain
 from hikiana.document.front import Front
-from hikiana.document.paper_tables import GAP
 from hikiana.document.word_inline import Inline, sequence
 from hikiana.document.word_package import WordFile
 from hikiana.document.word_xml import Element, field, field_begin, field_end, paragraph, tab, text_run, w

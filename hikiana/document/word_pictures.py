@@ -8,12 +8,10 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
 from hikiana.document.blocks import NumberedFigure
-from hikiana.document.typesetting import to_pixels
+from hikiana.document.typesetting import printed_width, to_pixels
 from hikiana.document.word_package import WordFile
 from hikiana.document.word_xml import Element, clean
 
-_SIZE = re.compile(r'\b(width|height)="([\d.]+)(?:px)?"')
-_ROOT = re.compile(r"<svg\b[^>]*>")
 _FAMILY = re.compile(r'(<svg\b[^>]*?font-family=")')
 _PIXEL, _POINT = 9525, 12700
 """In the units of drawings, 914,400 to the inch."""
@@ -41,13 +39,14 @@ class Pictures:
     def __init__(self, file: WordFile, figures: Sequence[NumberedFigure]) -> None:
         self._file = file
         self._counter = count(1)
-        pictures = to_pixels([figure.chart.svg for figure in figures], _SHARP)
+        drawings = [(figure.chart.svg, printed_width(figure.chart.size)) for figure in figures]
+        pictures = to_pixels(drawings, _SHARP)
         self._pixels = dict(zip((figure.anchor for figure in figures), pictures, strict=True))
 
     def picture(self, figure: NumberedFigure) -> Element:
         """The run that holds a figure's drawing, as large as on a screen where the page has the room."""
         number, svg = next(self._counter), figure.chart.svg
-        wide, high = self._size(svg)
+        wide, high = self._size(figure.chart.size)
         picture = parse_xml(
             _FORM.format(
                 spaces=nsdecls("w", "wp", "a", "pic", "r"),
@@ -62,11 +61,9 @@ class Pictures:
             told.set("descr", clean(figure.chart.alt))
         return picture
 
-    def _size(self, svg: str) -> tuple[int, int]:
+    def _size(self, pixels: tuple[float, float]) -> tuple[int, int]:
         room, tall = self._file.room
-        root = _ROOT.search(svg)
-        told = dict(_SIZE.findall(root[0])) if root else {}
-        wide, high = (float(told.get(name, 100)) * _PIXEL for name in ("width", "height"))
+        wide, high = (side * _PIXEL for side in pixels)
         part = min(1.0, room * _POINT / wide, (tall - _BESIDE) * _POINT / high)
         return round(wide * part), round(high * part)
 

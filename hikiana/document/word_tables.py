@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hikiana.base.text import Lang
-from hikiana.document.blocks import NumberedTable, PlainTable, Run
-from hikiana.document.paper_tables import GAP, grid_data, table_data
+from hikiana.document.blocks import GAP, NumberedTable, PlainTable, Run
+from hikiana.document.paper_tables import grid_data, table_data
 from hikiana.document.word_inline import Inline
 from hikiana.document.word_package import WordFile
 from hikiana.document.word_xml import Element, line_break, paragraph, text_run, w

@@ -13,7 +13,7 @@ from hikiana.document.about import About
 from hikiana.document.blocks import Document, Heading, Paragraph, Remark, Run
 from hikiana.document.markdown import blocks_of
 from hikiana.document.paper import to_pdf
-from hikiana.document.typesetting import ROOM, to_paper, to_pixels, width_of
+from hikiana.document.typesetting import ROOM, printed_width, to_paper, to_pixels
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"><text y="20">あ</text></svg>'
 ABOUT = About(Text("所", "C"), FiscalYear(2024), Text("録", "R"), True, "internal", "ja", "0")
@@ -42,15 +42,15 @@ def test_remarks_of_every_kind_are_set():
     assert all(word in words for word in ("深", "あ", "い", "零", "0."))
 
 
-@pytest.mark.parametrize(
-    ("wide", "high", "points"), [(100, 50, 75), (9000, 50, ROOM), (100, 9000, 609.4 / 90), (0, 0, ROOM)]
-)
+@pytest.mark.parametrize(("wide", "high", "points"), [(100, 50, 75), (9000, 50, ROOM), (100, 9000, 609.4 / 90)])
 def test_drawing_is_as_large_as_on_a_screen_where_the_page_has_the_room(wide, high, points):
-    assert width_of(SVG.format(wide, high)) == pytest.approx(points, rel=1e-3)
+    assert printed_width((wide, high)) == pytest.approx(points, rel=1e-3)
 
 
 def test_pixels_of_a_drawing_follow_from_its_size_on_paper_however_large_it_is():
-    pictures = to_pixels([SVG.format(96, 48), SVG.format(20_000, 10)], 220)
+    pictures = to_pixels(
+        [(SVG.format(wide, high), printed_width((wide, high))) for wide, high in ((96, 48), (20_000, 10))], 220
+    )
     sizes = [struct.unpack(">II", picture[16:24]) for picture in pictures]
     assert sizes[0] == (220, 110)
     assert sizes[1][0] == round(ROOM / 72 * 220)
