@@ -1,10 +1,16 @@
 """Formats stand alone: one that cannot be made is told, and the others are there."""
 
-import pytest
+from types import SimpleNamespace
 
-from hikiana.base.errors import FormatError, UsageError
+import docx
+import pytest
+from docx.shared import Pt
+
+from hikiana.base.errors import FormatError, InputError, UsageError
+from hikiana.batch.placing import lacking_documents
 from hikiana.batch.record import Record
-from hikiana.batch.reports import make_reports
+from hikiana.batch.reports import Way, make_reports
+from hikiana.batch.reproduction import reproduce
 from hikiana.document.files import Wanted
 
 PLACE = 4
@@ -19,10 +25,12 @@ Remarks("[資料](https://example.org/" + "a" * 10_000 + ")")
 def make(tmp_path, year, write_small_register, copy_notebook):
     raw = write_small_register(tmp_path / "raw")
 
-    def make(cell, *formats, **options):
+    def make(cell, *formats, template=None, **options):
         source = copy_notebook(tmp_path / "notebooks", {PLACE: cell} if cell else {})
         places = {"notebooks": source.parent, "clean": tmp_path / "clean", "release": tmp_path / "release"}
-        return make_reports([year], raw, tmp_path / "out", wanted=Wanted(formats), **places, **options)
+        return make_reports(
+            [year], raw, tmp_path / "out", wanted=Wanted(formats, template=template), **places, **options
+        )
 
     return make
 
@@ -64,3 +72,42 @@ def test_public_edition_is_not_made_without_what_it_is_audited_by(make, tmp_path
     with pytest.raises(UsageError, match="html と csv"):
         make(None, "pdf", "csv", edition="public")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("unmade", "publication", "expected", "is_lacking"),
+    [
+        ("report.pdf", False, False, False),
+        ("notebooks", False, False, True),
+        ("report.pdf", True, False, False),
+        ("report.html", True, False, True),
+        ("tables", True, False, True),
+        ("report.pdf", False, True, True),
+    ],
+)
+def test_report_does_without_a_format_but_not_without_what_it_is_held_against(
+    unmade, publication, expected, is_lacking
+):
+    names = ("report.html", "report.pdf", "tables", "notebooks")
+    fault = FormatError("だめ", "no")
+    year = SimpleNamespace(unmade={unmade: fault}, documents=dict.fromkeys(name for name in names if name != unmade))
+    found = lacking_documents(year, SimpleNamespace(publication=publication), expected)
+    assert found is (fault if is_lacking else None)
+
+
+def test_another_template_makes_the_report_anew_and_has_to_be_named_to_make_it_once_more(make, tmp_path):
+    looks = [_template(tmp_path / f"{size}.docx", size) for size in (20, 30)]
+    folder = tmp_path / "out" / "2024"
+    made = [make(None, "docx", template=look) for look in (None, looks[0], looks[0], looks[1])]
+    assert [each.reports[0].is_new for each in made] == [True, True, False, True]
+    for other in (None, looks[0]):
+        with pytest.raises(InputError, match="--docx-template"):
+            reproduce(folder / "run.json", tmp_path / "again", None, Way(), other)
+    assert not (tmp_path / "again").exists()
+
+
+def _template(path, size):
+    made = docx.Document()
+    made.styles["Heading 1"].font.size = Pt(size)
+    made.save(str(path))
+    return path.read_bytes()

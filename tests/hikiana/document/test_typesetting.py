@@ -5,12 +5,14 @@ import struct
 from datetime import UTC, date, datetime
 
 import pdfplumber
+import pikepdf
 import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.document.about import About
-from hikiana.document.blocks import Document, Heading, Paragraph, Remark, Run
+from hikiana.document.blocks import Document, Heading, NumberedFigure, Paragraph, Remark, Run
+from hikiana.document.charts import ChartOutput
 from hikiana.document.markdown import blocks_of
 from hikiana.document.paper import to_pdf
 from hikiana.document.typesetting import ROOM, printed_width, to_paper, to_pixels
@@ -62,3 +64,49 @@ def test_fonts_of_the_computer_are_not_used():
     pdf = to_paper(source, {}, datetime(2026, 11, 30, tzinfo=UTC))
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         assert not [mark for mark in opened.pages[0].chars if "DejaVu" in mark["fontname"]]
+
+
+def test_every_cell_is_tied_to_the_heads_of_its_row_and_its_column():
+    rows = "| 月 | 件 | 人 |\n|---|--:|--:|\n| 4月 | 5 | 3 |\n| 5月 | 7 | 4 |"
+    with pikepdf.open(io.BytesIO(_pdf(Remark(tuple(blocks_of(rows, "所見")))))) as opened:
+        named = pikepdf.NameTree(opened.Root.StructTreeRoot.IDTree)
+        tags = list(_tags(opened.Root.StructTreeRoot.K))
+        heads = {str(tag.ID): _scope(tag) for tag in tags if tag.S == "/TH"}
+        cells = [
+            {str(head) for told in tag.A if told.O == "/Table" for head in told.Headers}
+            for tag in tags
+            if tag.S == "/TD"
+        ]
+        assert sorted(heads.values()) == ["/Column"] * 3 + ["/Row"] * 2
+        assert [sorted(heads[head] for head in of) for of in cells] == [["/Column", "/Row"]] * 4
+        assert len(set(map(frozenset, cells))) == 4
+        assert all(identity in named for identity in heads)
+
+
+def _tags(element):
+    if isinstance(element, pikepdf.Array):
+        for child in element:
+            yield from _tags(child)
+    elif isinstance(element, pikepdf.Dictionary):
+        if "/S" in element:
+            yield element
+        yield from _tags(element.get("/K", pikepdf.Array()))
+
+
+def _scope(head):
+    return next(str(told.Scope) for told in head.A if told.O == "/Table")
+
+
+@pytest.mark.parametrize("lines", range(30, 44))
+def test_what_explains_a_part_stands_on_the_page_of_what_it_explains(lines):
+    """However far down the page the heading comes, it and its words are never alone at the foot."""
+    filling = [Paragraph((Run("行。"),)) for _ in range(lines)]
+    part = Heading(2, (Run("部分"),), "1.1", "section-a-1")
+    chart = ChartOutput("f", "図の題", alt="図", below=(), svg=SVG.format(400, 300), specification=None)
+    pdf = _pdf(*filling, part, Paragraph((Run("説明する。"),)), NumberedFigure("図1-1", chart))
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        texts = [sheet.extract_text() for sheet in opened.pages[2:]]
+    assert [words in text for words in ("1.1", "説明する", "図の題") for text in texts].count(True) == 3
+    (together,) = [text for text in texts if "説明する" in text]
+    assert "部分" in together
+    assert "図の題" in together
