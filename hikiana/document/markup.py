@@ -1,7 +1,6 @@
 """Blocks → HTML: each block as a part of a page."""
 
 from collections.abc import Callable, Iterable
-from functools import singledispatchmethod
 from html import escape
 from typing import NamedTuple
 
@@ -45,7 +44,68 @@ class Markup(NamedTuple):
         return "\n".join(self.block(block) for block in blocks)
 
     def block(self, block: Block) -> str:
-        return _Writer(self).write(block)
+        match block:
+            case Heading():
+                return _heading(block)
+            case Paragraph():
+                return f"<p>{inline(block.runs)}</p>"
+            case Limit():
+                return f'<p class="limit">{_text(block.text)}</p>'
+            case Statements():
+                return f'<ul class="sentences">{"".join(f"<li>{_text(text)}</li>" for text in block.texts)}</ul>'
+            case Terms():
+                entries = (f"<dt>{_text(term)}</dt><dd>{_text(meaning)}</dd>" for term, meaning in block.entries)
+                return f'<dl class="definitions">{"".join(entries)}</dl>'
+            case Items():
+                items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
+                start = f' start="{block.start}"' if block.start != 1 else ""
+                return f"<ol{start}>{items}</ol>" if block.ordered else f"<ul>{items}</ul>"
+            case Quotation():
+                return f"<blockquote>{self.blocks(block.blocks)}</blockquote>"
+            case Preformatted():
+                return f"<pre><code>{_text(block.text)}</code></pre>"
+            case Divider():
+                return "<hr>"
+            case Remark():
+                heading = f'<p class="remarks-heading">{WORDS["remarks"](self.lang)}</p>'
+                return f'<aside class="remarks">{heading}{self.blocks(block.blocks)}</aside>'
+            case PlainTable():
+                return _plain_table(block)
+            case NumberedFigure():
+                return self._figure(block)
+            case NumberedTable():
+                return self._table(block)
+
+    def _item(self, blocks: tuple[Block, ...]) -> str:
+        """A list's item; words that are all of it, or all but a list within it, need no paragraph around them."""
+        return "".join(inline(block.runs) if isinstance(block, Paragraph) else self.block(block) for block in blocks)
+
+    def _figure(self, block: NumberedFigure) -> str:
+        chart = block.chart
+        caption = f"<figcaption>{_text(f'{block.label}{GAP}{chart.title}')}</figcaption>"
+        inside = f'<div class="scroll">{self.chart(block)}</div>{_below(chart.below)}'
+        return f'<figure class="chart" id="{escape(block.anchor)}">{caption}{inside}</figure>'
+
+    def _table(self, block: NumberedTable) -> str:
+        written = written_table(block.table, self.lang)
+        columns = len(written.heads)
+        heads = "".join(_head(head, columns) for head in written.heads)
+        body = "".join(_row(row) for row in written.rows)
+        table = _table(f"{block.label}{GAP}{written.caption}", heads, body, columns)
+        kind = "table whole" if is_whole(written) else "table"
+        tools = self._tools(block) if self.tools else ""
+        inside = f'<div class="scroll">{table}</div>{tools}{_below(written.notes)}'
+        return f'<figure class="{kind}" id="{escape(block.anchor)}">{inside}</figure>'
+
+    def _tools(self, block: NumberedTable) -> str:
+        """The buttons of a table, of use only where scripts run."""
+        words = {action: text(self.lang) for action, text in _TOOLS.items()}
+        buttons = (
+            f'<button type="button" data-action="{action}" aria-label="{escape(f"{block.label} {label}")}" '
+            f'value="{escape(block.anchor)}">{label}</button>'
+            for action, label in words.items()
+        )
+        return f'<p class="tools" hidden>{"".join(buttons)}</p>'
 
 
 def inline(runs: Runs) -> str:
@@ -64,108 +124,23 @@ def _run(run: Run) -> str:
     return f'<a href="{escape(address)}">{words}</a>' if address else words
 
 
-class _Writer:
-    def __init__(self, markup: Markup) -> None:
-        self.markup = markup
+def _heading(block: Heading) -> str:
+    name = f"h{block.level + 1}"
+    if not block.anchor:
+        return f"<{name}>{inline(block.title)}</{name}>"
+    number = f'<span class="count">{_text(block.number)}</span>{GAP}'
+    return f'<{name} id="{escape(block.anchor)}">{number}{inline(block.title)}</{name}>'
 
-    @singledispatchmethod
-    def write(self, block: Block) -> str:
-        raise TypeError(type(block))
 
-    @write.register
-    def _(self, block: Heading) -> str:
-        name = f"h{block.level + 1}"
-        if not block.anchor:
-            return f"<{name}>{inline(block.title)}</{name}>"
-        number = f'<span class="count">{_text(block.number)}</span>{GAP}'
-        return f'<{name} id="{escape(block.anchor)}">{number}{inline(block.title)}</{name}>'
+def _plain_table(block: PlainTable) -> str:
+    kinds = [_kind(NUMBER) if is_right else "" for is_right in block.right]
 
-    @write.register
-    def _(self, block: Paragraph) -> str:
-        return f"<p>{inline(block.runs)}</p>"
+    def cells(name: str, runs: Iterable[Runs], told: str = "") -> str:
+        return "".join(f"<{name}{kind}{told}>{inline(cell)}</{name}>" for cell, kind in zip(runs, kinds, strict=True))
 
-    @write.register
-    def _(self, block: Limit) -> str:
-        return f'<p class="limit">{_text(block.text)}</p>'
-
-    @write.register
-    def _(self, block: Statements) -> str:
-        return f'<ul class="sentences">{"".join(f"<li>{_text(text)}</li>" for text in block.texts)}</ul>'
-
-    @write.register
-    def _(self, block: Terms) -> str:
-        entries = (f"<dt>{_text(term)}</dt><dd>{_text(meaning)}</dd>" for term, meaning in block.entries)
-        return f'<dl class="definitions">{"".join(entries)}</dl>'
-
-    @write.register
-    def _(self, block: Items) -> str:
-        items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
-        start = f' start="{block.start}"' if block.start != 1 else ""
-        return f"<ol{start}>{items}</ol>" if block.ordered else f"<ul>{items}</ul>"
-
-    def _item(self, blocks: tuple[Block, ...]) -> str:
-        """A list's item; words that are all of it, or all but a list within it, need no paragraph around them."""
-        return "".join(inline(block.runs) if isinstance(block, Paragraph) else self.write(block) for block in blocks)
-
-    @write.register
-    def _(self, block: Quotation) -> str:
-        return f"<blockquote>{self.markup.blocks(block.blocks)}</blockquote>"
-
-    @write.register
-    def _(self, block: Preformatted) -> str:
-        return f"<pre><code>{_text(block.text)}</code></pre>"
-
-    @write.register
-    def _(self, block: Divider) -> str:
-        return "<hr>"
-
-    @write.register
-    def _(self, block: Remark) -> str:
-        heading = f'<p class="remarks-heading">{WORDS["remarks"](self.markup.lang)}</p>'
-        return f'<aside class="remarks">{heading}{self.markup.blocks(block.blocks)}</aside>'
-
-    @write.register
-    def _(self, block: PlainTable) -> str:
-        classes = [f' class="{NUMBER}"' if is_right else "" for is_right in block.right]
-        heads = "".join(
-            f'<th scope="col"{kind}>{inline(cell)}</th>' for cell, kind in zip(block.head, classes, strict=True)
-        )
-        rows = (
-            "".join(f"<td{kind}>{inline(cell)}</td>" for cell, kind in zip(row, classes, strict=True))
-            for row in block.rows
-        )
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        table = _table(block.caption, heads, body, columns=len(block.head))
-        return f'<figure><div class="scroll">{table}</div></figure>'
-
-    @write.register
-    def _(self, block: NumberedFigure) -> str:
-        chart = block.chart
-        caption = f"<figcaption>{_text(f'{block.label}{GAP}{chart.title}')}</figcaption>"
-        inside = f'<div class="scroll">{self.markup.chart(block)}</div>{_below(chart.below)}'
-        return f'<figure class="chart" id="{escape(block.anchor)}">{caption}{inside}</figure>'
-
-    @write.register
-    def _(self, block: NumberedTable) -> str:
-        written = written_table(block.table, self.markup.lang)
-        columns = len(written.heads)
-        heads = "".join(_head(head, columns) for head in written.heads)
-        body = "".join(_row(row) for row in written.rows)
-        table = _table(f"{block.label}{GAP}{written.caption}", heads, body, columns)
-        kind = "table whole" if is_whole(written) else "table"
-        tools = self._tools(block) if self.markup.tools else ""
-        inside = f'<div class="scroll">{table}</div>{tools}{_below(written.notes)}'
-        return f'<figure class="{kind}" id="{escape(block.anchor)}">{inside}</figure>'
-
-    def _tools(self, block: NumberedTable) -> str:
-        """The buttons of a table, of use only where scripts run."""
-        words = {action: text(self.markup.lang) for action, text in _TOOLS.items()}
-        buttons = (
-            f'<button type="button" data-action="{action}" aria-label="{escape(f"{block.label} {label}")}" '
-            f'value="{escape(block.anchor)}">{label}</button>'
-            for action, label in words.items()
-        )
-        return f'<p class="tools" hidden>{"".join(buttons)}</p>'
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in block.rows)
+    table = _table(block.caption, cells("th", block.head, ' scope="col"'), body, columns=len(block.head))
+    return f'<figure><div class="scroll">{table}</div></figure>'
 
 
 def _table(caption: str, heads: str, body: str, columns: int) -> str:

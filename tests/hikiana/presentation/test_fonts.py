@@ -44,6 +44,7 @@ def test_character_beyond_the_cut_font_is_drawn_with_its_width():
     assert cut_font.get_name(1) == CHART_FAMILY
     drawn = {row: figure.draw(_bar(row)) for row in (words * 4, "い")}
     assert words * 4 in drawn[words * 4]
+    assert f'font-family="{CHART_FAMILY}, ' in drawn["い"]
     assert _width(drawn[words * 4]) > _width(drawn["い"]) + 50
 
 
