@@ -8,7 +8,7 @@ from random import Random
 
 import polars as pl
 
-from hikiana.centre.printed.owner import PUBLISHED
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.figures import Figures
 from hikiana.register.synthetic.invented_activities import Event, invented_events

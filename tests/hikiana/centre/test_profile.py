@@ -1,4 +1,4 @@
-"""The centre's profile in data/reference/."""
+"""The centre's profile in data/centres/hokkaido/."""
 
 import csv
 from collections import Counter
@@ -9,7 +9,7 @@ import pytest
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.centre import profile as centre_module
 from hikiana.centre.profile import Break, Centre, Exclusion
 from hikiana.register.register import open_register
@@ -121,7 +121,7 @@ def test_profile_that_is_not_well_formed_is_named(tmp_path, text):
 
 
 def test_hokkaido_has_179_municipalities_in_fourteen_regions(centre):
-    with (DATA / "reference" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+    with (CENTRE / "municipalities.csv").open(encoding="utf-8", newline="") as file:
         assert sum(1 for _ in csv.DictReader(file)) == 179
     assert len(centre.municipalities) == 179
     regions = CODE_LISTS["region"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hikiana.base.errors import InputError
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.presentation.region_map import centre, read_outlines, region_map
 from hikiana.sections import residence
 from hikiana.sections.year import Year
@@ -44,7 +44,7 @@ def squares():
 
 def test_each_region_has_a_tile_with_its_count(synthetic, year):
     table = residence.residence_by_region(Year(synthetic, year))
-    drawn = region_map(table, ("clients",), DATA / "reference", "ja").to_dict()
+    drawn = region_map(table, ("clients",), CENTRE, "ja").to_dict()
     tiles = drawn["layer"][0]["data"]["values"] if "data" in drawn["layer"][0] else drawn["data"]["values"]
     assert {tile["region"]: tile["value"] for tile in tiles} == {
         code: table[code, "clients"] for code in CODE_LISTS["region"].codes

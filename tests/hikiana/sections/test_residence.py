@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.presentation.region_map import region_map
 from hikiana.sections import residence
 from hikiana.sections.year import Year
@@ -21,7 +21,7 @@ def public(make_new, publish):
 
 
 def _layers(table):
-    drawn = region_map(table, ("clients",), DATA / "reference", "ja").to_dict()
+    drawn = region_map(table, ("clients",), CENTRE, "ja").to_dict()
     sets = drawn.get("datasets", {})
     values = [layer.get("data", drawn.get("data", {})) for layer in drawn["layer"]]
     return [sets[data["name"]] if "name" in data else data["values"] for data in values]
