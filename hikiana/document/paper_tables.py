@@ -29,6 +29,8 @@ from hikiana.presentation.tables import ColumnHead, WrittenRow, written_table
 
 _SIZES = ((8.5, 0.7), (7.5, 0.45), (6.9, 0.35), (6.3, 0.28), (5.7, 0.24), (5.2, 0.2))
 """Sizes of the letters in points, with the room beside a cell's words in em."""
+_SMALL = 3
+"""Which of them is the smallest that a table has for nothing but its number of columns."""
 _NARROWEST = 80 / 25.4 * 72
 _TALLEST = 230 / 25.4 * 72
 """A higher table may be broken across pages, however few rows it has."""
@@ -118,7 +120,9 @@ def _data(heads: Sequence[_Cell], rows: Sequence[_Row], room: float, whole: bool
         ],
         "rows": [
             {
-                "cells": [{"runs": runs_data(cell.runs), "right": cell.right, "tail": cell.tail} for cell in row.cells],
+                "cells": [
+                    _cell_data(cell, (wide - beside) / size) for cell, wide in zip(row.cells, widths, strict=True)
+                ],
                 "sum": row.is_sum,
             }
             for row in rows
@@ -142,15 +146,15 @@ def _beside(size: float, inset: float) -> float:
 def _size(wanted: Sequence[float], needed: Sequence[float], room: float) -> tuple[float, float]:
     """The size for columns that want and need so many em each, with the room beside words.
 
-    Where nothing would be broken, it is as large as can be. Else it follows from the number of columns, and is
-    smaller only where words of neighbouring columns would run into each other.
+    It is as large as can be where nothing is broken then, be it one step smaller than usual. Else it follows from the
+    number of columns, and is smaller only where words of neighbouring columns would run into each other.
     """
 
     def fits(columns: Sequence[float], size: float, inset: float) -> bool:
         return sum(each * size + _beside(size, inset) for each in columns) <= room
 
-    usual = _SIZES.index((6.3, 0.28)) if len(wanted) > WIDEST else 1 if len(wanted) > WIDE else 0
-    whole = (each for each in _SIZES[:usual] if fits(wanted, *each))
+    usual = _SMALL if len(wanted) > WIDEST else 1 if len(wanted) > WIDE else 0
+    whole = (each for each in _SIZES[: min(usual + 1, _SMALL) + 1] if fits(wanted, *each))
     return next(whole, None) or next((each for each in _SIZES[usual:] if fits(needed, *each)), _SIZES[-1])
 
 

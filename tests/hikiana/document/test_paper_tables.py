@@ -30,6 +30,12 @@ def test_letters_are_as_large_as_the_paper_allows_however_many_columns_there_are
     assert sum(many["widths"]) <= ROOM
 
 
+def test_letters_are_a_step_smaller_before_every_head_is_broken():
+    data = table_data(_table(["その年度に開始した人"] * 4), "ja")
+    assert data["size"] == 7.5
+    assert all(len(head["lines"]) == 1 for head in data["heads"])
+
+
 @pytest.mark.parametrize("columns", [3, 9, 13, 15])
 def test_words_of_neighbouring_heads_never_run_into_each_other(columns):
     data = table_data(_table(["Shiribeshi"] * columns, "FY2009 (Heisei 21)"), "en")
@@ -45,9 +51,17 @@ def test_room_between_japanese_and_other_letters_is_counted_where_a_program_puts
 
 
 def test_head_that_does_not_fit_is_broken_between_its_pieces_and_one_that_fits_is_whole():
-    data = table_data(_table(["20歳以上～30歳未満", *["30歳以上～40歳未満"] * 8]), "ja")
+    data = table_data(_table(["20歳以上～30歳未満", *["30歳以上～40歳未満"] * 10]), "ja")
     assert data["heads"][1]["lines"] == [("20歳以上～", "30歳未満")]
     assert table_data(_table(["20歳以上～30歳未満"] * 3), "ja")["heads"][1]["lines"] == [("20歳以上～30歳未満",)]
+
+
+def test_end_of_a_cell_is_kept_together_only_where_it_takes_several_lines():
+    (short,), (long,) = (
+        [row["cells"][0]["tail"] for row in table_data(_table(["件数"] * 5, words), "ja")["rows"]]
+        for words in ("白老町・洞爺湖町（胆振）", "発達障がい支援センターとの支援打合せ" * 4)
+    )
+    assert (short, long) == (0, 3)
 
 
 @pytest.mark.parametrize(
