@@ -1,6 +1,6 @@
 # `make report` and `make test` set themselves up: they need only make and Python 3.11 to 3.13.
 FY ?= 2024
-REGISTER ?= data/raw/synthetic
+REGISTER ?= data/centres/hokkaido/register
 ifndef PYTHON
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \

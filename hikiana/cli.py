@@ -15,7 +15,7 @@ from hikiana.base.errors import HikianaError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.base.version import __version__
-from hikiana.base.workspace import RELEASE, ROOT, SYNTHETIC
+from hikiana.base.workspace import REGISTER, RELEASE, ROOT
 from hikiana.batch.command import report
 from hikiana.intake.answers import Answers
 from hikiana.intake.options import FiscalYearOption, MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
@@ -58,7 +58,7 @@ def reconcile(
     context: typer.Context,
     *,
     fy: FiscalYearOption,
-    register: RegisterOption = SYNTHETIC,
+    register: RegisterOption = REGISTER,
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
@@ -103,7 +103,7 @@ def release(
     context: typer.Context,
     *,
     years: Annotated[str, typer.Option("--years", help="年度の範囲: 2009:2024, H21:R6 / Range of fiscal years")],
-    register: RegisterOption = SYNTHETIC,
+    register: RegisterOption = REGISTER,
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
@@ -122,7 +122,7 @@ def release(
 @app.command()
 def synth(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="書き出すフォルダ / Folder to write")] = SYNTHETIC,
+    out: Annotated[Path, typer.Option(help="書き出すフォルダ / Folder to write")] = REGISTER,
     seed: Annotated[int, typer.Option(help="乱数の種 / Seed")] = 6,
     times: Annotated[int, typer.Option(min=1, help="件数を何倍にするか(2以上はParquet) / Multiply every count")] = 1,
 ) -> None:

@@ -23,7 +23,7 @@ from schemas.tables import TABLES
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 README_LINES, PICTURE_BYTES = 150, 200_000
-TO_BE_SUPPLIED = {"data/reference/regions.geojson", "data/reference/populations.csv"}
+TO_BE_SUPPLIED = {"data/centres/hokkaido/regions.geojson", "data/centres/hokkaido/populations.csv"}
 """What the documentation asks for, and is not there until somebody supplies it."""
 OTHERS_OPTIONS = {"--output-dir", "--help"}
 """Options of other programs, and of every command."""

@@ -1,22 +1,37 @@
-"""Where the folders are: what ships lies beside the notebooks, what is made or private where HIKIANA_DATA says."""
+"""Where the folders are: the centre's, which HIKIANA_CENTRE names, and that of everything made or private."""
 
 import os
 from pathlib import Path
 
 from hikiana.base.errors import UsageError
 
+CENTRE_PLACE = "HIKIANA_CENTRE"
 PLACE = "HIKIANA_DATA"
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 SCHEMAS = ROOT / "schemas"
 NOTEBOOKS = ROOT / "notebooks"
-SYNTHETIC = DATA / "raw" / "synthetic"
-SHIPPED = (DATA / "reference", DATA / "published", SYNTHETIC)
+CENTRES = DATA / "centres"
 """All of data/ that is in git."""
+SHIPPED_CENTRE = CENTRES / "hokkaido"
+SYNTHETIC = SHIPPED_CENTRE / "register"
 
-PRIVATE = Path(os.path.abspath(os.path.expanduser(os.environ.get(PLACE) or DATA)))  # noqa: PTH100, PTH111
-"""The folder of everything made or private. What is wrong with it, `check_private_folder` tells, not the import."""
+
+def _named(variable: str, otherwise: Path) -> Path:
+    return Path(os.path.abspath(os.path.expanduser(os.environ.get(variable) or otherwise)))  # noqa: PTH100, PTH111
+
+
+CENTRE = _named(CENTRE_PLACE, SHIPPED_CENTRE)
+"""The folder of the centre that this process works for: its profile, codes, printed figures and register."""
+REGISTER = CENTRE / "register"
+PUBLISHED = CENTRE / "published"
+
+PRIVATE = _named(PLACE, DATA if CENTRE.is_relative_to(ROOT) else CENTRE)
+"""The folder of everything made or private: a centre's own, or data/ for one that lies in hikiana's own folder.
+
+What is wrong with it, `check_private_folder` tells, not the import.
+"""
 CLEAN = PRIVATE / "clean"
 REPORTS = PRIVATE / "reports"
 CHECKS = PRIVATE / "checks"
@@ -25,9 +40,10 @@ RELEASE = PRIVATE / "release"
 CACHE = PRIVATE / "cache"
 """What is slow to make and the same for every report; it can be deleted."""
 
-if os.environ.get(PLACE):
-    # A kernel starts in another folder and takes a relative path from there.
-    os.environ[PLACE] = str(PRIVATE)
+for _variable, _folder in ((CENTRE_PLACE, CENTRE), (PLACE, PRIVATE)):
+    if os.environ.get(_variable):
+        # A kernel starts in another folder and takes a relative path from there.
+        os.environ[_variable] = str(_folder)
 
 
 def check_private_folder() -> None:

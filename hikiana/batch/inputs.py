@@ -11,8 +11,9 @@ from hikiana.base.checksum import sha256
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.base.workspace import COMMENTARY, DATA, ROOT, SCHEMAS
+from hikiana.base.workspace import COMMENTARY, PUBLISHED, ROOT, SCHEMAS
 from hikiana.batch.cells.jobs import SectionJob
+from hikiana.centre.profile import profile_files
 from hikiana.document.remarks import path_of_remarks
 from hikiana.register.clean.data_package import MANIFEST
 from hikiana.register.clean.derived import DERIVED
@@ -34,8 +35,8 @@ LABELS: Mapping[str, Text] = {
     **{name: Text("表「{title}」", "table '{title}'").format(title=table.title) for name, table in TABLES.items()},
     "derived": Text("数える対象と新規・継続の区別", "what is counted, and as new or continuing"),
     "library": Text("hikiana と schemas のコード", "code of hikiana and schemas"),
-    "reference": Text("data/reference", "data/reference"),
-    "published": Text("data/published", "data/published"),
+    "profile": Text("センターの設定", "the centre's profile"),
+    "published": Text("印刷された数字（published）", "printed figures (published)"),
     "lock": Text("requirements.lock", "requirements.lock"),
     "packages": Text("Python とパッケージの版", "versions of Python and packages"),
     "fonts": Text("フォント", "fonts"),
@@ -46,7 +47,7 @@ _FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
 
 def common_inputs(clean: Path) -> Inputs:
-    """What all sections of a run have in common: the clean tables, code, reference data, packages and fonts."""
+    """What all sections of a run have in common: the clean tables, code, profile, packages and fonts."""
     return {
         "register": sha256(clean / MANIFEST),
         **{name: sha256(clean / f"{name}.parquet") for name in TABLES},
@@ -63,8 +64,8 @@ def worker_inputs() -> Inputs:
 def _installation() -> Inputs:
     return {
         "library": library_digest(),
-        "reference": _digest_of(DATA / "reference"),
-        "published": _digest_of(DATA / "published"),
+        "profile": digest([(path.name, sha256(path)) for path in profile_files()]),
+        "published": _digest_of(PUBLISHED),
         "lock": _digest([ROOT / "requirements.lock"]),
         "packages": digest([sys.version, *installed().items()]),
         "fonts": _digest(font for package in _FONTS for font in _package(package).glob("*.otf")),
@@ -97,7 +98,7 @@ def digest(value: object) -> str:
 
 def files_read(clean: Path) -> Sequence[Path]:
     """The folders of what all sections read or are run by."""
-    return [clean, *_CODE, DATA / "reference", DATA / "published"]
+    return [clean, *_CODE, *profile_files(), PUBLISHED]
 
 
 def stamp(places: Iterable[Path]) -> str:

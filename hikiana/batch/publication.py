@@ -10,6 +10,7 @@ from hikiana.base.checksum import sha256
 from hikiana.base.errors import DisclosureError, InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
+from hikiana.base.workspace import CENTRE
 from hikiana.batch.inputs import digest
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import PublicEdition, keep, public_editions
@@ -169,11 +170,11 @@ def _refuse_unprotected(edition: PublicEdition) -> None:
     listing = "\n".join(f"    {cell}" for cell in cells[:_SHOWN]) + ("\n    …" if len(cells) > _SHOWN else "")
     raise DisclosureError(
         f"{edition.fiscal_year.label.ja}の公開版では、次の{len(cells)}個の少人数の数字を、どう伏せても守れません。"
-        "data/reference/centre.toml の [disclosure] で、表を除いてください（left_out）。"
+        f"{CENTRE / 'centre.toml'} の [disclosure] で、表を除いてください（left_out）。"
         "まだ何も公表していなければ、区分をまとめることもできます。公開版は古い年度から順に作ってください。"
         f"何も書き出していません。\n{listing}",
         f"The public edition of {edition.fiscal_year.label.en} cannot protect these {len(cells)} small counts, "
-        "whatever it hides. Leave tables out ([disclosure] in data/reference/centre.toml); as long as nothing is "
+        f"whatever it hides. Leave tables out ([disclosure] in {CENTRE / 'centre.toml'}); as long as nothing is "
         "published, categories can be merged as well. Make public editions in the order of the years. "
         f"Nothing was written.\n{listing}",
     )

@@ -1,4 +1,4 @@
-"""A centre's profile: its name, its opening day and whom it counts, read from data/reference/."""
+"""A centre's profile: its name, its opening day and whom it counts, read from the centre's folder."""
 
 import csv
 import tomllib
@@ -12,7 +12,7 @@ from typing import Any
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.centre.policy import DEFAULT_POLICY, Policy
 
 
@@ -67,6 +67,11 @@ class Municipality:
     health_center: str
 
 
+def profile_files(folder: Path = CENTRE) -> list[Path]:
+    """The files that say what is particular to a centre, in order; its register and all that is made lie below."""
+    return sorted(path for path in folder.glob("*") if path.suffix in {".toml", ".csv", ".geojson"})
+
+
 @dataclass(frozen=True)
 class Centre:
     """What is particular to one centre; its `id` tells its printed figures from another centre's."""
@@ -81,7 +86,7 @@ class Centre:
     id: str = ""
 
     @classmethod
-    def read(cls, folder: Path = DATA / "reference") -> "Centre":
+    def read(cls, folder: Path = CENTRE) -> "Centre":
         """Raises InputError when the profile is not well formed."""
         path = folder / "centre.toml"
         try:

@@ -10,6 +10,7 @@ from hikiana.base.durable import put
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import array, mapping, read_json, string
+from hikiana.base.workspace import CENTRE
 from hikiana.centre.policy import Outlet, Policy
 from hikiana.disclosure.ledger import Entry, Ledger
 from hikiana.disclosure.mask.masking import Counted, counted, mask
@@ -116,10 +117,10 @@ def _refuse_other_policy(policy: Policy, entry: Entry) -> None:
     if policy.shape == entry.merged and policy.left_out >= entry.left_out and policy.k >= entry.k:
         return
     raise UsageError(
-        f"{entry.fiscal_year.label.ja}の公開版を作った後で、data/reference/centre.toml の [disclosure] が"
+        f"{entry.fiscal_year.label.ja}の公開版を作った後で、{CENTRE / 'centre.toml'} の [disclosure] が"
         "変わっています。前の版との差から伏せた数字が分かるおそれがあるため、作れません。まとめる区分（merged）、k、"
         "載せない表（left_out）を元に戻してください（k を大きくすること、left_out に加えることはできます）。",
-        "[disclosure] in data/reference/centre.toml has changed since the public edition of "
+        f"[disclosure] in {CENTRE / 'centre.toml'} has changed since the public edition of "
         f"{entry.fiscal_year.label.en} was made. The difference may give away what was hidden. Put back merged, k "
         "and left_out (k may become larger, and tables may be added to left_out).",
     )

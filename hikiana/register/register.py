@@ -13,7 +13,7 @@ import polars as pl
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.base.workspace import SYNTHETIC
+from hikiana.base.workspace import REGISTER
 from hikiana.centre.policy import Outlet
 from hikiana.centre.profile import Centre
 from hikiana.centre.unfinished import Unfinished, unfinished_of
@@ -224,7 +224,7 @@ def open_register(folder: str | Path | None = None, answers: Answers = NO_ANSWER
     InputError
         When the folder is missing or the raw register has errors; the message names each.
     """
-    path = Path(folder) if folder else SYNTHETIC
+    path = Path(folder) if folder else REGISTER
     if (path / MANIFEST).is_file():
         return _read_clean(path)
     raw = read_register(path, answers=answers)

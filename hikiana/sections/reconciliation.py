@@ -12,6 +12,7 @@ from typing import Literal
 from hikiana.base.errors import ReconciliationError
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Lang, Text
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.printed.consistency import PrintCheck, check_print
 from hikiana.centre.printed.figures import DASH, Erratum, Key, Printed, read_beyond_records, read_errata
 from hikiana.centre.printed.owner import refuse_other_figures
@@ -107,9 +108,9 @@ class Reconciliation:
             raise ReconciliationError(
                 Text(
                     f"説明のつかない違いが{many}件あります。登録簿か公表値を確かめ、印刷の誤りなら "
-                    "data/published/errata.csv に加えてください。",
+                    f"{PUBLISHED / 'errata.csv'} に加えてください。",
                     f"{many} differences have no explanation. Check the register and the printed figures; "
-                    "an error in print belongs into data/published/errata.csv.",
+                    f"an error in print belongs into {PUBLISHED / 'errata.csv'}.",
                 )
             )
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.workspace import DATA, NOTEBOOKS
+from hikiana.base.workspace import NOTEBOOKS, SYNTHETIC
 from hikiana.batch.reports import Batch, make_reports
 from hikiana.centre.policy import Outlet, Policy
 from hikiana.disclosure.mask.meaning import counts
@@ -21,7 +21,6 @@ from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 from schemas.tables import TABLES
 
-SYNTHETIC = DATA / "raw" / "synthetic"
 CASES = [
     "A,self,,male,25,01208,okhotsk,yes,medical,,relative,closed_advice",
     "B,self,,female,31,01206,kushiro,no,,,other,other",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hikiana.base.version import __version__
-from hikiana.base.workspace import DATA, PLACE
+from hikiana.base.workspace import PLACE, SYNTHETIC
 from schemas.dictionary import data_dictionary
 
 COMMANDS = (
@@ -299,7 +299,7 @@ def test_fiscal_year_that_has_not_begun_is_refused_before_the_register_is_read(r
 
 
 def test_synthetic_register_is_not_written_over_one_that_somebody_wrote_into(run, tmp_path):
-    shutil.copytree(DATA / "raw" / "synthetic", tmp_path / "made")
+    shutil.copytree(SYNTHETIC, tmp_path / "made")
     with (tmp_path / "made" / "contacts.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     before = {path.name: path.read_bytes() for path in (tmp_path / "made").iterdir()}
@@ -310,7 +310,7 @@ def test_synthetic_register_is_not_written_over_one_that_somebody_wrote_into(run
 
 
 def test_synthetic_register_with_records_written_into_it_is_not_reported_as_synthetic(run, tmp_path):
-    shutil.copytree(DATA / "raw" / "synthetic", tmp_path / "made")
+    shutil.copytree(SYNTHETIC, tmp_path / "made")
     with (tmp_path / "made" / "contacts.csv").open("a", encoding="utf-8") as file:
         file.write("X1,K1,2024-04-10,phone,14,false,,,\n")
     done = run("reconcile", "--fy", "2024", "--register", "made")

@@ -11,7 +11,7 @@ import pytest
 
 import environment
 from environment import DEVELOPING, READY, READY_TO_DEVELOP, RUNNING, is_ready, main, state, uv_settings
-from hikiana.base.workspace import ROOT, SHIPPED
+from hikiana.base.workspace import CENTRES, ROOT
 from locks import entry_of
 
 LISTED = r"""
@@ -166,8 +166,7 @@ def test_bare_computer_needs_python_and_make_alone(tmp_path):
     clone = tmp_path / "年次 報告" / "hikiana"
     made_here = shutil.ignore_patterns("__pycache__", ".git", ".venv", ".*_cache", "*.egg-info", "data", "tests")
     shutil.copytree(ROOT, clone, ignore=made_here)
-    for folder in SHIPPED:
-        shutil.copytree(folder, clone / folder.relative_to(ROOT))
+    shutil.copytree(CENTRES, clone / CENTRES.relative_to(ROOT))
     # The way to an index is told to pip alone here, as on many a computer.
     told = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     bare = {**told, "PATH": str(programs), "HOME": os.devnull}

@@ -25,12 +25,12 @@ from typing import IO, Any
 
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
-from hikiana.base.workspace import COMMENTARY, PLACE
+from hikiana.base.workspace import CENTRE_PLACE, COMMENTARY, PLACE
 from hikiana.batch.steps import draw_chart
 from hikiana.batch.workers.child import ProcessDiedError
 from hikiana.batch.workers.processes import ProcessExecutor
 
-SENT = (PLACE, "SOURCE_DATE_EPOCH")
+SENT = (CENTRE_PLACE, PLACE, "SOURCE_DATE_EPOCH")
 """Variables of the environment that a step follows from."""
 _NOTHING = b""
 """Asks for the comparison alone."""

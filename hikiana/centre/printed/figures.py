@@ -11,7 +11,8 @@ import polars as pl
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.centre.printed.owner import PUBLISHED, printed_files
+from hikiana.base.workspace import PUBLISHED
+from hikiana.centre.printed.owner import printed_files
 
 DASH = "-"
 EVENT_COLUMNS = (
@@ -26,7 +27,7 @@ EVENT_COLUMNS = (
     "mode",
     "sessions",
     "participants",
-    "participants_from_sapporo",
+    "participants_from_part",
     "with_peer",
 )
 
@@ -76,9 +77,8 @@ class Printed:
         if name not in files:
             raise UsageError(
                 f"{fiscal_year.full_label.ja}の公表値がありません。報告書の数字を {name} として "
-                "data/published/ に置いてください。",
-                f"There are no printed figures of {fiscal_year.full_label.en}. "
-                f"Put them into data/published/ as {name}.",
+                f"{folder} に置いてください。",
+                f"There are no printed figures of {fiscal_year.full_label.en}. Put them into {folder} as {name}.",
             )
         cells = _read(files[name], ("table", "row", "column", "value", "unit"))
         _refuse_no_figures(files[name], cells, "value")

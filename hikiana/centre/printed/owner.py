@@ -1,4 +1,4 @@
-"""Whose the printed figures in data/published are: another centre's, and those before the opening, are refused.
+"""Whose the printed figures beside the profile are: another centre's, and those before the opening, are refused.
 
 Printed figures stand in for years without records, so that another centre's would silently become this centre's past.
 """
@@ -15,10 +15,9 @@ from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.json_file import mapping, string
 from hikiana.base.text import Text
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.profile import Centre
 
-PUBLISHED = DATA / "published"
 MANIFEST = "published.toml"
 """Beside the figures: `centre`, the id in the profile of the centre whose they are, and its `name`."""
 _YEAR = re.compile(r"(?P<year>(?:昭和|平成|令和|[SHRＳＨＲ])\s*(?:元|\d{1,2})|(?:19|20)\d\d)\s*年")

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.printed.figures import DASH, Key, Printed, read_errata
-from hikiana.centre.printed.owner import PUBLISHED, printed_files, refuse_other_figures
+from hikiana.centre.printed.owner import printed_files, refuse_other_figures
 from hikiana.centre.profile import Centre
 
 TABLE = "continuity"

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from hikiana.base.errors import HikianaError
 from hikiana.base.text import LANGUAGES, Text
-from hikiana.base.workspace import DATA, PLACE, ROOT, SHIPPED, SYNTHETIC
+from hikiana.base.workspace import DATA, PLACE, ROOT, SHIPPED_CENTRE, SYNTHETIC
 from hikiana.intake.guard.git_index import Contents, has_commit, staged, tracked
 
 KINDS = (
@@ -106,8 +106,8 @@ def refused(files: Contents) -> list[Refusal]:
 
 
 def _reason(path: str, content: bytes, sums: frozenset[str]) -> Text | None:
-    if _lies_in(path.casefold(), DATA) and not any(_lies_in(path, folder) for folder in SHIPPED):
-        return _CLOSED.format(shipped=", ".join(_place(folder) for folder in SHIPPED))
+    if _lies_in(path.casefold(), DATA) and not _lies_in(path, SHIPPED_CENTRE):
+        return _CLOSED.format(shipped=_place(SHIPPED_CENTRE))
     for beginning, kind in _BEGINNINGS.items():
         if content.startswith(beginning):
             return _KIND.format(kind=kind)
@@ -142,7 +142,7 @@ def _reason_of_text(path: str, content: bytes) -> Text | None:
     from hikiana.intake.text_file import first_rows
 
     # The printed list of activities has the columns of the table, and no person.
-    allowed = ("activities",) if _lies_in(path, DATA / "published") else ()
+    allowed = ("activities",) if _lies_in(path, SHIPPED_CENTRE / "published") else ()
     # A damaged file is in no encoding throughout: it is looked at in each.
     for text in {content[:_BEGINNING].decode(encoding, errors="replace") for encoding in _ENCODINGS}:
         for row in first_rows(text)[1]:

@@ -11,8 +11,8 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import folder_made_once
 from hikiana.base.text import Text
 from hikiana.base.version import __version__
-from hikiana.base.workspace import CLEAN, DATA, SCHEMAS
-from hikiana.centre.profile import Centre
+from hikiana.base.workspace import CLEAN, SCHEMAS
+from hikiana.centre.profile import Centre, profile_files
 from hikiana.intake import read
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import NOTHING_WRITTEN, Finding, FindingCount, refuse_errors
@@ -118,8 +118,9 @@ def digest_of_rules() -> str:
     """What decides, beside the records, what a clean folder holds: models, code lists, rules, the centre's profile, how
     files are read and checked, and how other frames follow from the tables.
     """
-    folders = (SCHEMAS, DATA / "reference", Path(str(read.__file__)).parent)
+    folders = (SCHEMAS, Path(str(read.__file__)).parent)
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _RULE_FILES]
+    files += profile_files()
     files += [Path(str(module.__file__)) for module in (derived, validation)]
     return hashlib.sha256("".join(sha256(path) for path in sorted(files)).encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from random import Random
 
 import polars as pl
 
-from hikiana.centre.printed.owner import PUBLISHED
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.profile import Centre
 from hikiana.register.synthetic.figures import Figures
 from hikiana.register.synthetic.invented_activities import Event, invented_events
@@ -57,7 +57,7 @@ def printed_events(path: Path, centre: Centre) -> Iterator[Event]:
                     "meeting_kinds": _listed(filled["meeting_kinds"]) or None,
                     "with_peer": filled["with_peer"] == "true",
                 }
-                | {name: _number(filled[name]) for name in ("sessions", "participants", "participants_from_sapporo")}
+                | {name: _number(filled[name]) for name in ("sessions", "participants", "participants_from_part")}
             )
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.printed.figures import DASH, Key, Printed
-from hikiana.centre.printed.owner import PUBLISHED
 from schemas.code_lists import CODE_LISTS
 
 

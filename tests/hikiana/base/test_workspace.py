@@ -78,7 +78,7 @@ def test_place_that_cannot_be_a_folder_is_told(run, tmp_path, lang, words, comma
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("inside", ["", "notebooks", "data/reference"])
+@pytest.mark.parametrize("inside", ["", "notebooks", "data/centres/hokkaido"])
 def test_place_in_the_clone_that_git_sees_is_refused(run, inside):
     done = run(COMMAND, ROOT / inside, "report", "--fy", "2024", "--lang", "en")
     assert done.returncode == 2

@@ -15,7 +15,7 @@ import hikiana
 from hikiana.base.checksum import sha256
 from hikiana.base.errors import ExecutionError, InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import SYNTHETIC
 from hikiana.batch.progress import progress_bar
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
@@ -26,8 +26,6 @@ from hikiana.sections.contents import all_tables, section_notebooks
 from hikiana.sections.year import Year
 
 pytestmark = pytest.mark.long
-
-SYNTHETIC = DATA / "raw" / "synthetic"
 
 
 def test_report_stands_at_its_place_with_the_executed_notebooks(report, report_folder, contents):

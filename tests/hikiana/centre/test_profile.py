@@ -1,4 +1,4 @@
-"""The centre's profile in data/reference/."""
+"""The centre's profile in data/centres/hokkaido/."""
 
 import csv
 from collections import Counter
@@ -9,7 +9,7 @@ import pytest
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.centre import profile as centre_module
 from hikiana.centre.profile import Break, Centre, Exclusion
 from hikiana.register.register import open_register
@@ -121,13 +121,13 @@ def test_profile_that_is_not_well_formed_is_named(tmp_path, text):
 
 
 def test_hokkaido_has_179_municipalities_in_fourteen_regions(centre):
-    with (DATA / "reference" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+    with (CENTRE / "municipalities.csv").open(encoding="utf-8", newline="") as file:
         assert sum(1 for _ in csv.DictReader(file)) == 179
     assert len(centre.municipalities) == 179
     regions = CODE_LISTS["region"]
     counted = Counter(regions[place.region].label.ja for place in centre.municipalities.values())
     assert counted == MUNICIPALITIES
-    assert set(regions.in_group("subprefecture")) == {place.region for place in centre.municipalities.values()}
+    assert set(regions.with_role("home")) == {place.region for place in centre.municipalities.values()}
 
 
 def test_municipalities_have_a_code_and_both_names(centre):
@@ -197,4 +197,4 @@ def test_each_municipality_is_served_by_one_health_centre_of_the_code_list(centr
     assert serving == set(CODE_LISTS["health_center"].codes)
     own = {place.health_center: place.name.ja for place in centre.municipalities.values()}
     cities = {"sapporo_city": "札幌市", "hakodate_city": "函館市", "otaru_city": "小樽市", "asahikawa_city": "旭川市"}
-    assert {code: own[code] for code in CODE_LISTS["health_center"].in_group("city")} == cities
+    assert {code: own[code] for code in cities} == cities

@@ -8,14 +8,14 @@ import pytest
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Text
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.presentation.region_map import centre, read_outlines, region_map
 from hikiana.sections import residence
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Item
 from schemas.code_lists import CODE_LISTS
 
-REGIONS = CODE_LISTS["region"].in_group("subprefecture")
+REGIONS = CODE_LISTS["region"].with_role("home")
 
 
 def _square(x, y, size=1.0):
@@ -46,7 +46,7 @@ def squares():
 
 def test_each_region_has_a_tile_with_its_count(synthetic, year):
     table = residence.residence_by_region(Year(synthetic, year))
-    drawn = region_map(table, ("clients",), DATA / "reference", "ja").to_dict()
+    drawn = region_map(table, ("clients",), CENTRE, "ja").to_dict()
     tiles = drawn["layer"][0]["data"]["values"] if "data" in drawn["layer"][0] else drawn["data"]["values"]
     assert {tile["region"]: tile["value"] for tile in tiles} == {
         code: table[code, "clients"] for code in CODE_LISTS["region"].codes
@@ -61,7 +61,7 @@ def test_whole_name_stands_on_a_tile_whatever_its_length(synthetic, year, lang, 
     long = Item("ishikari", Text("石狩・後志・胆振・圏域不明", "Hokkaido, region not known"))
     (regions,) = table.dimensions
     named = replace(regions, items=tuple(long if item.code == long.code else item for item in regions.items))
-    drawn = region_map(replace(table, dimensions=(named,)), ("clients",), DATA / "reference", lang).to_dict()
+    drawn = region_map(replace(table, dimensions=(named,)), ("clients",), CENTRE, lang).to_dict()
     words = [row["row"] for row in _rows(drawn) if "upper" in row]
     assert {name.replace("\n", "" if lang == "ja" else " ") for name in words} == {
         item.label(lang) for item in named.items if item.code in named.leaves

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import CENTRE
 from hikiana.presentation.region_map import region_map
 from hikiana.sections import residence
 from hikiana.sections.year import Year
@@ -21,7 +21,7 @@ def public(make_new, publish):
 
 
 def _layers(table):
-    drawn = region_map(table, ("clients",), DATA / "reference", "ja").to_dict()
+    drawn = region_map(table, ("clients",), CENTRE, "ja").to_dict()
     sets = drawn.get("datasets", {})
     values = [layer.get("data", drawn.get("data", {})) for layer in drawn["layer"]]
     return [sets[data["name"]] if "name" in data else data["values"] for data in values]
@@ -59,7 +59,7 @@ def test_hidden_area_has_a_sign_and_no_shade(public, year):
 
 def test_outlines_have_one_symbol_in_the_middle_of_an_area(public, year, tmp_path):
     table = residence.residence_by_region(Year(public, year))
-    regions = residence.SUBPREFECTURES
+    regions = residence.HOME
     shapes = [
         {"type": "Polygon", "coordinates": [[[x, 40], [x + 1, 40], [x + 1, 41], [x, 41], [x, 40]]]}
         for x in range(len(regions))

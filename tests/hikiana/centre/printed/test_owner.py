@@ -20,7 +20,7 @@ def north():
 
 @pytest.fixture
 def folder(tmp_path):
-    """Write the files of data/published: the manifest and others."""
+    """Write the files of data/centres/hokkaido/published: the manifest and others."""
 
     def write(manifest=OWN, **files):
         for name, text in {"2024.csv": HEAD, **{f"{name}.csv": text for name, text in files.items()}}.items():

@@ -18,7 +18,7 @@ import pytest
 import xlsxwriter
 
 from hikiana.base.version import __version__
-from hikiana.base.workspace import DATA, ROOT, SYNTHETIC
+from hikiana.base.workspace import ROOT, SHIPPED_CENTRE, SYNTHETIC
 from hikiana.intake.guard.git_index import tracked
 from hikiana.intake.guard.record_guard import KINDS, SHOWN, refused, refused_of_commit
 from schemas.tables import TABLES
@@ -117,7 +117,9 @@ MADE = {
 }
 
 
-@pytest.mark.parametrize("name", ["台帳.txt", "notes", "data/reference/区域.csv", "docs/picture.png", "test_it.py"])
+@pytest.mark.parametrize(
+    "name", ["台帳.txt", "notes", "data/centres/hokkaido/区.csv", "docs/picture.png", "test_it.py"]
+)
 @pytest.mark.parametrize("kind", MADE)
 def test_file_of_tables_is_known_by_its_content_under_any_name(judge, kind, name):
     told = judge({name: MADE[kind]()})
@@ -164,13 +166,13 @@ def test_more_than_half_of_the_columns_make_a_table_of_records(judge, table):
 
 
 def test_table_of_records_is_refused_among_what_ships(judge):
-    files = {f"data/{folder}/contacts.csv": HEAD for folder in ("published", "reference")}
+    files = {f"data/centres/hokkaido/{folder}contacts.csv": HEAD for folder in ("published/", "")}
     assert list(judge(files)) == sorted(files)
 
 
 def test_printed_list_of_activities_is_no_record(judge):
-    printed = (DATA / "published" / "2024_activities.csv").read_bytes()
-    assert judge({"data/published/2024_activities.csv": printed}) == {}
+    printed = (SHIPPED_CENTRE / "published" / "2024_activities.csv").read_bytes()
+    assert judge({"data/centres/hokkaido/published/2024_activities.csv": printed}) == {}
     assert list(judge({"activities.csv": printed})) == ["activities.csv"]
 
 
@@ -181,12 +183,13 @@ def test_printed_list_of_activities_is_no_record(judge):
         "data/reports/2024/report.html",
         "data/raw/real/notes.md",
         "data/notes.txt",
-        "Data/Reference/notes.txt",
+        "Data/Centres/Hokkaido/notes.txt",
+        "data/centres/another/notes.txt",
     ],
 )
 def test_nothing_else_under_data_is_committed_even_by_force(judge, path):
     told = judge({path: "words"})
-    assert "data/reference, data/published, data/raw/synthetic" in told[path]
+    assert "data/centres/hokkaido" in told[path]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +221,7 @@ def test_ordinary_files_pass(judge):
                 "notebooks/01_contacts.ipynb": _notebook(),
                 "README.md": "case_id と date の説明, contact_id",
                 "picture.png": picture,
-                "data/reference/populations.csv": "region,fiscal_year,population\n",
+                "data/centres/hokkaido/populations.csv": "region,fiscal_year,population\n",
                 "tests/test_small.py": HEAD,
                 "empty": "",
                 "名前に空白 と\n改行.txt": "words",
@@ -282,7 +285,7 @@ def test_record_is_refused_when_it_is_moved_and_not_when_it_is_removed(judge, gi
 def clone(git):
     """A repository with the hook as `make` sets it, the code that it needs, and this environment."""
     without = shutil.ignore_patterns("__pycache__")
-    for folder in ("hikiana", "schemas", ".githooks"):
+    for folder in ("hikiana", "schemas", ".githooks", "data/centres"):
         shutil.copytree(ROOT / folder, git.repository / folder, ignore=without)
     for file in ("Makefile", ".gitignore"):
         shutil.copy(ROOT / file, git.repository)
@@ -401,14 +404,14 @@ def test_make_in_a_tree_without_git_sets_nothing_not_even_around_it(clone, tmp_p
     assert clone("config", "core.hooksPath", check=False).stdout == ""
 
 
-@pytest.mark.parametrize("name", ["相談台帳.CSV", "contacts.tsv", "data/reference/contacts.xlsx", "~$台帳.xlsx"])
+@pytest.mark.parametrize("name", ["相談台帳.CSV", "contacts.tsv", "data/centres/hokkaido/contacts.xlsx", "~$台帳.xlsx"])
 def test_ledger_laid_into_the_clone_is_ignored(clone, name):
     assert clone("check-ignore", "--no-index", name, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_the_check_is_ignored_everywhere(clone, kind):
-    for folder in ("", "notebooks/", "schemas/", "data/reference/", f"{SYNTHETIC_PLACE}/"):
+    for folder in ("", "notebooks/", "schemas/", "data/centres/hokkaido/", f"{SYNTHETIC_PLACE}/"):
         assert clone("check-ignore", "--no-index", f"{folder}ledger{kind}", check=False).returncode == 0, folder
 
 

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from hikiana.base.errors import UsageError
-from hikiana.base.workspace import DATA
+from hikiana.base.workspace import SYNTHETIC
 from hikiana.register.synthetic import files, write_register
 from schemas.tables import TABLES
 
@@ -26,7 +26,7 @@ def test_second_run_gives_the_same_bytes(tmp_path):
 
 def test_register_in_the_repository_is_the_one_that_is_generated(tmp_path):
     write_register(tmp_path / "made")
-    assert _contents(tmp_path / "made") == _contents(DATA / "raw" / "synthetic")
+    assert _contents(tmp_path / "made") == _contents(SYNTHETIC)
 
 
 def test_csv_files_hold_codes_iso_dates_and_joined_lists(tmp_path):
