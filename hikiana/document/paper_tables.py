@@ -32,7 +32,7 @@ _SIZES = ((8.5, 0.7), (7.5, 0.45), (6.9, 0.35), (6.3, 0.28), (5.7, 0.24), (5.2, 
 _SMALL = 3
 """Which of them is the smallest that a table has for nothing but its number of columns."""
 _NARROWEST = 80 / 25.4 * 72
-_TALLEST = 230 / 25.4 * 72
+_TALLEST = 245 / 25.4 * 72
 """A higher table may be broken across pages, however few rows it has."""
 _LINE = 1.65
 """Height of a line in em, with what a cell has above and below."""
