@@ -5,10 +5,12 @@ import polars as pl
 
 from hikiana.base.text import Text
 from schemas.fields import coded, field, identifier, multiple
+from schemas.words import PART, other_heads
 
 # A line break inside a cell is mostly a quote that was never closed, which swallows the rows after it; other control
 # characters are damage.
 ONE_LINE = Text("1行で200字まで（制御文字を含まない）", "one line of up to 200 characters without control characters")
+_PART = PART or Text("", "")
 _LINE = r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f]{1,200}$"
 
 
@@ -105,12 +107,12 @@ class Activity(pa.DataFrameModel):
         also=("参加人数", "参加数", "出席者数", "人数"),
         counters=("名", "人"),
     )
-    participants_from_sapporo: pl.Int32 = field(
-        Text("うち札幌市", "Of these from Sapporo"),
-        Text("参加者のうち札幌市の居住者。", "Participants who live in Sapporo."),
+    participants_from_part: pl.Int32 = field(
+        Text(f"うち{_PART.ja}", f"Of these from {_PART.en}"),
+        Text(f"参加者のうち{_PART.ja}の居住者。", f"Participants who live in {_PART.en}."),
         nullable=True,
         ge=0,
-        also=("うち札幌", "うち札幌市民", "うち札幌市の参加者数", "札幌市の参加者数", "札幌市参加者数"),
+        also=other_heads("participants_from_part"),
         counters=("名", "人"),
     )
     with_peer: bool = field(

@@ -4,7 +4,9 @@ import pandera.polars as pa
 import polars as pl
 
 from hikiana.base.text import Text
+from schemas.example import EXAMPLE
 from schemas.fields import CASE_HEADS, coded, field, identifier, multiple
+from schemas.words import OUTSIDE, REGION, REGION_HEADS
 
 
 class Case(pa.DataFrameModel):
@@ -49,26 +51,27 @@ class Case(pa.DataFrameModel):
     municipality: str = field(
         Text("市町村コード", "Municipality code"),
         Text(
-            "居住地の5桁の全国地方公共団体コード(例 01208 北見市)。空欄は不明または道外。",
-            "Five-digit JIS code of the residence (01208 = Kitami); empty = unknown or outside Hokkaido.",
+            f"居住地の5桁の全国地方公共団体コード(例 {EXAMPLE.code} {EXAMPLE.name.ja})。空欄は不明または{OUTSIDE.ja}。",
+            f"Five-digit JIS code of the residence ({EXAMPLE.code} = {EXAMPLE.name.en}); "
+            f"empty = unknown or {OUTSIDE.en}.",
         ),
         Text(
-            "市町村の名前（例 北見市）か、01で始まる5桁の数字（例 01208）。道外と不明は空欄",
-            "the municipality's name (北見市) or five digits beginning with 01 (01208); empty outside Hokkaido",
+            f"市町村の名前（例 {EXAMPLE.name.ja}）か、5桁の数字（例 {EXAMPLE.code}）。{OUTSIDE.ja}と不明は空欄",
+            f"the municipality's name ({EXAMPLE.name.ja}) or five digits ({EXAMPLE.code}); empty {OUTSIDE.en}",
         ),
         reading="municipality",
         nullable=True,
-        str_matches=r"^01[0-9]{3}$",
+        str_matches=r"^[0-9]{5}$",
         also=("市町村", "市町村名", "市区町村", "市区町村名", "居住地", "居住市町村", "居住地の市町村"),
     )
     region: pl.Enum = coded(
         "region",
-        Text("圏域", "Region"),
+        REGION,
         Text(
-            "居住地の総合振興局・振興局。空欄のときや列がないときは、市町村から補う。",
-            "Subprefecture of the residence; where empty or without the column, that of the municipality.",
+            f"居住地の{REGION.ja}。空欄のときや列がないときは、市町村から補う。",
+            f"{REGION.en} of the residence; where empty or without the column, that of the municipality.",
         ),
-        also=("振興局", "振興局名", "総合振興局", "総合振興局・振興局", "圏域名", "管内", "居住圏域"),
+        also=REGION_HEADS,
     )
     prior_help_seeking: pl.Enum = coded(
         "prior_help_seeking",

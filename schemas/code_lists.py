@@ -1,34 +1,34 @@
-"""Code lists: what a coded column may hold, read from code_lists.csv.
+"""Code lists: what a coded column may hold. National ones stand in code_lists.csv, the centre's own in its folder.
 
-A new code is a new line of that file. `group` gathers codes that are counted together (direct contacts, closed
-outcomes); `valid_from` and `valid_to` are the first and last fiscal year in which a code may be used; `synonyms`
-(separated by `|`) are what staff also write for it.
+`use` is `on_request` for a national code that a centre has only when its own codes.csv names it. `roles` say what a
+code is for (schemas/roles.py); `valid_from` and `valid_to` are the first and last fiscal year in which a code may be
+used; `synonyms` are what staff also write for it. Several roles or synonyms are separated by `|`.
+
+A line of a centre's codes.csv adds a code, or changes what it says of a national one; `use` = `no` takes one away. Its
+regions are those of regions.csv; bands of age and duration follow from the profile (schemas/bands.py).
 """
 
-import csv
 import unicodedata
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from hikiana.base.text import Lang, Text
+from hikiana.base.workspace import CENTRE
+from schemas.bands import band_lists
+from schemas.centre_files import Line, lines_of
+from schemas.code import Code
+from schemas.roles import OTHER, UNKNOWN, roles_of
 
-
-@dataclass(frozen=True)
-class Code:
-    """One entry of a code list."""
-
-    code: str
-    label: Text
-    group: str | None = None
-    valid_from: int | None = None
-    valid_to: int | None = None
-    synonyms: tuple[str, ...] = ()
-
-    def is_valid_in(self, fiscal_year: int) -> bool:
-        return (self.valid_from or fiscal_year) <= fiscal_year <= (self.valid_to or fiscal_year)
+NATIONAL = Path(__file__).with_name("code_lists.csv")
+CODES, REGIONS = "codes.csv", "regions.csv"
+COLUMNS = (
+    *("list", "code", "use", "ja", "en", "roles", "valid_from", "valid_to"),
+    *("longest_minutes", "least_median_minutes", "national_code", "synonyms"),
+)
+COLUMNS_OF_REGIONS = ("code", "ja", "en", "role", "tile_column", "tile_row", "synonyms")
+_USES = ("", "yes", "no")
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,14 @@ class CodeList:
     def __getitem__(self, code: str) -> Code:
         return next(entry for entry in self.entries if entry.code == code)
 
-    def in_group(self, group: str) -> tuple[str, ...]:
-        return tuple(entry.code for entry in self.entries if entry.group == group)
+    def with_role(self, *roles: str) -> tuple[str, ...]:
+        """The codes that have all of these roles, in order; none where the centre has no such code."""
+        return tuple(entry.code for entry in self.entries if {*roles} <= {*entry.roles})
+
+    def labels(self, *roles: str) -> Text:
+        """The labels of the codes that have all of these roles: 電話・来所."""
+        named = [self[code].label for code in self.with_role(*roles)]
+        return Text("・".join(label.ja for label in named), ", ".join(label.en for label in named))
 
     def accepted(self, lang: Lang = "ja") -> str:
         """The accepted values as a sentence part: 電話、来所 …, in English 電話 (phone), 来所 (office_visit) …"""
@@ -64,21 +70,102 @@ class CodeList:
         return ", ".join(f"{entry.label.ja} ({entry.code})" for entry in self.entries)
 
 
-def _read(path: Path) -> dict[str, CodeList]:
-    entries: dict[str, list[Code]] = defaultdict(list)
-    with path.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            entries[line["list"]].append(
-                Code(
-                    line["code"],
-                    Text(line["ja"], line["en"]),
-                    line["group"] or None,
-                    int(line["valid_from"]) if line["valid_from"] else None,
-                    int(line["valid_to"]) if line["valid_to"] else None,
-                    tuple(line["synonyms"].split("|")) if line["synonyms"] else (),
-                )
+def read_code_lists(folder: Path) -> dict[str, CodeList]:
+    """The code lists of a centre, by name.
+
+    Raises
+    ------
+    InputError
+        When a line of codes.csv or regions.csv is not what it should be; it says which, and why.
+    """
+    offered: dict[str, dict[str, Code]] = {}
+    on_request: dict[str, dict[str, Code]] = {}
+    national: dict[str, list[str]] = {}
+    for line in lines_of(NATIONAL, COLUMNS):
+        offered.setdefault(line["list"], {})
+        national.setdefault(line["list"], []).append(line["code"])
+        into = on_request if line["use"] == "on_request" else offered
+        into.setdefault(line["list"], {})[line["code"]] = _changed(line, Code(line["code"], Text("", "")))
+    for line in lines_of(folder / CODES, COLUMNS):
+        _overlay(line, offered, on_request)
+    offered = {name: _in_order(codes, national.get(name, [])) for name, codes in offered.items()}
+    offered["region"] = {code.code: code for code in _regions(folder)}
+    lists = {name: CodeList(name, tuple(codes.values())) for name, codes in offered.items() if codes}
+    return lists | {name: CodeList(name, codes) for name, codes in band_lists(folder).items()}
+
+
+def _overlay(line: Line, offered: dict[str, dict[str, Code]], on_request: dict[str, dict[str, Code]]) -> None:
+    name, code = line["list"], line["code"]
+    if line["use"] not in _USES:
+        raise line.fault(
+            f"use の「{line['use']}」は使えません。yes、no または空欄にしてください。",
+            f"use is '{line['use']}'; write yes, no, or leave it empty.",
+        )
+    codes = offered.setdefault(name, {})
+    known = codes.get(code) or on_request.get(name, {}).get(code)
+    if line["use"] == "no":
+        if known is None:
+            raise line.fault(
+                f"「{name}」に「{code}」はありません。除けるのは全国共通のコードだけです。",
+                f"There is no '{code}' in '{name}'; only national codes can be taken away.",
             )
-    return {name: CodeList(name, tuple(codes)) for name, codes in entries.items()}
+        codes.pop(code, None)
+        return
+    codes[code] = _changed(line, known or Code(code, Text("", "")))
 
 
-CODE_LISTS: Mapping[str, CodeList] = _read(Path(__file__).with_name("code_lists.csv"))
+def _changed(line: Line, code: Code) -> Code:
+    """A code with what a line says of it; an empty cell leaves what was known."""
+    if (
+        not line["code"].isascii()
+        or not line["code"].replace("_", "").isalnum()
+        or line["code"] != line["code"].lower()
+    ):
+        raise line.fault(
+            f"code の「{line['code']}」は使えません。半角の英小文字・数字・_ で書いてください。",
+            f"code is '{line['code']}'; write small letters, digits and _.",
+        )
+    known = roles_of(line["list"])
+    if unknown := [role for role in line.words("roles") if role not in known]:
+        raise line.fault(
+            f"「{line['list']}」に役割「{unknown[0]}」はありません。使える役割: {'、'.join(known)}。",
+            f"'{line['list']}' has no role '{unknown[0]}'. Roles: {', '.join(known)}.",
+        )
+    label = Text(line["ja"] or code.label.ja, line["en"] or code.label.en or line["ja"])
+    if not label.ja:
+        raise line.fault(
+            f"新しいコード「{line['code']}」に ja（日本語の表示）がありません。",
+            f"The new code '{line['code']}' has no ja (Japanese label).",
+        )
+    return replace(
+        code,
+        label=label,
+        roles=line.words("roles") or code.roles,
+        valid_from=line.whole("valid_from") or code.valid_from,
+        valid_to=line.whole("valid_to") or code.valid_to,
+        longest_minutes=line.whole("longest_minutes") or code.longest_minutes,
+        least_median_minutes=line.whole("least_median_minutes") or code.least_median_minutes,
+        synonyms=line.words("synonyms") or code.synonyms,
+        national_code=line["national_code"] or code.national_code,
+    )
+
+
+def _in_order(codes: Mapping[str, Code], national: Sequence[str]) -> dict[str, Code]:
+    """National codes in their order, and the centre's own before what is other or not known."""
+    last = [code for code in national if code in codes and {OTHER, UNKNOWN} & {*codes[code].roles}]
+    own = national.index(last[0]) - 0.5 if last else len(national)
+    places = {code: national.index(code) if code in national else own for code in codes}
+    return {code: codes[code] for code in sorted(codes, key=lambda code: places[code])}
+
+
+def _regions(folder: Path) -> Iterable[Code]:
+    for line in lines_of(folder / REGIONS, COLUMNS_OF_REGIONS):
+        cells = {**line.cells, "list": "region", "roles": line["role"]}
+        tile = line.whole("tile_column"), line.whole("tile_row")
+        code = _changed(Line(line.path, line.number, cells), Code(line["code"], Text("", "")))
+        yield replace(code, tile=tile if None not in tile else None)  # type: ignore[arg-type]
+
+
+CODE_LISTS: Mapping[str, CodeList] = read_code_lists(CENTRE)
+LAST = frozenset(code for every in CODE_LISTS.values() for role in (OTHER, UNKNOWN) for code in every.with_role(role))
+"""Codes that stand last in a ranking, however many they are of: what is other or not known."""

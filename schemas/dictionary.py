@@ -1,7 +1,9 @@
 """The data dictionary: every table, column, code and rule, as Markdown in both languages."""
 
 from hikiana.base.text import Text
+from schemas.code import Code
 from schemas.code_lists import CODE_LISTS
+from schemas.roles import roles_of
 from schemas.rules import RULES, SEVERITIES, Rule
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
@@ -77,14 +79,19 @@ def _type(column: Column) -> str:
 def _code_list(name: str) -> str:
     lines = [
         f"### {name}\n",
-        "| コード / Code | 表示 | Label | 区分 / Group | 有効な年度 / Fiscal years | 読み替える言葉 / Also read |",
+        "| コード / Code | 表示 | Label | 役割 / Roles | 有効な年度 / Fiscal years | 読み替える言葉 / Also read |",
         "|---|---|---|---|---|---|",
     ]
     for entry in CODE_LISTS[name].entries:
         years = f"{entry.valid_from or ''}–{entry.valid_to or ''}" if entry.valid_from or entry.valid_to else ""
         labels = f"{entry.label.ja} | {entry.label.en}"
-        lines.append(f"| `{entry.code}` | {labels} | {entry.group or ''} | {years} | {'、'.join(entry.synonyms)} |")
+        lines.append(f"| `{entry.code}` | {labels} | {_roles(name, entry)} | {years} | {'、'.join(entry.synonyms)} |")
     return "\n".join([*lines, ""])
+
+
+def _roles(code_list: str, entry: Code) -> str:
+    meanings = roles_of(code_list)
+    return "、".join(meanings[role].ja for role in entry.roles)
 
 
 def _rule(rule: Rule | Check, column: str) -> str:

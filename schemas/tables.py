@@ -16,6 +16,7 @@ from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.contacts import Contact
 from schemas.fields import Reading
 from schemas.web_access import WebMonth
+from schemas.words import PART
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ class Table:
     name: str
     title: Text
     model: type[pa.DataFrameModel]
+    without: tuple[str, ...] = ()
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
-        return self.model.to_schema()
+        """Of the model, without the columns that this centre does not have."""
+        return self.model.to_schema().remove_columns([*self.without])
 
     def repeated_keys(self, frame: pl.DataFrame) -> pl.Series:
         """The indices of the rows whose key another row of the frame has too; keys with a null are none.
@@ -108,7 +111,12 @@ TABLES: Mapping[str, Table] = {
     for table in (
         Table("cases", Text("ケース", "Cases"), Case),
         Table("contacts", Text("相談記録", "Contacts"), Contact),
-        Table("activities", Text("活動", "Activities"), Activity),
+        Table(
+            "activities",
+            Text("活動", "Activities"),
+            Activity,
+            () if PART else ("participants_from_part",),
+        ),
         Table("clinic", Text("デイケア・外来", "Clinic"), ClinicYear),
         Table("web_access", Text("アクセス", "Web access"), WebMonth),
     )

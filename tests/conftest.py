@@ -81,7 +81,7 @@ C7,A3,2020-06-09,care_conference,45,false,,,
 """,
     "activities": """\
 activity_id,fiscal_year,kind,date,end_date,title,partner,municipalities,health_center,meeting_kinds,mode,sessions,\
-participants,participants_from_sapporo,with_peer
+participants,participants_from_part,with_peer
 V1,2014,supporter_meeting,2014-06-10,2014-06-11,連絡会議,北見保健所,01208;01543,kitami,training;case_review,in_person,\
 2,30,1,true
 V2,2009,publicity,,,リーフレットの配布,,,,,post,,,,false

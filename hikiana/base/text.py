@@ -19,6 +19,12 @@ class Text:
     def __call__(self, lang: Lang = "ja") -> str:
         return self.ja if lang == "ja" else self.en
 
+    @property
+    def within(self) -> Self:
+        """As it stands within a sentence: English begins small, but for names in capital letters."""
+        small = self.en[:1].lower() + self.en[1:] if self.en[1:2].islower() or self.en[1:2] == "-" else self.en
+        return type(self)(self.ja, small)
+
     def format(self, **words: object) -> Self:
         """Fill the same places of both languages; a `Text` among the words speaks each language itself."""
         return type(self)(self._filled("ja", words), self._filled("en", words))

@@ -179,7 +179,10 @@ def _parts(
 
 
 def _words(data: Mapping[str, Any], about: About) -> list[Block]:
-    """Sentences, definitions and remarks; nothing of those that say nothing."""
+    """Headings of parts, sentences, definitions and remarks; nothing of those that say nothing."""
+    if title := data.get("title"):
+        text = [Paragraph((Run(data["text"]),))] if data.get("text") else []
+        return [Heading(2, (Run(title),)), *text]
     if texts := data.get("texts"):
         return [Statements(tuple(texts))]
     if entries := data.get("entries"):

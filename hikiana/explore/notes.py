@@ -30,7 +30,7 @@ def of_crosstab(request: Request) -> Text:
     """All that is told below a table: one text, in which each note has a line."""
     told = [
         Text("{span}。", "{span}.").format(span=span(request.years)),
-        request.population.note,
+        *_note(request),
         *_only_where(request),
         *_several(request),
         *(note for column in request.columns for note in _in_their_time(column, request)),
@@ -46,7 +46,11 @@ def lines(note: Text) -> list[Text]:
 
 def of_linked(request: Request) -> list[Text]:
     """What is told below linked charts."""
-    return [request.population.note, *_several(request), *_missing(request)]
+    return [*_note(request), *_several(request), *_missing(request)]
+
+
+def _note(request: Request) -> list[Text]:
+    return [request.population.note] if request.population.note else []
 
 
 def _only_where(request: Request) -> Iterator[Text]:

@@ -11,10 +11,12 @@ from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.explore.populations import EVERY, Counted, Population
 from hikiana.sections.durations import BAND, duration_band
+from hikiana.sections.liaison import LIAISON
 from hikiana.sections.persons import AGE, age_band
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import DIRECT
-from schemas.code_lists import CodeList
+from schemas.code_lists import CODE_LISTS, CodeList
+from schemas.roles import OTHER
 from schemas.tables import TABLES, Column
 
 YEAR, START, MONTH = "fiscal_year", "start_year", "month"
@@ -66,11 +68,11 @@ class Offered:
 
 
 _WHERE: Mapping[str, Where] = {
-    "relation_detail": {"relation": ("other",)},
-    "prior_agencies": {"prior_help_seeking": ("yes",)},
-    "outreach_counterpart": {"method": ("outreach",)},
-    "liaison_direction": {"method": ("liaison",)},
-    "liaison_agency": {"method": ("liaison",)},
+    "relation_detail": {"relation": CODE_LISTS["consulter_relation"].with_role(OTHER)},
+    "prior_agencies": {"prior_help_seeking": CODE_LISTS["prior_help_seeking"].with_role("experienced")},
+    "outreach_counterpart": {"method": CODE_LISTS["contact_method"].with_role("visit")},
+    "liaison_direction": {"method": LIAISON},
+    "liaison_agency": {"method": LIAISON},
 }
 """The columns that only some records have. Source: schemas.rules.cases and schemas.rules.contacts."""
 
@@ -107,7 +109,7 @@ def _coded(table: str, column: Column, codes: CodeList) -> Offered:
         of_contact=table == "contacts",
         # Who has consulted agencies has answered, whether they are named or not.
         of_all=column.name == "prior_agencies",
-        counted=("contacts",) if where.get("method") == ("liaison",) else EVERY,
+        counted=("contacts",) if where.get("method") == LIAISON else EVERY,
     )
 
 

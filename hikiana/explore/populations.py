@@ -8,7 +8,15 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.statistics.measure import Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, NEW_PERSONS
+from hikiana.statistics.measures import (
+    ALL_CONTACTS,
+    CLIENTS,
+    CONTACTS,
+    COORDINATION,
+    DIRECT,
+    NEW_PERSONS,
+    WITHOUT_COORDINATION,
+)
 
 Counted = Literal["new_clients", "clients", "consultations", "contacts"]
 EVERY: tuple[Counted, ...] = get_args(Counted)
@@ -29,7 +37,7 @@ class Population:
     measure: Measure
     condition: pl.Expr
     where: Mapping[str, tuple[str, ...]]
-    note: Text
+    note: Text | None
     persons: bool = False
     once: bool = False
     also: tuple[str, ...] = ()
@@ -68,16 +76,20 @@ POPULATIONS: Mapping[str, Population] = {
             ALL_CONTACTS,
             pl.col("direct"),
             where={"method": DIRECT},
-            note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+            note=WITHOUT_COORDINATION,
             also=("相談", "相談延べ件数"),
         ),
         Population(
             "contacts",
-            Text("相談と連携・ケア会議", "Contacts, liaison and care conferences included"),
+            Text("相談と{others}", "Contacts, {others} included").format(others=COORDINATION.within)
+            if COORDINATION.ja
+            else CONTACTS.label,
             CONTACTS,
             pl.lit(True),
             where={},
-            note=Text("連携・ケア会議を含む。", "Liaison and care conferences are included."),
+            note=Text("{others}を含む。", "Included: {others}.").format(others=COORDINATION.within)
+            if COORDINATION.ja
+            else None,
             also=("件数", "相談と連携"),
         ),
     )

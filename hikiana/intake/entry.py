@@ -11,7 +11,8 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
-from schemas.code_lists import Code, CodeList
+from schemas.code import Code
+from schemas.code_lists import CodeList
 from schemas.dictionary import FORMS
 from schemas.tables import Column, Table
 

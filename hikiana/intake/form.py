@@ -30,6 +30,7 @@ from hikiana.intake.entry import (
 )
 from schemas.code_lists import CodeList
 from schemas.dictionary import FORMS
+from schemas.roles import UNKNOWN
 from schemas.tables import TABLES, Column, Table
 
 _MADE_ON = datetime(1980, 1, 1)
@@ -117,7 +118,7 @@ def _write_instructions(workbook: Any, centre: Centre, places: CodeList) -> None
 
 def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
     several = _titles(column for column in _COLUMNS if isinstance(column.dtype, pl.List))
-    unknown = _titles(column for column in _COLUMNS if column.code_list and "unknown" in column.code_list.codes)
+    unknown = _titles(column for column in _COLUMNS if column.code_list and column.code_list.with_role(UNKNOWN))
     required = "\n".join(
         f"{table.title.ja}: {_titles(column for column in table.columns.values() if not column.nullable)}"
         for table in TABLES.values()

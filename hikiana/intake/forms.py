@@ -141,14 +141,22 @@ def truths(cells: pl.Expr) -> pl.Expr:
 
 
 def places(cells: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
-    """A municipality's name (北見市, 北海道北見市, 札幌市北区) or code (01208, 1208, 012084) as its five digits.
+    """A municipality's name, with its prefecture or city before it or a ward behind, or its code as its five digits.
 
-    `codes` are five digits by name. What is none of Hokkaido's stays as it is written: the rules tell it.
+    `codes` are five digits by name: 01208 by 北見市, which may be written 1208 or, with its check digit, 012084. What
+    is none of them stays as it is written: the rules tell it.
     """
-    name = cells.str.replace(r"^北海道\s?", "").str.replace(r"^(.+市)[^市]{1,4}区$", "$1")
-    digits = cells.str.replace(r"^(1[0-9]{3})(?:\.0+)?$", "0$1")
+    alone = cells.str.replace(r"^\S{2,3}[都道府県]\s?", "")
+    ways = (
+        cells,
+        alone,
+        alone.str.replace(r"^(.+市)[^市]{1,4}区$", "$1"),
+        alone.str.replace(r"^.+市([^市]{1,4}区)$", "$1"),
+    )
+    digits = cells.str.replace(r"^([0-9]{4,5})\.0+$", "$1").str.replace(r"^([1-9][0-9]{3})$", "0$1")
     checked = {code + _check_digit(code): code for code in codes.values()}
-    return name.replace_strict(codes, default=digits.replace(checked), return_dtype=pl.String)
+    named = (way.replace_strict(codes, default=None, return_dtype=pl.String) for way in ways)
+    return pl.coalesce(*named, digits.replace(checked))
 
 
 def _check_digit(code: str) -> str:

@@ -15,6 +15,7 @@ from hikiana.intake.raw import RawTable
 from hikiana.intake.residence import fill_regions
 from hikiana.intake.sheet_facts import MARK
 from hikiana.intake.stored import ANSWER_SEPARATOR, as_csv_has_it, as_text
+from schemas.roles import UNKNOWN
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
 from schemas.tables import Column
@@ -181,8 +182,10 @@ def _unmet(column: Column) -> Check:
 
 def if_unknown(column: Column) -> Text:
     """What to write where the value is not known; nothing where it has to be."""
-    if column.code_list is not None and "unknown" in column.code_list.codes:
-        return Text("分からないときは「不明」と書きます。", " Where unknown, write 不明 (unknown).")
+    if column.code_list is not None and (unknown := column.code_list.labels(UNKNOWN)).ja:
+        return Text(
+            f"分からないときは「{unknown.ja}」と書きます。", f" Where unknown, write {unknown.ja} ({unknown.en})."
+        )
     return Text("分からないときは空欄にします。", " Leave it empty where unknown.") if column.nullable else _NOTHING
 
 

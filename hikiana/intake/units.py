@@ -27,6 +27,7 @@ from schemas.rules.plausibility import FEWEST_FOR_MEDIAN, MEETINGS, SHORTEST_MED
 COLUMN = "duration_min"
 _DAY_BEGINS = 8 * 60
 """Minutes: centres open from about then on; and nobody talks as long as that, so a clock from 8:00 on is no length."""
+_WRITTEN = CODE_LISTS["contact_method"].with_role("written")
 _MOST_HOURS = 8
 """A working day: no contact takes more hours, and few take less minutes."""
 _FEW = 0.1
@@ -92,7 +93,7 @@ class _Lengths:
     @property
     def are_minutes(self) -> bool:
         """Whether the numbers as a whole look like minutes: whole ones, and mostly above eight where people talk."""
-        talks = (self.methods != "email").fill_null(True)
+        talks = (~self.methods.is_in(_WRITTEN)).fill_null(True)
         if self.numbers.filter(talks).count() == 0:
             talks = ~talks
         meets = self.methods.is_in(MEETINGS).fill_null(False)

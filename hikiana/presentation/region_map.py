@@ -1,7 +1,7 @@
 """Maps of the regions: tiles that need no geometry, or outlines with graduated symbols where the user gives them."""
 
-import csv
 import json
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -16,10 +16,10 @@ from hikiana.presentation.charts import PALETTE, WIDTH, data, tooltips
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.presentation.numbers import SIGNS, write
 from hikiana.statistics.table import StatTable
-from schemas.code_lists import CODE_LISTS
+from schemas.code_lists import CODE_LISTS, CodeList
+from schemas.roles import HOME
 
 OUTLINES = "regions.geojson"
-TILES = "region_tiles.csv"
 _TILE = 84
 _DARK = 0.55
 """Above this part of the largest value a tile is so dark that its writing is white."""
@@ -43,7 +43,7 @@ def region_map(table: StatTable, place: tuple[str, ...], folder: Path, lang: Lan
     """
     outlines = read_outlines(folder / OUTLINES)
     if outlines is None:
-        return _tiles(table, place, folder / TILES, lang)
+        return _tiles(table, place, lang)
     return _symbols(table, place, outlines, lang)
 
 
@@ -71,11 +71,8 @@ def _members(table: StatTable, places: Mapping[str, Any]) -> dict[str, list[str]
     return members
 
 
-def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) -> alt.LayerChart:
-    with tiles.open(encoding="utf-8", newline="") as file:
-        layout: dict[str, Tile] = {
-            line["region"]: (int(line["column"]), int(line["row"])) for line in csv.DictReader(file)
-        }
+def _tiles(table: StatTable, place: tuple[str, ...], lang: Lang) -> alt.LayerChart:
+    layout = tiles_of(CODE_LISTS["region"])
     rows, members = _rows(table, place, lang), _members(table, layout)
     most = max((row["value"] for row in rows.values() if row["value"] is not None), default=0) or 1
     beside = max(column for column, _ in layout.values()) + 1.5
@@ -117,6 +114,15 @@ def _tiles(table: StatTable, place: tuple[str, ...], tiles: Path, lang: Lang) ->
         blank = base.transform_filter("!isValid(datum.value)").mark_rect(fill="white", **edge)
         marks.insert(1, blank.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), tooltip=told))
     return alt.LayerChart(layer=marks, width=WIDTH, height=int(lines * _TILE * 0.8))
+
+
+def tiles_of(regions: CodeList) -> Mapping[str, Tile]:
+    """The place of each region that the centre serves; in rows of a square where any has none."""
+    home = [entry for entry in regions.entries if HOME in entry.roles]
+    if all(entry.tile for entry in home):
+        return {entry.code: entry.tile for entry in home if entry.tile}
+    across = math.ceil(math.sqrt(len(home)))
+    return {entry.code: (place % across, place // across) for place, entry in enumerate(home)}
 
 
 def _tile(column: float, line: float) -> dict[str, float]:
@@ -161,7 +167,7 @@ def _symbols(
 def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
     """The regions' geometries by code from a GeoJSON FeatureCollection (WGS84); None when there is no file.
 
-    Each feature is a Polygon or MultiPolygon with the property `region`, a code of the 14 subprefectures.
+    Each feature is a Polygon or MultiPolygon with the property `region`, the code of one that the centre serves.
 
     Raises
     ------
@@ -186,15 +192,16 @@ def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
                 f"({type(fault).__name__}).",
             ),
         ) from fault
-    regions = CODE_LISTS["region"].in_group("subprefecture")
+    regions = CODE_LISTS["region"].with_role(HOME)
     wrong = sorted({*map(str, shapes.keys() ^ set(regions))})
     doubled = sorted({str(region) for region, _ in named if [name for name, _ in named].count(region) > 1})
     if wrong or doubled:
         raise _unusable(
             path,
             Text(
-                f"14の圏域がちょうど1つずつ要ります。足りない・余分・重複: {', '.join(wrong + doubled)}。",
-                f"Each of the 14 regions is needed once. Missing, unknown or doubled: {', '.join(wrong + doubled)}.",
+                f"{len(regions)}の圏域がちょうど1つずつ要ります。足りない・余分・重複: {', '.join(wrong + doubled)}。",
+                f"Each of the {len(regions)} regions is needed once. "
+                f"Missing, unknown or doubled: {', '.join(wrong + doubled)}.",
             ),
         )
     return shapes

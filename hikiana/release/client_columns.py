@@ -6,6 +6,7 @@ from itertools import chain
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.release.hierarchy import Level, LevelledColumn, MicroCategory, everything, merged
+from hikiana.release.levels import level_of, levels_of
 from schemas.code_lists import CODE_LISTS
 
 PERIOD_YEARS = 4
@@ -14,49 +15,8 @@ CONTACT_BANDS = {1: "1", 2: "2_4", 5: "5_9", 10: "10_over"}
 """First number of consultations of a band → its code."""
 
 
-def _of_list(code_list: str, codes: Sequence[str] | None = None) -> Level:
-    entries = CODE_LISTS[code_list]
-    return tuple(MicroCategory(code, entries[code].label, (code,)) for code in codes or entries.codes)
-
-
-_FAMILY = Text("家族", "Family")
-_UNKNOWN = Text("不明", "Unknown")
-_SEXES = _of_list("sex")
-_TEN_YEARS = _of_list("age_band")
-_AREAS = merged(
-    _of_list("region"),
-    {
-        "central": (Text("道央", "Central Hokkaido"), ("ishikari", "sorachi", "shiribeshi", "iburi", "hidaka")),
-        "southern": (Text("道南", "Southern Hokkaido"), ("oshima", "hiyama")),
-        "northern": (Text("道北", "Northern Hokkaido"), ("kamikawa", "rumoi", "soya")),
-        "eastern": (Text("道東", "Eastern Hokkaido"), ("okhotsk", "tokachi", "kushiro", "nemuro")),
-        "unknown": (_UNKNOWN, ("hokkaido_unspecified", "unknown")),
-    },
-)
-_RELATIONS = merged(_of_list("consulter_relation"), {"parent": (Text("父母", "Parent"), ("father", "mother"))})
-_AGES = merged(
-    _TEN_YEARS,
-    {
-        "under_30": (Text("30歳未満", "Under 30"), ("under_20", "20_29")),
-        "30_49": (Text("30歳以上～50歳未満", "30 to 49"), ("30_39", "40_49")),
-        "50_over": (Text("50歳以上", "50 and over"), ("50_59", "60_over")),
-    },
-)
-_HALVES = merged(
-    _TEN_YEARS,
-    {
-        "under_40": (Text("40歳未満", "Under 40"), ("under_20", "20_29", "30_39")),
-        "40_over": (Text("40歳以上", "40 and over"), ("40_49", "50_59", "60_over")),
-    },
-)
-_TWO_AREAS = merged(
-    _AREAS,
-    {
-        "other_hokkaido": (Text("道央以外の道内", "Rest of Hokkaido"), ("southern", "northern", "eastern")),
-        "elsewhere": (Text("道外・不明", "Outside Hokkaido or unknown"), ("outside_hokkaido", "unknown")),
-    },
-)
-_THREE_RELATIONS = merged(_RELATIONS, {"family": (_FAMILY, ("parent", "sibling_or_kin"))})
+_OUTCOMES, _METHODS = CODE_LISTS["initial_outcome"], CODE_LISTS["contact_method"]
+_SEXES = level_of("sex")
 
 SEX = LevelledColumn(
     "sex",
@@ -70,21 +30,21 @@ AGE = LevelledColumn(
     Text("年齢", "Age"),
     Text("初回相談時の当事者の年齢の区分。", "Age of the person concerned at the first consultation, in bands."),
     "age_band",
-    (_TEN_YEARS, _AGES, _HALVES, everything(_TEN_YEARS)),
+    levels_of("age_band"),
 )
 AREA = LevelledColumn(
     "area",
     Text("地域", "Area"),
-    Text("当事者の居住地。圏域をまとめたもの。", "Residence of the person concerned: subprefectures merged."),
+    Text("当事者の居住地をまとめたもの。", "Residence of the person concerned, merged."),
     "region",
-    (_AREAS, _TWO_AREAS, everything(_AREAS)),
+    levels_of("area"),
 )
 RELATION = LevelledColumn(
     "relation",
     Text("相談者", "Consulter"),
     Text("初回に相談した人と当事者の関係。", "Who first consulted, in relation to the person concerned."),
     "relation",
-    (_RELATIONS, _THREE_RELATIONS, everything(_RELATIONS)),
+    levels_of("relation"),
 )
 OUTCOME = LevelledColumn(
     "initial_outcome",
@@ -93,11 +53,15 @@ OUTCOME = LevelledColumn(
     "initial_outcome",
     (
         merged(
-            _of_list("initial_outcome"),
+            level_of("initial_outcome"),
             {
-                "closed": (Text("終了", "Closed"), CODE_LISTS["initial_outcome"].in_group("closed")),
-                "continuing": (Text("継続", "Continuing"), CODE_LISTS["initial_outcome"].in_group("continuing")),
-                "other": (Text("その他・中断", "Other or discontinued"), ("other", "discontinued")),
+                code: (label, codes)
+                for code, label, codes in (
+                    ("closed", Text("終了", "Closed"), _OUTCOMES.with_role("closed")),
+                    ("continuing", Text("継続", "Continuing"), _OUTCOMES.with_role("continuing")),
+                    ("other", _OUTCOMES.labels("otherwise"), _OUTCOMES.with_role("otherwise")),
+                )
+                if codes
             },
         ),
     ),
@@ -109,8 +73,8 @@ FIRST_METHOD = LevelledColumn(
     "method",
     (
         merged(
-            _of_list("contact_method", CODE_LISTS["contact_method"].in_group("direct")),
-            {"in_person": (Text("対面", "In person"), ("office_visit", "outreach", "mobile_consultation"))},
+            level_of("contact_method", _METHODS.with_role("consultation")),
+            {"in_person": (Text("対面", "In person"), _METHODS.with_role("consultation", "in_person"))},
         ),
     ),
 )
@@ -118,8 +82,8 @@ CONTACTS = LevelledColumn(
     "consultations",
     Text("相談回数", "Consultations"),
     Text(
-        "初回から最後の年度の末までの相談（連携とケア会議を除く）の回数の区分。",
-        "Consultations (without liaison and care conferences) from the first to the end of the last year, in bands.",
+        "初回から最後の年度の末までの相談（関係機関との連携などを除く）の回数の区分。",
+        "Consultations (without contacts with agencies) from the first to the end of the last year, in bands.",
     ),
     "consultations",
     (

@@ -7,6 +7,7 @@ from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import year_columns
 from hikiana.presentation.figure import Figure
+from hikiana.presentation.parts import Parts
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
     Sentences,
@@ -18,7 +19,7 @@ from hikiana.presentation.sentences import (
     or_none,
 )
 from hikiana.presentation.years import YearAxis
-from hikiana.sections.shared.events import EVENTS, listing
+from hikiana.sections.shared.events import EVENTS, listed_events, parts_of
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.new_clients import new_clients_by
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
@@ -28,6 +29,8 @@ from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.measures import NEW_CLIENTS
 from hikiana.statistics.table import StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.roles import UNKNOWN
 from schemas.rules import fiscal_year_of
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Awareness channel")).with_total(Text("計", "Total"))
@@ -39,12 +42,15 @@ PER_DAY = Measure(
     Text("件", "page views per day"),
     note=Text("アクセス件数÷日数", "page views ÷ days"),
 )
+UNKNOWN_CHANNELS = CODE_LISTS["awareness_channel"].with_role(UNKNOWN)
 
 
-@section_table
-def publicity(year: Year) -> StatTable:
-    """Publicity events: listings, interviews, leaflets."""
-    return listing(year, "publicity", "publicity", ("title", "partner", "place", "mode"), ())
+_EVENTS = [section_table(listed_events(kind, __name__)) for kind in CODE_LISTS["activity_kind"].with_role("awareness")]
+
+
+def activities(year: Year) -> Parts:
+    """The lists of what was done for public awareness, one part for each kind."""
+    return parts_of([make(year) for make in _EVENTS], Text("{kind}の活動", "{kind}"))
 
 
 @section_table
@@ -120,7 +126,6 @@ def channel_figure(year: Year) -> Figure:
 def sentences(year: Year) -> Sentences:
     """Page views, the leading channel and the others, publicity."""
     web, channels = web_access(year), awareness_channel(year)
-    events = publicity(year)
     texts = []
     if web[str(year), VIEWS.code] is not None:
         texts.append(
@@ -130,7 +135,7 @@ def sentences(year: Year) -> Sentences:
             ).format(views=number(web, str(year), VIEWS.code), per_day=number(web, str(year), PER_DAY.code))
         )
     everything = channels.dimensions[0].leaves
-    known = [code for code in everything if code != "unknown"]
+    known = [code for code in everything if code not in UNKNOWN_CHANNELS]
     top = largest(channels, known, NEW_CLIENTS.code)
     if top and not channels.hides(TOTAL, NEW_CLIENTS.code):
         words = Text(
@@ -155,12 +160,13 @@ def sentences(year: Year) -> Sentences:
                 "How {all} learned of the centre is not known of any.",
             ).format(all=number(channels, TOTAL, NEW_CLIENTS.code))
         )
-    if events[TOTAL, EVENTS.code]:
-        texts.append(
-            Text("普及啓発の活動は{events}である。", "Publicity: {events}.").format(
-                events=number(events, TOTAL, EVENTS.code)
+    for events in (make(year) for make in _EVENTS):
+        if events[TOTAL, EVENTS.code]:
+            texts.append(
+                Text("{kind}の活動は{events}である。", "{kind}: {events}.").format(
+                    kind=events.title, events=number(events, TOTAL, EVENTS.code)
+                )
             )
-        )
     return Sentences(texts or [NONE_IN_YEAR])
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
+from hikiana.centre.printed.words import words_in_print
 from hikiana.presentation.charts import PALETTE, marks_of, year_columns
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, one_of
@@ -19,6 +20,7 @@ from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
+from schemas.code_lists import CODE_LISTS
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="day_care_clients")
 VISITS = Measure("visits", Text("延べ回数", "Visits"), Text("回", "visits"), population="visits")
@@ -33,27 +35,36 @@ STEP = replace(
 NEW_DAY_CARE = Measure(
     "new_day_care", Text("デイケアの新規", "New in day care"), Text("名", "clients"), population="day_care_clients"
 )
+SERVICES = CODE_LISTS["clinic_service"]
+DAY_CARE, OUTPATIENT = SERVICES.with_role("day_care"), SERVICES.with_role("outpatient")
 EARLIER, THIS_YEAR = "earlier", "this_year"
 
 
 @section_table
-def day_care(year: Year) -> StatTable:
-    """Clients who began psychiatric day care: in the fiscal year, before, and in all; a client counts once."""
+def day_care(year: Year) -> StatTable | None:
+    """Clients who began psychiatric day care: in the fiscal year, before, and in all; a client counts once.
+
+    None for a centre without day care.
+    """
+    if not DAY_CARE:
+        return None
     periods = _periods(year)
     return year.table(
         "day_care",
-        Text("精神科デイケアへの通所", "Psychiatric day care"),
+        Text("{day_care}への通所", "{day_care}").format(day_care=SERVICES.labels("day_care")),
         [periods],
         [CLIENTS],
-        [count(_first_years(year, "day_care"), [periods], CLIENTS)],
+        [count(_first_years(year, DAY_CARE), [periods], CLIENTS)],
         note=Text("初めて通所した年度に数える。", "Clients count in the fiscal year they first attended."),
     )
 
 
 @section_table
-def day_care_next_steps(year: Year) -> StatTable:
+def day_care_next_steps(year: Year) -> StatTable | None:
     """Day care clients up to the fiscal year by the next step they are known to have taken; the latest one counts."""
-    steps = _up_to(year, "day_care").drop_nulls("next_step").sort("fiscal_year")
+    if not DAY_CARE:
+        return None
+    steps = _up_to(year, DAY_CARE).drop_nulls("next_step").sort("fiscal_year")
     latest = steps.group_by("case_id").agg(pl.col("next_step").last())
     return year.table(
         "day_care_next_steps",
@@ -67,20 +78,25 @@ def day_care_next_steps(year: Year) -> StatTable:
 
 
 @section_table
-def outpatient(year: Year) -> StatTable:
-    """Visits, new clients and clients seen of the outpatient clinic: before, in the fiscal year, and in all."""
+def outpatient(year: Year) -> StatTable | None:
+    """Visits, new clients and clients seen of the outpatient clinic: before, in the fiscal year, and in all.
+
+    None for a centre without one.
+    """
+    if not OUTPATIENT:
+        return None
     periods = _periods(year)
-    visits = _with_period(_up_to(year, "outpatient"))
+    visits = _with_period(_up_to(year, OUTPATIENT))
     this_year = visits.filter(fiscal_year=year.fiscal_year.year)
     seen = pl.DataFrame({"period": [THIS_YEAR], "measure": [SEEN.code], "value": [float(this_year.height)]})
     return year.table(
         "outpatient",
-        Text("ひきこもり外来", "Hikikomori outpatient clinic"),
+        SERVICES.labels("outpatient"),
         [periods],
         [VISITS, NEW_CASES, SEEN],
         [
             count(visits, [periods], VISITS, pl.col("visits").cast(pl.Int64).sum()),
-            count(_first_years(year, "outpatient"), [periods], NEW_CASES),
+            count(_first_years(year, OUTPATIENT), [periods], NEW_CASES),
             seen,
         ],
         note=Text(
@@ -97,11 +113,11 @@ def clinic_by_fiscal_year(year: Year) -> StatTable:
         "clinic_by_fiscal_year",
         Text("年度別のデイケアと外来", "Day care and outpatient clinic by fiscal year"),
         [years],
-        [NEW_DAY_CARE, NEW_CASES, VISITS],
+        [*([NEW_DAY_CARE] if DAY_CARE else []), *([NEW_CASES, VISITS] if OUTPATIENT else [])],
         [
-            count(_first_years(year, "day_care"), [years], NEW_DAY_CARE),
-            count(_first_years(year, "outpatient"), [years], NEW_CASES),
-            count(_up_to(year, "outpatient"), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
+            count(_first_years(year, DAY_CARE), [years], NEW_DAY_CARE),
+            count(_first_years(year, OUTPATIENT), [years], NEW_CASES),
+            count(_up_to(year, OUTPATIENT), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
         ],
     )
 
@@ -120,15 +136,17 @@ def figure(year: Year) -> Figure:
         panels = zip(table.measures, (PALETTE[0], PALETTE[3], PALETTE[6]), strict=True)
         return alt.vconcat(*(panel(measure, colour) for measure, colour in panels))
 
+    numbers = [number(table, str(year), measure.code) for measure in table.measures]
     words = Text(
-        "年度別のデイケアの新規、外来の新規ケース、外来の延べ回数の棒グラフ。{label}は{day_care}、{new}、{visits}。",
-        "Columns of new day care clients, new outpatients and visits by fiscal year. "
-        "{label}: {day_care}, {new}, {visits}.",
+        "年度別の{measures}の棒グラフ。{label}は{numbers}。",
+        "Columns by fiscal year: {measures}. {label}: {numbers}.",
     ).format(
+        measures=Text(
+            "、".join(measure.label.ja for measure in table.measures),
+            ", ".join(measure.label.within.en for measure in table.measures),
+        ),
         label=year.label,
-        day_care=number(table, str(year), NEW_DAY_CARE.code),
-        new=number(table, str(year), NEW_CASES.code),
-        visits=number(table, str(year), VISITS.code),
+        numbers=Text("、".join(one.ja for one in numbers), ", ".join(one.en for one in numbers)),
     )
     title = Text("デイケアと外来の推移", "Day care and outpatient clinic over the fiscal years")
     notes = [*axis.notes, *marks_of(table)]
@@ -138,16 +156,21 @@ def figure(year: Year) -> Figure:
 def sentences(year: Year) -> Sentences:
     """How many began day care, where they went on to, and the outpatient clinic of the year."""
     care, clinic = day_care(year), outpatient(year)
-    steps = day_care_next_steps(year)
-    if year.new_clients.is_empty() and is_none(clinic, THIS_YEAR, VISITS.code):
+    if year.new_clients.is_empty() and (clinic is None or is_none(clinic, THIS_YEAR, VISITS.code)):
         return Sentences([NONE_IN_YEAR])
+    texts = [] if care is None else _of_day_care(year, care)
+    return Sentences(texts if clinic is None else [*texts, *_of_outpatients(clinic)])
+
+
+def _of_day_care(year: Year, care: StatTable) -> list[Text]:
+    steps = day_care_next_steps(year)
     texts = [
         Text(
-            "ひきこもり相談から精神科デイケアに初めて通所した人は、{parts}である。",
-            "Clients who began psychiatric day care: {parts}.",
-        ).format(parts=_now_and_in_all(care, CLIENTS))
+            "ひきこもり相談から{day_care}に初めて通所した人は、{parts}である。",
+            "Clients who began {day_care}: {parts}.",
+        ).format(day_care=SERVICES.labels("day_care").within, parts=_now_and_in_all(care, CLIENTS))
     ]
-    if steps[TOTAL, CLIENTS.code]:
+    if steps is not None and steps[TOTAL, CLIENTS.code]:
         texts.append(
             Text(
                 "デイケアから次のステップへ移った人は、把握している限り{all}である（{parts}）。",
@@ -157,8 +180,14 @@ def sentences(year: Year) -> Sentences:
                 parts=listed(steps, steps.dimensions[0].leaves, CLIENTS.code),
             )
         )
-    visits = Text("ひきこもり外来は{seen}に延べ{visits}行", "The outpatient clinic saw {seen} in {visits}").format(
-        seen=number(clinic, THIS_YEAR, SEEN.code), visits=number(clinic, THIS_YEAR, VISITS.code)
+    return texts
+
+
+def _of_outpatients(clinic: StatTable) -> list[Text]:
+    visits = Text("{clinic}は{seen}に延べ{visits}行", "The outpatient clinic saw {seen} in {visits}").format(
+        clinic=SERVICES.labels("outpatient"),
+        seen=number(clinic, THIS_YEAR, SEEN.code),
+        visits=number(clinic, THIS_YEAR, VISITS.code),
     )
     new = Text("新規ケースは{new}、通算{all}である。", "new: {new}, since the opening {all}.").format(
         new=number(clinic, THIS_YEAR, NEW_CASES.code), all=number(clinic, TOTAL, NEW_CASES.code)
@@ -166,11 +195,11 @@ def sentences(year: Year) -> Sentences:
     whole = Text("{visits}い、{new}", "{visits}; {new}").format(visits=visits, new=new)
     apart = [
         Text("{visits}った。", "{visits}.").format(visits=visits),
-        Text("ひきこもり外来の新規ケースは、{parts}である。", "New clients of the outpatient clinic: {parts}.").format(
-            parts=_now_and_in_all(clinic, NEW_CASES)
+        Text("{clinic}の新規ケースは、{parts}である。", "New clients of the outpatient clinic: {parts}.").format(
+            clinic=SERVICES.labels("outpatient"), parts=_now_and_in_all(clinic, NEW_CASES)
         ),
     ]
-    return Sentences([*texts, *([whole] if is_told(whole) else apart)])
+    return [whole] if is_told(whole) else apart
 
 
 def _now_and_in_all(table: StatTable, measure: Measure) -> Text:
@@ -195,14 +224,16 @@ def _periods(year: Year) -> Dimension:
     return periods.with_total(Text("計", "Total"))
 
 
-def _up_to(year: Year, service: str) -> pl.DataFrame:
-    years = year.scan("clinic").filter(pl.col("service") == service, pl.col("fiscal_year") <= year.fiscal_year.year)
+def _up_to(year: Year, services: tuple[str, ...]) -> pl.DataFrame:
+    years = year.scan("clinic").filter(
+        pl.col("service").is_in(services), pl.col("fiscal_year") <= year.fiscal_year.year
+    )
     return years.collect()
 
 
-def _first_years(year: Year, service: str) -> pl.DataFrame:
+def _first_years(year: Year, services: tuple[str, ...]) -> pl.DataFrame:
     """One row per client of a service up to the fiscal year: the first fiscal year, and its period."""
-    first = _up_to(year, service).group_by("case_id").agg(pl.col("fiscal_year").min())
+    first = _up_to(year, services).group_by("case_id").agg(pl.col("fiscal_year").min())
     return _with_period(first)
 
 
@@ -215,10 +246,7 @@ def _printed_day_care(cell: PrintedCell) -> Key:
 
 
 def _printed_steps(cell: PrintedCell) -> Key:
-    words = {
-        TOTAL: "デイケアから就労や就学など次のステップへ移行",
-        "general_employment": "障碍者雇用やアルバイト等の一般就労",
-    }
+    words = {**words_in_print("next_step"), TOTAL: "デイケアから就労や就学など次のステップへ移行"}
     return Key("day_care", words.get(cell.row.code, Key.of("", cell.row.label, cell.row.label).row), "名")
 
 

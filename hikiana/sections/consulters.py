@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
+from hikiana.centre.printed.words import words_in_print
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, largest, listed, number, with_tenths
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
@@ -15,6 +18,10 @@ from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
+from schemas.code_lists import CODE_LISTS
+from schemas.roles import OTHER
+
+OTHERS = CODE_LISTS["consulter_relation"].with_role(OTHER)
 
 RELATION = Dimension.of("consulter_relation", Text("相談者", "Consulter"), name="relation").with_total(
     Text("計", "Total")
@@ -39,15 +46,17 @@ def consulter_relation(year: Year) -> StatTable:
 @section_table
 def consulter_detail(year: Year) -> StatTable:
     """New contacts by consulters other than the person concerned and kin: agencies and acquaintances."""
-    new = year.new_clients.filter(relation="other")
+    new = year.new_clients.filter(pl.col("relation").is_in(OTHERS))
     return year.table(
         "consulter_detail",
-        Text("「その他」の相談者", "Other consulters"),
+        Text("「{others}」の相談者", "Consulters: {others}").format(
+            others=CODE_LISTS["consulter_relation"].labels(OTHER)
+        ),
         [DETAIL],
         [NEW_CLIENTS],
         [count(new.drop_nulls("relation_detail"), [DETAIL], NEW_CLIENTS)],
         note=Text("内訳の記録がない相談は含まない。", "Contacts without a recorded detail are not included."),
-        where=year.condition | {"relation": ("other",)},
+        where=year.condition | {"relation": OTHERS},
     )
 
 
@@ -107,7 +116,7 @@ def _leading(table: StatTable) -> Text:
 
 
 def _printed_detail(cell: PrintedCell) -> Key | None:
-    row = {"agency": "他機関からのケース相談や、ケース紹介", "acquaintance": "知人からの相談"}.get(cell.row.code)
+    row = words_in_print("relation_detail").get(cell.row.code)
     return Key("consulter_relation", row, "件") if row else None
 
 

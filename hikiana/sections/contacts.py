@@ -34,7 +34,7 @@ from hikiana.statistics import years_missing
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CARRIED_OVER, CLIENTS, CONTACTS, DIRECT
+from hikiana.statistics.measures import ALL_CONTACTS, CARRIED_OVER, CLIENTS, CONTACTS, DIRECT, WITHOUT_COORDINATION
 from hikiana.statistics.table import StatTable
 
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
@@ -49,10 +49,6 @@ PER_CLIENT = Measure(
 KEY_MEASURES = (ALL_CONTACTS, CLIENTS, NEW_CLIENTS, PER_CLIENT)
 
 KIND = Dimension.of("contact_kind", Text("新規・継続", "New or continuing"), name="kind")
-COUNTED = Text(
-    "連携・ケア会議を含まない。",
-    "Liaison and care conferences are not included.",
-)
 
 
 @section_table
@@ -65,7 +61,7 @@ def contacts_total(year: Year) -> StatTable:
         [kind],
         [CONTACTS],
         [count(year.contacts.filter("direct"), [kind], CONTACTS)],
-        note=COUNTED,
+        note=WITHOUT_COORDINATION,
         where=year.condition | {"method": DIRECT},
     )
 
@@ -81,7 +77,7 @@ def contacts_by_fiscal_year(year: Year) -> StatTable:
         [years, kind],
         [CONTACTS],
         [count(year.scan("reported_contacts").filter("direct"), [years, kind], CONTACTS)],
-        note=COUNTED,
+        note=WITHOUT_COORDINATION,
         printed=_printed_contacts(year),
         where={"method": DIRECT},
     )
@@ -107,7 +103,7 @@ def clients_by_fiscal_year(year: Year) -> StatTable:
             count(everyone.filter(earlier), [years], CARRIED_OVER),
             ratio(contacts, clients, PER_CLIENT),
         ],
-        note=COUNTED,
+        note=WITHOUT_COORDINATION,
         printed=_printed_clients(year),
     )
 

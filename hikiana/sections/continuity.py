@@ -28,7 +28,7 @@ from hikiana.statistics import measures
 from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, WITHOUT_COORDINATION
 from hikiana.statistics.table import StatTable
 
 CARRIED_OVER = replace(measures.CARRIED_OVER, label=Text("当年度以前の相談者計", "Carried over"))
@@ -74,9 +74,9 @@ def continuity(year: Year) -> StatTable:
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
         [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, starts.name)],
         note=Text(
-            "列は相談を始めた年度、行は相談のあった年度。連携・ケア会議を含まない。",
-            "Columns: fiscal year of the first consultation; rows: fiscal year with contact. Without liaison.",
-        ),
+            "列は相談を始めた年度、行は相談のあった年度。{without}",
+            "Columns: fiscal year of the first consultation; rows: fiscal year with contact. {without}",
+        ).format(without=WITHOUT_COORDINATION or ""),
         printed=_printed_cells(year),
         unknown=unlinked,
     )
@@ -100,9 +100,9 @@ def _by_years_since_start(year: Year) -> StatTable:
         [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
         [counts.with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, SINCE.name)],
         note=Text(
-            "列は相談を始めてからの年度数、行は相談のあった年度。連携・ケア会議を含まない。",
-            "Columns: fiscal years since the first consultation; rows: fiscal year with contact. Without liaison.",
-        ),
+            "列は相談を始めてからの年度数、行は相談のあった年度。{without}",
+            "Columns: fiscal years since the first consultation; rows: fiscal year with contact. {without}",
+        ).format(without=WITHOUT_COORDINATION or ""),
         printed=_printed_sums(year, SINCE.name),
         unknown=unlinked,
     )

@@ -45,7 +45,7 @@ def counting_rules(year: Year) -> Definitions:
     methods = CODE_LISTS["contact_method"]
     direct, indirect = (
         Text("・".join(methods[code].label.ja for code in codes), ", ".join(methods[code].label.en for code in codes))
-        for codes in (methods.in_group("direct"), methods.in_group("indirect"))
+        for codes in (methods.with_role("consultation"), methods.with_role("coordination"))
     )
     centre = year.centre
     excluded = [(centre.municipalities[entry.municipality].name, entry.since) for entry in centre.exclusions]

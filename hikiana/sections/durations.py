@@ -20,9 +20,10 @@ from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import CONTACTS
 from hikiana.statistics.table import StatTable
+from schemas.bands import band_starts
 
 FIGURE_TITLE = Text("方法ごとの相談時間区分の割合", "Shares of the duration bands by method")
-BAND_STARTS = (15, 30, 60)
+BAND_STARTS = band_starts("duration")
 """Minutes at which a new band begins: bands are closed on the left, as printed."""
 
 METHOD = Dimension.of("contact_method", Text("相談方法", "Method"), name="method").with_total(Text("計", "Total"))

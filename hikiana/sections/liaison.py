@@ -1,6 +1,7 @@
 """Liaison: which agencies handed clients on to the centre, and to which the centre did."""
 
 import altair as alt
+import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import PALETTE, data, marked, records, tooltips, unshown
@@ -18,6 +19,7 @@ from schemas.code_lists import CODE_LISTS
 
 AGENCY = Dimension.of("liaison_agency", Text("連携先", "Agency")).with_total(Text("計", "Total"))
 DIRECTIONS = CODE_LISTS["liaison_direction"]
+LIAISON = CODE_LISTS["contact_method"].with_role("liaison")
 NOTE = Text(
     "継続相談のなかでの関係機関との連絡。関係機関からの初回の相談は「電話」などに数える。",
     "Contact with agencies within continuing consultations; an agency's first call counts as phone and so on.",
@@ -27,13 +29,13 @@ NOTE = Text(
 @section_table
 def liaison_in(year: Year) -> StatTable:
     """Liaison contacts that came from an agency, by kind of agency."""
-    return _by_agency(year, "liaison_in", "from_agency")
+    return _by_agency(year, "liaison_in", "incoming")
 
 
 @section_table
 def liaison_out(year: Year) -> StatTable:
     """Liaison contacts that led to an agency, by kind of agency."""
-    return _by_agency(year, "liaison_out", "to_agency")
+    return _by_agency(year, "liaison_out", "outgoing")
 
 
 @section_figure
@@ -101,17 +103,18 @@ def sentences(year: Year) -> Sentences:
     return Sentences(texts)
 
 
-def _by_agency(year: Year, id: str, direction: str) -> StatTable:
-    liaison = year.contacts.filter(liaison_direction=direction)
+def _by_agency(year: Year, id: str, role: str) -> StatTable:
+    directions = DIRECTIONS.with_role(role)
+    liaison = year.contacts.filter(pl.col("liaison_direction").is_in(directions))
     agency = year.shown(AGENCY)
     return year.table(
         id,
-        DIRECTIONS[direction].label,
+        DIRECTIONS.labels(role),
         [agency],
         [CONTACTS],
         [count(liaison, [agency], CONTACTS)],
         note=NOTE,
-        where=year.condition | {"method": ("liaison",), "liaison_direction": (direction,)},
+        where=year.condition | {"method": LIAISON, "liaison_direction": directions},
     )
 
 

@@ -21,7 +21,9 @@ from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
 
 METHODS = CODE_LISTS["contact_method"]
-DIRECT, INDIRECT = METHODS.in_group("direct"), METHODS.in_group("indirect")
+DIRECT, INDIRECT = METHODS.with_role("consultation"), METHODS.with_role("coordination")
+OTHERS = METHODS.labels("coordination").within
+VISITS, CALLS, WRITTEN = (METHODS.with_role(role) for role in ("visit", "call", "written"))
 SUBTOTALS = ("subtotal_direct", "subtotal_indirect")
 
 TITLE = Text("相談方法", "Method")
@@ -30,13 +32,25 @@ DIRECT_METHOD = Dimension.of("contact_method", TITLE, DIRECT, name="method")
 KIND = Dimension.of("contact_kind", Text("新規・継続", "New or continuing"), name="kind").with_total(
     Text("計", "Total")
 )
+_COUNTERPARTS = CODE_LISTS["outreach_counterpart"]
 COUNTERPART = Dimension.of("outreach_counterpart", Text("相手", "Counterpart")).with_total(Text("計", "Total"))
 ONLINE = Dimension(
     "online_scope",
     Text("オンラインの相談", "Online consultations"),
     (
         Item("all", Text("オンラインの相談", "Online consultations")),
-        Item("phone_continuing", Text("うち「電話」の継続相談", "Of these continuing, counted as telephone")),
+        *(
+            [
+                Item(
+                    "phone_continuing",
+                    Text("うち「{calls}」の継続相談", "Of these continuing, counted as {calls}").format(
+                        calls=METHODS.labels("call").within
+                    ),
+                )
+            ]
+            if CALLS
+            else []
+        ),
     ),
     partition=False,
 )
@@ -48,19 +62,26 @@ PLACES = Measure(
 )
 SHARE = Measure.share(
     Text("構成比", "Share"),
-    Text("連携・ケア会議を含む計に対する割合", "of all contacts, liaison and care conferences included"),
+    Text("{others}を含む計に対する割合", "of all contacts, with {others}").format(others=OTHERS)
+    if INDIRECT
+    else Text("計に対する割合", "of all contacts"),
     Formula.share("contacts", "method"),
+)
+
+
+_WITH_SUBTOTALS = (
+    METHOD.with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT).with_aggregate(
+        SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT
+    )
+    if INDIRECT
+    else METHOD
 )
 
 
 @section_table
 def contacts_by_method(year: Year) -> StatTable:
     """Contacts by method × new/continuing, with and without liaison and care conferences, and shares of all."""
-    method = year.shown(
-        METHOD.with_aggregate(SUBTOTALS[0], Text("小計", "Subtotal"), DIRECT)
-        .with_aggregate(SUBTOTALS[1], Text("小計", "Subtotal"), INDIRECT)
-        .with_total(Text("計", "Total"))
-    )
+    method = year.shown(_WITH_SUBTOTALS.with_total(Text("計", "Total")))
     counts = count(year.contacts, [method, KIND], CONTACTS)
     shares = share(counts.filter(pl.col("kind") == TOTAL), method, SHARE).filter(~pl.col("method").is_in(SUBTOTALS))
     return year.table(
@@ -69,11 +90,7 @@ def contacts_by_method(year: Year) -> StatTable:
         [method, KIND],
         [CONTACTS, SHARE],
         [counts, shares],
-        note=Text(
-            "「アウトリーチ」は関係機関でのケース検討を、「電話」などはオンラインの相談を含む。連携・ケア会議に新規はない。",
-            "Outreach includes case reviews at agencies; phone and the other methods include online consultations. "
-            "Liaison and care conferences are never new.",
-        ),
+        note=_what_methods_include(),
         impossible=pl.col("method").cast(pl.String).is_in([*INDIRECT, SUBTOTALS[1]]) & (pl.col("kind") == "new"),
         where=year.condition,
     )
@@ -95,23 +112,33 @@ def clients_by_method(year: Year) -> StatTable:
         ],
         where=year.condition,
         note=Text(
-            "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。メールは受信と返信をそれぞれ1回と数える。",
-            "A client of several methods counts in each, so clients do not add up. Each mail received or sent counts.",
+            "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。{written}は受信と返信をそれぞれ1回と数える。",
+            "A client of several methods counts in each, so clients do not add up. Each message in or out counts.",
+        ).format(written=METHODS.labels("written"))
+        if WRITTEN
+        else Text(
+            "複数の方法で相談した人はそれぞれに数えるため、実人数は足し合わせられない。",
+            "A client of several methods counts in each, so clients do not add up.",
         ),
     )
 
 
 @section_table
-def outreach_by_counterpart(year: Year) -> StatTable:
-    """Outreach contacts and clients: visits to the client or family, case reviews with agencies."""
-    outreach = year.contacts.filter(method="outreach")
+def outreach_by_counterpart(year: Year) -> StatTable | None:
+    """Visits and their clients: those to the client or family, case reviews with agencies.
+
+    None for a centre that has no such method.
+    """
+    if not VISITS:
+        return None
+    outreach = year.contacts.filter(pl.col("method").is_in(VISITS))
     return year.table(
         "outreach_by_counterpart",
-        Text("アウトリーチの相手", "Outreach by counterpart"),
+        Text("{visits}の相手", "{visits} by counterpart").format(visits=METHODS.labels("visit")),
         [COUNTERPART],
         [OCCASIONS, DISTINCT_CLIENTS],
         [count(outreach, [COUNTERPART], OCCASIONS), distinct(outreach, COUNTERPART, CLIENTS, of="case_id")],
-        where=year.condition | {"method": ("outreach",)},
+        where=year.condition | {"method": VISITS},
     )
 
 
@@ -119,7 +146,7 @@ def outreach_by_counterpart(year: Year) -> StatTable:
 def online_sessions(year: Year) -> StatTable:
     """Online consultations and the number of municipalities their clients live in."""
     online = year.contacts.filter("direct", "online")
-    within = online.filter(method="phone", kind="continuing")
+    within = online.filter(pl.col("method").is_in(CALLS), kind="continuing")
     scopes = pl.concat(
         [
             frame.with_columns(online_scope=pl.lit(code))
@@ -158,6 +185,9 @@ def figure(year: Year) -> Figure:
     return shares_figure(year, table, Text("相談方法", "methods of contact"))
 
 
+_WITH_OTHERS = Text("{others}を含む", " with {others}").format(others=OTHERS) if INDIRECT else Text("", "")
+
+
 def sentences(year: Year) -> Sentences:
     """The leading method or, where it cannot be told, each of them; clients, outreach and online sessions."""
     by_method = contacts_by_method(year)
@@ -171,9 +201,10 @@ def sentences(year: Year) -> Sentences:
     if top := largest(by_method, methods, TOTAL, "contacts"):
         texts = [
             Text(
-                "件数が最も多い方法は{label}で{each}{count}、連携・ケア会議を含む{all}の{each}{share}にあたる。",
-                "Most frequent: {label}, {each}{count}, {each}{share} of all {all} with liaison and care conferences.",
+                "件数が最も多い方法は{label}で{each}{count}、{with_others}{all}の{each}{share}にあたる。",
+                "Most frequent: {label}, {each}{count}, {each}{share} of all {all}{with_others}.",
             ).format(
+                with_others=_WITH_OTHERS,
                 label=top.label,
                 each=top.each,
                 count=number(by_method, top.code, TOTAL, "contacts"),
@@ -184,9 +215,9 @@ def sentences(year: Year) -> Sentences:
     else:
         texts = [
             Text(
-                "連携・ケア会議を含む{all}の方法の内訳は、{parts}である。",
-                "{all} with liaison and care conferences: {parts}.",
-            ).format(all=everything, parts=listed(by_method, methods, TOTAL, "contacts"))
+                "{with_others}{all}の方法の内訳は、{parts}である。",
+                "{all}{with_others}: {parts}.",
+            ).format(all=everything, parts=listed(by_method, methods, TOTAL, "contacts"), with_others=_WITH_OTHERS)
         ]
     if most := largest(clients, clients.dimensions[0].leaves, "clients"):
         texts.append(
@@ -194,12 +225,14 @@ def sentences(year: Year) -> Sentences:
                 "実人数が最も多い方法は{label}で{each}{clients}である。", "Most clients: {label}, {each}{clients}."
             ).format(label=most.label, each=most.each, clients=number(clients, most.code, "clients"))
         )
-    if outreach[TOTAL, "contacts"]:
+    if outreach is not None and outreach[TOTAL, "contacts"]:
         texts.append(
             Text(
-                "アウトリーチは{all}{parts}である。",
-                "Outreach: {all}{parts}.",
-            ).format(all=number(outreach, TOTAL, "contacts"), parts=_counterparts(outreach))
+                "{visits}は{all}{parts}である。",
+                "{visits}: {all}{parts}.",
+            ).format(
+                visits=METHODS.labels("visit"), all=number(outreach, TOTAL, "contacts"), parts=_counterparts(outreach)
+            )
         )
     if online["all", "contacts"]:
         texts.append(
@@ -212,33 +245,66 @@ def sentences(year: Year) -> Sentences:
                         places=number(online, "all", "places")
                     )
                 ),
-                phone=or_nothing(
-                    Text(
-                        "で、そのうち電話に数えた継続相談は{phone}",
-                        ", of which {phone} are continuing ones counted as telephone",
-                    ).format(phone=number(online, "phone_continuing", "contacts"))
-                ),
+                phone=_counted_as_calls(online),
             )
         )
     return Sentences(texts)
 
 
+def _what_methods_include() -> Text | None:
+    """That visits take case reviews at agencies in, calls those by video, and what is never new."""
+    parts = [
+        Text("「{visits}」は関係機関でのケース検討を含む", "{visits}: with case reviews at agencies").format(
+            visits=METHODS.labels("visit")
+        )
+        if VISITS
+        else None,
+        Text(
+            "「{calls}」などはオンラインの相談を含む", "{calls} and the other methods: with online consultations"
+        ).format(calls=METHODS.labels("call"))
+        if CALLS
+        else None,
+        Text("{others}に新規はない", "{others}: never new").format(others=METHODS.labels("coordination"))
+        if INDIRECT
+        else None,
+    ]
+    named = [part for part in parts if part]
+    return (
+        Text("。".join(part.ja for part in named) + "。", ". ".join(part.en for part in named) + ".") if named else None
+    )
+
+
+def _counted_as_calls(online: StatTable) -> Text:
+    if not CALLS:
+        return Text("", "")
+    words = Text(
+        "で、そのうち{calls}に数えた継続相談は{phone}", ", of which {phone} are continuing ones counted as {calls}"
+    )
+    counted = number(online, "phone_continuing", "contacts")
+    return or_nothing(words.format(calls=METHODS.labels("call").within, phone=counted))
+
+
 def _counterparts(outreach: StatTable) -> Text:
     """How the outreach divides into visits and case reviews, each with its clients, as far as that is told."""
     parts = []
-    for code, clause in _CLAUSES.items():
+    for code, clause in _CLAUSES:
         clients = number(outreach, code, "clients")
         persons = one_of(Text("（{clients}）", "{clients}").format(clients=clients), Text("", "clients"))
         parts.append(clause.format(contacts=number(outreach, code, "contacts"), persons=persons))
     return or_nothing(Text("で、{parts}", ", of which {parts}").format(parts=told(parts, en=" and ")))
 
 
-_CLAUSES = {
-    "client_or_family": Text("本人・家族への訪問が{contacts}{persons}", "{contacts} to {persons} or their families"),
+_WORDS_OF_ROLES = {
+    "client": Text("{label}への訪問が{contacts}{persons}", "{contacts} to {persons} or their families"),
     "agency": Text(
-        "関係機関とのケース検討が{contacts}{persons}", "{contacts} as case reviews with agencies about {persons}"
+        "{label}とのケース検討が{contacts}{persons}", "{contacts} as case reviews with agencies about {persons}"
     ),
 }
+_CLAUSES = [
+    (code, Text(words.ja.replace("{label}", _COUNTERPARTS[code].label.ja), words.en))
+    for role, words in _WORDS_OF_ROLES.items()
+    for code in _COUNTERPARTS.with_role(role)
+]
 
 
 def _printed_online(cell: PrintedCell) -> Key | None:

@@ -7,21 +7,19 @@ from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, bars
 from hikiana.presentation.figure import Figure
+from hikiana.presentation.parts import Parts
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
 from hikiana.sections.shared.events import (
     EVENTS,
-    FROM_SAPPORO,
-    NOT_FROM_SAPPORO,
     PARTICIPANTS,
-    SESSIONS,
-    listing,
-    printed_event,
+    listed_events,
+    parts_of,
+    printed_events,
 )
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shared.meetings import (
     KIND,
     KNOWN,
-    MEETING,
     MEETINGS,
     REGION,
     REGIONS,
@@ -37,62 +35,40 @@ from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
+from schemas.activity_lists import ACTIVITY_LISTS
+from schemas.code_lists import CODE_LISTS
+from schemas.words import REGION as REGION_WORD
+
+_KINDS = CODE_LISTS["activity_kind"]
+_LISTS = {kind: section_table(listed_events(kind, __name__)) for kind in _KINDS.with_role("network")}
 
 
-@section_table
-def briefings(year: Year) -> StatTable:
-    """Briefings and talks about the centre's work."""
-    return listing(year, "briefings", "briefing", ("title", "partner", "place", "mode"))
+def list_of(year: Year, kind: str) -> StatTable:
+    """The list of one kind of activity."""
+    return _LISTS[kind](year)
 
 
-@section_table
-def supporter_meetings(year: Year) -> StatTable:
-    """Supporters' liaison meetings: training, case reviews, consultations and family gatherings in the region."""
-    words = ("place", "health_center", "meeting_kinds", "mode", "with_peer")
-    return listing(year, "supporter_meetings", MEETING, words)
+def meetings(year: Year) -> Parts:
+    """The lists of supporters' meetings, one part for each kind."""
+    return parts_of([make(year) for kind, make in _LISTS.items() if kind in _KINDS.with_role("meeting")])
 
 
-@section_table
-def staff_training(year: Year) -> StatTable:
-    """The joint training for support staff."""
-    words = ("title", "partner", "mode", "with_peer")
-    return listing(year, "staff_training", "staff_training", words)
+_MEETINGS = {ACTIVITY_LISTS[kind].table for kind in _KINDS.with_role("meeting")}
 
 
-@section_table
-def conferences(year: Year) -> StatTable:
-    """Conferences and committees attended."""
-    words = ("title", "partner", "place", "mode")
-    return listing(year, "conferences", "conference", words, (SESSIONS,))
-
-
-@section_table
-def lecturers(year: Year) -> StatTable:
-    """Lecturers sent out."""
-    return listing(year, "lecturers", "lecturer", ("title", "partner", "place", "mode"))
-
-
-@section_table
-def external_training(year: Year) -> StatTable:
-    """Training of others that staff attended."""
-    words = ("title", "partner", "mode")
-    return listing(year, "external_training", "external_training", words, (SESSIONS, PARTICIPANTS))
-
-
-@section_table
-def peer_supporter_training(year: Year) -> StatTable:
-    """Training of peer and other supporters, with participants by residence."""
-    measures = (PARTICIPANTS, NOT_FROM_SAPPORO, FROM_SAPPORO)
-    words = ("title", "mode", "with_peer")
-    return listing(year, "peer_supporter_training", "peer_supporter_training", words, measures)
+def activities(year: Year) -> Parts:
+    """The lists of all other kinds, one part each."""
+    return parts_of([make(year) for kind, make in _LISTS.items() if kind not in _KINDS.with_role("meeting")])
 
 
 @section_figure
-def figure(year: Year) -> Figure:
-    """Supporters' meetings by month and by region, side by side."""
+def figure(year: Year) -> Figure | None:
+    """Supporters' meetings by month and by region, side by side; None for a centre without any."""
     months = supporter_meetings_by_month(year)
     regions = supporter_meetings_by_region(year)
     summary = supporter_meetings_summary(year)
+    if months is None or regions is None or summary is None:
+        return None
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         panels = (
@@ -103,10 +79,12 @@ def figure(year: Year) -> Figure:
         return beside
 
     words = Text(
-        "支援者連絡会議の回数を月別と圏域別に示す横棒グラフ。全体で{all}。",
-        "Bars of supporters' meetings by month and by region: {all} in all.",
-    ).format(all=number(summary, str(year), MEETINGS.code))
-    title = Text("支援者連絡会議の月と圏域", "Supporters' meetings by month and region")
+        "支援者連絡会議の回数を月別と{region}別に示す横棒グラフ。全体で{all}。",
+        "Bars of supporters' meetings by month and by {region}: {all} in all.",
+    ).format(region=REGION_WORD.within, all=number(summary, str(year), MEETINGS.code))
+    title = Text("支援者連絡会議の月と{region}", "Supporters' meetings by month and {region}").format(
+        region=REGION_WORD.within
+    )
     withheld = months.withheld or regions.withheld
     return Figure("supporter_meetings", title, draw, words, year.source, withheld=withheld)
 
@@ -118,39 +96,16 @@ def sentences(year: Year) -> Sentences:
     none = [table.title for table in counts if is_none(table, TOTAL, EVENTS.code)]
     if len(none) == len(counts):
         return Sentences([NONE_IN_YEAR])
-    summary = supporter_meetings_summary(year)
-    kinds = supporter_meetings_by_kind(year)
-    regions = supporter_meetings_by_region(year)
-    texts = []
-    if summary[str(year), MEETINGS.code]:
-        texts += [
-            Text(
-                "支援者連絡会議は{regions}で{meetings}開催した{before}。",
-                "There were {meetings} of supporters in {regions}{before}.",
-            ).format(
-                regions=number(summary, str(year), REGIONS_HELD.code),
-                meetings=number(summary, str(year), MEETINGS.code),
-                before=_year_before(year, summary, MEETINGS),
-            ),
-            _participants(year, summary),
-        ]
-        if (told := listed(kinds, KIND.codes, MEETINGS.code)).ja:
+    texts = _of_meetings(year)
+    for kind in _KINDS.with_role("network", "participants_told"):
+        table = _LISTS[kind](year)
+        if table[TOTAL, PARTICIPANTS.code]:
             texts.append(
-                Text("実施内容（重複あり）は{kinds}である。", "Parts, some together: {kinds}.").format(kinds=told)
+                Text("{kind}の参加者は{all}である。", "{kind} had {all}.").format(
+                    kind=table.title, all=number(table, TOTAL, PARTICIPANTS.code)
+                )
             )
-        texts.append(
-            Text("圏域別では{regions}である。", "By region: {regions}.").format(
-                regions=listed(regions, REGIONS.codes, MEETINGS.code)
-            )
-        )
-    training = staff_training(year)
-    if training[TOTAL, PARTICIPANTS.code]:
-        texts.append(
-            Text("支援関係者研修会の参加者は{all}である。", "Training for support staff had {all}.").format(
-                all=number(training, TOTAL, PARTICIPANTS.code)
-            )
-        )
-    others = [table for table in held if table.id != "supporter_meetings"]
+    others = [table for table in held if table.id not in _MEETINGS]
     if others:
         texts.append(
             Text("そのほかの活動は{others}である。", "Other activities: {others}.").format(
@@ -167,6 +122,33 @@ def sentences(year: Year) -> Sentences:
             )
         )
     return Sentences(texts)
+
+
+def _of_meetings(year: Year) -> list[Text]:
+    """How many supporters' meetings there were, with whom, of what parts and where; nothing where there were none."""
+    summary, kinds = supporter_meetings_summary(year), supporter_meetings_by_kind(year)
+    regions = supporter_meetings_by_region(year)
+    if summary is None or kinds is None or regions is None or not summary[str(year), MEETINGS.code]:
+        return []
+    texts = [
+        Text(
+            "支援者連絡会議は{regions}で{meetings}開催した{before}。",
+            "There were {meetings} of supporters in {regions}{before}.",
+        ).format(
+            regions=number(summary, str(year), REGIONS_HELD.code),
+            meetings=number(summary, str(year), MEETINGS.code),
+            before=_year_before(year, summary, MEETINGS),
+        ),
+        _participants(year, summary),
+    ]
+    if (told := listed(kinds, KIND.codes, MEETINGS.code)).ja:
+        texts.append(Text("実施内容（重複あり）は{kinds}である。", "Parts, some together: {kinds}.").format(kinds=told))
+    texts.append(
+        Text("{region}別では{regions}である。", "By {region}: {regions}.").format(
+            region=REGION_WORD.within, regions=listed(regions, REGIONS.codes, MEETINGS.code)
+        )
+    )
+    return texts
 
 
 def _participants(year: Year, summary: StatTable) -> Text:
@@ -210,13 +192,4 @@ tables, figures = shown_by(
     supporter_meetings_by_region,
     supporter_meetings_by_month,
 )
-PRINTED = {
-    "supporter_meetings_summary": _printed_summary,
-    "briefings": printed_event({PARTICIPANTS: "名"}),
-    "supporter_meetings": printed_event({PARTICIPANTS: "参加者"}),
-    "staff_training": printed_event({PARTICIPANTS: "参加者"}),
-    "conferences": printed_event({}),
-    "lecturers": printed_event({EVENTS: "備考"}),
-    "external_training": printed_event({SESSIONS: "回", PARTICIPANTS: "名"}),
-    "peer_supporter_training": printed_event({FROM_SAPPORO: "札幌市", NOT_FROM_SAPPORO: "北海道(札幌市以外)"}),
-}
+PRINTED = {"supporter_meetings_summary": _printed_summary, **printed_events()}

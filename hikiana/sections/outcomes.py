@@ -21,24 +21,34 @@ from schemas.code_lists import CODE_LISTS
 
 _OUTCOMES = CODE_LISTS["initial_outcome"]
 _LEAVES = Dimension.of("initial_outcome", Text("転帰", "Outcome"))
-CLOSED = Item("closed", Text("終了", "Closed"), tuple(_OUTCOMES.in_group("closed")))
+_CLOSED = _OUTCOMES.labels("closed")
+CLOSED = Item("closed", Text("終了", "Closed"), _OUTCOMES.with_role("closed"))
 CONTINUING = Item(
     "continuing",
     Text("（再掲）継続相談を要すると判断", "Of these, to be continued"),
-    tuple(_OUTCOMES.in_group("continuing")),
+    _OUTCOMES.with_role("continuing"),
 )
 OUTCOME = Dimension(
     _LEAVES.name,
     _LEAVES.title,
-    (CLOSED, *_LEAVES.items, Item(TOTAL, Text("総計", "Total"), tuple(_LEAVES.codes)), CONTINUING),
+    (
+        *([CLOSED] if CLOSED.members else []),
+        *_LEAVES.items,
+        Item(TOTAL, Text("総計", "Total"), tuple(_LEAVES.codes)),
+        *([CONTINUING] if CONTINUING.members else []),
+    ),
 )
 COURSE = Dimension(
     "course",
     Text("転帰", "Outcome"),
-    (
-        Item("closed", CLOSED.label, codes=CLOSED.members),
-        Item("continuing", Text("継続", "To be continued"), codes=CONTINUING.members),
-        Item("others", Text("その他・中断", "Other or discontinued"), codes=("other", "discontinued")),
+    tuple(
+        item
+        for item in (
+            Item("closed", CLOSED.label, codes=CLOSED.members),
+            Item("continuing", Text("継続", "To be continued"), codes=CONTINUING.members),
+            Item("others", _OUTCOMES.labels("otherwise"), codes=_OUTCOMES.with_role("otherwise")),
+        )
+        if item.codes
     ),
     variable="initial_outcome",
 ).with_total(Text("計", "Total"))
@@ -59,9 +69,11 @@ def initial_outcome(year: Year) -> StatTable:
         year.shown(OUTCOME),
         shares=SHARE,
         note=Text(
-            "「終了」は助言終了、関係機関紹介、受診勧奨の和。その後に相談が再開することもある。",
-            "Closed is the sum of its three kinds. Clients may come back later.",
-        ),
+            "「終了」は{kinds}の和。その後に相談が再開することもある。",
+            "Closed is the sum of: {kinds}. Clients may come back later.",
+        ).format(kinds=Text(_CLOSED.ja.replace("・", "、"), _CLOSED.within.en))
+        if CLOSED.members
+        else None,
     )
 
 

@@ -21,7 +21,7 @@ from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import CONTACTS, DIRECT
+from hikiana.statistics.measures import CONTACTS, DIRECT, WITHOUT_COORDINATION
 from hikiana.statistics.table import StatTable
 
 CLIENTS = Measure("clients", Text("人数", "Clients"), Text("名", "clients"), population="clients")
@@ -92,7 +92,7 @@ def contacts_per_client(year: Year) -> StatTable:
         [BAND],
         [CLIENTS, SHARE],
         [counts, share(counts, BAND, SHARE)],
-        note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        note=WITHOUT_COORDINATION,
         where=year.condition,
     )
 
@@ -143,7 +143,7 @@ def contacts_by_month(year: Year) -> StatTable:
         [MONTH],
         [this_year, told],
         [count(_by_month(year, [year.fiscal_year]), [MONTH], this_year), *([before] if years else []), mean],
-        note=Text("連携・ケア会議を含まない。", "Liaison and care conferences are not included."),
+        note=WITHOUT_COORDINATION,
         impossible=pl.col("month").cast(pl.String).is_in(closed) & (pl.col("measure") == THIS_YEAR.code),
         where={"method": DIRECT},
         counted=[earlier] if years else [],

@@ -19,7 +19,7 @@ from hikiana.presentation.charts import (
     without_stack,
 )
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.hidden import one_of, or_nothing
+from hikiana.presentation.hidden import one_of, or_nothing, told
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
     Sentences,
@@ -42,28 +42,37 @@ from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.statistics.table import StatTable
+from schemas.bands import band_starts, younger_than
 from schemas.code_lists import CODE_LISTS
+from schemas.roles import UNKNOWN
 
-BAND_STARTS = (20, 30, 40, 50, 60)
+BAND_STARTS = band_starts("age")
 """Years of age at which a new band begins: bands are closed on the left, as printed."""
-YOUNGER = "under_50"
+YOUNGER_THAN = younger_than()
+"""The age below which clients are counted once more, for a centre that asks for it."""
+YOUNGER = f"under_{YOUNGER_THAN}"
 SEX_COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
 AGE_COLOURS = ("#d3e3ef", "#a9c9e0", "#7aabcd", "#3f7fb0", "#1d5f92", "#0b3a5c", "#9a9a9a")
 """Bands have an order, so they take one hue from light to dark; unknown is grey."""
 
 _BANDS = CODE_LISTS["age_band"]
-_UNDER_50 = _BANDS.codes[:4]
 _AGES = Dimension.of("age_band", Text("年齢", "Age"))
 _RANGES = [*zip((0, *BAND_STARTS), (*BAND_STARTS, None), strict=True), None]
 AGE = replace(_AGES, items=tuple(replace(item, range=band) for item, band in zip(_AGES.items, _RANGES, strict=True)))
-AGE_WITH_MARGINS = AGE.with_total(Text("計", "Total")).with_aggregate(
-    YOUNGER, Text("（再掲）50歳未満", "Of these under 50"), _UNDER_50
-)
+AGE_WITH_MARGINS = AGE.with_total(Text("計", "Total"))
+if YOUNGER_THAN:
+    AGE_WITH_MARGINS = AGE_WITH_MARGINS.with_aggregate(
+        YOUNGER,
+        Text(f"（再掲）{YOUNGER_THAN}歳未満", f"Of these under {YOUNGER_THAN}"),
+        _BANDS.codes[: 1 + BAND_STARTS.index(YOUNGER_THAN)],
+    )
+MEN, WOMEN = CODE_LISTS["sex"].with_role("man"), CODE_LISTS["sex"].with_role("woman")
+MEN_AND_WOMEN = (*MEN, *WOMEN)
 SEX = Dimension.of("sex", Text("性別", "Sex")).with_total(Text("計", "Total"))
 WHO = Dimension(
     "who",
     Text("新規相談の当事者", "New clients"),
-    (*(item for item in SEX.items if item.code in ("male", "female")), Item("all", Text("全体", "All"), codes=("*",))),
+    (*(item for item in SEX.items if item.code in MEN_AND_WOMEN), Item("all", Text("全体", "All"), codes=("*",))),
     variable="sex",
 )
 KNOWN = Measure(
@@ -95,7 +104,7 @@ TENTHS = Measure(
 def age_band() -> pl.Expr:
     """The column age_band, a code of that code list, of the column age; no age is unknown."""
     known = band(pl.col("age"), BAND_STARTS, _BANDS.codes[:-1])
-    return known.fill_null("unknown").cast(AGE.dtype).alias("age_band")
+    return known.fill_null(UNKNOWN).cast(AGE.dtype).alias("age_band")
 
 
 @section_table
@@ -131,11 +140,11 @@ def age_summary(year: Year) -> StatTable:
     )
     grid = pl.DataFrame({"who": WHO.codes}).join(statistics, on="who", how="left")
     cells = grid.with_columns(pl.col(KNOWN.code).fill_null(0)).unpivot(index="who", variable_name="measure")
-    men_and_women = new.filter(pl.col("sex").is_in(["male", "female"]))
+    men_and_women = new.filter(pl.col("sex").is_in(MEN_AND_WOMEN))
     ratio = men_and_women.group_by(who=pl.col("sex").cast(pl.String)).agg(
         value=pl.len() * 10 / pl.lit(max(men_and_women.height, 1))
     )
-    sexes = pl.DataFrame({"who": ["male", "female"]}).join(ratio, on="who", how="left")
+    sexes = pl.DataFrame({"who": MEN_AND_WOMEN}, {"who": pl.String}).join(ratio, on="who", how="left")
     tenths_of = sexes.select("who", measure=pl.lit(TENTHS.code), value="value")
     return year.table(
         "age_summary",
@@ -209,18 +218,19 @@ def age_share_figure(year: Year) -> Figure:
 
 
 def sentences(year: Year) -> Sentences:
-    """The largest band, or each of them where that cannot be told, those under 50, and the ages in summary."""
+    """The largest band, or each where it cannot be told, those below the age that is asked for, the ages in summary."""
     table, summary = age_by_sex(year), age_summary(year)
     if is_none(table, TOTAL, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [_leading(table)]
-    under_50 = YOUNGER in table.dimensions[0].codes
-    if under_50 and (younger := tenths(table[YOUNGER, TOTAL, SHARE_OF_NEW.code])):
+    counted_again = YOUNGER in table.dimensions[0].codes
+    if counted_again and (younger := tenths(table[YOUNGER, TOTAL, SHARE_OF_NEW.code])):
         texts.append(
             Text(
-                "50歳未満は{count}で、年齢の不明な人を含む新規相談者{all}の{tenths}（{share}）である。",
-                "Under 50: {count}, {tenths} ({share}) of all {all}, those of unknown age included.",
+                "{age}歳未満は{count}で、年齢の不明な人を含む新規相談者{all}の{tenths}（{share}）である。",
+                "Under {age}: {count}, {tenths} ({share}) of all {all}, those of unknown age included.",
             ).format(
+                age=YOUNGER_THAN,
                 count=bare(number(table, YOUNGER, TOTAL, NEW_PERSONS.code)),
                 all=number(table, TOTAL, TOTAL, NEW_PERSONS.code),
                 tenths=younger,
@@ -228,28 +238,35 @@ def sentences(year: Year) -> Sentences:
             )
         )
     if summary["all", KNOWN.code]:
-        told = {code: number(summary, "all", code) for code in (KNOWN.code, YOUNGEST.code, OLDEST.code, MEAN.code)}
+        ages = {code: number(summary, "all", code) for code in (KNOWN.code, YOUNGEST.code, OLDEST.code, MEAN.code)}
         texts.append(
             one_of(
                 Text(
                     "年齢の分かる{known}では、最少{youngest}、最高{oldest}、平均{mean_age}である。",
                     "Of {known} of known age the youngest is {youngest}, the oldest {oldest}, the mean {mean_age}.",
-                ).format(**told),
+                ).format(**ages),
                 Text(
                     "年齢の分かる{known}の平均は{mean_age}である。",
                     "The mean age of {known} of known age is {mean_age}.",
-                ).format(**told),
+                ).format(**ages),
             )
         )
-    men, women = (bare(number(table, TOTAL, sex, NEW_PERSONS.code)) for sex in ("male", "female"))
-    texts.append(
-        one_of(
-            Text("男性は{men}、女性は{women}である。", "Men: {men}; women: {women}.").format(men=men, women=women),
-            Text("男性は{men}である。", "Men: {men}.").format(men=men),
-            Text("女性は{women}である。", "Women: {women}.").format(women=women),
-        )
-    )
+    if MEN_AND_WOMEN:
+        texts.append(_by_sex(table))
     return Sentences(texts)
+
+
+def _by_sex(table: StatTable) -> Text:
+    clauses = [
+        Text(f"{word.ja}は{{count}}", f"{word.en}: {{count}}").format(
+            count=bare(number(table, TOTAL, code, NEW_PERSONS.code))
+        )
+        for codes, word in ((MEN, Text("男性", "Men")), (WOMEN, Text("女性", "Women")))
+        for code in codes
+    ]
+    whole = told(clauses, en="; ")
+    first, *others = whole.en.split("; ")
+    return Text(f"{whole.ja}である。", "; ".join([first, *(other[:1].lower() + other[1:] for other in others)]) + ".")
 
 
 def _leading(table: StatTable) -> Text:
@@ -269,7 +286,7 @@ def _leading(table: StatTable) -> Text:
 def _printed_age(cell: PrintedCell) -> Key | None:
     if cell.row.code == YOUNGER:
         whole = cell.column.items == (TOTAL,) and cell.column.measure is NEW_PERSONS
-        return Key("age_by_sex", "50歳未満", "名") if whole else None
+        return Key("age_by_sex", f"{YOUNGER_THAN}歳未満", "名") if whole else None
     return Key.of("age_by_sex", cell.row.label, cell.column.label)
 
 
@@ -277,8 +294,8 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     words = {
         ("all", YOUNGEST.code): Key("age_summary", "最少年齢", "歳"),
         ("all", OLDEST.code): Key("age_summary", "最高年齢", "歳"),
-        ("male", MEAN.code): Key("age_summary", "男性", "平均"),
-        ("female", MEAN.code): Key("age_summary", "女性", "平均"),
+        **{(code, MEAN.code): Key("age_summary", "男性", "平均") for code in MEN},
+        **{(code, MEAN.code): Key("age_summary", "女性", "平均") for code in WOMEN},
         ("all", MEAN.code): Key("age_summary", "全体", "平均"),
     }
     return words.get((cell.row.code, cell.column.measure.code))

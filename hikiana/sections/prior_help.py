@@ -6,7 +6,7 @@ from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import PALETTE, bars_figure, ranked
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.hidden import one_of
+from hikiana.presentation.hidden import one_of, told
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, with_tenths
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.new_clients import new_clients_by
@@ -18,7 +18,11 @@ from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import NEW_CLIENTS, SHARE_OF_NEW
 from hikiana.statistics.table import StatTable
+from schemas import roles
+from schemas.code_lists import CODE_LISTS
 
+_ANSWERS = CODE_LISTS["prior_help_seeking"]
+YES, UNKNOWN = _ANSWERS.with_role("experienced"), _ANSWERS.with_role(roles.UNKNOWN)
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
 COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
 AGENCY = Dimension.of("prior_agency", Text("相談先", "Agency"))
@@ -48,7 +52,7 @@ def prior_help_seeking(year: Year) -> StatTable:
 @section_table
 def prior_agency(year: Year) -> StatTable:
     """New clients who had consulted another agency, by agency; a client of several agencies counts in each."""
-    experienced = year.new_clients.filter(prior_help_seeking="yes")
+    experienced = year.new_clients.filter(pl.col("prior_help_seeking").is_in(YES))
     answers = experienced.explode("prior_agencies").drop_nulls("prior_agencies")
     several = experienced.filter(pl.col("prior_agencies").list.len() > 1)
     named = pl.concat(
@@ -68,7 +72,7 @@ def prior_agency(year: Year) -> StatTable:
         [NEW_CLIENTS, SHARE_OF_EXPERIENCED],
         [counts, whole, ratio(counts, whole, SHARE_OF_EXPERIENCED, per=100.0)],
         note=Text("複数回答。足しても相談経験のある人数にはならない。", "Multiple answers: they do not add up."),
-        where=year.condition | {"prior_help_seeking": ("yes",)},
+        where=year.condition | {"prior_help_seeking": YES},
         counted=[EXPERIENCED],
     )
 
@@ -85,7 +89,7 @@ def agency_figure(year: Year) -> Figure:
     """Bars of the agencies consulted before."""
     table = prior_agency(year)
     agencies = year.shown(AGENCY).leaves
-    everyone = number(prior_help_seeking(year), "yes", NEW_CLIENTS.code)
+    everyone = told([number(prior_help_seeking(year), code, NEW_CLIENTS.code) for code in YES])
     words = Text(
         "相談経験のある新規相談{all}の相談先を示す横棒グラフ（複数回答）。{parts}。",
         "Bars of the agencies consulted before by {all} (multiple answers). {parts}.",
@@ -107,18 +111,17 @@ def sentences(year: Year) -> Sentences:
     table, agencies = prior_help_seeking(year), prior_agency(year)
     if is_none(table, TOTAL, NEW_CLIENTS.code):
         return Sentences([NONE_IN_YEAR])
-    unknown = bare(number(table, "unknown", NEW_CLIENTS.code))
-    not_known = Text("があり、{unknown}は不明で", "; for {unknown} it is not known").format(unknown=unknown)
     texts = [
         Text(
             "新規相談{all}のうち{yes}（{share}）に他機関への相談経験{unknown}ある。",
             "Of {all}, {yes} ({share}) had consulted another agency before{unknown}.",
         ).format(
             all=number(table, TOTAL, NEW_CLIENTS.code),
-            yes=bare(number(table, "yes", NEW_CLIENTS.code)),
-            share=with_tenths(table, "yes", SHARE_OF_NEW.code),
-            unknown=one_of(not_known, Text("が", "")),
+            yes=bare(number(table, code, NEW_CLIENTS.code)),
+            share=with_tenths(table, code, SHARE_OF_NEW.code),
+            unknown=_not_known(table),
         )
+        for code in YES
     ]
     named = listed(agencies, ranked(year.shown(AGENCY), agencies, NEW_CLIENTS.code), NEW_CLIENTS.code)
     if named.ja:
@@ -135,6 +138,12 @@ def sentences(year: Year) -> Sentences:
             ).format(count=bare(number(agencies, SEVERAL.code, NEW_CLIENTS.code)))
         )
     return Sentences(texts)
+
+
+def _not_known(table: StatTable) -> Text:
+    words = Text("があり、{unknown}は不明で", "; for {unknown} it is not known")
+    known = [words.format(unknown=bare(number(table, code, NEW_CLIENTS.code))) for code in UNKNOWN]
+    return one_of(*known, Text("が", ""))
 
 
 def _printed_agency(cell: PrintedCell) -> Key | None:

@@ -33,10 +33,13 @@ from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.measures import NEW_PERSONS
 from hikiana.statistics.rates import CONFIDENCE, poisson_limits
 from hikiana.statistics.table import StatTable
+from schemas import roles, words
 from schemas.code_lists import CODE_LISTS
 
-SUBPREFECTURES = CODE_LISTS["region"].in_group("subprefecture")
-REGION = Dimension.of("region", Text("圏域", "Region"))
+HOME = CODE_LISTS["region"].with_role(roles.HOME)
+"""The regions that the centre serves."""
+WORD = words.REGION.within
+REGION = Dimension.of("region", words.REGION)
 ALL = Text("計", "Total")
 METHOD = FIRST_METHOD.with_total(ALL)
 
@@ -63,14 +66,13 @@ def residence_by_region(year: Year) -> StatTable:
     ordered = sorted(region.items, key=lambda item: (item.code == TOTAL, -sizes[item.code]))
     # An order by hidden counts would tell of them.
     rows = region if year.outlet else replace(region, items=tuple(ordered))
-    most_first = Text("圏域は総合振興局・振興局。多い順。", "Regions are the subprefectures. Most first.")
     return new_clients_by(
         year,
         "residence_by_region",
         Text("当事者の居住地", "Residence of the new clients"),
         rows,
         counted=NEW_PERSONS,
-        note=_regions_note(region) if year.outlet else most_first,
+        note=_regions_note(region) if year.outlet else _most_first(),
     )
 
 
@@ -78,7 +80,12 @@ def residence_by_region(year: Year) -> StatTable:
 def region_by_method(year: Year) -> StatTable:
     """New clients of the fiscal year by region and the method of their first contact."""
     by = (year.shown(REGION).with_total(ALL), year.shown(METHOD))
-    return new_clients_crossed(year, "region_by_method", Text("圏域と初回の方法", "Region and first method"), by)
+    return new_clients_crossed(
+        year,
+        "region_by_method",
+        Text("{region}と初回の方法", "{region} and first method").format(region=words.REGION),
+        by,
+    )
 
 
 @section_table
@@ -105,7 +112,7 @@ def rates_by_region(year: Year) -> StatTable | None:
     populations = read_populations(year.centre.folder, year.fiscal_year)
     if populations is None:
         return None
-    known = [code for code in SUBPREFECTURES if code in populations["region"]]
+    known = [code for code in HOME if code in populations["region"]]
     region = year.shown(Dimension.of("region", REGION.title, known))
     into = {code: item.code for item in region.items for code in item.stands_for}
     inhabitants = (
@@ -127,9 +134,9 @@ def rates_by_region(year: Year) -> StatTable | None:
         [NEW_PERSONS, POPULATION, RATE, LOWER, UPPER],
         [counts, inhabitants, *rates],
         note=Text(
-            f"下限と上限は人数をポアソン分布とみなした正確な{CONFIDENCE:.0%}信頼区間。区間の重なる圏域の順位には意味がない。",
-            f"The limits are the exact {CONFIDENCE:.0%} confidence interval of a Poisson count. Regions whose "
-            "intervals overlap have no order.",
+            f"下限と上限は人数をポアソン分布とみなした正確な{CONFIDENCE:.0%}信頼区間。区間の重なる{WORD.ja}の順位には意味がない。",
+            f"The limits are the exact {CONFIDENCE:.0%} confidence interval of a Poisson count. Where intervals "
+            "overlap there is no order.",
         ),
         where=year.condition,
     )
@@ -139,17 +146,18 @@ def rates_by_region(year: Year) -> StatTable | None:
 def map_figure(year: Year) -> Figure:
     """図7: the new clients on a map of the regions."""
     table = residence_by_region(year)
-    words = Text(
-        "圏域ごとの新規相談者{all}の人数を示す地図。{parts}。",
-        "Map of the regions with the numbers of {all}. {parts}.",
+    told = Text(
+        "{region}ごとの新規相談者{all}の人数を示す地図。{parts}。",
+        "Map by {region} with the numbers of {all}. {parts}.",
     ).format(
+        region=WORD,
         all=one_of(number(table, TOTAL, NEW_PERSONS.code), Text("", NEW_PERSONS.unit.en)),
         parts=or_none(listed(table, table.dimensions[0].leaves, NEW_PERSONS.code)),
     )
     return Figure.of(
         table,
         lambda lang: region_map(table, (NEW_PERSONS.code,), year.centre.folder, lang),
-        words,
+        told,
         [
             *([table.note] if year.outlet and table.note else []),
             *marks_of(table, [NEW_PERSONS.code]),
@@ -164,15 +172,15 @@ def years_figure(year: Year) -> Figure:
     axis = YearAxis(table, year.centre)
 
     this_year = residence_by_region(year)
-    words = Text(
-        "年度と圏域ごとの新規相談者の人数を濃淡で示す表。{label}は全体で{all}。",
-        "Heat map of new clients by fiscal year and region. {label}: {all} in all.",
-    ).format(label=year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
+    told = Text(
+        "年度と{region}ごとの新規相談者の人数を濃淡で示す表。{label}は全体で{all}。",
+        "Heat map of new clients by fiscal year and {region}. {label}: {all} in all.",
+    ).format(region=WORD, label=year.label, all=number(this_year, TOTAL, NEW_PERSONS.code))
     regions = [code for code in table.dimensions[1].codes if code != TOTAL]
     return Figure.of(
         table,
         lambda lang: heat_map(axis, lang, regions, step=19),
-        words,
+        told,
         [*axis.notes, *marks_of(table)],
         title=Text("居住地の推移", "Residence over the fiscal years"),
     )
@@ -182,55 +190,67 @@ def sentences(year: Year) -> Sentences:
     """The region of most new clients, the regions without any, and residents of elsewhere."""
     table = residence_by_region(year)
     rows = year.shown(REGION)
-    regions = [code for code in rows.leaves if set(rows[code].stands_for) <= set(SUBPREFECTURES)]
+    regions = [code for code in rows.leaves if set(rows[code].stands_for) <= set(HOME)]
     top = largest(table, regions, NEW_PERSONS.code)
     if is_none(table, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
     texts = []
     if top:
-        words = Text(
-            "新規相談者{all}のうち最も多い圏域は{label}で、{each}{count}（{share}）である。",
+        most = Text(
+            f"新規相談者{{all}}のうち最も多い{WORD.ja}は{{label}}で、{{each}}{{count}}（{{share}}）である。",
             "Of {all}, the largest group lives in: {label}, {each}{count} ({share}).",
         )
-        texts.append(leading(words, table, top, NEW_PERSONS.code))
+        texts.append(leading(most, table, top, NEW_PERSONS.code))
     none = [rows[code].label for code in regions if is_none(table, code, NEW_PERSONS.code)]
     if none and top:
         texts.append(
-            Text("新規相談者のいない圏域は{regions}である。", "Regions without a new client: {regions}.").format(
-                regions=Text("・".join(label.ja for label in none), ", ".join(label.en for label in none))
+            Text("新規相談者のいない{word}は{regions}である。", "Without a new client: {regions}.").format(
+                word=WORD, regions=Text("・".join(label.ja for label in none), ", ".join(label.en for label in none))
             )
         )
     elsewhere = [code for code in rows.leaves if code not in regions and table[code, NEW_PERSONS.code]]
     if elsewhere:
         texts.append(
-            Text("圏域の定まらない人は{parts}である。", "Of no particular region: {parts}.").format(
-                parts=or_none(listed(table, elsewhere, NEW_PERSONS.code))
+            Text("{word}の定まらない人は{parts}である。", "Of no particular {word}: {parts}.").format(
+                word=WORD, parts=or_none(listed(table, elsewhere, NEW_PERSONS.code))
             )
         )
     return Sentences(texts)
 
 
-def _regions_note(region: Dimension) -> Text:
-    """What the regions are: subprefectures, or several of them put together."""
+def _regions_note(region: Dimension) -> Text | None:
+    """What the regions are, as the profile says, or several of them put together."""
     merged = [
         (item.label, [REGION[code].label for code in item.codes])
         for item in region.items
-        if item.codes and set(item.codes) <= set(SUBPREFECTURES)
+        if item.codes and set(item.codes) <= set(HOME)
     ]
     told = Text(
         "、".join(f"{label.ja}（{'・'.join(part.ja for part in parts)}）" for label, parts in merged),
         "; ".join(f"{label.en} ({', '.join(part.en for part in parts)})" for label, parts in merged),
     )
     if not merged:
-        return Text("圏域は総合振興局・振興局。", "Regions are the subprefectures.")
+        return _what_regions_are()
     return Text(
-        "圏域は総合振興局・振興局をまとめたもの：{told}。", "Regions are subprefectures put together: {told}."
-    ).format(told=told)
+        f"{WORD.ja}は{words.REGIONS_ARE.ja}をまとめたもの：{told.ja}。",
+        f"{words.REGION.en}: {words.REGIONS_ARE.en or 'regions'} put together: {told.en}.",
+    )
+
+
+def _what_regions_are() -> Text | None:
+    if not words.REGIONS_ARE.ja:
+        return None
+    return Text(f"{WORD.ja}は{words.REGIONS_ARE.ja}。", f"{words.REGION.en}: {words.REGIONS_ARE.en}.")
+
+
+def _most_first() -> Text:
+    are = _what_regions_are() or Text("", "")
+    return Text(f"{are.ja}多い順。", f"{are.en} Most first.".strip())
 
 
 def _printed_region(cell: PrintedCell) -> Key | None:
     counted = cell.column.measure is NEW_PERSONS
-    return Key.of("residence_by_region", cell.row.label, Text("圏域", "")) if counted else None
+    return Key.of("residence_by_region", cell.row.label, words.REGION) if counted else None
 
 
 tables, figures = shown_by(__name__)

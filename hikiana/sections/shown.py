@@ -8,6 +8,7 @@ from hikiana.sections.year import Year, once
 from hikiana.statistics.table import StatTable
 
 Made = TypeVar("Made", bound=StatTable | None)
+Drawn = TypeVar("Drawn", bound=Figure | None)
 _TABLES: list[Callable[[Year], Any]] = []
 _FIGURES: list[Callable[[Year], Any]] = []
 
@@ -19,14 +20,19 @@ def section_table(make: Callable[[Year], Made]) -> Callable[[Year], Made]:
     return remembered
 
 
-def section_figure(make: Callable[[Year], Figure]) -> Callable[[Year], Figure]:
-    """Mark a function that makes a figure of a section."""
+def table_names() -> frozenset[str]:
+    """The ids of all tables of the sections that are loaded: each is the name of the function that makes it."""
+    return frozenset(make.__name__ for make in _TABLES)
+
+
+def section_figure(make: Callable[[Year], Drawn]) -> Callable[[Year], Drawn]:
+    """Mark a function that makes a figure of a section, or None of a year without it."""
     _FIGURES.append(make)
     return make
 
 
 def shown_by(
-    module: str, *others: Callable[[Year], StatTable | Figure]
+    module: str, *others: Callable[[Year], StatTable | Figure | None]
 ) -> tuple[Callable[[Year], tuple[StatTable, ...]], Callable[[Year], tuple[Figure, ...]]]:
     """The functions `tables` and `figures` of a section: what its module marks, in order, and then marked `others`."""
 
@@ -39,6 +45,6 @@ def shown_by(
 
     def figures(year: Year) -> tuple[Figure, ...]:
         """The figures of the section."""
-        return tuple(make(year) for make in found(_FIGURES))
+        return tuple(figure for make in found(_FIGURES) if (figure := make(year)) is not None)
 
     return tables, figures

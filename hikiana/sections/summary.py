@@ -17,7 +17,7 @@ from hikiana.sections.shared.new_clients import FIRST_METHOD, new_clients_crosse
 from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension
-from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS
+from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS, WITHOUT_COORDINATION
 from hikiana.statistics.table import STATUS, StatTable
 from hikiana.statistics.years_missing import is_untold
 
@@ -39,7 +39,7 @@ def key_figures(year: Year) -> StatTable:
     years = Dimension.of_years(year.years[-1 if year.unfinished else -2 :])
     chosen = [
         (contacts.clients_by_fiscal_year(year), contacts.KEY_MEASURES),
-        (meetings.supporter_meetings_summary(year), (HELD, ATTENDED)),
+        *([(held, (HELD, ATTENDED))] if (held := meetings.supporter_meetings_summary(year)) is not None else []),
         (awareness.web_access(year), (VIEWS,)),
     ]
     measures = [measure for _, some in chosen for measure in some]
@@ -52,7 +52,7 @@ def key_figures(year: Year) -> StatTable:
         [years],
         measures,
         [cells.drop("status")],
-        note=contacts.COUNTED,
+        note=WITHOUT_COORDINATION,
         printed=cells.filter(status="printed").drop("status"),
         unknown=pl.col("measure") == awareness.VIEWS.code,
     )
@@ -131,7 +131,7 @@ def _most_frequent(year: Year) -> Iterator[Text]:
         ),
     )
     for table, place, subject in stages:
-        known = [code for code in table.dimensions[0].leaves if code != "unknown"]
+        known = [code for code in table.dimensions[0].leaves if code not in awareness.UNKNOWN_CHANNELS]
         if top := largest(table, known, *place):
             everyone = _persons(table, TOTAL, *place)
             yield Text(

@@ -7,8 +7,16 @@ from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measure import Formula, Measure
 from schemas.code_lists import CODE_LISTS
 
-DIRECT = tuple(CODE_LISTS["contact_method"].in_group("direct"))
-"""The methods of consultations; liaison and care conferences are contacts of another kind."""
+DIRECT = tuple(CODE_LISTS["contact_method"].with_role("consultation"))
+"""The methods of consultations; work with agencies (liaison, care conferences) is contacts of another kind."""
+COORDINATION = CODE_LISTS["contact_method"].labels("coordination")
+"""What contacts that are no consultation are called; empty where a centre records none."""
+WITHOUT_COORDINATION = (
+    Text("{others}を含まない。", "Not included: {others}.").format(others=COORDINATION.within)
+    if COORDINATION.ja
+    else None
+)
+"""What a note says where only consultations are counted; nothing where a centre records nothing else."""
 
 EARLIER_START = (("years_since_start", ("1_2", "3_over")),)
 """The condition that clients of a fiscal year started in an earlier one."""

@@ -18,7 +18,7 @@ ANY = frozenset({"*"})
 """The codes of what stands for everybody, and of a measure that counts everybody in every category: no condition."""
 SUM = ":"
 """Between a population and the quantity of it that is summed: contacts:duration_min."""
-DIRECT = frozenset(CODE_LISTS["contact_method"].in_group("direct"))
+DIRECT = frozenset(CODE_LISTS["contact_method"].with_role("consultation"))
 
 
 class Defined(Protocol):

@@ -22,7 +22,7 @@ QUANTITIES = frozenset({"duration_band"})
 OF_NO_CLIENT = frozenset(
     {
         *(("events", "件"), ("sessions", "回"), ("meetings", "回"), ("known", "回"), ("regions", "圏域")),
-        *((f"participants{which}", "名") for which in ("", "_to_tens", "_from_elsewhere", "_from_sapporo")),
+        *((f"participants{which}", "名") for which in ("", "_to_tens", "_from_elsewhere", "_from_part")),
         *(("page_views", "件"), ("days", "日"), ("per_day", "件"), ("places", "ヵ所"), ("population", "人")),
         *(("read", "行"), ("rows", "行"), ("set_aside", "行"), ("struck_out", "行")),
         *(("cells", "か所"), ("figures", "個")),

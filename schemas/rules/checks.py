@@ -13,6 +13,7 @@ from schemas.rules.length_checks import LENGTH_CHECKS
 from schemas.rules.number_checks import NUMBER_CHECKS
 from schemas.rules.rule import Check
 from schemas.rules.year_checks import YEAR_CHECKS
+from schemas.words import REGION
 
 _CELLS = (
     Check(
@@ -75,8 +76,11 @@ _CELLS = (
     ),
     Check(
         "region_from_municipality",
-        Text("空欄だった圏域を、市町村から補いました。", "An empty region was filled in from the municipality."),
-        Text("圏域が正しいか確かめてください。", "Check the region."),
+        Text(
+            f"空欄だった{REGION.ja}を、市町村から補いました。",
+            f"An empty {REGION.within.en} was filled in from the municipality.",
+        ),
+        Text(f"{REGION.ja}が正しいか確かめてください。", f"Check the {REGION.within.en}."),
         "note",
     ),
     Check(

@@ -18,7 +18,11 @@ from schemas.rules.rule import (
     without_case,
 )
 
-DIRECT = CODE_LISTS["contact_method"].in_group("direct")
+_METHODS = CODE_LISTS["contact_method"]
+DIRECT = _METHODS.with_role("consultation")
+_VISITS, _LIAISON = _METHODS.with_role("visit"), _METHODS.with_role("liaison")
+_COORDINATION, _CONSULTATIONS = _METHODS.labels("coordination"), _METHODS.labels("consultation")
+_VISIT_LABELS, _LIAISON_LABELS = _METHODS.labels("visit"), _METHODS.labels("liaison")
 
 
 def _indirect_before_first_counted(context: Context) -> pl.Expr:
@@ -60,54 +64,58 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "outreach_counterpart",
         Text(
-            "アウトリーチの相手は、相談方法が「アウトリーチ」のときは必ず記入し、ほかは空欄にします。",
-            "The outreach counterpart is given exactly where the method is outreach.",
+            f"アウトリーチの相手は、相談方法が「{_VISIT_LABELS.ja}」のときは必ず記入し、ほかは空欄にします。",
+            f"The outreach counterpart is given exactly where the method is: {_VISIT_LABELS.en}.",
         ),
         Text(
-            "相談方法が「アウトリーチ」なら、相手を記入します。違う方法なら、相手は備考など読まない列に移します。",
-            "For outreach fill it in; for another method move it into a column that is not read, such as 備考.",
+            f"相談方法が「{_VISIT_LABELS.ja}」なら、相手を記入します。違う方法なら、相手は備考など読まない列に移します。",
+            f"For {_VISIT_LABELS.en} fill it in; for another method move it into a column that is not read, "
+            "such as 備考.",
         ),
-        lambda _: not_exactly_with("outreach_counterpart", "method", "outreach"),
+        lambda _: not_exactly_with("outreach_counterpart", "method", _VISITS),
     ),
     Rule(
         "liaison_direction",
         "contacts",
         "liaison_direction",
         Text(
-            "連携の向きは、相談方法が「連携」のときは必ず記入し、ほかは空欄にします。",
-            "The liaison direction is given exactly where the method is liaison.",
+            f"連携の向きは、相談方法が「{_LIAISON_LABELS.ja}」のときは必ず記入し、ほかは空欄にします。",
+            f"The liaison direction is given exactly where the method is: {_LIAISON_LABELS.en}.",
         ),
         Text(
-            "相談方法が「連携」なら、向きを記入します。違う方法なら、向きは備考など読まない列に移します。",
-            "For liaison fill it in; for another method move it into a column that is not read, such as 備考.",
+            f"相談方法が「{_LIAISON_LABELS.ja}」なら、向きを記入します。違う方法なら、向きは備考など読まない列に移します。",
+            f"For {_LIAISON_LABELS.en} fill it in; for another method move it into a column that is not read, "
+            "such as 備考.",
         ),
-        lambda _: not_exactly_with("liaison_direction", "method", "liaison"),
+        lambda _: not_exactly_with("liaison_direction", "method", _LIAISON),
     ),
     Rule(
         "liaison_agency",
         "contacts",
         "liaison_agency",
         Text(
-            "連携先は、相談方法が「連携」のときは必ず記入し、ほかは空欄にします。",
-            "The liaison agency is given exactly where the method is liaison.",
+            f"連携先は、相談方法が「{_LIAISON_LABELS.ja}」のときは必ず記入し、ほかは空欄にします。",
+            f"The liaison agency is given exactly where the method is: {_LIAISON_LABELS.en}.",
         ),
         Text(
-            "相談方法が「連携」なら、連携先を記入します。違う方法なら、連携先は備考など読まない列に移します。",
-            "For liaison fill it in; for another method move it into a column that is not read, such as 備考.",
+            f"相談方法が「{_LIAISON_LABELS.ja}」なら、連携先を記入します。違う方法なら、連携先は備考など読まない列に移します。",
+            f"For {_LIAISON_LABELS.en} fill it in; for another method move it into a column that is not read, "
+            "such as 備考.",
         ),
-        lambda _: not_exactly_with("liaison_agency", "method", "liaison"),
+        lambda _: not_exactly_with("liaison_agency", "method", _LIAISON),
     ),
     Rule(
         "first_contact_is_counted",
         "contacts",
         "method",
         Text(
-            "連携・ケア会議が、そのクライアントの最初の相談より前にあります（または相談がありません）。",
-            "A liaison or care conference comes before the client's first counted contact, or there is none.",
+            f"{_COORDINATION.ja}が、そのクライアントの最初の相談より前にあります（または相談がありません）。",
+            f"A contact with agencies ({_COORDINATION.en}) comes before the client's first counted contact, "
+            "or there is none.",
         ),
         Text(
-            "初回は電話・来所などで記録します。開設以来の記録がそろっているかも確かめてください。",
-            "A first contact is recorded as phone, office visit … Check that no earlier records are missing.",
+            f"初回は{_CONSULTATIONS.ja}で記録します。開設以来の記録がそろっているかも確かめてください。",
+            f"A first contact is recorded as: {_CONSULTATIONS.en}. Check that no earlier records are missing.",
         ),
         _indirect_before_first_counted,
         across_rows=True,
@@ -117,7 +125,7 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "case_id",
         Text(
-            "件数に数えない市町村の居住者です（札幌市など、センターの設定による）。相談の件数と人数に入れていません。",
+            "件数に数えない市町村の居住者です（センターの設定による）。相談の件数と人数に入れていません。",
             "The client lives in a municipality that is not counted (by the centre's profile). Left out of the counts.",
         ),
         Text(

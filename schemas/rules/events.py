@@ -6,11 +6,12 @@ from collections.abc import Callable
 import polars as pl
 
 from hikiana.base.text import Text
+from schemas.code_lists import CODE_LISTS
 from schemas.rules.rule import (
     BEFORE_OPENING,
     HAS_CASE,
     IN_FUTURE,
-    NOT_OF_HOKKAIDO,
+    NOT_OF_CENTRE,
     SAME_ANSWER,
     Context,
     Rule,
@@ -20,6 +21,7 @@ from schemas.rules.rule import (
     unless_only_with,
     without_case,
 )
+from schemas.words import PART
 
 _GETA = "〓"
 """What programs leave where they lost a character (U+FFFD is in no Japanese code)."""
@@ -70,6 +72,9 @@ def _served_by_another(context: Context) -> pl.Series:
     return named.select(elsewhere.fill_null(False) & pl.col("health_center").is_not_null()).to_series()
 
 
+_CLINIC = CODE_LISTS["clinic_service"]
+_OUTPATIENT, _DAY_CARE = _CLINIC.with_role("outpatient"), _CLINIC.with_role("day_care")
+
 EVENT_RULES: tuple[Rule, ...] = (
     Rule(
         "activity_since_opening",
@@ -108,7 +113,7 @@ EVENT_RULES: tuple[Rule, ...] = (
         "activity_places_known",
         "activities",
         "municipalities",
-        *NOT_OF_HOKKAIDO,
+        *NOT_OF_CENTRE,
         lambda context: (
             ~pl.col("municipalities").list.eval(pl.element().is_in(list(context.centre.municipalities))).list.all()
         ),
@@ -140,16 +145,25 @@ EVENT_RULES: tuple[Rule, ...] = (
         )
         for column in ("title", "partner")
     ),
-    Rule(
-        "sapporo_within_participants",
-        "activities",
-        "participants_from_sapporo",
-        Text("札幌市の参加者が参加者数より多くなっています。", "More participants from Sapporo than participants."),
-        Text("どちらかの人数を直してください。", "Mend one of the numbers."),
-        lambda _: (
-            pl.col("participants_from_sapporo").is_not_null()
-            & (pl.col("participants_from_sapporo") > pl.col("participants")).fill_null(True)
-        ),
+    *(
+        [
+            Rule(
+                "part_within_participants",
+                "activities",
+                "participants_from_part",
+                Text(
+                    f"{PART.ja}の参加者が参加者数より多くなっています。",
+                    f"More participants from {PART.en} than participants.",
+                ),
+                Text("どちらかの人数を直してください。", "Mend one of the numbers."),
+                lambda _: (
+                    pl.col("participants_from_part").is_not_null()
+                    & (pl.col("participants_from_part") > pl.col("participants")).fill_null(True)
+                ),
+            )
+        ]
+        if PART
+        else []
     ),
     Rule("clinic_has_case", "clinic", "case_id", *HAS_CASE, without_case),
     Rule("clinic_since_opening", "clinic", "fiscal_year", *BEFORE_OPENING, before_first_year),
@@ -164,20 +178,27 @@ EVENT_RULES: tuple[Rule, ...] = (
         "outpatient_has_visits",
         "clinic",
         "visits",
-        Text("ひきこもり外来には延べ回数を記入します。", "The outpatient clinic needs the number of visits."),
+        Text(
+            f"「{_CLINIC.labels('outpatient').ja}」には延べ回数を記入します。",
+            f"The number of visits is needed for: {_CLINIC.labels('outpatient').en}.",
+        ),
         Text("延べ回数を記入するか、診療を直してください。", "Fill in the visits or mend the service."),
-        lambda _: (pl.col("service") == "outpatient") & pl.col("visits").is_null(),
+        lambda _: pl.col("service").is_in(_OUTPATIENT) & pl.col("visits").is_null(),
     ),
     Rule(
         "next_step_only_of_day_care",
         "clinic",
         "next_step",
-        Text("次のステップは、デイケアのときだけ記入します。", "A next step is given only for day care."),
         Text(
-            "デイケアなら診療を直し、違うなら、次のステップは備考など読まない列に移します。",
-            "Mend the service if it is day care; else move the step into a column that is not read, such as 備考.",
+            f"次のステップは、「{_CLINIC.labels('day_care').ja}」のときだけ記入します。",
+            f"A next step is given only for: {_CLINIC.labels('day_care').en}.",
         ),
-        lambda _: unless_only_with("next_step", "service", "day_care"),
+        Text(
+            f"「{_CLINIC.labels('day_care').ja}」なら診療を直し、違うなら、次のステップは備考など読まない列に移します。",
+            f"Mend the service if it is {_CLINIC.labels('day_care').en}; else move the step into a column "
+            "that is not read, such as 備考.",
+        ),
+        lambda _: unless_only_with("next_step", "service", _DAY_CARE),
     ),
     Rule(
         "month_starts_on_first",

@@ -15,26 +15,24 @@ from schemas.closed_days import closed_days
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.rule import Context, Rule, fiscal_year_of, whose_are_known
 
-# A call of three hours; two hours to read and answer one e-mail; half a working day for a visit or a conference; a
-# whole one for outreach, since in Hokkaido part of the journey is easily written down with it.
+# Which minutes are long for a method stands with it in the code lists: a call of three hours; two hours to read and
+# answer one e-mail; half a working day for a visit or a conference; a whole one for outreach, since part of the journey
+# is easily written down with it.
+_METHODS = CODE_LISTS["contact_method"]
 LONGEST_MINUTES: Mapping[str, int] = {
-    "phone": 180,
-    "email": 120,
-    "liaison": 180,
-    "office_visit": 240,
-    "mobile_consultation": 240,
-    "care_conference": 240,
-    "outreach": 480,
+    entry.code: entry.longest_minutes for entry in _METHODS.entries if entry.longest_minutes is not None
 }
 # People meet: this takes some time. A call that nobody answers takes none.
-MEETINGS = ("office_visit", "outreach", "mobile_consultation", "care_conference")
+MEETINGS = _METHODS.with_role("in_person")
 # By method the fewest minutes that the median of its contacts can be. To go somewhere and talk takes a quarter of an
 # hour and more; a call may end soon, but half of all calls do not end within three minutes. Nothing is said of e-mail.
-SHORTEST_MEDIAN: Mapping[str, int] = {"phone": 3, "liaison": 3} | dict.fromkeys(MEETINGS, 15)
+SHORTEST_MEDIAN: Mapping[str, int] = {
+    entry.code: entry.least_median_minutes for entry in _METHODS.entries if entry.least_median_minutes is not None
+}
 FEWEST_FOR_MEDIAN = 5
 """Contacts by a method; fewer have no median to speak of."""
 # An e-mail arrives on any day, and mobile consultations are held when families have time.
-ON_ANY_DAY = ("email", "mobile_consultation")
+ON_ANY_DAY = _METHODS.with_role("any_day")
 # Hikikomori is not spoken of before the teens; above ninety it is mostly the age of the parent, or one digit too many.
 YOUNGEST, OLDEST = 10, 90
 SATURDAY = 6
@@ -78,15 +76,18 @@ def _clinic_before_first_contact(context: Context) -> pl.Series:
     return joined.select(before & whose_are_known(context)).collect().to_series()
 
 
-_LABELS = {code: CODE_LISTS["contact_method"][code].label for code in LONGEST_MINUTES}
 _LIMITS = Text(
-    "、".join(f"{_LABELS[code].ja}{minutes}分" for code, minutes in LONGEST_MINUTES.items()),
-    ", ".join(f"{_LABELS[code].en} {minutes}" for code, minutes in LONGEST_MINUTES.items()),
+    "、".join(f"{_METHODS[code].label.ja}{minutes}分" for code, minutes in LONGEST_MINUTES.items()),
+    ", ".join(f"{_METHODS[code].label.en} {minutes}" for code, minutes in LONGEST_MINUTES.items()),
 )
-_MEETINGS = Text(
-    "、".join(_LABELS[code].ja for code in MEETINGS),
-    ", ".join(_LABELS[code].en for code in MEETINGS),
+_MEETINGS = _METHODS.labels("in_person")
+_ANY_DAY = _METHODS.labels("any_day")
+_SEVERAL_A_DAY = Text(
+    "・".join(entry.label.ja for entry in _METHODS.entries if entry.code not in MEETINGS),
+    ", ".join(entry.label.en for entry in _METHODS.entries if entry.code not in MEETINGS),
 )
+_SUPPORTERS_MEETINGS = CODE_LISTS["activity_kind"].with_role("meeting")
+_CASE_REVIEWS = CODE_LISTS["meeting_kind"].with_role("case_review")
 
 PLAUSIBILITY_RULES: tuple[Rule, ...] = (
     Rule(
@@ -124,8 +125,8 @@ PLAUSIBILITY_RULES: tuple[Rule, ...] = (
         "contacts",
         "date",
         Text(
-            "土曜・日曜・祝日・年末年始の相談です（メールと出張相談等を除く）。",
-            "A contact at a weekend, on a public holiday or at the New Year (e-mail and mobile consultations apart).",
+            f"土曜・日曜・祝日・年末年始の相談です（除く：{_ANY_DAY.ja}）。",
+            f"A contact at a weekend, on a public holiday or at the New Year (apart from: {_ANY_DAY.en}).",
         ),
         Text(
             "相談日を確かめてください。開いていた日なら、そのままでかまいません。",
@@ -139,8 +140,8 @@ PLAUSIBILITY_RULES: tuple[Rule, ...] = (
         "contacts",
         "contact_id",
         Text(
-            "同じケースの同じ日・同じ方法の相談がほかにもあります（電話・メール・連携では、時間と連携先も同じもの）。",
-            "The client has another contact by the same method on that day (for telephone, e-mail and liaison: also of "
+            f"同じケースの同じ日・同じ方法の相談がほかにもあります（{_SEVERAL_A_DAY.ja}では、時間と連携先も同じもの）。",
+            f"The client has another contact by the same method on that day (for {_SEVERAL_A_DAY.en}: also of "
             "the same minutes and agency).",
         ),
         Text(
@@ -211,8 +212,8 @@ PLAUSIBILITY_RULES: tuple[Rule, ...] = (
             "Fill in the health centre or the partner, without names of persons.",
         ),
         lambda _: (
-            (pl.col("kind") == "supporter_meeting")
-            & pl.col("meeting_kinds").list.contains("case_review")
+            pl.col("kind").is_in(_SUPPORTERS_MEETINGS)
+            & pl.col("meeting_kinds").list.eval(pl.element().is_in(_CASE_REVIEWS)).list.any()
             & pl.col("health_center").is_null()
             & pl.col("partner").is_null()
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -12,6 +12,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from schemas.fields import IDENTIFIER
+from schemas.words import OUTSIDE
 
 Severity = Literal["error", "warning", "note"]
 """What must be mended, what should be looked at, and what was done with the records."""
@@ -102,12 +103,12 @@ def whose_are_known(context: Context) -> bool:
     return at_fault.is_empty() or at_fault.is_in(context.tables["cases"]["case_id"].implode()).fill_null(False).all()
 
 
-def unless_only_with(column: str, other: str, code: str) -> pl.Expr:
-    return pl.col(column).is_not_null() & (pl.col(other) != code)
+def unless_only_with(column: str, other: str, codes: Collection[str]) -> pl.Expr:
+    return pl.col(column).is_not_null() & ~pl.col(other).is_in([*codes])
 
 
-def not_exactly_with(column: str, other: str, code: str) -> pl.Expr:
-    return pl.col(column).is_not_null() != (pl.col(other) == code)
+def not_exactly_with(column: str, other: str, codes: Collection[str]) -> pl.Expr:
+    return pl.col(column).is_not_null() != pl.col(other).is_in([*codes])
 
 
 def answered_twice(column: str) -> pl.Expr:
@@ -138,10 +139,13 @@ BEFORE_OPENING = (
     Text("センターの開設より前です。", "This is before the centre opened."),
     Text("日付または年度を確かめてください。", "Check the date or fiscal year."),
 )
-NOT_OF_HOKKAIDO = (
-    Text("北海道の市町村コードではありません。", "This is not the code of a municipality of Hokkaido."),
+NOT_OF_CENTRE = (
     Text(
-        "市町村の名前か5桁のコードに直してください。道外と不明は空欄にします。",
-        "Write the municipality's name or five-digit code; leave it empty outside Hokkaido or where unknown.",
+        "センターが受け持つ市町村のコードではありません。",
+        "This is not the code of a municipality that the centre serves.",
+    ),
+    Text(
+        f"市町村の名前か5桁のコードに直してください。{OUTSIDE.ja}と不明は空欄にします。",
+        f"Write the municipality's name or five-digit code; leave it empty {OUTSIDE.en} or where unknown.",
     ),
 )

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from hikiana.base.text import Text
-from schemas.code_lists import CODE_LISTS, Code, CodeList
+from schemas.code import Code
+from schemas.code_lists import CODE_LISTS, CodeList
 
 LISTS = pytest.mark.parametrize("code_list", CODE_LISTS.values(), ids=CODE_LISTS)
 
@@ -103,7 +104,7 @@ def test_years_of_validity_are_in_order(code_list):
     ],
 )
 def test_code_is_valid_from_its_first_to_its_last_year(first, last, valid):
-    entry = Code("a", Text("あ", "A"), None, first, last)
+    entry = Code("a", Text("あ", "A"), (), first, last)
     assert [year for year in range(2012, 2016) if entry.is_valid_in(year)] == valid
 
 
@@ -113,19 +114,23 @@ def test_purposes_are_recorded_since_fy2013():
     assert all(purpose.is_valid_in(2013) for purpose in purposes)
 
 
-def test_codes_are_found_by_name_and_by_group_in_printed_order():
+def test_codes_are_found_by_name_and_by_roles_in_printed_order():
     codes = CodeList(
-        "letters", (Code("b", Text("い", "B"), "x"), Code("a", Text("あ", "A")), Code("c", Text("う", "C"), "x"))
+        "letters",
+        (Code("b", Text("い", "B"), ("x",)), Code("a", Text("あ", "A")), Code("c", Text("う", "C"), ("y", "x"))),
     )
     assert codes.codes == ["b", "a", "c"]
     assert codes["a"].label.en == "A"
-    assert codes.in_group("x") == ("b", "c")
+    assert codes.with_role("x") == ("b", "c")
+    assert codes.with_role("x", "y") == ("c",)
+    assert codes.with_role("z") == ()
+    assert codes.labels("x") == Text("い・う", "B, C")
 
 
 def test_liaison_and_care_conferences_are_no_direct_contacts():
     methods = CODE_LISTS["contact_method"]
-    assert set(methods.codes) - set(methods.in_group("direct")) == {"liaison", "care_conference"}
+    assert set(methods.codes) - set(methods.with_role("consultation")) == {"liaison", "care_conference"}
 
 
 def test_fourteen_subprefectures_are_regions():
-    assert len(CODE_LISTS["region"].in_group("subprefecture")) == 14
+    assert len(CODE_LISTS["region"].with_role("home")) == 14

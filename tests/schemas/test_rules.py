@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 from hikiana.base.text import Text
-from schemas.code_lists import Code, CodeList
+from schemas.code import Code
+from schemas.code_lists import CodeList
 from schemas.rules import RULES
 from schemas.rules.codes import out_of_time
 from schemas.tables import TABLES
@@ -39,9 +40,9 @@ BREAKING = {
     "health_center_serves_place": [(0, {"municipalities": "01208;01211"}), (0, {"health_center": "abashiri"})],
     "title_can_be_printed": [(0, {"title": "外字\ue000の会"}), (1, {"title": "会\U0001f600"})],
     "partner_can_be_printed": [(0, {"partner": "\ufffd町"})],
-    "sapporo_within_participants": [
-        (0, {"participants_from_sapporo": "31"}),
-        (1, {"participants_from_sapporo": "0"}),
+    "part_within_participants": [
+        (0, {"participants_from_part": "31"}),
+        (1, {"participants_from_part": "0"}),
     ],
     "clinic_has_case": [(1, {"case_id": "A9"})],
     "clinic_not_in_future": [(0, {"fiscal_year": "2025"})],
@@ -93,8 +94,8 @@ ALLOWED = {
     "an event on the last day of its year": ("activities", 1, {"date": "2010-03-31"}),
     "an event that ends on its day": ("activities", 0, {"end_date": "2014-06-10"}),
     "an event of no place": ("activities", 0, {"municipalities": ""}),
-    "nobody from Sapporo": ("activities", 0, {"participants_from_sapporo": "0"}),
-    "everybody from Sapporo": ("activities", 0, {"participants_from_sapporo": "30"}),
+    "nobody from Sapporo": ("activities", 0, {"participants_from_part": "0"}),
+    "everybody from Sapporo": ("activities", 0, {"participants_from_part": "30"}),
     "visits of day care": ("clinic", 0, {"visits": "12"}),
     "clinic of the present fiscal year": ("clinic", 0, {"fiscal_year": "2024"}),
     "page views of the present month": ("web_access", 0, {"month": "2025-03-01"}),

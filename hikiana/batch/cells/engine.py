@@ -67,6 +67,8 @@ class _Values(DisplayHook):
         data, metadata = formatter.format(result) if formatter else ({}, {})
         self.update_user_ns(result)
         self.fill_exec_result(result)
+        if not data:  # it has shown itself (_ipython_display_)
+            return
         self.shell.outputs.append(
             nbformat.v4.new_output(
                 "execute_result", data=_as_json(data), metadata=metadata, execution_count=self.prompt_count

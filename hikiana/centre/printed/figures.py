@@ -27,7 +27,7 @@ EVENT_COLUMNS = (
     "mode",
     "sessions",
     "participants",
-    "participants_from_sapporo",
+    "participants_from_part",
     "with_peer",
 )
 

@@ -11,10 +11,7 @@ from hikiana.disclosure.audit.reading.artefacts import Chart
 from hikiana.disclosure.audit.reading.tables import places_in_order
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.names import Name
-from schemas.code_lists import CODE_LISTS
-
-_LAST = ("other", "unknown")
-"""Categories that stand last whatever their counts."""
+from schemas.code_lists import CODE_LISTS, LAST
 
 
 def ranked(cells: Sequence[PublishedCell], charts: Sequence[Chart]) -> Iterator[Fact]:
@@ -37,7 +34,7 @@ def ranked(cells: Sequence[PublishedCell], charts: Sequence[Chart]) -> Iterator[
     for order, where in orders:
         for column in places_in_order(cells, table):
             if is_count(table.measures[column[-1]]):
-                for chosen in (order, [code for code in order if code not in _LAST]):
+                for chosen in (order, [code for code in order if code not in LAST]):
                     numbers = [found[code, *column] for code in chosen if (code, *column) in found]
                     if len(numbers) == len(chosen) and _is_ranked(numbers, listed):
                         yield from _between(numbers, listed, where)

@@ -12,6 +12,8 @@ from hikiana.intake.findings import Finding
 from hikiana.intake.shown import shown
 from hikiana.register.keep.merge import LedgerComparison
 from hikiana.register.validation import CheckedCells
+from schemas.code_lists import CODE_LISTS
+from schemas.roles import UNKNOWN
 from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
 
@@ -20,7 +22,10 @@ _FEWEST, _ONE_OF = 3, 10
 """Other records are no corrections when they are three or more, and one of ten or more of those with a known number."""
 _BEFORE = "_before"
 _ELAPSED = "_elapsed"
-_UNKNOWN = {"sex": ("unknown",), "region": ("unknown", "hokkaido_unspecified")}
+_UNKNOWN = {
+    "sex": CODE_LISTS["sex"].with_role(UNKNOWN),
+    "region": (*CODE_LISTS["region"].with_role(UNKNOWN), *CODE_LISTS["region"].with_role("home_unspecified")),
+}
 _OF_CLIENTS = ("contacts", "clinic")
 YEARS = {
     "contacts": ("date", fiscal_year_of("date")),

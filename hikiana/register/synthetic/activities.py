@@ -57,7 +57,7 @@ def printed_events(path: Path, centre: Centre) -> Iterator[Event]:
                     "meeting_kinds": _listed(filled["meeting_kinds"]) or None,
                     "with_peer": filled["with_peer"] == "true",
                 }
-                | {name: _number(filled[name]) for name in ("sessions", "participants", "participants_from_sapporo")}
+                | {name: _number(filled[name]) for name in ("sessions", "participants", "participants_from_part")}
             )
 
 

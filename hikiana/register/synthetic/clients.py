@@ -10,7 +10,7 @@ from hikiana.register.synthetic.draws import below, bounded, choose, deal, deck,
 from hikiana.register.synthetic.plans import Bounds, YearMargins, clip_age_band
 from schemas.code_lists import CODE_LISTS
 
-CONTINUING = CODE_LISTS["initial_outcome"].in_group("continuing")
+CONTINUING = CODE_LISTS["initial_outcome"].with_role("continuing")
 NO_PURPOSE_PERCENT = 4
 
 

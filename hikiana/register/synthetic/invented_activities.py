@@ -54,7 +54,7 @@ def _event(rng: Random, pattern: Pattern, year: FiscalYear, days: list[date]) ->
         "end_date": day + timedelta(STREAMING_DAYS) if mode == "streaming" else None,
         "partner": pattern.partner,
         "participants": people,
-        "participants_from_sapporo": below(rng, 8) if training else None,
+        "participants_from_part": below(rng, 8) if training else None,
         "with_peer": training,
     }
 
@@ -94,10 +94,10 @@ def _seats(centre: Centre) -> list[tuple[str, str]]:
     for code, municipality in centre.municipalities.items():
         codes.setdefault(municipality.name.ja[:-1], code)
     named = ((entry, entry.label.ja.removesuffix("保健所")) for entry in CODE_LISTS["health_center"].entries)
-    return [(entry.code, codes[name]) for entry, name in named if entry.group == "prefectural" and name in codes]
+    return [(entry.code, codes[name]) for entry, name in named if name in codes]
 
 
 def _blank(kind: str, title: str, mode: str) -> Event:
     empty = ("date", "end_date", "partner", "municipalities", "health_center", "meeting_kinds", "sessions")
-    people = ("participants", "participants_from_sapporo")
+    people = ("participants", "participants_from_part")
     return dict.fromkeys((*empty, *people)) | {"kind": kind, "title": title, "mode": mode, "with_peer": False}

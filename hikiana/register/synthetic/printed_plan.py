@@ -20,7 +20,9 @@ def printed_plan(figures: Figures, active: Mapping[int, int]) -> YearMargins:
     year = figures.printed.fiscal_year
     new = active[year.year]
     relations, methods = words("consulter_relation"), words("contact_method")
-    direct = {word: code for word, code in methods.items() if code in CODE_LISTS["contact_method"].in_group("direct")}
+    direct = {
+        word: code for word, code in methods.items() if code in CODE_LISTS["contact_method"].with_role("consultation")
+    }
     by_method = {
         word: figures.counts("relation_by_method", relations, word, figures.count("relation_by_method", "計", word))
         for word, code in direct.items()

@@ -4,30 +4,46 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from hikiana.base.text import Text
+from hikiana.base.workspace import PUBLISHED
 from hikiana.centre.printed.figures import DASH, Key
 from hikiana.centre.profile import Centre
+from hikiana.presentation.parts import Part, Parts
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable, Words
+from schemas.activity_lists import ACTIVITY_LISTS, ActivityList
+from schemas.centre_files import lines_of
 from schemas.code_lists import CODE_LISTS
+from schemas.words import PART, REGION
 
 EVENTS = Measure("events", Text("件数", "Events"), Text("件", "events"))
 PARTICIPANTS = Measure("participants", Text("参加者", "Participants"), Text("名", "participants"))
 SESSIONS = Measure("sessions", Text("回数", "Sessions"), Text("回", "sessions"))
-FROM_SAPPORO = Measure(
-    "participants_from_sapporo", Text("うち札幌市", "Of these from Sapporo"), Text("名", "participants")
+_PART = PART or Text("", "")
+FROM_PART = Measure(
+    "participants_from_part", Text(f"うち{_PART.ja}", f"Of these from {_PART.en}"), Text("名", "participants")
 )
-NOT_FROM_SAPPORO = Measure(
-    "participants_from_elsewhere", Text("うち札幌市以外", "Of these from elsewhere"), Text("名", "participants")
+FROM_ELSEWHERE = Measure(
+    "participants_from_elsewhere",
+    Text(f"うち{_PART.ja}以外", "Of these from elsewhere"),
+    Text("名", "participants"),
 )
+MEASURES: Mapping[str, Measure] = {
+    "sessions": SESSIONS,
+    "participants": PARTICIPANTS,
+    **({"elsewhere": FROM_ELSEWHERE, "part": FROM_PART} if PART else {}),
+}
+"""The figures of a list by what the list calls them; those by residence where the profile names a part."""
 NONE_HELD = Text("該当なし", "None")
+_TITLE = Text("{kind}", "{kind}")
 UNDATED = Text("－", "–")
 _KNOWN_ALONE = Text("計は、人数の分かるものの合計。", "The total is of those that are known.")
 
@@ -38,24 +54,19 @@ _PREFIX = "event-"
 def of_kind(year: Year, kind: str) -> pl.DataFrame:
     """The events of a kind and fiscal year: dated ones in order of time, then those without a date."""
     chosen = year.register.activities.filter(pl.col("kind") == kind, pl.col("fiscal_year") == year.fiscal_year.year)
-    elsewhere = pl.col("participants") - pl.col("participants_from_sapporo")
-    return chosen.with_columns(elsewhere.alias(NOT_FROM_SAPPORO.code)).sort(
-        "date", maintain_order=True, nulls_last=True
-    )
+    if PART:
+        elsewhere = pl.col(PARTICIPANTS.code) - pl.col(FROM_PART.code)
+        chosen = chosen.with_columns(elsewhere.alias(FROM_ELSEWHERE.code))
+    return chosen.sort("date", maintain_order=True, nulls_last=True)
 
 
-def listing(
-    year: Year,
-    id: str,
-    kind: str,
-    words: Sequence[str],
-    measures: Sequence[Measure] = (PARTICIPANTS,),
-) -> StatTable:
-    """The events of a kind, one row each, with `words` (columns of _WORDS), their figures and a total.
+def listing(year: Year, listed: ActivityList) -> StatTable:
+    """The events of a kind, one row each, with the words and figures that its list has, and a total.
 
     A figure that is not recorded is not known, which is not the same as none; the total is of those that are known.
     """
-    events = of_kind(year, kind)
+    measures = [MEASURES[name] for name in listed.measures if name in MEASURES]
+    events = of_kind(year, listed.kind)
     codes = [_PREFIX + activity for activity in events["activity_id"]]
     rows = list(events.iter_rows(named=True))
     items = [Item(code, _days(row)) for code, row in zip(codes, rows, strict=True)]
@@ -75,15 +86,32 @@ def listing(
         strict=False,
     )
     return year.table(
-        id,
-        CODE_LISTS["activity_kind"][kind].label,
+        listed.table,
+        CODE_LISTS["activity_kind"][listed.kind].label,
         [dimension],
         [*measures, EVENTS],
         [cells],
         note=_KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
-        words=[_column(year.centre, codes, rows, word) for word in words],
+        words=[_column(year.centre, codes, rows, word) for word in listed.words],
     )
+
+
+def listed_events(kind: str, module: str) -> Callable[[Year], StatTable]:
+    """A function of a section's module that makes the list of a kind, for its marks (section_table)."""
+    listed = ACTIVITY_LISTS[kind]
+
+    def make(year: Year) -> StatTable:
+        return listing(year, listed)
+
+    make.__name__, make.__module__, make.__doc__ = listed.table, module, f"The activities of the kind {kind}."
+    return make
+
+
+def parts_of(tables: Sequence[StatTable], title: Text = _TITLE) -> Parts:
+    """Each list under a heading of its own, with what is said of its kind."""
+    texts = {listed.table: listed.text for listed in ACTIVITY_LISTS.values()}
+    return Parts([Part(title.format(kind=table.title), texts[table.id], (table,)) for table in tables])
 
 
 def _known_sum(values: pl.Series) -> int | None:
@@ -139,7 +167,7 @@ _PEER = Text("当事者が参加", "with a peer")
 _WORDS: Mapping[str, tuple[Text, Callable[[Centre, Row], Text]]] = {
     "title": (Text("内容", "Content"), _recorded("title")),
     "partner": (Text("相手・主催", "Partner or host"), _recorded("partner")),
-    "place": (Text("市町村（圏域）", "Municipality (region)"), _places),
+    "place": (Text("市町村（{region}）", "Municipality ({region})").format(region=REGION.within), _places),
     "health_center": (Text("保健所", "Health centre"), _coded("health_center", "health_center")),
     "meeting_kinds": (Text("実施内容", "Parts"), lambda _, row: _labels("meeting_kind", row["meeting_kinds"] or ())),
     "mode": (Text("形態", "Mode"), _coded("mode", "activity_mode")),
@@ -150,6 +178,16 @@ _WORDS: Mapping[str, tuple[Text, Callable[[Centre, Row], Text]]] = {
 def _column(centre: Centre, codes: Sequence[str], rows: Sequence[Row], word: str) -> Words:
     title, tell = _WORDS[word]
     return Words(title, {code: tell(centre, row) for code, row in zip(codes, rows, strict=True)})
+
+
+def printed_events(folder: Path = PUBLISHED) -> Mapping[str, Callable[[PrintedCell], Key | None]]:
+    """By table where its events stand in print, as event_columns.csv beside the printed figures names the columns."""
+    columns: dict[str, dict[Measure, str]] = {}
+    for line in lines_of(folder / "event_columns.csv", ("table", "measure", "column")):
+        named = columns.setdefault(line["table"], {})
+        if line["measure"]:
+            named[{**MEASURES, EVENTS.code: EVENTS}[line["measure"]]] = line["column"]
+    return {table: printed_event(named) for table, named in columns.items()}
 
 
 def printed_event(columns: Mapping[Measure, str]) -> Callable[[PrintedCell], Key | None]:

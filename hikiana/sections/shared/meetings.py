@@ -10,18 +10,25 @@ from hikiana.statistics.counting import count, distinct
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
+from schemas import roles, words
 from schemas.code_lists import CODE_LISTS
 
-MEETING = "supporter_meeting"
+_KINDS = CODE_LISTS["activity_kind"].with_role("meeting")
+"""Kinds of activity that are supporters' meetings; a centre without any has none of these tables."""
 MEETINGS = Measure("meetings", Text("開催", "Meetings"), Text("回", "meetings"))
 ROUGHLY = Measure(
     "participants_to_tens", Text("参加者（概数）", "Participants, to tens"), Text("名", "participants"), decimals=-1
 )
-REGIONS_HELD = Measure("regions", Text("開催した圏域", "Regions"), Text("圏域", "regions"))
+REGIONS_HELD = Measure(
+    "regions", Text("開催した{region}", "{region}: how many").format(region=words.REGION), words.REGION.within
+)
 KNOWN = Measure("known", Text("参加者の分かる会", "With known participants"), Text("回", "meetings"))
 KIND = Dimension.of("meeting_kind", Text("実施内容", "Part"))
-REGION = Dimension.of("region", Text("圏域", "Region"), CODE_LISTS["region"].in_group("subprefecture"))
-NOWHERE = Item("unknown", Text("圏域の定まらない会", "No particular region"))
+REGION = Dimension.of("region", words.REGION, CODE_LISTS["region"].with_role(roles.HOME))
+NOWHERE = Item(
+    roles.UNKNOWN,
+    Text("{region}の定まらない会", "No particular {region}").format(region=words.REGION.within),
+)
 REGIONS = Dimension(REGION.name, REGION.title, (*REGION.items, NOWHERE))
 UNDATED = Item("undated", Text("日付なし", "Without a date"))
 _MONTHS = Dimension.of_months()
@@ -29,14 +36,16 @@ MONTH = Dimension(_MONTHS.name, _MONTHS.title, (*_MONTHS.items, UNDATED))
 
 
 @section_table
-def supporter_meetings_summary(year: Year) -> StatTable:
+def supporter_meetings_summary(year: Year) -> StatTable | None:
     """Supporters' meetings and their known participants, the fiscal year and the year before.
 
     A year that is not whole stands alone.
     """
+    if not _KINDS:
+        return None
     shown = year.years[-1 if year.unfinished else -2 :]
     years = Dimension.of_years(shown)
-    meetings = pl.concat([of_kind(year.at(each), MEETING) for each in shown])
+    meetings = pl.concat([_meetings(year.at(each)) for each in shown])
     told = meetings.drop_nulls("participants")
     held, known = count(meetings, [years], MEETINGS), count(told, [years], KNOWN)
     people = count(told, [years], PARTICIPANTS, pl.col("participants").cast(pl.Int64).sum())
@@ -62,9 +71,11 @@ def supporter_meetings_summary(year: Year) -> StatTable:
 
 
 @section_table
-def supporter_meetings_by_kind(year: Year) -> StatTable:
+def supporter_meetings_by_kind(year: Year) -> StatTable | None:
     """Supporters' meetings by their parts; a meeting of several parts counts in each."""
-    parts = of_kind(year, MEETING).explode("meeting_kinds").drop_nulls("meeting_kinds")
+    if not _KINDS:
+        return None
+    parts = _meetings(year).explode("meeting_kinds").drop_nulls("meeting_kinds")
     return year.table(
         "supporter_meetings_by_kind",
         Text("支援者連絡会議の実施内容", "Parts of supporters' meetings"),
@@ -76,23 +87,29 @@ def supporter_meetings_by_kind(year: Year) -> StatTable:
 
 
 @section_table
-def supporter_meetings_by_region(year: Year) -> StatTable:
+def supporter_meetings_by_region(year: Year) -> StatTable | None:
     """Supporters' meetings by region: that of their municipalities, else that of their health centre."""
+    if not _KINDS:
+        return None
     return year.table(
         "supporter_meetings_by_region",
-        Text("圏域別の支援者連絡会議", "Supporters' meetings by region"),
+        Text("{region}別の支援者連絡会議", "Supporters' meetings by {region}").format(region=words.REGION.within),
         [REGIONS],
         [MEETINGS],
         [count(_with_regions(year), [REGIONS], MEETINGS)],
-        note=Text("二つの圏域にわたる会はそれぞれに数える。", "A meeting of two regions counts in each."),
+        note=Text("二つの{region}にわたる会はそれぞれに数える。", "A meeting that concerns two counts in each.").format(
+            region=words.REGION
+        ),
     )
 
 
 @section_table
-def supporter_meetings_by_month(year: Year) -> StatTable:
+def supporter_meetings_by_month(year: Year) -> StatTable | None:
     """Supporters' meetings by month of their first day."""
+    if not _KINDS:
+        return None
     month = pl.col("date").dt.month().cast(pl.String).fill_null(UNDATED.code)
-    meetings = of_kind(year, MEETING).select(month=month)
+    meetings = _meetings(year).select(month=month)
     to_come = set(year.months_to_come) - set(meetings["month"])
     return year.table(
         "supporter_meetings_by_month",
@@ -104,12 +121,17 @@ def supporter_meetings_by_month(year: Year) -> StatTable:
     )
 
 
+def _meetings(year: Year) -> pl.DataFrame:
+    """The supporters' meetings of the year, one row each."""
+    return pl.concat([of_kind(year, kind) for kind in _KINDS])
+
+
 def _with_regions(year: Year) -> pl.DataFrame:
     """One row per supporters' meeting and region: that of its municipalities, else that of its health centre."""
     centre = year.centre
     rows = [
         (str(year), region)
-        for meeting in of_kind(year, MEETING).iter_rows(named=True)
+        for meeting in _meetings(year).iter_rows(named=True)
         for region in dict.fromkeys(
             [centre.municipalities[code].region for code in meeting["municipalities"] or ()]
             or [centre.region_of_health_center(meeting["health_center"]) or NOWHERE.code]

@@ -8,6 +8,7 @@ from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from schemas.code_lists import CODE_LISTS
+from schemas.roles import HOME
 
 FILE = "populations.csv"
 _COLUMNS = {"region": pl.String, "fiscal_year": pl.Int32, "population": pl.Int64}
@@ -16,8 +17,8 @@ _COLUMNS = {"region": pl.String, "fiscal_year": pl.Int32, "population": pl.Int64
 def read_populations(folder: Path, fiscal_year: FiscalYear) -> pl.DataFrame | None:
     """One row per region: region, population (of the newest fiscal year up to the given one), fiscal_year.
 
-    The file has the columns region (code of a subprefecture), fiscal_year and population. None when there is none, or
-    when it has no row for `fiscal_year` or earlier.
+    The file has the columns region (the code of one that the centre serves), fiscal_year and population. None when
+    there is none, or when it has no row for `fiscal_year` or earlier.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def read_populations(folder: Path, fiscal_year: FiscalYear) -> pl.DataFrame | No
             path,
             Text("列は region,fiscal_year,population で、年度と人口は整数です", "needs region,fiscal_year,population"),
         ) from fault
-    known = pl.col("region").is_in(CODE_LISTS["region"].in_group("subprefecture"))
+    known = pl.col("region").is_in(CODE_LISTS["region"].with_role(HOME))
     sound = known.fill_null(False) & (pl.col("population") > 0).fill_null(False) & pl.col("fiscal_year").is_not_null()
     doubled = pl.struct("region", "fiscal_year").is_duplicated()
     bad = rows.with_row_index("row", offset=2).filter(~sound | doubled)

@@ -127,7 +127,7 @@ def test_hokkaido_has_179_municipalities_in_fourteen_regions(centre):
     regions = CODE_LISTS["region"]
     counted = Counter(regions[place.region].label.ja for place in centre.municipalities.values())
     assert counted == MUNICIPALITIES
-    assert set(regions.in_group("subprefecture")) == {place.region for place in centre.municipalities.values()}
+    assert set(regions.with_role("home")) == {place.region for place in centre.municipalities.values()}
 
 
 def test_municipalities_have_a_code_and_both_names(centre):
@@ -197,4 +197,4 @@ def test_each_municipality_is_served_by_one_health_centre_of_the_code_list(centr
     assert serving == set(CODE_LISTS["health_center"].codes)
     own = {place.health_center: place.name.ja for place in centre.municipalities.values()}
     cities = {"sapporo_city": "札幌市", "hakodate_city": "函館市", "otaru_city": "小樽市", "asahikawa_city": "旭川市"}
-    assert {code: own[code] for code in CODE_LISTS["health_center"].in_group("city")} == cities
+    assert {code: own[code] for code in cities} == cities

@@ -13,7 +13,7 @@ from hikiana.sections import residence
 from hikiana.sections.year import Year
 from schemas.code_lists import CODE_LISTS
 
-REGIONS = CODE_LISTS["region"].in_group("subprefecture")
+REGIONS = CODE_LISTS["region"].with_role("home")
 
 
 def _square(x, y, size=1.0):

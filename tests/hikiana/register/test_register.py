@@ -14,10 +14,11 @@ from polars.testing import assert_frame_equal
 import hikiana
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.workspace import SYNTHETIC
 from hikiana.register.clean import cleaning
 from hikiana.register.clean.cleaning import MANIFEST, clean_register
 from hikiana.register.clean.derived import DERIVED
-from hikiana.register.register import SYNTHETIC, open_register
+from hikiana.register.register import open_register
 from hikiana.sections import quality
 from hikiana.sections.year import Year
 from schemas.code_lists import CODE_LISTS
@@ -92,7 +93,7 @@ def test_first_direct_contact_is_new_and_every_other_continuing(reported):
     assert contacts["kind"].dtype == pl.Enum(CODE_LISTS["contact_kind"].codes)
 
 
-@pytest.mark.parametrize("method", CODE_LISTS["contact_method"].in_group("direct"))
+@pytest.mark.parametrize("method", CODE_LISTS["contact_method"].with_role("consultation"))
 def test_each_direct_method_can_be_the_new_contact(tmp_path, keep, sound, method):
     sound["contacts"][5] |= {"method": method, "outreach_counterpart": "agency" if method == "outreach" else ""}
     contacts = open_register(keep(tmp_path / "register", sound)).reported_contacts

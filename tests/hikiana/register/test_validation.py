@@ -239,7 +239,7 @@ def test_text_of_two_hundred_characters_is_taken(sound, check, column):
 @pytest.mark.parametrize(
     ("table", "cells", "forms"),
     [
-        ("cases", {"municipality": "120"}, ("01で始まる5桁の数字", "five digits beginning with 01")),
+        ("cases", {"municipality": "120"}, ("か、5桁の数字", "or five digits")),
         ("cases", {"case_id": "A 1"}, ("半角の英数字と - _ で32字まで", "up to 32 letters, digits, - and _")),
         (
             "activities",

@@ -141,7 +141,7 @@ def test_margins_of_contacts_by_method(synthetic, year, agree, code, word, occur
         agree(table[code, kind, "contacts"], "contacts_by_method", word, column, occurrence)
 
 
-@pytest.mark.parametrize("method", METHODS.in_group("direct"))
+@pytest.mark.parametrize("method", METHODS.with_role("consultation"))
 def test_clients_by_method(synthetic, year, agree, method):
     table = methods.clients_by_method(Year(synthetic, year))
     agree(table[method, "contacts"], "clients_by_method", _words(method), "延べ回数")

@@ -47,7 +47,7 @@ def test_events_stand_in_order_of_time_with_their_places_and_regions(events, yea
         {"date": date(2024, 5, 29), "end_date": date(2024, 5, 31), "municipalities": ["01208"], "participants": 7},
         {"title": "日付なし", "participants": 0},
     )
-    table = network.supporter_meetings(Year(register, year))
+    table = network.list_of(Year(register, year), "supporter_meeting")
     assert [row[0] for row in _rows(table)] == ["5月29日～31日", "1月5日", "－", "計"]
     assert _rows(table)[1][1:3] == ["美幌町・札幌市（オホーツク・石狩）", "北見保健所"]
     assert [table[code, "participants"] for code in table.dimensions[0].leaves] == [7, None, 0]
@@ -61,7 +61,7 @@ def test_events_stand_in_order_of_time_with_their_places_and_regions(events, yea
 
 
 def test_list_without_events_says_so(events, year):
-    table = network.lecturers(Year(events({"kind": "briefing"}), year))
+    table = network.list_of(Year(events({"kind": "briefing"}), year), "lecturer")
     (only,) = _rows(table)
     assert only[0] == "該当なし"
     assert table[TOTAL, "events"] == 0
@@ -74,7 +74,7 @@ def test_list_without_events_says_so(events, year):
 def test_markup_in_a_recorded_word_is_shown_and_not_run(events, year, column):
     word = "<script>alert(1)</script><img src=x onerror=alert(1)> & **太字**"
     register = events({"kind": "briefing", column: word})
-    soup = BeautifulSoup(to_html(network.briefings(Year(register, year))), "html.parser")
+    soup = BeautifulSoup(to_html(network.list_of(Year(register, year), "briefing")), "html.parser")
     assert not soup.select("script, img, [onerror], tbody strong")
     assert word in [cell.get_text() for cell in soup.select("tbody td")]
 
@@ -118,10 +118,10 @@ def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(eve
 
 
 def test_training_tells_participants_by_residence(events, year):
-    register = events({"kind": "peer_supporter_training", "participants": 53, "participants_from_sapporo": 4})
-    table = network.peer_supporter_training(Year(register, year))
+    register = events({"kind": "peer_supporter_training", "participants": 53, "participants_from_part": 4})
+    table = network.list_of(Year(register, year), "peer_supporter_training")
     (code,) = table.dimensions[0].leaves
-    assert (table[code, "participants_from_sapporo"], table[code, "participants_from_elsewhere"]) == (4, 49)
+    assert (table[code, "participants_from_part"], table[code, "participants_from_elsewhere"]) == (4, 49)
 
 
 def test_year_without_events_says_so(events):
@@ -130,7 +130,7 @@ def test_year_without_events_says_so(events):
 
 def test_participants_that_nobody_recorded_are_not_known_and_no_zero(events, year):
     register = events({"date": date(2024, 5, 1)}, {"date": date(2024, 6, 1)}, {"fiscal_year": 2023, "participants": 3})
-    total = network.supporter_meetings(Year(register, year))
+    total = network.list_of(Year(register, year), "supporter_meeting")
     summary = network.supporter_meetings_summary(Year(register, year))
     assert total[TOTAL, "participants"] is None
     assert summary["2024", "participants"] is summary["2024", "participants_to_tens"] is None
@@ -147,7 +147,9 @@ def test_meeting_without_a_date_has_a_row_of_its_own_among_the_months(events, ye
 
 def test_meeting_at_a_health_centre_shows_its_region(events, year):
     rows = _rows(
-        network.supporter_meetings(Year(events({"health_center": "shizunai"}, {"health_center": "yakumo"}), year))
+        network.list_of(
+            Year(events({"health_center": "shizunai"}, {"health_center": "yakumo"}), year), "supporter_meeting"
+        )
     )
     assert [row[1] for row in rows[:2]] == ["（日高）", ""]
 

@@ -59,7 +59,7 @@ def test_hidden_area_has_a_sign_and_no_shade(public, year):
 
 def test_outlines_have_one_symbol_in_the_middle_of_an_area(public, year, tmp_path):
     table = residence.residence_by_region(Year(public, year))
-    regions = residence.SUBPREFECTURES
+    regions = residence.HOME
     shapes = [
         {"type": "Polygon", "coordinates": [[[x, 40], [x + 1, 40], [x + 1, 41], [x, 41], [x, 40]]]}
         for x in range(len(regions))

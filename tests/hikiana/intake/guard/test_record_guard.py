@@ -285,7 +285,7 @@ def test_record_is_refused_when_it_is_moved_and_not_when_it_is_removed(judge, gi
 def clone(git):
     """A repository with the hook as `make` sets it, the code that it needs, and this environment."""
     without = shutil.ignore_patterns("__pycache__")
-    for folder in ("hikiana", "schemas", ".githooks"):
+    for folder in ("hikiana", "schemas", ".githooks", "data/centres"):
         shutil.copytree(ROOT / folder, git.repository / folder, ignore=without)
     for file in ("Makefile", ".gitignore"):
         shutil.copy(ROOT / file, git.repository)

@@ -182,7 +182,7 @@ def test_multiple_answers_are_lists_with_their_separator(small):
 def test_limits_and_keys_of_the_models_stand_in_the_descriptor(small):
     fields = _fields(small)
     assert fields["cases", "age"]["constraints"] == {"required": False, "minimum": 0, "maximum": 120}
-    assert fields["cases", "municipality"]["constraints"] == {"required": False, "pattern": "^01[0-9]{3}$"}
+    assert fields["cases", "municipality"]["constraints"] == {"required": False, "pattern": "^[0-9]{5}$"}
     assert fields["web_access", "page_views"]["constraints"] == {"required": True, "minimum": 0}
     assert fields["web_access", "month"]["constraints"] == {"required": True, "unique": True}
     schemas = {resource["name"]: resource["schema"] for resource in _descriptor(small)["resources"]}

@@ -22,7 +22,7 @@ def register(request) -> dict[str, pl.DataFrame]:
 @pytest.fixture(scope="session")
 def contacts(register) -> pl.DataFrame:
     """All contacts with their fiscal year, whether they count, whether they are new, and the client's start."""
-    counted = pl.col("method").is_in(CODE_LISTS["contact_method"].in_group("direct"))
+    counted = pl.col("method").is_in(CODE_LISTS["contact_method"].with_role("consultation"))
     marked = register["contacts"].with_columns(
         fiscal_year=pl.col("date").dt.offset_by("-3mo").dt.year(),
         counted=counted,

@@ -10,7 +10,7 @@ from hikiana.register.synthetic.plans import AGE_BANDS
 from schemas.code_lists import CODE_LISTS
 
 METHODS = words("contact_method")
-DIRECT = {word: code for word, code in METHODS.items() if CODE_LISTS["contact_method"][code].group == "direct"}
+DIRECT = {word: code for word, code in METHODS.items() if "consultation" in CODE_LISTS["contact_method"][code].roles}
 BANDS = {"0_15": (0, 15), "15_30": (15, 30), "30_60": (30, 60), "60_over": (60, 24 * 60)}
 
 

@@ -38,7 +38,7 @@ def test_municipality_lies_in_the_region_and_is_not_always_known(cases):
     regions = {code: municipality.region for code, municipality in CENTRE.municipalities.items()}
     known = cases.filter(pl.col("municipality").is_not_null())
     assert (known["municipality"].replace_strict(regions) == known["region"].cast(pl.String)).all()
-    subprefectures = CODE_LISTS["region"].in_group("subprefecture")
+    subprefectures = CODE_LISTS["region"].with_role("home")
     assert cases.filter(~pl.col("region").is_in(subprefectures))["municipality"].null_count() > 0
     assert cases.filter(pl.col("region").is_in(subprefectures))["municipality"].null_count() > 0
 

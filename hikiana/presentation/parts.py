@@ -1,0 +1,49 @@
+"""Parts of a section whose headings follow from data: a heading, words below it, and what is shown there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from hikiana.base.language import shown_language
+from hikiana.base.text import Text
+from hikiana.presentation.words import shown
+
+
+@dataclass(frozen=True)
+class _Head:
+    title: Text
+    text: Text
+
+    def __repr__(self) -> str:
+        return self.title(shown_language())
+
+    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
+        title, text = self.title(shown_language()), self.text(shown_language())
+        html = f"<h2>{escape(title)}</h2>" + (f"<p>{escape(text)}</p>" if text else "")
+        return shown("part", html, title, title=title, text=text)
+
+
+@dataclass(frozen=True)
+class Part:
+    """`shown` are tables, figures and sentences; those that are None are not there."""
+
+    title: Text
+    text: Text
+    shown: tuple[Any, ...]
+
+
+class Parts:
+    """Parts in a row. In a notebook each is shown with its heading; one of which nothing is there is left out."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = [part for part in parts if any(thing is not None for thing in part.shown)]
+
+    def __repr__(self) -> str:
+        return "、".join(repr(_Head(part.title, part.text)) for part in self.parts)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for part in self.parts:
+            display(_Head(part.title, part.text), *(thing for thing in part.shown if thing is not None))
