@@ -44,7 +44,8 @@ class Bindings:
         found = [name for name, module in self._modules.items() if sys.modules.get(name, self) is not module]
         for name, module in self._modules.items():
             for owner, names in _watched(name, module):
-                if changed := _changed(self._names.get(owner, {}), names, owner.partition(".")[0] in OURS):
+                # A class, or what is ours, gets no new names by itself.
+                if changed := _changed(self._names.get(owner, {}), names, owner != name or _is_ours(name)):
                     found += [f"{owner}.{each}" for each in changed]
         return found
 
@@ -53,20 +54,23 @@ def _watched(name: str, module: ModuleType | None) -> Iterator[tuple[str, Names]
     """The module, and the classes and containers in it, with their names; containers have places instead."""
     if not isinstance(module, ModuleType):
         return
-    top, names = name.partition(".")[0], vars(module)
-    is_ours = top in OURS and not name.startswith(_MACHINERY)
-    if is_ours:
+    names = vars(module)
+    if _is_ours(name):
         yield name, {each: bound for each, bound in names.items() if each not in _MADE_LATER}
         for each, bound in names.items():
             if isinstance(bound, dict | list | set) and not each.startswith("__"):
                 yield f"{name}.{each}", _inside(bound)
     else:
         yield name, {each: bound for each, bound in names.items() if isinstance(bound, _CALLED)}
-    if top in _WITH_CLASSES:
+    if name.partition(".")[0] in _WITH_CLASSES:
         for bound in names.values():
             if isinstance(bound, type) and bound.__module__ == name:
                 members = vars(bound).items()
                 yield f"{name}.{bound.__qualname__}", {each: it for each, it in members if each not in _MADE_LATER}
+
+
+def _is_ours(name: str) -> bool:
+    return name.partition(".")[0] in OURS and not name.startswith(_MACHINERY)
 
 
 def _inside(container: Any) -> Names:

@@ -132,7 +132,6 @@ def test_notebook_that_loops_for_ever_is_stopped_and_named(held):
     assert _kept(held) == {"01_one"}
 
 
-@both_ways
 def test_notebook_that_crashes_python_is_named_and_the_others_are_made(office):
     office.section("02_two", "if fiscal_year == 2023:\n    import ctypes\n    ctypes.string_at(0)")
     done = office.report("--fy", "2022:2024")

@@ -33,6 +33,7 @@ SETTINGS = {
 IRREVERSIBLE = {
     "rounding.round_half_up = None": ("modules or functions that were replaced (hikiana.base.rounding.round_half_up)"),
     "polars.DataFrame.height = 0": "modules or functions that were replaced (polars.dataframe.frame.DataFrame.height)",
+    "polars.DataFrame.anew = 0": "modules or functions that were replaced (polars.dataframe.frame.DataFrame.anew)",
     "builtins.abs = len": "modules or functions that were replaced (builtins.abs)",
     "sys.modules['json'] = sys": "modules or functions that were replaced (json)",
     "sys.modules['put_there'] = type(sys)('put_there')": "modules put there by hand (put_there)",
