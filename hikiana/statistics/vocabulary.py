@@ -46,7 +46,7 @@ _ALIKE = (
     *("liaison_direction", "next_step", "outreach_counterpart", "prior_agency", "prior_help_seeking", "region"),
     *("relation_detail", "sex"),
 )
-_DERIVED = {
+DERIVED: Mapping[str, set[str]] = {
     "month": {str(month) for month in range(1, 13)},
     "contacts_band": {"1", "2", "3_4", "5_9", "10_19", "20_over"},
     "years_since_start": {"0", "1_2", "3_over"},
@@ -56,9 +56,10 @@ _DERIVED = {
     "consultation_purpose": {"answered"},
     "prior_agency": {"several"},
 }
+"""By variable the codes that follow from the records, which no centre keeps or calls otherwise."""
 _CODES: Mapping[str, frozenset[str]] = {
-    variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | _DERIVED.get(variable, set())
-    for variable, listed in {**dict.fromkeys(_DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
+    variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | DERIVED.get(variable, set())
+    for variable, listed in {**dict.fromkeys(DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
 }
 
 
