@@ -206,10 +206,10 @@ class Extreme:
     each: Text
 
 
-def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str = TOTAL) -> Text:
+def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str = TOTAL, **others: Text) -> Text:
     """A sentence of the rows of the largest count at `place` (…, measure): {label}, {each}, their {count} and {share}.
 
-    {all} is the count of the row `whole`.
+    {all} is the count of the row `whole`; `others` are further words.
     """
     return words.format(
         all=number(table, whole, *place),
@@ -217,6 +217,7 @@ def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str
         each=top.each,
         count=bare(number(table, top.code, *place)),
         share=number(table, top.code, *place[:-1], SHARE_OF_NEW.code),
+        **others,
     )
 
 
