@@ -8,7 +8,7 @@ import polars as pl
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.centre.printed.words import words_in_print
-from hikiana.presentation.charts import PALETTE, marks_of, year_columns
+from hikiana.presentation.charts import PALETTE, marks_of, records, whole_ticks, year_columns
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
@@ -129,8 +129,11 @@ def figure(year: Year) -> Figure:
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
+        cells = records(table, lang)
+
         def panel(measure: Measure, colour: str) -> alt.LayerChart:
-            y = alt.Y("value:Q", title=measure.label(lang), axis=alt.Axis(grid=False, tickMinStep=1))
+            most = max((row["value"] for row in cells if row["column_code"] == measure.code), default=0)
+            y = alt.Y("value:Q", title=measure.label(lang), axis=whole_ticks(most, 90, grid=False))
             return year_columns(axis, measure.code, y, lang, height=90, colour=colour)
 
         panels = zip(table.measures, (PALETTE[0], PALETTE[3], PALETTE[6]), strict=True)

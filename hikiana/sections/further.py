@@ -1,7 +1,8 @@
 """Further columns: what a centre records of clients and contacts beside all others, one part for each column."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -33,7 +34,8 @@ from hikiana.sections.shared.further_columns import (
     where,
 )
 from hikiana.sections.shared.trends import shares_figure
-from hikiana.sections.year import Year, once
+from hikiana.sections.shown import section_table, shown_by
+from hikiana.sections.year import Year
 from hikiana.statistics.counting import count, share
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.table import StatTable
@@ -52,54 +54,61 @@ class Shown:
     """What is shown of a column in a fiscal year in which it is recorded."""
 
     table: StatTable
-    bars: Figure
     by_fiscal_year: StatTable
-    trend: Figure
-    crossings: tuple[StatTable, ...]
+    crossings: tuple[StatTable, ...] = ()
 
-    @property
-    def tables(self) -> tuple[StatTable, ...]:
-        return (self.table, self.by_fiscal_year, *self.crossings)
+
+Table = Callable[[Year], StatTable | None]
+
+
+@dataclass(frozen=True)
+class Makers:
+    """The functions that make the tables of a column, each None of a year in which it was not recorded yet."""
+
+    table: Table
+    by_fiscal_year: Table
+    crossings: tuple[Table, ...]
+
+    def shown(self, year: Year) -> Shown | None:
+        table, trend = self.table(year), self.by_fiscal_year(year)
+        crossings = tuple(found for make in self.crossings if (found := make(year)) is not None)
+        return Shown(table, trend, crossings) if table and trend else None
+
+
+def makers(column: OwnColumn, mark: Callable[[Table], Table] = lambda make: make) -> Makers:
+    """The functions that make the tables of a column, `mark`ed; each is called as its table."""
+
+    def named(name: str, make: Callable[[Year, OwnColumn], StatTable | None]) -> Table:
+        def made(year: Year) -> StatTable | None:
+            return make(year, column) if column.is_recorded_in(year.fiscal_year.year) else None
+
+        made.__name__, made.__doc__ = name, make.__doc__
+        return mark(made)
+
+    return Makers(
+        named(f"further_{column.name}", of_year),
+        named(f"further_{column.name}_by_fiscal_year", by_fiscal_year),
+        tuple(
+            named(f"further_{column.name}_by_{other}", partial(crossed, other=other)) for other in column.crossed_with
+        ),
+    )
 
 
 def columns(year: Year) -> Parts:
     """All further columns, one part for each."""
-    return Parts([part(year, column, shown) for column, shown in _columns(year)])
-
-
-def tables(year: Year) -> tuple[StatTable, ...]:
-    """The tables of the section."""
-    return tuple(table for _, shown in _columns(year) if shown for table in shown.tables)
+    return Parts([part(year, column, of_column.shown(year)) for column, of_column in _MAKERS])
 
 
 def figures(year: Year) -> tuple[Figure, ...]:
     """The figures of the section."""
-    return tuple(figure for _, shown in _columns(year) if shown for figure in (shown.bars, shown.trend))
+    every = ((column, of_column.shown(year)) for column, of_column in _MAKERS)
+    return tuple(figure for column, shown in every if shown for figure in drawn(year, column, shown))
 
 
 def sentences(year: Year) -> Sentences:
     """What is said of each column, in a row."""
-    return Sentences([text for column, shown in _columns(year) for text in told(year, column, shown).texts])
-
-
-@once
-def _columns(year: Year) -> Sequence[tuple[OwnColumn, Shown | None]]:
-    return [(column, shown_of(year, column)) for column in OWN_COLUMNS]
-
-
-def shown_of(year: Year, column: OwnColumn) -> Shown | None:
-    """The tables and figures of a column; None of a fiscal year in which it was not recorded yet."""
-    if not column.is_recorded_in(year.fiscal_year.year):
-        return None
-    table, trend = of_year(year, column), by_fiscal_year(year, column)
-    crossings = (crossed(year, column, other) for other in column.crossed_with)
-    return Shown(
-        table,
-        _bars(table, column),
-        trend,
-        _heat_map(year, table, trend, column) if column.several else _stack(year, trend, column),
-        tuple(table for table in crossings if table is not None),
-    )
+    every = ((column, of_column.shown(year)) for column, of_column in _MAKERS)
+    return Sentences([text for column, shown in every for text in told(year, column, shown).texts])
 
 
 def of_year(year: Year, column: OwnColumn) -> StatTable:
@@ -141,8 +150,19 @@ def by_fiscal_year(year: Year, column: OwnColumn) -> StatTable:
 
 def part(year: Year, column: OwnColumn, shown: Shown | None) -> Part:
     """All of a column under its title."""
-    things = (shown.bars, shown.table, shown.trend, shown.by_fiscal_year, *shown.crossings) if shown else ()
+    things: tuple[StatTable | Figure, ...] = ()
+    if shown:
+        bars, trend = drawn(year, column, shown)
+        things = (bars, shown.table, trend, shown.by_fiscal_year, *shown.crossings)
     return Part(column.title, column.description, (told(year, column, shown), *things))
+
+
+def drawn(year: Year, column: OwnColumn, shown: Shown) -> tuple[Figure, Figure]:
+    """The figures of a column: bars of the fiscal year, and the shares by fiscal year."""
+    table, trend = shown.table, shown.by_fiscal_year
+    return _bars(table, column), (
+        _heat_map(year, table, trend, column) if column.several else _stack(year, trend, column)
+    )
 
 
 def told(year: Year, column: OwnColumn, shown: Shown | None) -> Sentences:
@@ -233,3 +253,7 @@ def _heat_map(year: Year, table: StatTable, trend: StatTable, column: OwnColumn)
         [*axis.notes, *marks_of(trend, codes)],
         title=Text("{title}の割合の推移", "Shares over the fiscal years: {title}").format(title=column.title),
     )
+
+
+_MAKERS = [(column, makers(column, section_table)) for column in OWN_COLUMNS]
+tables, _ = shown_by(__name__)

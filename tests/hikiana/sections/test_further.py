@@ -1,5 +1,6 @@
 """Further columns of a centre: counted, crossed and told by what its columns.csv says, without code of their own."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import polars as pl
@@ -18,16 +19,20 @@ from schemas.code_lists import CODE_LISTS
 from schemas.own_columns import ANSWERED, NOT_RECORDED, OwnColumn
 from schemas.tables import TABLES
 
-CASE = OwnColumn("cases", "school", "prior_help_seeking", Text("不登校の経験", "Absence from school"), Text("説明", "told"))
+CASE = OwnColumn(
+    "cases", "school", "prior_help_seeking", Text("不登校の経験", "Absence from school"), Text("説明", "told")
+)
 SEVERAL = OwnColumn("cases", "steps", "next_step", Text("希望", "Wishes"), Text("説明", "told"), several=True)
 CONTACT = OwnColumn(
     *("contacts", "who", "consulter_relation", Text("相談した人", "Who consulted"), Text("説明", "told")),
     methods=("consultation",),
 )
-SINCE = OwnColumn(
-    *("cases", "school", "prior_help_seeking", Text("不登校の経験", "Absence from school"), Text("説明", "told")),
-    since=2023,
-)
+SINCE = replace(CASE, since=2023)
+
+
+def _told(year, column):
+    """What is said of a column in a year."""
+    return further.told(year, column, further.makers(column).shown(year)).texts
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +74,7 @@ def test_what_is_not_recorded_stands_apart_from_what_is_not_known(eight, year, f
 
 
 def test_several_answers_count_in_each_and_their_shares_are_of_those_with_any(make_new, with_column, year):
-    register = with_column(
-        make_new((4, {})), SEVERAL, [["schooling", "general_employment"], ["schooling"], [], None]
-    )
+    register = with_column(make_new((4, {})), SEVERAL, [["schooling", "general_employment"], ["schooling"], [], None])
     table = further.of_year(Year(register, year), SEVERAL)
     assert [table[code, "clients"] for code in ("schooling", "general_employment", ANSWERED)] == [2, 1, 2]
     assert [table[code, "share"] for code in ("schooling", "general_employment", ANSWERED)] == [100, 50, 100]
@@ -109,15 +112,15 @@ def test_years_before_the_column_are_not_recorded_and_never_zero_or_no_answer(of
 
 def test_year_before_the_column_has_no_table_and_says_since_when(of_two_years):
     seen = Year(of_two_years, FiscalYear(2022))
-    part = further.part(seen, SINCE)
-    ((sentences),) = part.shown
+    part = further.part(seen, SINCE, further.makers(SINCE).shown(seen))
+    (sentences,) = part.shown
     (text,) = sentences.texts
     assert text.ja == "不登校の経験は令和5年度から記録しているため、この年度の記録はない。"
     assert text.en == "Absence from school: recorded since FY2023, so there is no record of this fiscal year."
 
 
 def test_sentences_name_the_most_frequent_and_the_others(eight, year):
-    first, others = further.told(Year(eight, year), CASE).texts
+    first, others = _told(Year(eight, year), CASE)
     assert first.ja == "新規相談8件のうち、不登校の経験で最も多いのは「相談経験あり」で、3件（37.5%）である。"
     assert first.en.startswith("Absence from school: of 8 new clients, the most frequent is Has consulted another")
     assert others.ja == "ほかは相談経験なし2件、不明1件、記録なし2件である。"
@@ -125,7 +128,7 @@ def test_sentences_name_the_most_frequent_and_the_others(eight, year):
 
 def test_year_in_which_nothing_was_written_says_so(make_new, with_column, year):
     register = with_column(make_new((2, {})), CASE, [None, None])
-    (text,) = further.told(Year(register, year), CASE).texts
+    (text,) = _told(Year(register, year), CASE)
     assert text.ja == "この年度は「不登校の経験」の記録がない。"
 
 
@@ -144,8 +147,8 @@ def test_crossings_count_by_column_by_band_and_by_several_answers(eight, year, w
 
 def test_every_part_is_drawn_and_set_in_both_languages(eight, year, make_new, with_column):
     several = with_column(make_new((2, {})), SEVERAL, [["schooling"], None])
-    for register, column in ((eight, CASE), (several, SEVERAL)):
-        sentences, bars, table, trend, by_year = further.part(Year(register, year), column).shown
+    for seen, column in ((Year(eight, year), CASE), (Year(several, year), SEVERAL)):
+        sentences, bars, table, trend, by_year = further.part(seen, column, further.makers(column).shown(seen)).shown
         assert (bars.id, trend.id) == (table.id, by_year.id)
         for lang in ("ja", "en"):
             assert bars.specification(lang)
@@ -160,7 +163,7 @@ def test_public_edition_tells_no_group_that_is_too_small(eight, year, publish):
     table = further.of_year(seen, CASE)
     assert table.hides("unknown", "clients")
     assert table[TOTAL, "clients"] == 8
-    told = further.told(seen, CASE).texts
+    told = _told(seen, CASE)
     assert not any("不明1件" in text.ja or "unknown 1" in text.en.casefold() for text in told)
 
 
