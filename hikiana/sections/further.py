@@ -50,7 +50,7 @@ _STEP = 24
 
 
 @dataclass(frozen=True)
-class Shown:
+class ColumnTables:
     """What is shown of a column in a fiscal year in which it is recorded."""
 
     table: StatTable
@@ -69,10 +69,10 @@ class Makers:
     by_fiscal_year: Table
     crossings: tuple[Table, ...]
 
-    def shown(self, year: Year) -> Shown | None:
+    def shown(self, year: Year) -> ColumnTables | None:
         table, trend = self.table(year), self.by_fiscal_year(year)
         crossings = tuple(found for make in self.crossings if (found := make(year)) is not None)
-        return Shown(table, trend, crossings) if table and trend else None
+        return ColumnTables(table, trend, crossings) if table and trend else None
 
 
 def makers(column: OwnColumn, mark: Callable[[Table], Table] = lambda make: make) -> Makers:
@@ -148,7 +148,7 @@ def by_fiscal_year(year: Year, column: OwnColumn) -> StatTable:
     )
 
 
-def part(year: Year, column: OwnColumn, shown: Shown | None) -> Part:
+def part(year: Year, column: OwnColumn, shown: ColumnTables | None) -> Part:
     """All of a column under its title."""
     things: tuple[StatTable | Figure, ...] = ()
     if shown:
@@ -157,7 +157,7 @@ def part(year: Year, column: OwnColumn, shown: Shown | None) -> Part:
     return Part(column.title, column.description, (told(year, column, shown), *things))
 
 
-def drawn(year: Year, column: OwnColumn, shown: Shown) -> tuple[Figure, Figure]:
+def drawn(year: Year, column: OwnColumn, shown: ColumnTables) -> tuple[Figure, Figure]:
     """The figures of a column: bars of the fiscal year, and the shares by fiscal year."""
     table, trend = shown.table, shown.by_fiscal_year
     return _bars(table, column), (
@@ -165,7 +165,7 @@ def drawn(year: Year, column: OwnColumn, shown: Shown) -> tuple[Figure, Figure]:
     )
 
 
-def told(year: Year, column: OwnColumn, shown: Shown | None) -> Sentences:
+def told(year: Year, column: OwnColumn, shown: ColumnTables | None) -> Sentences:
     """The most frequent category and all others; that nothing is recorded where that is so."""
     if shown is None:
         words = Text(
