@@ -266,9 +266,11 @@ def _extreme(
 
 
 def _counted(unit: str, written: str) -> str:
-    """The English unit, singular after 1: contacts per client → contact per client."""
+    """The English unit, singular after 1: new clients → new client, contacts per client → contact per client."""
     if written != "1":
         return unit
-    noun, *rest = unit.split(" ")
-    singular = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return " ".join([singular, *rest])
+    words = unit.split(" ")
+    place = next((number for number, word in enumerate(words) if word.endswith("s")), 0)
+    noun = words[place]
+    words[place] = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return " ".join(words)
