@@ -20,7 +20,7 @@ from hikiana.base.workspace import CENTRE
 from schemas.bands import band_lists
 from schemas.centre_files import Line, lines_of
 from schemas.code import Code
-from schemas.own_columns import read_own_columns
+from schemas.own_columns import TOTAL, read_own_columns
 from schemas.roles import OTHER, UNKNOWN, roles_of
 
 NATIONAL = Path(__file__).with_name("code_lists.csv")
@@ -103,6 +103,11 @@ def read_code_lists(folder: Path) -> dict[str, CodeList]:
             raise column.fault(
                 f"コード一覧「{column.code_list}」がありません。{CODES} に、その list のコードを書いてください。",
                 f"There is no code list '{column.code_list}'. Write its codes into {CODES}.",
+            )
+        if taken := {TOTAL, column.none_code} & {*lists[column.code_list].codes}:
+            raise column.fault(
+                f"コード一覧「{column.code_list}」の「{min(taken)}」は、計や記録なしを表す言葉です。別のコードにしてください。",
+                f"'{min(taken)}' of the code list '{column.code_list}' means a total or no record. Choose another.",
             )
     return lists
 

@@ -28,6 +28,8 @@ DERIVED = {
     "contacts": ("kind", "duration_band", "month"),
 }
 """What follows from other columns and can be crossed with: the client's first method is `method`."""
+TOTAL = "total"
+"""Stands in counts for all codes together."""
 NOT_RECORDED = "not_recorded"
 """Stands in counts for a record of which the column, one answer, says nothing."""
 ANSWERED = "answered"
@@ -41,7 +43,8 @@ _TAKEN = frozenset(
     }
 )
 """Names that mean something else where records are counted."""
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+"""No longer than programs take that read the research release."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +135,9 @@ def _check_cells(line: Line) -> None:
         )
     if not _NAME.fullmatch(line["column"]) or line["column"] in _TAKEN:
         raise line.fault(
-            f"column の「{line['column']}」は使えません。半角の英小文字で始め、英小文字・数字・_ で、"
+            f"column の「{line['column']}」は使えません。半角の英小文字で始め、英小文字・数字・_ で32字まで、"
             "ほかの意味で使われていない名前にしてください。",
-            f"column is '{line['column']}'; write small letters, digits and _, and no name that is used otherwise.",
+            f"column is '{line['column']}'; write up to 32 small letters, digits and _; no name in use.",
         )
     for needed in ("list", "ja"):
         if not line[needed]:

@@ -91,7 +91,7 @@ def test_own_column_takes_a_list_of_its_own(centre_with):
     [
         ("clinic,x,sex,題,,,,,,", "cases（ケース）か contacts", "cases or contacts"),
         ("cases,Größe,sex,題,,,,,,", "半角の英小文字", "small letters"),
-        ("cases,month,sex,題,,,,,,", "ほかの意味", "used otherwise"),
+        ("cases,month,sex,題,,,,,,", "ほかの意味", "no name in use"),
         ("cases,mine,,題,,,,,,", "list がありません", "has no list"),
         ("cases,mine,sex,,,,,,,", "ja がありません", "has no ja"),
         ("cases,mine,sex,題,,はい,,,,", "yes、そうでなければ no", "yes for multiple answers"),
@@ -215,3 +215,10 @@ def test_names_that_mean_something_else_are_those_that_counts_are_known_by():
     }
     assert known <= _TAKEN
     assert {name for names in DERIVED.values() for name in names} <= known | {"method"}
+
+
+def test_code_that_stands_for_no_record_in_counts_is_refused(centre_with):
+    folder = centre_with("cases,mine,minds,題,,,,,,\n", "minds,not_recorded,,なし,None,,,,,,\n")
+    (fault,) = profile_faults(folder)
+    assert "columns.csv の2行目" in fault.ja
+    assert "not_recorded" in fault.en
