@@ -43,8 +43,11 @@ _TAKEN = frozenset(
     }
 )
 """Names that mean something else where records are counted."""
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
-"""No longer than programs take that read the research release."""
+_WORDS = ("ja", "en", "description_ja", "description_en")
+_NAME = re.compile(r"(?!.*_by_)[a-z][a-z0-9_]{0,31}")
+"""No longer than programs take that read the research release, and no name of a crossing."""
+_LIST = re.compile(r"(?![a-z]{1,3}[0-9]+$|[rc][0-9]*$)[a-z][a-z0-9_]{0,31}")
+"""No name of a cell: Excel takes no list by one."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,8 @@ def _column(line: Line) -> OwnColumn:
         line["several"] == "yes",
         line.whole("since"),
         line.words("methods"),
-        line.words("crossed_with"),
-        line.words("also"),
+        tuple(dict.fromkeys(line.words("crossed_with"))),
+        tuple(dict.fromkeys(line.words("also"))),
         line,
     )
 
@@ -147,6 +150,17 @@ def _check_cells(line: Line) -> None:
                 f"The column '{line['column']}' has no {needed}. Unless it is a national column, write its list of "
                 "codes and ja (its Japanese title).",
             )
+    if not _LIST.fullmatch(line["list"]):
+        raise line.fault(
+            f"list の「{line['list']}」は使えません。半角の英小文字で始め、英小文字・数字・_ で、"
+            "セルの名前（a1 など）でない名前にしてください。",
+            f"list is '{line['list']}'; write small letters, digits and _, and no name of a cell such as a1.",
+        )
+    if wrong := [name for name in _WORDS if re.search(r"[|\r\n]", line[name])]:
+        raise line.fault(
+            f"{wrong[0]} に「|」や改行は書けません。",
+            f"{wrong[0]} has a line break or '|'. Take it out.",
+        )
     if line["several"] not in ("", "yes", "no"):
         raise line.fault(
             f"several の「{line['several']}」は使えません。複数回答なら yes、そうでなければ no か空欄にしてください。",
@@ -167,16 +181,21 @@ def _check_cells(line: Line) -> None:
 
 
 def check_among_others(
-    columns: Sequence[OwnColumn], heads: Mapping[str, Mapping[str, Collection[str]]], coded: Mapping[str, Sequence[str]]
+    columns: Sequence[OwnColumn],
+    heads: Mapping[str, Mapping[str, Collection[str]]],
+    coded: Mapping[str, Sequence[str]],
+    answers: Mapping[str, Collection[str]],
 ) -> None:
     """Hold further columns against the models' own, and against each other.
 
-    `heads` has by table and column of the models what staff call it, `coded` by table the columns that have codes.
+    `heads` has by table and column of the models what staff call it, `coded` by table the columns that have codes,
+    `answers` what records of a table may say: a head is told from a record by that.
 
     Raises
     ------
     InputError
-        When a name or head is one of another column, or a column is crossed with one that is not there.
+        When a name or head is one of another column, a head is an answer, or a column is crossed with one that is not
+        there.
     """
     for column in columns:
         if any(column.name in of_table for of_table in heads.values()):
@@ -191,6 +210,11 @@ def check_among_others(
             raise column.fault(
                 f"見出し「{doubled[0]}」は、列 {taken[doubled[0]]} の見出しです。別の見出しにしてください。",
                 f"The head '{doubled[0]}' is one of the column {taken[doubled[0]]}. Choose another head.",
+            )
+        if answer := next((head for head in (column.title.ja, *column.also) if head in answers[column.table]), None):
+            raise column.fault(
+                f"見出し「{answer}」は、その表の記録に書く言葉でもあります。別の見出しにしてください。",
+                f"The head '{answer}' is what a record of the table may say as well. Choose another head.",
             )
         known = [*coded[column.table], *(other.name for other in beside), *DERIVED[column.table]]
         if unknown := [name for name in column.crossed_with if name not in known]:

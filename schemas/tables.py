@@ -151,4 +151,10 @@ check_among_others(
         for name, table in TABLES.items()
     },
     {name: [column.name for column in table.usual.values() if column.code_list] for name, table in TABLES.items()},
+    {
+        name: {
+            word for column in table.columns.values() if column.code_list for word in column.code_list.by_written_form
+        }
+        for name, table in TABLES.items()
+    },
 )

@@ -92,6 +92,9 @@ def test_own_column_takes_a_list_of_its_own(centre_with):
         ("clinic,x,sex,題,,,,,,", "cases（ケース）か contacts", "cases or contacts"),
         ("cases,Größe,sex,題,,,,,,", "半角の英小文字", "small letters"),
         ("cases,month,sex,題,,,,,,", "ほかの意味", "no name in use"),
+        ("cases,mine_by_sex,sex,題,,,,,,", "ほかの意味", "no name in use"),
+        ("cases,mine,ab12,題,,,,,,", "セルの名前", "name of a cell"),
+        ("cases,mine,sex,甲|乙,,,,,,", "改行は書けません", "line break"),
         ("cases,mine,,題,,,,,,", "list がありません", "has no list"),
         ("cases,mine,sex,,,,,,,", "ja がありません", "has no ja"),
         ("cases,mine,sex,題,,はい,,,,", "yes、そうでなければ no", "yes for multiple answers"),
@@ -130,6 +133,7 @@ OWN = OwnColumn("cases", "mine", "sex", Text("私の列", "Mine"), Text("説明"
         ({"name": "relation"}, "もとからある列"),
         ({"title": Text("続柄", "Kin")}, "列 relation の見出し"),
         ({"also": ("男女",)}, "列 sex の見出し"),
+        ({"also": ("母",)}, "記録に書く言葉"),
         ({"crossed_with": ("age",)}, "使えるもの: relation"),
         ({"crossed_with": ("mine",)}, "crossed_with に「mine」"),
     ],
@@ -142,9 +146,10 @@ def test_names_heads_and_crossings_are_held_against_the_other_columns(changed, t
     coded = {
         name: [column.name for column in table.usual.values() if column.code_list] for name, table in TABLES.items()
     }
-    check_among_others((OWN,), heads, coded)
+    answers = {"cases": {"父", "母"}}
+    check_among_others((OWN,), heads, coded, answers)
     with pytest.raises(InputError, match=told):
-        check_among_others((OwnColumn(**{**vars(OWN), **changed}),), heads, coded)
+        check_among_others((OwnColumn(**{**vars(OWN), **changed}),), heads, coded, answers)
 
 
 def test_every_national_column_has_its_list_with_words_that_mean_one_code(centre_with):

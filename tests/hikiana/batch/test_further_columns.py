@@ -58,5 +58,10 @@ def test_report_has_sentence_table_figure_and_share_by_year_of_the_column(centre
     assert "14 " in words
     assert table.stat().st_size > 0
     assert crossed.stat().st_size > 0
-    (of_2018,) = (line for line in trend.read_text(encoding="utf-8-sig").splitlines() if "2018" in line)
-    assert not re.search(r"\d\.\d", of_2018), "a year before the column is not recorded"
+    of_2018, of_2019 = (
+        [line for line in trend.read_text(encoding="utf-8-sig").splitlines() if line.startswith(year)]
+        for year in ("2018", "2019")
+    )
+    assert of_2018
+    assert all(",not_available," in line for line in of_2018), "a year before the column is not recorded"
+    assert not any(",not_available," in line for line in of_2019)
