@@ -104,6 +104,12 @@ class Table:
         return {name: column for name, column in self.columns.items() if column.own is None}
 
     @cached_property
+    def answers(self) -> frozenset[str]:
+        """The words that a coded cell of it may hold."""
+        coded = [column.code_list for column in self.columns.values() if column.code_list is not None]
+        return frozenset(word for code_list in coded for word in code_list.by_written_form)
+
+    @cached_property
     def key(self) -> list[str]:
         """The columns that tell one row from another: unique together, or each by itself."""
         return self.schema.unique or [name for name, column in self.schema.columns.items() if column.unique]
@@ -151,10 +157,5 @@ check_among_others(
         for name, table in TABLES.items()
     },
     {name: [column.name for column in table.usual.values() if column.code_list] for name, table in TABLES.items()},
-    {
-        name: {
-            word for column in table.columns.values() if column.code_list for word in column.code_list.by_written_form
-        }
-        for name, table in TABLES.items()
-    },
+    {name: table.answers for name, table in TABLES.items()},
 )
