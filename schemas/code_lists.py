@@ -18,16 +18,11 @@ from hikiana.base.text import Lang, Text
 from hikiana.base.workspace import CENTRE
 from schemas.bands import band_lists
 from schemas.centre_files import Line, lines_of
+from schemas.centre_heads import CODES, HEADS, REGIONS
 from schemas.code import Code
 from schemas.roles import OTHER, UNKNOWN, roles_of
 
 NATIONAL = Path(__file__).with_name("code_lists.csv")
-CODES, REGIONS = "codes.csv", "regions.csv"
-COLUMNS = (
-    *("list", "code", "use", "ja", "en", "roles", "valid_from", "valid_to"),
-    *("longest_minutes", "least_median_minutes", "national_code", "synonyms"),
-)
-COLUMNS_OF_REGIONS = ("code", "ja", "en", "role", "tile_column", "tile_row", "synonyms")
 _USES = ("", "yes", "no")
 
 
@@ -81,12 +76,12 @@ def read_code_lists(folder: Path) -> dict[str, CodeList]:
     offered: dict[str, dict[str, Code]] = {}
     on_request: dict[str, dict[str, Code]] = {}
     national: dict[str, list[str]] = {}
-    for line in lines_of(NATIONAL, COLUMNS):
+    for line in lines_of(NATIONAL, HEADS[CODES]):
         offered.setdefault(line["list"], {})
         national.setdefault(line["list"], []).append(line["code"])
         into = on_request if line["use"] == "on_request" else offered
         into.setdefault(line["list"], {})[line["code"]] = _changed(line, Code(line["code"], Text("", "")))
-    for line in lines_of(folder / CODES, COLUMNS):
+    for line in lines_of(folder / CODES, HEADS[CODES]):
         _overlay(line, offered, on_request)
     offered = {name: _in_order(codes, national.get(name, [])) for name, codes in offered.items()}
     offered["region"] = {code.code: code for code in _regions(folder)}
@@ -159,7 +154,7 @@ def _in_order(codes: Mapping[str, Code], national: Sequence[str]) -> dict[str, C
 
 
 def _regions(folder: Path) -> Iterable[Code]:
-    for line in lines_of(folder / REGIONS, COLUMNS_OF_REGIONS):
+    for line in lines_of(folder / REGIONS, HEADS[REGIONS]):
         cells = {**line.cells, "list": "region", "roles": line["role"]}
         tile = line.whole("tile_column"), line.whole("tile_row")
         code = _changed(Line(line.path, line.number, cells), Code(line["code"], Text("", "")))

@@ -1,6 +1,5 @@
 """A centre's profile: its name, its opening day and whom it counts, read from the centre's folder."""
 
-import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.policy import DEFAULT_POLICY, Policy
+from schemas.municipalities import municipality_lines
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class YearsInContext:
 
 @dataclass(frozen=True)
 class Municipality:
-    """One of Hokkaido's 179 cities, towns and villages, with its subprefecture and the health centre that serves it."""
+    """A city, town, village or ward that the centre serves, with its region and the health centre that serves it."""
 
     code: str
     name: Text
@@ -90,7 +90,7 @@ class Centre:
         """Raises InputError when the profile is not well formed."""
         path = folder / "centre.toml"
         try:
-            return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+            return cls._of(tomllib.loads(path.read_text(encoding="utf-8-sig")), folder)
         except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
                 f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
@@ -125,16 +125,14 @@ class Centre:
     def municipalities(self) -> Mapping[str, Municipality]:
         """Municipalities by JIS code.
 
-        Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of the public health centres of
-        Hokkaido (北海道保健所条例) and of the four cities that have their own.
+        Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of public health centres.
         """
-        with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-            return {
-                line["code"]: Municipality(
-                    line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
-                )
-                for line in csv.DictReader(file)
-            }
+        return {
+            line["code"]: Municipality(
+                line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
+            )
+            for line in municipality_lines(self.folder)
+        }
 
     def region_of_health_center(self, code: str | None) -> str | None:
         """The region that a health centre serves; None when it serves several."""
