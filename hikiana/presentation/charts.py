@@ -1,7 +1,6 @@
 """Charts of StatTables in the shapes that the sections share, in colours that colour-blind readers tell apart."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import cycle
 from typing import Any
 
 import altair as alt
@@ -11,12 +10,11 @@ from hikiana.base.text import Lang, Text
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
 from hikiana.presentation.numbers import SIGNS, unit, write
+from hikiana.presentation.palette import PALETTE, categories
 from hikiana.presentation.years import YearAxis
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.table import PrintedColumn, StatTable
 
-# After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
-PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
 REST = "unpublished"
 """The code of the part of a stack that stands for its hidden parts together."""
 REST_COLOUR = "#bdbdbd"
@@ -117,11 +115,15 @@ def stack_notes(table: StatTable) -> list[Text]:
 
 def stack_colours(table: StatTable, rows: Sequence[Mapping[str, Any]], palette: Sequence[str], lang: Lang) -> alt.Color:
     """The colours of the parts of stacks, whichever occur; of the hidden ones only where `rows` have them."""
-    categories = table.dimensions[1]
-    colour = {categories[code].label(lang): of for code, of in zip(categories.leaves, palette, strict=False)}
+    second = table.dimensions[1]
+    colour = {second[code].label(lang): of for code, of in _coloured(second, palette).items()}
     if any(row["column_code"] == REST for row in rows):
         colour[UNPUBLISHED(lang)] = REST_COLOUR
     return colours(list(colour), list(colour.values()))
+
+
+def _coloured(dimension: Dimension, palette: Sequence[str]) -> dict[str, str]:
+    return dict(zip(dimension.leaves, categories(len(dimension.leaves), palette), strict=True))
 
 
 def tooltips(*fields: str) -> list[alt.Tooltip]:
@@ -157,7 +159,7 @@ def stacked_years(
     rows = axis.placed(stacks(axis.table, lang))
     used = {row["column_code"] for row in rows if row["value"]}
     items = [item for item in (*axis.table.dimensions[1].items, Item(REST, UNPUBLISHED)) if item.code in used]
-    colour = dict(zip(axis.table.dimensions[1].leaves, cycle(palette), strict=False)) | {REST: REST_COLOUR}
+    colour = _coloured(axis.table.dimensions[1], palette) | {REST: REST_COLOUR}
     scale = alt.Scale() if most is None else alt.Scale(domain=[0, most])
     bars = (
         alt.Chart(data([row for row in rows if row["value"]]))

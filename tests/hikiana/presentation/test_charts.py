@@ -12,8 +12,9 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import show_in
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
-from hikiana.presentation.charts import PALETTE, records, stacked_years
+from hikiana.presentation.charts import records, stacked_years
 from hikiana.presentation.live_chart import LIVE
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.years import YearAxis
 from hikiana.sections import contacts, durations
 from hikiana.sections.contents import section_modules
