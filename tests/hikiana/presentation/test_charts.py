@@ -222,7 +222,7 @@ def test_category_keeps_its_colour_whichever_others_occur_even_beyond_the_palett
     few, many = five_years(["c1", "c8"]), five_years([f"c{place}" for place in range(9)])
     assert few["c1"] == many["c1"]
     assert few["c8"] == many["c8"]
-    assert set(many.values()) == set(PALETTE)
+    assert len(set(many.values())) == len(many) > len(PALETTE)
 
 
 @pytest.fixture
