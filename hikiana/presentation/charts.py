@@ -19,6 +19,10 @@ REST = "unpublished"
 """The code of the part of a stack that stands for its hidden parts together."""
 REST_COLOUR = "#bdbdbd"
 WIDTH = 640
+_SYMBOL, _WIDE, _NARROW, _LEGEND = 24, 11, 6, WIDTH + 60
+"""Of a legend's entry in pixels: its symbol with spaces, a Japanese character, another one; and all that has place."""
+_JAPANESE = 0x2E80
+"""Where characters begin that are as wide as high."""
 
 
 def records(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
@@ -137,8 +141,13 @@ def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
 
 
 def colours(labels: Sequence[str], palette: Sequence[str] = PALETTE) -> alt.Color:
-    """The columns' colours, in the order of `labels`."""
-    return alt.Color("column:N", title=None, scale=alt.Scale(domain=list(labels), range=list(palette[: len(labels)])))
+    """The columns' colours, in the order of `labels`; what does not fit into a line of the legend goes on in others."""
+    scale = alt.Scale(domain=list(labels), range=list(palette[: len(labels)]))
+    widths = [_SYMBOL + sum(_WIDE if ord(char) >= _JAPANESE else _NARROW for char in label) for label in labels]
+    if sum(widths) <= _LEGEND:
+        return alt.Color("column:N", title=None, scale=scale)
+    legend = alt.Legend(columns=max(1, _LEGEND // max(widths)))
+    return alt.Color("column:N", title=None, scale=scale, legend=legend)
 
 
 def highlighted(chart: alt.Chart) -> alt.Chart:
