@@ -20,8 +20,11 @@ from hikiana.batch.command import report
 from hikiana.intake.answers import Answers
 from hikiana.intake.options import FiscalYearOption, MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
 from hikiana.register.keep.commands import ingest, register_app, validate
+from hikiana.sections.centre_commands import centre_app
 
 INTERRUPTED = 130
+_WITHOUT_CENTRE = ("centre", "audit")
+"""Commands that need no centre, or tell its faults themselves."""
 
 app = typer.Typer(
     help="相談記録から年次報告を作ります。 / From consultation records to the annual report.",
@@ -30,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(register_app, name="register")
+app.add_typer(centre_app, name="centre")
 app.command()(report)
 app.command()(validate)
 app.command()(ingest)
@@ -49,8 +53,19 @@ def _options(
     ] = "ja",
     debug: Annotated[bool, typer.Option(help="エラーの詳細を表示 / Show tracebacks")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True)] = False,
+    centre: Annotated[
+        Path | None,
+        typer.Option(
+            help="センターのフォルダ（省略時は HIKIANA_CENTRE、なければ付属のもの） / Folder of the centre",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     context.obj = {"lang": lang, "debug": debug}
+    if context.invoked_subcommand not in _WITHOUT_CENTRE:
+        from schemas.profile_check import refuse_faulty_profile
+
+        refuse_faulty_profile()
 
 
 @app.command()

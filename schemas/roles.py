@@ -68,6 +68,17 @@ ROLES: Mapping[str, Mapping[str, Text]] = {
 """The roles of each code list that has any beside those of every list."""
 
 
+COUNTED_BY: Mapping[str, tuple[str, ...]] = {
+    "contact_method": ("consultation", "coordination"),
+    "initial_outcome": ("closed", "continuing", "otherwise"),
+    "activity_kind": ("network", "awareness"),
+    "region": (HOME, "home_unspecified", "outside", UNKNOWN),
+}
+"""Lists of which each code has exactly one of these roles: without it, it would be in no table."""
+SINGLE = ("experienced", "inexperienced", "man", "woman", "incoming", "outgoing", "day_care", "outpatient", "self")
+"""Roles that one code of a list has at most: sentences speak of it alone."""
+
+
 def roles_of(code_list: str) -> Mapping[str, Text]:
     """What each role of a list means."""
     return {**ROLES.get(code_list, {}), **EVERYWHERE}

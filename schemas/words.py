@@ -64,6 +64,15 @@ def other_heads(column: str, folder: Path = CENTRE) -> tuple[str, ...]:
     return tuple(told)
 
 
+def read_words(folder: Path = CENTRE) -> None:
+    """Raise InputError where any of the words or heads of a profile is not written as it should be."""
+    for name in _USUAL:
+        word(name, folder)
+    part_of_participants(folder)
+    for column in _table("heads", folder):
+        other_heads(column, folder)
+
+
 REGION = word("region")
 REGION_HEADS = tuple(
     head

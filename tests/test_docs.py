@@ -16,7 +16,7 @@ import typer
 import xlsxwriter
 from typer.main import get_command
 
-from hikiana.base.workspace import PLACE
+from hikiana.base.variables import PLACE
 from hikiana.cli import _global_options_first, app
 from schemas.tables import TABLES
 

@@ -25,6 +25,7 @@ ROOMS = (
     "hikiana.release",
     "hikiana.explore",
     "hikiana.cli",
+    "hikiana.__main__",
     "hikiana",
 )
 """From the ground up: a room knows those before it. This is the one place that says so."""
@@ -37,7 +38,9 @@ LATE = (
     "hikiana.document.writers",
     "hikiana.intake.guard.record_guard",
     "hikiana.notebook",
+    "hikiana.__main__",
     "hikiana.register.keep.commands",
+    "hikiana.sections.centre_commands",
 )
 """What may import within functions, since it has to start quickly or to do without an extra."""
 BY_NAME = {"hikiana", "hikiana.sections.contents"}

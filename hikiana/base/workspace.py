@@ -4,9 +4,7 @@ import os
 from pathlib import Path
 
 from hikiana.base.errors import UsageError
-
-CENTRE_PLACE = "HIKIANA_CENTRE"
-PLACE = "HIKIANA_DATA"
+from hikiana.base.variables import CENTRE_PLACE, PLACE
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"

@@ -13,16 +13,49 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from hikiana.base.workspace import NOTEBOOKS
+from hikiana.base.errors import InputError
+from hikiana.base.workspace import CENTRE, NOTEBOOKS
 from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
+from schemas.centre_files import PROFILE, profile
 
+ALWAYS = ("definitions", "quality")
 _NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
 
 
 def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
-    """The sections' notebooks in report order."""
+    """The notebooks of the sections that this centre's report has, in report order.
+
+    The profile may say which ([report] `sections`, in their order) or which not (`left_out`); who reads it needs
+    those of ALWAYS. Others than the shipped notebooks are all taken.
+
+    Raises
+    ------
+    InputError
+        When the profile names a section that there is none of, or names one twice.
+    """
+    found = _numbered_notebooks(folder)
+    return _chosen(found) if folder == NOTEBOOKS else found
+
+
+def _numbered_notebooks(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.ipynb") if _NOTEBOOK.fullmatch(path.name))
+
+
+def _chosen(notebooks: list[Path]) -> list[Path]:
+    by_name = {section_name(path.stem): path for path in notebooks}
+    told = profile().get("report", {})
+    named = {key: told.get(key, []) for key in ("sections", "left_out")} if isinstance(told, dict) else {}
+    for key, names in named.items():
+        wrong = not isinstance(names, list) or len({*map(str, names)}) < len(names) or {*map(str, names)} - {*by_name}
+        if wrong:
+            path = CENTRE / PROFILE
+            raise InputError(
+                f"{path} の [report] {key}（{names}）には、次の名前を一度ずつ書きます：{'、'.join(by_name)}。",
+                f"{path}: [report] {key} ({names}) has names of sections, once each: {', '.join(by_name)}.",
+            )
+    kept = [name for name in named.get("sections") or by_name if name not in named.get("left_out", [])]
+    return [by_name[name] for name in dict.fromkeys([*kept, *ALWAYS])]
 
 
 def section_name(stem: str) -> str:

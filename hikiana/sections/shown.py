@@ -20,6 +20,11 @@ def section_table(make: Callable[[Year], Made]) -> Callable[[Year], Made]:
     return remembered
 
 
+def table_names() -> frozenset[str]:
+    """The ids of all tables of the sections that are loaded: each is the name of the function that makes it."""
+    return frozenset(make.__name__ for make in _TABLES)
+
+
 def section_figure(make: Callable[[Year], Drawn]) -> Callable[[Year], Drawn]:
     """Mark a function that makes a figure of a section, or None of a year without it."""
     _FIGURES.append(make)

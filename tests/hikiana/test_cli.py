@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from hikiana.base.variables import PLACE
 from hikiana.base.version import __version__
-from hikiana.base.workspace import PLACE, SYNTHETIC
+from hikiana.base.workspace import SYNTHETIC
 from schemas.dictionary import data_dictionary
 
 COMMANDS = (

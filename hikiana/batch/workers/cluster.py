@@ -16,7 +16,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from hikiana.base.errors import ExecutionError, HikianaError, UsageError
-from hikiana.base.workspace import PLACE, PRIVATE
+from hikiana.base.variables import PLACE
+from hikiana.base.workspace import PRIVATE
 from hikiana.batch.inputs import worker_inputs
 from hikiana.batch.workers.cluster_worker import SENT, Asker, compare, dismiss, run_on_worker
 

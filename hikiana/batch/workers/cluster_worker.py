@@ -25,7 +25,8 @@ from typing import IO, Any
 
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
-from hikiana.base.workspace import CENTRE_PLACE, COMMENTARY, PLACE
+from hikiana.base.variables import CENTRE_PLACE, PLACE
+from hikiana.base.workspace import COMMENTARY
 from hikiana.batch.steps import draw_chart
 from hikiana.batch.workers.child import ProcessDiedError
 from hikiana.batch.workers.processes import ProcessExecutor

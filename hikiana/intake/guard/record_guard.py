@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from hikiana.base.errors import HikianaError
 from hikiana.base.text import LANGUAGES, Text
-from hikiana.base.workspace import DATA, PLACE, ROOT, SHIPPED_CENTRE, SYNTHETIC
+from hikiana.base.variables import PLACE
+from hikiana.base.workspace import DATA, ROOT, SHIPPED_CENTRE, SYNTHETIC
 from hikiana.intake.guard.git_index import Contents, has_commit, staged, tracked
 
 KINDS = (

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.base.workspace import DATA, PLACE, ROOT, SYNTHETIC
+from hikiana.base.variables import PLACE
+from hikiana.base.workspace import DATA, ROOT, SYNTHETIC
 
 TOLD = (
     "from hikiana.base import workspace as w; print(w.CLEAN, w.REPORTS, w.CHECKS, w.COMMENTARY, w.SYNTHETIC, sep='\\n')"
