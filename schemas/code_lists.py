@@ -9,7 +9,7 @@ regions are those of regions.csv; bands of age and duration follow from the prof
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,8 @@ from schemas.code import Code
 from schemas.roles import OTHER, UNKNOWN, roles_of
 
 NATIONAL = Path(__file__).with_name("code_lists.csv")
+OWN = ("health_center",)
+"""Lists of which no code is national; like any other, they are empty for a centre that has no such code."""
 _USES = ("", "yes", "no")
 
 
@@ -75,17 +77,20 @@ def read_code_lists(folder: Path) -> dict[str, CodeList]:
     """
     offered: dict[str, dict[str, Code]] = {}
     on_request: dict[str, dict[str, Code]] = {}
-    national: dict[str, list[str]] = {}
+    national: dict[str, dict[str, Code]] = {}
     for line in lines_of(NATIONAL, HEADS[CODES]):
         offered.setdefault(line["list"], {})
-        national.setdefault(line["list"], []).append(line["code"])
+        code = _changed(line, Code(line["code"], Text("", "")))
+        national.setdefault(line["list"], {})[line["code"]] = code
         into = on_request if line["use"] == "on_request" else offered
-        into.setdefault(line["list"], {})[line["code"]] = _changed(line, Code(line["code"], Text("", "")))
+        into.setdefault(line["list"], {})[line["code"]] = code
     for line in lines_of(folder / CODES, HEADS[CODES]):
         _overlay(line, offered, on_request)
-    offered = {name: _in_order(codes, national.get(name, [])) for name, codes in offered.items()}
+    offered = {name: _in_order(codes, national.get(name, {})) for name, codes in offered.items()}
+    for name in OWN:
+        offered.setdefault(name, {})
     offered["region"] = {code.code: code for code in _regions(folder)}
-    lists = {name: CodeList(name, tuple(codes.values())) for name, codes in offered.items() if codes}
+    lists = {name: CodeList(name, tuple(codes.values())) for name, codes in offered.items()}
     return lists | {name: CodeList(name, codes) for name, codes in band_lists(folder).items()}
 
 
@@ -145,11 +150,13 @@ def _changed(line: Line, code: Code) -> Code:
     )
 
 
-def _in_order(codes: Mapping[str, Code], national: Sequence[str]) -> dict[str, Code]:
-    """National codes in their order, and the centre's own before what is other or not known."""
-    last = [code for code in national if code in codes and {OTHER, UNKNOWN} & {*codes[code].roles}]
-    own = national.index(last[0]) - 0.5 if last else len(national)
-    places = {code: national.index(code) if code in national else own for code in codes}
+def _in_order(codes: Mapping[str, Code], national: Mapping[str, Code]) -> dict[str, Code]:
+    """National codes in their order; the centre's own after those of their role, or before what is other or unknown."""
+    places = {code: float(place) for place, code in enumerate(national)}
+    last = [places[code] for code in national if code in codes and {OTHER, UNKNOWN} & {*codes[code].roles}]
+    for code in codes.keys() - national.keys():
+        alike = [places[each] for each in national if codes[code].roles and codes[code].roles == national[each].roles]
+        places[code] = max(alike) + 0.5 if alike else min(last, default=len(national)) - 0.5
     return {code: codes[code] for code in sorted(codes, key=lambda code: places[code])}
 
 

@@ -10,7 +10,7 @@ from hikiana.base.editions import check_edition
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.base.workspace import REPORTS, SYNTHETIC
+from hikiana.base.workspace import REGISTER, REPORTS
 from hikiana.document.files import FORMATS, Wanted, parse_formats
 from hikiana.intake.answers import Answers
 from hikiana.intake.options import MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
@@ -25,7 +25,7 @@ def report(
     fy: Annotated[
         str, typer.Option("--fy", help="年度または範囲: 2024, R6, 2009:2024 / Fiscal year or range", show_default=False)
     ] = "",
-    register: RegisterOption = SYNTHETIC,
+    register: RegisterOption = REGISTER,
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the reports")] = REPORTS,
     edition: Annotated[str, typer.Option(help="版: internal（内部資料）か public（公開版） / Edition")] = "internal",
     sections: Annotated[
@@ -117,7 +117,7 @@ def report(
     if reproduce:
         from hikiana.batch.reproduction import reproduce as make_again
 
-        made = make_again(reproduce, out, None if register == SYNTHETIC else register, way, wanted.template)
+        made = make_again(reproduce, out, None if register == REGISTER else register, way, wanted.template)
     else:
         if accept_quarantine:
             _tell_of_quarantine(register, only_year(fiscal_years), lang, answers)

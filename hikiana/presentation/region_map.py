@@ -12,9 +12,10 @@ import altair as alt
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, tooltips
+from hikiana.presentation.charts import WIDTH, data, tooltips
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.presentation.numbers import SIGNS, write
+from hikiana.presentation.palette import PALETTE
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.roles import HOME
