@@ -26,7 +26,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Place:
+class JapaneseMunicipality:
     """A municipality, or a ward of a designated city (横浜市鶴見区), by its code of five digits."""
 
     code: str
@@ -72,14 +72,14 @@ class Area:
 
     kind: Literal["prefecture", "city", "municipalities"]
     name: Text
-    places: tuple[Place, ...]
+    places: tuple[JapaneseMunicipality, ...]
 
 
 @cache
-def places() -> tuple[Place, ...]:
+def places() -> tuple[JapaneseMunicipality, ...]:
     """All municipalities and wards, in the order of their codes."""
     return tuple(
-        Place(line["code"], line["prefecture"], Text(line["ja"], line["en"]), line["kana"])
+        JapaneseMunicipality(line["code"], line["prefecture"], Text(line["ja"], line["en"]), line["kana"])
         for line in lines_of(MUNICIPALITIES, COLUMNS)
     )
 
@@ -127,7 +127,7 @@ def area_of(words: str) -> Area:
     )
 
 
-def _whole(area: Area) -> Sequence[Place]:
+def _whole(area: Area) -> Sequence[JapaneseMunicipality]:
     """A designated city beside other municipalities is one of them, without its wards."""
     return [place for place in places() if place.name == area.name] if area.kind == "city" else area.places
 
@@ -176,6 +176,6 @@ def _municipalities_named(word: str) -> list[Area]:
     return [_area_of(place) for place in found]
 
 
-def _area_of(place: Place) -> Area:
+def _area_of(place: JapaneseMunicipality) -> Area:
     wards = tuple(each for each in places() if each.city == place.name.ja and each.prefecture == place.prefecture)
     return Area("city", place.name, wards) if wards else Area("municipalities", place.name, (place,))

@@ -91,9 +91,12 @@ def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) 
         height = 20 * (1 + lines_of(words, 36))
         sheet.write_comment(0, place, words, {"width": 270, "height": height, "font_size": 10})
         cells = workbook.add_format({"num_format": number_format(column)})
-        sheet.set_column(place, place, column_width(table, column, answers), cells)
-        rule = limits(table, column, centre) if answers is None else drop_down(column, answers)
-        sheet.data_validation(1, place, _LAST_ROW, place, rule)
+        # A column of which the centre has no answer stays, since ledgers have it, and nobody has to look at it.
+        is_idle = answers is not None and not answers.entries
+        sheet.set_column(place, place, column_width(table, column, answers), cells, {"hidden": is_idle})
+        if not is_idle:
+            rule = limits(table, column, centre) if answers is None else drop_down(column, answers)
+            sheet.data_validation(1, place, _LAST_ROW, place, rule)
     sheet.autofilter(0, 0, _LAST_ROW, len(table.columns) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
@@ -159,7 +162,7 @@ def _write_codes(workbook: Any, places: CodeList) -> None:
     lists: dict[str, CodeList] = {}
     users: dict[str, list[Column]] = defaultdict(list)
     for column in _COLUMNS:
-        if (answers := answers_of(column, places)) is not None:
+        if (answers := answers_of(column, places)) is not None and answers.entries:
             lists[answers.name] = answers
             users[answers.name].append(column)
     row = 1

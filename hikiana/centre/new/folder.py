@@ -12,14 +12,13 @@ from typing import Any
 import jinja2
 
 from hikiana.base.errors import UsageError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.folders import whole_folder
 from hikiana.base.text import Text
 from hikiana.base.workspace import ROOT
-from hikiana.centre.new.parts import NOT_KNOWN, Part
+from hikiana.centre.new.parts import NOT_KNOWN, AreaPart
 from schemas.centre_files import PROFILE
 from schemas.centre_heads import ACTIVITY_LISTS, CODES, HEADS, MUNICIPALITIES, OWN_COLUMNS, REGIONS
-from schemas.japan import Area, Place
+from schemas.japan import Area, JapaneseMunicipality
 
 READ_ME = "読んでください.txt"
 _HOME, _UNSPECIFIED, _OUTSIDE = "home", "area_unspecified", "outside_area"
@@ -33,11 +32,11 @@ class NewCentre:
     area: Area
     opened: date
     word: Text
-    parts: tuple[Part, ...]
+    parts: tuple[AreaPart, ...]
     has_clinic: bool = False
 
     @property
-    def to_fill(self) -> tuple[Place, ...]:
+    def to_fill(self) -> tuple[JapaneseMunicipality, ...]:
         """The municipalities of which only the office knows in which part they lie."""
         known = {code for part in self.parts for code in part.municipalities}
         return tuple(place for place in self.area.places if place.code not in known)
@@ -128,22 +127,15 @@ def _municipalities(centre: NewCentre) -> Iterator[Mapping[str, str]]:
 
 
 def _words(folder: Path, centre: NewCentre) -> Mapping[str, Any]:
-    day, first = centre.opened, FiscalYear.of(centre.opened)
     return {
         "id": re.sub(r"[^a-z0-9]+", "-", centre.name.en.lower()).strip("-") or f"centre-{centre.area.places[0].code}",
         "name": centre.name,
-        "opened": day,
+        "opened": centre.opened,
         "word": centre.word,
         "regions_are": _what_they_are(centre),
         "outside": centre.outside,
         "left_out": [] if centre.has_clinic else ["clinic"],
         "example": next((place for place in centre.area.places if place.is_divided), centre.area.places[0]),
-        "first_year": first.year,
-        "first_months": sum(month >= day for month in first.first_months),
-        "break": Text(
-            f"{first.label.ja}は{day.month}月{day.day}日の開設から",
-            f"{first.label.en} begins with the opening on {day:%Y-%m-%d}",
-        ),
         "merged": centre.parts[:2] if len(centre.parts) > 1 else (),
         "to_fill": f"{len(centre.to_fill)}" if centre.to_fill else "",
         "parts": "、".join(part.name.ja for part in centre.parts),

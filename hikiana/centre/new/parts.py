@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
-from schemas.japan import KINDS, Area, Place
+from schemas.japan import KINDS, Area, JapaneseMunicipality
 
 NONE, EACH = ("なし", "none"), ("市区町村", "市町村", "each")
 """Answers that name no part: the area is one, or each municipality is a part."""
@@ -23,26 +23,14 @@ USUAL_WORDS: Mapping[str, Text] = {
 NOT_KNOWN = "不詳|分からない|わからない|未確認|未聴取|無回答|未回答"
 
 _BOTH = re.compile(r"(.+?)\s*\(([^()]+)\)")
-_OTHERS = (
-    "都府県",
-    "県外",
-    "都外",
-    "府外",
-    "道外",
-    "市外",
-    "区外",
-    "町外",
-    "村外",
-    "管外",
-    "不明",
-    *NOT_KNOWN.split("|"),
-)
+_OTHERS = ("不明", *NOT_KNOWN.split("|"))
+_OUTSIDE = re.compile(r"[都道府県市区町村管]外")
 _TAKEN = ("total", "unknown", "area_unspecified", "outside_area")
 _MANY = 200
 
 
 @dataclass(frozen=True)
-class Part:
+class AreaPart:
     """A region that the centre serves; `municipalities` are the codes of those that are known to lie in it."""
 
     code: str
@@ -76,7 +64,7 @@ def word_of(answer: str) -> Text:
     return USUAL_WORDS.get(word.ja, Text(word.ja, "Region")) if word.en == word.ja else word
 
 
-def parts_of(area: Area, answer: str) -> tuple[Part, ...]:
+def parts_of(area: Area, answer: str) -> tuple[AreaPart, ...]:
     """The parts that somebody names (東部（East）、中部、西部); for an empty answer those that are usual.
 
     Usual are a city's wards, each of several municipalities, and else the whole area as one.
@@ -96,15 +84,15 @@ def parts_of(area: Area, answer: str) -> tuple[Part, ...]:
     return _coded([(name.ja, _english(name, whole | stems), whole.get(name.ja)) for name in named])
 
 
-def _name(place: Place) -> str:
+def _name(place: JapaneseMunicipality) -> str:
     return place.short
 
 
-def _stem(place: Place) -> str:
+def _stem(place: JapaneseMunicipality) -> str:
     return place.short[:-1]
 
 
-def _english(name: Text, known: Mapping[str, Place]) -> str:
+def _english(name: Text, known: Mapping[str, JapaneseMunicipality]) -> str:
     """As somebody gave it, else the reading of the municipality of that name, else as it is."""
     return known[name.ja].name.en if name.en == name.ja and name.ja in known else name.en
 
@@ -113,11 +101,11 @@ def _are_several(area: Area) -> bool:
     return area.kind == "municipalities" and len(area.places) > 1
 
 
-def _whole(area: Area) -> Part:
+def _whole(area: Area) -> AreaPart:
     codes = frozenset(place.code for place in area.places)
     if _are_several(area):
-        return Part("area_1", area.name, codes, ("管内",))
-    return Part(_slug(area.name.en) or "area_1", area.name, codes, (f"{area.name.ja}内", f"{area.name.ja[-1]}内"))
+        return AreaPart("area_1", area.name, codes, ("管内",))
+    return AreaPart(_slug(area.name.en) or "area_1", area.name, codes, (f"{area.name.ja}内", f"{area.name.ja[-1]}内"))
 
 
 def _in_both(name: str) -> Text:
@@ -136,14 +124,18 @@ def _refuse(named: Sequence[Text], area: Area) -> None:
         )
     if doubled := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
         raise UsageError(f"区分けの「{doubled[0]}」が二度あります。", f"The part '{doubled[0]}' stands twice.")
-    if other := [name for name in names if name in (*_OTHERS, area.name.ja) or "|" in name]:
+    if other := [name for name in names if _is_no_part(name, area)]:
         raise UsageError(
             f"「{other[0]}」は区分けの名前に使えません（地域の外や不明などは、自動で加わります）。",
             f"'{other[0]}' cannot be a part's name; what is outside or not known is added by itself.",
         )
 
 
-def _coded(named: Sequence[tuple[str, str, Place | None]]) -> tuple[Part, ...]:
+def _is_no_part(name: str, area: Area) -> bool:
+    return name in (*_OTHERS, area.name.ja) or "|" in name or _OUTSIDE.fullmatch(name) is not None
+
+
+def _coded(named: Sequence[tuple[str, str, JapaneseMunicipality | None]]) -> tuple[AreaPart, ...]:
     """Parts with codes of small letters made from their English names, or area_1 … where these are none."""
     codes: list[str] = []
     parts = []
@@ -153,15 +145,15 @@ def _coded(named: Sequence[tuple[str, str, Place | None]]) -> tuple[Part, ...]:
         codes.append(f"{code}_{number}" if code in codes else code)
         municipalities = frozenset({place.code}) if place else frozenset()
         synonyms = _also(place, [name for name, _, _ in named]) if place else ()
-        parts.append(Part(codes[-1], Text(ja, f"{en}{kind}"), municipalities, synonyms))
+        parts.append(AreaPart(codes[-1], Text(ja, f"{en}{kind}"), municipalities, synonyms))
     return tuple(parts)
 
 
-def _is_repeated(en: str, named: Sequence[tuple[str, str, Place | None]]) -> bool:
+def _is_repeated(en: str, named: Sequence[tuple[str, str, JapaneseMunicipality | None]]) -> bool:
     return sum(other == en for _, other, _ in named) > 1
 
 
-def _also(place: Place, names: Sequence[str]) -> tuple[str, ...]:
+def _also(place: JapaneseMunicipality, names: Sequence[str]) -> tuple[str, ...]:
     """What staff also write for a municipality: 横浜市鶴見区, 鶴見; a stem that two share is none of theirs."""
     stem, stems = _stem(place), [name[:-1] for name in names]
     alone = len(stem) > 1 and stems.count(stem) == 1 and stem not in names
