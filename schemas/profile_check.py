@@ -14,7 +14,7 @@ from schemas.activity_lists import read_activity_lists
 from schemas.bands import younger_than
 from schemas.centre_files import PROFILE, Line, lines_of, profile
 from schemas.code_lists import CODES, COLUMNS, COLUMNS_OF_REGIONS, NATIONAL, REGIONS, CodeList, read_code_lists
-from schemas.roles import COUNTED_BY, HOME, SINGLE, roles_of
+from schemas.roles import COUNTED_BY, HOME, NEEDED, SINGLE, roles_of
 from schemas.words import read_words
 
 _KEYS = frozenset(
@@ -113,6 +113,13 @@ def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputErro
                         f"The word '{word}' means '{meanings[word]}' as well. Take it out of one of them",
                     )
     used = {line["list"] for line in lines_of(NATIONAL, COLUMNS)} | {"region", "health_center"}
+    for name, role in NEEDED:
+        if name not in lists or not lists[name].with_role(role):
+            yield _fault(
+                folder / CODES,
+                f"{name} に役割「{role}」（{roles_of(name)[role].ja}）のコードが一つもありません",
+                f"{name} has no code with the role '{role}' ({roles_of(name)[role].en})",
+            )
     for (name, _), line in lines.items():
         if name not in used:
             yield line.fault(f"「{name}」というコード一覧はどの列にもありません。", f"No column has a list '{name}'.")

@@ -75,6 +75,8 @@ COUNTED_BY: Mapping[str, tuple[str, ...]] = {
     "region": (HOME, "home_unspecified", "outside", UNKNOWN),
 }
 """Lists of which each code has exactly one of these roles: without it, it would be in no table."""
+NEEDED = (("contact_method", "consultation"),)
+"""By list the roles that some code has in every centre."""
 SINGLE = ("experienced", "inexperienced", "man", "woman", "incoming", "outgoing", "day_care", "outpatient", "self")
 """Roles that one code of a list has at most: sentences speak of it alone."""
 

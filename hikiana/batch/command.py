@@ -1,5 +1,6 @@
 """The command `hikiana report`. Heavy imports stay inside, so that help answers at once."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -76,6 +77,13 @@ def report(
             show_default=False,
         ),
     ] = None,
+    centres: Annotated[
+        str | None,
+        typer.Option(
+            help="多くのセンターの報告書を一度に作る: 'フォルダ/*' / Reports of many centres at once: 'DIR/*'",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """年次報告を作ります。 / Make the annual reports of one or more fiscal years."""
     lang: Lang = context.obj["lang"]
@@ -85,6 +93,9 @@ def report(
             "--fy で年度を指定してください（例 --fy R6、--fy 2009:2024）。",
             "Name the fiscal year by --fy (such as --fy R6 or --fy 2009:2024).",
         )
+    if centres is not None:
+        _report_of_centres(centres, lang, jobs)
+        return
     answers = Answers(struck, minutes_in, accept_missing_years)
     if reproduce and (fy or sections or formats is not None or accept_quarantine or answers.told()):
         raise UsageError(
@@ -144,6 +155,14 @@ def report(
             "register lies elsewhere.",
         )
         typer.echo(same(lang))
+
+
+def _report_of_centres(pattern: str, lang: Lang, jobs: int | None) -> None:
+    from hikiana.batch.centres import report_of_centres
+
+    report_of_centres(pattern, sys.argv[1:], jobs or os.cpu_count() or 1, lambda line: typer.echo(line(lang), err=True))
+    done = Text("全てのセンターの報告書ができました。", "The reports of all centres are there.")
+    typer.echo(done(lang))
 
 
 def _template(path: Path | None) -> bytes | None:

@@ -319,9 +319,10 @@ def _printed_online(cell: PrintedCell) -> Key | None:
 def _printed_outreach(cell: PrintedCell) -> Key | None:
     return {
         (TOTAL, "contacts"): Key("outreach_by_counterpart", "アウトリーチ", "件"),
-        ("client_or_family", "clients"): Key(
-            "outreach_by_counterpart", "本人、家族に対してのアウトリーチ相談", "ケース"
-        ),
+        **{
+            (code, "clients"): Key("outreach_by_counterpart", "本人、家族に対してのアウトリーチ相談", "ケース")
+            for code in _COUNTERPARTS.with_role("client")
+        },
     }.get((cell.row.code, cell.column.measure.code))
 
 

@@ -107,6 +107,13 @@ def test_fault_of_the_profile_names_the_place(folder, before, after, ja):
     assert str(folder / "centre.toml") in found[0].ja
 
 
+def test_centre_without_any_consultation_is_refused(folder):
+    for code in read_code_lists(CENTRE)["contact_method"].with_role("consultation"):
+        _add(folder, "codes.csv", f"contact_method,{code},no,,,,,,,,")
+    (fault,) = profile_faults(folder)
+    assert "役割「consultation」" in fault.ja
+
+
 def test_several_faults_are_told_at_once(folder):
     _add(folder, "codes.csv", "initial_outcome,new_one,,新しい転帰,,,,,,,")
     _add(folder, "municipalities.csv", "1234,どこか市,Doko,tokyo,")
