@@ -263,6 +263,17 @@ def test_further_row_below_a_list_in_its_order_is_no_ranking(edition, kit):
     assert result.audit().findings == []
 
 
+def test_categories_put_together_where_the_first_of_them_stands_are_no_ranking(edition, kit):
+    agencies = ["medical", "health_center", "municipal_desk", "other"]
+    own = Dimension.of("prior_agency", Text("機関", "Agency"), agencies)
+    merged = own.merged([Item("support", Text("支援", "Support"), codes=("health_center", "other"))])
+    assert merged.codes == ["medical", "support", "municipal_desk"]
+    values = {("medical", "clients"): 14.0, ("support", "clients"): 13.0, ("municipal_desk", "clients"): 12.0}
+    table = kit.hide(kit.make_table("m", [merged], [kit.clients], values), [("support", "clients")])
+    result = edition().add(table, dimensions={own.name: {"partition": False}}).audit()
+    assert result.findings == []
+
+
 def test_last_years_edition_with_another_mask_opens_this_years(edition, kit):
     years = [
         Dimension(
