@@ -264,14 +264,13 @@ def test_further_row_below_a_list_in_its_order_is_no_ranking(edition, kit):
 
 
 def test_categories_put_together_where_the_first_of_them_stands_are_no_ranking(edition, kit):
-    agencies = ["medical", "health_center", "municipal_desk", "other"]
-    own = Dimension.of("prior_agency", Text("機関", "Agency"), agencies)
-    merged = own.merged([Item("support", Text("支援", "Support"), codes=("health_center", "other"))])
-    assert merged.codes == ["medical", "support", "municipal_desk"]
-    values = {("medical", "clients"): 14.0, ("support", "clients"): 13.0, ("municipal_desk", "clients"): 12.0}
-    table = kit.hide(kit.make_table("m", [merged], [kit.clients], values), [("support", "clients")])
-    result = edition().add(table, dimensions={own.name: {"partition": False}}).audit()
-    assert result.findings == []
+    methods = ["phone", "office_visit", "email", "outreach"]
+    own = Dimension.of("contact_method", Text("方法", "Method"), methods, name="method")
+    merged = own.merged([Item("met", Text("対面", "Met"), codes=("office_visit", "outreach"))])
+    assert merged.codes == ["phone", "met", "email"]
+    values = {("phone", "clients"): 14.0, ("met", "clients"): 13.0, ("email", "clients"): 12.0}
+    table = kit.hide(kit.make_table("m", [merged], [kit.clients], values), [("met", "clients")])
+    assert edition().add(table).audit().findings == []
 
 
 def test_last_years_edition_with_another_mask_opens_this_years(edition, kit):
