@@ -54,7 +54,7 @@ class Front:
         warnings += [WORDS["set_aside"].format(rows=f"{about.set_aside:,}")] if about.set_aside else []
         title = f"{about.fiscal_year.full_label(lang)} {WORDS['report'](lang)}"
         day = f"{WORDS['made_on'](lang)}{'：' if lang == 'ja' else ': '}{made_on}"
-        colophon = (about.centre(lang), title, unfinished, day, f"hikiana {about.version}")
+        colophon = (about.centre(lang), title, unfinished, day, f"hikiana\u00a0{about.version}")
         return cls(
             centre=about.centre(lang),
             year=about.fiscal_year.full_label(lang),

@@ -15,6 +15,8 @@ _LONGEST = 24
 _FEWEST = 3
 """So many characters of Japanese stand on a line at the least."""
 _WORDS_OF_LETTERS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
+_SMALL, _KANA, _HAN = "ぁぃぅぇぉっゃゅょァィゥェォッャュョ", "ぁ-んァ-ヶー", "\u3400-\u9fff"
+_TAIL = re.compile(f"（[^（）]{{1,5}}）$|(?![ー{_SMALL}])(?<![0-9])[{_KANA}{_HAN}][{_KANA}{_HAN}]{{1,2}}[）」。]*$")
 _BREAK = re.compile(r"(?<=～)|(?<=^[HR]\d)(?=\D)|(?<=^[HR]\d\d)|(?<=^[HR]元)")
 
 
@@ -49,3 +51,9 @@ def unbreakable(words: str) -> str:
     letters = [word for word in _WORDS_OF_LETTERS.findall(words) if len(word) <= _LONGEST]
     parts: list[str] = [words[:_FEWEST], *letters]
     return max(parts, key=len)
+
+
+def tail(words: str) -> int:
+    """How many characters at the end of Japanese words stay together, so that none stands on a line alone."""
+    found = _TAIL.search(words)
+    return len(found[0]) if found else 0

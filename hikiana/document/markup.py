@@ -175,7 +175,7 @@ def _row(row: WrittenRow) -> str:
 
 
 def _length(words: str, is_head: bool = False) -> list[str]:
-    return ["short"] if is_short(words, is_head) else ["long"] if is_long(words) else []
+    return ["short"] if is_short(words, is_head) else ["words", "long"] if is_long(words) else ["words"]
 
 
 def _kind(*kinds: str) -> str:

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from hikiana.document.blocks import BREAK, Document, NumberedFigure, NumberedTable, Run
 from hikiana.document.word_package import WordFile
-from hikiana.document.word_xml import Element, field, line_break, text_run, w
+from hikiana.document.word_xml import Element, field, line_break, text_run, unbroken_run, w
 
 _LABEL = re.compile(r"(?P<word>\D+?)(?P<gap>\s*)(?P<section>\w+-)?(?P<number>\d+)")
 _LONGEST = 40
@@ -40,7 +40,8 @@ class Inline:
         bookmark, address = self.bookmarks.get(run.anchor), _address(run.url)
         is_link = bookmark is not None or bool(address)
         is_label = bookmark is not None and self._labels.get(run.anchor) == run.text
-        words = text_run(run.text, *self._looks(run, bold, is_link and not is_label))
+        write = unbroken_run if is_label else text_run
+        words = write(run.text, *self._looks(run, bold, is_link and not is_label))
         if is_label:
             yield from field(f"REF {bookmark} \\h", [words])
         elif bookmark:
@@ -85,7 +86,7 @@ class Inline:
         is_next = number == self._expected.get(series, 0) + 1 and number > 1
         self._expected[series] = number
         counted = f"SEQ {found['word']} \\* ARABIC " + ("\\s 1" if is_next else f"\\r {number}")
-        before = text_run(f"{found['word']}{found['gap']}{found['section'] or ''}")
+        before = unbroken_run(f"{found['word']}{found['gap']}{found['section'] or ''}")
         return self.bookmarked(block.anchor, [before, *field(counted, [text_run(found["number"])])])
 
 

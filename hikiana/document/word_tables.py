@@ -10,10 +10,12 @@ from hikiana.document.word_inline import Inline
 from hikiana.document.word_package import WordFile
 from hikiana.document.word_xml import Element, line_break, paragraph, text_run, w
 
-_TEXT = {8.5: "TableText", 7.5: "TableTextWide"}
+_TEXT = {8.5: "TableText", 7.5: "TableTextWide", 6.9: "TableTextWidest", 6.3: "TableTextWidest"}
 """Styles by the size for which the columns were measured; what is smaller has a style of its own."""
 _BAND = "EEF3F6"
 _SLACK = 1.2
+_SEAM = 0.25
+"""Room in em that LibreOffice puts between Japanese and other letters, though the styles forbid it."""
 _TWIPS = 20
 """Of a point."""
 
@@ -26,7 +28,7 @@ class Tables:
 
     def numbered(self, block: NumberedTable) -> list[Element]:
         """Caption, table and notes."""
-        data = table_data(block, self._lang)
+        data = table_data(block, self._lang, _SEAM)
         _, _, title = data["caption"].partition(GAP)
         caption = paragraph(self._file.styles["Caption"], *self._inline.label(block), text_run(f"{GAP}{title}"))
         return [caption, self._table(data, data["caption"], keep_last=bool(data["notes"])), *self.notes(data["notes"])]
@@ -64,7 +66,7 @@ class Tables:
             w("tblCaption", val=title),
             w("tblDescription", val="、".join(heads) if self._lang == "ja" else ", ".join(heads)),
         )
-        style = self._file.styles[_TEXT.get(data["size"], "TableTextWidest")]
+        style = self._file.styles[_TEXT.get(data["size"], "TableTextFinest")]
         rows, last = data["rows"], len(data["rows"]) - 1
         written = [
             self._row(row, widths, style, keep=_stays(place, last, data["whole"], keep_last))
@@ -83,8 +85,8 @@ class Tables:
         cells = []
         for head, width in zip(heads, widths, strict=True):
             words: list[Element] = []
-            for place, line in enumerate(head["lines"]):
-                words += [*([line_break()] if place else []), text_run("".join(line), w("b"), w("bCs"))]
+            for place, piece in enumerate(piece for line in head["lines"] for piece in line):
+                words += [*([line_break()] if place else []), text_run(piece, w("b"), w("bCs"))]
             cells.append(_cell(words, width, style, head["right"], keep=True, tone=True, bottom=True))
         return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *cells)
 

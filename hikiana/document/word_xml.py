@@ -40,6 +40,17 @@ def text_run(words: str, *looks: Element) -> Element:
     return _run(looks, text)
 
 
+def unbroken_run(words: str, *looks: Element) -> Element:
+    """A run like 表2-1, at whose hyphen no line ends."""
+    first, *others = words.split("-")
+    content = text_run(first, *looks)
+    for part in others:
+        text = w("t")
+        text.text = clean(part)
+        content.extend([w("noBreakHyphen"), text])
+    return content
+
+
 def line_break(*looks: Element) -> Element:
     return _run(looks, w("br"))
 

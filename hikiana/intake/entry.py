@@ -118,8 +118,7 @@ def column_width(table: Table, column: Column, answers: CodeList | None) -> int:
     """Width in characters of half width: the title beside its filter button, and what usually stands below."""
     content = 10
     if answers is not None:
-        widths = [_width(entry.label.ja) for entry in answers.entries]
-        content = 34 if isinstance(column.dtype, pl.List) else max(widths, default=0)
+        content = 34 if isinstance(column.dtype, pl.List) else max(_width(entry.label.ja) for entry in answers.entries)
     elif column.dtype == pl.String:
         content = min(44, _lengths(table, column)[1] // 4 + 4)
     return max(_width(column.title.ja) + 4, content + 3)

@@ -1,6 +1,7 @@
 """Charts of StatTables in the shapes that the sections share, in colours that colour-blind readers tell apart."""
 
 from collections.abc import Collection, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -8,7 +9,7 @@ import altair as alt
 from hikiana.base.rounding import round_half_up
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.figure import INK, Figure
-from hikiana.presentation.hidden import GREY, MARKED, UNPUBLISHED
+from hikiana.presentation.hidden import MARKED, TOGETHER, UNPUBLISHED
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.presentation.palette import PALETTE, categories
 from hikiana.presentation.years import YearAxis
@@ -114,7 +115,7 @@ def without_stack(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
 def stack_notes(table: StatTable) -> list[Text]:
     """What a chart of stacks says below it of what it hides."""
     grey = any(row["column_code"] == REST for row in stacks(table))
-    return [*([GREY] if grey else []), *marked(without_stack(table))]
+    return [*([TOGETHER] if grey else []), *marked(without_stack(table))]
 
 
 def stack_colours(table: StatTable, rows: Sequence[Mapping[str, Any]], palette: Sequence[str], lang: Lang) -> alt.Color:
@@ -128,6 +129,14 @@ def stack_colours(table: StatTable, rows: Sequence[Mapping[str, Any]], palette: 
 
 def _coloured(dimension: Dimension, palette: Sequence[str]) -> dict[str, str]:
     return dict(zip(dimension.leaves, categories(len(dimension.leaves), palette), strict=True))
+
+
+def whole_ticks(most: float, size: float, **options: Any) -> alt.Axis:
+    """The axis of counts up to `most`, `size` pixels long: a tick each 40, as Vega-Lite has them, but whole.
+
+    Of a few, Vega would tell 0, 1, 1, 2, 2 (for 0, ½, 1 …), whatever `tickMinStep` says.
+    """
+    return alt.Axis(tickCount=max(1, min(ceil(size / 40), int(most))), format=",d", **options)
 
 
 def tooltips(*fields: str) -> list[alt.Tooltip]:
@@ -170,21 +179,22 @@ def stacked_years(
     items = [item for item in (*axis.table.dimensions[1].items, Item(REST, UNPUBLISHED)) if item.code in used]
     colour = _coloured(axis.table.dimensions[1], palette) | {REST: REST_COLOUR}
     scale = alt.Scale() if most is None else alt.Scale(domain=[0, most])
+    totals = axis.placed(without_stack(axis.table, lang))
+    if most is None:
+        totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL] + totals
+    highest = max((row["value"] for row in totals), default=0) if most is None else most
     bars = (
         alt.Chart(data([row for row in rows if row["value"]]))
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             x=axis.x(),
-            y=alt.Y("value:Q", title=title(lang), scale=scale),
+            y=alt.Y("value:Q", title=title(lang), scale=scale, axis=whole_ticks(highest, 250)),
             color=colours([item.label(lang) for item in items], [colour[item.code] for item in items]),
             order=alt.Order("place:Q"),
             tooltip=tooltip(axis.table, lang, "row", "column", "written"),
         )
     )
     marks = [highlighted(bars)]
-    totals = axis.placed(without_stack(axis.table, lang))
-    if most is None:
-        totals = [row for row in axis.placed(records(axis.table, lang)) if row["column_code"] == TOTAL] + totals
     if totals or most is None:
         base = alt.Chart(data(totals)).encode(x=axis.x(), y=alt.Y("value:Q"), text=alt.Text("written:N"))
         marks.append(base.mark_text(dy=-6, color=INK))
@@ -221,6 +231,8 @@ def bars(
     measure: str,
     codes: Sequence[str] | None = None,
     colour: str = PALETTE[0],
+    *,
+    width: int = WIDTH - 200,
 ) -> alt.LayerChart:
     """Horizontal bars of one measure of a table's rows (default: those that are no aggregates), in the order given.
 
@@ -239,9 +251,10 @@ def bars(
         for code in wanted
         if (value := table[(code, *place)]) is not None or table.hides(code, *place)
     ]
-    axis = alt.Axis(tickMinStep=1, format="d") if column.measure.decimals == 0 else alt.Axis()
+    most = max((table[(code, *place)] or 0.0 for code in wanted), default=0.0)
+    axis = whole_ticks(most, width) if column.measure.decimals == 0 else alt.Axis()
     # Without any value a scale of its own would put zero in the middle.
-    scale = alt.Scale() if any(row["value"] for row in rows) else alt.Scale(domain=[0, 1])
+    scale = alt.Scale() if most else alt.Scale(domain=[0, 1])
     base = alt.Chart(data(rows)).encode(
         y=alt.Y(
             "row:N",
@@ -254,7 +267,7 @@ def bars(
     )
     written = base.mark_text(align="left", dx=4).encode(text=alt.Text("written:N"))
     layers = [base.mark_bar(color=colour), written]
-    return alt.LayerChart(layer=layers, width=WIDTH - 200, height=alt.Step(22))
+    return alt.LayerChart(layer=layers, width=width, height=alt.Step(22))
 
 
 def bars_figure(table: StatTable, measure: str, words: Text, codes: Sequence[str] | None = None) -> Figure:

@@ -1,7 +1,7 @@
 """Figures: a chart with its title, alt text, notes and source, shown live in JupyterLab and as SVG in the report."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,6 +34,7 @@ _WORDS = {
     "subtitlePadding": 5,
     "offset": 10,
 }
+NOTHING = Text("示す値がない。", "There is no value to show.")
 _EMBEDDED = {
     # The theme of JupyterLab's dark mode puts its own colours among those of the chart.
     "theme": None,
@@ -110,11 +111,17 @@ class Figure:
         against the schema of Vega-Lite while it is made, which takes as long as making it: left to the tests.
         """
         with debug_mode(False):
-            described = self.draw(lang).properties(description=self.alt(lang))
-            specification: dict[str, Any] = described.configure(**_CONFIG).to_dict(validate=False)
+            specification = self._drawn(self.draw(lang), lang)
+            if not any(_told(specification)):
+                specification = self._drawn(_nothing(lang), lang)
         del specification["$schema"]
         _name_tooltips(specification, lang)
         return specification
+
+    def _drawn(self, chart: Any, lang: Lang) -> dict[str, Any]:
+        described = chart.properties(description=self.alt(lang)).configure(**_CONFIG)
+        drawn: dict[str, Any] = described.to_dict(validate=False)
+        return drawn
 
     def below(self, lang: Lang) -> list[str]:
         """What is told below the chart: its notes and its source."""
@@ -135,6 +142,25 @@ class Figure:
         usermeta = {"embedOptions": _EMBEDDED | {"downloadFileName": self.id}}
         bundle = {LIVE: specification | {"title": title, "usermeta": usermeta}, "image/svg+xml": svg(specification)}
         return bundle, {"image/svg+xml": words}
+
+
+def _told(part: Any) -> Iterator[Mapping[str, Any]]:
+    """The rows of a chart that tell something: not what marks the breaks and the context of its years."""
+    if isinstance(part, list):
+        for entry in part:
+            yield from _told(entry)
+    elif isinstance(part, dict):
+        for name, entry in part.items():
+            if name == "values":
+                yield from (row for row in entry if isinstance(row, dict) and "mark" not in row)
+            else:
+                yield from _told(entry)
+
+
+def _nothing(lang: Lang) -> Any:
+    """What stands for a chart that would be nothing but its axes."""
+    words = alt.Chart(alt.Data(values=({"written": NOTHING(lang)},)), width=200, height=24).mark_text(align="left")
+    return words.encode(x=alt.XValue(0), text=alt.Text("written:N"))
 
 
 def _name_tooltips(part: Any, lang: Lang) -> None:

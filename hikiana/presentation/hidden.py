@@ -16,9 +16,9 @@ WITHHELD = "withheld"
 """Under this name the output of a notebook tells the anchor of a table or figure that is not shown."""
 
 UNPUBLISHED = Text("非公表", "Not published")
-GREY = Text(
-    "灰色は、公表しない区分をまとめたもの（全体から、公表する区分を除いた残り）。",
-    "Grey: the categories that are not published, together (what the published ones leave of the whole).",
+TOGETHER = Text(
+    "「非公表」は、公表しない区分をまとめたもの（全体から、公表する区分を除いた残り）。",
+    "Not published: the categories that are not published, together (what the published ones leave of the whole).",
 )
 MARKED = Text("x は非公表。", "x: not published.")
 """Notes below charts in which something is hidden."""

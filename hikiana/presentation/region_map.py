@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -24,8 +25,8 @@ OUTLINES = "regions.geojson"
 _TILE = 84
 _DARK = 0.55
 """Above this part of the largest value a tile is so dark that its writing is white."""
-_LINE = 12
-"""The letters that a line of an area's name has."""
+_LINE, _WIDE_LINE = 12, 6
+"""The letters, or the Japanese characters, that stand on a line of a tile."""
 
 Ring = Sequence[Sequence[float]]
 Tile = tuple[float, float]
@@ -78,14 +79,14 @@ def _tiles(table: StatTable, place: tuple[str, ...], lang: Lang) -> alt.LayerCha
     most = max((row["value"] for row in rows.values() if row["value"] is not None), default=0) or 1
     beside = max(column for column, _ in layout.values()) + 1.5
     apart = [code for code in rows if code not in members]
-    areas = any(len(regions) > 1 for regions in members.values())
+    names = {code: _lines(row["row"]) for code, row in rows.items()}
+    size = 10.5 if max(map(len, names.values()), default=1) == 1 else 9.5
     shades, words = [], []
     for code, row in rows.items():
         found = [layout[region] for region in members.get(code, ())] or [(beside, 1 + apart.index(code))]
         dark = {"dark": row["value"] is not None and row["value"] > most * _DARK}
         shades += [row | _tile(*tile) | dark for tile in found]
-        name = {"row": "\n".join(wrap(row["row"], _LINE))} if areas else {}
-        words.append(row | name | _tile(*_middle(found)) | dark)
+        words.append(row | {"row": "\n".join(names[code])} | _written(_middle(found), len(names[code])) | dark)
     columns, lines = beside + 1, max(line for _, line in layout.values()) + 1
     x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, columns]))
     y = alt.Y("line:Q", axis=None, scale=alt.Scale(domain=[lines, 0]))
@@ -98,16 +99,13 @@ def _tiles(table: StatTable, place: tuple[str, ...], lang: Lang) -> alt.LayerCha
     hidden = any(row["value"] is None for row in shades)
     base = alt.Chart(data(shades))
     filled = base.transform_filter("isValid(datum.value)") if hidden else base
-    writing = alt.Chart(data(words)) if areas else base
-    # The name of an area may have several lines, that of a region has the width of a tile.
-    room: dict[str, Any] = {"limit": 76, "fontSize": 10.5}
-    below: dict[str, Any] = {}
-    if areas:
-        room, below = {"lineBreak": "\n", "baseline": "top", "dy": -16, "fontSize": 9.5}, {"dy": 8}
+    writing = alt.Chart(data(words))
     marks = [
         filled.mark_rect(**edge).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=shade, tooltip=told),
-        writing.mark_text(**room).encode(x=middle, y=alt.Y("upper:Q", axis=None), text=alt.Text("row:N"), color=ink),
-        writing.mark_text(fontSize=15, fontWeight="bold", **below).encode(
+        writing.mark_text(lineBreak="\n", fontSize=size).encode(
+            x=middle, y=alt.Y("upper:Q", axis=None), text=alt.Text("row:N"), color=ink
+        ),
+        writing.mark_text(fontSize=15, fontWeight="bold").encode(
             x=middle, y=alt.Y("lower:Q", axis=None), text=alt.Text("written:N"), color=ink
         ),
     ]
@@ -127,9 +125,22 @@ def tiles_of(regions: CodeList) -> Mapping[str, Tile]:
 
 
 def _tile(column: float, line: float) -> dict[str, float]:
-    """Where a tile begins and ends, and where its writing stands."""
-    ends = {"column": column, "line": line, "x2": column + 0.94, "y2": line + 0.9}
-    return ends | {"middle": column + 0.47, "upper": line + 0.3, "lower": line + 0.62}
+    """Where a tile begins and ends."""
+    return {"column": column, "line": line, "x2": column + 0.94, "y2": line + 0.9}
+
+
+def _written(tile: Tile, lines: int) -> dict[str, float]:
+    """Where the writing of a tile stands: the first line of its name, and its number."""
+    (column, line), more = tile, lines - 1
+    return {"middle": column + 0.47, "upper": line + 0.3 - 0.085 * more, "lower": line + 0.62 + 0.05 * more}
+
+
+def _lines(name: str) -> list[str]:
+    """The lines in which a name fits into a tile: English words, Japanese characters, best after a ・."""
+    if name.isascii():
+        return wrap(name, _LINE)
+    parts = [name] if len(name) <= _WIDE_LINE else re.split("(?<=・)", name)
+    return [line for part in parts for line in wrap(part, _WIDE_LINE)]
 
 
 def _middle(tiles: Sequence[Tile]) -> Tile:

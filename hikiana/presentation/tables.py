@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hikiana.base.display import Bundle, bundle
 from hikiana.base.language import shown_language
-from hikiana.base.text import Lang
+from hikiana.base.text import Lang, Text
 from hikiana.presentation.hidden import withheld
 from hikiana.presentation.numbers import SIGNS, unit, write
 from hikiana.statistics.codec import MIME_TYPE, to_data
@@ -15,6 +15,8 @@ from hikiana.statistics.table import PRINTED_MARK, PrintedColumn, StatTable
 
 NUMBER, SUM = "number", "sum"
 """The classes of cells that stand to the right, and of rows that are sums of others."""
+NONE = Text("該当なし", "None")
+"""Stands where a table has no row, such as of the years after the opening in its first year's report."""
 _STYLE = {
     "": "overflow-x: auto; color: var(--jp-content-font-color1, #222); background: var(--jp-layout-color0, #fff); "
     "font-family: Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif",
@@ -86,7 +88,8 @@ def written_table(table: StatTable, lang: Lang) -> WrittenTable:
     heads += [ColumnHead(column.title(lang)) for column in table.words]
     heads += [_heading(table, column, lang) for column in table.columns]
     rows = tuple(_row(table, item, lang) for item in table.rows)
-    return WrittenTable(caption(table, lang), tuple(heads), rows, tuple(notes(table, lang)))
+    nothing = WrittenRow(NONE(lang), ("",) * len(table.words), ("",) * len(table.columns), is_sum=False)
+    return WrittenTable(caption(table, lang), tuple(heads), rows or (nothing,), tuple(notes(table, lang)))
 
 
 def to_html(table: StatTable, lang: Lang = "ja") -> str:

@@ -128,7 +128,7 @@ class YearAxis:
             ),
             *self._short_year(),
             *([self._unfinished.note] if self._unfinished else []),
-            *(entry.note for entry in self._contexts),
+            *(Text(f"網かけは{entry.note.ja}", f"Shaded: {entry.note.en}") for entry in self._contexts),
             *([self.table.printed_note] if self.table.printed_note else []),
         ]
 

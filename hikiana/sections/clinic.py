@@ -8,7 +8,7 @@ import polars as pl
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.centre.printed.words import words_in_print
-from hikiana.presentation.charts import marks_of, year_columns
+from hikiana.presentation.charts import marks_of, records, whole_ticks, year_columns
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, one_of
 from hikiana.presentation.palette import PALETTE
@@ -140,8 +140,11 @@ def figure(year: Year) -> Figure | None:
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
+        cells = records(table, lang)
+
         def panel(measure: Measure, colour: str) -> alt.LayerChart:
-            y = alt.Y("value:Q", title=measure.label(lang), axis=alt.Axis(grid=False, tickMinStep=1))
+            most = max((row["value"] for row in cells if row["column_code"] == measure.code), default=0)
+            y = alt.Y("value:Q", title=measure.label(lang), axis=whole_ticks(most, 90, grid=False))
             return year_columns(axis, measure.code, y, lang, height=90, colour=colour)
 
         return alt.vconcat(*(panel(measure, COLOURS[measure.code]) for measure in table.measures))

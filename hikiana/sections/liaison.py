@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import data, marked, records, tooltips, unshown
+from hikiana.presentation.charts import data, marked, records, tooltips, unshown, whole_ticks
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
@@ -56,7 +56,7 @@ def figure(year: Year) -> Figure:
         used = [item.label(lang) for item in both[0].dimensions[0].items if item.code in named]
         base = alt.Chart(data([row for row in rows if row["row"] in used])).encode(
             y=alt.Y("row:N", sort=used, title=None, axis=alt.Axis(labelLimit=240)),
-            x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d")),
+            x=alt.X("value:Q", title=CONTACTS.unit(lang), axis=whole_ticks(max(row["value"] for row in rows), 210)),
             tooltip=tooltips("direction", "row", "written"),
         )
         written = base.mark_text(align="left", dx=4).encode(text=alt.Text("written:N"))

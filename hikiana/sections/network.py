@@ -73,8 +73,8 @@ def figure(year: Year) -> Figure | None:
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
         panels = (
-            bars(months, lang, MEETINGS.code, [str(month) for month in MONTHS]).properties(width=190),
-            bars(regions, lang, MEETINGS.code, REGION.codes, PALETTE[2]).properties(width=190),
+            bars(months, lang, MEETINGS.code, [str(month) for month in MONTHS], width=190),
+            bars(regions, lang, MEETINGS.code, REGION.codes, PALETTE[2], width=190),
         )
         beside: alt.TopLevelMixin = alt.hconcat(*panels, spacing=50).resolve_scale(x="shared")
         return beside

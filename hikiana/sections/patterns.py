@@ -10,7 +10,16 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import WIDTH, bars_figure, data, marked, records, tooltips, unshown
+from hikiana.presentation.charts import (
+    WIDTH,
+    bars_figure,
+    data,
+    marked,
+    records,
+    tooltips,
+    unshown,
+    whole_ticks,
+)
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
 from hikiana.presentation.palette import PALETTE
@@ -175,7 +184,8 @@ def month_figure(year: Year) -> Figure:
         rows = [row for row in records(table, lang) if row["row_code"] != TOTAL]
         order = [MONTH[code].label(lang) for code in MONTH.leaves]
         x = alt.X("row:N", sort=order, title=None, axis=alt.Axis(labelAngle=0))
-        y = alt.Y("value:Q", title=CONTACTS.unit(lang))
+        most = max((row["value"] for row in rows), default=0)
+        y = alt.Y("value:Q", title=CONTACTS.unit(lang), axis=whole_ticks(most, 220))
         now, mean = ([row for row in rows if row["column_code"] == code] for code in (THIS_YEAR.code, MEAN.code))
         columns = alt.Chart(data([*now, *hidden(lang)])).encode(x=x, y=y, tooltip=tooltips("row", "column", "written"))
         line = alt.Chart(data(mean)).encode(x=x, y=y, tooltip=tooltips("row", "column", "written"))

@@ -15,6 +15,7 @@ from hikiana.presentation.charts import (
     stack_notes,
     stacks,
     tooltips,
+    whole_ticks,
     without_stack,
 )
 from hikiana.presentation.figure import Figure
@@ -187,8 +188,9 @@ def age_by_sex_figure(year: Year) -> Figure:
         cells = [row for row in records(table, lang) if row["row_code"] in age.leaves]
         totals = [row for row in cells if row["column_code"] == TOTAL and row["column"] == sex[TOTAL].label(lang)]
         totals += without_stack(table, lang)
+        most = max((row["value"] for row in totals), default=0)
         y = alt.Y("row:N", sort=[age[code].label(lang) for code in age.leaves], title=None)
-        x = alt.X("value:Q", title=NEW_PERSONS.unit(lang), axis=alt.Axis(tickMinStep=1, format="d"))
+        x = alt.X("value:Q", title=NEW_PERSONS.unit(lang), axis=whole_ticks(most, WIDTH - 160))
         bars = alt.Chart(data(parts)).mark_bar(stroke="white", strokeWidth=0.5)
         drawn = bars.encode(
             y=y,

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_each_centre_gets_the_same_command_with_a_place_of_its_own(tmp_path):
     arguments = ["report", "--centres", "x/*", "--fy=2023:2024", "--out", "all", "--jobs=8", "--lang", "en"]
     command = _command(arguments, tmp_path / "a", 2)
     assert command[:3] == [sys.executable, "-m", "hikiana"]
-    assert command[3:] == ["report", "--fy=2023:2024", "--lang", "en", "--jobs", "2", "--out", os.path.join("all", "a")]
+    assert command[3:] == ["report", "--fy=2023:2024", "--lang", "en", "--jobs", "2", "--out", str(Path("all", "a"))]
 
 
 def test_without_a_place_each_centre_keeps_its_reports_in_its_folder(tmp_path):

@@ -73,6 +73,14 @@ def test_every_chart_comes_alive_without_complaint_or_request(opened, report, pa
     ]
 
 
+def test_sentences_in_a_table_are_not_pressed_into_columns_of_a_few_letters(opened):
+    shown = opened(WIDTHS["phone"])
+    letters = "cells => cells.map(cell => cell.clientWidth / parseFloat(getComputedStyle(cell).fontSize))"
+    widths = shown.locator("tbody .words").evaluate_all(letters)
+    assert widths
+    assert min(widths) >= 12
+
+
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_has_no_serious_barrier(opened, width, scheme):

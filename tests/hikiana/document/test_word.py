@@ -87,6 +87,10 @@ def _document(*blocks, lang="ja", centre="所"):
     return Document(_about(lang, centre), blocks, date(2026, 11, 24))
 
 
+def _letters(element):
+    return "-" if element.tag == qn("w:noBreakHyphen") else element.text or ""
+
+
 class _Opened:
     """A file of Word by its parts."""
 
@@ -101,7 +105,7 @@ class _Opened:
         return self.xml.xpath(path, namespaces=spaces)
 
     def text(self, element):
-        return "".join(each.text or "" for each in element.iter(qn("w:t")))
+        return "".join(_letters(each) for each in element.iter(qn("w:t"), qn("w:noBreakHyphen")))
 
     def styled(self, style):
         return [self.text(each) for each in self.find(f"//w:p[w:pPr/w:pStyle/@w:val='{style}']")]
@@ -110,12 +114,12 @@ class _Opened:
     def fields(self):
         """What each field is told and what it shows."""
         told, open_fields = [], []
-        for element in self.xml.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
+        for element in self.xml.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t"), qn("w:noBreakHyphen")):
             if element.tag == qn("w:instrText"):
                 open_fields[-1][0] += element.text
-            elif element.tag == qn("w:t"):
+            elif element.tag in (qn("w:t"), qn("w:noBreakHyphen")):
                 for each in open_fields:
-                    each[1] += element.text or ""
+                    each[1] += _letters(element)
             elif element.get(qn("w:fldCharType")) == "begin":
                 open_fields.append(["", ""])
             elif element.get(qn("w:fldCharType")) == "end":
@@ -199,6 +203,12 @@ def test_numbers_of_tables_count_within_their_section_and_references_tell_them(w
                     break
                 within.append(word.text(element))
             assert "".join(within) == shown
+
+
+def test_no_line_ends_within_the_number_of_a_table_or_a_reference_to_it(word):
+    for place in (*word.find("//w:p[w:pPr/w:pStyle/@w:val='Caption']"), *word.find("//w:p[.//w:instrText]")):
+        assert not [each.text for each in place.iter(qn("w:t")) if re.fullmatch(r"\w+-\w*", each.text or "")]
+    assert word.find("//w:noBreakHyphen")
 
 
 def test_contents_are_there_before_they_are_updated_and_word_is_asked_for_pages(word):

@@ -5,6 +5,7 @@ import json
 import re
 from xml.etree import ElementTree
 
+import altair as alt
 import polars as pl
 import pytest
 
@@ -12,11 +13,12 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import show_in
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
-from hikiana.presentation.charts import records, stacked_years
+from hikiana.presentation.charts import records, stacked_years, whole_ticks
+from hikiana.presentation.figure import NOTHING, draw
 from hikiana.presentation.live_chart import LIVE
 from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.years import YearAxis
-from hikiana.sections import contacts, durations
+from hikiana.sections import contacts, durations, purposes
 from hikiana.sections.contents import section_modules
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import Dimension, Item
@@ -243,3 +245,21 @@ def five_years():
         return dict(zip(scales[0]["domain"], scales[0]["range"], strict=True))
 
     return colours_of
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"), [(1, "0 1"), (2, "0 1 2"), (7, "0 1 2 3 4 5 6 7"), (1072, "0 200 400 600 800 1,000")]
+)
+def test_axis_of_a_count_tells_every_number_once_and_no_part_of_one(most, ticks):
+    rows = alt.Data(values=({"value": most},))
+    x = alt.X("value:Q", title=None, axis=whole_ticks(most, 280))
+    drawn = draw(alt.Chart(rows, width=280).mark_bar().encode(x=x).to_dict())
+    assert _words(ElementTree.fromstring(drawn)) == ticks.split()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_figure_without_a_value_says_so_and_has_no_empty_axes(synthetic, lang):
+    opening = Year(synthetic, FiscalYear(2009))
+    (figure,) = purposes.figures(opening)
+    drawn = _words(ElementTree.fromstring(draw(figure.specification(lang))))
+    assert drawn == [NOTHING(lang)]

@@ -18,7 +18,7 @@ from hikiana.presentation.charts import (
     unshown,
     without_stack,
 )
-from hikiana.presentation.hidden import GREY, HIDDEN, MARKED, is_told, one_of, told, withheld
+from hikiana.presentation.hidden import HIDDEN, MARKED, TOGETHER, is_told, one_of, told, withheld
 from hikiana.presentation.sentences import Sentences, largest, listed, shares_of_year
 from hikiana.presentation.years import YearAxis
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
@@ -76,7 +76,7 @@ def test_hidden_parts_of_a_stack_stand_together_as_the_rest_of_its_total(years, 
     table = hiding(years, ("2017", "a", "contacts"), ("2017", "b", "contacts"))
     assert _parts(stacks(table))[:2] == [("2017", "c", 30.0), ("2017", REST, 30.0)]
     assert _parts(stacks(table))[2:] == [("2018", "a", 1.0), ("2018", "b", 2.0), ("2018", "c", 3.0)]
-    assert stack_notes(table) == [GREY]
+    assert stack_notes(table) == [TOGETHER]
 
 
 def test_stack_without_a_shown_total_is_left_out_and_marked(years, hiding):

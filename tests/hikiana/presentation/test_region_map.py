@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from hikiana.base.errors import InputError
+from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.presentation.region_map import centre, read_outlines, region_map
 from hikiana.sections import residence
 from hikiana.sections.year import Year
+from hikiana.statistics.dimension import Item
 from schemas.code_lists import CODE_LISTS
 
 REGIONS = CODE_LISTS["region"].with_role("home")
@@ -51,6 +53,30 @@ def test_each_region_has_a_tile_with_its_count(synthetic, year):
     }
     places = {(tile["column"], tile["line"]) for tile in tiles}
     assert len(places) == len(tiles)
+
+
+@pytest.mark.parametrize(("lang", "longest"), [("ja", 6), ("en", 12)])
+def test_whole_name_stands_on_a_tile_whatever_its_length(synthetic, year, lang, longest):
+    table = residence.residence_by_region(Year(synthetic, year))
+    long = Item("ishikari", Text("石狩・後志・胆振・圏域不明", "Hokkaido, region not known"))
+    (regions,) = table.dimensions
+    named = replace(regions, items=tuple(long if item.code == long.code else item for item in regions.items))
+    drawn = region_map(replace(table, dimensions=(named,)), ("clients",), CENTRE, lang).to_dict()
+    words = [row["row"] for row in _rows(drawn) if "upper" in row]
+    assert {name.replace("\n", "" if lang == "ja" else " ") for name in words} == {
+        item.label(lang) for item in named.items if item.code in named.leaves
+    }
+    assert max(len(line) for name in words for line in name.split("\n")) <= longest
+
+
+def _rows(part):
+    """The rows of all data of a chart."""
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            yield from inner if name == "values" else _rows(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _rows(inner)
 
 
 def test_outlines_of_the_user_are_drawn_with_a_symbol_of_the_count_in_each(synthetic, year, outlines, squares):

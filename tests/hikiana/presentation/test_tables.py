@@ -201,3 +201,10 @@ def test_row_that_rests_on_print_is_marked_and_explained(table):
     soup = _soup(replace(table, cells=printed), "ja")
     assert [row.th.get_text() for row in soup.select("tbody tr")] == ["りんご", "なし†", "計"]
     assert any("印刷された報告書" in note.get_text() for note in soup.select("tfoot td"))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("ja", "該当なし"), ("en", "None")])
+def test_table_without_a_row_says_so(table, lang, told):
+    first, *others = table.dimensions
+    without = replace(table, dimensions=(replace(first, items=()), *others), cells=table.cells.clear())
+    assert _body(_soup(without, lang)) == [[told, *[""] * len(without.columns)]]

@@ -10,4 +10,7 @@ def test_quality_tells_nothing_but_what_cannot_be_compared(usual, year):
     assert quality.reconciliation(Year(usual, year)) is None
     assert quality.errata(Year(usual, year)) is None
     assert all(table.withheld for table in quality.tables(Year(usual, year)))
-    assert quality.breaks(Year(usual, year)).rows
+    found = quality.breaks(Year(usual, year))
+    assert found.rows
+    # What shades a chart shades no table.
+    assert "網かけ" not in "".join(text.ja for words in found.words for text in words.of.values())
