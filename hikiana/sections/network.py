@@ -5,8 +5,9 @@ import altair as alt
 from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, bars
+from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.parts import Parts
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
 from hikiana.sections.shared.events import (

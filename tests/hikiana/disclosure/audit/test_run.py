@@ -263,6 +263,16 @@ def test_further_row_below_a_list_in_its_order_is_no_ranking(edition, kit):
     assert result.audit().findings == []
 
 
+def test_categories_put_together_where_the_first_of_them_stands_are_no_ranking(edition, kit):
+    methods = ["phone", "office_visit", "email", "outreach"]
+    own = Dimension.of("contact_method", Text("方法", "Method"), methods, name="method")
+    merged = own.merged([Item("met", Text("対面", "Met"), codes=("office_visit", "outreach"))])
+    assert merged.codes == ["phone", "met", "email"]
+    values = {("phone", "clients"): 14.0, ("met", "clients"): 13.0, ("email", "clients"): 12.0}
+    table = kit.hide(kit.make_table("m", [merged], [kit.clients], values), [("met", "clients")])
+    assert edition().add(table).audit().findings == []
+
+
 def test_last_years_edition_with_another_mask_opens_this_years(edition, kit):
     years = [
         Dimension(
