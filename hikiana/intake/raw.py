@@ -50,12 +50,16 @@ class RawTable:
 
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, *, rows: pl.Series, place: Place, width: int) -> Self:
-        """A table as it was read, `width` columns wide in its file; an absent column that follows from another is
-        added empty, with its place beside the others.
+        """A table as it was read, `width` columns wide in its file; an absent column that follows from another, and
+        one in which the centre can have nothing, are added empty, with their places beside the others.
         """
-        if absent := column_that_follows(frame.columns, table):
-            frame = frame.with_columns(pl.lit(None, pl.String).alias(absent))
-            place = replace(place, letters={**place.letters, absent: letters(width)})
+        empty = [column.name for column in table.columns.values() if column.offers_nothing]
+        follows = column_that_follows(frame.columns, table)
+        absent = [name for name in (follows, *empty) if name and name not in frame.columns]
+        if absent:
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+            beside = {name: letters(number) for number, name in enumerate(absent, start=width)}
+            place = replace(place, letters={**place.letters, **beside})
         return cls(table, path, frame, rows, place)
 
     def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
