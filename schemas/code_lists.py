@@ -62,6 +62,11 @@ class CodeList:
         named = [self[code].label for code in self.with_role(*roles)]
         return Text("・".join(label.ja for label in named), ", ".join(label.en for label in named))
 
+    def labels_within(self, *roles: str) -> Text:
+        """The same as they stand within a sentence: liaison, care conference."""
+        named = [self[code].label.within for code in self.with_role(*roles)]
+        return Text("・".join(label.ja for label in named), ", ".join(label.en for label in named))
+
     def accepted(self, lang: Lang = "ja") -> str:
         """The accepted values as a sentence part: 電話、来所 …, in English 電話 (phone), 来所 (office_visit) …"""
         if lang == "ja":
