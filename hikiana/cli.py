@@ -154,11 +154,19 @@ def synth(
     out: Annotated[Path, typer.Option(help="書き出すフォルダ / Folder to write")] = REGISTER,
     seed: Annotated[int, typer.Option(help="乱数の種 / Seed")] = 6,
     times: Annotated[int, typer.Option(min=1, help="件数を何倍にするか(2以上はParquet) / Multiply every count")] = 1,
+    clients: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="1年度の新規の人数の目安（印刷された数字がないとき） / New clients a year",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """合成データの登録簿を作ります。 / Make the synthetic register."""
     from hikiana.register.synthetic import write_register
 
-    write_register(out, seed, times)
+    write_register(out, seed, times, clients)
     _tell_done(context, out)
 
 

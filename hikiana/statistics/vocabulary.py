@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from schemas.code_lists import CODE_LISTS
 from schemas.own_columns import OWN_COLUMNS
+from schemas.words import REGION
 
 PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
 """Populations of persons: what is counted is clients."""
@@ -22,7 +23,7 @@ QUANTITIES = frozenset({"duration_band"})
 
 OF_NO_CLIENT = frozenset(
     {
-        *(("events", "件"), ("sessions", "回"), ("meetings", "回"), ("known", "回"), ("regions", "圏域")),
+        *(("events", "件"), ("sessions", "回"), ("meetings", "回"), ("known", "回"), ("regions", REGION.ja)),
         *((f"participants{which}", "名") for which in ("", "_to_tens", "_from_elsewhere", "_from_part")),
         *(("page_views", "件"), ("days", "日"), ("per_day", "件"), ("places", "ヵ所"), ("population", "人")),
         *(("read", "行"), ("rows", "行"), ("set_aside", "行"), ("struck_out", "行")),
