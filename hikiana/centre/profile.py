@@ -1,6 +1,5 @@
 """A centre's profile: its name, its opening day and whom it counts, read from the centre's folder."""
 
-import csv
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.policy import DEFAULT_POLICY, Policy
+from schemas.municipalities import municipality_lines
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Centre:
         """Raises InputError when the profile is not well formed."""
         path = folder / "centre.toml"
         try:
-            return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+            return cls._of(tomllib.loads(path.read_text(encoding="utf-8-sig")), folder)
         except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
                 f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
@@ -132,13 +132,12 @@ class Centre:
 
         Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of public health centres.
         """
-        with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-            return {
-                line["code"]: Municipality(
-                    line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
-                )
-                for line in csv.DictReader(file)
-            }
+        return {
+            line["code"]: Municipality(
+                line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
+            )
+            for line in municipality_lines(self.folder)
+        }
 
     def region_of_health_center(self, code: str | None) -> str | None:
         """The region that a health centre serves; None when it serves several."""

@@ -189,7 +189,7 @@ def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
     if not path.is_file():
         return None
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
         named = [(feature["properties"]["region"], feature["geometry"]) for feature in features]
         shapes = {region: _wound(shape) for region, shape in named if shape["type"] in ("Polygon", "MultiPolygon")}
         for shape in shapes.values():
