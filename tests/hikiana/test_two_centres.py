@@ -14,8 +14,6 @@ import pytest
 
 from hikiana.base.variables import PLACE
 from hikiana.base.workspace import ROOT
-from schemas.activity_lists import COLUMNS
-from schemas.centre_files import lines_of
 from schemas.code_lists import read_code_lists
 
 pytestmark = pytest.mark.long
@@ -187,7 +185,8 @@ def test_ages_add_up_to_the_records_by_the_centres_own_bands(cells, new_clients,
 
 
 def test_every_kind_of_activity_is_listed_with_all_its_events(made_up, cells, records, code_lists):
-    named = {line["kind"]: line["table"] for line in lines_of(ROOT / "schemas" / "activity_lists.csv", COLUMNS)}
+    with (ROOT / "schemas" / "activity_lists.csv").open(encoding="utf-8", newline="") as file:
+        named = {line["kind"]: line["table"] for line in csv.DictReader(file)}
     of_year = records["activities"].filter(fiscal_year=str(YEAR))
     for kind in code_lists["activity_kind"].codes:
         (events,) = [row["value"] for row in cells(named.get(kind, kind)) if row["measure"] == "events"]
