@@ -51,20 +51,11 @@ class RawTable:
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, *, rows: pl.Series, place: Place, width: int) -> Self:
         """A table as it was read, `width` columns wide in its file; an absent column that follows from another, and
-<<<<<<< HEAD
-        further ones of the centre that are not there or in which it can have nothing, are added empty, with their
-        places beside the others.
-        """
-        further = [column.name for column in table.columns.values() if column.own or column.offers_nothing]
-        follows = column_that_follows(frame.columns, table)
-        absent = [name for name in (follows, *further) if name and name not in frame.columns]
-=======
         further ones of the centre and those in which it can have nothing, are added empty, beside the others.
         """
         empty = [column.name for column in table.columns.values() if column.own or column.offers_nothing]
         follows = column_that_follows(frame.columns, table)
         absent = [name for name in (follows, *empty) if name and name not in frame.columns]
->>>>>>> main
         if absent:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
             beside = {name: letters(number) for number, name in enumerate(absent, start=width)}
