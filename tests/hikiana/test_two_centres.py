@@ -69,10 +69,7 @@ def public(made_up):
 @pytest.fixture(scope="module")
 def records(made_up):
     """The raw files of the register, counted here without anything of hikiana's."""
-    tables = {
-        path.stem: pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=True)
-        for path in (made_up / "register").glob("*.csv")
-    }
+    tables = {path.stem: pl.read_csv(path, infer_schema=False) for path in (made_up / "register").glob("*.csv")}
     dated = tables["contacts"].with_columns(pl.col("date").str.to_date(), minutes=pl.col("duration_min").cast(pl.Int64))
     tables["contacts"] = dated.with_columns(year=pl.col("date").dt.offset_by("-3mo").dt.year())
     return tables
