@@ -176,7 +176,7 @@ def test_ages_add_up_to_the_records_by_the_centres_own_bands(cells, new_clients,
     codes = code_lists["age_band"].codes
     starts = [0, *(int(re.findall(r"\d+", code)[0]) for code in codes[1:-1]), 200]
     ages = [int(age) for age in new_clients["age"] if age]
-    for code, low, high in zip(codes[:-1], starts, starts[1:], strict=True):
+    for code, low, high in zip(codes[:-1], starts[:-1], starts[1:], strict=True):
         assert shown[code] == sum(low <= age < high for age in ages), code
     assert shown["unknown"] == new_clients.height - len(ages)
 
