@@ -143,7 +143,7 @@ def pool(
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the report", show_default=False)],
 ) -> None:
     """いくつかのセンターの公開版を、並べて、合わせて示します。 / Centres side by side and together."""
-    from hikiana.pool.report import make_pool
+    from hikiana.release.pool.report import make_pool
 
     _tell_done(context, make_pool(folders, out, context.obj["lang"]) / "report.html")
 

@@ -17,6 +17,7 @@ from schemas.centre_files import PROFILE, Line, lines_of, profile
 from schemas.centre_heads import ACTIVITY_LISTS, CODES, HEADS, MUNICIPALITIES, REGIONS
 from schemas.code_lists import NATIONAL, CodeList, read_code_lists
 from schemas.municipalities import municipality_lines
+from schemas.own_columns import read_own_columns
 from schemas.roles import COUNTED_BY, HOME, NEEDED, SINGLE, roles_of
 from schemas.tables import TABLES
 
@@ -166,6 +167,7 @@ def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputErro
                         f"The word '{word}' means '{meanings[word]}' as well. Take it out of one of them",
                     )
     used = {line["list"] for line in lines_of(NATIONAL, HEADS[CODES])} | {"region", "health_center"}
+    used |= {column.code_list for column in read_own_columns(folder)}
     for name, role in NEEDED:
         if name not in lists or not lists[name].with_role(role):
             yield _fault(

@@ -39,15 +39,10 @@ _MADE_ON = datetime(1980, 1, 1)
 """When every form was made: the same schemas give the same bytes."""
 
 
-def _offers_nothing(column: Column) -> bool:
-    """Whether the centre has no code for a coded column, so that nothing can be written there."""
-    return column.code_list is not None and not column.code_list.codes
-
-
 _TABLES: Mapping[Table, tuple[Column, ...]] = {
-    table: tuple(column for column in table.columns.values() if not _offers_nothing(column))
+    table: tuple(column for column in table.columns.values() if not column.offers_nothing)
     for table in TABLES.values()
-    if not any(_offers_nothing(column) and not column.nullable for column in table.columns.values())
+    if not any(column.offers_nothing and not column.nullable for column in table.columns.values())
 }
 """The sheets and their columns: those in which this centre can write something."""
 _COLUMNS = [column for columns in _TABLES.values() for column in columns]

@@ -183,7 +183,7 @@ def _of_day_care(year: Year, care: StatTable) -> list[Text]:
         Text(
             "ひきこもり相談から{day_care}に初めて通所した人は、{parts}である。",
             "Clients who began {day_care}: {parts}.",
-        ).format(day_care=SERVICES.labels("day_care").within, parts=_now_and_in_all(care, CLIENTS))
+        ).format(day_care=SERVICES.labels_within("day_care"), parts=_now_and_in_all(care, CLIENTS))
     ]
     if steps is not None and steps[TOTAL, CLIENTS.code]:
         texts.append(

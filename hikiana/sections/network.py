@@ -134,7 +134,7 @@ def _of_meetings(year: Year) -> list[Text]:
     texts = [
         Text(
             "支援者連絡会議は{regions}で{meetings}開催した{before}。",
-            "There were {meetings} of supporters in {regions}{before}.",
+            "Supporters held {meetings} in {regions}{before}.",
         ).format(
             regions=number(summary, str(year), REGIONS_HELD.code),
             meetings=number(summary, str(year), MEETINGS.code),

@@ -7,6 +7,7 @@ nobody can place, nobody can say what it gives away.
 from collections.abc import Collection, Mapping
 
 from schemas.code_lists import CODE_LISTS
+from schemas.own_columns import OWN_COLUMNS
 from schemas.words import REGION
 
 PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
@@ -37,7 +38,12 @@ OF_NO_CLIENT = frozenset(
 YEARS = frozenset({"fiscal_year", "start_year"})
 """Variables whose codes are fiscal years: 2024."""
 
-OVERLAPPING = frozenset({"consultation_purpose", "prior_agency", "online_scope"})
+OVERLAPPING = frozenset(
+    {
+        *("consultation_purpose", "prior_agency", "online_scope"),
+        *(column.name for column in OWN_COLUMNS if column.several),
+    }
+)
 """Variables of which one record may have several codes; by every other one the categories add up."""
 
 _OF_LISTS = {"kind": "contact_kind", "method": "contact_method", "relation": "consulter_relation"}
@@ -47,7 +53,7 @@ _ALIKE = (
     *("liaison_direction", "next_step", "outreach_counterpart", "prior_agency", "prior_help_seeking", "region"),
     *("relation_detail", "sex"),
 )
-_DERIVED = {
+DERIVED: Mapping[str, set[str]] = {
     "month": {str(month) for month in range(1, 13)},
     "contacts_band": {"1", "2", "3_4", "5_9", "10_19", "20_over"},
     "years_since_start": {"0", "1_2", "3_over"},
@@ -57,10 +63,11 @@ _DERIVED = {
     "consultation_purpose": {"answered"},
     "prior_agency": {"several"},
 }
+"""By variable the codes that follow from the records, which no centre keeps or calls otherwise."""
 _CODES: Mapping[str, frozenset[str]] = {
-    variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | _DERIVED.get(variable, set())
-    for variable, listed in {**dict.fromkeys(_DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
-}
+    variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | DERIVED.get(variable, set())
+    for variable, listed in {**dict.fromkeys(DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
+} | {column.name: frozenset({*CODE_LISTS[column.code_list].codes, column.none_code}) for column in OWN_COLUMNS}
 
 
 def unknown_in(variable: str, codes: Collection[str]) -> str | None:

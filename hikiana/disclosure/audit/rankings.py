@@ -29,7 +29,7 @@ def ranked(cells: Sequence[PublishedCell], charts: Sequence[Chart]) -> Iterator[
             codes = _codes_of(order, rows)
             if len(codes) > 1 and (chart.id == table.id or set(codes) == set(own)):
                 orders.append((codes, Text(f"図「{chart.id}」の並び", f"the order of chart '{chart.id}'")))
-    listed = _listed(rows)
+    listed = order_of_classification(rows)
     found = {cell.place: cell for cell in cells}
     for order, where in orders:
         for column in places_in_order(cells, table):
@@ -61,7 +61,7 @@ def _between(cells: Sequence[PublishedCell], listed: Sequence[str], where: Text)
         yield at_most(smaller, greater, told, more)
 
 
-def _listed(rows: Dimension) -> list[str]:
+def order_of_classification(rows: Dimension) -> list[str]:
     """The order of the classification: that of the code list with most of its codes, further ones last.
 
     Codes that are put together stand where the first of them would. Without a code list nothing tells an order of

@@ -23,7 +23,7 @@ from schemas.roles import HOME, OTHER
 CLIENTS_A_YEAR = 20
 YOUNGEST, OLDEST = 12, 79
 USUAL_MINUTES, MOST_MINUTES = 5, 90
-MOST_AGAIN, DAYS_ON, VIEWS_A_MONTH = 12, 160, 400
+MOST_AGAIN, DAYS_ON, DAYS_BETWEEN, VIEWS_A_MONTH = 12, 160, 12, 400
 AGE_KNOWN, PLACE_KNOWN, FROM_HOME = 95, 92, 94
 STAYS, COMES_BACK, HELD_BY_VIDEO, AT_CLINIC, MOVES_ON = 70, 45, 10, 15, 30
 """In a hundred."""
@@ -84,8 +84,9 @@ def _history(rng: Random, first: int, open_days: Mapping[int, Sequence[date]]) -
     for year in (year for year in open_days if year >= first):
         if not percent(rng, COMES_BACK if year > first else STAYS):
             break
-        later = [day for day in open_days[year] if day > start]
-        days += shuffled(rng, later[:DAYS_ON])[: 1 + below(rng, 1 + below(rng, MOST_AGAIN))]
+        later = [day for day in open_days[year] if day > start][:DAYS_ON]
+        most = min(MOST_AGAIN, 1 + len(later) // DAYS_BETWEEN)
+        days += shuffled(rng, later)[: 1 + below(rng, 1 + below(rng, most))]
     return [_contact(rng, day, is_first=day == start) for day in sorted(days)]
 
 
