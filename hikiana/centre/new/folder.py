@@ -85,7 +85,7 @@ def make_folder(folder: Path, centre: NewCentre) -> None:
         words = _words(folder, centre)
         (made / PROFILE).write_text(_filled("centre.toml.j2", words), encoding="utf-8")
         # Notepad and Excel know by the mark at its beginning that a file is UTF-8.
-        (made / READ_ME).write_text(_filled("read_me.txt.j2", words), encoding="utf-8-sig", newline="\r\n")
+        (made / READ_ME).write_text(_filled("read_me.j2", words), encoding="utf-8-sig", newline="\r\n")
         _write(made / REGIONS, _regions(centre))
         _write(made / MUNICIPALITIES, _municipalities(centre))
         for name in (CODES, ACTIVITY_LISTS, OWN_COLUMNS):
