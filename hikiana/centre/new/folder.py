@@ -1,6 +1,5 @@
 """The files of a new centre's folder, written all at once or not at all."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import polars as pl
 
 from hikiana.base.errors import UsageError
 from hikiana.base.folders import whole_folder
+from hikiana.base.spreadsheet import write_csv
 from hikiana.base.text import Text
 from hikiana.base.workspace import ROOT
 from hikiana.centre.new.parts import NOT_KNOWN, AreaPart
@@ -95,10 +96,10 @@ def make_folder(folder: Path, centre: NewCentre) -> None:
 
 
 def _write(path: Path, lines: Iterator[Mapping[str, str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, HEADS[path.name], restval="")
-        writer.writeheader()
-        writer.writerows(lines)
+    heads = HEADS[path.name]
+    rows = [[line.get(head) or None for head in heads] for line in lines]
+    frame = pl.DataFrame(rows, dict.fromkeys(heads, pl.String), orient="row")
+    write_csv(frame, path, include_bom=True, quote_style="necessary")
 
 
 def _regions(centre: NewCentre) -> Iterator[Mapping[str, str]]:
