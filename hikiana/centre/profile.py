@@ -84,6 +84,10 @@ class Centre:
     folder: Path
     disclosure: Policy = DEFAULT_POLICY
     id: str = ""
+    records_since: FiscalYear | None = None
+    """The fiscal year from which there are records, where that is later than the opening's."""
+    kept_before: Text | None = None
+    """What was kept before."""
 
     @classmethod
     def read(cls, folder: Path = CENTRE) -> "Centre":
@@ -119,6 +123,7 @@ class Centre:
             disclosure=Policy.of(profile.get("disclosure", {})),
             folder=folder,
             id=str(profile.get("id", "")),
+            **_records(profile.get("records", {}), FiscalYear.of(profile["opened"])),
         )
 
     @cached_property
@@ -145,16 +150,28 @@ class Centre:
     def first_year(self) -> FiscalYear:
         return FiscalYear.of(self.opened)
 
+    @property
+    def first_recorded(self) -> FiscalYear:
+        """The fiscal year from which there are records: that of the opening where the profile says no other."""
+        return self.records_since or self.first_year
+
+    @property
+    def recorded_from(self) -> date:
+        """The day from which there are records."""
+        return max(self.opened, self.first_recorded.start)
+
     def years_to(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
-        """Every fiscal year of the centre's life up to `last`."""
-        return tuple(FiscalYear(year) for year in range(self.first_year.year, last.year + 1))
+        """Every fiscal year of which there are records, up to `last`."""
+        return tuple(FiscalYear(year) for year in range(self.first_recorded.year, last.year + 1))
 
     def open_months(self, fiscal_year: FiscalYear) -> int:
         """How many months of a fiscal year the centre was open: 9 in the year of an opening on 1 July."""
         return sum(self.opened <= month for month in fiscal_year.first_months)
 
     def check_open_in(self, fiscal_year: FiscalYear) -> None:
-        """Raise UsageError for a fiscal year that ended before the centre opened, or has not begun."""
+        """Raise UsageError for a fiscal year that ended before the centre opened or its records begin, or that has not
+        begun.
+        """
         if fiscal_year.start > date.today():
             raise UsageError(
                 f"{fiscal_year.full_label.ja}はまだ始まっていません。年度を確かめてください。",
@@ -168,3 +185,19 @@ class Centre:
                 f"{fiscal_year.full_label.en} is before the centre opened ({self.opened:%Y-%m-%d}). "
                 f"Name {first.full_label.en} or later.",
             )
+        if fiscal_year < self.first_recorded:
+            first = self.first_recorded
+            raise UsageError(
+                f"{fiscal_year.full_label.ja}は、相談の記録の始まり（{first.full_label.ja}、centre.toml の [records]）"
+                f"より前です。{first.full_label.ja}以降を指定してください。",
+                f"{fiscal_year.full_label.en} is before the records begin ({first.full_label.en}, by [records] of "
+                f"centre.toml). Name {first.full_label.en} or later.",
+            )
+
+
+def _records(told: Mapping[str, Any], opened: FiscalYear) -> dict[str, Any]:
+    """From when records are and what was kept before; nothing where they begin with the opening."""
+    if not told or FiscalYear(told["since"]) <= opened:
+        return {}
+    before = told.get("before")
+    return {"records_since": FiscalYear(told["since"]), "kept_before": Text(**before) if before else None}

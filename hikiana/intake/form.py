@@ -137,12 +137,16 @@ def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
         "ほかの列では、空欄にできれば空欄にします。空欄の意味は、見出しの説明にあります。",
         "個人名を書かない": "氏名、住所、電話番号など、誰のことか分かる言葉は、どこにも書かないでください。"
         "番号にも、名前や生年月日の一部を使いません。",
-        "全ての記録を一冊に": f"開設（{centre.opened}）以来の全ての記録を、このファイルに書き続けます。"
+        "全ての記録を一冊に": f"{_since(centre)}以来の全ての記録を、このファイルに書き続けます。"
         "今年度の分だけにすると、継続している人が新規に数えられます。",
         "書き終えたら": "保存して閉じ、次の順に実行します。\n"
         "直すところを調べる: hikiana validate このファイル\n"
         "年次報告を作る: hikiana report --fy 年度 --register このファイル",
     }
+
+
+def _since(centre: Centre) -> str:
+    return f"{centre.first_recorded.label.ja}（記録の始まり）" if centre.records_since else f"開設（{centre.opened}）"
 
 
 def _titles(columns: Iterable[Column]) -> str:

@@ -89,7 +89,7 @@ def _by_years_since_start(year: Year) -> StatTable:
     everyone = year.scan("client_years").with_columns(years_since_start=band(since, (1, 3), SINCE.leaves))
     # Who started in an unrecorded year looks new in the first recorded one.
     recorded = year.recorded_years
-    unlinked = pl.lit(bool(recorded) and recorded[0] > year.centre.first_year.year) & (
+    unlinked = pl.lit(bool(recorded) and recorded[0] > year.centre.first_recorded.year) & (
         pl.col("years_since_start").cast(pl.String) != TOTAL
     )
     counts = count(everyone, [years, SINCE], CLIENTS)

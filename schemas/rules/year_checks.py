@@ -73,18 +73,20 @@ YEAR_CHECKS = (
     Check(
         "records_begin_earlier",
         Text(
-            "{year}より前の相談が1件もありません（開設は{opened}）。このままでは、前から続けて相談している人が、"
+            "{year}より前の相談が1件もありません（記録は{since}から）。このままでは、前から続けて相談している人が、"
             "みな新規に数えられます。",
-            "There is no contact before {year}, though the centre opened in {opened}: all who had come before would "
-            "count as new.",
+            "There is no contact before {year}, though records begin in {since}: all who had come before would count "
+            "as new.",
         ),
         Text(
             "開設以来の記録を加えてください。登録簿に加える年度ごとの台帳は、--into 登録簿 を付けて検査します。"
+            "前の年度が紙の台帳だけのときは、センターの設定 centre.toml の [records] に、記録の始まる年度を書きます。"
             "前の年度の記録を集められないときは --accept-missing-years を付けて実行します"
             "（新規と継続は分からないと、報告書に書きます）。",
             "Add the records since the opening; a ledger of one year that is added to a register is checked with "
-            "--into REGISTER. If earlier records cannot be had, use --accept-missing-years: the report then says that "
-            "new and continuing are not known.",
+            "--into REGISTER. If earlier years are on paper alone, name the fiscal year in which records begin under "
+            "[records] in centre.toml. If earlier records cannot be had, use --accept-missing-years: the report then "
+            "says that new and continuing are not known.",
         ),
     ),
     Check(

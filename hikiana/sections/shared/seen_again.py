@@ -179,8 +179,8 @@ def _retention_notes(year: Year) -> list[Text]:
                 f"{', '.join(f'{name.en} from {day}' for name, day in places)}.",
             )
         )
-    if (months := centre.open_months(centre.first_year)) < 12:
-        first = centre.first_year.label
+    if (months := centre.open_months(centre.first_recorded)) < 12:
+        first = centre.first_recorded.label
         notes.append(
             Text(f"{first.ja}に始めた人は{months}か月の分。", f"{first.en} has the starts of {months} months.")
         )
