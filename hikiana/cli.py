@@ -23,7 +23,7 @@ from hikiana.register.keep.commands import ingest, register_app, validate
 from hikiana.sections.centre_commands import centre_app
 
 INTERRUPTED = 130
-_WITHOUT_CENTRE = ("centre", "audit")
+_WITHOUT_CENTRE = ("centre", "audit", "pool")
 """Commands that need no centre, or tell its faults themselves."""
 
 app = typer.Typer(
@@ -132,6 +132,20 @@ def release(
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))
+
+
+@app.command()
+def pool(
+    context: typer.Context,
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="DIR...", help="各センターの公開版のフォルダ / Public editions of centres")
+    ],
+    out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the report", show_default=False)],
+) -> None:
+    """いくつかのセンターの公開版を、並べて、合わせて示します。 / Centres side by side and together."""
+    from hikiana.pool.report import make_pool
+
+    _tell_done(context, make_pool(folders, out, context.obj["lang"]) / "report.html")
 
 
 @app.command()

@@ -49,7 +49,7 @@ class Line:
 
     def words(self, column: str) -> tuple[str, ...]:
         """What stands in a cell, separated by `|`."""
-        return tuple(word.strip() for word in self[column].split("|")) if self[column] else ()
+        return tuple(word for part in self[column].split("|") if (word := part.strip()))
 
 
 def lines_of(path: Path, columns: Sequence[str]) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Code lists: what a coded column may hold. National ones stand in code_lists.csv, the centre's own in its folder.
 
-`use` is `on_request` for a national code that a centre has only when its own codes.csv names it. `roles` say what a
+`use` is `on_request` for a national code that a centre has only when its own codes.csv names it; a list of such codes
+alone is the centre's as a whole when one of its further columns has it (schemas/own_columns.py). `roles` say what a
 code is for (schemas/roles.py); `valid_from` and `valid_to` are the first and last fiscal year in which a code may be
 used; `synonyms` are what staff also write for it. Several roles or synonyms are separated by `|`.
 
@@ -19,6 +20,7 @@ from hikiana.base.workspace import CENTRE
 from schemas.bands import band_lists
 from schemas.centre_files import Line, lines_of
 from schemas.code import Code
+from schemas.own_columns import TOTAL, read_own_columns
 from schemas.roles import OTHER, UNKNOWN, roles_of
 
 NATIONAL = Path(__file__).with_name("code_lists.csv")
@@ -86,12 +88,28 @@ def read_code_lists(folder: Path) -> dict[str, CodeList]:
         national.setdefault(line["list"], []).append(line["code"])
         into = on_request if line["use"] == "on_request" else offered
         into.setdefault(line["list"], {})[line["code"]] = _changed(line, Code(line["code"], Text("", "")))
+    further = read_own_columns(folder)
+    for column in further:
+        if not offered.get(column.code_list):
+            offered[column.code_list] = on_request.pop(column.code_list, {})
     for line in lines_of(folder / CODES, COLUMNS):
         _overlay(line, offered, on_request)
     offered = {name: _in_order(codes, national.get(name, [])) for name, codes in offered.items()}
     offered["region"] = {code.code: code for code in _regions(folder)}
     lists = {name: CodeList(name, tuple(codes.values())) for name, codes in offered.items() if codes}
-    return lists | {name: CodeList(name, codes) for name, codes in band_lists(folder).items()}
+    lists |= {name: CodeList(name, codes) for name, codes in band_lists(folder).items()}
+    for column in further:
+        if column.code_list not in lists:
+            raise column.fault(
+                f"コード一覧「{column.code_list}」がありません。{CODES} に、その list のコードを書いてください。",
+                f"There is no code list '{column.code_list}'. Write its codes into {CODES}.",
+            )
+        if taken := {TOTAL, column.none_code} & {*lists[column.code_list].codes}:
+            raise column.fault(
+                f"コード一覧「{column.code_list}」の「{min(taken)}」は、計や記録なしを表す言葉です。別のコードにしてください。",
+                f"'{min(taken)}' of the code list '{column.code_list}' means a total or no record. Choose another.",
+            )
+    return lists
 
 
 def _overlay(line: Line, offered: dict[str, dict[str, Code]], on_request: dict[str, dict[str, Code]]) -> None:

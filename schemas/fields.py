@@ -7,6 +7,7 @@ import polars as pl
 
 from hikiana.base.text import Text
 from schemas.code_lists import CODE_LISTS
+from schemas.own_columns import OwnColumn
 
 IDENTIFIER = r"^[0-9A-Za-z_-]{1,32}$"
 CASE_HEADS = (
@@ -37,16 +38,19 @@ def field(
     `form` says how its cells are written; `reading` names what else staff may write than the type's own forms; `also`
     are other heads that staff give to the column, `counters` the words that may follow its numbers (25歳).
     """
-    own = {
-        "title": title,
-        "description": description,
+    metadata = {
+        **told(title, description, also),
         "form": form,
         "reading": reading,
-        "also": also,
         "counters": counters,
+        **constraints.pop("metadata", {}),
     }
-    metadata = own | constraints.pop("metadata", {})
     return pa.Field(title=title.ja, description=description.ja, metadata=metadata, **constraints)
+
+
+def told(title: Text, description: Text, also: tuple[str, ...]) -> dict[str, Any]:
+    """What a column says of itself, without what only some columns have (schemas.tables.Column)."""
+    return {"title": title, "description": description, "also": also, "form": None, "reading": None, "counters": ()}
 
 
 def identifier(title: Text, description: Text, **constraints: Any) -> Any:
@@ -75,4 +79,17 @@ def multiple(code_list: str, title: Text, description: Text, **constraints: Any)
         metadata={"code_list": code_list},
         nullable=True,
         **constraints,
+    )
+
+
+def further(column: OwnColumn) -> pa.Column:
+    """A further column of the centre; a record may have none, and so may a whole register."""
+    codes = pl.Enum(CODE_LISTS[column.code_list].codes)
+    metadata = told(column.title, column.description, column.also)
+    return pa.Column(
+        pl.List(codes) if column.several else codes,
+        nullable=True,
+        title=column.title.ja,
+        description=column.description.ja,
+        metadata=metadata | {"code_list": column.code_list, "own": column},
     )

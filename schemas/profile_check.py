@@ -15,6 +15,7 @@ from schemas.activity_lists import read_activity_lists
 from schemas.bands import younger_than
 from schemas.centre_files import PROFILE, Line, lines_of, profile, text_of
 from schemas.code_lists import CODES, COLUMNS, COLUMNS_OF_REGIONS, NATIONAL, REGIONS, CodeList, read_code_lists
+from schemas.own_columns import read_own_columns
 from schemas.roles import COUNTED_BY, HOME, NEEDED, SINGLE, roles_of
 from schemas.words import read_words
 
@@ -149,6 +150,7 @@ def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputErro
                         f"The word '{word}' means '{meanings[word]}' as well. Take it out of one of them",
                     )
     used = {line["list"] for line in lines_of(NATIONAL, COLUMNS)} | {"region", "health_center"}
+    used |= {column.code_list for column in read_own_columns(folder)}
     for name, role in NEEDED:
         if name not in lists or not lists[name].with_role(role):
             yield _fault(

@@ -9,12 +9,14 @@ import pandera.polars as pa
 import polars as pl
 
 from hikiana.base.text import Text
+from schemas import fields
 from schemas.activities import Activity
 from schemas.cases import Case
 from schemas.clinic import ClinicYear
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.contacts import Contact
 from schemas.fields import Reading
+from schemas.own_columns import OWN_COLUMNS, OwnColumn, check_among_others
 from schemas.web_access import WebMonth
 from schemas.words import PART
 
@@ -33,6 +35,8 @@ class Column:
     reading: Reading | None = None
     also: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
+    own: OwnColumn | None = None
+    """What the centre says of a further column; a file need not have one: then nothing is recorded of it."""
 
     @property
     def heading(self) -> Text:
@@ -51,8 +55,9 @@ class Table:
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
-        """Of the model, without the columns that this centre does not have."""
-        return self.model.to_schema().remove_columns([*self.without])
+        """Of the model, without the columns that this centre does not have and with its further ones."""
+        further = {column.name: fields.further(column) for column in OWN_COLUMNS if column.table == self.name}
+        return self.model.to_schema().remove_columns([*self.without]).add_columns(further)
 
     def repeated_keys(self, frame: pl.DataFrame) -> pl.Series:
         """The indices of the rows whose key another row of the frame has too; keys with a null are none.
@@ -88,14 +93,37 @@ class Table:
                 column.metadata["reading"],
                 column.metadata["also"],
                 column.metadata["counters"],
+                column.metadata.get("own"),
             )
             for name, column in self.schema.columns.items()
         }
 
     @cached_property
+    def usual(self) -> Mapping[str, Column]:
+        """The columns that every file of the table has: all but further ones."""
+        return {name: column for name, column in self.columns.items() if column.own is None}
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The words that a coded cell of it may hold."""
+        coded = [column.code_list for column in self.columns.values() if column.code_list is not None]
+        return frozenset(word for code_list in coded for word in code_list.by_written_form)
+
+    @cached_property
     def key(self) -> list[str]:
         """The columns that tell one row from another: unique together, or each by itself."""
         return self.schema.unique or [name for name, column in self.schema.columns.items() if column.unique]
+
+
+def with_further(frame: pl.LazyFrame, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+    """A frame that was kept before the centre had further columns, with those of a schema that it lacks: empty."""
+    further = {column.name for column in OWN_COLUMNS}
+    lacking = [name for name in schema if name in further - {*frame.collect_schema()}]
+    if not lacking:
+        return frame
+    every = frame.with_columns(pl.lit(None, schema[name]).alias(name) for name in lacking)
+    names = every.collect_schema().names()
+    return every.select(*(name for name in schema if name in names), *(name for name in names if name not in schema))
 
 
 def titles_of_tables() -> Text:
@@ -121,3 +149,13 @@ TABLES: Mapping[str, Table] = {
         Table("web_access", Text("アクセス", "Web access"), WebMonth),
     )
 }
+
+check_among_others(
+    OWN_COLUMNS,
+    {
+        name: {column.name: (column.title.ja, *column.also) for column in table.usual.values()}
+        for name, table in TABLES.items()
+    },
+    {name: [column.name for column in table.usual.values() if column.code_list] for name, table in TABLES.items()},
+    {name: table.answers for name, table in TABLES.items()},
+)

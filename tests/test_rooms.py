@@ -23,6 +23,7 @@ ROOMS = (
     "hikiana.notebook",
     "hikiana.batch",
     "hikiana.release",
+    "hikiana.pool",
     "hikiana.explore",
     "hikiana.cli",
     "hikiana.__main__",

@@ -64,7 +64,7 @@ def report(
     ] = TIME_LIMIT,
     engine: Annotated[
         str | None,
-        typer.Option(help="セルの実行方法: fork か kernel / How cells run: fork or kernel", show_default=False),
+        typer.Option(help="セルの実行方法: direct か kernel / How cells run: direct or kernel", show_default=False),
     ] = None,
     scheduler: Annotated[
         str | None,
@@ -104,7 +104,7 @@ def report(
         )
     fiscal_years = FiscalYear.parse_range(fy) if fy else []
     wanted = Wanted(FORMATS if formats is None else parse_formats(formats), sections, _template(docx_template))
-    from hikiana.batch.cells.jobs import DEFAULT_ENGINE
+    from hikiana.batch.cells.jobs import DIRECT
     from hikiana.batch.progress import progress_bar
     from hikiana.batch.reports import Way, make_reports, only_year
 
@@ -115,7 +115,7 @@ def report(
         tell(Text("登録簿を検査しています…", "Checking the register …"))
 
     way = Way(
-        engine=engine or DEFAULT_ENGINE,
+        engine=engine or DIRECT,
         jobs=jobs,
         seconds=timeout,
         scheduler=scheduler,

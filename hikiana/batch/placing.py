@@ -115,6 +115,23 @@ def keep_failures(year: "YearRun") -> list[HikianaError]:
     return [*told, type(fault)(Text(f"{label.ja}の報告書: {words.ja}", f"Report of {label.en}: {words.en}"))]
 
 
+def told_left(year: "YearRun") -> list[Text]:
+    """What notebooks left behind in a process that served others after them, in the order of their names."""
+    label = year.plan.fiscal_year.label
+    sentence = Text(
+        "{label}のノートブック {name} は、実行した後に次のものを残しました: {left}。ほかの節には及んでいません。",
+        "Notebook {name} of {label} left behind: {left}. No other section is affected.",
+    )
+    return [
+        sentence.format(
+            label=label,
+            name=name,
+            left=Text("、".join(kind.ja for kind in left), ", ".join(kind.en for kind in left)),
+        )
+        for name, left in sorted(year.left.items())
+    ]
+
+
 def lacking_documents(year: "YearRun", origin: MadeFrom, expected: Record | None) -> HikianaError | None:
     """The fault of a document without which the report is not put at its place; None where it may stand without.
 

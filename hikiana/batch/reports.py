@@ -14,7 +14,7 @@ from hikiana.base.folders import recover, refuse_foreign
 from hikiana.base.text import Lang, Text
 from hikiana.base.today import fixed_day, today
 from hikiana.base.workspace import CLEAN, NOTEBOOKS, RELEASE, REPORTS, check_private_folder
-from hikiana.batch.cells.jobs import DEFAULT_ENGINE, SectionJob, check_engine
+from hikiana.batch.cells.jobs import DIRECT, SectionJob, engine_of
 from hikiana.batch.inputs import Inputs, common_inputs, files_read, stamp
 from hikiana.batch.placing import (
     MadeFrom,
@@ -23,6 +23,7 @@ from hikiana.batch.placing import (
     keep_real_report,
     lacking_documents,
     place,
+    told_left,
     told_unmade,
 )
 from hikiana.batch.plan import Section, YearPlan, notebook_in, plan_year, told_plan
@@ -60,7 +61,7 @@ class Way:
     made, and why; `notice` what nobody asked for but should know.
     """
 
-    engine: str = DEFAULT_ENGINE
+    engine: str = DIRECT
     jobs: int | None = None
     seconds: float = 600.0
     scheduler: str | None = None
@@ -126,7 +127,7 @@ def make_reports(
         When a public edition would tell of single persons: it is not put at its place.
     """
     check_edition(edition)
-    check_engine(way.engine)
+    way = replace(way, engine=engine_of(way.engine))
     if edition == PUBLIC:
         _refuse_unaudited(wanted)
     asked = _Asked(
@@ -328,6 +329,9 @@ def _check_parameters(plans: Sequence[YearPlan]) -> None:
 
 def _ended(year: "YearRun", origin: MadeFrom, way: Way, expected: Record | None) -> tuple[bool, list[HikianaError]]:
     """Put a year's report at its place, or keep what failed: whether it is there, and the faults."""
+    for left in told_left(year):
+        if way.notice:
+            way.notice(left)
     if lacking := lacking_documents(year, origin, expected):
         year.fault = year.fault or lacking
     if year.failed or year.fault:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hikiana.base.errors import ExecutionError, ExportError, FormatError, HikianaError
+from hikiana.base.text import Text
 from hikiana.batch.cells.jobs import Executed, Failure
 from hikiana.batch.plan import Section, YearPlan
 from hikiana.batch.progress import ProgressDisplay
@@ -23,7 +24,7 @@ _WAIT = 0.2
 class YearRun:
     """What a year has come to so far, by names in report order: sections, documents, and what failed.
 
-    A document that is `unmade` leaves the others as they are.
+    A document that is `unmade` leaves the others as they are. What notebooks have `left` is by their files' names.
     """
 
     plan: YearPlan
@@ -32,6 +33,7 @@ class YearRun:
     failed: list[tuple[Section, Executed, Failure]] = field(default_factory=list)
     fault: HikianaError | None = None
     unmade: dict[str, FormatError] = field(default_factory=dict)
+    left: dict[str, Sequence[Text]] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -140,6 +142,8 @@ def _take(step: _Step, future: "Future[Any]", cache: SectionCache, is_as_planned
             "Stopped because remarks, code or files in data/ have changed while it ran. "
             "The next run skips the sections that are done.",
         )
+    if executed.left:
+        year.left[section.job.name] = executed.left
     if executed.failure:
         year.failed.append((section, executed, executed.failure))
         return False

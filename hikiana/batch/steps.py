@@ -18,6 +18,11 @@ class MadeDocument:
     seconds: float
 
 
+def load_libraries() -> None:
+    """Load what the steps import, before the first of them."""
+    import hikiana.batch.cells.preload  # noqa: F401
+
+
 def run_section(job: SectionJob) -> Executed:
     """Execute a section's notebook; see execution.execute."""
     from hikiana.batch.cells.execution import execute

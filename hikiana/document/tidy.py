@@ -8,7 +8,10 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.spreadsheet import write_csv
+from hikiana.base.workspace import CENTRE
+from hikiana.centre.national import centre_data
 from hikiana.presentation.numbers import SIGNS, write
+from hikiana.sections.shared.populations import inhabitants
 from hikiana.statistics.codec import definition
 from hikiana.statistics.table import StatTable
 
@@ -23,13 +26,15 @@ def definitions_file(
 ) -> dict[str, bytes]:
     """tables/definitions.json: what the cells of every table count, and the edition that they are of.
 
-    `threshold` is the smallest number of persons that the edition tells; None where it tells all.
+    `threshold` is the smallest number of persons that the edition tells; None where it tells all. Of the centre it
+    says what others need to compare its tables with their own.
     """
     told = {
         "edition": edition,
         "fiscal_year": fiscal_year.year,
         "synthetic": synthetic,
         "k": threshold,
+        "centre": centre_data(inhabitants(CENTRE, fiscal_year)),
         "tables": [definition(table).to_data() for table in tables],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"

@@ -92,17 +92,22 @@ def offered() -> Mapping[str, Offered]:
 def _coded(table: str, column: Column, codes: CodeList) -> Offered:
     several = isinstance(column.dtype, pl.List)
     # Tables of the sections call multiple answers after their code list, others after their column.
+    own = column.own
     categories = replace(
-        Dimension.of(codes.name, column.title, name=column.name), variable=codes.name if several else ""
+        Dimension.of(codes.name, column.title, name=column.name), variable=codes.name if several and not own else ""
     )
     where = _WHERE.get(column.name, {})
+    if own and own.methods:
+        where = {"method": CODE_LISTS["contact_method"].with_role(*own.methods)}
     return Offered(
         column.name,
         column.title,
         lambda years, centre: categories,
         pl.col(column.name),
-        also=(codes.name, *column.also),
-        possible=lambda code, year, centre: codes[code].is_valid_in(year.year),
+        also=column.also if own else (codes.name, *column.also),
+        possible=lambda code, year, centre: (
+            codes[code].is_valid_in(year.year) and (own is None or own.is_recorded_in(year.year))
+        ),
         where=where,
         is_coded=True,
         several=several,

@@ -55,7 +55,13 @@ class Columns:
     def missing(self) -> list[Column]:
         known = set(self.names.values())
         follows = column_that_follows(known, self.table)
-        return [column for column in self.table.columns.values() if column.name not in {*known, follows}]
+        return [column for column in self.table.usual.values() if column.name not in {*known, follows}]
+
+    @property
+    def unrecorded(self) -> list[Column]:
+        """The further columns of the centre that are not there, as in ledgers of before it had them."""
+        known = set(self.names.values())
+        return [column for column in self.table.columns.values() if column.own and column.name not in known]
 
     @property
     def unread(self) -> list[int]:
@@ -75,7 +81,7 @@ class Columns:
     @property
     def are_believed(self) -> bool:
         """Whether the row is a head; else it may be a record, and none of its cells may be shown."""
-        return len(set(self.names.values())) > len(self.table.columns) / _BELIEVED
+        return len(set(self.names.values())) > len(self.table.usual) / _BELIEVED
 
     @property
     def place(self) -> Mapping[str, str]:
@@ -98,6 +104,8 @@ def column_problems(columns: Columns, place: Place) -> list[Finding]:
         problems.append(_missing(columns, place))
     elif columns.unread:
         problems.append(Finding.of(CHECKS["column_used"], place, heads=_listed(columns, columns.unread)))
+    if columns.unrecorded:
+        problems.append(_unrecorded(columns, place))
     if columns.unnamed:
         problems.append(Finding.of(CHECKS["column_named"], place, letters=listed_letters(columns.unnamed)))
     return problems
@@ -144,20 +152,29 @@ def _values(columns: Columns) -> list[int]:
 
 def _missing(columns: Columns, place: Place) -> Finding:
     """One message for all missing columns, with the unread ones: one of them may be what is missing."""
-    headings = [column.heading for column in columns.missing]
-    titles = Text("、".join(f"「{one.ja}」" for one in headings), ", ".join(f"'{one.en}'" for one in headings))
     unread = Text("", "")
     if columns.unread:
         unread = CHECKS["column_used"].message.format(heads=_listed(columns, columns.unread))
-    near = _near(columns)
+    titles, near = _titles(columns.missing), _near(columns, columns.missing)
     return Finding.of(CHECKS["column_present"], place, titles=titles, unread=unread, near=near)
 
 
-def _near(columns: Columns) -> Text:
+def _unrecorded(columns: Columns, place: Place) -> Finding:
+    """One note for all further columns that are not there."""
+    titles, near = _titles(columns.unrecorded), _near(columns, columns.unrecorded)
+    return Finding.of(CHECKS["column_recorded"], place, titles=titles, near=near)
+
+
+def _titles(missing: Sequence[Column]) -> Text:
+    headings = [column.heading for column in missing]
+    return Text("、".join(f"「{one.ja}」" for one in headings), ", ".join(f"'{one.en}'" for one in headings))
+
+
+def _near(columns: Columns, missing: Sequence[Column]) -> Text:
     """Which unread columns are spelled like a missing one, without what is written there."""
-    heads = {head: column for column in columns.missing for head in (column.name, column.title.ja)}
+    heads = {head: column for column in missing for head in (column.name, column.title.ja)}
     for head, name in names_of_columns(columns.table).items():
-        heads.update((head, column) for column in columns.missing if column.name == name)
+        heads.update((head, column) for column in missing if column.name == name)
     told_ja, told_en = "", ""
     for number in columns.unread:
         for head in difflib.get_close_matches(plain(columns.heads[number]), heads, n=1):

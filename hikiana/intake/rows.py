@@ -85,7 +85,7 @@ def above_head(
     frame = pl.DataFrame(cells, schema=dict.fromkeys(map(str, range(width)), pl.String()), orient="row")
     filled = pl.Series([sum(bool(cell and cell.strip()) for cell in row) for row in rows], dtype=pl.UInt32)
     heads = pl.Series([known_heads([cell or "" for cell in row], table) > 1 for row in rows], dtype=pl.Boolean)
-    full = (filled * 2 > len(table.columns)) & (len(table.columns) >= _WIDE) & ~heads
+    full = (filled * 2 > len(table.usual)) & (len(table.usual) >= _WIDE) & ~heads
     records = is_record(frame, names, table) | full
     if records.any():
         return [Finding.of(CHECKS["records_below_head"], place, rows=_numbers(records))]

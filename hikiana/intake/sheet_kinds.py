@@ -33,7 +33,7 @@ def table_by_head(sheet: Sheet) -> Table | None:
     """
     known = {table.name: len(_names(sheet, table)) for table in TABLES.values() if _may_be(sheet, table)}
     best = max(known, key=lambda name: known[name])
-    if known[best] <= len(TABLES[best].columns) / 2:
+    if known[best] <= len(TABLES[best].usual) / 2:
         return None
     if best in ("cases", "contacts") and is_flat(sheet):
         return TABLES["contacts" if _clients_repeat(sheet) else "cases"]
@@ -59,8 +59,8 @@ def records_like(sheet: Sheet, clients: Collection[str]) -> Table | None:
     identity = names & {*best.key, "case_id", "date"}
     has_days = any(_mostly(below[column], _is_day) for column in sheet.cells.columns)
     if names and (has_days or identity or _answers_repeat(below, head, best)):
-        enough = len(names) >= max(_FEW, len(best.columns) / _FEW)
-        if enough or (best.name in _PERSONS and has_days and identity and len(names) > 1) or len(best.columns) == _PAIR:
+        enough = len(names) >= max(_FEW, len(best.usual) / _FEW)
+        if enough or (best.name in _PERSONS and has_days and identity and len(names) > 1) or len(best.usual) == _PAIR:
             return best
     if has_days and clients and any(_mostly(below[column], _is_in(clients)) for column in sheet.cells.columns):
         return TABLES["contacts"]
@@ -96,8 +96,8 @@ def records_below(sheet: Sheet, place: int) -> pl.DataFrame:
 
 
 def known_share(cells: Sequence[str], table: Table) -> float:
-    """Which part of a table's columns a row names."""
-    return known_heads(cells, table) / len(table.columns)
+    """How many of a table's columns a row names, for each that every file of it has."""
+    return known_heads(cells, table) / len(table.usual)
 
 
 def _names(sheet: Sheet, table: Table) -> set[str]:
@@ -109,7 +109,7 @@ def _share(sheet: Sheet, table: Table) -> float:
 
 
 def _may_be(sheet: Sheet, table: Table) -> bool:
-    return len(table.columns) > _PAIR or plain(table.title.ja) in plain(sheet.name)
+    return len(table.usual) > _PAIR or plain(table.title.ja) in plain(sheet.name)
 
 
 def _clients_repeat(sheet: Sheet) -> bool:

@@ -22,6 +22,8 @@ REST = "unpublished"
 """The code of the part of a stack that stands for its hidden parts together."""
 REST_COLOUR = "#bdbdbd"
 WIDTH = 640
+_IN_A_LINE = 4
+"""Entries of a legend in a line where there are many."""
 
 
 def records(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
@@ -144,8 +146,11 @@ def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
 
 
 def colours(labels: Sequence[str], palette: Sequence[str] = PALETTE) -> alt.Color:
-    """The columns' colours, in the order of `labels`."""
-    return alt.Color("column:N", title=None, scale=alt.Scale(domain=list(labels), range=list(palette[: len(labels)])))
+    """The columns' colours, in the order of `labels`; a long legend stands in several lines."""
+    scale = alt.Scale(domain=list(labels), range=list(palette[: len(labels)]))
+    if len(labels) <= 2 * _IN_A_LINE:
+        return alt.Color("column:N", title=None, scale=scale)
+    return alt.Color("column:N", title=None, scale=scale, legend=alt.Legend(columns=_IN_A_LINE))
 
 
 def highlighted(chart: alt.Chart) -> alt.Chart:

@@ -30,7 +30,7 @@ def heat_map(axis: YearAxis, lang: Lang, codes: Sequence[str], step: int) -> alt
     hidden = [row for row in axis.placed(unshown(axis.table, lang)) if row["column_code"] in codes]
     most = max((row["value"] for row in rows), default=0) or 1
     order = [axis.table.dimensions[1][code].label(lang) for code in codes]
-    y = alt.Y("column:N", sort=order, title=None)
+    y = alt.Y("column:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
     told = tooltips("row", "column", "written")
     base = alt.Chart(data(rows)).encode(x=axis.x(), y=y, tooltip=told)
     marks = [

@@ -206,10 +206,10 @@ class Extreme:
     each: Text
 
 
-def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str = TOTAL) -> Text:
+def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str = TOTAL, **others: Text) -> Text:
     """A sentence of the rows of the largest count at `place` (…, measure): {label}, {each}, their {count} and {share}.
 
-    {all} is the count of the row `whole`.
+    {all} is the count of the row `whole`; `others` are further words.
     """
     return words.format(
         all=number(table, whole, *place),
@@ -217,6 +217,7 @@ def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str
         each=top.each,
         count=bare(number(table, top.code, *place)),
         share=number(table, top.code, *place[:-1], SHARE_OF_NEW.code),
+        **others,
     )
 
 
@@ -265,9 +266,11 @@ def _extreme(
 
 
 def _counted(unit: str, written: str) -> str:
-    """The English unit, singular after 1: contacts per client → contact per client."""
+    """The English unit, singular after 1: new clients → new client, contacts per client → contact per client."""
     if written != "1":
         return unit
-    noun, *rest = unit.split(" ")
-    singular = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return " ".join([singular, *rest])
+    words = unit.split(" ")
+    place = next((number for number, word in enumerate(words) if word.endswith("s")), 0)
+    noun = words[place]
+    words[place] = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return " ".join(words)

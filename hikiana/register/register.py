@@ -31,7 +31,7 @@ from hikiana.statistics import years_missing
 from hikiana.statistics.counting import PERSON
 from hikiana.statistics.dimension import Dimension
 from hikiana.statistics.table import Origin
-from schemas.tables import TABLES
+from schemas.tables import TABLES, with_further
 
 
 class LazyTable:
@@ -250,15 +250,20 @@ def register_of(raw: RawRegister, validated: Validated) -> Register:
 
 def _read_clean(folder: Path) -> Register:
     manifest = read_manifest(folder)
+    of_tables = {
+        name: pl.Schema({column.name: column.dtype for column in table.columns.values()})
+        for name, table in TABLES.items()
+    }
+    schemas = {**of_tables, **derived_schemas()}
     try:
-        kept = {name: pl.scan_parquet(folder / f"{name}.parquet", glob=False) for name in (*TABLES, *DERIVED)}
+        kept = {
+            name: with_further(pl.scan_parquet(folder / f"{name}.parquet", glob=False), schema)
+            for name, schema in schemas.items()
+        }
         found = {name: frame.collect_schema() for name, frame in kept.items()}
     except (OSError, pl.exceptions.PolarsError) as fault:
         raise unreadable(folder, fault) from fault
-    of_tables = {
-        name: {column.name: column.dtype for column in table.columns.values()} for name, table in TABLES.items()
-    }
-    for name, schema in {**of_tables, **derived_schemas()}.items():
+    for name, schema in schemas.items():
         if found[name] != schema:
             raise InputError(
                 f"{folder} は今の schemas/ と合いません（{name}）。元の登録簿からもう一度作ってください。",

@@ -18,13 +18,17 @@ from hikiana.base.workspace import CENTRE, NOTEBOOKS
 from hikiana.sections.year import Year
 from hikiana.statistics.table import StatTable
 from schemas.centre_files import PROFILE, profile
+from schemas.own_columns import OWN_COLUMNS
 
 ALWAYS = ("definitions", "quality")
+_OF_OWN_COLUMNS = "further"
 _NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
 
 
 def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
     """The notebooks of the sections that this centre's report has, in report order.
+
+    The section of further columns is there where the centre has any.
 
     The profile may say which ([report] `sections`, in their order) or which not (`left_out`); who reads it needs
     those of ALWAYS. Others than the shipped notebooks are all taken.
@@ -55,7 +59,7 @@ def _chosen(notebooks: list[Path]) -> list[Path]:
                 f"{path}: [report] {key} ({names}) has names of sections, once each: {', '.join(by_name)}.",
             )
     kept = [name for name in named.get("sections") or by_name if name not in named.get("left_out", [])]
-    return [by_name[name] for name in dict.fromkeys([*kept, *ALWAYS])]
+    return [by_name[name] for name in dict.fromkeys([*kept, *ALWAYS]) if OWN_COLUMNS or name != _OF_OWN_COLUMNS]
 
 
 def section_name(stem: str) -> str:

@@ -7,6 +7,7 @@ nobody can place, nobody can say what it gives away.
 from collections.abc import Collection, Mapping
 
 from schemas.code_lists import CODE_LISTS
+from schemas.own_columns import OWN_COLUMNS
 
 PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
 """Populations of persons: what is counted is clients."""
@@ -36,7 +37,12 @@ OF_NO_CLIENT = frozenset(
 YEARS = frozenset({"fiscal_year", "start_year"})
 """Variables whose codes are fiscal years: 2024."""
 
-OVERLAPPING = frozenset({"consultation_purpose", "prior_agency", "online_scope"})
+OVERLAPPING = frozenset(
+    {
+        *("consultation_purpose", "prior_agency", "online_scope"),
+        *(column.name for column in OWN_COLUMNS if column.several),
+    }
+)
 """Variables of which one record may have several codes; by every other one the categories add up."""
 
 _OF_LISTS = {"kind": "contact_kind", "method": "contact_method", "relation": "consulter_relation"}
@@ -59,7 +65,7 @@ _DERIVED = {
 _CODES: Mapping[str, frozenset[str]] = {
     variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | _DERIVED.get(variable, set())
     for variable, listed in {**dict.fromkeys(_DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
-}
+} | {column.name: frozenset({*CODE_LISTS[column.code_list].codes, column.none_code}) for column in OWN_COLUMNS}
 
 
 def unknown_in(variable: str, codes: Collection[str]) -> str | None:

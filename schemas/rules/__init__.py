@@ -7,9 +7,10 @@ from schemas.rules.cases import CASE_RULES
 from schemas.rules.codes import CODE_RULES
 from schemas.rules.contacts import CONTACT_RULES
 from schemas.rules.events import EVENT_RULES
+from schemas.rules.further import FURTHER_RULES
 from schemas.rules.plausibility import PLAUSIBILITY_RULES
 from schemas.rules.rule import SEVERITIES, Context, Rule, Severity, fiscal_year_of
 
 __all__ = ["RULES", "SEVERITIES", "Context", "Rule", "Severity", "fiscal_year_of"]
 
-RULES: tuple[Rule, ...] = CONTACT_RULES + CASE_RULES + EVENT_RULES + CODE_RULES + PLAUSIBILITY_RULES
+RULES: tuple[Rule, ...] = CONTACT_RULES + CASE_RULES + EVENT_RULES + CODE_RULES + FURTHER_RULES + PLAUSIBILITY_RULES

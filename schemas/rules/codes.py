@@ -37,6 +37,11 @@ _FISCAL_YEARS: dict[str, Callable[[Context], pl.Series]] = {
 }
 
 
+def fiscal_years(table: str, context: Context) -> pl.Series:
+    """The fiscal year by which each row of a table is judged."""
+    return _FISCAL_YEARS[table](context)
+
+
 def out_of_time(cells: pl.Series, fiscal_years: pl.Series, code_list: CodeList) -> pl.Series:
     """Whether a cell (a code or several) holds a code that is not valid in the row's fiscal year."""
     frame = pl.DataFrame({"code": cells, "fiscal_year": fiscal_years})
@@ -55,7 +60,7 @@ def out_of_time(cells: pl.Series, fiscal_years: pl.Series, code_list: CodeList) 
 
 def _rule(table: str, column: str, code_list: CodeList) -> Rule:
     def broken(context: Context) -> pl.Series:
-        return out_of_time(context.tables[table][column], _FISCAL_YEARS[table](context), code_list)
+        return out_of_time(context.tables[table][column], fiscal_years(table, context), code_list)
 
     return Rule(f"{column}_in_its_time", table, column, *NOT_IN_ITS_TIME, broken)
 

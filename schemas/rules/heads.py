@@ -86,6 +86,18 @@ HEAD_CHECKS = (
         ),
     ),
     Check(
+        "column_recorded",
+        Text(
+            "センターが加えた列がないので、記録なしとして読みました: {titles}。{near}",
+            "Columns that the centre has added are not there and were read as not recorded: {titles}.{near}",
+        ),
+        Text(
+            "加える前の台帳なら、そのままでかまいません。別の見出しで書いてある列があれば、見出しを直してください。",
+            "A ledger of before they were added may stay as it is. If one is there under another head, mend the head.",
+        ),
+        "note",
+    ),
+    Check(
         "head_written_otherwise",
         Text(
             "見出し「{head}」を、列「{column_title}」として読みました。",

@@ -1,10 +1,11 @@
 """A papermill engine that runs a notebook's cells in this process, in an IPython shell, without a kernel.
 
 A kernel costs its start, its messages and its imports; a process that has the libraries already (see
-batch/processes.py) costs nothing of that. The outputs are those of a kernel for what a notebook of ours does: values,
+workers/processes.py) costs nothing of that. The outputs are those of a kernel for what a notebook of ours does: values,
 displays, streams, errors.
 """
 
+import atexit
 import json
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from io import TextIOBase
 from typing import Any
 
 import nbformat
+from IPython.core import async_helpers
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -103,6 +105,7 @@ def _as_json(data: Any) -> Any:
 class Shell(InteractiveShell):
     """An IPython shell that collects the outputs of the running cell."""
 
+    _instance = None
     displayhook_class = Type(_Values)
     display_pub_class = Type(_Displays)
     outputs: list[nbformat.NotebookNode]
@@ -119,7 +122,7 @@ class Shell(InteractiveShell):
 
 
 class InProcessEngine(Engine):  # type: ignore[misc]
-    """Registered with papermill under the name `hikiana`; for a process that runs one notebook and ends."""
+    """Registered with papermill under the name `hikiana`; for a process in which no other notebook runs meanwhile."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
@@ -137,15 +140,34 @@ class InProcessEngine(Engine):  # type: ignore[misc]
 
 @contextmanager
 def _shell() -> Iterator[Shell]:
-    """The process's IPython shell (display() looks for it there), without history, startup files or a place on disk."""
+    """The process's IPython shell (display() looks for it there), without history, startup files or a place on disk.
+
+    What the shell itself has changed in the process is as before when it ends.
+    """
     config = Config()
     config.HistoryManager.enabled = False
+    places = list(sys.path)
     shell = Shell.instance(config=config)
+    added = [place for place in sys.path if place not in places]  # those of a virtual environment that is activated
     shell.outputs, shell.displays = [], {}
     try:
         yield shell
     finally:
         Shell.clear_instance()
+        atexit.unregister(shell.atexit_operations)
+        shell.restore_sys_module_state()
+        _end_event_loop()
+        sys.path[:] = [place for place in sys.path if place not in added]
+        for name in ("last_type", "last_value", "last_traceback", "last_exc"):  # has the notebook's frames
+            vars(sys).pop(name, None)
+
+
+def _end_event_loop() -> None:
+    """IPython has one for the `await` of all cells, in which tasks may wait to go on."""
+    loop = async_helpers._asyncio_event_loop
+    if loop is not None and not loop.is_running():
+        async_helpers._asyncio_event_loop = None
+        loop.close()
 
 
 def _run(shell: Shell, cell: nbformat.NotebookNode, index: int) -> bool:

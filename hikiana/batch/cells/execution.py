@@ -6,25 +6,25 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from hikiana.base.errors import UsageError
+from hikiana.base.language import show_in, shown_language
 from hikiana.base.today import set_day
-from hikiana.batch.cells.jobs import Executed, Failure, SectionJob
-from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask
+from hikiana.batch.cells.jobs import DIRECT, Executed, Failure, SectionJob
+from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask, watched
 
 _INJECTED = "injected-parameters"
 _NOTEBOOK, _CELL = ("kernelspec", "language_info"), ("tags", "raw_mimetype")
 """What is kept of the metadata of a notebook and of its cells."""
-_MEMORY = "hikiana-memory://"
 
 
 def execute(job: SectionJob) -> Executed:
-    """Run a notebook in this process, which is for it alone.
+    """Run a notebook in this process, which is for it alone, or has what it leaves behind put back.
 
     Raises
     ------
@@ -35,8 +35,10 @@ def execute(job: SectionJob) -> Executed:
     _enter(job.folder)
     set_day(job.day)
     sys.path.insert(0, str(job.folder))
-    notebook, failure = _executed(job)
-    return Executed(_to_text(notebook), round(time.perf_counter() - start, 3), failure)
+    # A kernel is a process of its own, and ends.
+    with watched() if job.engine == DIRECT else nullcontext(()) as left:
+        notebook, failure = _executed(job)
+    return Executed(_to_text(notebook), round(time.perf_counter() - start, 3), failure, left)
 
 
 def without_end(job: SectionJob, fault: Exception) -> Executed:
@@ -69,54 +71,38 @@ def _enter(folder: Path) -> None:
         ) from fault
 
 
-class _Memory:
-    """A place for papermill to read a notebook from and write it to, without a file that could stay behind."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def read(self, _: str) -> str:
-        return self._text
-
-    def write(self, text: str, _: str) -> None:
-        self._text = text
-
-    def pretty_path(self, path: str) -> str:
-        return path
-
-    @property
-    def notebook(self) -> nbformat.NotebookNode:
-        notebook: nbformat.NotebookNode = nbformat.reads(self._text, as_version=4)
-        return notebook
-
-
 def _executed(job: SectionJob) -> tuple[nbformat.NotebookNode, Failure | None]:
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
-    from papermill.iorw import papermill_io
 
-    memory = _Memory(job.notebook)
-    papermill_io.register(_MEMORY, memory)
+    from hikiana.batch.cells.memory import MEMORY, PLACE
+
+    MEMORY.write(job.notebook)
     try:
         with _options(job) as options:
-            execute_notebook(_MEMORY, _MEMORY, job.parameters, progress_bar=False, kernel_name="python3", **options)
+            execute_notebook(PLACE, PLACE, job.parameters, progress_bar=False, kernel_name="python3", **options)
     except PapermillExecutionError as fault:
         error = f"{fault.ename}: {_first_line(str(fault.evalue))}"
-        return memory.notebook, Failure(error, fault.exec_count, _first_line(str(fault.source)))
+        return MEMORY.notebook, Failure(error, fault.exec_count, _first_line(str(fault.source)))
     except (Exception, TimeLimitError) as fault:  # whatever it is, this notebook failed by it and the others go on
-        return memory.notebook, _of_no_output(fault, memory.notebook)
-    executed = memory.notebook
+        return MEMORY.notebook, _of_no_output(fault, MEMORY.notebook)
+    executed = MEMORY.notebook
     return executed, None if _ran_to_its_end(executed) else Failure("DeadKernelError")
 
 
 @contextmanager
 def _options(job: SectionJob) -> Iterator[dict[str, Any]]:
-    if job.engine == "fork":
+    if job.engine == DIRECT:
         from hikiana.batch.cells.engine import NAME
-        from hikiana.presentation.figure import draw_by
+        from hikiana.presentation.figure import draw, draw_by
 
+        language = shown_language()
         draw_by(_drawn)
-        yield {"engine_name": NAME, "request_save_on_cell_execute": False}
+        try:
+            yield {"engine_name": NAME, "request_save_on_cell_execute": False}
+        finally:
+            draw_by(draw)
+            show_in(language)
         return
     from hikiana.batch.cells.kernels import NAME as KERNEL
     from hikiana.batch.cells.kernels import QuietKernelManager, private_kernels

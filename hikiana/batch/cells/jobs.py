@@ -1,16 +1,19 @@
 """A section to run, and what comes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.batch.workers.processes import CAN_FORK
+from hikiana.base.text import Text
 
-ENGINES = ("fork", "kernel")
-"""Cells run in a forked process itself, or in a stock Jupyter kernel."""
-DEFAULT_ENGINE = ENGINES[0] if CAN_FORK else ENGINES[1]
+DIRECT, KERNEL = "direct", "kernel"
+ENGINES = (DIRECT, KERNEL)
+"""Cells run in a process of the batch itself, or in a stock Jupyter kernel."""
+_FORMER = {"fork": DIRECT}
+"""Names that earlier versions had."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class SectionJob:
     notebook: str
     folder: Path
     parameters: dict[str, Any]
-    engine: str = DEFAULT_ENGINE
+    engine: str = DIRECT
     seconds: float | None = None
     day: str = ""
 
@@ -43,22 +46,29 @@ class Failure:
 
 @dataclass(frozen=True)
 class Executed:
-    """A notebook with its outputs, as JSON text, the same from the same inputs; the seconds that it took."""
+    """A notebook with its outputs, as JSON text, the same from the same inputs; the seconds that it took.
+
+    `left` names what it left behind in a process that serves others after it: none of it reaches them.
+    """
 
     notebook: str
     seconds: float
     failure: Failure | None = None
+    left: Sequence[Text] = ()
 
 
-def check_engine(engine: str) -> None:
-    """Raise UsageError when there is no such engine, or not on this computer."""
+def engine_of(name: str) -> str:
+    """The engine of a name, which may be a former one.
+
+    Raises
+    ------
+    UsageError
+        When there is no such engine.
+    """
+    engine = _FORMER.get(name, name)
     if engine not in ENGINES:
         raise UsageError(
             f"実行方法「{engine}」はありません。使えるもの: {'、'.join(ENGINES)}",
             f"There is no engine '{engine}'. Choose from: {', '.join(ENGINES)}",
         )
-    if engine == "fork" and not CAN_FORK:
-        raise UsageError(
-            "このコンピュータではプロセスを分岐できません。--engine kernel を使ってください。",
-            "Processes cannot be forked on this computer. Use --engine kernel.",
-        )
+    return engine

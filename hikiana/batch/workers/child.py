@@ -1,24 +1,29 @@
-"""What a process of the executor does: its call, the words that it has for the process that waits, and its end."""
+"""What a process of the executor does: its calls, the words that it has for the process that waits, and its end."""
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
 
 from hikiana.base.errors import HikianaError
+from hikiana.base.text import Text
+from hikiana.batch.workers.windows import end_with_all_that_is_started
 
 SAFE_PATH, OURS = "PYTHONSAFEPATH", "hikiana"
-"""The variable, and the value by which the fork server was started with it."""
+"""The variable, and the value by which a process of ours was started with it."""
 _OF_TABLES = "POLARS_FMT_"
 """Variables by which a user has tables shown in another way than a report shows them."""
 
 _to_parent: Connection | None = None
+_guard: Any = None
+"""The isolation.Guard of a process that stays."""
 _numbers = count()
 _speaking = threading.Lock()
 
@@ -62,9 +67,19 @@ def ask(argument: Any) -> tuple[bool, Any]:
         asked = next(_numbers)
         _to_parent.send(("ask", (asked, argument)))
         while True:
-            number, told = _to_parent.recv()
+            number, told = _received(_to_parent, "answer")
             if number == asked:  # the answer to a question that was given up may come first
                 return told  # type: ignore[no-any-return]
+
+
+@contextmanager
+def watched() -> Iterator[list[Text]]:
+    """Name what the block leaves behind in a process that stays, in the list that it is given, when it ends."""
+    if _guard is None:
+        yield []
+        return
+    with _guard.watched() as left:
+        yield left
 
 
 def words_of(fault: BaseException) -> str:
@@ -80,6 +95,8 @@ def silenced(target: Callable[..., None], connection: Connection, *arguments: An
     """
     if hasattr(os, "setsid"):
         os.setsid()
+    else:
+        end_with_all_that_is_started()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -96,15 +113,31 @@ def silenced(target: Callable[..., None], connection: Connection, *arguments: An
     os._exit(0)
 
 
-def make_call(
-    connection: Connection,
-    seconds: float | None,
-    function: Callable[..., Any],
-    arguments: tuple[Any, ...],
-    named: dict[str, Any],
-) -> None:
+def make_call(connection: Connection) -> None:
+    """Make the one call that comes through the connection."""
     global _to_parent
     _to_parent = connection
+    _make(connection)
+
+
+def make_calls(connection: Connection, load: Callable[[], object]) -> None:
+    """Make call after call in this process, which stays as long as it is as it was when it had loaded its libraries."""
+    global _to_parent, _guard
+    from hikiana.batch.workers.isolation import Guard
+
+    _to_parent = connection
+    with suppress(ImportError):  # told by the call that needs it
+        load()
+    gc.collect()
+    gc.freeze()
+    _guard = Guard()
+    while _guard.fit:
+        _make(connection)
+
+
+def _make(connection: Connection) -> None:
+    seconds, function, arguments, named = _received(connection, "call")
+    connection.send(("begun", None))
     _set_limit(seconds)
     try:
         told = ("result", function(*arguments, **named))
@@ -117,8 +150,20 @@ def make_call(
     except Exception as fault:  # its traceback stays in this process; its words are what the user gets
         told = ("fault", RuntimeError(words_of(fault)))
     _set_limit(None)
+    if _guard is not None:
+        _guard.put_back()
+        if not _guard.fit:
+            connection.send(("last", None))
     with suppress(BrokenPipeError):
         connection.send(told)
+
+
+def _received(connection: Connection, wanted: str) -> Any:
+    """What comes next of its kind; an answer may be left that nobody waits for any more."""
+    while True:
+        kind, told = connection.recv()
+        if kind == wanted:
+            return told
 
 
 def _end_with_parent() -> None:
@@ -136,6 +181,8 @@ def _set_limit(seconds: float | None) -> None:
         return
 
     def stop(_: int, __: FrameType | None) -> None:
+        if _guard is not None:
+            _guard.fit = False  # whatever it was in the middle of
         raise TimeLimitError(seconds or 0)
 
     signal.signal(signal.SIGALRM, stop)

@@ -1,56 +1,56 @@
-"""An executor that makes each call in a process of its own, forked from one that has the libraries already.
+"""An executor that makes each call in a process that has the libraries already.
 
-Nothing passes from one call to the next, and one that dies or never ends takes no other with it. Where processes cannot
-be forked (Windows), each starts anew and imports what it needs.
+Nothing passes from one call to the next, and one that dies or never ends takes no other with it. Where processes can be
+forked, each call has its own; elsewhere (Windows) processes stay, and what a call leaves in one is put back, or it is
+replaced (ways.py, isolation.py).
 """
 
-import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
-from types import ModuleType
+from multiprocessing.connection import wait
 from typing import Any
 
-from hikiana.batch.workers.child import OURS, SAFE_PATH, ProcessDiedError, TimeLimitError, make_call, silenced, words_of
+from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, words_of
 from hikiana.batch.workers.helper import HelperProcess
+from hikiana.batch.workers.starting import Started, Starter, reap
+from hikiana.batch.workers.ways import FORKED, Forked, Processes, Warm, chosen_way
 
-PRELOADED = "hikiana.batch.cells.preload"
-CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 GRACE = 5.0
 """Seconds that a call past its limit has for telling where it was, before its process is killed."""
-
-_CHILDREN = threading.Lock()
-"""For starting a process and for taking its exit code: multiprocessing reads those of all whenever one starts."""
+STARTING = 300.0
+"""Seconds in which a process has to begin with its call, whatever it loads before on however slow a computer."""
 
 
 class ProcessExecutor(Executor):
-    """As many calls side by side as `jobs`, each in its own process and ended after `seconds`.
+    """As many calls side by side as `jobs`, each alone in a process and ended after `seconds`.
 
     What a call raises, its future raises: a HikianaError or OSError as it is, anything else as a RuntimeError with its
-    words; ProcessDiedError when the process came to no end of its own or passed its limit. A call may `ask` for what
-    `helper` makes of an argument: it is called in a process that stays, one for each of the jobs. What a call has
-    started ends with it.
+    words; ProcessDiedError when the process came to no end of its own or passed its limit. What a call has started
+    ends with it. `way` is one of ways.WAYS (see chosen_way). Where processes are forked, a call may `ask` for what
+    `helper` makes of an argument: it is called in a process that stays, one for each of the jobs. A process that stays
+    itself is its own helper.
     """
 
     def __init__(
-        self, jobs: int | None = None, seconds: float | None = None, helper: Callable[[Any], Any] | None = None
+        self,
+        jobs: int | None = None,
+        seconds: float | None = None,
+        helper: Callable[[Any], Any] | None = None,
+        way: str | None = None,
     ) -> None:
         self.jobs = jobs or os.cpu_count() or 1
-        self._seconds, self._helper = seconds, helper
+        forked = chosen_way(way) == FORKED
+        self._seconds, self._helper = seconds, helper if forked else None
         self._threads = ThreadPoolExecutor(self.jobs)
         self._of_thread = threading.local()
-        self._running: set[Any] = set()
-        self._stopped = False
-        self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
-        if CAN_FORK:
-            self._context.set_forkserver_preload([PRELOADED])
-            _start_fork_server()
+        self._starter = Starter(forked)
+        self._processes: Processes = Forked(self._starter) if forked else Warm(self._starter)
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
         return self._threads.submit(self._call, function, arguments, named)
@@ -63,99 +63,69 @@ class ProcessExecutor(Executor):
 
     def stop(self) -> None:
         """End what runs and forget what waits; nothing of it runs any more when this returns."""
-        self._stopped = True
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in list(self._running):
-            _kill(process)
+        self._starter.kill_all()
         self._threads.shutdown(wait=True)
-        for process in list(self._running):
-            _reap(process)
+        self._starter.reap_all()
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        process, connection = self._start(make_call, self._seconds, function, arguments, named)
+        started = self._processes.take()
+        fit = False
         try:
-            return self._result(process, connection)
+            kind, told, fit = self._told(started, (self._seconds, function, arguments, named))
         finally:
-            connection.close()
-            _kill(process)
-            _reap(process)
-            self._running.discard(process)
+            self._processes.give_back(started, fit)
+        if kind == "fault":
+            raise told
+        return told
 
-    def _start(self, target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
-        """A process that runs `target` with its end of a connection and the arguments, and our end."""
-        ours, its = self._context.Pipe()
-        process = self._context.Process(target=silenced, args=(target, its, *arguments))
-        with _CHILDREN, _no_main_module():
-            process.start()
-        self._running.add(process)
-        if self._stopped:
-            _kill(process)
-        its.close()
-        return process, ours
-
-    def _result(self, process: Any, connection: Connection) -> Any:
-        note = None
-        end = None if self._seconds is None else time.monotonic() + self._seconds + GRACE
-        while True:
-            # What the process has started may hold its end of the connection when it is dead.
-            if not wait([connection, process.sentinel], end and max(0, end - time.monotonic())):
-                raise ProcessDiedError(words_of(TimeLimitError(self._seconds or 0)), note)
-            try:
+    def _told(self, started: Started, call: tuple[Any, ...]) -> tuple[str, Any, bool]:
+        """What a process makes of a call, a result or a fault, and whether it can serve another."""
+        process, connection = started
+        notes, fit = deque[Any]([None], maxlen=1), True
+        with _or_died(process, notes):
+            connection.send(("call", call))
+        end: float | None = time.monotonic() + STARTING
+        # What the process has started may hold its end of the connection when it is dead.
+        while wait([connection, process.sentinel], end and max(0, end - time.monotonic())):
+            with _or_died(process, notes):
                 if not connection.poll():
                     raise EOFError
                 kind, told = connection.recv()
-            except (EOFError, OSError):
-                _reap(process)
-                raise ProcessDiedError(_cause(process.exitcode), note) from None
-            if kind == "ask":
+            if kind in ("result", "fault"):
+                return kind, told, fit
+            if kind == "begun":
+                end = None if self._seconds is None else time.monotonic() + self._seconds + GRACE
+            elif kind == "note":
+                notes.append(told)
+            elif kind == "last":
+                fit = False
+            elif kind == "ask":
                 number, argument = told
                 with suppress(OSError):  # it may no longer wait for the answer
-                    connection.send((number, self._help(argument)))
-            if kind == "result":
-                return told
-            if kind == "fault":
-                raise told
-            if kind == "note":
-                note = told
+                    connection.send(("answer", (number, self._help(argument))))
+        raise ProcessDiedError(words_of(TimeLimitError(self._seconds or 0)), notes[-1])
 
     def _help(self, argument: Any) -> tuple[bool, Any]:
         if self._helper is None:
             return False, None
         if not hasattr(self._of_thread, "helper_process"):
-            self._of_thread.helper_process = HelperProcess(self._helper, self._start)
+            self._of_thread.helper_process = HelperProcess(self._helper, self._starter.start)
         helper_process: HelperProcess = self._of_thread.helper_process
         return helper_process.call(argument)
 
 
-def _start_fork_server() -> None:
-    """Begin to load the libraries, from where this process has them and not from whatever folder it was called in."""
-    from multiprocessing import forkserver
-
-    with _CHILDREN:
-        former = os.environ.get(SAFE_PATH)
-        os.environ[SAFE_PATH] = former or OURS
-        try:
-            forkserver.ensure_running()
-        finally:
-            if former is None:
-                del os.environ[SAFE_PATH]
-
-
-def _kill(process: Any) -> None:
-    """End a process and what it has started."""
-    with suppress(ProcessLookupError, PermissionError, AttributeError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-
-
-def _reap(process: Any) -> None:
-    """Take the exit code of a process, which can be read once only: two threads at it, and one gets 255."""
-    wait([process.sentinel])
-    with _CHILDREN:
-        process.join()
+@contextmanager
+def _or_died(process: Any, notes: Sequence[Any]) -> Iterator[None]:
+    """A connection that is closed tells of a process that died."""
+    try:
+        yield
+    except (EOFError, OSError):
+        reap(process)
+        raise ProcessDiedError(_cause(process.exitcode), notes[-1]) from None
 
 
 def _cause(exit_code: int) -> str:
@@ -165,14 +135,3 @@ def _cause(exit_code: int) -> str:
         return f"DeadKernelError ({signal.Signals(-exit_code).name})"
     except ValueError:
         return f"DeadKernelError ({exit_code})"
-
-
-@contextmanager
-def _no_main_module() -> Iterator[None]:
-    """A process that starts would run the user's own script once more, and make the reports again from within."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

@@ -160,7 +160,7 @@ def table_of_records(heads: Sequence[str], allowed: Collection[str] = ()) -> Tex
     from schemas.tables import TABLES
 
     for name, table in TABLES.items():
-        if name not in allowed and 2 * known_heads(heads, table) > len(table.columns):
+        if name not in allowed and 2 * known_heads(heads, table) > len(table.usual):
             return Text(f"{table.title.ja} ({name})", f"{table.title.en} ({name})")
     return None
 

@@ -1,13 +1,13 @@
 """A ledger laid over the register that it is to be added to: what both together are, and what is found in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from hikiana.base.errors import UsageError
+from hikiana.base.errors import InputError, UsageError
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.intake.findings import Finding, Place
@@ -15,6 +15,7 @@ from hikiana.intake.parse import parse
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.read import read_register
 from hikiana.register.keep.doubts import doubts, of_other_years
+from hikiana.register.keep.further import columns_no_more, with_former
 from hikiana.register.keep.merge import LedgerComparison, compare, keys
 from hikiana.register.keep.new_numbers import NewNumbers
 from hikiana.register.keep.numbering import RUNNING, Numbers, reasons, year_numbers, years_of
@@ -72,17 +73,20 @@ def lay_over(
     Raises
     ------
     InputError
-        When the register cannot be read.
+        When the register cannot be read, or has columns that the centre's profile has no more.
     UsageError
         When synthetic and real records would mix, or numbers cannot get their fiscal year.
     """
     register = read_register(into) if present else None
+    if register and (lost := columns_no_more(register)):
+        raise _lost(into, lost)
     if register and register.synthetic != raw.synthetic:
         raise _mixture(raw.folder, into)
     former = {name: _typed(name, register) for name in TABLES}
     years = year_numbers(numbers, raw.fiscal_year, into, former)
     office = {name: check_cells(table, raw.fiscal_year) for name, table in raw.tables.items()}
-    ledger = {name: years.put(cells) for name, cells in office.items()} if years else office
+    numbered = {name: years.put(cells) for name, cells in office.items()} if years else office
+    ledger = {name: with_former(cells, former[name]) for name, cells in numbered.items()}
     seen = Seen.of(former, {name: cells.typed for name, cells in ledger.items()})
     why = reasons(raw, into, raw.fiscal_year in years_of(former))
     compared, parts, kept = {}, {}, []
@@ -125,6 +129,16 @@ def _of_interest(findings: list[Finding], kept: list[CheckedCells]) -> list[Find
             places = part.raw.rows.search_sorted(finding.rows)
             told.append(replace(finding, values=keys(part.raw.table, part.typed).gather(places)))
     return told
+
+
+def _lost(into: Path, columns: Sequence[str]) -> InputError:
+    named = ", ".join(columns)
+    return InputError(
+        f"登録簿「{into}」には列「{named}」の記録がありますが、センターの columns.csv に、その列がありません。"
+        "このまま台帳を加えると記録が失われるので、何も変えていません。columns.csv に列を戻してください。",
+        f"The register '{into}' has records of '{named}', which the centre's columns.csv has not. They would be "
+        "lost, so nothing was changed. Put the column back into columns.csv.",
+    )
 
 
 def _mixture(ledger: Path, into: Path) -> UsageError:

@@ -21,7 +21,7 @@ from hikiana.register.keep.store import (
     with_former,
     write_changes,
 )
-from schemas.tables import TABLES
+from schemas.tables import TABLES, with_further
 
 _LOST = Text("この状態の表は失われています", "the tables of this state are lost")
 
@@ -161,7 +161,8 @@ def _line(left: State, reached: State) -> pl.DataFrame:
 def _changes(name: str, present: Path, tables: Path) -> pl.DataFrame:
     """What becomes of the present rows of a table: added, changed (cell by cell) or removed."""
     table = TABLES[name]
-    before, after = (_table(folder, name).collect() for folder in (present, tables))
+    schema = {column.name: column.dtype for column in table.columns.values()}
+    before, after = (with_further(_table(folder, name), schema).collect() for folder in (present, tables))
     compared = compare(table, before, after)
     gone = pl.DataFrame({"key": keys(table, before.filter(compared.kept))})
     words = {"table": name, "column": None, "before": None, "after": None, "kind": "removed"}

@@ -15,6 +15,7 @@ from hikiana.register.synthetic.clinic import make_clinic
 from hikiana.register.synthetic.contacts import InventedContact, make_contacts, mark_online
 from hikiana.register.synthetic.continuity import read_contacts, read_triangle
 from hikiana.register.synthetic.figures import Figures
+from hikiana.register.synthetic.further import with_further_columns
 from hikiana.register.synthetic.invented_plan import invented_plan
 from hikiana.register.synthetic.plans import YearMargins
 from hikiana.register.synthetic.printed_plan import printed_plan
@@ -51,13 +52,14 @@ def generate(seed: int = 6) -> dict[str, pl.DataFrame]:
     clients.sort(key=lambda client: client.first_date)
     for number, client in enumerate(clients, start=1):
         client.case_id = f"S{number:05}"
-    return {
+    tables = {
         "cases": _cases(clients),
         "contacts": _contacts([contact for of_year in contacts for contact in of_year]),
         "activities": make_activities(rng, figures, centre),
         "clinic": make_clinic(rng, figures, clients),
         "web_access": make_web_access(rng, figures, centre),
     }
+    return with_further_columns(tables, seed)
 
 
 def multiply(tables: Mapping[str, pl.DataFrame], times: int) -> dict[str, pl.DataFrame]:
@@ -139,4 +141,4 @@ def _contacts(contacts: Sequence[InventedContact]) -> pl.DataFrame:
 
 
 def _frame(name: str, columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
-    return pl.DataFrame(columns, schema={name: column.dtype for name, column in TABLES[name].columns.items()})
+    return pl.DataFrame(columns, schema={name: column.dtype for name, column in TABLES[name].usual.items()})

@@ -54,6 +54,15 @@ def read_populations(folder: Path, fiscal_year: FiscalYear) -> pl.DataFrame | No
     return None if newest.is_empty() else newest.sort("region")
 
 
+def inhabitants(folder: Path, fiscal_year: FiscalYear) -> int | None:
+    """How many live in the area that a centre serves; None where that is not known of every region."""
+    populations = read_populations(folder, fiscal_year)
+    known = set() if populations is None else {*populations["region"]}
+    if populations is None or known != {*CODE_LISTS["region"].with_role(HOME)}:
+        return None
+    return int(populations["population"].sum())
+
+
 def _fault(path: Path, why: Text) -> InputError:
     return InputError(
         Text(f"圏域の人口 {path} を使えません。{why.ja}。", f"The populations {path} cannot be used: {why.en}.")

@@ -8,6 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from hikiana.batch.workers.starting import CAN_FORK
+from hikiana.batch.workers.ways import FORKED, VARIABLE, WARM
+
 from ...warm_start import Started, WarmStart
 
 WITH_ITS_NOTEBOOKS = """
@@ -96,3 +99,15 @@ def office(tmp_path, write_small_register, warm) -> Office:
     made.section("01_one", made.said("year.register.contacts.height"), 'hikiana.remarks("one", year)')
     made.section("02_two", made.said("year.register.contacts.height + 1"), 'hikiana.remarks("two", year)')
     return made
+
+
+FORKED_WHERE_IT_CAN_BE = pytest.param(
+    FORKED, marks=pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
+)
+
+
+@pytest.fixture(params=[FORKED_WHERE_IT_CAN_BE, WARM])
+def way(request, monkeypatch) -> str:
+    """Where calls get their processes from: a test with it runs both ways."""
+    monkeypatch.setenv(VARIABLE, request.param)
+    return str(request.param)

@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from hikiana.batch.workers.processes import CAN_FORK
 from hikiana.document.files import ALL
 
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are ended by signals")
+both_ways = pytest.mark.usefixtures("way")
 
 HOLD = """import os
 from pathlib import Path
@@ -84,6 +84,7 @@ def test_section_whose_process_is_killed_is_named_and_the_next_run_goes_on_from_
     assert not list(held.reports.glob("failed/2024/*"))
 
 
+@both_ways
 def test_run_that_is_killed_leaves_no_half_report_and_the_next_one_goes_on_from_there(held):
     process = held.start("--fy", "2024")
     number = _number(held)
@@ -98,6 +99,7 @@ def test_run_that_is_killed_leaves_no_half_report_and_the_next_one_goes_on_from_
     assert sorted(left) == [".sections", "2024"]
 
 
+@both_ways
 def test_run_that_is_interrupted_leaves_the_former_report_and_the_next_one_goes_on_from_there(held):
     hold = held.folder / "notebooks" / "hold"
     hold.unlink()
@@ -119,6 +121,7 @@ def test_run_that_is_interrupted_leaves_the_former_report_and_the_next_one_goes_
     assert held.run("--fy", "2024") == DOCUMENTS | {"2024 02_two"}
 
 
+@both_ways
 def test_notebook_that_loops_for_ever_is_stopped_and_named(held):
     done = held.report("--fy", "2024", "--timeout", "15")
     assert done.returncode == 4

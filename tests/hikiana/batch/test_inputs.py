@@ -25,7 +25,7 @@ def clean(tmp_path_factory):
     return clean_register(SYNTHETIC, tmp_path_factory.mktemp("clean"))[0]
 
 
-def _job(notebook="{}", engine="fork", **parameters):
+def _job(notebook="{}", engine="direct", **parameters):
     return SectionJob("01_one.ipynb", notebook, SYNTHETIC, parameters, engine)
 
 

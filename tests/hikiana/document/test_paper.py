@@ -187,7 +187,7 @@ def test_nothing_is_set_beyond_the_margins(report):
 
 
 def test_word_without_an_end_stays_within_the_paper(executed):
-    notebook = nbformat.from_dict(executed["13_network"])
+    notebook = nbformat.from_dict(executed["14_network"])
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     (table,) = (data for output in outputs if (data := output.data.get(TABLE)) and data["id"] == "briefings")
     address = "hikikomori_support_centre_desk_" * 5 + "@example.pref.lg.jp"

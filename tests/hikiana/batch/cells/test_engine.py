@@ -13,13 +13,14 @@ import pytest
 
 from hikiana.base.workspace import SYNTHETIC
 from hikiana.batch.cells.execution import without_end
-from hikiana.batch.cells.jobs import ENGINES, Failure, SectionJob
+from hikiana.batch.cells.jobs import DIRECT, ENGINES, Failure, SectionJob
 from hikiana.batch.steps import draw_chart, run_section
-from hikiana.batch.workers.processes import CAN_FORK, ProcessExecutor
+from hikiana.batch.workers.processes import ProcessExecutor
 from hikiana.register.clean.cleaning import clean_register
 from hikiana.sections.contents import section_notebooks
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")]
+pytestmark = pytest.mark.long
+both_ways = pytest.mark.usefixtures("way")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 CELLS = [
     "from IPython.display import HTML, clear_output, display\nimport asyncio\nimport sys",
@@ -46,7 +47,7 @@ def _notebook(cells):
     return nbformat.writes(notebook)
 
 
-def _job(folder, cells=None, name="cells.ipynb", engine="fork"):
+def _job(folder, cells=None, name="cells.ipynb", engine=DIRECT):
     folder.mkdir(exist_ok=True)
     return SectionJob(name, _notebook(cells), folder, {"fiscal_year": 2024}, engine)
 
@@ -79,15 +80,16 @@ def _both(folder, notebook, name="cells.ipynb"):
     return _run(*jobs)
 
 
+@both_ways
 def test_outputs_and_failure_are_those_of_a_kernel(tmp_path):
-    forked, kernel = _both(tmp_path, _notebook(CELLS))
-    assert forked.failure == kernel.failure
-    assert (forked.failure.error, forked.failure.source) == (
+    direct, kernel = _both(tmp_path, _notebook(CELLS))
+    assert direct.failure == kernel.failure
+    assert (direct.failure.error, direct.failure.source) == (
         "ZeroDivisionError: division by zero",
         "def inverse(number):",
     )
-    assert _told(forked) == _told(kernel)
-    metadata = [nbformat.reads(one.notebook, as_version=4).metadata for one in (forked, kernel)]
+    assert _told(direct) == _told(kernel)
+    metadata = [nbformat.reads(one.notebook, as_version=4).metadata for one in (direct, kernel)]
     assert metadata[0].language_info == metadata[1].language_info
 
 
@@ -121,6 +123,7 @@ def test_every_section_is_shown_as_by_a_kernel(tmp_path):
     assert [shown for one in alone for shown in _shown(one)] == _shown(kernel)
 
 
+@both_ways
 def test_notebook_is_executed_to_the_same_text_every_time(tmp_path):
     job = _job(tmp_path, CELLS[:-1])
     first, second = _run(job, job)
@@ -145,6 +148,7 @@ from hikiana.base.language import shown_language
  shown_language(), os.getcwd()]"""
 
 
+@both_ways
 def test_nothing_passes_from_one_notebook_to_the_next(tmp_path):
     leaving, looking = _job(tmp_path / "one", [LEAVING]), _job(tmp_path / "two", [LOOKING])
     with ProcessExecutor(jobs=1) as executor:
@@ -158,6 +162,7 @@ TIME_IS_OVER = "import os, signal, time\nos.kill({process}, signal.SIGALRM)\ntim
 """A cell in which the limit of its process is over, however long a loaded machine took to come so far."""
 
 
+@both_ways
 def test_cell_that_runs_longer_than_its_limit_says_so_itself(tmp_path):
     job = _job(tmp_path, ["'before'", TIME_IS_OVER.format(process="os.getpid()"), "'after'"])
     with ProcessExecutor(seconds=500) as executor:
@@ -178,6 +183,7 @@ def test_cell_that_runs_longer_than_its_limit_is_named_with_a_kernel_too(tmp_pat
     assert executed.failure.error.startswith("TimeLimitError: 制限時間 500 秒を超えました")
 
 
+@both_ways
 def test_notebook_of_a_process_that_died_is_kept_with_the_error_at_the_cell_that_ran_last(tmp_path):
     job = _job(tmp_path, ["'before'", "import os\nos._exit(3)", "'after'"])
     with ProcessExecutor() as executor:
@@ -191,6 +197,7 @@ def test_notebook_of_a_process_that_died_is_kept_with_the_error_at_the_cell_that
     ]
 
 
+@both_ways
 def test_what_a_notebook_writes_past_its_cells_does_not_reach_the_terminal(tmp_path, capfd):
     (executed,) = _run(_job(tmp_path, ["import os\nos.write(1, b'noise')\nos.write(2, b'noise');"]))
     assert executed.failure is None
@@ -205,6 +212,7 @@ def test_many_prints_are_one_text_and_half_a_character_is_replaced(tmp_path):
     assert stream["text"] == "".join(f"{number}\n" for number in range(20_000)) + "?\n"
 
 
+@both_ways
 def test_no_trace_of_a_notebook_is_left_on_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for engine in ENGINES:

@@ -12,12 +12,26 @@ from pathlib import Path
 
 import pytest
 
-from hikiana.base.errors import InputError
+from hikiana.base.errors import InputError, UsageError
 from hikiana.base.text import Text
 from hikiana.batch.workers.child import ProcessDiedError, TimeLimitError, ask, note
-from hikiana.batch.workers.processes import CAN_FORK, GRACE, ProcessExecutor
+from hikiana.batch.workers.processes import GRACE, ProcessExecutor
+from hikiana.batch.workers.starting import CAN_FORK
+from hikiana.batch.workers.ways import FORKED, WARM, chosen_way
 
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")
+pytestmark = pytest.mark.usefixtures("way", "nothing_is_loaded_first")
+
+
+def of_forked(test):
+    """For what processes that stay do not have, or do by themselves."""
+    forked = pytest.mark.parametrize("way", [FORKED], indirect=True)
+    return pytest.mark.skipif(not CAN_FORK, reason="processes cannot be forked here")(forked(test))
+
+
+@pytest.fixture
+def nothing_is_loaded_first(monkeypatch):
+    """The calls of these tests need none of the libraries that a process loads which stays."""
+    monkeypatch.setattr("hikiana.batch.workers.ways.load_libraries", int)
 
 
 def _refuse():
@@ -57,11 +71,11 @@ def _kill():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_calls_give_their_results_from_other_processes():
+def test_calls_give_their_results_from_other_processes(way):
     with ProcessExecutor(jobs=2) as executor:
         numbers = [executor.submit(os.getpid).result() for _ in range(4)]
         assert executor.submit(pow, 2, exp=10).result() == 1024
-    assert len({*numbers, os.getpid()}) == 5
+    assert len({*numbers, os.getpid()}) == (5 if way == FORKED else 2)
 
 
 def test_fault_of_ours_comes_back_as_it_is_and_any_other_in_words():
@@ -92,9 +106,9 @@ def test_process_that_died_is_known_by_what_it_told_last():
     assert (str(fault), fault.last_note) == ("DeadKernelError (3)", "second")
 
 
-def test_exit_code_of_a_dead_process_is_its_own_while_others_start():
+def test_exit_code_of_a_dead_process_is_its_own_while_others_start(way):
     with ProcessExecutor() as executor:
-        deaths = [executor.submit(os._exit, 3) for _ in range(40)]
+        deaths = [executor.submit(os._exit, 3) for _ in range(40 if way == FORKED else 8)]
         assert {str(death.exception()) for death in deaths} == {"DeadKernelError (3)"}
 
 
@@ -161,6 +175,7 @@ def _ask_from_threads():
         return [told == (True, word.upper()) for word, told in zip(words, threads.map(ask, words), strict=True)]
 
 
+@of_forked
 def test_threads_of_a_call_get_the_answers_to_their_own_questions():
     with ProcessExecutor(jobs=1, helper=str.upper) as executor:
         assert all(executor.submit(_ask_from_threads).result())
@@ -270,13 +285,18 @@ def test_script_without_a_guard_is_not_run_again_by_the_processes(tmp_path):
     assert (done.stdout, done.stderr) == ("script runs\n8\n", "")
 
 
-def test_where_processes_cannot_be_forked_each_call_has_one_that_starts_anew(monkeypatch):
-    monkeypatch.setattr("hikiana.batch.workers.processes.CAN_FORK", False)
-    with ProcessExecutor(jobs=2, helper=str.upper) as executor:
-        numbers = {executor.submit(os.getpid).result() for _ in range(2)}
-        assert executor.submit(_ask_for, "asked").result() == (True, "ASKED")
-        assert isinstance(executor.submit(_kill).exception(), ProcessDiedError)
-    assert len({*numbers, os.getpid()}) == 3
+def test_where_processes_cannot_be_forked_they_stay(monkeypatch):
+    monkeypatch.delenv("HIKIANA_WORKERS")
+    monkeypatch.setattr("hikiana.batch.workers.ways.CAN_FORK", False)
+    assert chosen_way() == WARM
+    with pytest.raises(UsageError, match="HIKIANA_WORKERS"):
+        chosen_way(FORKED)
+
+
+def test_way_that_there_is_not_is_told_with_those_that_there_are(monkeypatch):
+    monkeypatch.setenv("HIKIANA_WORKERS", "worm")
+    with pytest.raises(UsageError, match=r"worm.*forked、warm"):
+        chosen_way()
 
 
 def _ask_for(word):
@@ -291,6 +311,7 @@ def _helped(word):
     return os.getpid(), word
 
 
+@of_forked
 def test_helper_is_one_process_that_stays_for_each_of_the_jobs():
     with ProcessExecutor(jobs=1, helper=_helped) as executor:
         told = [executor.submit(_ask_for, word).result() for word in ("one", "two")]
@@ -298,6 +319,7 @@ def test_helper_is_one_process_that_stays_for_each_of_the_jobs():
     assert len({number for _, (number, _) in told} | {os.getpid()}) == 2
 
 
+@of_forked
 def test_call_does_without_a_helper_that_dies_or_fails_and_the_next_has_one_again():
     with ProcessExecutor(jobs=1, helper=_helped) as executor:
         told = [executor.submit(_ask_for, word).result() for word in ("die", "fail", "again")]
@@ -322,6 +344,7 @@ def _give_up_and_ask_again():
         return ask("quick")
 
 
+@of_forked
 def test_answer_to_a_question_that_was_given_up_is_not_taken_for_the_next_ones():
     with ProcessExecutor(jobs=1, helper=_slow) as executor:
         assert executor.submit(_give_up_and_ask_again).result() == (True, "quick")
@@ -333,6 +356,7 @@ def _give_up_and_end():
     return "ended"
 
 
+@of_forked
 def test_result_of_a_call_that_did_not_wait_for_its_helper_is_not_lost():
     with ProcessExecutor(jobs=1, seconds=0.2, helper=_slow) as executor:
         assert executor.submit(_give_up_and_end).result() == "ended"

@@ -371,6 +371,21 @@ def _by_fiscal_year(tables):
         yield year, {name: with_year[name].filter(year=year).drop("year") for name in TABLES}
 
 
+def test_records_of_a_column_that_the_centre_has_no_more_are_not_lost(add, into, sound):
+    add(sound)
+    kept = present_tables(into) / "cases.parquet"
+    cases = pl.read_parquet(kept)
+    cases.with_columns(household=pl.lit("alone")).write_parquet(kept)
+    before = _state(into)
+    with pytest.raises(InputError, match=r"列「household」の記録がありますが、センターの columns\.csv"):
+        add(sound)
+    assert {path: cells for path, (_, cells) in _state(into).items()} == {
+        path: cells for path, (_, cells) in before.items()
+    }
+    cases.with_columns(household=pl.lit(None, pl.String)).write_parquet(kept)
+    assert not add(sound).has_changed
+
+
 @pytest.mark.long
 def test_ledgers_of_single_years_make_the_register_that_the_whole_makes(tmp_path, into):
     whole = open_register(SYNTHETIC)

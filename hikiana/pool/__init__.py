@@ -1,0 +1,1 @@
+"""Many centres' public editions, put side by side and together by national codes."""
