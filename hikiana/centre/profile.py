@@ -156,6 +156,15 @@ class Centre:
         return self.records_since or self.first_year
 
     @property
+    def begins_late(self) -> bool:
+        """Whether clients may have come before there are records."""
+        return self.records_since is not None
+
+    def start_years(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
+        """Every fiscal year in which clients may have begun, up to `last`: since the opening."""
+        return tuple(FiscalYear(year) for year in range(self.first_year.year, last.year + 1))
+
+    @property
     def recorded_from(self) -> date:
         """The day from which there are records."""
         return max(self.opened, self.first_recorded.start)

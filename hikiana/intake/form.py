@@ -20,6 +20,7 @@ from hikiana.intake.entry import (
     INSTRUCTIONS,
     SEPARATOR,
     answers_of,
+    asked,
     column_width,
     drop_down,
     explanation,
@@ -83,7 +84,8 @@ def _form(centre: Centre) -> bytes:
 
 def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) -> None:
     sheet = workbook.add_worksheet(table.title.ja)
-    for place, column in enumerate(table.columns.values()):
+    columns = asked(table, centre)
+    for place, column in enumerate(columns):
         answers = answers_of(column, places)
         head = workbook.add_format(_HEAD if column.nullable else _REQUIRED_HEAD)
         sheet.write_string(0, place, column.title.ja, head)
@@ -94,7 +96,7 @@ def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) 
         sheet.set_column(place, place, column_width(table, column, answers), cells)
         rule = limits(table, column, centre) if answers is None else drop_down(column, answers)
         sheet.data_validation(1, place, _LAST_ROW, place, rule)
-    sheet.autofilter(0, 0, _LAST_ROW, len(table.columns) - 1)
+    sheet.autofilter(0, 0, _LAST_ROW, len(columns) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     set_page(sheet)

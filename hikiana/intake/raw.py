@@ -53,9 +53,9 @@ class RawTable:
         """A table as it was read, `width` columns wide in its file; an absent column that follows from another, and
         further ones of the centre that are not there, are added empty, with their places beside the others.
         """
-        further = [column.name for column in table.columns.values() if column.own]
+        optional = [column.name for column in table.columns.values() if column.optional]
         follows = column_that_follows(frame.columns, table)
-        absent = [name for name in (follows, *further) if name and name not in frame.columns]
+        absent = [name for name in (follows, *optional) if name and name not in frame.columns]
         if absent:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
             beside = {name: letters(number) for number, name in enumerate(absent, start=width)}
@@ -65,7 +65,7 @@ class RawTable:
     @property
     def unrecorded(self) -> list[str]:
         """The further columns that are not there, of which nothing is recorded."""
-        return [column.name for column in self.table.columns.values() if column.own and column.name not in self.heads]
+        return [name for name, column in self.table.columns.items() if column.optional and name not in self.heads]
 
     def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
         """The same with its heads by column and those of other columns, as they are written, and that of kinds."""

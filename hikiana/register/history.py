@@ -17,6 +17,7 @@ def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     """Warnings about the fiscal years from the opening to `fiscal_year`."""
     return (
         years_without_contacts(register, fiscal_year)
+        + nobody_from_before(register)
         + years_disagreeing_with_print(register, fiscal_year)
         + cohorts_larger_than_print(register, fiscal_year)
         + counts_unlike_years_before(register, fiscal_year)
@@ -44,6 +45,17 @@ def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[
         return []
     listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
     return [Finding.of(CHECKS["every_year_has_contacts"], CONTACTS, years=listing)]
+
+
+def nobody_from_before(register: Register) -> list[Finding]:
+    """A warning when records begin later than the centre and no client is said to have come before."""
+    if not register.centre.begins_late:
+        return []
+    since = register.centre.first_recorded
+    earlier = register.scan("client_years").filter(pl.col("start_year") < since.year)
+    if earlier.select(pl.len()).collect().item():
+        return []
+    return [Finding.of(CHECKS["earlier_clients_are_marked"], CONTACTS, since=since.label)]
 
 
 def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:

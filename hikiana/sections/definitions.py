@@ -19,12 +19,21 @@ from hikiana.sections.year import Year
 from hikiana.statistics.comparison import RULE
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
+from schemas.start_years import LABEL
 
 _FIRST = Text("開設以来の最初の相談", "first consultation since the opening")
 _FIRST_ON_RECORD = Text(
-    "記録のなかで最初の相談（記録の始まりより前から続けている人のものも含む）",
-    "first consultation on record (also of those who had come before the records begin)",
+    "記録のなかで最初の相談（開始年度から、記録の始まりより前に始めたと分かる人を除く）",
+    "first consultation on record (but of those who had come before by their start year)",
 )
+
+
+_GIVEN_START = Text(
+    "ケースに開始年度があればその年度、なければ最初の相談があった年度。記録の始まりより前に始め、年度の分からない人は"
+    "「{before}」とする。",
+    "That of the case where it has one, else the fiscal year of the first consultation. Who started before the records "
+    "begin, in a fiscal year that is not known, stands under '{before}'.",
+).format(before=LABEL)
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,7 +115,9 @@ def counting_rules(year: Year) -> Definitions:
         ),
         (
             Text("相談開始年度", "Start year"),
-            Text("新規の相談があった年度。", "The fiscal year of the client's first consultation."),
+            _GIVEN_START
+            if centre.begins_late
+            else Text("新規の相談があった年度。", "The fiscal year of the client's first consultation."),
         ),
         *(
             (

@@ -13,10 +13,12 @@ from schemas.rules.rule import (
     CentreOfRules,
     Context,
     Rule,
+    fiscal_year_of,
     not_exactly_with,
     whose_are_known,
     without_case,
 )
+from schemas.start_years import given_of
 
 _METHODS = CODE_LISTS["contact_method"]
 DIRECT = _METHODS.with_role("consultation")
@@ -31,7 +33,9 @@ def _indirect_before_first_counted(context: Context) -> pl.Expr:
     at_fault = context.at_fault("contacts")["case_id"]
     direct = pl.col("method").is_in(DIRECT)
     first_counted = pl.col("date").filter(direct).min().over("case_id")
-    return ~direct & (pl.col("date") < first_counted).fill_null(True) & ~pl.col("case_id").is_in(at_fault.implode())
+    began_earlier = (given_of(context.tables["cases"]) < fiscal_year_of("date")).fill_null(False)
+    before = ~direct & (pl.col("date") < first_counted).fill_null(True) & ~began_earlier
+    return before & ~pl.col("case_id").is_in(at_fault.implode())
 
 
 def _before_records(context: Context) -> pl.Expr:

@@ -2,8 +2,35 @@
 
 from hikiana.base.text import Text
 from schemas.rules.rule import Check
+from schemas.start_years import BEFORE, WORDS
 
 YEAR_CHECKS = (
+    Check(
+        "start_year_readable",
+        Text("年度として読めません。", "This cannot be read as a fiscal year."),
+        Text(
+            f"2019、令和元年度、R1 のように書きます。記録の始まりより前からの人で年度が分からないときは「{WORDS[0]}」、"
+            "最初の相談の年度でよければ空欄にします。",
+            f"Write it like 2019, 令和元年度 or R1; '{BEFORE}' where it is not known and before the records begin. "
+            "Leave it empty where it is that of the first contact.",
+        ),
+    ),
+    Check(
+        "earlier_clients_are_marked",
+        Text(
+            "記録の始まり（{since}）より前からの人が一人もいません。前から続けて相談している人が、最初の年度の新規に"
+            "数えられているかもしれません。",
+            "Nobody is said to have come before the records begin ({since}): clients who had may be counted as new in "
+            "the first fiscal years.",
+        ),
+        Text(
+            f"ケースに列「開始年度」を加え、前からの人に、始めた年度か「{WORDS[0]}」を書いてください。"
+            "前からの人がいなければ、そのままでかまいません。",
+            f"Add the column start_year to the cases and write there of those who had come before the fiscal year, or "
+            f"'{BEFORE}'. If there is none, leave it.",
+        ),
+        "warning",
+    ),
     Check(
         "kinds_compared",
         Text(
@@ -53,9 +80,11 @@ YEAR_CHECKS = (
         ),
         Text(
             "開設以来の記録を加えてください。集められないときは --accept-missing-years を付けて実行します"
-            "（新規と継続は分からないと、報告書に書きます）。新規と継続の列でなければ、見出しを直してください。",
+            "（新規と継続は分からないと、報告書に書きます）。新規と継続の列でなければ、見出しを直してください。"
+            "前の年度が紙の台帳だけのセンターでは、ケースの列「開始年度」に、始めた年度か「以前から」を書きます。",
             "Add the records since the opening. If they cannot be had, use --accept-missing-years: the report then "
-            "says that new and continuing are not known. If the column is of something else, mend its head.",
+            "says that new and continuing are not known. If the column is of something else, mend its head. "
+            "Where earlier years are on paper alone, give these clients a start_year in the cases.",
         ),
     ),
     Check(
