@@ -143,7 +143,7 @@ def pool(
     out: Annotated[Path, typer.Option(help="報告書を置くフォルダ / Folder of the report", show_default=False)],
 ) -> None:
     """いくつかのセンターの公開版を、並べて、合わせて示します。 / Centres side by side and together."""
-    from hikiana.pool.report import make_pool
+    from hikiana.release.pool.report import make_pool
 
     _tell_done(context, make_pool(folders, out, context.obj["lang"]) / "report.html")
 
@@ -154,11 +154,19 @@ def synth(
     out: Annotated[Path, typer.Option(help="書き出すフォルダ / Folder to write")] = REGISTER,
     seed: Annotated[int, typer.Option(help="乱数の種 / Seed")] = 6,
     times: Annotated[int, typer.Option(min=1, help="件数を何倍にするか(2以上はParquet) / Multiply every count")] = 1,
+    clients: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="1年度の新規の人数の目安（印刷された数字がないとき） / New clients a year",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """合成データの登録簿を作ります。 / Make the synthetic register."""
     from hikiana.register.synthetic import write_register
 
-    write_register(out, seed, times)
+    write_register(out, seed, times, clients)
     _tell_done(context, out)
 
 

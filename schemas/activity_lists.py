@@ -7,10 +7,10 @@ from pathlib import Path
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from schemas.centre_files import lines_of
+from schemas.centre_heads import ACTIVITY_LISTS as FILE
+from schemas.centre_heads import HEADS
 from schemas.code_lists import CODE_LISTS
 
-FILE = "activity_lists.csv"
-COLUMNS = ("kind", "table", "words", "measures", "text_ja", "text_en")
 WORDS = ("title", "partner", "place", "health_center", "meeting_kinds", "mode", "with_peer")
 MEASURES = ("sessions", "participants", "elsewhere", "part")
 """`part` are participants from the part that the profile names, `elsewhere` the others."""
@@ -37,7 +37,7 @@ def read_activity_lists(folder: Path = CENTRE) -> Mapping[str, ActivityList]:
     """
     named: dict[str, ActivityList] = {}
     for path in (Path(__file__).with_name(FILE), folder / FILE):
-        for line in lines_of(path, COLUMNS):
+        for line in lines_of(path, HEADS[FILE]):
             for column, known in (("words", WORDS), ("measures", MEASURES)):
                 if unknown := [word for word in line.words(column) if word not in known]:
                     raise line.fault(

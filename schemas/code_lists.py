@@ -10,7 +10,7 @@ regions are those of regions.csv; bands of age and duration follow from the prof
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,17 +19,14 @@ from hikiana.base.text import Lang, Text
 from hikiana.base.workspace import CENTRE
 from schemas.bands import band_lists
 from schemas.centre_files import Line, lines_of
+from schemas.centre_heads import CODES, HEADS, REGIONS
 from schemas.code import Code
 from schemas.own_columns import TOTAL, read_own_columns
 from schemas.roles import OTHER, UNKNOWN, roles_of
 
 NATIONAL = Path(__file__).with_name("code_lists.csv")
-CODES, REGIONS = "codes.csv", "regions.csv"
-COLUMNS = (
-    *("list", "code", "use", "ja", "en", "roles", "valid_from", "valid_to"),
-    *("longest_minutes", "least_median_minutes", "national_code", "synonyms"),
-)
-COLUMNS_OF_REGIONS = ("code", "ja", "en", "role", "tile_column", "tile_row", "synonyms")
+OWN = ("health_center",)
+"""Lists of which no code is national; like any other, they are empty for a centre that has no such code."""
 _USES = ("", "yes", "no")
 
 
@@ -65,6 +62,11 @@ class CodeList:
         named = [self[code].label for code in self.with_role(*roles)]
         return Text("・".join(label.ja for label in named), ", ".join(label.en for label in named))
 
+    def labels_within(self, *roles: str) -> Text:
+        """The same as they stand within a sentence: liaison, care conference."""
+        named = [self[code].label.within for code in self.with_role(*roles)]
+        return Text("・".join(label.ja for label in named), ", ".join(label.en for label in named))
+
     def accepted(self, lang: Lang = "ja") -> str:
         """The accepted values as a sentence part: 電話、来所 …, in English 電話 (phone), 来所 (office_visit) …"""
         if lang == "ja":
@@ -82,24 +84,27 @@ def read_code_lists(folder: Path) -> dict[str, CodeList]:
     """
     offered: dict[str, dict[str, Code]] = {}
     on_request: dict[str, dict[str, Code]] = {}
-    national: dict[str, list[str]] = {}
-    for line in lines_of(NATIONAL, COLUMNS):
-        offered.setdefault(line["list"], {})
-        national.setdefault(line["list"], []).append(line["code"])
+    national: dict[str, dict[str, Code]] = {}
+    for line in lines_of(NATIONAL, HEADS[CODES]):
+        code = _changed(line, Code(line["code"], Text("", "")))
+        national.setdefault(line["list"], {})[line["code"]] = code
+        # A list of which all codes are on request is that of a column that the centre may have.
         into = on_request if line["use"] == "on_request" else offered
-        into.setdefault(line["list"], {})[line["code"]] = _changed(line, Code(line["code"], Text("", "")))
+        into.setdefault(line["list"], {})[line["code"]] = code
     further = read_own_columns(folder)
     for column in further:
         if not offered.get(column.code_list):
             offered[column.code_list] = on_request.pop(column.code_list, {})
-    for line in lines_of(folder / CODES, COLUMNS):
+    for line in lines_of(folder / CODES, HEADS[CODES]):
         _overlay(line, offered, on_request)
-    offered = {name: _in_order(codes, national.get(name, [])) for name, codes in offered.items()}
+    offered = {name: _in_order(codes, national.get(name, {})) for name, codes in offered.items()}
+    for name in OWN:
+        offered.setdefault(name, {})
     offered["region"] = {code.code: code for code in _regions(folder)}
-    lists = {name: CodeList(name, tuple(codes.values())) for name, codes in offered.items() if codes}
+    lists = {name: CodeList(name, tuple(codes.values())) for name, codes in offered.items()}
     lists |= {name: CodeList(name, codes) for name, codes in band_lists(folder).items()}
     for column in further:
-        if column.code_list not in lists:
+        if column.code_list not in lists or not lists[column.code_list].entries:
             raise column.fault(
                 f"コード一覧「{column.code_list}」がありません。{CODES} に、その list のコードを書いてください。",
                 f"There is no code list '{column.code_list}'. Write its codes into {CODES}.",
@@ -168,16 +173,18 @@ def _changed(line: Line, code: Code) -> Code:
     )
 
 
-def _in_order(codes: Mapping[str, Code], national: Sequence[str]) -> dict[str, Code]:
-    """National codes in their order, and the centre's own before what is other or not known."""
-    last = [code for code in national if code in codes and {OTHER, UNKNOWN} & {*codes[code].roles}]
-    own = national.index(last[0]) - 0.5 if last else len(national)
-    places = {code: national.index(code) if code in national else own for code in codes}
+def _in_order(codes: Mapping[str, Code], national: Mapping[str, Code]) -> dict[str, Code]:
+    """National codes in their order; the centre's own after those of their role, or before what is other or unknown."""
+    places = {code: float(place) for place, code in enumerate(national)}
+    last = [places[code] for code in national if code in codes and {OTHER, UNKNOWN} & {*codes[code].roles}]
+    for code in codes.keys() - national.keys():
+        alike = [places[each] for each in national if codes[code].roles and codes[code].roles == national[each].roles]
+        places[code] = max(alike) + 0.5 if alike else min(last, default=len(national)) - 0.5
     return {code: codes[code] for code in sorted(codes, key=lambda code: places[code])}
 
 
 def _regions(folder: Path) -> Iterable[Code]:
-    for line in lines_of(folder / REGIONS, COLUMNS_OF_REGIONS):
+    for line in lines_of(folder / REGIONS, HEADS[REGIONS]):
         cells = {**line.cells, "list": "region", "roles": line["role"]}
         tile = line.whole("tile_column"), line.whole("tile_row")
         code = _changed(Line(line.path, line.number, cells), Code(line["code"], Text("", "")))

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
-from schemas.centre_files import lines_of, profile
-
-FILE = "municipalities.csv"
-COLUMNS = ("code", "ja", "en", "region", "health_center")
+from schemas.centre_files import profile
+from schemas.municipalities import municipality_lines
 
 
 class NamedCode(NamedTuple):
@@ -22,7 +20,7 @@ def example(folder: Path = CENTRE) -> NamedCode:
     """The first municipality of a centre; nowhere for a centre that lists none."""
     excluded = profile(folder).get("excluded_residents", [])
     apart = {entry.get("municipality") for entry in excluded if isinstance(entry, dict)}
-    line = next((each for each in lines_of(folder / FILE, COLUMNS) if each["code"] not in apart), None)
+    line = next((each for each in municipality_lines(folder) if each["code"] not in apart), None)
     return (
         NamedCode("00000", Text("○○市", "Town"))
         if line is None

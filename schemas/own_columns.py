@@ -14,15 +14,14 @@ from hikiana.base.errors import InputError
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from schemas.centre_files import Line, lines_of
+from schemas.centre_heads import HEADS
+from schemas.centre_heads import OWN_COLUMNS as OWN_COLUMNS_FILE
 from schemas.roles import roles_of
 
 NATIONAL = Path(__file__).with_name("columns.csv")
-FILE = "columns.csv"
+FILE = OWN_COLUMNS_FILE
 TABLES_OF_COLUMNS = ("cases", "contacts")
-COLUMNS = (
-    *("table", "column", "list", "ja", "en", "description_ja", "description_en", "several", "since"),
-    *("methods", "crossed_with", "also"),
-)
+COLUMNS = HEADS[FILE]
 DERIVED = {
     "cases": ("age_band", "method"),
     "contacts": ("kind", "duration_band", "month"),

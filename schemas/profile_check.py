@@ -1,7 +1,9 @@
 """Whether a centre's folder fits together: every fault with its file and line, before anything is counted by it."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +11,16 @@ from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
-from schemas import example
-from schemas.activity_lists import FILE as ACTIVITY_LISTS
+from schemas import japan, words
 from schemas.activity_lists import read_activity_lists
 from schemas.bands import younger_than
 from schemas.centre_files import PROFILE, Line, lines_of, profile, text_of
-from schemas.code_lists import CODES, COLUMNS, COLUMNS_OF_REGIONS, NATIONAL, REGIONS, CodeList, read_code_lists
+from schemas.centre_heads import ACTIVITY_LISTS, CODES, HEADS, MUNICIPALITIES, REGIONS
+from schemas.code_lists import NATIONAL, CodeList, read_code_lists
+from schemas.municipalities import municipality_lines
 from schemas.own_columns import read_own_columns
 from schemas.roles import COUNTED_BY, HOME, NEEDED, SINGLE, roles_of
-from schemas.words import read_words
+from schemas.tables import TABLES
 
 _KEYS = frozenset(
     {
@@ -26,6 +29,9 @@ _KEYS = frozenset(
     }
 )
 """What a profile may say."""
+_FILES = (PROFILE, *HEADS, "regions.geojson")
+_ALIKE = str.maketrans("ヶヵ", "ケカ")
+"""Letters in which the names of municipalities are written either way."""
 
 
 def profile_faults(folder: Path = CENTRE) -> list[Text]:
@@ -35,8 +41,14 @@ def profile_faults(folder: Path = CENTRE) -> list[Text]:
         lists = read_code_lists(folder)
         read_activity_lists(folder)
         younger_than(folder)
-        read_words(folder)
-        found = [*_of_profile(told, folder), *_of_codes(lists, folder), *_of_places(lists, told, folder)]
+        words.read_words(folder)
+        found = [
+            *_of_files(folder),
+            *_of_profile(told, folder),
+            *_of_heads(told, folder),
+            *_of_codes(lists, folder),
+            *_of_places(lists, told, folder),
+        ]
     except InputError as fault:
         return [fault.message]
     return [fault.message for fault in found]
@@ -52,6 +64,47 @@ def refuse_faulty_profile(folder: Path = CENTRE) -> None:
         f"The centre's profile '{folder}' has {len(faults)} faults. Mend them and run again."
         + "".join(f"\n    {fault.en}" for fault in faults),
     )
+
+
+def _of_files(folder: Path) -> Iterator[InputError]:
+    """A file whose name is nearly right would be passed over in silence."""
+    for path in sorted(folder.glob("[!.~]*.*")):
+        near = get_close_matches(path.name.lower(), _FILES, cutoff=0.8)
+        if path.name not in _FILES and path.suffix.lower() in (".csv", ".toml", ".geojson") and near:
+            yield _fault(
+                path,
+                f"この名前のファイルは使いません（{near[0]} の書き違い？）。名前を直すか、別の場所へ移してください",
+                f"A file of this name is not used ({near[0]}?). Rename it, or move it elsewhere",
+            )
+
+
+def _of_heads(told: Mapping[str, Any], folder: Path) -> Iterator[InputError]:
+    """A head means one column: what the parts are called, or a further head, is none of another column's."""
+    of_profile = told.get("heads", {})
+    further = {
+        column: words.other_heads(column, folder) for column in (of_profile if isinstance(of_profile, dict) else {})
+    }
+    every = {column for table in TABLES.values() for column in table.columns}
+    for column in sorted(further.keys() - every):
+        yield _fault(
+            folder / PROFILE, f"[heads] の「{column}」という列はありません", f"[heads] names no column: '{column}'"
+        )
+    given = {("region", words.word("region", folder).ja): "[words] region"}
+    given |= {(column, head): f"[heads] {column}" for column, heads in further.items() for head in heads}
+    for table in TABLES.values():
+        known = {
+            head: column.title.ja
+            for column in table.columns.values()
+            for head in (column.name, column.title.ja, *column.also)
+            if column.name not in ("region", *further)
+        }
+        for (column, head), place in given.items():
+            if column in table.columns and head in known:
+                yield _fault(
+                    folder / PROFILE,
+                    f"{place} の「{head}」は、列「{known[head]}」の見出しでもあります。別の言葉にしてください",
+                    f"{place}: '{head}' is a head of the column '{known[head]}' as well. Choose another word",
+                )
 
 
 def _of_profile(told: Mapping[str, Any], folder: Path) -> Iterator[InputError]:
@@ -108,8 +161,8 @@ def _of_records(records: object, opened: object, path: Path) -> Iterator[InputEr
 
 def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputError]:
     """Each code counts in one place, each word means one code, and single roles are those of one code."""
-    lines = {(line["list"], line["code"]): line for line in lines_of(folder / CODES, COLUMNS)}
-    lines |= {("region", line["code"]): line for line in lines_of(folder / REGIONS, COLUMNS_OF_REGIONS)}
+    lines = {(line["list"], line["code"]): line for line in lines_of(folder / CODES, HEADS[CODES])}
+    lines |= {("region", line["code"]): line for line in lines_of(folder / REGIONS, HEADS[REGIONS])}
 
     def at(code_list: str, code: str, ja: str, en: str) -> InputError:
         line = lines.get((code_list, code))
@@ -120,11 +173,11 @@ def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputErro
         for entry in codes.entries:
             counted = [role for role in entry.roles if role in COUNTED_BY.get(name, ())]
             if name in COUNTED_BY and len(counted) != 1:
-                words = "、".join(f"{role}（{roles_of(name)[role].ja}）" for role in COUNTED_BY[name])
+                needed = "、".join(f"{role}（{roles_of(name)[role].ja}）" for role in COUNTED_BY[name])
                 yield at(
                     name,
                     entry.code,
-                    f"どの表にも数えられません。役割（roles）に次のうち一つを書いてください: {words}",
+                    f"どの表にも数えられません。役割（roles）に次のうち一つを書いてください: {needed}",
                     f"It is counted nowhere. Write one of these roles: {', '.join(COUNTED_BY[name])}",
                 )
             if (entry.valid_from or 1989) > (entry.valid_to or 2099):
@@ -149,7 +202,7 @@ def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputErro
                         f"言葉「{word}」は「{meanings[word]}」の意味でもあります。どちらかから除いてください",
                         f"The word '{word}' means '{meanings[word]}' as well. Take it out of one of them",
                     )
-    used = {line["list"] for line in lines_of(NATIONAL, COLUMNS)} | {"region", "health_center"}
+    used = {line["list"] for line in lines_of(NATIONAL, HEADS[CODES])} | {"region", "health_center"}
     used |= {column.code_list for column in read_own_columns(folder)}
     for name, role in NEEDED:
         if name not in lists or not lists[name].with_role(role):
@@ -162,31 +215,43 @@ def _of_codes(lists: Mapping[str, CodeList], folder: Path) -> Iterator[InputErro
         if name not in used:
             yield line.fault(f"「{name}」というコード一覧はどの列にもありません。", f"No column has a list '{name}'.")
     kinds = lists["activity_kind"].codes if "activity_kind" in lists else []
-    for line in lines_of(folder / ACTIVITY_LISTS, ("kind", "table", "words", "measures", "text_ja", "text_en")):
+    for line in lines_of(folder / ACTIVITY_LISTS, HEADS[ACTIVITY_LISTS]):
         if line["kind"] not in kinds:
             yield line.fault(f"活動の種別「{line['kind']}」はありません。", f"There is no kind '{line['kind']}'.")
 
 
 def _of_places(lists: Mapping[str, CodeList], told: Mapping[str, Any], folder: Path) -> Iterator[InputError]:
     """Each municipality lies in a region that the centre serves, and each such region has its place."""
-    path = folder / example.FILE
+    path = folder / MUNICIPALITIES
     regions = lists.get("region", CodeList("region", ()))
     home, centres = regions.with_role(HOME), lists.get("health_center", CodeList("health_center", ())).codes
-    lines = list(lines_of(path, example.COLUMNS))
+    lines = list(municipality_lines(folder))
     if not home:
         yield _fault(folder / REGIONS, "role が home の地域が一つ以上要ります", "one region or more has the role home")
     if not lines:
         yield _fault(path, "市町村が一つもありません", "there is no municipality")
+    written = [f"{code}（{regions[code].label.ja}）" for code in home]
     seen: set[str] = set()
     for line in lines:
-        yield from _of_municipality(line, seen, home, centres)
+        yield from _of_municipality(line, seen, centres)
+        if line["region"] not in home:
+            said = Text("region が空欄です", "region is empty")
+            if line["region"]:
+                said = Text(
+                    f"region の「{line['region']}」は {REGIONS} の home の地域ではありません",
+                    f"region is '{line['region']}', no home region of {REGIONS}",
+                )
+            yield line.fault(
+                f"{line['ja']}の {said.ja}。次のどれかを書いてください: {'、'.join(written)}。",
+                f"{line['en']}: {said.en}. Write one of: {', '.join(home)}.",
+            )
         seen.add(line["code"])
     inhabited = {line["region"] for line in lines}
-    for line in lines_of(folder / REGIONS, COLUMNS_OF_REGIONS):
-        if line["role"] == HOME and line["code"] not in inhabited and lines:
+    for line in lines_of(folder / REGIONS, HEADS[REGIONS]):
+        if line["role"] == HOME and line["code"] not in inhabited and lines and "" not in inhabited:
             yield line.fault(
-                f"地域「{line['code']}」の市町村が {example.FILE} にありません。",
-                f"No municipality of {example.FILE} lies in the region '{line['code']}'.",
+                f"地域「{line['code']}」の市町村が {MUNICIPALITIES} にありません。",
+                f"No municipality of {MUNICIPALITIES} lies in the region '{line['code']}'.",
             )
     placed = [regions[code].tile for code in home if regions[code].tile]
     if placed and (len(placed) < len(home) or len({*placed}) < len(placed)):
@@ -199,29 +264,35 @@ def _of_places(lists: Mapping[str, CodeList], told: Mapping[str, Any], folder: P
         if isinstance(entry, dict) and entry.get("municipality") not in seen:
             yield _fault(
                 folder / PROFILE,
-                f"[[excluded_residents]] の「{entry.get('municipality')}」は {example.FILE} にありません",
-                f"[[excluded_residents]] names '{entry.get('municipality')}', which {example.FILE} does not have",
+                f"[[excluded_residents]] の「{entry.get('municipality')}」は {MUNICIPALITIES} にありません",
+                f"[[excluded_residents]] names '{entry.get('municipality')}', which {MUNICIPALITIES} does not have",
             )
 
 
-def _of_municipality(line: Line, seen: Set[str], home: tuple[str, ...], centres: list[str]) -> Iterator[InputError]:
+def _of_municipality(line: Line, seen: Set[str], centres: list[str]) -> Iterator[InputError]:
     if len(line["code"]) != 5 or not line["code"].isdecimal():
         yield line.fault(
-            f"code の「{line['code']}」は5桁の全国地方公共団体コードではありません（Excelで先頭の0が消えた？）。",
-            f"code is '{line['code']}', not five digits (did Excel take a leading 0?).",
+            f"code の「{line['code']}」は5桁の全国地方公共団体コードではありません。",
+            f"code is '{line['code']}', not five digits.",
         )
     if line["code"] in seen:
         yield line.fault(f"「{line['code']}」が二度あります。", f"'{line['code']}' stands twice.")
-    if line["region"] not in home:
+    place = next((place for place in japan.places() if place.code == line["code"]), None)
+    # A municipality that was merged into another keeps its code in old records, and is in no list of today's.
+    if place and _folded(line["ja"]) not in map(_folded, place.written):
         yield line.fault(
-            f"region の「{line['region']}」は {REGIONS} の home の地域ではありません: {'、'.join(home)}。",
-            f"region is '{line['region']}', no home region of {REGIONS}: {', '.join(home)}.",
+            f"code の「{line['code']}」は{place.name.ja}ですが、ja は「{line['ja']}」です。行がずれていませんか。",
+            f"The code '{line['code']}' is {place.name.ja}, but ja says '{line['ja']}'. Has a line moved?",
         )
     if line["health_center"] and line["health_center"] not in centres:
         yield line.fault(
             f"health_center の「{line['health_center']}」は {CODES} の health_center にありません。",
             f"health_center is '{line['health_center']}', which {CODES} does not have in the list health_center.",
         )
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).translate(_ALIKE).replace(" ", "")
 
 
 def _fault(path: Path, ja: str, en: str) -> InputError:

@@ -41,6 +41,11 @@ class Column:
     """Whether a file need not have it, as a further column: then nothing is recorded of it."""
 
     @property
+    def offers_nothing(self) -> bool:
+        """Whether the centre has no code for a coded column: nothing can stand there, and files need not have it."""
+        return self.code_list is not None and not self.code_list.codes
+
+    @property
     def heading(self) -> Text:
         """What messages call the column: 相談方法 (method)."""
         return Text(f"{self.title.ja} ({self.name})", f"{self.title.en} ({self.name})")

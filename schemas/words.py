@@ -73,7 +73,16 @@ def read_words(folder: Path = CENTRE) -> None:
         other_heads(column, folder)
 
 
+def several(noun: str) -> str:
+    """The English plural: ward → wards, city → cities; what ends in s stays."""
+    if noun.endswith("s"):
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
 REGION = word("region")
+REGIONS_COUNTED = Text(REGION.ja, several(REGION.within.en))
+"""The unit of a number of regions; English counts several of them."""
 REGION_HEADS = tuple(
     head
     for head in dict.fromkeys(

@@ -23,7 +23,6 @@ ROOMS = (
     "hikiana.notebook",
     "hikiana.batch",
     "hikiana.release",
-    "hikiana.pool",
     "hikiana.explore",
     "hikiana.cli",
     "hikiana.__main__",

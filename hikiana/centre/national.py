@@ -6,7 +6,8 @@ from typing import Any
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.profile import Centre
 from schemas.centre_files import lines_of
-from schemas.code_lists import CODE_LISTS, COLUMNS, NATIONAL
+from schemas.centre_heads import CODES, HEADS
+from schemas.code_lists import CODE_LISTS, NATIONAL
 from schemas.roles import HOME
 
 _AS_LISTS = {"method": "contact_method", "kind": "contact_kind", "relation": "consulter_relation"}
@@ -18,7 +19,7 @@ def national_codes() -> Mapping[str, Mapping[str, str]]:
 
     Regions are of no other centre: they are the area that a centre serves, or what lies outside of it.
     """
-    own = {(line["list"], line["code"]): line["code"] for line in lines_of(NATIONAL, COLUMNS)}
+    own = {(line["list"], line["code"]): line["code"] for line in lines_of(NATIONAL, HEADS[CODES])}
     found = {
         name: {
             entry.code: entry.national_code or own[name, entry.code]

@@ -11,6 +11,9 @@ from schemas.code_lists import CODE_LISTS
 
 FLOOR = 3
 """The smallest number of persons that a policy may let be told."""
+NEVER_PUBLIC = frozenset({"retention", "retention_by_start_year"})
+"""Tables that no public edition has: nobody can place what they count beside other tables, clients seen again in one of
+several years, and so nobody can tell what they give away."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +27,7 @@ class Policy:
 
     k: int = 5
     merged: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()
+    left_out: frozenset[str] = NEVER_PUBLIC
     weights: Mapping[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
 
@@ -65,7 +68,7 @@ class Policy:
         return cls(
             k,
             merged,
-            frozenset(profile.get("left_out", ())),
+            NEVER_PUBLIC | frozenset(profile.get("left_out", ())),
             dict(profile.get("weights", {})),
             frozenset(profile.get("known", ())),
         )

@@ -1,19 +1,20 @@
 """A centre's profile: its name, its opening day and whom it counts, read from the centre's folder."""
 
-import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hikiana.base.days import written_day
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.policy import DEFAULT_POLICY, Policy
+from schemas.municipalities import municipality_lines
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class YearsInContext:
 
 @dataclass(frozen=True)
 class Municipality:
-    """One of Hokkaido's 179 cities, towns and villages, with its subprefecture and the health centre that serves it."""
+    """A city, town, village or ward that the centre serves, with its region and the health centre that serves it."""
 
     code: str
     name: Text
@@ -74,7 +75,10 @@ def profile_files(folder: Path = CENTRE) -> list[Path]:
 
 @dataclass(frozen=True)
 class Centre:
-    """What is particular to one centre; its `id` tells its printed figures from another centre's."""
+    """What is particular to one centre; its `id` tells its printed figures from another centre's.
+
+    Where the centre opened within a fiscal year and the profile has no break after that year, there is one.
+    """
 
     name: Text
     opened: date
@@ -94,7 +98,7 @@ class Centre:
         """Raises InputError when the profile is not well formed."""
         path = folder / "centre.toml"
         try:
-            return cls._of(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+            return cls._of(tomllib.loads(path.read_text(encoding="utf-8-sig")), folder)
         except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
                 f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",
@@ -106,14 +110,16 @@ class Centre:
         days = [profile["opened"], *(entry["since"] for entry in profile.get("excluded_residents", ()))]
         if not all(isinstance(day, date) for day in days):
             raise TypeError("opened and since are dates without quotes")
+        breaks = tuple(
+            Break(FiscalYear(entry["from"]), Text(entry["ja"], entry["en"]), tuple(entry.get("concerns", ())))
+            for entry in profile.get("breaks", ())
+        )
+        records = _records(profile.get("records", {}), FiscalYear.of(profile["opened"]))
         return cls(
             name=Text(**profile["name"]),
             opened=profile["opened"],
             exclusions=tuple(Exclusion(**entry) for entry in profile.get("excluded_residents", ())),
-            breaks=tuple(
-                Break(FiscalYear(entry["from"]), Text(entry["ja"], entry["en"]), tuple(entry.get("concerns", ())))
-                for entry in profile.get("breaks", ())
-            ),
+            breaks=breaks if records else (*_part_of_a_year(profile["opened"], breaks), *breaks),
             contexts=tuple(
                 YearsInContext(
                     FiscalYear(entry["from"]), FiscalYear(entry["to"]), Text(**entry["label"]), Text(**entry["note"])
@@ -123,23 +129,21 @@ class Centre:
             disclosure=Policy.of(profile.get("disclosure", {})),
             folder=folder,
             id=str(profile.get("id", "")),
-            **_records(profile.get("records", {}), FiscalYear.of(profile["opened"])),
+            **records,
         )
 
     @cached_property
     def municipalities(self) -> Mapping[str, Municipality]:
         """Municipalities by JIS code.
 
-        Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of the public health centres of
-        Hokkaido (北海道保健所条例) and of the four cities that have their own.
+        Source: 全国地方公共団体コード (Ministry of Internal Affairs); the districts of public health centres.
         """
-        with (self.folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-            return {
-                line["code"]: Municipality(
-                    line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
-                )
-                for line in csv.DictReader(file)
-            }
+        return {
+            line["code"]: Municipality(
+                line["code"], Text(line["ja"], line["en"]), line["region"], line["health_center"]
+            )
+            for line in municipality_lines(self.folder)
+        }
 
     def region_of_health_center(self, code: str | None) -> str | None:
         """The region that a health centre serves; None when it serves several."""
@@ -210,3 +214,14 @@ def _records(told: Mapping[str, Any], opened: FiscalYear) -> dict[str, Any]:
         return {}
     before = told.get("before")
     return {"records_since": FiscalYear(told["since"]), "kept_before": Text(**before) if before else None}
+
+
+def _part_of_a_year(opened: date, breaks: Sequence[Break]) -> tuple[Break, ...]:
+    """The break after a first fiscal year that was not whole, unless the profile tells of one."""
+    first = FiscalYear.of(opened)
+    second = FiscalYear(first.year + 1)
+    if opened == first.start or any(entry.first == second and not entry.concerns for entry in breaks):
+        return ()
+    day = written_day(opened)
+    note = Text("{year}は{day}の開設からの数か月", "{year} covers only the months from the opening on {day}")
+    return (Break(second, note.format(year=first.label, day=day)),)

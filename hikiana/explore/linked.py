@@ -14,8 +14,9 @@ from hikiana.explore.notes import of_linked, span
 from hikiana.explore.offered import YEAR, Offered
 from hikiana.explore.populations import Counted
 from hikiana.explore.request import NO_ANSWER, NOT_ASKED, Request
-from hikiana.presentation.charts import PALETTE, data
+from hikiana.presentation.charts import data
 from hikiana.presentation.figure import Figure
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import with_unit
 from hikiana.register.register import Register
 from hikiana.statistics.dimension import Item

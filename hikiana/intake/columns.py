@@ -55,7 +55,8 @@ class Columns:
     def missing(self) -> list[Column]:
         known = set(self.names.values())
         follows = column_that_follows(known, self.table)
-        return [column for column in self.table.usual.values() if column.name not in {*known, follows}]
+        needed = (column for column in self.table.usual.values() if not column.offers_nothing)
+        return [column for column in needed if column.name not in {*known, follows}]
 
     @property
     def unrecorded(self) -> list[Column]:

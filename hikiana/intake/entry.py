@@ -38,9 +38,9 @@ def answers_of(column: Column, places: CodeList) -> CodeList | None:
     return _YES_NO if column.dtype == pl.Boolean else column.code_list
 
 
-def asked(table: Table, centre: Centre) -> list[Column]:
-    """The columns of a table that the form asks for: the start year where clients may have come before the records."""
-    return [column for column in table.columns.values() if column.reading != "start_year" or centre.begins_late]
+def is_asked(column: Column, centre: Centre) -> bool:
+    """Whether the form of a centre asks for it: the start year where clients may have come before the records."""
+    return column.reading != "start_year" or centre.begins_late
 
 
 def explanation(column: Column, answers: CodeList | None) -> str:

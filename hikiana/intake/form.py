@@ -20,23 +20,33 @@ from hikiana.intake.entry import (
     INSTRUCTIONS,
     SEPARATOR,
     answers_of,
-    asked,
     column_width,
     drop_down,
     explanation,
+    is_asked,
     limits,
     lines_of,
     number_format,
     places_of,
 )
+from schemas.code import Code
 from schemas.code_lists import CodeList
 from schemas.dictionary import FORMS
+from schemas.example import EXAMPLE
 from schemas.roles import UNKNOWN
 from schemas.tables import TABLES, Column, Table
 
 _MADE_ON = datetime(1980, 1, 1)
 """When every form was made: the same schemas give the same bytes."""
-_COLUMNS = [column for table in TABLES.values() for column in table.columns.values()]
+
+
+_TABLES: Mapping[Table, tuple[Column, ...]] = {
+    table: tuple(column for column in table.columns.values() if not column.offers_nothing)
+    for table in TABLES.values()
+    if not any(column.offers_nothing and not column.nullable for column in table.columns.values())
+}
+"""The sheets and their columns: those in which this centre can write something."""
+_COLUMNS = [column for columns in _TABLES.values() for column in columns]
 _LAST_ROW = 1_048_575
 _REQUIRED = "必ず書く列"
 _HEAD = {"border": 1, "bg_color": "#f2f2f2"}
@@ -76,7 +86,7 @@ def _form(centre: Centre) -> bytes:
     with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"{centre.name.ja} 登録簿", "created": _MADE_ON})
         _write_instructions(workbook, centre, places)
-        for table in TABLES.values():
+        for table in _TABLES:
             _write_table(workbook, table, centre, places)
         _write_codes(workbook, places)
     return file.getvalue()
@@ -84,7 +94,7 @@ def _form(centre: Centre) -> bytes:
 
 def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) -> None:
     sheet = workbook.add_worksheet(table.title.ja)
-    columns = asked(table, centre)
+    columns = [column for column in _TABLES[table] if is_asked(column, centre)]
     for place, column in enumerate(columns):
         answers = answers_of(column, places)
         head = workbook.add_format(_HEAD if column.nullable else _REQUIRED_HEAD)
@@ -122,12 +132,12 @@ def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
     several = _titles(column for column in _COLUMNS if isinstance(column.dtype, pl.List))
     unknown = _titles(column for column in _COLUMNS if column.code_list and column.code_list.with_role(UNKNOWN))
     required = "\n".join(
-        f"{table.title.ja}: {_titles(column for column in table.columns.values() if not column.nullable)}"
-        for table in TABLES.values()
+        f"{table.title.ja}: {_titles(column for column in columns if not column.nullable)}"
+        for table, columns in _TABLES.items()
     )
-    place = places.entries[0]
+    place = next(iter(places.entries), Code(EXAMPLE.code, EXAMPLE.name))
     return {
-        "書くところ": f"シート{''.join(f'「{table.title.ja}」' for table in TABLES.values())}の2行目から、1件を1行に"
+        "書くところ": f"シート{''.join(f'「{table.title.ja}」' for table in _TABLES)}の2行目から、1件を1行に"
         "書きます。1行目の見出しとシートの名前は変えず、列を増やさず、記録のないシートも残してください。"
         "見出しにマウスを重ねると、列の説明が出ます。",
         _REQUIRED: f"見出しが太字で、この色の列です。1件ごとに必ず書きます。\n{required}",

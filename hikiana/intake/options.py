@@ -13,7 +13,7 @@ RegisterOption = Annotated[
     typer.Option(
         "--register",
         help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
-        show_default="合成データ",
+        show_default="センターのフォルダの register",
     ),
 ]
 LedgerArgument = Annotated[

@@ -51,11 +51,11 @@ class RawTable:
     @classmethod
     def of(cls, table: Table, path: Path, frame: pl.DataFrame, *, rows: pl.Series, place: Place, width: int) -> Self:
         """A table as it was read, `width` columns wide in its file; an absent column that follows from another, and
-        further ones of the centre that are not there, are added empty, with their places beside the others.
+        further ones of the centre and those in which it can have nothing, are added empty, beside the others.
         """
-        optional = [column.name for column in table.columns.values() if column.optional]
+        empty = [column.name for column in table.columns.values() if column.optional or column.offers_nothing]
         follows = column_that_follows(frame.columns, table)
-        absent = [name for name in (follows, *optional) if name and name not in frame.columns]
+        absent = [name for name in (follows, *empty) if name and name not in frame.columns]
         if absent:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
             beside = {name: letters(number) for number, name in enumerate(absent, start=width)}

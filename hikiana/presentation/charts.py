@@ -1,7 +1,6 @@
 """Charts of StatTables in the shapes that the sections share, in colours that colour-blind readers tell apart."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import cycle
 from math import ceil
 from typing import Any
 
@@ -12,18 +11,19 @@ from hikiana.base.text import Lang, Text
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import MARKED, TOGETHER, UNPUBLISHED
 from hikiana.presentation.numbers import SIGNS, unit, write
+from hikiana.presentation.palette import PALETTE, categories
 from hikiana.presentation.years import YearAxis
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.table import PrintedColumn, StatTable
 
-# After Okabe & Ito (2008), "Color Universal Design", ordered so that neighbours differ in lightness too.
-PALETTE = ("#0b4f7d", "#e69f00", "#00795a", "#7cc0e8", "#cc79a7", "#2b2b2b", "#9a9a9a")
 REST = "unpublished"
 """The code of the part of a stack that stands for its hidden parts together."""
 REST_COLOUR = "#bdbdbd"
 WIDTH = 640
-_IN_A_LINE = 4
-"""Entries of a legend in a line where there are many."""
+_SYMBOL, _WIDE, _NARROW, _LEGEND = 24, 11, 6, WIDTH + 60
+"""Of a legend's entry in pixels: its symbol with spaces, a Japanese character, another one; and all that has place."""
+_JAPANESE = 0x2E80
+"""Where characters begin that are as wide as high."""
 
 
 def records(table: StatTable, lang: Lang = "ja") -> list[dict[str, Any]]:
@@ -120,11 +120,15 @@ def stack_notes(table: StatTable) -> list[Text]:
 
 def stack_colours(table: StatTable, rows: Sequence[Mapping[str, Any]], palette: Sequence[str], lang: Lang) -> alt.Color:
     """The colours of the parts of stacks, whichever occur; of the hidden ones only where `rows` have them."""
-    categories = table.dimensions[1]
-    colour = {categories[code].label(lang): of for code, of in zip(categories.leaves, palette, strict=False)}
+    second = table.dimensions[1]
+    colour = {second[code].label(lang): of for code, of in _coloured(second, palette).items()}
     if any(row["column_code"] == REST for row in rows):
         colour[UNPUBLISHED(lang)] = REST_COLOUR
     return colours(list(colour), list(colour.values()))
+
+
+def _coloured(dimension: Dimension, palette: Sequence[str]) -> dict[str, str]:
+    return dict(zip(dimension.leaves, categories(len(dimension.leaves), palette), strict=True))
 
 
 def whole_ticks(most: float, size: float, **options: Any) -> alt.Axis:
@@ -146,11 +150,13 @@ def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
 
 
 def colours(labels: Sequence[str], palette: Sequence[str] = PALETTE) -> alt.Color:
-    """The columns' colours, in the order of `labels`; a long legend stands in several lines."""
+    """The columns' colours, in the order of `labels`; what does not fit into a line of the legend goes on in others."""
     scale = alt.Scale(domain=list(labels), range=list(palette[: len(labels)]))
-    if len(labels) <= 2 * _IN_A_LINE:
+    widths = [_SYMBOL + sum(_WIDE if ord(char) >= _JAPANESE else _NARROW for char in label) for label in labels]
+    if sum(widths) <= _LEGEND:
         return alt.Color("column:N", title=None, scale=scale)
-    return alt.Color("column:N", title=None, scale=scale, legend=alt.Legend(columns=_IN_A_LINE))
+    legend = alt.Legend(columns=max(1, _LEGEND // max(widths)))
+    return alt.Color("column:N", title=None, scale=scale, legend=legend)
 
 
 def highlighted(chart: alt.Chart) -> alt.Chart:
@@ -171,7 +177,7 @@ def stacked_years(
     rows = axis.placed(stacks(axis.table, lang))
     used = {row["column_code"] for row in rows if row["value"]}
     items = [item for item in (*axis.table.dimensions[1].items, Item(REST, UNPUBLISHED)) if item.code in used]
-    colour = dict(zip(axis.table.dimensions[1].leaves, cycle(palette), strict=False)) | {REST: REST_COLOUR}
+    colour = _coloured(axis.table.dimensions[1], palette) | {REST: REST_COLOUR}
     scale = alt.Scale() if most is None else alt.Scale(domain=[0, most])
     totals = axis.placed(without_stack(axis.table, lang))
     if most is None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Any
 
 import altair as alt
 
 from hikiana.base.text import Lang
-from hikiana.presentation.charts import PALETTE, WIDTH, data, tooltips
+from hikiana.presentation.charts import WIDTH, data, tooltips
 from hikiana.presentation.figure import FAINT, INK
+from hikiana.presentation.palette import categories
 from hikiana.statistics.dimension import Dimension
 from hikiana.statistics.table import StatTable
 
@@ -115,7 +115,8 @@ def _ribbons(
     start, end = places[0] + NODE / 2, places[1] - NODE / 2
     leaving = {code: node.top for code, node in left.items()}
     arriving = {code: node.top for code, node in right.items()}
-    colours = dict(zip(table.dimensions[0].leaves, cycle(PALETTE), strict=False))
+    leaves = table.dimensions[0].leaves
+    colours = dict(zip(leaves, categories(len(leaves)), strict=True))
     points = []
     for source in left:
         for target in right:

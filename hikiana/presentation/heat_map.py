@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 
 from hikiana.base.text import Lang
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records, tooltips, unshown
+from hikiana.presentation.charts import WIDTH, data, records, tooltips, unshown
 from hikiana.presentation.figure import INK
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.years import YearAxis
 
 _DARK = 0.3

@@ -13,9 +13,10 @@ import altair as alt
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, tooltips
+from hikiana.presentation.charts import WIDTH, data, tooltips
 from hikiana.presentation.figure import FAINT, INK
 from hikiana.presentation.numbers import SIGNS, write
+from hikiana.presentation.palette import PALETTE
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.roles import HOME
@@ -188,7 +189,7 @@ def read_outlines(path: Path) -> dict[str, dict[str, Any]] | None:
     if not path.is_file():
         return None
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
         named = [(feature["properties"]["region"], feature["geometry"]) for feature in features]
         shapes = {region: _wound(shape) for region, shape in named if shape["type"] in ("Polygon", "MultiPolygon")}
         for shape in shapes.values():

@@ -199,11 +199,12 @@ def break_before(centre: Centre, fiscal_year: FiscalYear, table: str) -> list[Te
 
 @dataclass(frozen=True)
 class Extreme:
-    """The rows that share the largest (or smallest) value as it is written; `code` is the first of them."""
+    """The rows that share the largest (or smallest) value as it is written; `code` is the first of all `codes`."""
 
     code: str
     label: Text
     each: Text
+    codes: tuple[str, ...]
 
 
 def leading(words: Text, table: StatTable, top: Extreme, *place: str, whole: str = TOTAL, **others: Text) -> Text:
@@ -262,7 +263,8 @@ def _extreme(
     tied = [code for code, value in values.items() if value == chosen]
     labels = [table.dimensions[0][code].label for code in tied]
     each = Text("それぞれ", "each ") if len(tied) > 1 else Text("", "")
-    return Extreme(tied[0], Text("・".join(word.ja for word in labels), " and ".join(word.en for word in labels)), each)
+    label = Text("・".join(word.ja for word in labels), " and ".join(word.en for word in labels))
+    return Extreme(tied[0], label, each, tuple(tied))
 
 
 def _counted(unit: str, written: str) -> str:

@@ -143,7 +143,7 @@ def sentences(year: Year) -> Sentences:
             "Of {all}, the most frequent way to learn of the centre: {label}, {each}{count} ({share}).",
         )
         texts.append(leading(words, channels, top, NEW_CLIENTS.code))
-        others = [code for code in everything if code != top.code]
+        others = [code for code in everything if code not in top.codes]
         rest = listed(channels, others, NEW_CLIENTS.code)
         if rest.ja:
             texts.append(Text("ほかは{rest}である。", "The others: {rest}.").format(rest=rest))

@@ -17,7 +17,55 @@ centre_app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+_SO = Text("この内容で作りますか", "Make it so?")
 _SOUND = Text("センターの設定「{folder}」に誤りはありません。", "The centre's profile '{folder}' is sound.")
+
+
+@centre_app.command()
+def new(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="作るフォルダ / Folder to make", show_default=False)],
+    *,
+    name: Annotated[str | None, typer.Option(help="センターの名称 / Name in Japanese", show_default=False)] = None,
+    name_en: Annotated[str | None, typer.Option(help="英語の名称 / Name in English", show_default=False)] = None,
+    serves: Annotated[
+        str | None,
+        typer.Option(help="受け持つ都道府県か市区町村 / Prefecture or municipalities it serves", show_default=False),
+    ] = None,
+    opened: Annotated[str | None, typer.Option(help="開設日 / Day of opening", show_default=False)] = None,
+    called: Annotated[
+        str | None, typer.Option(help="区分けの呼び方: 圏域、区 / What its parts are called", show_default=False)
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(help="区分けの名前（、で区切る）、なし、市町村 / Names of its parts", show_default=False),
+    ] = None,
+    clinic: Annotated[
+        bool | None,
+        typer.Option("--clinic/--no-clinic", help="デイケア・外来の有無 / Day care, outpatients", show_default=False),
+    ] = None,
+) -> None:
+    """新しいセンターのフォルダを、尋ねながら作ります。 / Make a new centre's folder, asking what nobody can guess."""
+    lang: Lang = context.obj["lang"]
+    from hikiana.centre.new.folder import make_folder, refuse_place
+    from hikiana.sections.new_centre import Interview, new_centre, next_steps, told
+
+    refuse_place(folder)
+
+    def ask(words: Text, usual: str | None) -> str:
+        answer: str = typer.prompt(words(lang), default=usual, show_default=bool(usual))
+        return answer
+
+    on_terminal = sys.stdin.isatty()
+    given = {"name": name, "name-en": name_en, "serves": serves, "opened": opened, "called": called, "parts": parts}
+    given["clinic"] = None if clinic is None else ("yes" if clinic else "no")
+    interview = Interview(given, ask if on_terminal else None, lambda words: typer.echo(words(lang), err=True))
+    centre = new_centre(interview)
+    if on_terminal:
+        typer.echo(f"\n{told(folder, centre)(lang)}")
+        typer.confirm(_SO(lang), default=True, abort=True)
+    make_folder(folder, centre)
+    typer.echo(next_steps(folder, centre)(lang))
 
 
 @centre_app.command()

@@ -8,9 +8,10 @@ import polars as pl
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.centre.printed.words import words_in_print
-from hikiana.presentation.charts import PALETTE, marks_of, records, whole_ticks, year_columns
+from hikiana.presentation.charts import marks_of, records, whole_ticks, year_columns
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, one_of
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, listed, number
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.shared.in_print import PrintedCell
@@ -37,6 +38,7 @@ NEW_DAY_CARE = Measure(
 )
 SERVICES = CODE_LISTS["clinic_service"]
 DAY_CARE, OUTPATIENT = SERVICES.with_role("day_care"), SERVICES.with_role("outpatient")
+COLOURS = {NEW_DAY_CARE.code: PALETTE[0], NEW_CASES.code: PALETTE[3], VISITS.code: PALETTE[6]}
 EARLIER, THIS_YEAR = "earlier", "this_year"
 
 
@@ -106,26 +108,35 @@ def outpatient(year: Year) -> StatTable | None:
 
 
 @section_table
-def clinic_by_fiscal_year(year: Year) -> StatTable:
-    """New clients of day care, new clients and visits of the outpatient clinic by fiscal year."""
+def clinic_by_fiscal_year(year: Year) -> StatTable | None:
+    """New clients of day care, new clients and visits of the outpatient clinic by fiscal year.
+
+    None for a centre without either.
+    """
+    if not (DAY_CARE or OUTPATIENT):
+        return None
     years = Dimension.of_years(year.years)
+    visits = pl.col("visits").cast(pl.Int64).sum()
+    of_day_care = [count(_first_years(year, DAY_CARE), [years], NEW_DAY_CARE)]
+    of_outpatients = [
+        count(_first_years(year, OUTPATIENT), [years], NEW_CASES),
+        count(_up_to(year, OUTPATIENT), [years], VISITS, visits),
+    ]
     return year.table(
         "clinic_by_fiscal_year",
         Text("年度別のデイケアと外来", "Day care and outpatient clinic by fiscal year"),
         [years],
         [*([NEW_DAY_CARE] if DAY_CARE else []), *([NEW_CASES, VISITS] if OUTPATIENT else [])],
-        [
-            count(_first_years(year, DAY_CARE), [years], NEW_DAY_CARE),
-            count(_first_years(year, OUTPATIENT), [years], NEW_CASES),
-            count(_up_to(year, OUTPATIENT), [years], VISITS, pl.col("visits").cast(pl.Int64).sum()),
-        ],
+        [*(of_day_care if DAY_CARE else []), *(of_outpatients if OUTPATIENT else [])],
     )
 
 
 @section_figure
-def figure(year: Year) -> Figure:
-    """One panel of columns each over the same fiscal years."""
+def figure(year: Year) -> Figure | None:
+    """One panel of columns each over the same fiscal years; None for a centre without a clinic."""
     table = clinic_by_fiscal_year(year)
+    if table is None:
+        return None
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
@@ -136,8 +147,7 @@ def figure(year: Year) -> Figure:
             y = alt.Y("value:Q", title=measure.label(lang), axis=whole_ticks(most, 90, grid=False))
             return year_columns(axis, measure.code, y, lang, height=90, colour=colour)
 
-        panels = zip(table.measures, (PALETTE[0], PALETTE[3], PALETTE[6]), strict=True)
-        return alt.vconcat(*(panel(measure, colour) for measure, colour in panels))
+        return alt.vconcat(*(panel(measure, COLOURS[measure.code]) for measure in table.measures))
 
     numbers = [number(table, str(year), measure.code) for measure in table.measures]
     words = Text(
@@ -159,6 +169,8 @@ def figure(year: Year) -> Figure:
 def sentences(year: Year) -> Sentences:
     """How many began day care, where they went on to, and the outpatient clinic of the year."""
     care, clinic = day_care(year), outpatient(year)
+    if care is None and clinic is None:
+        return Sentences([])
     if year.new_clients.is_empty() and (clinic is None or is_none(clinic, THIS_YEAR, VISITS.code)):
         return Sentences([NONE_IN_YEAR])
     texts = [] if care is None else _of_day_care(year, care)
@@ -171,7 +183,7 @@ def _of_day_care(year: Year, care: StatTable) -> list[Text]:
         Text(
             "ひきこもり相談から{day_care}に初めて通所した人は、{parts}である。",
             "Clients who began {day_care}: {parts}.",
-        ).format(day_care=SERVICES.labels("day_care").within, parts=_now_and_in_all(year, care, CLIENTS))
+        ).format(day_care=SERVICES.labels_within("day_care"), parts=_now_and_in_all(year, care, CLIENTS))
     ]
     if steps is not None and steps[TOTAL, CLIENTS.code]:
         texts.append(

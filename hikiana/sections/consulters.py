@@ -34,13 +34,21 @@ METHOD = FIRST_METHOD.with_total(Text("総計", "Total"))
 OF_THE_FIRST = Text(
     "新規のクライアントについて、初回に相談した人を数える。", "Who made each new client's first contact."
 )
+_KIN = CODE_LISTS["consulter_relation"].with_role("kin")
+_ALL_KIN = Text(
+    "{first}「{kin}」は祖父母やおじ・おばなどの親族を含む。",
+    "{first} '{kin}' includes grandparents, aunts and uncles.",
+).format(first=OF_THE_FIRST, kin=CODE_LISTS["consulter_relation"].labels("kin"))
+"""Where one category stands for all kin."""
 
 
 @section_table
 def consulter_relation(year: Year) -> StatTable:
     """New contacts of the fiscal year by who consulted, with shares of all of them."""
     title = Text("相談者の内訳", "New contacts by consulter")
-    return new_clients_by(year, "consulter_relation", title, year.shown(RELATION), note=OF_THE_FIRST)
+    return new_clients_by(
+        year, "consulter_relation", title, year.shown(RELATION), note=_ALL_KIN if len(_KIN) == 1 else OF_THE_FIRST
+    )
 
 
 @section_table

@@ -7,7 +7,6 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import (
-    PALETTE,
     marks_of,
     stack_notes,
     stacked_years,
@@ -15,6 +14,7 @@ from hikiana.presentation.charts import (
 )
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import is_told, or_nothing, told
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
     Sentences,

@@ -56,13 +56,17 @@ class Definitions:
         return words.shown("definitions", self.to_html(lang), repr(self), entries=told)
 
 
+_WITH_AGENCIES = Text(
+    "{indirect}は継続中の相談についての関係機関とのやりとりで、相談件数にも実人数にも含めない。"
+    "相談方法別の計と相談時間には含める。",
+    "{indirect}: exchanges with agencies about continuing consultations. They count neither as "
+    "consultations nor towards clients; the totals by method and the durations include them.",
+).format(indirect=CODE_LISTS["contact_method"].labels("coordination"))
+
+
 def counting_rules(year: Year) -> Definitions:
     """What is counted and how."""
     methods = CODE_LISTS["contact_method"]
-    direct, indirect = (
-        Text("・".join(methods[code].label.ja for code in codes), ", ".join(methods[code].label.en for code in codes))
-        for codes in (methods.with_role("consultation"), methods.with_role("coordination"))
-    )
     centre = year.centre
     excluded = [(centre.municipalities[entry.municipality].name, entry.since) for entry in centre.exclusions]
     entries = [
@@ -83,19 +87,18 @@ def counting_rules(year: Year) -> Definitions:
         (
             Text("相談（件）", "Contact"),
             Text(
-                "1回の相談を1件と数える。方法は{direct}。メールは受信と返信をそれぞれ1件とする。",
-                "Each consultation is one contact, by {direct}. Each mail received or sent is one.",
-            ).format(direct=direct),
+                "1回の相談を1件と数える。方法は{direct}。{written}",
+                "Each consultation is one contact, by {direct}.{written}",
+            ).format(
+                direct=methods.labels("consultation"),
+                written=Text(
+                    "{written}は受信と返信をそれぞれ1件とする。", " Each message received or sent is one."
+                ).format(written=methods.labels("consultation", "written"))
+                if methods.with_role("consultation", "written")
+                else "",
+            ),
         ),
-        (
-            Text("連携等", "Liaison"),
-            Text(
-                "{indirect}は継続中の相談についての関係機関とのやりとりで、相談件数にも実人数にも含めない。"
-                "相談方法別の計と相談時間には含める。",
-                "{indirect}: exchanges with agencies about continuing consultations. They count neither as "
-                "consultations nor towards clients; the totals by method and the durations include them.",
-            ).format(indirect=indirect),
-        ),
+        *([(Text("連携等", "Liaison"), _WITH_AGENCIES)] if methods.with_role("coordination") else []),
         (
             Text("クライアント（実人数）", "Client"),
             Text(

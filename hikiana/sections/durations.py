@@ -10,6 +10,7 @@ from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import WIDTH, data, stack_colours, stack_notes, stacks, tooltips, without_stack
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of
+from hikiana.presentation.palette import bands
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number, smallest
 from hikiana.sections.shared.in_print import PrintedCell
 from hikiana.sections.shown import section_figure, section_table, shown_by
@@ -114,7 +115,7 @@ def figure(year: Year) -> Figure:
     return Figure.of(table, draw, words, stack_notes(table), title=FIGURE_TITLE)
 
 
-BAND_COLOURS = ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c")
+BAND_COLOURS = bands(1 + len(BAND_STARTS), ("#d3e3ef", "#8fb8d6", "#3f7fb0", "#0b3a5c"))
 """Bands have an order, so they take one hue from light to dark."""
 
 

@@ -8,9 +8,10 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.presentation.charts import PALETTE, bars_figure, marks_of
+from hikiana.presentation.charts import bars_figure, marks_of
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.heat_map import heat_map
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.parts import Part, Parts
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,

@@ -4,10 +4,11 @@ import altair as alt
 import polars as pl
 
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, data, marked, records, tooltips, unshown, whole_ticks
+from hikiana.presentation.charts import data, marked, records, tooltips, unshown, whole_ticks
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import told
 from hikiana.presentation.numbers import SIGNS
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, number
 from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
@@ -21,8 +22,8 @@ AGENCY = Dimension.of("liaison_agency", Text("連携先", "Agency")).with_total(
 DIRECTIONS = CODE_LISTS["liaison_direction"]
 LIAISON = CODE_LISTS["contact_method"].with_role("liaison")
 NOTE = Text(
-    "継続相談のなかでの関係機関との連絡。関係機関からの初回の相談は「電話」などに数える。",
-    "Contact with agencies within continuing consultations; an agency's first call counts as phone and so on.",
+    "継続相談のなかでの関係機関との連絡。関係機関からの初回の相談は、その方法に数える。",
+    "Contact with agencies within continuing consultations; an agency's first contact counts by its method.",
 )
 
 

@@ -22,7 +22,7 @@ from schemas.code_lists import CODE_LISTS
 
 METHODS = CODE_LISTS["contact_method"]
 DIRECT, INDIRECT = METHODS.with_role("consultation"), METHODS.with_role("coordination")
-OTHERS = METHODS.labels("coordination").within
+OTHERS = METHODS.labels_within("coordination")
 VISITS, CALLS, WRITTEN = (METHODS.with_role(role) for role in ("visit", "call", "written"))
 SUBTOTALS = ("subtotal_direct", "subtotal_indirect")
 
@@ -44,7 +44,7 @@ ONLINE = Dimension(
                 Item(
                     "phone_continuing",
                     Text("うち「{calls}」の継続相談", "Of these continuing, counted as {calls}").format(
-                        calls=METHODS.labels("call").within
+                        calls=METHODS.labels_within("call")
                     ),
                 )
             ]
@@ -281,7 +281,7 @@ def _counted_as_calls(online: StatTable) -> Text:
         "で、そのうち{calls}に数えた継続相談は{phone}", ", of which {phone} are continuing ones counted as {calls}"
     )
     counted = number(online, "phone_continuing", "contacts")
-    return or_nothing(words.format(calls=METHODS.labels("call").within, phone=counted))
+    return or_nothing(words.format(calls=METHODS.labels_within("call"), phone=counted))
 
 
 def _counterparts(outreach: StatTable) -> Text:

@@ -5,8 +5,9 @@ import altair as alt
 from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, bars
+from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.parts import Parts
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number
 from hikiana.sections.shared.events import (
@@ -133,7 +134,7 @@ def _of_meetings(year: Year) -> list[Text]:
     texts = [
         Text(
             "支援者連絡会議は{regions}で{meetings}開催した{before}。",
-            "There were {meetings} of supporters in {regions}{before}.",
+            "Supporters held {meetings} in {regions}{before}.",
         ).format(
             regions=number(summary, str(year), REGIONS_HELD.code),
             meetings=number(summary, str(year), MEETINGS.code),

@@ -11,7 +11,6 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import (
-    PALETTE,
     WIDTH,
     bars_figure,
     data,
@@ -23,6 +22,7 @@ from hikiana.presentation.charts import (
 )
 from hikiana.presentation.figure import INK, Figure
 from hikiana.presentation.hidden import or_nothing
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none
 from hikiana.sections.shared.second_contact import NEW, SHARE_OF_NEW, second_contact
 from hikiana.sections.shown import section_figure, section_table, shown_by

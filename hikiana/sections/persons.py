@@ -8,7 +8,6 @@ import polars as pl
 from hikiana.base.text import Lang, Text
 from hikiana.centre.printed.figures import Key
 from hikiana.presentation.charts import (
-    PALETTE,
     WIDTH,
     data,
     records,
@@ -21,6 +20,7 @@ from hikiana.presentation.charts import (
 )
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, or_nothing, told
+from hikiana.presentation.palette import GREY, bands, of_codes
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
     Sentences,
@@ -52,8 +52,11 @@ BAND_STARTS = band_starts("age")
 YOUNGER_THAN = younger_than()
 """The age below which clients are counted once more, for a centre that asks for it."""
 YOUNGER = f"under_{YOUNGER_THAN}"
-SEX_COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
-AGE_COLOURS = ("#d3e3ef", "#a9c9e0", "#7aabcd", "#3f7fb0", "#1d5f92", "#0b3a5c", "#9a9a9a")
+SEX_COLOURS = of_codes(CODE_LISTS["sex"])
+AGE_COLOURS = (
+    *bands(1 + len(BAND_STARTS), ("#d3e3ef", "#a9c9e0", "#7aabcd", "#3f7fb0", "#1d5f92", "#0b3a5c")),
+    GREY,
+)
 """Bands have an order, so they take one hue from light to dark; unknown is grey."""
 
 _BANDS = CODE_LISTS["age_band"]
@@ -214,8 +217,8 @@ def age_share_figure(year: Year) -> Figure:
     """図6: the age bands' shares by fiscal year as columns of 100 %."""
     table = age_share_by_fiscal_year(year)
     shades = dict(zip(AGE.codes, AGE_COLOURS, strict=True))
-    bands = table.dimensions[1]
-    palette = [shades[bands[code].stands_for[-1]] for code in bands.leaves]
+    ages = table.dimensions[1]
+    palette = [shades[ages[code].stands_for[-1]] for code in ages.leaves]
     return shares_figure(year, table, Text("年齢区分", "age bands of new clients"), palette)
 
 

@@ -4,9 +4,10 @@ import polars as pl
 
 from hikiana.base.text import Text
 from hikiana.centre.printed.figures import Key
-from hikiana.presentation.charts import PALETTE, bars_figure, ranked
+from hikiana.presentation.charts import bars_figure, ranked
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.hidden import one_of, told
+from hikiana.presentation.palette import of_codes
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, bare, is_none, listed, number, or_none, with_tenths
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.new_clients import new_clients_by
@@ -24,7 +25,7 @@ from schemas.code_lists import CODE_LISTS
 _ANSWERS = CODE_LISTS["prior_help_seeking"]
 YES, UNKNOWN = _ANSWERS.with_role("experienced"), _ANSWERS.with_role(roles.UNKNOWN)
 PRIOR = Dimension.of("prior_help_seeking", Text("相談経験", "Prior help-seeking")).with_total(Text("計", "Total"))
-COLOURS = (PALETTE[0], PALETTE[1], PALETTE[6])
+COLOURS = of_codes(CODE_LISTS["prior_help_seeking"])
 AGENCY = Dimension.of("prior_agency", Text("相談先", "Agency"))
 SEVERAL = Item("several", Text("（再掲）2か所以上", "Of these, 2 or more agencies"))
 AGENCIES = Dimension(AGENCY.name, AGENCY.title, (*AGENCY.items, SEVERAL), partition=False)

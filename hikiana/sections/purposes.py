@@ -5,6 +5,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
+from hikiana.centre.profile import Centre
 from hikiana.presentation.charts import marks_of, year_columns
 from hikiana.presentation.figure import Figure
 from hikiana.presentation.sentences import NONE_IN_YEAR, Sentences, is_none, largest, leading, listed
@@ -42,7 +43,7 @@ def consultation_purpose(year: Year) -> StatTable:
         [PURPOSES],
         [NEW_CLIENTS, SHARE],
         [counts, shares],
-        note=_recorded_note(),
+        note=_recorded_note(year.centre),
         impossible=pl.col(PURPOSES.name).cast(pl.String).is_in(_not_in_use(year.fiscal_year)),
         where=year.condition,
     )
@@ -64,7 +65,7 @@ def purpose_by_fiscal_year(year: Year) -> StatTable:
         [years, PURPOSES],
         [SHARE],
         [counts, _shares(counts).filter(pl.col(PURPOSES.name) != ANSWERED.code)],
-        note=_recorded_note(),
+        note=_recorded_note(year.centre),
         impossible=barred,
         counted=[NEW_CLIENTS],
     )
@@ -97,7 +98,7 @@ def figure(year: Year) -> Figure:
         words,
         [
             *axis.notes,
-            *([note] if (note := _recorded_note()) and _not_in_use(axis.years[0]) else []),
+            *([note] if (note := _recorded_note(year.centre)) and _not_in_use(axis.years[0]) else []),
             *marks_of(table),
         ],
         title=Text("相談目的の推移", "Purposes over the fiscal years"),
@@ -110,7 +111,7 @@ def sentences(year: Year) -> Sentences:
     if year.new_clients.is_empty():
         return Sentences([NONE_IN_YEAR])
     if is_none(table, ANSWERED.code, NEW_CLIENTS.code):
-        note = _recorded_note() if _not_in_use(year.fiscal_year) else None
+        note = _recorded_note(year.centre) if _not_in_use(year.fiscal_year) else None
         return Sentences([note or NONE_RECORDED])
     texts = []
     purposes = [item.code for item in _purposes(table.dimensions[0])]
@@ -160,11 +161,11 @@ def _not_in_use(year: FiscalYear) -> list[str]:
     return [*unused, ANSWERED.code] if len(unused) == len(entries) else unused
 
 
-def _recorded_note() -> Text | None:
-    """Since when purposes are recorded; None when a purpose has no beginning."""
+def _recorded_note(centre: Centre) -> Text | None:
+    """Since when purposes are recorded; None when a purpose has no beginning, or it is before the centre's own."""
     starts = [code.valid_from for code in CODE_LISTS["consultation_purpose"].entries]
     known = [start for start in starts if start is not None]
-    if len(known) < len(starts) or not known:
+    if len(known) < len(starts) or not known or min(known) <= centre.first_year.year:
         return None
     words = Text("相談目的は{year}から記録している。", "Purposes have been recorded since {year}.")
     return words.format(year=FiscalYear(min(known)).label)

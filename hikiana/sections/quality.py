@@ -103,8 +103,8 @@ def _notes_together(findings: Sequence[FindingCount]) -> list[FindingCount]:
     return [*(finding for finding in findings if finding.severity != "note"), *notes.values()]
 
 
-def breaks(year: Year) -> StatTable:
-    """Breaks in comparability and years with a context, from the centre's profile."""
+def breaks(year: Year) -> StatTable | None:
+    """Breaks in comparability and years with a context, from the centre's profile; None where it has neither."""
     centre = year.centre
     since = records_since(centre)
     rows = [
@@ -112,6 +112,8 @@ def breaks(year: Year) -> StatTable:
         *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]
+    if not rows:
+        return None
     title = Text("年度の比較に関わる事柄", "What matters for comparing fiscal years")
     return _listing(year.source, "breaks", title, _BREAK_WORDS, rows)
 

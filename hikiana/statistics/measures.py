@@ -10,12 +10,10 @@ from schemas.start_years import BEFORE
 
 DIRECT = tuple(CODE_LISTS["contact_method"].with_role("consultation"))
 """The methods of consultations; work with agencies (liaison, care conferences) is contacts of another kind."""
-COORDINATION = CODE_LISTS["contact_method"].labels("coordination")
+COORDINATION = CODE_LISTS["contact_method"].labels_within("coordination")
 """What contacts that are no consultation are called; empty where a centre records none."""
 WITHOUT_COORDINATION = (
-    Text("{others}を含まない。", "Not included: {others}.").format(others=COORDINATION.within)
-    if COORDINATION.ja
-    else None
+    Text("{others}を含まない。", "Not included: {others}.").format(others=COORDINATION) if COORDINATION.ja else None
 )
 """What a note says where only consultations are counted; nothing where a centre records nothing else."""
 

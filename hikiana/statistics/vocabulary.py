@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from schemas.code_lists import CODE_LISTS
 from schemas.own_columns import OWN_COLUMNS
 from schemas.start_years import BEFORE
+from schemas.words import REGION
 
 PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
 """Populations of persons: what is counted is clients."""
@@ -23,7 +24,7 @@ QUANTITIES = frozenset({"duration_band"})
 
 OF_NO_CLIENT = frozenset(
     {
-        *(("events", "件"), ("sessions", "回"), ("meetings", "回"), ("known", "回"), ("regions", "圏域")),
+        *(("events", "件"), ("sessions", "回"), ("meetings", "回"), ("known", "回"), ("regions", REGION.ja)),
         *((f"participants{which}", "名") for which in ("", "_to_tens", "_from_elsewhere", "_from_part")),
         *(("page_views", "件"), ("days", "日"), ("per_day", "件"), ("places", "ヵ所"), ("population", "人")),
         *(("read", "行"), ("rows", "行"), ("set_aside", "行"), ("struck_out", "行")),
@@ -53,7 +54,7 @@ _ALIKE = (
     *("liaison_direction", "next_step", "outreach_counterpart", "prior_agency", "prior_help_seeking", "region"),
     *("relation_detail", "sex"),
 )
-_DERIVED = {
+DERIVED: Mapping[str, set[str]] = {
     "month": {str(month) for month in range(1, 13)},
     "contacts_band": {"1", "2", "3_4", "5_9", "10_19", "20_over"},
     "years_since_start": {"0", "1_2", "3_over", BEFORE},
@@ -63,9 +64,10 @@ _DERIVED = {
     "consultation_purpose": {"answered"},
     "prior_agency": {"several"},
 }
+"""By variable the codes that follow from the records, which no centre keeps or calls otherwise."""
 _CODES: Mapping[str, frozenset[str]] = {
-    variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | _DERIVED.get(variable, set())
-    for variable, listed in {**dict.fromkeys(_DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
+    variable: frozenset(CODE_LISTS[listed].codes if listed else ()) | DERIVED.get(variable, set())
+    for variable, listed in {**dict.fromkeys(DERIVED), **_OF_LISTS, **{name: name for name in _ALIKE}}.items()
 } | {column.name: frozenset({*CODE_LISTS[column.code_list].codes, column.none_code}) for column in OWN_COLUMNS}
 
 

@@ -53,7 +53,7 @@ def test_shipped_centre_is_sound(folder):
         ("codes.csv", "favourite_colour,red,,赤,Red,,,,,,", "どの列にもありません", "No column has a list"),
         (
             "municipalities.csv",
-            "1234,どこか市,Doko,ishikari,",
+            "123,どこか市,Doko,ishikari,",
             "5桁の全国地方公共団体コードではありません",
             "not five digits",
         ),
@@ -116,7 +116,7 @@ def test_centre_without_any_consultation_is_refused(folder):
 
 def test_several_faults_are_told_at_once(folder):
     _add(folder, "codes.csv", "initial_outcome,new_one,,新しい転帰,,,,,,,")
-    _add(folder, "municipalities.csv", "1234,どこか市,Doko,tokyo,")
+    _add(folder, "municipalities.csv", "123,どこか市,Doko,tokyo,")
     with pytest.raises(InputError, match=r"誤りが3件あります") as refusal:
         refuse_faulty_profile(folder)
     assert refusal.value.in_language("en").count("\n") == 3

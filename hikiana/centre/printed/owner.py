@@ -99,7 +99,7 @@ def _refuse_other_centre(centre: Centre, folder: Path) -> None:
 
 def _owner(path: Path) -> tuple[str, Text]:
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         name = mapping(told.get("name", {"ja": "", "en": ""}), string)
         return string(told["centre"]), Text(**name)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:

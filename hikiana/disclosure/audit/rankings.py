@@ -29,7 +29,7 @@ def ranked(cells: Sequence[PublishedCell], charts: Sequence[Chart]) -> Iterator[
             codes = _codes_of(order, rows)
             if len(codes) > 1 and (chart.id == table.id or set(codes) == set(own)):
                 orders.append((codes, Text(f"図「{chart.id}」の並び", f"the order of chart '{chart.id}'")))
-    listed = _listed(rows)
+    listed = order_of_classification(rows)
     found = {cell.place: cell for cell in cells}
     for order, where in orders:
         for column in places_in_order(cells, table):
@@ -61,15 +61,23 @@ def _between(cells: Sequence[PublishedCell], listed: Sequence[str], where: Text)
         yield at_most(smaller, greater, told, more)
 
 
-def _listed(rows: Dimension) -> list[str]:
+def order_of_classification(rows: Dimension) -> list[str]:
     """The order of the classification: that of the code list with most of its codes, further ones last.
 
-    Without a code list nothing tells an order of counts from that of the classification.
+    Codes that are put together stand where the first of them would. Without a code list nothing tells an order of
+    counts from that of the classification.
     """
     own = categories(rows)
-    nearest = max(CODE_LISTS.values(), key=lambda entry: len(set(own) & set(entry.codes)))
-    shared = [code for code in nearest.codes if code in own]
-    return [*shared, *(code for code in own if code not in shared)] if len(shared) > 1 else list(own)
+    stood_for = {code for item in own for code in rows.stands_for[item]}
+    nearest = max(CODE_LISTS.values(), key=lambda entry: len(stood_for & set(entry.codes))).codes
+    places = {
+        item: min(nearest.index(code) for code in rows.stands_for[item] if code in nearest)
+        for item in own
+        if set(rows.stands_for[item]) & set(nearest)
+    }
+    if len(places) < 2:
+        return list(own)
+    return [*sorted(places, key=lambda item: places[item]), *(item for item in own if item not in places)]
 
 
 def _codes_of(order: Sequence[str], rows: Dimension) -> list[str]:

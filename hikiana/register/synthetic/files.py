@@ -10,8 +10,12 @@ from hikiana.base.checksum import sha256
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.folders import whole_folder
 from hikiana.base.spreadsheet import write_csv
+from hikiana.base.text import Text
+from hikiana.centre.printed.owner import printed_files, refuse_other_figures
+from hikiana.centre.profile import Centre
 from hikiana.intake.profile import CHECKSUMS, refuse_changed
 from hikiana.intake.profile import MANIFEST as PROFILE
+from hikiana.register.synthetic.plain import CLIENTS_A_YEAR, generate_plain
 from hikiana.register.synthetic.register import PRINTED_YEAR, generate, multiply
 from schemas.tables import TABLES
 
@@ -28,22 +32,30 @@ seed = {seed}
 times = {times}
 
 [reproduces]
-ja = "{year_ja}の報告書の数値（正誤表で訂正）と、開設以来の全年度の相談の継続性の表（件数は{times}倍）。その他は創作"
-en = "The printed figures of {year_en}, corrected by the errata, and the continuity table of all years, \
-each count times {times}. Everything else is invented"
+ja = "{reproduces.ja}"
+en = "{reproduces.en}"
 """
+_PRINTED = Text(
+    "{year}の報告書の数値（正誤表で訂正）と、開設以来の全年度の相談の継続性の表（件数は{times}倍）。その他は創作",
+    "The printed figures of {year}, corrected by the errata, and the continuity table of all years, each count times "
+    "{times}. Everything else is invented",
+)
+_NOTHING = Text("なし（全て創作）", "Nothing: everything is invented")
 
 
-def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
+def write_register(folder: Path, seed: int = 6, times: int = 1, clients: int | None = None) -> None:
     """Write the register into a folder: CSV files, or Parquet files where each count is multiplied.
 
-    Beside the tables lie `register.toml`, which says that the data are synthetic, and `SHA256SUMS`. The same seed and
-    multiple give the same bytes. An earlier synthetic register in the folder is replaced.
+    It carries the printed figures where the centre's folder has them; else it follows the profile alone, with about
+    `clients` new ones a year. Beside the tables lie `register.toml`, which says that the data are synthetic, and
+    `SHA256SUMS`. The same seed and multiple give the same bytes. An earlier synthetic register is replaced.
 
     Raises
     ------
     UsageError
-        When the folder holds anything else: it might be real records.
+        When the folder holds anything else: it might be real records; or when `clients` are asked for beside print.
+    InputError
+        When the printed figures are another centre's.
     """
     folder = folder.resolve()
     if folder.is_dir() and any(folder.iterdir()) and not _is_as_made(folder):
@@ -54,11 +66,25 @@ def write_register(folder: Path, seed: int = 6, times: int = 1) -> None:
             "overwritten. Name another folder.",
         )
     with whole_folder(folder, OWN_FILES) as made:
-        _write_tables(made, multiply(generate(seed), times), as_csv=times == 1)
-        label = PRINTED_YEAR.label
-        profile = _PROFILE.format(seed=seed, times=times, year_ja=label.ja, year_en=label.en)
+        tables, reproduces = _invented(seed, times, clients)
+        _write_tables(made, multiply(tables, times), as_csv=times == 1)
+        profile = _PROFILE.format(seed=seed, times=times, reproduces=reproduces)
         (made / PROFILE).write_text(profile, encoding="utf-8", newline="\n")
         _write_checksums(made)
+
+
+def _invented(seed: int, times: int, clients: int | None) -> tuple[dict[str, pl.DataFrame], Text]:
+    """The tables, and what of print they carry."""
+    centre = Centre.read()
+    refuse_other_figures(centre)
+    if f"{PRINTED_YEAR}.csv" not in printed_files():
+        return generate_plain(centre, seed, clients or CLIENTS_A_YEAR), _NOTHING
+    if clients is not None:
+        raise UsageError(
+            "印刷された報告書の数字があるセンターでは、人数はその数字のとおりになります。--clients を外してください。",
+            "The number of clients follows the centre's printed figures; leave out --clients.",
+        )
+    return generate(seed), _PRINTED.format(year=PRINTED_YEAR.label, times=times)
 
 
 def _is_as_made(folder: Path) -> bool:

@@ -93,7 +93,7 @@ def listing(year: Year, listed: ActivityList) -> StatTable:
         [cells],
         note=_KNOWN_ALONE if PARTICIPANTS in measures and events["participants"].is_null().any() else None,
         unknown=pl.lit(True),
-        words=[_column(year.centre, codes, rows, word) for word in listed.words],
+        words=[_column(year.centre, codes, rows, word) for word in listed.words if word not in _NOT_OF_CENTRE],
     )
 
 
@@ -143,9 +143,12 @@ def _places(centre: Centre, row: Row) -> Text:
         label = CODE_LISTS["region"][region].label if region else None
         return Text(f"（{label.ja}）", f"({label.en})") if label else Text("", "")
     regions = [CODE_LISTS["region"][region].label for region in dict.fromkeys(place.region for place in named)]
+    places = Text("・".join(place.name.ja for place in named), ", ".join(place.name.en for place in named))
+    if {place.name.ja for place in named} == {region.ja for region in regions}:
+        return places  # of a city whose wards are its regions
     return Text(
-        f"{'・'.join(place.name.ja for place in named)}（{'・'.join(region.ja for region in regions)}）",
-        f"{', '.join(place.name.en for place in named)} ({', '.join(region.en for region in regions)})",
+        f"{places.ja}（{'・'.join(region.ja for region in regions)}）",
+        f"{places.en} ({', '.join(region.en for region in regions)})",
     )
 
 
@@ -173,6 +176,10 @@ _WORDS: Mapping[str, tuple[Text, Callable[[Centre, Row], Text]]] = {
     "mode": (Text("形態", "Mode"), _coded("mode", "activity_mode")),
     "with_peer": (Text("当事者", "Peer"), lambda _, row: _PEER if row["with_peer"] else Text("", "")),
 }
+
+
+_NOT_OF_CENTRE = frozenset() if CODE_LISTS["health_center"].codes else frozenset({"health_center"})
+"""Columns of a list in which this centre can have nothing."""
 
 
 def _column(centre: Centre, codes: Sequence[str], rows: Sequence[Row], word: str) -> Words:

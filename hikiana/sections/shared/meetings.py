@@ -20,7 +20,7 @@ ROUGHLY = Measure(
     "participants_to_tens", Text("参加者（概数）", "Participants, to tens"), Text("名", "participants"), decimals=-1
 )
 REGIONS_HELD = Measure(
-    "regions", Text("開催した{region}", "{region}: how many").format(region=words.REGION), words.REGION.within
+    "regions", Text("開催した{region}", "{region}: how many").format(region=words.REGION), words.REGIONS_COUNTED
 )
 KNOWN = Measure("known", Text("参加者の分かる会", "With known participants"), Text("回", "meetings"))
 KIND = Dimension.of("meeting_kind", Text("実施内容", "Part"))

@@ -5,8 +5,9 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
-from hikiana.presentation.charts import PALETTE, WIDTH, data, records, tooltips
+from hikiana.presentation.charts import WIDTH, data, records, tooltips
 from hikiana.presentation.figure import FAINT, Figure
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import listed
 from hikiana.sections.shared.in_print import years_resting_on_print
 from hikiana.sections.shared.retention import known, pooled, presence

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from hikiana.base.text import Text
-from hikiana.presentation.charts import PALETTE, stack_notes, stacked_years
+from hikiana.presentation.charts import stack_notes, stacked_years
 from hikiana.presentation.figure import Figure
+from hikiana.presentation.palette import PALETTE
 from hikiana.presentation.sentences import shares_of_year
 from hikiana.presentation.years import YearAxis
 from hikiana.sections.year import Year

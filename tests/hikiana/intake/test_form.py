@@ -15,12 +15,15 @@ from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.profile import Centre
 from hikiana.intake import form
-from hikiana.intake.entry import asked
+from hikiana.intake.entry import is_asked
 from hikiana.intake.form import write_form
 from hikiana.intake.forms import FALSE, TRUE
 from schemas.tables import TABLES
 
-ASKED = {name: asked(table, Centre.read()) for name, table in TABLES.items()}
+ASKED = {
+    name: [column for column in table.columns.values() if is_asked(column, Centre.read())]
+    for name, table in TABLES.items()
+}
 COLUMNS = [(table, column) for name, table in TABLES.items() for column in ASKED[name]]
 CODED = [(table, column) for table, column in COLUMNS if column.code_list]
 PLACES = [(table, column) for table, column in COLUMNS if column.name in ("municipality", "municipalities")]

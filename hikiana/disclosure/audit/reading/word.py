@@ -122,6 +122,8 @@ def _words(paragraph: Element) -> Iterator[tuple[Element, str]]:
             yield element, element.text or ""
         elif element.tag in (f"{_WORD}br", f"{_WORD}tab", f"{_WORD}cr"):
             yield element, " "
+        elif element.tag == f"{_WORD}noBreakHyphen":
+            yield element, "-"
 
 
 def _addresses(content: bytes, artefact: str) -> Iterator[Passage]:

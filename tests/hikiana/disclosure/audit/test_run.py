@@ -6,6 +6,7 @@ import pytest
 
 from hikiana.base.errors import DisclosureError, InputError, UsageError
 from hikiana.base.text import Text
+from hikiana.disclosure.audit.rankings import order_of_classification
 from hikiana.disclosure.audit.run import audit
 from hikiana.presentation.charts import bars
 from hikiana.presentation.figure import Figure, svg
@@ -263,6 +264,14 @@ def test_further_row_below_a_list_in_its_order_is_no_ranking(edition, kit):
     assert result.audit().findings == []
 
 
+def test_categories_put_together_where_the_first_of_them_stands_are_no_ranking():
+    methods = ["phone", "office_visit", "email", "outreach"]
+    own = Dimension.of("contact_method", Text("方法", "Method"), methods, name="method")
+    merged = own.merged([Item("met", Text("対面", "Met"), codes=("office_visit", "outreach"))])
+    assert merged.codes == ["phone", "met", "email"]
+    assert order_of_classification(merged) == merged.codes
+
+
 def test_last_years_edition_with_another_mask_opens_this_years(edition, kit):
     years = [
         Dimension(
@@ -337,7 +346,8 @@ def test_who_knows_the_rule_solves_for_more(edition, kit):
         kit.make_table("d", [two], [kit.clients], values), [("agency", "clients"), ("acquaintance", "clients")]
     )
     name = "new_clients|fiscal_year=2024|relation_detail=acquaintance"
-    assert edition().add(table).audit().findings == []
+    result = edition().add(table, items={"met": {"codes": ["office_visit", "outreach"]}}).audit()
+    assert result.findings == []
     result = edition(name="rule").add(table).audit(sensitive=[name])
     assert "秘匿の決まりを知る人" in told(result)
 

@@ -71,6 +71,14 @@ def test_report_that_keeps_its_secrets_has_no_findings(report, clean):
     assert audit([folder]).findings == []
 
 
+def test_number_of_a_table_is_read_with_its_hyphen_and_is_no_figure(report):
+    told = [
+        part.words for part in _parts(report(Paragraph((Run("表1-1", anchor="table-relation_by_method"),))), Passage)
+    ]
+    assert any("表1-1" in words for words in told)
+    assert not any("表11" in words for words in told)
+
+
 DOCUMENT, CORE, FOOTER = "word/document.xml", "docProps/core.xml", "word/footer1.xml"
 
 

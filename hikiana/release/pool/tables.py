@@ -1,18 +1,19 @@
 """Tables of many centres: one column for each and one for all together, of what compares."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from hikiana.base.text import Text
-from hikiana.pool.alignment import CommonCategory, align
-from hikiana.pool.editions import CentreEdition
-from hikiana.pool.rates import rates_by_centre
+from hikiana.release.pool.alignment import CommonCategory, align
+from hikiana.release.pool.editions import CentreEdition
+from hikiana.release.pool.rates import rates_by_centre
 from hikiana.statistics.definition import TableDefinition
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import STATUS, StatTable
+from hikiana.statistics.vocabulary import DERIVED
 
 TOGETHER = Text("合計", "Together")
 _NOT_POOLED = frozenset({"fiscal_year", "start_year", "month", "event", "years_since_start"})
@@ -33,14 +34,15 @@ def pool(editions: Sequence[CentreEdition], source: Text) -> Pooled:
     columns = _centres(editions)
     tables: list[StatTable] = []
     unlike: list[Text] = []
-    pooled: set[tuple[str, str]] = set()
+    pooled: set[tuple[str, str, Collection[tuple[str, tuple[str, ...]]]]] = set()
     for id, having in _shared(editions).items():
         first = having[0].definitions.tables[id]
         for place, dimension in enumerate(first.dimensions):
             measure = _counted(first)
             if measure is None or dimension.classifies in _NOT_POOLED:
                 continue
-            key = (measure.population, dimension.classifies)
+            others = frozenset((name, codes) for name, codes in first.where.items() if name not in _NOT_POOLED)
+            key = (measure.population, dimension.classifies, others)
             if key in pooled or not all(_has_margin(edition.definitions.tables[id], place) for edition in having):
                 continue
             pooled.add(key)
@@ -148,9 +150,11 @@ def _items_of(having: Sequence[CentreEdition], columns: Dimension) -> Iterator[I
 
 
 def _national(edition: CentreEdition, dimension: Dimension) -> Mapping[str, str]:
-    """The centre's national codes; of what is no code list (how often somebody came) the codes are hikiana's own."""
+    """The centre's national codes; codes that are no centre's (how often somebody came) are hikiana's own."""
     known = edition.national.get(dimension.classifies)
-    return known if known is not None else {code: code for item in dimension.items for code in item.stands_for}
+    own = DERIVED.get(dimension.classifies, ())
+    codes = {code for item in dimension.items for code in item.stands_for}
+    return {code: code for code in codes if known is None or code in own} | dict(known or {})
 
 
 def _is_margin(place: tuple[str, ...], at: int, measure: Measure) -> bool:

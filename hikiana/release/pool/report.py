@@ -16,8 +16,8 @@ from hikiana.document.about import About
 from hikiana.document.blocks import Block, Document, Heading, Items, NumberedTable, Paragraph, Run
 from hikiana.document.tidy import tidy_files
 from hikiana.document.writers import write
-from hikiana.pool.editions import CentreEdition, read_editions
-from hikiana.pool.tables import pool
+from hikiana.release.pool.editions import CentreEdition, read_editions
+from hikiana.release.pool.tables import pool
 from hikiana.statistics.table import StatTable
 
 FILES = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "tables", "tables/*.csv")

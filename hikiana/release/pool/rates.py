@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.base.text import Text
-from hikiana.pool.editions import CentreEdition
+from hikiana.release.pool.editions import CentreEdition
 from hikiana.statistics.dimension import Dimension
 from hikiana.statistics.measure import Formula, Measure
 from hikiana.statistics.rates import poisson_limits
