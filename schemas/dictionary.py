@@ -1,9 +1,11 @@
 """The data dictionary: every table, column, code and rule, as Markdown in both languages."""
 
 from hikiana.base.text import Text
+from schemas.centre_files import lines_of
+from schemas.centre_heads import CODES, HEADS
 from schemas.code import Code
-from schemas.code_lists import CODE_LISTS
-from schemas.roles import roles_of
+from schemas.code_lists import CODE_LISTS, NATIONAL
+from schemas.roles import COUNTED_BY, EVERYWHERE, ROLES, roles_of
 from schemas.rules import RULES, SEVERITIES, Rule
 from schemas.rules.checks import CHECKS
 from schemas.rules.rule import Check
@@ -41,6 +43,8 @@ def data_dictionary() -> str:
         *(_table(table) for table in TABLES.values()),
         "## コード一覧 / Code lists\n",
         *(_code_list(name) for name in CODE_LISTS),
+        _on_request(),
+        _every_role(),
         "## 規則 / Rules\n",
         _rules(),
     ]
@@ -87,6 +91,44 @@ def _code_list(name: str) -> str:
         labels = f"{entry.label.ja} | {entry.label.en}"
         lines.append(f"| `{entry.code}` | {labels} | {_roles(name, entry)} | {years} | {'、'.join(entry.synonyms)} |")
     return "\n".join([*lines, ""])
+
+
+def _on_request() -> str:
+    """National codes that this centre does not have, and would have by a line of its codes.csv."""
+    lines = [
+        "## 求めに応じて加わるコード / Codes on request\n",
+        "センターの codes.csv に list と code だけを書くと加わる、全国共通のコード。\n"
+        "National codes that a centre has when its codes.csv names their list and code.\n",
+        "| list | code | 表示 | Label | 役割 / Roles | 読み替える言葉 / Also read |",
+        "|---|---|---|---|---|---|",
+    ]
+    for line in lines_of(NATIONAL, HEADS[CODES]):
+        name, code = line["list"], line["code"]
+        if line["use"] == "on_request" and (name not in CODE_LISTS or code not in CODE_LISTS[name].codes):
+            meanings = roles_of(name)
+            roles = "、".join(meanings[role].ja for role in line.words("roles"))
+            labels = f"{line['ja']} | {line['en']}"
+            lines.append(f"| {name} | `{code}` | {labels} | {roles} | {'、'.join(line.words('synonyms'))} |")
+    return "\n".join([*lines, ""])
+
+
+def _every_role() -> str:
+    """What codes.csv may say in its column roles."""
+    lines = [
+        "## 役割 / Roles\n",
+        "codes.csv の roles に書くもの（二つ以上は | で区切る）。「一つ要る」の役割は、その一覧のどのコードにも、"
+        "ちょうど一つ要る。\n"
+        "What codes.csv may say as roles, apart by |. Of those that are needed, each code of the list has one.\n",
+        "| list | role | 意味 | Meaning | 一つ要る / Needed |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {name} | `{role}` | {meaning.ja} | {meaning.en} | {'○' if role in COUNTED_BY.get(name, ()) else ''} |"
+            for name, roles in {**ROLES, "（どの一覧も / any list）": EVERYWHERE}.items()
+            for role, meaning in roles.items()
+        ),
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _roles(code_list: str, entry: Code) -> str:

@@ -86,8 +86,8 @@ def _options(command) -> set[str]:
 def _command(arguments: list[str]):
     """The command that arguments name, and the arguments that are left for it."""
     command, rest = _group(), _global_options_first(arguments)
-    while rest[:1] == ["--lang"] or rest[:1] == ["--debug"]:
-        rest = rest[2:] if rest[0] == "--lang" else rest[1:]
+    while rest[:1] and rest[0] in ("--lang", "--debug", "--centre"):
+        rest = rest[1:] if rest[0] == "--debug" else rest[2:]
     while rest and isinstance(command, typer.core.TyperGroup) and rest[0] != "--help":
         assert rest[0] in command.commands, f"hikiana has no command {rest[0]}"
         command, rest = command.commands[rest[0]], rest[1:]

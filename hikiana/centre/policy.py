@@ -16,6 +16,14 @@ NEVER_PUBLIC = frozenset({"retention", "retention_by_start_year"})
 several years, and so nobody can tell what they give away."""
 
 
+class PolicyError(ValueError):
+    """What is wrong with the table `disclosure` of a profile, and what was expected."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Text(ja, en)
+
+
 @dataclass(frozen=True, eq=False)
 class Policy:
     """`k` is the smallest number of persons that is told.
@@ -50,15 +58,19 @@ class Policy:
             When a category lacks its variable, code, label or codes.
         """
         if unknown := sorted(profile.keys() - {"k", "merged", "left_out", "weights", "known"}):
-            raise ValueError(f"disclosure.{unknown[0]} is not known")
+            raise PolicyError(f"[disclosure] に {unknown[0]} は使えません", f"disclosure.{unknown[0]} is not known")
         for name in ("left_out", "known"):
             if not isinstance(profile.get(name, []), list):
-                raise ValueError(f"disclosure.{name} is a list")
+                raise PolicyError(f'[disclosure] {name} は ["…", "…"] の形で書きます', f"disclosure.{name} is a list")
         if not all(isinstance(weight, (int, float)) and weight > 0 for weight in profile.get("weights", {}).values()):
-            raise ValueError("disclosure.weights are numbers above 0")
+            raise PolicyError(
+                "[disclosure.weights] には0より大きい数を書きます", "disclosure.weights are numbers above 0"
+            )
         k = profile.get("k", 5)
         if not isinstance(k, int) or k < FLOOR:
-            raise ValueError(f"disclosure.k is a whole number of at least {FLOOR}")
+            raise PolicyError(
+                f"[disclosure] k は {FLOOR} 以上の整数です", f"disclosure.k is a whole number of at least {FLOOR}"
+            )
         merged: dict[str, tuple[Item, ...]] = {}
         for entry in profile.get("merged", ()):
             group = Item(entry["code"], Text(entry["ja"], entry["en"]), codes=tuple(entry["codes"]))
@@ -83,10 +95,19 @@ def _check(variable: str, groups: Sequence[Item]) -> None:
     codes = [code for group in groups for code in group.codes]
     lists = [set(every.codes) for every in CODE_LISTS.values() if set(codes) <= set(every.codes)]
     if len(set(codes)) < len(codes) or not lists:
-        raise ValueError(f"disclosure.merged: the codes of {variable} are not those of one code list, once each")
+        listing = "、".join(codes)
+        raise PolicyError(
+            f'[[disclosure.merged]] の variable = "{variable}" の codes（{listing}）に、ないコードか、'
+            "二度書かれたコードがあります",
+            f"disclosure.merged: the codes of {variable} are not those of one code list, once each",
+        )
     for group in groups:
         if group.code == TOTAL or any(group.code in every - set(codes) for every in lists):
-            raise ValueError(f"disclosure.merged: {group.code} is another category of {variable}")
+            raise PolicyError(
+                f"[[disclosure.merged]] の code「{group.code}」は {variable} の別の区分です。"
+                "ほかの code にしてください",
+                f"disclosure.merged: {group.code} is another category of {variable}",
+            )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
-from hikiana.centre.policy import DEFAULT_POLICY, Policy
+from hikiana.centre.policy import DEFAULT_POLICY, Policy, PolicyError
 from schemas.municipalities import municipality_lines
 
 
@@ -99,6 +99,8 @@ class Centre:
         path = folder / "centre.toml"
         try:
             return cls._of(tomllib.loads(path.read_text(encoding="utf-8-sig")), folder)
+        except PolicyError as fault:
+            raise InputError(f"{path} の {fault.words.ja}。", f"{path}: {fault.words.en}.") from fault
         except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
             raise InputError(
                 f"{path} の書き方が違います（{type(fault).__name__}: {fault}）。",

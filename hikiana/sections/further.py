@@ -1,7 +1,7 @@
 """Further columns: what a centre records of clients and contacts beside all others, one part for each column."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import polars as pl
@@ -160,10 +160,10 @@ def part(year: Year, column: OwnColumn, shown: ColumnTables | None) -> Part:
 
 def drawn(year: Year, column: OwnColumn, shown: ColumnTables) -> tuple[Figure, Figure]:
     """The figures of a column: bars of the fiscal year, and the shares by fiscal year."""
-    table, trend = shown.table, shown.by_fiscal_year
-    return _bars(table, column), (
-        _heat_map(year, table, trend, column) if column.several else _stack(year, trend, column)
-    )
+    table, trend, since = shown.table, shown.by_fiscal_year, note(column)
+    over_years = _heat_map(year, table, trend, column) if column.several else _stack(year, trend, column)
+    # Without a word of it the years before would look like years without a client.
+    return _bars(table, column), replace(over_years, notes=[*over_years.notes, *([since] if since else [])])
 
 
 def told(year: Year, column: OwnColumn, shown: ColumnTables | None) -> Sentences:

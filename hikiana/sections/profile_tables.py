@@ -1,27 +1,31 @@
 """Tables that a centre's profile names: each has to be one that the report can have."""
 
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from hikiana.base.errors import InputError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.printed.owner import refuse_other_figures
 from hikiana.centre.profile import Centre
+from hikiana.presentation.region_map import OUTLINES, read_outlines
 from hikiana.sections.contents import section_modules
+from hikiana.sections.shared.populations import read_populations
 from hikiana.sections.shown import table_names
 from schemas.centre_files import PROFILE, profile
 
 
 def refuse_unknown_tables() -> None:
-    """Check what the profile says of tables and of print, which the check of its codes cannot know.
+    """Check what the profile says of tables, and print, populations and outlines, which the check of codes cannot know.
 
     Raises
     ------
     InputError
-        When the profile names a table that there is none of, a merged category does not fit its variable, or the
-        printed figures are another centre's.
+        When the profile names a table that there is none of, a merged category does not fit its variable, the printed
+        figures are another centre's, or populations or outlines cannot be used.
     """
     centre = Centre.read()
     section_modules()  # a section says which tables it has when it is loaded
@@ -42,6 +46,8 @@ def refuse_unknown_tables() -> None:
             f"{path} has faults." + "".join(f"\n    {each.en}" for each in told),
         )
     refuse_other_figures(centre)
+    read_populations(centre.folder, FiscalYear.of(date.today()))
+    read_outlines(centre.folder / OUTLINES)
 
 
 def _named() -> Iterator[tuple[str, str]]:

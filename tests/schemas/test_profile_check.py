@@ -114,6 +114,75 @@ def test_centre_without_any_consultation_is_refused(folder):
     assert "役割「consultation」" in fault.ja
 
 
+@pytest.mark.parametrize(
+    ("line", "ja"),
+    [
+        ("01202,小樽市,Otaru,oshima,", "01202」は函館市ですが、ja は「小樽市」"),
+        ("13101,千代田区,Chiyoda,,", "千代田区の region が空欄です"),
+        ("13102,中央,Chuo,石狩,", "13102」は中央区ですが"),
+    ],
+)
+def test_line_that_has_moved_or_lacks_its_region_is_told(folder, line, ja):
+    _add(folder, "municipalities.csv", line)
+    assert [fault for fault in profile_faults(folder) if ja in fault.ja], profile_faults(folder)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "13101,千代田区,Chiyoda,石狩,",
+        "13101,東京都千代田区,Chiyoda,ishikari,札幌市保健所",
+        "14106,保土ヶ谷区,Hodogaya,石狩管内,sapporo_city",
+        "28609,昔の町,Mukashi,ishikari,",
+    ],
+)
+def test_labels_and_spellings_that_mean_one_thing_are_taken(folder, line):
+    _add(folder, "municipalities.csv", line)
+    assert profile_faults(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("code.csv", "codes.csv"),
+        ("Regions.csv", "regions.csv"),
+        ("municipality.csv", "municipalities.csv"),
+        ("centres.toml", "centre.toml"),
+        ("region.geojson", "regions.geojson"),
+    ],
+)
+def test_file_with_a_name_that_is_nearly_right_is_told(folder, name, near):
+    (folder / name).write_text("", encoding="utf-8")
+    (fault,) = profile_faults(folder)
+    assert str(folder / name) in fault.ja
+    assert near in fault.ja
+    assert near in fault.en
+
+
+def test_files_of_the_office_and_of_programs_beside_are_left_alone(folder):
+    for name in ("台帳.csv", "~$codes.csv", ".codes.csv.swp", "読んでください.txt", "人口の出典.csv"):
+        (folder / name).write_text("", encoding="utf-8")
+    assert profile_faults(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ja"),
+    [
+        (
+            'region = { ja = "圏域", en',
+            'region = { ja = "市町村", en',
+            "[words] region の「市町村」は、列「市町村コード」",
+        ),
+        ("[heads]", '[heads]\nrelation = ["年齢"]', "[heads] relation の「年齢」は、列「年齢」"),
+        ("[heads]", '[heads]\nmethods = ["やり方"]', "「methods」という列はありません"),
+    ],
+)
+def test_head_that_means_another_column_as_well_is_told(folder, before, after, ja):
+    _replace(folder, "centre.toml", before, after)
+    found = [fault for fault in profile_faults(folder) if ja in fault.ja]
+    assert len(found) == 1, profile_faults(folder)
+
+
 def test_several_faults_are_told_at_once(folder):
     _add(folder, "codes.csv", "initial_outcome,new_one,,新しい転帰,,,,,,,")
     _add(folder, "municipalities.csv", "123,どこか市,Doko,tokyo,")

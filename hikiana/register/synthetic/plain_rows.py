@@ -11,7 +11,7 @@ import polars as pl
 from hikiana.base.errors import InputError
 from hikiana.register.synthetic.draws import below
 from schemas.code import Code
-from schemas.code_lists import CodeList
+from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.roles import OTHER, UNKNOWN
 from schemas.tables import TABLES, Column
 
@@ -52,7 +52,19 @@ def completed(
     Optional columns are sometimes left empty, but for those that are filled `always`.
     """
     others = [column for name, column in TABLES[table].columns.items() if name not in row]
-    return {**row, **{column.name: _answer(rng, column, year, column.name in always) for column in others}}
+    answers = {
+        column.name: _answer(rng, column, year, column.name in always) if _is_recorded(column, row, year) else None
+        for column in others
+    }
+    return {**row, **answers}
+
+
+def _is_recorded(column: Column, row: Mapping[str, Any], year: int) -> bool:
+    """Whether a further column of the centre is recorded in that year, of a contact by that method."""
+    if column.own is None:
+        return True
+    asked = not column.own.methods or row["method"] in CODE_LISTS["contact_method"].with_role(*column.own.methods)
+    return asked and year >= (column.own.since or year)
 
 
 def _answer(rng: Random, column: Column, year: int, always: bool) -> Any:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hikiana.base.errors import InputError
 from hikiana.base.text import Text
 from hikiana.centre.policy import Policy
 from hikiana.centre.profile import Centre
@@ -70,3 +71,16 @@ def test_shipped_profile_has_a_policy():
 def test_profile_that_cannot_be_meant_so_is_refused(profile, told):
     with pytest.raises(ValueError, match=told):
         Policy.of(profile)
+
+
+def test_wrong_policy_is_told_in_japanese_with_its_file(tmp_path):
+    path = tmp_path / "centre.toml"
+    path.write_text(
+        'name = { ja = "甲", en = "A" }\nopened = 2015-04-01\n[[disclosure.merged]]\nvariable = "region"\n'
+        'code = "a"\nja = "あ"\nen = "A"\ncodes = ["tsurumi", "nowhere"]\n',
+        encoding="utf-8-sig",
+    )
+    with pytest.raises(InputError) as refusal:
+        Centre.read(tmp_path)
+    for part in (str(path), "tsurumi、nowhere", "ないコード"):
+        assert part in refusal.value.message.ja

@@ -108,6 +108,8 @@ def test_years_before_the_column_are_not_recorded_and_never_zero_or_no_answer(of
     assert trend["2023", NOT_RECORDED, "share"] == 0
     assert "令和5年度から" in trend.note.ja
     assert further.by_fiscal_year(seen, CASE)["2022", "yes", "share"] == 100
+    _, over_years = further.drawn(seen, SINCE, further.makers(SINCE).shown(seen))
+    assert any("令和5年度から" in note.ja for note in over_years.notes)
 
 
 def test_year_before_the_column_has_no_table_and_says_since_when(of_two_years):
