@@ -6,13 +6,16 @@ from datetime import date
 import polars as pl
 import pytest
 
+from hikiana import explore
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.policy import Outlet
 from hikiana.disclosure.mask.meaning import counts
 from hikiana.intake.forms import start_years
 from hikiana.intake.read import read_register
+from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.history import nobody_from_before
-from hikiana.register.register import register_of
+from hikiana.register.keep.ingest import ingest
+from hikiana.register.register import open_register, register_of
 from hikiana.register.validation import validate
 from hikiana.sections import contacts, continuity
 from hikiana.sections.shared.seen_again import retention_by_start_year
@@ -147,6 +150,37 @@ def test_before_the_records_is_an_error_where_they_begin_with_the_opening(opened
     (finding,) = (found for found in findings if found.severity == "error")
     assert finding.rule == "start_before_records"
     assert "[records]" in finding.hint.ja
+
+
+def test_exploration_has_the_years_before_the_records_and_the_one_that_is_not_known(opened):
+    register, _ = opened()
+    table = explore.crosstab(register, "fiscal_year", "start_year", "2019:2020", "clients")
+    assert table.dimensions[1].codes[:2] == ["2009", "2010"]
+    cells = {code: table["2020", code, "clients"] for code in (BEFORE, "2012", "2019", "2020", TOTAL)}
+    assert cells == {BEFORE: 1, "2012": 1, "2019": 2, "2020": 1, TOTAL: 5}
+    assert table["2020", "2015", "clients"] == 0
+
+
+def test_ledger_without_the_column_leaves_what_a_kept_register_has_of_it(tmp_path, keep, sound):
+    into = tmp_path / "kept"
+    starts = [row | {"start_year": start} for row, start in zip(sound["cases"], ("2013", "", ""), strict=True)]
+    ingest(keep(tmp_path / "first", sound | {"cases": starts}), into, None, today=TODAY)
+    sound["cases"][1]["age"] = "20"
+    ingest(keep(tmp_path / "second", sound), into, None, today=TODAY)
+    cases = open_register(into).cases.sort("case_id")
+    assert cases["start_year"].to_list() == ["2013", None, None]
+    assert cases["age"].to_list() == [31, 20, 40]
+
+
+def test_clean_folder_of_before_the_column_is_opened_as_without_start_years(folder, tmp_path):
+    clean, _ = clean_register(folder, tmp_path / "clean")
+    path = clean / "cases.parquet"
+    former = pl.read_parquet(path).drop("start_year")
+    former.write_parquet(path)
+    register = open_register(clean)
+    assert register.cases["start_year"].is_null().all()
+    assert register.cases.drop("start_year").equals(former)
+    assert "start_year" not in register.new_clients.columns
 
 
 @pytest.mark.parametrize(
