@@ -6,6 +6,7 @@ import polars as pl
 from hikiana.base.text import Text
 from schemas.example import EXAMPLE
 from schemas.fields import CASE_HEADS, coded, field, identifier, multiple
+from schemas.start_years import BEFORE, WORDS
 from schemas.words import OUTSIDE, REGION, REGION_HEADS
 
 
@@ -110,4 +111,24 @@ class Case(pa.DataFrameModel):
         Text("初回相談の転帰", "Initial outcome"),
         Text("初回相談の結果。", "Outcome of the first consultation."),
         also=("転帰", "初回転帰", "初回の転帰", "結果", "相談結果", "初回相談結果", "初回相談の結果"),
+    )
+    start_year: str = field(
+        Text("開始年度", "Start year"),
+        Text(
+            "相談を始めた年度。空欄のときや列がないときは、最初の相談の年度。記録の始まり（センターの設定）より前からの人に書く。",
+            "The fiscal year in which consultations began, given of those who came before the records begin; where "
+            "empty or without the column, that of the first contact.",
+        ),
+        Text(
+            f"年度（例 2019、令和元年度）。年度の分からない、記録の始まりより前からの人は「{WORDS[0]}」",
+            f"a fiscal year (2019); '{BEFORE}' where it is not known and before the records begin",
+        ),
+        reading="start_year",
+        nullable=True,
+        str_matches=rf"^({BEFORE}|[0-9]{{4}})$",
+        metadata={"optional": True},
+        also=(
+            *("相談開始年度", "初回年度", "初回相談年度", "受付年度", "初回受付年度", "相談受付年度", "新規年度"),
+            *("新規受付年度", "ケース開始年度", "支援開始年度"),
+        ),
     )

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from hikiana.base.errors import InputError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from schemas import japan, words
 from schemas.activity_lists import read_activity_lists
 from schemas.bands import younger_than
-from schemas.centre_files import PROFILE, Line, lines_of, profile
+from schemas.centre_files import PROFILE, Line, lines_of, profile, text_of
 from schemas.centre_heads import ACTIVITY_LISTS, CODES, HEADS, MUNICIPALITIES, REGIONS
 from schemas.code_lists import NATIONAL, CodeList, read_code_lists
 from schemas.municipalities import municipality_lines
@@ -120,6 +121,41 @@ def _of_profile(told: Mapping[str, Any], folder: Path) -> Iterator[InputError]:
     if not isinstance(name, dict) or {*name} != {"ja", "en"}:
         yield _fault(
             path, 'name = { ja = "名称", en = "Name" } を書きます', 'name = { ja = "名称", en = "Name" } is missing'
+        )
+    if "records" in told:
+        yield from _of_records(told["records"], told.get("opened"), path)
+
+
+def _of_records(records: object, opened: object, path: Path) -> Iterator[InputError]:
+    """From which fiscal year records are: not before the opening, and as a year, for half a year compares with none."""
+    if not isinstance(records, dict) or "since" not in records or records.keys() - {"since", "before"}:
+        yield _fault(
+            path,
+            "[records] には since（記録の始まる年度、例 since = 2019）を書きます。before（それより前の記録の言葉）も"
+            "書けます",
+            "[records] has since (the fiscal year in which records begin, as since = 2019), and before where it is "
+            "wanted (what was kept before, in words)",
+        )
+        return
+    if "before" in records:
+        text_of(records["before"], path, "[records] の before")
+    since = records["since"]
+    if type(since) is not int or not 1989 <= since <= 2099:
+        yield _fault(
+            path,
+            f"[records] の since の「{since}」は年度ではありません。西暦の4桁を引用符なしで書きます"
+            "（例 since = 2019）。記録が年度の途中からなら、その次の年度を書きます（それまでの記録は"
+            "前からの人と知るために使います）",
+            f"since of [records] is '{since}', no fiscal year. Write four digits without quotes (since = 2019). Where "
+            "records begin within a fiscal year, name the next one: the records before tell who had come before",
+        )
+    elif isinstance(opened, date) and since < (first := FiscalYear.of(opened).year):
+        yield _fault(
+            path,
+            f"[records] の since の{since}年度は、開設（{opened}）の年度より前です。{first} 以降を書くか、[records] を"
+            "除いてください",
+            f"since of [records] is FY{since}, before the centre opened ({opened}). Write {first} or later, or take "
+            "[records] out",
         )
 
 

@@ -36,7 +36,9 @@ class Column:
     also: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     own: OwnColumn | None = None
-    """What the centre says of a further column; a file need not have one: then nothing is recorded of it."""
+    """What the centre says of a further column."""
+    optional: bool = False
+    """Whether a file need not have it, as a further column: then nothing is recorded of it."""
 
     @property
     def offers_nothing(self) -> bool:
@@ -99,14 +101,15 @@ class Table:
                 column.metadata["also"],
                 column.metadata["counters"],
                 column.metadata.get("own"),
+                column.metadata.get("optional", False) or "own" in column.metadata,
             )
             for name, column in self.schema.columns.items()
         }
 
     @cached_property
     def usual(self) -> Mapping[str, Column]:
-        """The columns that every file of the table has: all but further ones."""
-        return {name: column for name, column in self.columns.items() if column.own is None}
+        """The columns that every file of the table has: all but optional ones."""
+        return {name: column for name, column in self.columns.items() if not column.optional}
 
     @cached_property
     def answers(self) -> frozenset[str]:
@@ -121,9 +124,12 @@ class Table:
 
 
 def with_further(frame: pl.LazyFrame, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
-    """A frame that was kept before the centre had further columns, with those of a schema that it lacks: empty."""
-    further = {column.name for column in OWN_COLUMNS}
-    lacking = [name for name in schema if name in further - {*frame.collect_schema()}]
+    """A frame that was kept before there were optional columns, with those of a schema that it lacks: empty."""
+    optional = {
+        name: column.dtype for table in TABLES.values() for name, column in table.columns.items() if column.optional
+    }
+    present = frame.collect_schema()
+    lacking = [name for name in schema if name not in present and optional.get(name) == schema[name]]
     if not lacking:
         return frame
     every = frame.with_columns(pl.lit(None, schema[name]).alias(name) for name in lacking)
@@ -158,7 +164,7 @@ TABLES: Mapping[str, Table] = {
 check_among_others(
     OWN_COLUMNS,
     {
-        name: {column.name: (column.title.ja, *column.also) for column in table.usual.values()}
+        name: {column.name: (column.title.ja, *column.also) for column in table.columns.values() if not column.own}
         for name, table in TABLES.items()
     },
     {name: [column.name for column in table.usual.values() if column.code_list] for name, table in TABLES.items()},

@@ -88,6 +88,10 @@ class Centre:
     folder: Path
     disclosure: Policy = DEFAULT_POLICY
     id: str = ""
+    records_since: FiscalYear | None = None
+    """The fiscal year from which there are records, where that is later than the opening's."""
+    kept_before: Text | None = None
+    """What was kept before."""
 
     @classmethod
     def read(cls, folder: Path = CENTRE) -> "Centre":
@@ -112,11 +116,12 @@ class Centre:
             Break(FiscalYear(entry["from"]), Text(entry["ja"], entry["en"]), tuple(entry.get("concerns", ())))
             for entry in profile.get("breaks", ())
         )
+        records = _records(profile.get("records", {}), FiscalYear.of(profile["opened"]))
         return cls(
             name=Text(**profile["name"]),
             opened=profile["opened"],
             exclusions=tuple(Exclusion(**entry) for entry in profile.get("excluded_residents", ())),
-            breaks=(*_part_of_a_year(profile["opened"], breaks), *breaks),
+            breaks=breaks if records else (*_part_of_a_year(profile["opened"], breaks), *breaks),
             contexts=tuple(
                 YearsInContext(
                     FiscalYear(entry["from"]), FiscalYear(entry["to"]), Text(**entry["label"]), Text(**entry["note"])
@@ -126,6 +131,7 @@ class Centre:
             disclosure=Policy.of(profile.get("disclosure", {})),
             folder=folder,
             id=str(profile.get("id", "")),
+            **records,
         )
 
     @cached_property
@@ -150,16 +156,37 @@ class Centre:
     def first_year(self) -> FiscalYear:
         return FiscalYear.of(self.opened)
 
-    def years_to(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
-        """Every fiscal year of the centre's life up to `last`."""
+    @property
+    def first_recorded(self) -> FiscalYear:
+        """The fiscal year from which there are records: that of the opening where the profile says no other."""
+        return self.records_since or self.first_year
+
+    @property
+    def begins_late(self) -> bool:
+        """Whether clients may have come before there are records."""
+        return self.records_since is not None
+
+    def start_years(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
+        """Every fiscal year in which clients may have begun, up to `last`: since the opening."""
         return tuple(FiscalYear(year) for year in range(self.first_year.year, last.year + 1))
+
+    @property
+    def recorded_from(self) -> date:
+        """The day from which there are records."""
+        return max(self.opened, self.first_recorded.start)
+
+    def years_to(self, last: FiscalYear) -> tuple[FiscalYear, ...]:
+        """Every fiscal year of which there are records, up to `last`."""
+        return tuple(FiscalYear(year) for year in range(self.first_recorded.year, last.year + 1))
 
     def open_months(self, fiscal_year: FiscalYear) -> int:
         """How many months of a fiscal year the centre was open: 9 in the year of an opening on 1 July."""
         return sum(self.opened <= month for month in fiscal_year.first_months)
 
     def check_open_in(self, fiscal_year: FiscalYear) -> None:
-        """Raise UsageError for a fiscal year that ended before the centre opened, or has not begun."""
+        """Raise UsageError for a fiscal year that ended before the centre opened or its records begin, or that has not
+        begun.
+        """
         if fiscal_year.start > date.today():
             raise UsageError(
                 f"{fiscal_year.full_label.ja}はまだ始まっていません。年度を確かめてください。",
@@ -173,6 +200,22 @@ class Centre:
                 f"{fiscal_year.full_label.en} is before the centre opened ({self.opened:%Y-%m-%d}). "
                 f"Name {first.full_label.en} or later.",
             )
+        if fiscal_year < self.first_recorded:
+            first = self.first_recorded
+            raise UsageError(
+                f"{fiscal_year.full_label.ja}は、相談の記録の始まり（{first.full_label.ja}、centre.toml の [records]）"
+                f"より前です。{first.full_label.ja}以降を指定してください。",
+                f"{fiscal_year.full_label.en} is before the records begin ({first.full_label.en}, by [records] of "
+                f"centre.toml). Name {first.full_label.en} or later.",
+            )
+
+
+def _records(told: Mapping[str, Any], opened: FiscalYear) -> dict[str, Any]:
+    """From when records are and what was kept before; nothing where they begin with the opening."""
+    if not told or FiscalYear(told["since"]) <= opened:
+        return {}
+    before = told.get("before")
+    return {"records_since": FiscalYear(told["since"]), "kept_before": Text(**before) if before else None}
 
 
 def _part_of_a_year(opened: date, breaks: Sequence[Break]) -> tuple[Break, ...]:

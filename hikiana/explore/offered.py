@@ -17,6 +17,7 @@ from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import DIRECT
 from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.roles import OTHER
+from schemas.start_years import BEFORE, LABEL, as_code
 from schemas.tables import TABLES, Column
 
 YEAR, START, MONTH = "fiscal_year", "start_year", "month"
@@ -118,6 +119,12 @@ def _coded(table: str, column: Column, codes: CodeList) -> Offered:
     )
 
 
+def _starts(years: Sequence[FiscalYear], centre: Centre) -> Dimension:
+    """Fiscal years in which clients may have begun, and none known where the records begin late."""
+    known = replace(Dimension.of_years(centre.start_years(max(years))), name=START)
+    return replace(known, items=(*known.items, Item(BEFORE, LABEL))) if centre.begins_late else known
+
+
 def _derived() -> Iterable[Offered]:
     yield Offered(
         YEAR,
@@ -130,9 +137,9 @@ def _derived() -> Iterable[Offered]:
     yield Offered(
         START,
         Text("相談開始年度", "Start year"),
-        lambda years, centre: replace(Dimension.of_years(centre.years_to(max(years))), name=START),
-        pl.col(START),
-        possible=lambda code, year, centre: code <= str(year),
+        _starts,
+        as_code(pl.col(START)),
+        possible=lambda code, year, centre: code == BEFORE or code <= str(year),
     )
     yield Offered(
         MONTH,

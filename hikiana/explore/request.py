@@ -12,6 +12,7 @@ from hikiana.explore.offered import START, YEAR, Offered, Where
 from hikiana.explore.populations import UNIT, Population
 from hikiana.register.register import Register
 from hikiana.statistics.dimension import Dimension, Item
+from schemas.start_years import BEFORE
 
 NO_ANSWER = Item("no_answer", Text("記入なし", "No answer"))
 NOT_ASKED = Item("not_applicable", Text("対象外", "Not applicable"))
@@ -49,7 +50,7 @@ class Request:
 
     def times(self, column: Offered) -> tuple[FiscalYear, ...]:
         """The fiscal years that `clock` may show."""
-        return self.years if self.clock(column) == YEAR else self.register.centre.years_to(self.years[-1])
+        return self.years if self.clock(column) == YEAR else self.register.centre.start_years(self.years[-1])
 
     def out_of_time(self, column: Offered, codes: Collection[str]) -> tuple[FiscalYear, ...]:
         """Those of the times of a column in which none of these codes can occur."""
@@ -60,7 +61,7 @@ class Request:
 
     def _may_hold(self, codes: Sequence[Collection[str]], year: FiscalYear) -> bool:
         """Whether records of a fiscal year can have one of these codes of each column."""
-        starts = self.register.centre.years_to(year)
+        starts = self.register.centre.start_years(year)
         return all(
             any(self._possible(column, some, time) for time in ((year,) if self.clock(column) == YEAR else starts))
             for column, some in zip(self.columns, codes, strict=True)
@@ -118,8 +119,14 @@ class Request:
         Who started in a fiscal year without records looks new in a later one.
         """
         starts = [some for column, some in zip(self.columns, codes, strict=True) if column.name == START]
-        linked = all(any(int(code) in self.register.recorded_years for code in some) for some in starts)
+        linked = all(any(map(self._is_linked, some)) for some in starts)
         return linked and not set(self.recorded).isdisjoint(self.years_of(codes))
+
+    def _is_linked(self, start: str) -> bool:
+        """Whether it is known who started then: by records, or, before these begin, by what cases give."""
+        centre = self.register.centre
+        given = start == BEFORE or (centre.begins_late and start < str(centre.first_recorded))
+        return given or int(start) in self.register.recorded_years
 
 
 def _joined(conditions: Sequence[Where]) -> dict[str, frozenset[str]]:

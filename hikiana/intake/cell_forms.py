@@ -11,6 +11,7 @@ from hikiana.centre.profile import Centre
 from hikiana.intake import forms
 from hikiana.intake.answers import MinutesIn
 from hikiana.intake.stored import ANSWER_SEPARATOR, as_text
+from schemas.start_years import WORDS
 from schemas.tables import Column
 
 _ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
@@ -65,6 +66,8 @@ def _one(column: Column, cells: pl.Expr, unsaid: Conventions) -> pl.Expr:
         return cells.replace_strict(column.code_list.by_written_form, default=None, return_dtype=inner)
     if column.reading == "municipality":
         return forms.places(cells, municipalities())
+    if column.reading == "start_year":
+        return forms.start_years(cells)
     if column.reading == "month":
         return forms.months(cells, unsaid.from_1904)
     if inner == pl.Date:
@@ -87,6 +90,8 @@ def in_form(column: Column, written: pl.Series, read: pl.Series, unsaid: Convent
             # What is no municipality's stays as it is, and is told by the rules.
             named = written.is_in(list(municipalities())) | ~text.str.contains(r"^\d{5}(;\d{5})*$")
             return (written == text) | named
+        if column.reading == "start_year":
+            return (written == text) | (written == WORDS[0])
         return written == text
     if column.reading == "minutes" and unsaid.minutes_in != "minutes":
         return written == as_text(read)

@@ -20,6 +20,8 @@ INSTRUCTIONS = "使い方"
 CODES = "コード"
 SEPARATOR = "、"
 _LAST_DAY = date(2099, 12, 31)
+_YEAR_LENGTH = 8
+"""Of a fiscal year as it is written longest: 令和 元 年度."""
 _YES_NO = CodeList("yes_no", (Code("true", Text("はい", "Yes")), Code("false", Text("いいえ", "No"))))
 _REFUSED = {"error_title": "使えない値です"}
 
@@ -34,6 +36,11 @@ def answers_of(column: Column, places: CodeList) -> CodeList | None:
     if column.reading == "municipality":
         return places
     return _YES_NO if column.dtype == pl.Boolean else column.code_list
+
+
+def is_asked(column: Column, centre: Centre) -> bool:
+    """Whether the form of a centre asks for it: the start year where clients may have come before the records."""
+    return column.reading != "start_year" or centre.begins_late
 
 
 def explanation(column: Column, answers: CodeList | None) -> str:
@@ -79,7 +86,8 @@ def limits(table: Table, column: Column, centre: Centre) -> dict[str, Any]:
         message = f"{first} から {last} までの日付を、{FORMS['Date'].ja} のように書いてください。"
         return _between("date", first, last) | _REFUSED | {"error_message": message}
     message = f"書き方: {column.form.ja}" if column.form else ""
-    return _between("length", *_lengths(table, column)) | _REFUSED | {"error_message": message}
+    lengths = (1, _YEAR_LENGTH) if column.reading == "start_year" else _lengths(table, column)
+    return _between("length", *lengths) | _REFUSED | {"error_message": message}
 
 
 def _whole_number(declared: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,7 +127,7 @@ def column_width(table: Table, column: Column, answers: CodeList | None) -> int:
     content = 10
     if answers is not None:
         content = 34 if isinstance(column.dtype, pl.List) else max(_width(entry.label.ja) for entry in answers.entries)
-    elif column.dtype == pl.String:
+    elif column.dtype == pl.String and column.reading != "start_year":
         content = min(44, _lengths(table, column)[1] // 4 + 4)
     return max(_width(column.title.ja) + 4, content + 3)
 

@@ -23,6 +23,7 @@ from hikiana.intake.entry import (
     column_width,
     drop_down,
     explanation,
+    is_asked,
     limits,
     lines_of,
     number_format,
@@ -93,7 +94,8 @@ def _form(centre: Centre) -> bytes:
 
 def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) -> None:
     sheet = workbook.add_worksheet(table.title.ja)
-    for place, column in enumerate(_TABLES[table]):
+    columns = [column for column in _TABLES[table] if is_asked(column, centre)]
+    for place, column in enumerate(columns):
         answers = answers_of(column, places)
         head = workbook.add_format(_HEAD if column.nullable else _REQUIRED_HEAD)
         sheet.write_string(0, place, column.title.ja, head)
@@ -104,7 +106,7 @@ def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) 
         sheet.set_column(place, place, column_width(table, column, answers), cells)
         rule = limits(table, column, centre) if answers is None else drop_down(column, answers)
         sheet.data_validation(1, place, _LAST_ROW, place, rule)
-    sheet.autofilter(0, 0, _LAST_ROW, len(_TABLES[table]) - 1)
+    sheet.autofilter(0, 0, _LAST_ROW, len(columns) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     set_page(sheet)
@@ -147,12 +149,16 @@ def _instructions(centre: Centre, places: CodeList) -> Mapping[str, str]:
         "ほかの列では、空欄にできれば空欄にします。空欄の意味は、見出しの説明にあります。",
         "個人名を書かない": "氏名、住所、電話番号など、誰のことか分かる言葉は、どこにも書かないでください。"
         "番号にも、名前や生年月日の一部を使いません。",
-        "全ての記録を一冊に": f"開設（{centre.opened}）以来の全ての記録を、このファイルに書き続けます。"
+        "全ての記録を一冊に": f"{_since(centre)}以来の全ての記録を、このファイルに書き続けます。"
         "今年度の分だけにすると、継続している人が新規に数えられます。",
         "書き終えたら": "保存して閉じ、次の順に実行します。\n"
         "直すところを調べる: hikiana validate このファイル\n"
         "年次報告を作る: hikiana report --fy 年度 --register このファイル",
     }
+
+
+def _since(centre: Centre) -> str:
+    return f"{centre.first_recorded.label.ja}（記録の始まり）" if centre.records_since else f"開設（{centre.opened}）"
 
 
 def _titles(columns: Iterable[Column]) -> str:

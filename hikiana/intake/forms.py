@@ -10,6 +10,7 @@ import polars as pl
 from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.intake.answers import MinutesIn
 from hikiana.intake.beside_day import bare
+from schemas.start_years import BEFORE, WORDS
 
 TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
 FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
@@ -133,6 +134,13 @@ def fiscal_years(cells: pl.Expr) -> pl.Expr:
     """2024, 2024年度, 令和6年度, R6, H31: the year in which the fiscal year begins."""
     of_era = cells.str.extract_groups(rf"{_OF_ERA}\s?年?度?$")
     return pl.coalesce(numbers(cells.str.replace(r"\s?年度?$", "")), _year_of_era(of_era).cast(pl.Int64))
+
+
+def start_years(cells: pl.Expr) -> pl.Expr:
+    """The four digits of a fiscal year, or BEFORE by one of its words."""
+    words = cells.replace_strict(dict.fromkeys(WORDS, BEFORE), default=None, return_dtype=pl.String)
+    written = fiscal_years(cells).cast(pl.String)
+    return pl.coalesce(words, pl.when(written.str.contains(r"^[0-9]{4}$")).then(written))
 
 
 def truths(cells: pl.Expr) -> pl.Expr:

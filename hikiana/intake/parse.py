@@ -176,6 +176,8 @@ def _unmet(column: Column) -> Check:
         return CHECKS["code_known"]
     if column.reading == "minutes":
         return CHECKS["minutes_readable"]
+    if column.reading == "start_year":
+        return CHECKS["start_year_readable"]
     named = {pl.Date: "day_readable", pl.Boolean: "yes_or_no"}
     return CHECKS[named.get(column.dtype.base_type(), "number_readable")]
 
@@ -186,6 +188,8 @@ def if_unknown(column: Column) -> Text:
         return Text(
             f"分からないときは「{unknown.ja}」と書きます。", f" Where unknown, write {unknown.ja} ({unknown.en})."
         )
+    if column.reading == "start_year":
+        return Text("空欄は、最初の相談の年度です。", " Left empty it is the fiscal year of the first contact.")
     return Text("分からないときは空欄にします。", " Leave it empty where unknown.") if column.nullable else _NOTHING
 
 

@@ -8,6 +8,7 @@ from polars._typing import PolarsDataType
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import Conventions, municipalities
 from hikiana.intake.stored import ANSWER_SEPARATOR, as_csv_would
+from schemas.start_years import BEFORE
 from schemas.tables import Column
 
 _TRUTHS = dict.fromkeys(forms.TRUE, True) | dict.fromkeys(forms.FALSE, False)
@@ -48,6 +49,8 @@ def _read(column: Column, cells: pl.Expr) -> pl.Expr | None:
         return None
     if column.reading == "municipality":
         return pl.when(cells.is_in(list(municipalities().values()))).then(cells)
+    if column.reading == "start_year":
+        return pl.when(cells.str.contains(rf"^({BEFORE}|[0-9]{{4}})$")).then(cells)
     if column.reading == "identifier":
         return pl.when(cells.str.len_bytes() == cells.str.len_chars()).then(cells)
     if column.dtype == pl.Date:

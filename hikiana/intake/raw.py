@@ -53,7 +53,7 @@ class RawTable:
         """A table as it was read, `width` columns wide in its file; an absent column that follows from another, and
         further ones of the centre and those in which it can have nothing, are added empty, beside the others.
         """
-        empty = [column.name for column in table.columns.values() if column.own or column.offers_nothing]
+        empty = [column.name for column in table.columns.values() if column.optional or column.offers_nothing]
         follows = column_that_follows(frame.columns, table)
         absent = [name for name in (follows, *empty) if name and name not in frame.columns]
         if absent:
@@ -65,7 +65,7 @@ class RawTable:
     @property
     def unrecorded(self) -> list[str]:
         """The further columns that are not there, of which nothing is recorded."""
-        return [column.name for column in self.table.columns.values() if column.own and column.name not in self.heads]
+        return [name for name, column in self.table.columns.items() if column.optional and name not in self.heads]
 
     def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
         """The same with its heads by column and those of other columns, as they are written, and that of kinds."""

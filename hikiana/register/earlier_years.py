@@ -120,7 +120,7 @@ def earlier_years(
     if said and said.lacking.height and not accepted:
         return EarlierYears(False, [*findings, _error(said, place)])
     first = contacts.select(fiscal_year_of("date").min().alias("year")).item()
-    is_late = first is None or first > centre.first_year.year
+    is_late = first is None or first > centre.first_recorded.year
     if accepted == "before" or (accepted and (is_late or (said and said.lacking.height))):
         return EarlierYears(True, [*findings, Finding.of(CHECKS["earlier_years_accepted"], place)])
     return EarlierYears(False, findings)

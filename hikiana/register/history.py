@@ -17,6 +17,7 @@ def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
     """Warnings about the fiscal years from the opening to `fiscal_year`."""
     return (
         years_without_contacts(register, fiscal_year)
+        + nobody_from_before(register)
         + years_disagreeing_with_print(register, fiscal_year)
         + cohorts_larger_than_print(register, fiscal_year)
         + counts_unlike_years_before(register, fiscal_year)
@@ -24,24 +25,37 @@ def check_history(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
 
 
 def years_that_begin_the_records(register: Register, fiscal_years: Sequence[FiscalYear]) -> list[Finding]:
-    """An error for a fiscal year that is the first with a contact although the centre had opened before: whoever came
-    again in it would count as new. None where the office goes on without the earlier years.
+    """An error for a fiscal year that is the first with a contact although there should be records of earlier ones:
+    whoever came again in it would count as new. None where the office goes on without the earlier years.
     """
     first = register.recorded_years[:1]
-    late = [year for year in fiscal_years if [year.year] == first and year.year > register.centre.first_year.year]
+    late = [year for year in fiscal_years if [year.year] == first and year.year > register.centre.first_recorded.year]
     if register.years_missing:
         return []
-    opened = register.centre.first_year.short_label
-    return [Finding.of(CHECKS["records_begin_earlier"], CONTACTS, year=year.full_label, opened=opened) for year in late]
+    since = register.centre.first_recorded.short_label
+    return [Finding.of(CHECKS["records_begin_earlier"], CONTACTS, year=year.full_label, since=since) for year in late]
 
 
 def years_without_contacts(register: Register, fiscal_year: FiscalYear) -> list[Finding]:
-    """A warning when a fiscal year from the opening on has no contact: then new and continuing cannot be told apart."""
+    """A warning when a fiscal year from which records should be has no contact: then new and continuing cannot be told
+    apart.
+    """
     missing = [year for year in register.centre.years_to(fiscal_year) if year.year not in register.recorded_years]
     if not missing:
         return []
     listing = Text("、".join(year.short_label.ja for year in missing), ", ".join(str(year) for year in missing))
     return [Finding.of(CHECKS["every_year_has_contacts"], CONTACTS, years=listing)]
+
+
+def nobody_from_before(register: Register) -> list[Finding]:
+    """A warning when records begin later than the centre and no client is said to have come before."""
+    if not register.centre.begins_late:
+        return []
+    since = register.centre.first_recorded
+    earlier = register.scan("client_years").filter(pl.col("start_year") < since.year)
+    if earlier.select(pl.len()).collect().item():
+        return []
+    return [Finding.of(CHECKS["earlier_clients_are_marked"], CONTACTS, since=since.label)]
 
 
 def years_disagreeing_with_print(register: Register, fiscal_year: FiscalYear) -> list[Finding]:

@@ -16,6 +16,7 @@ from hikiana.base.text import Text
 from hikiana.base.workspace import REGISTER
 from hikiana.centre.policy import Outlet
 from hikiana.centre.profile import Centre
+from hikiana.centre.records_since import records_since
 from hikiana.centre.unfinished import Unfinished, unfinished_of
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import FindingCount
@@ -110,7 +111,8 @@ class Register:
     @property
     def warnings(self) -> list[Text]:
         """What limits everything that a report of these records says."""
-        told = [self.unfinished.warning] if self.unfinished else []
+        told = [since] if (since := records_since(self.centre)) else []
+        told += [self.unfinished.warning] if self.unfinished else []
         if struck := sum(self.struck_out.values()):
             told.append(_STRUCK.format(rows=f"{struck:,}"))
         return told + ([years_missing.WARNING] if self.years_missing else [])

@@ -174,7 +174,7 @@ def sentences(year: Year) -> Sentences:
     if year.new_clients.is_empty() and (clinic is None or is_none(clinic, THIS_YEAR, VISITS.code)):
         return Sentences([NONE_IN_YEAR])
     texts = [] if care is None else _of_day_care(year, care)
-    return Sentences(texts if clinic is None else [*texts, *_of_outpatients(clinic)])
+    return Sentences(texts if clinic is None else [*texts, *_of_outpatients(year, clinic)])
 
 
 def _of_day_care(year: Year, care: StatTable) -> list[Text]:
@@ -183,7 +183,7 @@ def _of_day_care(year: Year, care: StatTable) -> list[Text]:
         Text(
             "ひきこもり相談から{day_care}に初めて通所した人は、{parts}である。",
             "Clients who began {day_care}: {parts}.",
-        ).format(day_care=SERVICES.labels_within("day_care"), parts=_now_and_in_all(care, CLIENTS))
+        ).format(day_care=SERVICES.labels_within("day_care"), parts=_now_and_in_all(year, care, CLIENTS))
     ]
     if steps is not None and steps[TOTAL, CLIENTS.code]:
         texts.append(
@@ -198,35 +198,44 @@ def _of_day_care(year: Year, care: StatTable) -> list[Text]:
     return texts
 
 
-def _of_outpatients(clinic: StatTable) -> list[Text]:
+def _of_outpatients(year: Year, clinic: StatTable) -> list[Text]:
     visits = Text("{clinic}は{seen}に延べ{visits}行", "The outpatient clinic saw {seen} in {visits}").format(
         clinic=SERVICES.labels("outpatient"),
         seen=number(clinic, THIS_YEAR, SEEN.code),
         visits=number(clinic, THIS_YEAR, VISITS.code),
     )
-    new = Text("新規ケースは{new}、通算{all}である。", "new: {new}, since the opening {all}.").format(
-        new=number(clinic, THIS_YEAR, NEW_CASES.code), all=number(clinic, TOTAL, NEW_CASES.code)
+    new = Text("新規ケースは{new}、通算{all}である。", "new: {new}, since {since} {all}.").format(
+        new=number(clinic, THIS_YEAR, NEW_CASES.code),
+        since=_begin(year),
+        all=number(clinic, TOTAL, NEW_CASES.code),
     )
     whole = Text("{visits}い、{new}", "{visits}; {new}").format(visits=visits, new=new)
     apart = [
         Text("{visits}った。", "{visits}.").format(visits=visits),
         Text("{clinic}の新規ケースは、{parts}である。", "New clients of the outpatient clinic: {parts}.").format(
-            clinic=SERVICES.labels("outpatient"), parts=_now_and_in_all(clinic, NEW_CASES)
+            clinic=SERVICES.labels("outpatient"), parts=_now_and_in_all(year, clinic, NEW_CASES)
         ),
     ]
     return [whole] if is_told(whole) else apart
 
 
-def _now_and_in_all(table: StatTable, measure: Measure) -> Text:
-    """A number of the fiscal year and since the opening, or the one of them that can be told."""
+def _begin(year: Year) -> Text:
+    """From when all is counted."""
+    return Text("記録の始まり", "records begin") if year.centre.records_since else Text("開設", "the opening")
+
+
+def _now_and_in_all(year: Year, table: StatTable, measure: Measure) -> Text:
+    """A number of the fiscal year and of all recorded years, or the one of them that can be told."""
     now = Text("この年度が{now}", "{now} in the fiscal year").format(now=number(table, THIS_YEAR, measure.code))
-    whole = Text("開設からの通算が{all}", "{all} since the opening").format(all=number(table, TOTAL, measure.code))
+    whole = Text("{since}からの通算が{all}", "{all} since {since}").format(
+        since=_begin(year), all=number(table, TOTAL, measure.code)
+    )
     return one_of(Text("{now}、{all}", "{now}, {all}").format(now=now, all=whole), whole, now)
 
 
 def _periods(year: Year) -> Dimension:
     """The fiscal year, all those before (where there are any), and both."""
-    first, before = year.centre.first_year, year.fiscal_year.previous
+    first, before = year.centre.first_recorded, year.fiscal_year.previous
     items = [Item(THIS_YEAR, year.label, codes=(str(year),))]
     if first < year.fiscal_year:
         label = Text(

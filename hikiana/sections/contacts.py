@@ -34,7 +34,7 @@ from hikiana.statistics import years_missing
 from hikiana.statistics.counting import count, ratio
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measure import Formula, Measure
-from hikiana.statistics.measures import ALL_CONTACTS, CARRIED_OVER, CLIENTS, CONTACTS, DIRECT, WITHOUT_COORDINATION
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, CONTACTS, DIRECT, WITHOUT_COORDINATION, carried_over
 from hikiana.statistics.table import StatTable
 
 NEW_CLIENTS = Measure("new_clients", Text("新規", "New clients"), Text("名", "clients"), population="new_clients")
@@ -89,18 +89,19 @@ def clients_by_fiscal_year(year: Year) -> StatTable:
     years = Dimension.of_years(year.years)
     everyone = year.scan("client_years")
     earlier = pl.col("start_year") < pl.col("fiscal_year")
+    carried = carried_over(year.centre.begins_late)
     contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum())
     clients = count(everyone, [years], CLIENTS)
     return year.table(
         "clients_by_fiscal_year",
         Text("年度別の相談延べ件数と実人数", "Contacts and clients by fiscal year"),
         [years],
-        [ALL_CONTACTS, CLIENTS, NEW_CLIENTS, CARRIED_OVER, PER_CLIENT],
+        [ALL_CONTACTS, CLIENTS, NEW_CLIENTS, carried, PER_CLIENT],
         [
             contacts,
             clients,
             count(everyone.filter(~earlier), [years], NEW_CLIENTS),
-            count(everyone.filter(earlier), [years], CARRIED_OVER),
+            count(everyone.filter(earlier), [years], carried),
             ratio(contacts, clients, PER_CLIENT),
         ],
         note=WITHOUT_COORDINATION,

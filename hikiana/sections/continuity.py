@@ -24,14 +24,15 @@ from hikiana.sections.shared.seen_again import (
 )
 from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics import measures
 from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count
 from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, WITHOUT_COORDINATION
+from hikiana.statistics.measure import Measure
+from hikiana.statistics.measures import ALL_CONTACTS, CLIENTS, WITHOUT_COORDINATION, carried_over
 from hikiana.statistics.table import StatTable
+from schemas.start_years import BEFORE, BEFORE_RECORDS, LABEL, as_code
 
-CARRIED_OVER = replace(measures.CARRIED_OVER, label=Text("当年度以前の相談者計", "Carried over"))
+CARRIED_OVER = "carried_over_clients"
 SINCE = Dimension(
     "years_since_start",
     Text("相談開始から", "Since the start"),
@@ -42,6 +43,8 @@ SINCE = Dimension(
     ),
 ).with_total(Text("実人数", "Clients"))
 
+_BEFORE = Item(BEFORE, LABEL)
+"""Of a centre whose records begin later than it: clients who came before, in a fiscal year that is not known."""
 
 _TRIANGLE = {
     "start_year": Text(
@@ -61,17 +64,19 @@ def continuity(year: Year) -> StatTable:
     if year.outlet:
         return _by_years_since_start(year)
     years, starts = Dimension.of_years(year.years), _start_dimension(year)
-    clients = count(year.scan("client_years"), [years, starts], CLIENTS)
+    coded = year.scan("client_years").with_columns(start_year=as_code(pl.col("start_year")))
+    clients = count(coded, [years, starts], CLIENTS)
     start, seen = pl.col("start_year").cast(pl.String), pl.col("fiscal_year").cast(pl.String)
+    of_records = (start != BEFORE) & (start >= str(year.centre.first_recorded))
     recorded = [str(recorded) for recorded in year.recorded_years]
     # Who started in an unrecorded year looks new in the first recorded one: none of them is no zero.
-    unlinked = (start != TOTAL) & seen.is_in(recorded) & ~start.is_in(recorded)
-    possible = (start == TOTAL) | (start <= seen)
+    unlinked = (start != TOTAL) & of_records & seen.is_in(recorded) & ~start.is_in(recorded)
+    possible = start.is_in([TOTAL, BEFORE]) | (start <= seen)
     return year.table(
         "continuity",
         Text("相談開始年度別の実人数", "Clients by the fiscal year they started"),
         [years, starts],
-        [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
+        [CLIENTS, ALL_CONTACTS, _carried_over(year)],
         [clients.filter(possible).with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, starts.name)],
         note=Text(
             "列は相談を始めた年度、行は相談のあった年度。{without}",
@@ -85,19 +90,23 @@ def continuity(year: Year) -> StatTable:
 def _by_years_since_start(year: Year) -> StatTable:
     """The triangle of an edition for everyone: clients by fiscal year and how many fiscal years ago they started."""
     years = Dimension.of_years(year.years)
-    since = pl.col("fiscal_year") - pl.col("start_year")
-    everyone = year.scan("client_years").with_columns(years_since_start=band(since, (1, 3), SINCE.leaves))
+    since = _since_dimension(year)
+    years_since = band(pl.col("fiscal_year") - pl.col("start_year"), (1, 3), SINCE.leaves)
+    unknown_start = pl.col("start_year") == BEFORE_RECORDS
+    everyone = year.scan("client_years").with_columns(
+        years_since_start=pl.when(unknown_start).then(pl.lit(BEFORE)).otherwise(years_since)
+    )
     # Who started in an unrecorded year looks new in the first recorded one.
     recorded = year.recorded_years
-    unlinked = pl.lit(bool(recorded) and recorded[0] > year.centre.first_year.year) & (
+    unlinked = pl.lit(bool(recorded) and recorded[0] > year.centre.first_recorded.year) & (
         pl.col("years_since_start").cast(pl.String) != TOTAL
     )
-    counts = count(everyone, [years, SINCE], CLIENTS)
+    counts = count(everyone, [years, since], CLIENTS)
     return year.table(
         "continuity",
         Text("相談開始からの年数別の実人数", "Clients by the fiscal years since they started"),
-        [years, SINCE],
-        [CLIENTS, ALL_CONTACTS, CARRIED_OVER],
+        [years, since],
+        [CLIENTS, ALL_CONTACTS, _carried_over(year)],
         [counts.with_columns(value=pl.when(~unlinked).then("value")), *_sums(year, SINCE.name)],
         note=Text(
             "列は相談を始めてからの年度数、行は相談のあった年度。{without}",
@@ -108,11 +117,24 @@ def _by_years_since_start(year: Year) -> StatTable:
     )
 
 
+def _carried_over(year: Year) -> Measure:
+    return carried_over(year.centre.begins_late, Text("当年度以前の相談者計", "Carried over"))
+
+
+def _since_dimension(year: Year) -> Dimension:
+    """Of how long ago clients started, with those of whom that is not known where the records begin late."""
+    if not year.centre.begins_late:
+        return SINCE
+    apart = replace(SINCE, items=(*(SINCE[code] for code in SINCE.leaves), _BEFORE))
+    return apart.with_total(SINCE[TOTAL].label)
+
+
 def _sums(year: Year, columns: str) -> list[pl.DataFrame]:
     """The contacts and the carried-over clients of each fiscal year, which stand in the total of the columns."""
     years, everyone = Dimension.of_years(year.years), year.scan("client_years")
     earlier = everyone.filter(pl.col("start_year") < pl.col("fiscal_year"))
-    sums = [count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum()), count(earlier, [years], CARRIED_OVER)]
+    contacts = count(everyone, [years], ALL_CONTACTS, pl.col("contacts").sum())
+    sums = [contacts, count(earlier, [years], _carried_over(year))]
     return [cells.with_columns(pl.lit(TOTAL).alias(columns)) for cells in sums]
 
 
@@ -123,7 +145,7 @@ def triangle_figure(year: Year) -> Figure:
     axis = YearAxis(table, year.centre)
 
     columns = [item.code for item in reversed(table.dimensions[1].items) if item.code != TOTAL]
-    carried = bare(number(table, str(year), TOTAL, CARRIED_OVER.code))
+    carried = bare(number(table, str(year), TOTAL, CARRIED_OVER))
     words = Text("{shape}{label}は{clients}{carried}。", "{shape} {label}: {clients}{carried}.").format(
         shape=_TRIANGLE[table.dimensions[1].name],
         label=year.label,
@@ -149,7 +171,7 @@ def sentences(year: Year) -> Sentences:
         ).format(
             label=year.label,
             all=number(table, str(year), TOTAL, CLIENTS.code),
-            carried=bare(number(table, str(year), TOTAL, CARRIED_OVER.code)),
+            carried=bare(number(table, str(year), TOTAL, CARRIED_OVER)),
             parts=_starts(table, str(year)),
         )
     ]
@@ -186,14 +208,19 @@ def _starts(table: StatTable, year: str) -> Text:
         ]
     else:
         told = [
-            Text("{start}から{clients}", "{clients} in {start}").format(
-                start=FiscalYear.parse(code).label, clients=clients
-            )
+            Text("{start}から{clients}", "{clients} {start}").format(start=_start(code), clients=clients)
             for code, clients in counts.items()
         ]
     if not told:
         return Text("", "")
     return Text(f"（{'、'.join(part.ja for part in told)}）", f" ({', '.join(part.en for part in told)})")
+
+
+def _start(code: str) -> Text:
+    if code == BEFORE:
+        return Text(LABEL.ja, LABEL.en.lower())
+    label = FiscalYear.parse(code).label
+    return Text(label.ja, f"in {label.en}")
 
 
 def _printed_cells(year: Year) -> pl.DataFrame:
@@ -210,19 +237,24 @@ def _printed_sums(year: Year, columns: str) -> pl.DataFrame:
 
 
 def _start_dimension(year: Year) -> Dimension:
-    newest_first = tuple(
-        Item(str(each), Text(f"{each.short_label.ja}開始", f"From {each}")) for each in reversed(year.years)
-    )
+    """Start years, newest first: those of the records, and earlier ones in which clients began."""
+    began = year.scan("client_years").filter(pl.col("fiscal_year").is_in([each.year for each in year.years]))
+    earlier = set(began.select(pl.col("start_year").unique()).collect()["start_year"])
+    starts = [each for each in year.centre.start_years(year.fiscal_year) if each in year.years or each.year in earlier]
+    newest_first = [Item(str(each), Text(f"{each.short_label.ja}開始", f"From {each}")) for each in reversed(starts)]
+    newest_first += [_BEFORE] if year.centre.begins_late else []
     title = Text("相談開始年度", "Start year")
-    return Dimension("start_year", title, newest_first).with_total(Text("実人数", "Clients"))
+    return Dimension("start_year", title, tuple(newest_first)).with_total(Text("実人数", "Clients"))
 
 
-def _printed_continuity(cell: PrintedCell) -> Key:
+def _printed_continuity(cell: PrintedCell) -> Key | None:
     """Print names the start year with R1 for 令和元年度, and the row of the opening by its months."""
     year = FiscalYear.parse(cell.row.code)
     months = cell.register.centre.open_months(year)
     row = f"{year.short_label.ja}年度{f'({months}ヶ月)' if months < 12 else ''}"
     (start,) = cell.column.items
+    if start == BEFORE:
+        return None
     if start != TOTAL:
         era = FiscalYear.parse(start).short_label.ja.replace("元", "1")
         return Key("continuity", row, f"{era}年度に相談を開始")

@@ -9,6 +9,7 @@ from hikiana.base.days import written_day
 from hikiana.base.language import shown_language
 from hikiana.base.text import Lang, Text
 from hikiana.centre.policy import Policy
+from hikiana.centre.records_since import TERM, records_since
 from hikiana.presentation import words
 from hikiana.presentation.numbers import legend
 from hikiana.presentation.sentences import Sentences
@@ -18,6 +19,21 @@ from hikiana.sections.year import Year
 from hikiana.statistics.comparison import RULE
 from hikiana.statistics.table import StatTable
 from schemas.code_lists import CODE_LISTS
+from schemas.start_years import LABEL
+
+_FIRST = Text("開設以来の最初の相談", "first consultation since the opening")
+_FIRST_ON_RECORD = Text(
+    "記録のなかで最初の相談（開始年度から、記録の始まりより前に始めたと分かる人を除く）",
+    "first consultation on record (but of those who had come before by their start year)",
+)
+
+
+_GIVEN_START = Text(
+    "ケースに開始年度があればその年度、なければ最初の相談があった年度。記録の始まりより前に始め、年度の分からない人は"
+    "「{before}」とする。",
+    "That of the case where it has one, else the fiscal year of the first consultation. Who started before the records "
+    "begin, in a fiscal year that is not known, stands under '{before}'.",
+).format(before=LABEL)
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,6 +83,7 @@ def counting_rules(year: Year) -> Definitions:
                 days=year.fiscal_year.days,
             ),
         ),
+        *([(TERM, since)] if (since := records_since(centre)) else []),
         (
             Text("相談（件）", "Contact"),
             Text(
@@ -94,14 +111,16 @@ def counting_rules(year: Year) -> Definitions:
         (
             Text("新規・継続", "New and continuing"),
             Text(
-                "開設以来の最初の相談を新規、その後の相談を継続とする。年度の新規の件数は、新規のクライアントの人数に等しい。",
-                "A client's first consultation since the opening is new, all later ones are continuing. The new "
+                "{first}を新規、その後の相談を継続とする。年度の新規の件数は、新規のクライアントの人数に等しい。",
+                "A client's {first} is new, all later ones are continuing. The new "
                 "contacts of a fiscal year are therefore as many as its new clients.",
-            ),
+            ).format(first=_FIRST_ON_RECORD if centre.records_since else _FIRST),
         ),
         (
             Text("相談開始年度", "Start year"),
-            Text("新規の相談があった年度。", "The fiscal year of the client's first consultation."),
+            _GIVEN_START
+            if centre.begins_late
+            else Text("新規の相談があった年度。", "The fiscal year of the client's first consultation."),
         ),
         *(
             (

@@ -268,7 +268,7 @@ def _by_month(year: Year, years: Sequence[FiscalYear]) -> pl.LazyFrame:
 def _comparable_before(year: Year) -> list[FiscalYear]:
     """The fiscal years before that are counted like this one: since the last break that touches the months."""
     breaks = [entry.first for entry in year.centre.breaks if entry.touches("contacts_by_month")]
-    since = max((first for first in breaks if first <= year.fiscal_year), default=year.centre.first_year)
+    since = max((first for first in breaks if first <= year.fiscal_year), default=year.centre.first_recorded)
     return [each for each in year.years[:-1] if each >= since and each.year in year.recorded_years]
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from hikiana.base.errors import UsageError
 from hikiana.base.text import Text
 from hikiana.centre.profile import Break
+from hikiana.centre.records_since import TERM, records_since
 from hikiana.centre.unfinished import Unfinished
 from hikiana.intake.findings import FindingCount
 from hikiana.presentation.sentences import Sentences, number
@@ -105,7 +106,9 @@ def _notes_together(findings: Sequence[FindingCount]) -> list[FindingCount]:
 def breaks(year: Year) -> StatTable | None:
     """Breaks in comparability and years with a context, from the centre's profile; None where it has neither."""
     centre = year.centre
+    since = records_since(centre)
     rows = [
+        *([(centre.first_recorded.full_label, TERM, since)] if since else []),
         *((entry.first.full_label, _kind(entry), entry.note) for entry in centre.breaks),
         *((entry.first.full_label, Text("背景", "Context"), entry.note) for entry in centre.contexts),
     ]

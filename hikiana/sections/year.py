@@ -56,7 +56,7 @@ class Year:
 
     @property
     def years(self) -> tuple[FiscalYear, ...]:
-        """The fiscal years from the centre's opening to this one."""
+        """The fiscal years of which there are records, up to this one."""
         return self.centre.years_to(self.fiscal_year)
 
     @property

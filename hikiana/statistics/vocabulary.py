@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from schemas.code_lists import CODE_LISTS
 from schemas.own_columns import OWN_COLUMNS
+from schemas.start_years import BEFORE
 from schemas.words import REGION
 
 PERSONS = frozenset({"new_clients", "clients", "day_care_clients", "outpatients", "clients_seen"})
@@ -36,7 +37,7 @@ OF_NO_CLIENT = frozenset(
 """Measures without a population, by code and Japanese unit: what they tell is not about one client or a few."""
 
 YEARS = frozenset({"fiscal_year", "start_year"})
-"""Variables whose codes are fiscal years: 2024."""
+"""Variables whose codes are fiscal years: 2024. Of who started before the records begin it need not be known."""
 
 OVERLAPPING = frozenset(
     {
@@ -56,7 +57,7 @@ _ALIKE = (
 DERIVED: Mapping[str, set[str]] = {
     "month": {str(month) for month in range(1, 13)},
     "contacts_band": {"1", "2", "3_4", "5_9", "10_19", "20_over"},
-    "years_since_start": {"0", "1_2", "3_over"},
+    "years_since_start": {"0", "1_2", "3_over", BEFORE},
     "wait": {"none", "week", "month", "quarter", "later"},
     "online_scope": {"phone_continuing", "all"},
     # Who answered at all, and who named more than one.
@@ -73,7 +74,8 @@ _CODES: Mapping[str, frozenset[str]] = {
 def unknown_in(variable: str, codes: Collection[str]) -> str | None:
     """The variable, or the first of the codes of it, that no count is known by; None where all are known."""
     if variable in YEARS:
-        return next((code for code in sorted(codes) if not _is_year(code)), None)
+        known = {BEFORE} if variable == "start_year" else set()
+        return next((code for code in sorted(set(codes) - known) if not _is_year(code)), None)
     if variable not in _CODES:
         return variable
     return next(iter(sorted(set(codes) - _CODES[variable])), None)

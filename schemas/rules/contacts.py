@@ -13,10 +13,12 @@ from schemas.rules.rule import (
     CentreOfRules,
     Context,
     Rule,
+    fiscal_year_of,
     not_exactly_with,
     whose_are_known,
     without_case,
 )
+from schemas.start_years import given_of
 
 _METHODS = CODE_LISTS["contact_method"]
 DIRECT = _METHODS.with_role("consultation")
@@ -31,7 +33,13 @@ def _indirect_before_first_counted(context: Context) -> pl.Expr:
     at_fault = context.at_fault("contacts")["case_id"]
     direct = pl.col("method").is_in(DIRECT)
     first_counted = pl.col("date").filter(direct).min().over("case_id")
-    return ~direct & (pl.col("date") < first_counted).fill_null(True) & ~pl.col("case_id").is_in(at_fault.implode())
+    began_earlier = (given_of(context.tables["cases"]) < fiscal_year_of("date")).fill_null(False)
+    before = ~direct & (pl.col("date") < first_counted).fill_null(True) & ~began_earlier
+    return before & ~pl.col("case_id").is_in(at_fault.implode())
+
+
+def _before_records(context: Context) -> pl.Expr:
+    return (pl.col("date") >= context.centre.opened) & (pl.col("date") < context.centre.first_recorded.start)
 
 
 def of_excluded_residents(cases: pl.DataFrame, centre: CentreOfRules) -> pl.Expr:
@@ -51,6 +59,24 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "date",
         *BEFORE_OPENING,
         lambda context: pl.col("date") < context.centre.opened,
+    ),
+    Rule(
+        "contact_since_records",
+        "contacts",
+        "date",
+        Text(
+            "記録の始まる年度（センターの設定）より前の相談です。どの表にも入らず、その人が前から相談していたことだけに"
+            "使います。",
+            "This is before the fiscal year in which the centre's records begin. It is in no table and tells only that "
+            "the client had come before.",
+        ),
+        Text(
+            "日付を確かめてください。その年度の記録がそろっているなら、centre.toml の [records] の since を"
+            "その年度にしてください。",
+            "Check the date. If the records of that fiscal year are complete, name it under [records] in centre.toml.",
+        ),
+        _before_records,
+        "warning",
     ),
     Rule(
         "contact_not_in_future",

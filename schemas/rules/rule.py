@@ -32,6 +32,10 @@ class CentreOfRules(Protocol):
     @property
     def first_year(self) -> FiscalYear: ...
     @property
+    def first_recorded(self) -> FiscalYear: ...
+    @property
+    def begins_late(self) -> bool: ...
+    @property
     def exclusions(self) -> Sequence[Any]:
         """Of residents (`municipality`) who are not counted (`since`)."""
 

@@ -2,8 +2,35 @@
 
 from hikiana.base.text import Text
 from schemas.rules.rule import Check
+from schemas.start_years import BEFORE, WORDS
 
 YEAR_CHECKS = (
+    Check(
+        "start_year_readable",
+        Text("年度として読めません。", "This cannot be read as a fiscal year."),
+        Text(
+            f"2019、令和元年度、R1 のように書きます。記録の始まりより前からの人で年度が分からないときは「{WORDS[0]}」、"
+            "最初の相談の年度でよければ空欄にします。",
+            f"Write it like 2019, 令和元年度 or R1; '{BEFORE}' where it is not known and before the records begin. "
+            "Leave it empty where it is that of the first contact.",
+        ),
+    ),
+    Check(
+        "earlier_clients_are_marked",
+        Text(
+            "記録の始まり（{since}）より前からの人が一人もいません。前から続けて相談している人が、最初の年度の新規に"
+            "数えられているかもしれません。",
+            "Nobody is said to have come before the records begin ({since}): clients who had may be counted as new in "
+            "the first fiscal years.",
+        ),
+        Text(
+            f"ケースに列「開始年度」を加え、前からの人に、始めた年度か「{WORDS[0]}」を書いてください。"
+            "前からの人がいなければ、そのままでかまいません。",
+            f"Add the column start_year to the cases and write there of those who had come before the fiscal year, or "
+            f"'{BEFORE}'. If there is none, leave it.",
+        ),
+        "warning",
+    ),
     Check(
         "kinds_compared",
         Text(
@@ -53,9 +80,11 @@ YEAR_CHECKS = (
         ),
         Text(
             "開設以来の記録を加えてください。集められないときは --accept-missing-years を付けて実行します"
-            "（新規と継続は分からないと、報告書に書きます）。新規と継続の列でなければ、見出しを直してください。",
+            "（新規と継続は分からないと、報告書に書きます）。新規と継続の列でなければ、見出しを直してください。"
+            "前の年度が紙の台帳だけのセンターでは、ケースの列「開始年度」に、始めた年度か「以前から」を書きます。",
             "Add the records since the opening. If they cannot be had, use --accept-missing-years: the report then "
-            "says that new and continuing are not known. If the column is of something else, mend its head.",
+            "says that new and continuing are not known. If the column is of something else, mend its head. "
+            "Where earlier years are on paper alone, give these clients a start_year in the cases.",
         ),
     ),
     Check(
@@ -73,18 +102,20 @@ YEAR_CHECKS = (
     Check(
         "records_begin_earlier",
         Text(
-            "{year}より前の相談が1件もありません（開設は{opened}）。このままでは、前から続けて相談している人が、"
+            "{year}より前の相談が1件もありません（記録は{since}から）。このままでは、前から続けて相談している人が、"
             "みな新規に数えられます。",
-            "There is no contact before {year}, though the centre opened in {opened}: all who had come before would "
-            "count as new.",
+            "There is no contact before {year}, though records begin in {since}: all who had come before would count "
+            "as new.",
         ),
         Text(
             "開設以来の記録を加えてください。登録簿に加える年度ごとの台帳は、--into 登録簿 を付けて検査します。"
+            "前の年度が紙の台帳だけのときは、センターの設定 centre.toml の [records] に、記録の始まる年度を書きます。"
             "前の年度の記録を集められないときは --accept-missing-years を付けて実行します"
             "（新規と継続は分からないと、報告書に書きます）。",
             "Add the records since the opening; a ledger of one year that is added to a register is checked with "
-            "--into REGISTER. If earlier records cannot be had, use --accept-missing-years: the report then says that "
-            "new and continuing are not known.",
+            "--into REGISTER. If earlier years are on paper alone, name the fiscal year in which records begin under "
+            "[records] in centre.toml. If earlier records cannot be had, use --accept-missing-years: the report then "
+            "says that new and continuing are not known.",
         ),
     ),
     Check(

@@ -229,3 +229,25 @@ def test_bands_follow_from_where_they_begin(folder):
     bands = read_code_lists(folder)["age_band"]
     assert bands.codes == ["under_15", "15_17", "18_over", "unknown"]
     assert [entry.label.ja for entry in bands.entries] == ["15歳未満", "15歳以上～18歳未満", "18歳以上", "不明"]
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ("since = 2008", "開設（2009-07-01）の年度より前"),
+        ("since = 2019-10-01", "その次の年度を書きます"),
+        ('since = "R1"', "年度ではありません"),
+        ("from = 2019", "[records] には since"),
+        ('since = 2019\nbefore = "紙"', "before は"),
+    ],
+)
+def test_beginning_of_the_records_is_a_fiscal_year_since_the_opening(folder, records, words):
+    _add(folder, "centre.toml", f"\n[records]\n{records}")
+    (fault,) = profile_faults(folder)
+    assert words in fault.ja
+    assert fault.en.isascii() or "centre.toml" in fault.en
+
+
+def test_records_that_begin_later_are_no_fault(folder):
+    _add(folder, "centre.toml", '\n[records]\nsince = 2019\nbefore = { ja = "紙の台帳", en = "a paper ledger" }')
+    assert profile_faults(folder) == []

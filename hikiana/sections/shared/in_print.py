@@ -42,10 +42,11 @@ def newest_share(table: str) -> Callable[[PrintedCell], Key | None]:
 
 
 def years_resting_on_print(year: Year) -> PrintedYears:
-    """The printed figures of the fiscal years before this one for which the register has no contact.
+    """The printed figures of the fiscal years before this one for which the register should have contacts and has none.
 
     Records win where both exist; the fiscal year of the report itself always rests on records.
     """
     printed = read_printed_years(year.centre)
-    missing = ~pl.col("fiscal_year").is_in(year.recorded_years) & (pl.col("fiscal_year") < year.fiscal_year.year)
+    every = [each.year for each in year.years[:-1]]
+    missing = pl.col("fiscal_year").is_in(every) & ~pl.col("fiscal_year").is_in(year.recorded_years)
     return PrintedYears(printed.years.filter(missing), printed.starts.filter(missing))

@@ -138,7 +138,10 @@ def retention_figure(year: Year) -> Figure:
 
 def _starts(year: Year) -> pl.DataFrame:
     """One row per fiscal year and start year with any client: fiscal_year, start_year, clients."""
-    starts = year.scan("client_years").group_by("fiscal_year", "start_year")
+    clients = year.scan("client_years").filter(pl.col("start_year") >= year.centre.first_recorded.year)
+    # Of a start year that a case gives there need be no contact on record: how many began in it is not known.
+    started = clients.filter(pl.col("start_year") == pl.col("fiscal_year")).select("case_id")
+    starts = clients.join(started, on="case_id", how="semi").group_by("fiscal_year", "start_year")
     return starts.agg(clients=pl.len().cast(pl.Float64)).collect()
 
 
@@ -180,10 +183,17 @@ def _retention_notes(year: Year) -> list[Text]:
                 f"{', '.join(f'{name.en} from {day}' for name, day in places)}.",
             )
         )
-    if (months := centre.open_months(centre.first_year)) < 12:
-        first = centre.first_year.label
+    if (months := centre.open_months(centre.first_recorded)) < 12:
+        first = centre.first_recorded.label
         notes.append(
             Text(f"{first.ja}に始めた人は{months}か月の分。", f"{first.en} has the starts of {months} months.")
+        )
+    if centre.begins_late:
+        notes.append(
+            Text(
+                "記録の始まりより前に始めた人は、始めた人数が分からないため、含まない。",
+                "Who started before the records begin is left out: how many did is not known.",
+            )
         )
     if found := year.unfinished:
         label = found.first.label

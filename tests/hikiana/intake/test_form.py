@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
@@ -11,13 +12,19 @@ import polars as pl
 import pytest
 
 from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.profile import Centre
 from hikiana.intake import form
+from hikiana.intake.entry import is_asked
 from hikiana.intake.form import write_form
 from hikiana.intake.forms import FALSE, TRUE
 from schemas.tables import TABLES
 
-COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns.values()]
+ASKED = {
+    name: [column for column in table.columns.values() if is_asked(column, Centre.read())]
+    for name, table in TABLES.items()
+}
+COLUMNS = [(table, column) for name, table in TABLES.items() for column in ASKED[name]]
 CODED = [(table, column) for table, column in COLUMNS if column.code_list]
 PLACES = [(table, column) for table, column in COLUMNS if column.name in ("municipality", "municipalities")]
 SEVERAL = [(table, column) for table, column in COLUMNS if isinstance(column.dtype, pl.List)]
@@ -90,7 +97,7 @@ def test_instructions_then_one_sheet_per_table_then_codes(book):
 @pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
 def test_first_row_holds_the_titles_in_file_order_and_nothing_stands_below(book, table):
     rows = list(book[table.title.ja].iter_rows(values_only=True))
-    assert rows == [tuple(column.title.ja for column in table.columns.values())]
+    assert rows == [tuple(column.title.ja for column in ASKED[table.name])]
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
@@ -303,3 +310,15 @@ def test_libreoffice_keeps_drop_downs_and_limits(path, tmp_path):
             assert offered(saved, after) == offered(openpyxl.load_workbook(path), before)
         else:
             assert (int(after.formula1), after.showErrorMessage) == (int(before.formula1), before.showErrorMessage)
+
+
+def test_start_year_is_asked_for_where_records_begin_later_than_the_centre(tmp_path, monkeypatch):
+    late = replace(Centre.read(), records_since=FiscalYear(2019))
+    monkeypatch.setattr(form.Centre, "read", lambda: late)
+    write_form(tmp_path / "later.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "later.xlsx")
+    table = TABLES["cases"]
+    assert title(book, table, table.columns["start_year"]).value == "開始年度"
+    rule = validation(book, table, table.columns["start_year"])
+    assert (rule.type, rule.formula1, rule.formula2) == ("textLength", "1", "8")
+    assert "令和元年度（記録の始まり）以来" in str([*book["使い方"].values])
