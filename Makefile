@@ -1,6 +1,7 @@
 # `make report` and `make test` set themselves up: they need only make and Python 3.11 to 3.13.
 FY ?= 2024
-REGISTER ?= data/centres/hokkaido/register
+# Empty: that of the centre, which HIKIANA_CENTRE names.
+REGISTER ?=
 ifndef PYTHON
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -17,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: environment development report test test-all bench bench-intake bench-scale lint lab synth reconcile hook lock wheels clean
 
 report: environment
-	$(BIN)/hikiana report --fy $(FY) --register "$(REGISTER)" $(ARGS)
+	$(BIN)/hikiana report --fy $(FY) $(if $(REGISTER),--register "$(REGISTER)") $(ARGS)
 
 # Minutes, before every commit.
 test: lint
@@ -55,7 +56,7 @@ synth: environment
 	$(BIN)/hikiana synth
 
 reconcile: environment
-	$(BIN)/hikiana reconcile --fy $(FY) --register "$(REGISTER)"
+	$(BIN)/hikiana reconcile --fy $(FY) $(if $(REGISTER),--register "$(REGISTER)")
 
 # What running needs; `development` has the tools of tests, linters and measurements beside it.
 environment development:
