@@ -215,7 +215,7 @@ def ledger(sound_register):
                 sheet = workbook.add_worksheet(TABLES[name].title.ja)
                 sheet.write_row(0, 0, [column.title.ja for column in TABLES[name].columns.values()])
                 for line, row in enumerate(_of_year(name, rows, year) if year else rows, start=1):
-                    sheet.write_row(line, 0, [row[column] or None for column in TABLES[name].columns])
+                    sheet.write_row(line, 0, [row.get(column) or None for column in TABLES[name].columns])
 
     return write
 
