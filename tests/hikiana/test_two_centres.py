@@ -69,10 +69,7 @@ def public(made_up):
 @pytest.fixture(scope="module")
 def records(made_up):
     """The raw files of the register, counted here without anything of hikiana's."""
-    tables = {
-        path.stem: pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=True)
-        for path in (made_up / "register").glob("*.csv")
-    }
+    tables = {path.stem: pl.read_csv(path, infer_schema=False) for path in (made_up / "register").glob("*.csv")}
     dated = tables["contacts"].with_columns(pl.col("date").str.to_date(), minutes=pl.col("duration_min").cast(pl.Int64))
     tables["contacts"] = dated.with_columns(year=pl.col("date").dt.offset_by("-3mo").dt.year())
     return tables
@@ -179,7 +176,7 @@ def test_ages_add_up_to_the_records_by_the_centres_own_bands(cells, new_clients,
     codes = code_lists["age_band"].codes
     starts = [0, *(int(re.findall(r"\d+", code)[0]) for code in codes[1:-1]), 200]
     ages = [int(age) for age in new_clients["age"] if age]
-    for code, low, high in zip(codes[:-1], starts, starts[1:], strict=True):
+    for code, low, high in zip(codes[:-1], starts[:-1], starts[1:], strict=True):
         assert shown[code] == sum(low <= age < high for age in ages), code
     assert shown["unknown"] == new_clients.height - len(ages)
 

@@ -1,6 +1,5 @@
 """The files of a new centre's folder, written all at once or not at all."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import polars as pl
 
 from hikiana.base.errors import UsageError
 from hikiana.base.folders import whole_folder
+from hikiana.base.spreadsheet import write_csv
 from hikiana.base.text import Text
 from hikiana.base.workspace import ROOT
 from hikiana.centre.new.parts import NOT_KNOWN, AreaPart
@@ -85,7 +86,7 @@ def make_folder(folder: Path, centre: NewCentre) -> None:
         words = _words(folder, centre)
         (made / PROFILE).write_text(_filled("centre.toml.j2", words), encoding="utf-8")
         # Notepad and Excel know by the mark at its beginning that a file is UTF-8.
-        (made / READ_ME).write_text(_filled("read_me.txt.j2", words), encoding="utf-8-sig", newline="\r\n")
+        (made / READ_ME).write_text(_filled("read_me.j2", words), encoding="utf-8-sig", newline="\r\n")
         _write(made / REGIONS, _regions(centre))
         _write(made / MUNICIPALITIES, _municipalities(centre))
         for name in (CODES, ACTIVITY_LISTS, OWN_COLUMNS):
@@ -95,10 +96,10 @@ def make_folder(folder: Path, centre: NewCentre) -> None:
 
 
 def _write(path: Path, lines: Iterator[Mapping[str, str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, HEADS[path.name], restval="")
-        writer.writeheader()
-        writer.writerows(lines)
+    heads = HEADS[path.name]
+    rows = [[line.get(head) or None for head in heads] for line in lines]
+    frame = pl.DataFrame(rows, dict.fromkeys(heads, pl.String), orient="row")
+    write_csv(frame, path, include_bom=True, quote_style="necessary")
 
 
 def _regions(centre: NewCentre) -> Iterator[Mapping[str, str]]:

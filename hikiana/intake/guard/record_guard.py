@@ -20,6 +20,7 @@ from hikiana.base.variables import PLACE
 from hikiana.base.workspace import DATA, ROOT, SHIPPED_CENTRE, SYNTHETIC
 from hikiana.intake.guard.git_index import Contents, has_commit, staged, tracked
 
+PROFILE = "centre.toml"
 KINDS = (
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"),
     *(".parquet", ".arrow", ".feather", ".ipc", ".pkl", ".pickle"),
@@ -51,12 +52,18 @@ _BEGINNING = 1 << 18
 _ENCODINGS = ("utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be")
 _OF_CHANGES = {"table", "key", "column", "before", "after"}
 SHOWN = 20
+_MADE_UP = "tests/centres/"
+"""Centres that nobody has, for tests."""
 _CODE = ".py"
 """Tests hold small tables of invented records."""
 
 _CLOSED = Text(
     "data/ の中で git に入れてよいのは、付属のもの（{shipped}）だけです。",
     "In data/ only what ships ({shipped}) may be in git.",
+)
+_CENTRE = Text(
+    "センターのフォルダ（centre.toml のあるところ）の中のファイルです。フォルダを hikiana の外へ移してください。",
+    "This lies in the folder of a centre (where centre.toml is). Move that folder out of hikiana's.",
 )
 _KIND = Text(
     "{kind}です。相談記録か内部資料の報告書かもしれません。",
@@ -96,7 +103,16 @@ def refused_of_commit(repository: Path) -> list[Refusal]:
     if any(_lies_in(path, SYNTHETIC) for path in files):
         # New checksums also have to fit the files that stay as they are.
         files |= tracked(repository, _place(SYNTHETIC))
-    return refused(files)
+    within = {path for path in files if _lies_with_a_centre(repository, path)}
+    others = refused({path: content for path, content in files.items() if path not in within})
+    return sorted([*others, *(Refusal(path, _CENTRE) for path in within)], key=lambda refusal: refusal.path)
+
+
+def _lies_with_a_centre(repository: Path, path: str) -> bool:
+    """Whether a file lies in the folder of a centre that does not ship: remarks and all that is made lie there too."""
+    above = [folder for folder in PurePosixPath(path).parents if folder.parts]
+    has_profile = any((repository / folder / PROFILE).is_file() for folder in above)
+    return has_profile and not _lies_in(path, SHIPPED_CENTRE) and not path.startswith(_MADE_UP)
 
 
 def refused(files: Contents) -> list[Refusal]:

@@ -434,3 +434,17 @@ def test_nothing_that_ships_is_ignored(monkeypatch):
     _tracked(monkeypatch)
     command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout == b""
+
+
+def test_folder_of_a_centre_within_the_clone_is_refused_wherever_it_lies(judge):
+    files = {
+        "mine/centre.toml": 'id = "mine"',
+        "mine/commentary/2024/contacts.md": "所見",
+        "data/centres/mine/centre.toml": 'id = "mine"',
+        f"{SHIPPED_CENTRE.relative_to(ROOT).as_posix()}/centre.toml": 'id = "shipped"',
+        "tests/centres/made_up/centre.toml": 'id = "made-up"',
+        "docs/centre.md": "# Your centre",
+    }
+    reasons = judge(files)
+    assert {*reasons} == {"mine/centre.toml", "mine/commentary/2024/contacts.md", "data/centres/mine/centre.toml"}
+    assert "folder of a centre" in reasons["mine/commentary/2024/contacts.md"]
