@@ -11,8 +11,8 @@ def sheets(sound):
     """Title → rows of cells, the first of them the Japanese heads."""
     written = {}
     for name, table in TABLES.items():
-        heads = [column.title.ja for column in table.columns.values()]
-        written[table.title.ja] = [heads, *([row[column] for column in table.columns] for row in sound[name])]
+        heads = [column.title.ja for column in table.usual.values()]
+        written[table.title.ja] = [heads, *([row[column] for column in table.usual] for row in sound[name])]
     return written
 
 

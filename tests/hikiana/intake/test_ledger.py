@@ -47,8 +47,8 @@ def sheets(sound):
     """The sound register as sheets under the Japanese titles."""
     written = {}
     for name, table in TABLES.items():
-        heads = [column.title.ja for column in table.columns.values()]
-        written[table.title.ja] = [heads, *([row[column] for column in table.columns] for row in sound[name])]
+        heads = [column.title.ja for column in table.usual.values()]
+        written[table.title.ja] = [heads, *([row[column] for column in table.usual] for row in sound[name])]
     return written
 
 
