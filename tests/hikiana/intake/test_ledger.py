@@ -279,7 +279,7 @@ def _fill(path, sound):
     for name, table in TABLES.items():
         for record in sound[name]:
             sheet = book[table.title.ja]
-            for place, column in enumerate(table.columns.values(), start=1):
+            for place, column in enumerate(table.usual.values(), start=1):
                 row = sound[name].index(record) + 2
                 sheet.cell(row, place, _in_words(column, record[column.name]))
     book.save(path)
