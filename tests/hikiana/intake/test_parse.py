@@ -58,6 +58,8 @@ def _readable(column):
         return st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(str)
     if column.dtype == pl.Boolean:
         return st.sampled_from(TRUE + FALSE)
+    if column.reading == "start_year":
+        return st.one_of(st.just("before"), st.integers(1989, 2099).map(str))
     if column.dtype == pl.String:
         return WORDS
     return st.integers(-(2**15), 2**15 - 1).map(str)

@@ -20,7 +20,7 @@ def ledger(tmp_path, sound):
             for table, rows in sound.items():
                 sheet = workbook.add_worksheet(TABLES[table].title.ja)
                 sheet.write_string(0, 0, "記録")
-                for place, column in enumerate(TABLES[table].columns.values(), start=1):
+                for place, column in enumerate(TABLES[table].usual.values(), start=1):
                     sheet.write_string(2, place, column.title.ja)
                     for line, row in enumerate(rows, start=3):
                         sheet.write_string(line, place, row[column.name]) if row[column.name] else None
