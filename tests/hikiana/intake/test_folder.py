@@ -35,7 +35,8 @@ def test_files_may_be_called_by_the_japanese_names_of_the_tables(folder, sound):
         (folder / f"{name}.csv").rename(folder / f"{table.title.ja}.CSV")
     raw = read_register(folder)
     assert raw.warnings == []
-    assert {name: table.frame.select([*table.table.usual]).fill_null("").to_dicts() for name, table in raw.tables.items()} == sound
+    read = {name: table.frame.select([*table.table.usual]) for name, table in raw.tables.items()}
+    assert {name: frame.fill_null("").to_dicts() for name, frame in read.items()} == sound
     assert raw.tables["cases"].place.file == "ケース.CSV"
 
 

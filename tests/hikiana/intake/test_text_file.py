@@ -17,7 +17,8 @@ def _change(folder, name, change):
 
 def _same(folder, sound):
     raw = read_register(folder)
-    assert {name: table.frame.select([*table.table.usual]).fill_null("").to_dicts() for name, table in raw.tables.items()} == sound
+    read = {name: table.frame.select([*table.table.usual]) for name, table in raw.tables.items()}
+    assert {name: frame.fill_null("").to_dicts() for name, frame in read.items()} == sound
     return raw
 
 
