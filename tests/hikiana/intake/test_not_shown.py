@@ -29,9 +29,9 @@ def ledger(tmp_path, sound):
         book.remove(book.active)
         for name, table in TABLES.items():
             sheet = book.create_sheet(table.title.ja)
-            sheet.append([column.title.ja for column in table.columns.values()])
+            sheet.append([column.title.ja for column in table.usual.values()])
             for row in sound[name]:
-                sheet.append([row[column] or None for column in table.columns])
+                sheet.append([row[column] or None for column in table.usual])
         change(book)
         book.save(tmp_path / "台帳.xlsx")
         return tmp_path / "台帳.xlsx"

@@ -56,6 +56,7 @@ def test_each_column_has_a_plainest_form_but_the_few_that_need_more():
     for column in COLUMNS:
         cell = column.code_list.codes[0] if column.code_list else for_each.get(str(column.dtype), "7")
         cell = "01100" if column.reading == "municipality" else cell
+        cell = "2019" if column.reading == "start_year" else cell
         if plainly_written(column, pl.Series([cell, None, f" {cell} "]), Conventions()) is None:
             left.add(column.name)
     assert left == {"fiscal_year", "municipalities"}
