@@ -81,7 +81,7 @@ def _hidden(register, year):
     """The ids of the section's cells of one person that an edition for everyone hides, and those that it shows."""
     policy = register.centre.disclosure
     every = counted(register, year, policy)
-    hidden = mask(every, policy, [], []).hidden
+    hidden = mask(every, policy, [], []).hidden & every.values.keys()  # without the rests that sums leave
     outlet = Outlet(policy, Protection(policy, frozenset(every.values) - hidden, frozenset(hidden)).door)
     tables = [table for table in all_tables(Year(register.behind(outlet), year)) if table.id.startswith("further_")]
     return {table.id: table.hides("10_to_19_years", "clients") for table in tables if len(table.dimensions) == 1}
