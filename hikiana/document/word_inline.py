@@ -1,7 +1,6 @@
 """What stands within a paragraph of Word: words, links, references that update, numbers of tables and figures."""
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import count
 from urllib.parse import quote, urlsplit
@@ -9,12 +8,11 @@ from urllib.parse import quote, urlsplit
 from docx.oxml.ns import qn
 
 from hikiana.document.blocks import BREAK, Document, NumberedFigure, NumberedTable, Run
+from hikiana.document.bookmarks import bookmark, with_checksum
 from hikiana.document.word_package import WordFile
 from hikiana.document.word_xml import Element, field, line_break, text_run, unbroken_run, w
 
 _LABEL = re.compile(r"(?P<word>\D+?)(?P<gap>\s*)(?P<section>\w+-)?(?P<number>\d+)")
-_LONGEST = 40
-"""Characters in the name of a bookmark."""
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~-._"
 
 
@@ -100,11 +98,8 @@ def _bookmarks(anchors: Sequence[str]) -> dict[str, str]:
     """A bookmark's name for each anchor: letters, digits and underscores."""
     names: dict[str, str] = {}
     for anchor in anchors:
-        name = re.sub(r"\W", "_", anchor, flags=re.ASCII)
-        if len(name) > _LONGEST or name in names.values():
-            mark = f"_{zlib.crc32(anchor.encode()):08x}"
-            name = name[: _LONGEST - len(mark)] + mark
-        names[anchor] = name
+        name = bookmark(anchor)
+        names[anchor] = with_checksum(anchor) if name in names.values() else name
     return names
 
 

@@ -102,7 +102,7 @@ def _parts_of_file(path: Path, folder: Path, artefact: str) -> Iterator[Artefact
     elif path.suffix == ".xlsx":
         yield from read_workbook(path, artefact)
     elif path.suffix == ".docx":
-        yield from read_word(path, artefact)
+        yield from read_word(path, artefact, [table.stem for table in (folder / "tables").glob("*.csv")])
     elif path.suffix == ".ipynb":
         yield from read_notebook(path, artefact)
     elif path.suffix == ".pdf":

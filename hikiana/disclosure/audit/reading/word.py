@@ -3,13 +3,14 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from hikiana.disclosure.audit.reading.artefacts import ArtefactPart, Grid, Passage, UnreadArtefact
 from hikiana.disclosure.audit.reading.charts import drawn
+from hikiana.document.bookmarks import bookmark
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -27,15 +28,16 @@ _TOLD = frozenset({"descr", "title", "alt"})
 _TABLE = "table_"
 
 
-def read_word(path: Path, artefact: str) -> Iterator[ArtefactPart]:
-    """What a file of Word says.
+def read_word(path: Path, artefact: str, known: Collection[str] = ()) -> Iterator[ArtefactPart]:
+    """What a file of Word says; `known` are the ids of tables, of which a bookmark may hold the beginning alone.
 
     The picture of pixels that stands in for a drawing is not read: the writer makes it of the drawing. Any other one is
     told as unread.
     """
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    drawings, stand_ins = _drawings(members)
+    ids = {bookmark(f"{kind}-{id}"): id for id in known for kind in ("table", "figure")}
+    drawings, stand_ins = _drawings(members, ids)
     for name, content in members.items():
         kind = PurePosixPath(name)
         if name in _MACHINE:
@@ -43,7 +45,7 @@ def read_word(path: Path, artefact: str) -> Iterator[ArtefactPart]:
         if name.endswith(".rels"):
             yield from _addresses(content, artefact)
         elif kind.suffix == ".xml":
-            yield from _Part(artefact).parts(ElementTree.fromstring(content))
+            yield from _Part(artefact, ids).parts(ElementTree.fromstring(content))
         elif kind.suffix == ".svg":
             yield from drawn(content.decode(), artefact, drawings.get(name, ""))
         elif name not in stand_ins:
@@ -53,8 +55,8 @@ def read_word(path: Path, artefact: str) -> Iterator[ArtefactPart]:
 class _Part:
     """What reads one part of a file."""
 
-    def __init__(self, artefact: str) -> None:
-        self._artefact = artefact
+    def __init__(self, artefact: str, ids: Mapping[str, str]) -> None:
+        self._artefact, self._ids = artefact, ids
 
     def parts(self, root: Element) -> Iterator[ArtefactPart]:
         yield from self._grids(root)
@@ -90,7 +92,7 @@ class _Part:
         for element in root.iter():
             name = element.get(f"{_WORD}name", "")
             if element.tag == f"{_WORD}bookmarkStart" and name.startswith(_TABLE):
-                identity = name.removeprefix(_TABLE)
+                identity = self._ids.get(name, name.removeprefix(_TABLE))
             elif element.tag == f"{_WORD}tbl":
                 yield self._grid(element, identity)
                 identity = ""
@@ -133,7 +135,7 @@ def _addresses(content: bytes, artefact: str) -> Iterator[Passage]:
             yield Passage(artefact, relation.get("Target", ""))
 
 
-def _drawings(members: Mapping[str, bytes]) -> tuple[dict[str, str], set[str]]:
+def _drawings(members: Mapping[str, bytes], ids: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
     """The id of the figure that each drawing is, and the pictures that stand in for drawings."""
     drawings: dict[str, str] = {}
     stand_ins: set[str] = set()
@@ -152,7 +154,7 @@ def _drawings(members: Mapping[str, bytes]) -> tuple[dict[str, str], set[str]]:
         for element in ElementTree.fromstring(content).iter():
             mark = element.get(f"{_WORD}name", "")
             if element.tag == f"{_WORD}bookmarkStart" and mark.startswith("figure_"):
-                figure = mark.removeprefix("figure_")
+                figure = ids.get(mark, mark.removeprefix("figure_"))
             elif element.tag.endswith("}blip"):
                 vector = next((each for each in element.iter() if each.tag.endswith("}svgBlip")), None)
                 if vector is not None:

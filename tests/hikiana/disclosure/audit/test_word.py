@@ -1,6 +1,7 @@
 """A file of Word, read back: whatever it says in whatever place is found, wherever nobody can look is told."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -49,6 +50,13 @@ def _parts(path, kind):
 
 def _figure(alt="流れ図"):
     return NumberedFigure("図1-1", ChartOutput("f", "図の題", alt, ("注",), SVG, None))
+
+
+def test_id_that_no_bookmark_can_hold_is_known_by_its_beginning(report, crossed):
+    long = replace(crossed, id="further_withdrawal_duration_by_fiscal_year")
+    path = report(NumberedTable("表1-2", long))
+    grids = [part for part in read_word(path, "report.docx", [crossed.id, long.id]) if isinstance(part, Grid)]
+    assert [grid.id for grid in grids] == [crossed.id, long.id]
 
 
 def test_table_is_read_by_its_id_with_heads_and_rows(report, crossed):
