@@ -18,7 +18,7 @@ from hikiana.disclosure.audit.rankings import ranked
 from hikiana.disclosure.audit.reading.artefacts import Chart, Drawing, Grid, Passage
 from hikiana.disclosure.audit.relations import Structure, relations
 from hikiana.disclosure.audit.solver import Interval
-from hikiana.disclosure.audit.statements import Labels, Told
+from hikiana.disclosure.audit.statements import Labels, Told, chapters_of
 from hikiana.disclosure.audit.unplaced import place_facts, place_names, unplaced_cells
 
 _SHOWN = 20
@@ -159,7 +159,7 @@ def _hidden(cells: Sequence[PublishedCell]) -> dict[str, PublishedCell]:
 
 def _told(edition: Edition) -> list[Told]:
     """Statements outside of the tables that tell a hidden cell."""
-    labels = Labels(edition.cells)
+    labels = Labels(edition.cells, chapters_of(edition.of_kind(Passage)))
     # Of tables that nothing defines each row is a passage.
     loose = [grid for grid in edition.of_kind(Grid) if grid.id not in edition.definitions.tables]
     rows = [Passage(grid.artefact, " ".join(row)) for grid in loose for row in grid.rows]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
@@ -23,6 +23,13 @@ _NUMBERING = re.compile(
     r"|\s\d+ tables/\w+\.csv$| \(\d+ cells\)$"
 )
 """Numbers of headings and tables, pages in a list of contents, rows of a file: they count nothing."""
+_REFERENCE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff々])(?:表|図|付録)|\b(?:Table|Figure|Section|Appendix) )[0-9A-Z]{1,2}(?:-\d+)?(?!\d|[.,]\d)"
+    r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+)
+"""What leads to a table, figure or section, and days in English words: no counts."""
+_CHAPTER = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>\S.*?)(?:\s+[–\d]+)?")
+_FEWEST_CHAPTERS = 4
 _REST = frozenset({"非公表", "Not published"})
 """The part of a column that stands for its hidden parts together: what the others leave of the whole."""
 _PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
@@ -70,7 +77,8 @@ class Told:
 class Labels:
     """The labels of an edition's cells, by which numbers in its artefacts are traced to cells."""
 
-    def __init__(self, cells: Iterable[PublishedCell]) -> None:
+    def __init__(self, cells: Iterable[PublishedCell], chapters: Collection[str] = ()) -> None:
+        self._chapters = tuple(sorted(chapters, key=len, reverse=True))
         self._ways: dict[int, tuple[frozenset[str], ...]] = {}
         self._by_label: dict[str, list[PublishedCell]] = defaultdict(list)
         self._whole: list[PublishedCell] = []
@@ -102,13 +110,13 @@ class Labels:
 
     def statements_of(self, passage: Passage) -> Iterator[Statement]:
         """The numbers of a passage that stand in a sentence with the label of a hidden cell."""
-        for sentence in _SENTENCE.split(_without_numbering(normal(passage.words))):
+        for sentence in _SENTENCE.split(self._without_chapter(_without_numbering(normal(passage.words)))):
             found = list(self._pattern.finditer(sentence))
             labels = frozenset(match[0] for match in found)
             if not labels & self._hidden.keys():
                 continue
             # The numbers within labels, such as those of an age band, are not told of anything.
-            bare = self._pattern.sub(lambda match: "＿" * len(match[0]), sentence)
+            bare = _masked(_REFERENCE, _masked(self._pattern, sentence))
             for match in NUMBER.finditer(bare):
                 number = number_of(match)
                 nearest = {
@@ -120,6 +128,11 @@ class Labels:
                 order = frozenset({*before, *nearest}), frozenset({*before[-1:], *nearest})
                 if number is not None and any(order):
                     yield Statement(passage.artefact, sentence.strip(), labels, number, *order)
+
+    def _without_chapter(self, words: str) -> str:
+        """Words without the number of the chapter with whose head they begin."""
+        found = next((chapter for chapter in self._chapters if words.startswith(chapter)), None)
+        return words.partition(" ")[2] if found else words
 
     def statements_of_chart(self, chart: Chart) -> Iterator[Statement]:
         """The numbers of a chart's data with the labels and codes of the same mark."""
@@ -237,6 +250,24 @@ def _is_special(cell: PublishedCell) -> bool:
     return any(code != TOTAL for code in cell.place[:-1])
 
 
+def chapters_of(passages: Iterable[Passage]) -> set[str]:
+    """The heads of chapters with their numbers (5 Liaison): those that are counted from 1 on, one after the other.
+
+    Fewer than four such passages are no chapters.
+    """
+    found: dict[str, list[str]] = {}
+    for passage in passages:
+        counted = found.setdefault(passage.artefact, [])
+        match = _CHAPTER.fullmatch(normal(passage.words))
+        if match and int(match["number"]) == len(counted) + 1:
+            counted.append(f"{match['number']} {match['title']}")
+    return {chapter for counted in found.values() if len(counted) >= _FEWEST_CHAPTERS for chapter in counted}
+
+
+def _masked(pattern: re.Pattern[str], words: str) -> str:
+    return pattern.sub(lambda match: "＿" * len(match[0]), words)
+
+
 def _without_numbering(words: str) -> str:
     while (bare := _NUMBERING.sub("", words)) != words:
         words = bare
@@ -255,7 +286,10 @@ def _names_of_year(dimension: Dimension, code: str) -> set[str]:
 
 def _as_a_word(label: str) -> str:
     """The label where it stands for itself: 母 is no part of 分母, Other none of Others."""
-    around = r"\u4e00-\u9fff々" if len(label) == 1 else r"\d.," if label[0].isdecimal() else "A-Za-z"
+    if len(label) > 1 and label[0].isdecimal():
+        # In a list it may stand before a comma: 1 to under 3 years, 3 to under 5 years.
+        return rf"(?<![\d.,]){re.escape(label)}(?!\d|[.,]\d)"
+    around = r"\u4e00-\u9fff々" if len(label) == 1 else "A-Za-z"
     return f"(?<![{around}]){re.escape(label)}(?![{around}])"
 
 

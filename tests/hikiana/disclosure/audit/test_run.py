@@ -109,6 +109,7 @@ def test_shares_of_a_table_without_counts_open_the_counts_of_another(edition, ki
         "他機関は、全体の18件のうち17件となった。",
         "その他の内訳は他機関17件、知人x件である。",
         "知人は1件",
+        "知人は、登録1件。",
         "Other consulters: Partner agency 17, Acquaintance x.",
     ],
 )
@@ -124,10 +125,34 @@ def test_sentence_that_tells_a_hidden_number_opens_it(edition, half_hidden, sent
         "「その他」は18件である。",
         "他機関からの紹介は、平成30年度から数えている。",
         "他機関と知人を合わせて18件である。",
+        "知人は表1、図2-1、付録Bのとおり。",
+        "Acquaintance: see Table 1, Figure 2-1, Section 4 and Appendix B, as of 1 November 2026.",
     ],
 )
 def test_sentence_that_tells_what_is_published_does_not(edition, half_hidden, sentence):
     assert edition().add(half_hidden, where=LONELY_WHERE).say(sentence).audit().findings == []
+
+
+def test_number_of_a_chapter_is_no_count_of_what_the_chapter_is_called(edition, half_hidden):
+    chapters = ["1 Acquaintance", "2 Partner agency", "3 Visits", "4 Training"]
+    assert edition().add(half_hidden, where=LONELY_WHERE).say(*chapters).audit().findings == []
+    # A few lines, or such as are not counted from one on, are no chapters.
+    for place, lines in enumerate([chapters[:1], ["17 Partner agency", "1 Acquaintance", *chapters[2:]]]):
+        told = edition(name=f"lines {place}").add(half_hidden, where=LONELY_WHERE).say(*lines).audit()
+        assert "opened" in kinds(told)
+
+
+def test_label_that_begins_with_a_number_is_a_label_before_a_comma_too(edition, kit):
+    spans = [Text("1年以上～3年未満", "1 to under 3 years"), Text("3年以上", "3 years and over")]
+    items = tuple(Item(code, label) for code, label in zip(["agency", "acquaintance"], spans, strict=True))
+    span = Dimension("relation_detail", Text("期間", "Duration"), items).with_total(Text("計", "Total"))
+    values = {("agency", "clients"): 17.0, ("acquaintance", "clients"): 1.0, (TOTAL, "clients"): 18.0}
+    table = kit.make_table("duration", [span], [kit.clients], values)
+    hidden = kit.hide(table, [("agency", "clients"), ("acquaintance", "clients")])
+    words = "Longest: 1 to under 3 years, 3 years and over, not known."
+    assert edition().add(hidden).say(words).audit().findings == []
+    told = edition(name="told").add(hidden).say("1 to under 3 years, 17; the others are few.").audit()
+    assert "opened" in kinds(told)
 
 
 @pytest.mark.parametrize("place", ["alt", "tooltip", "title", "comment", "data", "script", "bare", "inline", "table"])
