@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Text
@@ -23,8 +24,7 @@ def band_starts(quantity: str, folder: Path = CENTRE) -> tuple[int, ...]:
     InputError
         When the profile gives no rising whole numbers above 0.
     """
-    bands = profile(folder).get("bands", {})
-    starts = bands.get(quantity, USUAL[quantity]) if isinstance(bands, dict) else ()
+    starts = _of_profile(folder).get(quantity, USUAL[quantity])
     whole = isinstance(starts, list | tuple) and all(type(start) is int and start > 0 for start in starts)
     if not whole or not starts or any(low >= high for low, high in pairwise(starts)):
         path = folder / PROFILE
@@ -33,6 +33,18 @@ def band_starts(quantity: str, folder: Path = CENTRE) -> tuple[int, ...]:
             f"{path}: [bands] {quantity} has the numbers at which bands begin, rising (as {[*USUAL[quantity]]}).",
         )
     return tuple(starts)
+
+
+def _of_profile(folder: Path) -> Mapping[str, Any]:
+    """The profile's table of bands; raises InputError where it is something else."""
+    bands = profile(folder).get("bands", {})
+    if not isinstance(bands, dict):
+        path = folder / PROFILE
+        raise InputError(
+            f"{path} の bands は、[bands] の行の下に age や duration を書きます。",
+            f"{path}: bands is a table, [bands], with age and duration below it.",
+        )
+    return bands
 
 
 def band_lists(folder: Path = CENTRE) -> Mapping[str, tuple[Code, ...]]:
@@ -74,8 +86,7 @@ def younger_than(folder: Path = CENTRE) -> int | None:
     InputError
         When no band begins at it.
     """
-    bands = profile(folder).get("bands", {})
-    age = bands.get("age_below_again") if isinstance(bands, dict) else None
+    age = _of_profile(folder).get("age_below_again")
     if age is not None and age not in band_starts("age", folder):
         path = folder / PROFILE
         raise InputError(

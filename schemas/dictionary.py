@@ -88,9 +88,12 @@ def _code_list(name: str) -> str:
     ]
     for entry in CODE_LISTS[name].entries:
         years = f"{entry.valid_from or ''}–{entry.valid_to or ''}" if entry.valid_from or entry.valid_to else ""
-        labels = f"{entry.label.ja} | {entry.label.en}"
-        lines.append(f"| `{entry.code}` | {labels} | {_roles(name, entry)} | {years} | {'、'.join(entry.synonyms)} |")
+        lines.append(_row(entry.code, entry.label, _roles(name, entry), years, "、".join(entry.synonyms)))
     return "\n".join([*lines, ""])
+
+
+def _row(code: str, label: Text, *cells: str) -> str:
+    return f"| `{code}` | {label.ja} | {label.en} | {' | '.join(cells)} |"
 
 
 def _on_request() -> str:
@@ -107,8 +110,8 @@ def _on_request() -> str:
         if line["use"] == "on_request" and (name not in CODE_LISTS or code not in CODE_LISTS[name].codes):
             meanings = roles_of(name)
             roles = "、".join(meanings[role].ja for role in line.words("roles"))
-            labels = f"{line['ja']} | {line['en']}"
-            lines.append(f"| {name} | `{code}` | {labels} | {roles} | {'、'.join(line.words('synonyms'))} |")
+            label = Text(line["ja"], line["en"])
+            lines.append(f"| {name} {_row(code, label, roles, '、'.join(line.words('synonyms')))}")
     return "\n".join([*lines, ""])
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hikiana.base.errors import ExecutionError, UsageError
+from hikiana.base.options import without_option
 from hikiana.base.text import Text
 from hikiana.base.variables import CENTRE_PLACE, PLACE
 
@@ -82,25 +83,11 @@ def report_of_centres(
 
 
 def _command(arguments: Sequence[str], folder: Path, jobs: int) -> list[str]:
-    rest, out = _without(arguments, _OUT)
-    rest, _ = _without(rest, _JOBS)
-    rest, _ = _without(rest, OPTION)
+    rest, out = without_option(arguments, _OUT)
+    rest, _ = without_option(rest, _JOBS)
+    rest, _ = without_option(rest, OPTION)
     out_of_its_own = [_OUT, str(Path(out) / folder.resolve().name)] if out else []
     return [sys.executable, "-m", "hikiana", *rest, _JOBS, str(jobs), *out_of_its_own]
-
-
-def _without(arguments: Sequence[str], option: str) -> tuple[list[str], str]:
-    """The arguments without an option, and its last value; empty where it is not given."""
-    rest: list[str] = []
-    value, given = "", iter(arguments)
-    for argument in given:
-        if argument == option:
-            value = next(given, "")
-        elif argument.startswith(f"{option}="):
-            value = argument.partition("=")[2]
-        else:
-            rest.append(argument)
-    return rest, value
 
 
 def _run(folder: Path, command: Sequence[str]) -> CentreRun:

@@ -51,14 +51,11 @@ def read_editions(folders: Sequence[Path]) -> list[CentreEdition]:
             "Name two public editions or more (hikiana pool A/public/2024 B/public/2024).",
         )
     editions = [_read(folder) for folder in folders]
-    for what, values in (
-        (Text("センター", "centre"), [edition.id for edition in editions]),
-        (Text("センター", "centre"), [edition.name.ja for edition in editions]),
-    ):
+    for values in ([edition.id for edition in editions], [edition.name.ja for edition in editions]):
         if doubled := next((value for value in values if values.count(value) > 1), None):
             raise UsageError(
-                f"同じ{what.ja}（{doubled}）の版が二つあります。一つにしてください。",
-                f"Two editions are of the same {what.en} ({doubled}). Name one of them.",
+                f"同じセンター（{doubled}）の版が二つあります。一つにしてください。",
+                f"Two editions are of the same centre ({doubled}). Name one of them.",
             )
     years = sorted({edition.fiscal_year for edition in editions})
     if len(years) > 1:
