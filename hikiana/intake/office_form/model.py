@@ -1,0 +1,114 @@
+"""What is known of the form in which an office keeps its ledger: sheets, columns, words, numbers, open questions."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+CASES, CONTACTS = "cases", "contacts"
+IGNORED = ""
+"""What a column is used as that is not read."""
+KIND = "contacts.kind"
+"""New or continuing, as the office writes it."""
+BEGIN, END = "contacts.begin", "contacts.end"
+"""The times of day at which a contact began and ended: its length is between them."""
+MONTH, DAY = "contacts.month", "contacts.day"
+"""The parts of a contact's day that stand in columns of their own."""
+NAME = "cases.name"
+"""A name or initials that tell clients from each other; it never leaves intake."""
+
+Numbers = Literal["as_written", "by_year", "made"]
+"""Whether numbers are one run, begin anew each fiscal year, or have to be made."""
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """What a column is: a field such as contacts.method, one of the above, or IGNORED.
+
+    `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written. A
+    column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
+    number of the contact of which it tells, where several contacts stand in one row.
+    """
+
+    field: str = IGNORED
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    marked: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sheets (and files) of one form, and what is read of them.
+
+    `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may be
+    called anything. `tables` are cases, contacts or both, where clients are written anew with each contact. Columns go
+    by their heads; a head of two rows is both, with / between them. `year` is where the fiscal year of days without a
+    year comes from: the name, a year, or nowhere. Empty cells of the columns in `fill_down` mean what stands above.
+    Rows in which a column holds one of the words in `leave_out` do not count. `why` says how the part was recognised.
+    """
+
+    sheets: Sequence[str]
+    tables: Sequence[str]
+    columns: Mapping[str, ColumnUse]
+    files: Sequence[str] = ()
+    head_rows: int = 1
+    year: str = ""
+    fill_down: Sequence[str] = ()
+    leave_out: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    why: str = ""
+
+    def uses(self, of: str) -> list[str]:
+        """The heads of the columns that are used as a field."""
+        return [head for head, use in self.columns.items() if use.field == of]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Sheets that are not read, by patterns as in Part, and why."""
+
+    sheets: Sequence[str]
+    files: Sequence[str] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the office knows. Its answer is the number of a choice from 1 on; 0 as long as there is none.
+
+    The choice's value stands in the form at the place `sets`, such as ("parts", 0, "columns", "時間", "field").
+    `examples` are cells that show what it is about; they hold no name, telephone number or free text. `follows` says
+    what becomes of the records with each choice, where that was counted.
+    """
+
+    id: str
+    question: str
+    choices: Sequence[str]
+    values: Sequence[Any]
+    sets: Sequence[str | int]
+    examples: Sequence[str] = ()
+    follows: Sequence[str] = ()
+    answer: int = 0
+
+
+@dataclass(frozen=True)
+class LedgerForm:
+    """The form of a ledger.
+
+    `absent` says what stands for columns that the ledger does not have, by field: a word of the dictionary, or nothing.
+    With `new_or_continuing` = source the office's word decides: who is continuing at the first contact came before the
+    records. With `same_clients` = by_answers clients of two years whose numbers began anew are one where all answers
+    but the age agree.
+    """
+
+    parts: Sequence[Part]
+    unread: Sequence[Unread] = ()
+    questions: Sequence[Question] = ()
+    case_numbers: Numbers = "as_written"
+    contact_numbers: Numbers = "as_written"
+    new_or_continuing: Literal["compare", "source"] = "compare"
+    same_clients: Literal["by_number", "by_answers"] = "by_number"
+    absent: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if not question.answer]

@@ -1,0 +1,98 @@
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hikiana.base.errors import InputError
+from hikiana.intake.office_form.form_file import answered, read_form, text_of, with_answers_in_file
+from hikiana.intake.office_form.model import ColumnUse, LedgerForm, Part, Question, Unread
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+NAMES = st.text(string.ascii_letters + "ケース名#*\"\\'.= \n", min_size=1, max_size=8)
+PLAIN = st.builds(
+    Part,
+    st.lists(NAMES, min_size=1, max_size=3),
+    st.sampled_from([["cases"], ["contacts"], ["cases", "contacts"]]),
+    st.dictionaries(
+        NAMES, st.builds(ColumnUse, WORDS, st.dictionaries(WORDS, WORDS, max_size=3), WORDS, st.integers(0, 9))
+    ),
+    head_rows=st.integers(1, 2),
+    fill_down=st.lists(NAMES, max_size=2),
+    leave_out=st.dictionaries(NAMES, st.lists(WORDS, min_size=1, max_size=2), max_size=2),
+    why=WORDS,
+)
+
+
+def _question(**of):
+    told = {
+        "id": "length",
+        "question": "「時間」は？",
+        "choices": ["長さ", "始めた時刻"],
+        "values": ["contacts.duration_min", "contacts.begin"],
+        "sets": ["parts", 0, "columns", "時間", "field"],
+    }
+    return Question(**(told | of))
+
+
+def _form(*questions):
+    part = Part(["相談記録"], ["contacts"], {"時間": ColumnUse(""), "性別": ColumnUse("cases.sex", {"1": "男"})})
+    return LedgerForm([part], questions=questions)
+
+
+@given(st.lists(PLAIN, max_size=3), st.dictionaries(NAMES, WORDS, max_size=2))
+def test_file_tells_the_form_that_it_was_written_of(tmp_path_factory, parts, absent):
+    path = tmp_path_factory.mktemp("form") / "ledger.toml"
+    form = LedgerForm(parts, [Unread(["集計"], why="数の表")], [_question(examples=["13:30"])], absent=absent)
+    path.write_text(text_of(form), encoding="utf-8", newline="\n")
+    assert text_of(read_form(path)) == text_of(form)
+    assert [dict(part.columns) for part in read_form(path).parts] == [dict(part.columns) for part in parts]
+
+
+def test_answer_is_put_where_its_question_says(tmp_path):
+    path = tmp_path / "ledger.toml"
+    path.write_text(with_answers_in_file(text_of(_form(_question())), [2]), encoding="utf-8")
+    form = read_form(path)
+    assert form.parts[0].columns["時間"].field == "contacts.begin"
+    assert form.open_questions == []
+    assert answered(_form(_question()), {"length": 2}).parts == form.parts
+
+
+def test_words_are_an_answer_too():
+    words = _question(values=[{"9": "不明"}, {}], sets=["parts", 0, "columns", "性別", "words"])
+    assert answered(_form(words), {"length": 1}).parts[0].columns["性別"].words == {"9": "不明"}
+
+
+def test_answers_in_a_file_leave_what_somebody_wrote_beside_them():
+    text = text_of(_form(_question(), _question(id="other"))).replace("version = 1", "version = 1 # 佐々木")
+    changed = with_answers_in_file(text, [2, 1])
+    assert "# 佐々木" in changed
+    assert [line for line in changed.splitlines() if line.startswith("answer")] == [
+        "answer = 2   # ← 番号 / number",
+        "answer = 1   # ← 番号 / number",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version = 2",
+        "[[parts]]\nsheets = 1",
+        "parts = 3",
+        "[rules]\nunheard_of = 1",
+        "= nothing",
+        "\n".join(["[a"] * 2),
+    ],
+)
+def test_file_that_is_no_form_is_refused_with_its_name(tmp_path, text):
+    path = tmp_path / "ledger.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.toml"):
+        read_form(path)
+
+
+def test_answer_that_is_no_choice_is_refused(tmp_path):
+    path = tmp_path / "ledger.toml"
+    path.write_text(with_answers_in_file(text_of(_form(_question())), [3]), encoding="utf-8")
+    with pytest.raises(InputError, match="answer = 3"):
+        read_form(path)
