@@ -1,0 +1,93 @@
+"""A sheet under its heads: where they stand, of one row or two, each once, and the rows below."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from hikiana.intake.heads import letters, plain
+from hikiana.intake.rows import is_filled
+from hikiana.intake.workbook import Sheet
+
+WITHIN = 20
+"""A head stands in one of the first rows."""
+BETWEEN = " / "
+"""Between the two rows of a head: 相談 / 方法."""
+AGAIN = "#"
+"""Before the number of a head that comes again: 相談日#2."""
+
+
+@dataclass(frozen=True)
+class SheetBelowHead:
+    """The filled rows below a head: text columns by head, and their numbers in the sheet as `row`.
+
+    `letters` are those above each column; `head_row` is the number of the head's last row. `unnamed` are letters of
+    columns that hold something and have no head.
+    """
+
+    frame: pl.DataFrame
+    letters: dict[str, str]
+    head_row: int
+    unnamed: Sequence[str] = ()
+
+    @property
+    def heads(self) -> list[str]:
+        return list(self.letters)
+
+
+def rows_of_heads(sheet: Sheet) -> list[list[str]]:
+    """The first rows as plain text."""
+    return [[_in_one_line(cell) for cell in row] for row in sheet.cells.head(WITHIN).rows()]
+
+
+def joined(rows: Sequence[Sequence[str]], place: int, head_rows: int) -> list[str]:
+    """The heads of the columns from one row, or from two, where the upper one names a group of the lower.
+
+    An upper cell stands for the empty ones to its right as long as they have a word below them; of cells that are
+    merged downwards the upper one is the head. Heads that come again are numbered.
+    """
+    if head_rows == 1:
+        return _each_once(rows[place])
+    upper, lower = rows[place], rows[place + 1]
+    group, heads = "", []
+    for above, below in zip(upper, lower, strict=True):
+        group = (above or group) if below else ""
+        heads.append(f"{group}{BETWEEN}{below}" if group and below else below or above)
+    return _each_once(heads)
+
+
+def below_head(sheet: Sheet, place: int, head_rows: int) -> SheetBelowHead:
+    """The rows below the head that begins at row `place`, from 0."""
+    heads = joined(rows_of_heads(sheet), place, head_rows)
+    first = place + head_rows
+    cells = sheet.cells.slice(first)
+    filled = [is_filled(name, pl.String()) for name in cells.columns]
+    rows = cells.with_row_index("row", first + 1).filter(pl.any_horizontal(pl.lit(False), *filled))
+    named = {head: number for number, head in enumerate(heads) if head}
+    frame = rows.select("row", *(pl.col(cells.columns[number]).alias(head) for head, number in named.items()))
+    without = [number for number, head in enumerate(heads) if not head]
+    content = rows.select(pl.col(cells.columns[number]).is_not_null().any() for number in without)
+    unnamed = [letters(number) for number in without if content[cells.columns[number]].item()]
+    return SheetBelowHead(frame, {head: letters(number) for head, number in named.items()}, first, unnamed)
+
+
+def best_head(sheet: Sheet, fitness: Callable[[list[str]], float], head_rows: Sequence[int] = (1, 2)) -> SheetBelowHead:
+    """The rows below the row, or pair of rows, whose heads fit best; of equals the first, and one row before two."""
+    rows = rows_of_heads(sheet) or [[]]
+    places = [(place, many) for many in head_rows for place in range(len(rows) - many + 1)] or [(0, 1)]
+    place, many = max(places, key=lambda one: (fitness(joined(rows, *one)), -one[1], -one[0]))
+    return below_head(sheet, place, many)
+
+
+def _each_once(heads: Sequence[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    named = []
+    for head in heads:
+        seen[head] += 1
+        named.append(f"{head}{AGAIN}{seen[head]}" if head and seen[head] > 1 else head)
+    return named
+
+
+def _in_one_line(cell: str | None) -> str:
+    return "".join(plain(cell or "").split("\n"))
