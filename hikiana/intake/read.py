@@ -7,7 +7,7 @@ from pathlib import Path
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.base.workspace import CENTRE
+from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import Finding, refuse_errors
 from hikiana.intake.folder import read_folder
@@ -65,7 +65,7 @@ def _form_of(folder: Path, answers: Answers) -> tuple[LedgerForm, Path, list[Sou
     """The form by which a ledger is read, its file, and the ledger's sheets: the one that was named, else the centre's
     where it is one of this ledger. A register that hikiana keeps has none.
     """
-    path = answers.form or CENTRE / FILE
+    path = answers.form or PRIVATE / FILE
     if answers.form is None and (not path.is_file() or not folder.exists() or is_kept(folder)):
         return None
     form = read_form(path)

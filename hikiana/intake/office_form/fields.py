@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from schemas.tables import TABLES, Column
 
 _APART = r"\s*[;；,，、・/\n\r]\s*"
 KIND_COLUMN, NAME_COLUMN = "kind", "name"
-_OTHERS = {KIND: ("contacts", KIND_COLUMN), NAME: ("cases", NAME_COLUMN)}
+_OTHERS = {KIND: (("contacts",), KIND_COLUMN), NAME: (("cases", "contacts"), NAME_COLUMN)}
 _BESIDE = {
     "duration_min": (BEGIN, END),
     "date": (MONTH, DAY),
@@ -55,8 +56,8 @@ def fields_of(
             first, second = (by_field[part][0][0] for part in _BESIDE[name])
             columns[name] = (_length if name == "duration_min" else _month_and_day)(first, second, fiscal_year)
             heads[name] = first
-    for field, (of_table, name) in _OTHERS.items():
-        if of_table == table and field in by_field:
+    for field, (tables, name) in _OTHERS.items():
+        if table in tables and field in by_field:
             columns[name] = pl.col(by_field[field][0][0])
             heads[name] = by_field[field][0][0]
     frame = rows.select("row", *(cells.alias(name) for name, cells in columns.items()))
@@ -87,11 +88,13 @@ def _where_marked(head: str, answer: str) -> pl.Expr:
 
 def _in_words(head: str, words: Mapping[str, str], several: bool) -> pl.Expr:
     written = _plain(head)
+    meant = {normalize("NFKC", word).strip(): told for word, told in words.items()}
+    known = written.is_in(list(meant))
     if not several:
-        return pl.when(written.is_in(list(words))).then(written.replace(dict(words))).otherwise(pl.col(head))
+        return pl.when(known).then(written.replace(meant)).otherwise(pl.col(head))
     parts = written.str.replace_all(_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
-    each = parts.list.eval(pl.element().str.strip_chars().replace(dict(words))).list.join(ANSWER_SEPARATOR)
-    return pl.when(written.is_in(list(words))).then(written.replace(dict(words))).otherwise(each)
+    each = parts.list.eval(pl.element().str.strip_chars().replace(meant)).list.join(ANSWER_SEPARATOR)
+    return pl.when(known).then(written.replace(meant)).otherwise(each)
 
 
 def _with_year(cells: pl.Expr, fiscal_year: FiscalYear | None) -> pl.Expr:

@@ -14,7 +14,7 @@ from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import CONTINUING, Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
-from hikiana.intake.office_form.absent_columns import with_absent
+from hikiana.intake.office_form.absent_fields import with_absent
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.fields import NAME_COLUMN
 from hikiana.intake.office_form.made_numbers import client_numbers, contact_numbers
