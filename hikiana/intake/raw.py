@@ -97,6 +97,8 @@ class RawRegister:
     years_missing: bool = False
     files: tuple[Path, ...] = ()
     """All files that were read, where they are not those of the tables alone."""
+    unrecorded: frozenset[str] = frozenset()
+    """Tables that the office does not keep: nothing is known of what they would tell."""
 
     @property
     def sources(self) -> list[Path]:

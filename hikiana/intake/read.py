@@ -86,7 +86,8 @@ def _read_by_form(
     _refuse(folder, reading.tables, [])
     register = _register(folder, reading.tables, reading.told, fiscal_year, answers)
     files = {source.path for source in sources}
-    return replace(register, unread=tuple(unread), files=(*sorted(files), path))
+    unrecorded = frozenset(reading.unrecorded)
+    return replace(register, unread=tuple(unread), files=(*sorted(files), path), unrecorded=unrecorded)
 
 
 def _register(

@@ -30,11 +30,14 @@ from schemas.tables import TABLES
 
 @dataclass
 class FormReading:
-    """The tables of a ledger, what is to be told, and the errors that keep it from being read."""
+    """The tables of a ledger, what is to be told, the errors that keep it from being read, and the names of tables that
+    it does not have.
+    """
 
     tables: dict[str, RawTable] = field(default_factory=dict)
     told: list[Finding] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
+    unrecorded: set[str] = field(default_factory=set)
 
 
 def tables_of(
@@ -69,6 +72,8 @@ def tables_of(
     for name in TABLES.keys() - {CASES, CONTACTS}:
         others = [_raw(piece, piece.frame, form, answers, reading) for piece in pieces if piece.table == name]
         reading.tables[name] = united(others, place) if others else empty_table(TABLES[name], path)
+        if not others:
+            reading.unrecorded.add(name)
     reading.tables = {name: reading.tables[name] for name in TABLES if name in reading.tables}
     return reading
 
