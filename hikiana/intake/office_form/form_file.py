@@ -139,14 +139,21 @@ def _part(data: Mapping[str, Any]) -> Part:
 
 
 def _put(data: Any, place: Sequence[str | int], value: Any) -> None:
-    """Put an answer into the data; a column that is written as its field alone gets room for more."""
+    """Put an answer into the data; a column that is written as its field alone gets room for more.
+
+    A table is put entry by entry: what else stands there, such as words that somebody wrote, stays.
+    """
     *way, last = place
     for step in way:
         below = data.setdefault(step, {}) if isinstance(step, str) else data[step]
         if isinstance(below, str):
             below = data[step] = {"field": below}
         data = below
-    data[last] = value
+    if isinstance(value, Mapping):
+        data = data.setdefault(last, {}) if isinstance(last, str) else data[last]
+        data.update(value)
+    else:
+        data[last] = value
 
 
 def _question(question: Mapping[str, Any]) -> Iterator[str]:

@@ -60,7 +60,12 @@ def test_answer_is_put_where_its_question_says(tmp_path):
 
 def test_words_are_an_answer_too():
     words = _question(values=[{"9": "不明"}, {}], sets=["parts", 0, "columns", "性別", "words"])
-    assert answered(_form(words), {"length": 1}).parts[0].columns["性別"].words == {"9": "不明"}
+    assert answered(_form(words), {"length": 1}).parts[0].columns["性別"].words == {"1": "男", "9": "不明"}
+
+
+def test_answer_of_no_words_leaves_those_that_somebody_wrote():
+    words = _question(values=[{"9": "不明"}, {}], sets=["parts", 0, "columns", "性別", "words"])
+    assert answered(_form(words), {"length": 2}).parts[0].columns["性別"].words == {"1": "男"}
 
 
 def test_answers_in_a_file_leave_what_somebody_wrote_beside_them():

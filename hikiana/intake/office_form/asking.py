@@ -1,0 +1,79 @@
+"""Questions to the office: how they are put, and which cells they may show."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from hikiana.intake import shown
+from hikiana.intake.findings import WITHHELD
+from hikiana.intake.office_form.column_facts import ColumnFacts
+from hikiana.intake.office_form.model import Question
+from schemas.tables import Column
+
+_EXAMPLES = 3
+_CLOCK = re.compile(r"^1899-12-3[01] (\d\d:\d\d):\d\d$")
+_MIDNIGHT = re.compile(r"^(\d{4}-\d\d-\d\d) 00:00:00$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its weight: what changes most counts is asked first."""
+
+    weight: int
+    question: Question
+
+
+def ask(
+    weight: int, id_: str, question: str, sets: Sequence[str | int], choices: Mapping[str, Any], **more: Any
+) -> Asked:
+    """A question with the value of each choice by its words."""
+    return Asked(weight, Question(id_, question, list(choices), list(choices.values()), list(sets), **more))
+
+
+def in_order(asked: Collection[Asked], former: Sequence[Question]) -> list[Question]:
+    """The questions that were not asked before, the weightiest first, each with an id of its own."""
+    before = {question.id: question for question in former}
+    taken, questions = set(before), []
+    for one in sorted(asked, key=lambda one: -one.weight):
+        id_, number = one.question.id, 1
+        if id_ in before and not _asks_more(one.question, before[id_]):
+            continue
+        while id_ in taken:
+            number += 1
+            id_ = f"{one.question.id} {number}"
+        taken.add(id_)
+        questions.append(replace(one.question, id=id_))
+    return questions
+
+
+def _asks_more(question: Question, before: Question) -> bool:
+    """Whether a question of the same id is about other words or columns than before."""
+    return isinstance(question.values[0], Mapping) and list(question.values) != list(before.values)
+
+
+def examples(column: Column | None, facts: ColumnFacts) -> list[str]:
+    """Some cells of a column, none that could be a name, a telephone number or free text."""
+    if column is None or column.reading == "identifier":
+        return []
+    return harmless(column, facts.words)[:_EXAMPLES]
+
+
+def harmless(column: Column, words: Sequence[str]) -> list[str]:
+    """The words that may be shown, times and days as Excel shows them."""
+    written = pl.Series(words, dtype=pl.String)
+    judged = shown.unread(column, written)
+    kept = [word for word in judged if word is not None and word != WITHHELD]
+    return list(dict.fromkeys(_as_shown(word) for word in kept))
+
+
+def clock_examples(facts: ColumnFacts) -> list[str]:
+    """Some times of day of a column, and nothing else that stands there."""
+    found = [_CLOCK.sub(r"\1", word) for word in facts.words]
+    return list(dict.fromkeys(clock for clock in found if re.fullmatch(r"\d{1,2}:\d\d", clock)))[:_EXAMPLES]
+
+
+def _as_shown(word: str) -> str:
+    return _MIDNIGHT.sub(r"\1", _CLOCK.sub(r"\1", word))

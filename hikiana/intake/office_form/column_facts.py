@@ -1,0 +1,138 @@
+"""What the cells of a column look like: how many are days, clocks, numbers, places, words of a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from hikiana.intake import forms
+from hikiana.intake.office_form.words import meaning_of
+from schemas.fields import IDENTIFIER
+from schemas.tables import Column
+
+_SAMPLE = 3_000
+"""So many distinct cells tell what a column is."""
+_MARKS = ("○", "◯", "〇", "●", "◎", "✓", "✔", "レ", "1", "x", "X")
+NO_ANSWER = ("-", "ー", "―", "—", "–", "‐", "−", "〃", "”", "々", "同上", "なし", "無し")
+"""What stands in a cell instead of an answer; its reader knows these."""
+_DAY_BEGINS = 8 * 60
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """The distinct cells of a column in NFKC without outer spaces (`cell`) and how often each is there (`count`)."""
+
+    cells: pl.DataFrame
+    filled: int
+    distinct: int
+
+    @classmethod
+    def of(cls, column: pl.Series) -> "ColumnFacts":
+        written = column.cast(pl.String).alias("cell").to_frame().group_by("cell", maintain_order=True).len("count")
+        plain = written.with_columns(pl.col("cell").str.normalize("NFKC").str.strip_chars())
+        filled = plain.filter(pl.col("cell").is_not_null() & (pl.col("cell") != ""))
+        cells = filled.group_by("cell", maintain_order=True).agg(pl.col("count").sum())
+        return cls(cells.head(_SAMPLE), int(cells["count"].sum()), cells.height)
+
+    @property
+    def words(self) -> list[str]:
+        """The distinct cells that are answers."""
+        return [cell for cell in self.cells["cell"] if cell not in NO_ANSWER]
+
+    def share(self, holds: pl.Expr) -> float:
+        """Of the filled cells that are answers."""
+        counted = self._answers.select(pl.col("count").filter(holds.fill_null(False)).sum()).item()
+        return int(counted) / self._total if self._total else 0
+
+    def share_of_words(self, holds: Callable[[str], bool]) -> float:
+        """Of the filled cells that are answers."""
+        counted = sum(count for cell, count in self._answers.iter_rows() if holds(cell))
+        return counted / self._total if self._total else 0
+
+    @cached_property
+    def days(self) -> float:
+        return self.share(forms.days(pl.col("cell")).is_not_null() | forms.lacks_year(pl.col("cell")))
+
+    @cached_property
+    def lack_year(self) -> float:
+        return self.share(forms.lacks_year(pl.col("cell")))
+
+    @cached_property
+    def times_of_day(self) -> float:
+        """Clocks from the morning on, which are no lengths."""
+        return self.share(forms.clocks(pl.col("cell")) >= _DAY_BEGINS)
+
+    @cached_property
+    def clocks(self) -> float:
+        return self.share(forms.clocks(pl.col("cell")).is_not_null())
+
+    @cached_property
+    def lengths(self) -> float:
+        return self.share(
+            forms.minutes(pl.col("cell")).is_not_null() | forms.minutes(pl.col("cell"), "hours").is_not_null()
+        )
+
+    @cached_property
+    def numbers(self) -> float:
+        return self.share(forms.numbers(pl.col("cell")).is_not_null())
+
+    @cached_property
+    def marks(self) -> float:
+        return self.share(pl.col("cell").is_in(_MARKS))
+
+    @cached_property
+    def signs(self) -> float:
+        """Marks that are no number, with the crosses beside them."""
+        return self.share(pl.col("cell").is_in([*(mark for mark in _MARKS if mark != "1"), "×", "✕"]))
+
+    def between(self, low: int, high: int, behind: str) -> float:
+        """Whole numbers of a range, with a word behind them or not: 4, 4月."""
+        number = forms.numbers(pl.col("cell"), [behind])
+        return self.share(number.is_between(low, high))
+
+    def fits(self, column: Column) -> float | None:
+        """Which share of the cells a column of the dictionary would take; None of an empty column."""
+        if not self._total:
+            return None
+        cell = pl.col("cell")
+        if column.code_list is not None:
+            known = self.share_of_words(lambda word: meaning_of(column, word) is not None)
+            return max(known, self._as_numbered(column))
+        if column.reading == "identifier":
+            return self.share(cell.str.contains(IDENTIFIER))
+        if column.reading == "municipality":
+            return self.share_of_words(lambda word: meaning_of(column, word) is not None)
+        if column.reading == "minutes":
+            return 0 if self.times_of_day > 1 / 2 else self.lengths
+        if column.reading == "start_year":
+            return self.share(forms.start_years(cell).is_not_null())
+        if column.reading == "month":
+            return self.share(forms.months(cell).is_not_null())
+        if column.dtype == pl.Date:
+            return self.days
+        if column.dtype == pl.Boolean:
+            return self.share_of_words(lambda word: meaning_of(column, word) is not None)
+        if column.dtype.is_integer():
+            return self.share(cell.str.contains(r"^(?:約|満)?\s*\d{1,4}(?:\D{0,6})$"))
+        return 1
+
+    def codes(self, column: Column) -> set[str]:
+        """Which of a list's answers stand in the cells."""
+        found = (meaning_of(column, word) for word in self.words)
+        return {label for meaning in found if meaning for label in meaning.labels}
+
+    @cached_property
+    def _answers(self) -> pl.DataFrame:
+        return self.cells.filter(~pl.col("cell").is_in(NO_ANSWER))
+
+    @cached_property
+    def _total(self) -> int:
+        return int(self._answers["count"].sum())
+
+    def _as_numbered(self, column: Column) -> float:
+        """Whole numbers that may be the places of a list's answers: 1, 2 and 9."""
+        assert column.code_list is not None
+        number = forms.numbers(pl.col("cell"))
+        places = len(column.code_list.entries)
+        return self.share(number.is_between(0, places) | number.is_in([9, 99]))

@@ -1,0 +1,252 @@
+"""Which field each column of sheets of one form is, by its head and by its cells, and which are to be asked about."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import polars as pl
+
+from hikiana.intake.contact_kinds import Kinds, column_of_kinds
+from hikiana.intake.heads import bare
+from hikiana.intake.office_form.column_facts import ColumnFacts
+from hikiana.intake.office_form.head_meanings import (
+    ALONE,
+    SILENT,
+    WITHIN,
+    HeadMeaning,
+    answer_of,
+    column_of,
+    meaning_of_head,
+)
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, KIND, MONTH, NAME
+from hikiana.intake.office_form.words import meaning_of
+from schemas.tables import TABLES, Column
+
+CLIENT = f"{CONTACTS}.case_id"
+"""The number of a client in sheets of contacts, and in sheets of both."""
+DATE, LENGTH = f"{CONTACTS}.date", f"{CONTACTS}.duration_min"
+_HALF, _MOST, _NEARLY_ALL = 0.5, 0.8, 0.9
+_LEAST_CELLS = 3
+"""Fewer cells tell nothing without their head."""
+_ANY_ONE = ("relation_detail",)
+"""Lists of few and common words, which the cells alone do not tell."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """That a column is a field: how well its head names it, and which share of its cells fits (None: no cells)."""
+
+    head: str
+    field: str
+    named: int
+    fit: float | None
+    turn: int = 0
+    marked: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether head and cells agree."""
+        if self.named == ALONE:
+            return self.fit is None or self.fit >= _HALF
+        return self.named == WITHIN and self.fit is not None and self.fit >= _MOST
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        return self.is_certain, self.named, self.fit or 0
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A column of which it is not certain what it is: the fields that it may be, the likeliest first."""
+
+    head: str
+    fields: Sequence[str]
+    turn: int = 0
+    taken_by: str = ""
+    """The other column that would be the first of these fields as well."""
+
+
+def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[list[Claim], list[Doubt]]:
+    """The columns whose field is certain, each field once (and turn), and those to be asked about."""
+    meanings = {head: meaning_of_head(head) for head in facts}
+    marked = _columns_of_marks(meanings, facts)
+    kind = _column_of_kinds(meanings, facts, cells, marked)
+    claims = [*marked.values(), *([kind] if kind else [])]
+    told = {claim.head for claim in claims}
+    for head, meaning in meanings.items():
+        if head not in told and meaning.fields and not meaning.marked:
+            best = max((_claim(head, field, meaning, facts[head]) for field in meaning.fields), key=_rank)
+            claims.append(best)
+    claims = _with_turns(claims)
+    held, doubts = _each_once(claims)
+    doubts = [_as_doubt(doubt, held, facts) for doubt in doubts]
+    lacking = _lacking(held, doubts)
+    silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
+    doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts)
+    return held, doubts
+
+
+def fit_of(field: str, facts: ColumnFacts) -> float | None:
+    """Which share of a column's cells are of a field."""
+    if not facts.filled:
+        return None
+    if field in (BEGIN, END):
+        return facts.clocks
+    if field == MONTH:
+        return facts.between(1, 12, "月")
+    if field == DAY:
+        return facts.between(1, 31, "日")
+    if field == KIND:
+        return 1 - Kinds.of("新規/継続", "", facts.cells["cell"]).said.null_count() / facts.cells.height
+    column = column_of(field)
+    return 1 if column is None else facts.fits(column)
+
+
+def _rank(claim: Claim) -> tuple[bool, int, float]:
+    return claim.rank
+
+
+def _claim(head: str, field: str, meaning: HeadMeaning, facts: ColumnFacts) -> Claim:
+    return Claim(head, field, meaning.named, fit_of(field, facts), meaning.turn)
+
+
+def _columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, ColumnFacts]) -> dict[str, Claim]:
+    """Columns of ○ whose heads are answers of one list, by a group above them or as several beside each other."""
+    marks = [head for head in facts if facts[head].filled == 0 or facts[head].marks + _crosses(facts[head]) >= _MOST]
+    found = {
+        head: Claim(head, meanings[head].fields[0], ALONE, None, meanings[head].turn, meanings[head].marked)
+        for head in marks
+        if meanings[head].marked
+    }
+    bare_ones = [head for head in marks if meanings[head].named == SILENT and facts[head].signs >= _MOST]
+    kinds = {head: _kind_marked(head) for head in bare_ones}
+    if {"新規", "継続"} <= set(kinds.values()):
+        found |= {head: Claim(head, KIND, ALONE, None, 0, word) for head, word in kinds.items() if word}
+    answers: dict[str, dict[str, str]] = defaultdict(dict)
+    for head in bare_ones:
+        for field, column in _coded():
+            if head not in found and (label := answer_of(column, head)):
+                answers[field][head] = label
+    for field in sorted(answers, key=lambda field: -len(answers[field])):
+        new = {head: label for head, label in answers[field].items() if head not in found}
+        if len(new) > 1 and len(set(new.values())) == len(new):
+            found |= {head: Claim(head, field, ALONE, None, 0, label) for head, label in new.items()}
+    return found
+
+
+def _crosses(facts: ColumnFacts) -> float:
+    return facts.share(pl.col("cell").is_in(["×", "✕", "0"]))
+
+
+def _kind_marked(head: str) -> str:
+    return {"新規": "新規", "初回": "新規", "継続": "継続", "再来": "継続"}.get(bare(head), "")
+
+
+def _column_of_kinds(
+    meanings: Mapping[str, HeadMeaning],
+    facts: Mapping[str, ColumnFacts],
+    cells: pl.DataFrame,
+    marked: Mapping[str, Claim],
+) -> Claim | None:
+    """The column of new or continuing, by its head and cells."""
+    if any(claim.field == KIND for claim in marked.values()):
+        return None
+    told = [head for head, meaning in meanings.items() if meaning.fields == (KIND,) and head not in marked]
+    if fitting := [head for head in told if (fit_of(KIND, facts[head]) or 0) >= _HALF]:
+        return Claim(fitting[0], KIND, ALONE, fit_of(KIND, facts[fitting[0]]))
+    free = [head for head, meaning in meanings.items() if meaning.named == SILENT and head not in marked]
+    number = column_of_kinds(TABLES[CONTACTS], {place: (head, cells[head]) for place, head in enumerate(free)})
+    return None if number is None else Claim(free[number], KIND, ALONE, 1)
+
+
+def _with_turns(claims: Sequence[Claim]) -> list[Claim]:
+    """Where fields come again to the right, the first of them are the first turn."""
+    again = {claim.field for claim in claims if claim.turn > 1 and claim.field.startswith(CONTACTS)}
+    turns = {claim.turn for claim in claims if claim.turn > 1 and claim.field in again}
+    if len(again) < 2 and len(turns) < 2:
+        return [replace(claim, turn=0) for claim in claims]
+    return [
+        replace(claim, turn=claim.turn or (1 if claim.field in again else 0))
+        if claim.field.startswith(CONTACTS)
+        else replace(claim, turn=0)
+        for claim in claims
+    ]
+
+
+def _each_once(claims: Sequence[Claim]) -> tuple[list[Claim], list[Doubt]]:
+    """Of the claims to one field the best is held where it is certain; what is not certain is a doubt."""
+    by_field: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_field[claim.field, claim.turn, claim.marked].append(claim)
+    held: list[Claim] = []
+    doubts: list[Doubt] = []
+    for (field, turn, _), rivals in by_field.items():
+        best, *others = sorted(rivals, key=_rank, reverse=True)
+        if field == NAME:
+            held.append(best)
+            continue
+        if best.is_certain:
+            held.append(best)
+            doubts += [Doubt(one.head, [field], turn, best.head) for one in others if one.is_certain]
+        else:
+            doubts += [Doubt(one.head, [field], turn) for one in rivals if one.named == ALONE or one.fit]
+    return held, doubts
+
+
+def _as_doubt(doubt: Doubt, held: Sequence[Claim], facts: Mapping[str, ColumnFacts]) -> Doubt:
+    """A doubt with the other fields that the cells may be; clocks under 時間 are those at which contacts began."""
+    fields = [claim.field for claim in held]
+    if doubt.fields == [LENGTH] and facts[doubt.head].clocks >= _HALF and BEGIN not in fields:
+        return replace(doubt, fields=[BEGIN, LENGTH])
+    if doubt.taken_by:
+        return doubt
+    others = [field for field, _ in _by_cells(facts[doubt.head], _missing(fields)) if field not in doubt.fields]
+    return replace(doubt, fields=[*others[:1], *doubt.fields])
+
+
+def _lacking(held: Sequence[Claim], doubts: Sequence[Doubt]) -> list[str]:
+    return _missing([*(claim.field for claim in held), *chain.from_iterable(doubt.fields for doubt in doubts)])
+
+
+def _missing(known: Sequence[str]) -> list[str]:
+    """Fields that the cells alone may tell and no column is."""
+    told = [field for field, column in _coded() if column.name not in _ANY_ONE]
+    return [field for field in (*told, DATE, f"{CASES}.municipality") if field not in known]
+
+
+def _by_cells_alone(heads: Sequence[str], lacking: Sequence[str], facts: Mapping[str, ColumnFacts]) -> list[Doubt]:
+    """Columns with unknown heads whose cells are of a field that no other column is."""
+    found = []
+    used: Counter[str] = Counter()
+    for head in heads:
+        fields = [field for field, _ in _by_cells(facts[head], lacking)]
+        if fields and not used[fields[0]]:
+            used.update(fields[:1])
+            found.append(Doubt(head, fields[:2]))
+    return found
+
+
+def _by_cells(facts: ColumnFacts, fields: Sequence[str]) -> list[tuple[str, float]]:
+    """The fields that nearly all cells are of, the best first."""
+    if facts.filled < _LEAST_CELLS:
+        return []
+    fits = ((field, _fit_alone(field, facts)) for field in fields)
+    return sorted(((field, fit) for field, fit in fits if fit >= _NEARLY_ALL), key=lambda one: -one[1])
+
+
+def _fit_alone(field: str, facts: ColumnFacts) -> float:
+    """How well cells fit without a head: numbers may be anything, and so may one word alone."""
+    column = column_of(field)
+    assert column is not None
+    if column.code_list is None and column.reading != "municipality":
+        return facts.fits(column) or 0
+    known = facts.share_of_words(lambda word: not word.isdecimal() and meaning_of(column, word) is not None)
+    return known if known < _NEARLY_ALL or len(facts.codes(column)) > 1 else 0
+
+
+def _coded() -> Iterator[tuple[str, Column]]:
+    for table in (CONTACTS, CASES):
+        for column in TABLES[table].columns.values():
+            if column.code_list is not None and column.code_list.entries and not column.optional:
+                yield f"{table}.{column.name}", column

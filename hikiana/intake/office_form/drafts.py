@@ -1,0 +1,145 @@
+"""Parts of a form as they are drafted: sheets of one form, the tables that they hold, and the use of their columns."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from hikiana.intake.office_form.column_meanings import CLIENT, DATE, Claim, Doubt, claims_of
+from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
+from hikiana.intake.office_form.looked_at import SheetsOfOneForm
+from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, NAME
+
+_KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
+_DAYS = (DATE, DAY)
+_FEW = 2
+"""So many answers of a client make a sheet one of clients."""
+_JOINS = 0.9
+"""Of the distinct cells of a column: so many that are clients' numbers elsewhere make it their number."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Sheets of one form with what their columns are; without `tables` they hold no records of clients or contacts.
+
+    `waiting` are fields that columns may be by the answer to a question that is still open.
+    """
+
+    form: SheetsOfOneForm
+    claims: Sequence[Claim]
+    doubts: Sequence[Doubt]
+    tables: Sequence[str] = ()
+    waiting: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> set[str]:
+        return {claim.field for claim in self.claims}
+
+    @property
+    def possible(self) -> set[str]:
+        """The fields that columns may be by what the office answers."""
+        return {*self.waiting, *(field for doubt in self.doubts for field in doubt.fields)}
+
+    @property
+    def has_turns(self) -> bool:
+        return any(claim.turn for claim in self.claims)
+
+    def head(self, field: str) -> str | None:
+        """The head of the first column of a field."""
+        return next((claim.head for claim in self.claims if claim.field == field), None)
+
+    def without(self, fields: Collection[str]) -> "Draft":
+        """The same where columns of these fields are not read."""
+        claims = [claim for claim in self.claims if claim.field not in fields]
+        left = (replace(one, fields=[field for field in one.fields if field not in fields]) for one in self.doubts)
+        return replace(self, claims=claims, doubts=[doubt for doubt in left if doubt.fields])
+
+
+def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> list[Draft]:
+    """Each form of sheets with its tables; `beside` are those that are known already."""
+    drafts = [_of_tables(_with_own_key(Draft(form, *claims_of(form.facts, form.rows)))) for form in forms]
+    drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
+    return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
+
+
+def clients_of(draft: Draft) -> pl.Series | None:
+    """The clients of the rows, as numbers or names, without rows that tell none."""
+    head = draft.head(CLIENT) or draft.head(NAME)
+    return None if head is None else draft.form.rows[head].str.strip_chars().drop_nulls()
+
+
+def _with_own_key(draft: Draft) -> Draft:
+    """Where clients have numbers, their names are not read."""
+    return draft.without([NAME]) if CLIENT in draft.fields | draft.possible else draft
+
+
+def _of_tables(draft: Draft) -> Draft:
+    told = draft.fields | draft.possible
+    attributes = {field for field in told if field.startswith(CASES) and field != NAME}
+    of_contacts = {field for field in told if field.startswith(CONTACTS)} - {*_KEYS, *_DAYS}
+    has_day = bool(told & {*_DAYS})
+    has_key = bool(told & {*_KEYS})
+    tables = []
+    if len(attributes) >= _FEW and (has_key or has_day):
+        tables.append(CASES)
+    if has_day and (of_contacts or has_key) and not (tables and not of_contacts and not _clients_repeat(draft)):
+        tables.append(CONTACTS)
+    return _read_as(draft, tables)
+
+
+def _read_as(draft: Draft, tables: Sequence[str]) -> Draft:
+    """A draft with the fields of its tables only."""
+    other = {
+        field
+        for field in draft.fields | draft.possible
+        if field not in (CLIENT, NAME) and field.partition(".")[0] not in tables
+    }
+    return replace(draft.without(other), tables=list(tables))
+
+
+def _clients_repeat(draft: Draft) -> bool:
+    clients = clients_of(draft)
+    return clients is not None and clients.n_unique() < clients.len()
+
+
+def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Where no head names the number of clients, a column whose cells are those of another table is asked about."""
+    if not draft.tables or CLIENT in draft.fields | draft.possible:
+        return draft
+    known: set[str] = set()
+    for other in drafts:
+        if other is not draft and other.tables and CLIENT in other.fields:
+            known |= set(clients_of(other) or ())
+    heads = [head for head in draft.form.heads if meaning_of_head(head).named == SILENT]
+    joined = [head for head in heads if known and _joins(draft, head, known)]
+    return replace(draft, doubts=[*draft.doubts, Doubt(joined[0], [CLIENT])]) if joined else draft
+
+
+def _joins(draft: Draft, head: str, known: Collection[str]) -> bool:
+    cells = draft.form.rows[head].str.strip_chars().drop_nulls()
+    distinct = set(cells)
+    if draft.tables == [CASES] and len(distinct) < cells.len():
+        return False
+    return bool(distinct) and len(distinct & {*known}) >= _JOINS * min(len(distinct), len(known))
+
+
+def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """What a sheet of both repeats of clients that have a sheet of their own is read there; a sheet of clients with
+    the day on which each first came is none of contacts where these have their own.
+    """
+    if list(draft.tables) != [CASES, CONTACTS]:
+        return draft
+    others = [one for one in drafts if one is not draft]
+    if not _clients_repeat(draft) and any(CONTACTS in one.tables for one in others):
+        return _read_as(draft, [CASES])
+    clients = [one for one in others if list(one.tables) == [CASES]]
+    if clients:
+        own = {field for field in draft.fields if field.startswith(CASES)} - set().union(
+            *(one.fields for one in clients)
+        )
+        return (
+            draft.without({field for field in draft.fields if field.startswith(CASES)} - own)
+            if own
+            else _read_as(draft, [CONTACTS])
+        )
+    return draft

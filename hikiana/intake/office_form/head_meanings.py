@@ -1,0 +1,180 @@
+"""What the head of a column says that it is: 相談 / 方法, 6. 相談者はどなたですか, 第2回 日付, 目的：就労."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from hikiana.intake.heads import bare, canonical, names_of_columns, plain
+from hikiana.intake.length_heads import is_end, is_start
+from hikiana.intake.office_form.heads_of_sheet import AGAIN, BETWEEN
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, KIND, MONTH, NAME
+from hikiana.intake.office_form.words import meaning_of
+from schemas.tables import TABLES, Column
+
+ALONE, WITHIN, SILENT = 2, 1, 0
+"""How well a head names a field: by itself, as a part of what it says, or not."""
+_TURN = re.compile(r"第?(\d{1,2})回目?(?!以)[\s・:_\-/]*|(?<=[^\d\s])[\s_\-]?(\d{1,2})$")
+_NAMES = re.compile(r"^(?:本人|当事者|利用者|相談者|対象者|クライアント)?の?(?:氏名|名前|お名前|イニシャル|仮名|略名)")
+_PRIVATE = re.compile(
+    r"氏名|名前|フリガナ|ふりがな|イニシャル|電話番号|携帯|^(?:TEL|Tel|tel|電話|FAX|ファックス|メール)$|メールアドレス|アドレス|"
+    r"住所|郵便番号|生年月日|備考|メモ|摘要|特記|内容|経過|経緯|概要|要旨|主訴|担当|対応者|対応職員|記録者|入力者|受付者|相談員|"
+    r"支援員|職員|作成者|作成日|更新者|更新日|登録日|入力日|タイムスタンプ|レコード番号|次回|予定|前回|最終|曜日|決裁|押印|所見|方針|"
+    r"感想|連絡先"
+)
+"""What is not read: names, telephone numbers, addresses, free text, who wrote it and when."""
+_OTHER_DAY = re.compile(r"次回|前回|最終|初回|予定|生年|登録|作成|更新|入力|終結|終了|開始")
+_ASKS = re.compile(r"(?:は|を|の)?(?:どなた|何|どちら|いつ|どれ|いくつ)?(?:ですか|でしたか|ください|か)[。??]?$")
+_BRACKETS = re.compile(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
+_OF_NEW = re.compile(r"新規.{0,6}継続|新.{0,2}継|初回.{0,4}(?:再来|継続)")
+_GROUP = re.compile(r"^(.+?)\s*(?:[:：/]|\s-\s)\s*(.+)$|^(.+?)[(\[〔【](.+)[)\]〕】]$")
+_LEAST = 2
+"""Characters of a known head that may be found within another."""
+
+
+@dataclass(frozen=True)
+class HeadMeaning:
+    """What a head says: the fields that it may be and how well it names them.
+
+    `turn` is the number of the contact that it names, `marked` the answer that a mark below it gives. A head that is
+    `private` names a person, or free text.
+    """
+
+    fields: tuple[str, ...] = ()
+    named: int = SILENT
+    turn: int = 0
+    marked: str = ""
+    private: bool = False
+
+
+def column_of(field: str) -> Column | None:
+    """The dictionary's column of a field; None of those that are the form's own."""
+    table, _, name = field.partition(".")
+    return TABLES[table].columns.get(name) if table in TABLES else None
+
+
+def field_title(field: str) -> str:
+    """What a choice calls a field: 相談方法."""
+    own = {
+        KIND: "新規・継続の別",
+        BEGIN: "始めた時刻",
+        END: "終わった時刻",
+        MONTH: "相談日の月",
+        DAY: "相談日の日",
+        NAME: "人を見分ける氏名・イニシャル",
+    }
+    column = column_of(field)
+    return own.get(field) or (column.title.ja if column else field)
+
+
+@lru_cache(maxsize=10_000)
+def meaning_of_head(head: str) -> HeadMeaning:
+    """What a head as heads_of_sheet gives it says."""
+    text, _, again = head.partition(AGAIN)
+    turn = int(again) if again.isdecimal() else 0
+    found = _without_turn(text)
+    if numbered := _TURN.search(text):
+        inner = _without_turn(_TURN.sub("", text, count=1).strip(" /・:_-"))
+        if inner.named == ALONE and (numbered[1] or found.named < ALONE):
+            found, turn = inner, turn or int(numbered[1] or numbered[2])
+    return HeadMeaning(found.fields, found.named, turn, found.marked, found.private)
+
+
+def _without_turn(text: str) -> HeadMeaning:
+    upper, _, lower = text.rpartition(BETWEEN)
+    if fields := _alone(upper, lower):
+        return HeadMeaning(fields, ALONE)
+    if marked := _answer(upper, lower):
+        return HeadMeaning((marked[0],), ALONE, marked=marked[1])
+    if field := _own(bare(lower)):
+        return HeadMeaning((field,), ALONE)
+    if upper and _OTHER_DAY.search(upper) and _fields(bare(lower)):
+        return HeadMeaning()
+    asked = _ASKS.sub("", _BRACKETS.sub("", bare(lower)))
+    if _OF_NEW.search(asked):
+        return HeadMeaning((KIND,), ALONE)
+    if fields := _fields(asked):
+        return HeadMeaning(fields, ALONE)
+    if _NAMES.search(asked):
+        return HeadMeaning((NAME,), WITHIN, private=True)
+    if _PRIVATE.search(asked):
+        return HeadMeaning(private=True)
+    if fields := _within(asked):
+        return HeadMeaning(fields, WITHIN)
+    return HeadMeaning()
+
+
+def _alone(upper: str, lower: str) -> tuple[str, ...]:
+    """Fields that a head, or both rows of it together, names."""
+    if upper and _OTHER_DAY.search(upper):
+        return tuple(field for field in _fields(lower) if field != f"{CONTACTS}.date")
+    for head in (lower, f"{upper}{lower}", f"{upper}の{lower}") if upper else (lower,):
+        if fields := _fields(head):
+            return fields
+    return ()
+
+
+def _fields(head: str) -> tuple[str, ...]:
+    """Fields of clients and contacts that a known head means; the number of a client is both tables'."""
+    named = ((table, canonical(head, TABLES[table])) for table in (CONTACTS, CASES))
+    return tuple(f"{table}.{name}" for table, name in named if name)
+
+
+def _own(head: str) -> str | None:
+    if head in ("月", "相談月", "受付月", "対応月", "実施月"):
+        return MONTH
+    if head in ("日", "相談の日", "対応の日"):
+        return DAY
+    if is_start(head):
+        return BEGIN
+    if is_end(head):
+        return END
+    if head in ("年代", "年齢層", "年代別", "年齢区分", "年齢階級"):
+        return f"{CASES}.age"
+    return KIND if head in ("新規継続", "新継", "新規継続の別", "新規・継続") else None
+
+
+def _answer(upper: str, lower: str) -> tuple[str, str] | None:
+    """The field and the answer that the head of a column of marks names: 目的：就労, 相談目的 / 就労, 目的（就労）."""
+    pairs = [(upper, lower)] if upper else []
+    pairs += [(one or three, two or four) for one, two, three, four in _GROUP.findall(plain(lower))]
+    for group, answer in pairs:
+        for field in _fields(bare(group)):
+            column = column_of(field)
+            if column is not None and column.code_list is not None and (label := answer_of(column, answer)):
+                return field, label
+    return None
+
+
+def answer_of(column: Column, word: str) -> str | None:
+    """The label of the one answer that a word certainly is."""
+    meaning = meaning_of(column, bare(word) or word)
+    return meaning.labels[0] if meaning and meaning.certain and len(meaning.labels) == 1 else None
+
+
+def _within(head: str) -> tuple[str, ...]:
+    """The fields of the longest known head within a longer one."""
+    for known in _known():
+        if known in head:
+            fields = _fields(known)
+            if fields == (f"{CONTACTS}.date",) and _OTHER_DAY.search(head):
+                continue
+            return fields
+    return ()
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Known heads in Japanese, the longest first; 時間 and 結果 stand within too many others."""
+    return tuple(sorted(_long_heads(), key=lambda head: (-len(head), head)))
+
+
+def _long_heads() -> Iterator[str]:
+    for table in (CASES, CONTACTS):
+        for head in names_of_columns(TABLES[table]):
+            if (
+                len(head) >= _LEAST
+                and not head.isascii()
+                and head not in ("時間", "結果", "手段", "方法", "日付", "向き")
+            ):
+                yield head

@@ -1,0 +1,149 @@
+"""Sheets as they are looked at for a proposal: each with its head, and those of one form together."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from hikiana.intake.heads import known_heads
+from hikiana.intake.office_form.column_facts import ColumnFacts
+from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
+from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
+from hikiana.intake.office_form.model import CASES, CONTACTS
+from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
+from hikiana.intake.rows import without_totals
+from hikiana.intake.sources import Source
+from schemas.tables import TABLES
+
+_SAME = 0.6
+"""Of the heads of sheets with one name but for numbers: so many in common make them one form."""
+_WITHIN_OTHER, _PRIVATE = 0.4, 0.2
+"""What a head counts that is known only in part, or is one of a name or free text."""
+_NAMED = [TABLES[CONTACTS], TABLES[CASES]]
+_OTHERS = [table for name, table in TABLES.items() if name not in (CASES, CONTACTS)]
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A sheet with its head; `fits` is how many of its heads are known."""
+
+    source: Source
+    below: SheetBelowHead
+    head_rows: int
+    fits: float
+
+    @classmethod
+    def of(cls, source: Source) -> "LookedAt":
+        """A sheet with the head, of one row or two, that is known best."""
+        one, two = (best_head(source.sheet, fitness, [many]) for many in (1, 2))
+        many = 2 if fitness(two.heads) > fitness(one.heads) else 1
+        return cls.under(source, two if many == 2 else one, many)
+
+    @classmethod
+    def under(cls, source: Source, below: SheetBelowHead, head_rows: int) -> "LookedAt":
+        """A sheet with the head that it is known to have; totals, remarks and repeated heads below are no rows."""
+        table = max(_NAMED, key=lambda table: len(_names(below.heads, table.name)))
+        own = {head: head for head in below.heads}
+        records, _ = without_totals(below.frame, own, _names(below.heads, table.name), table, source.place)
+        return cls(source, replace(below, frame=records), head_rows, fitness(below.heads))
+
+    @property
+    def is_text(self) -> bool:
+        return not self.source.sheet.name
+
+    @property
+    def pattern(self) -> str:
+        """Its name, or its file's, with the numbers open."""
+        return with_numbers_open(self.source.name)
+
+    @property
+    def texts_above(self) -> list[str]:
+        """What stands above the head: titles and legends."""
+        rows = self.source.sheet.cells.head(max(0, self.below.head_row - self.head_rows)).rows()
+        return [cell for row in rows for cell in row if cell]
+
+
+@dataclass(frozen=True)
+class SheetsOfOneForm:
+    """Sheets whose heads are the same, or whose names are but for numbers."""
+
+    sheets: Sequence[LookedAt]
+
+    @property
+    def heads(self) -> list[str]:
+        return list(dict.fromkeys(head for sheet in self.sheets for head in sheet.below.heads))
+
+    @property
+    def head_rows(self) -> int:
+        return self.sheets[0].head_rows
+
+    @property
+    def name(self) -> str:
+        """What questions call it."""
+        names = list(dict.fromkeys(sheet.source.name for sheet in self.sheets))
+        return names[0] if len(names) == 1 else f"{names[0]} など{len(names)}シート"
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """All rows, with the number of their sheet among these as `sheet`."""
+        frames = [
+            sheet.below.frame.with_columns(pl.lit(number, pl.UInt32).alias("sheet"))
+            for number, sheet in enumerate(self.sheets)
+        ]
+        return pl.concat(frames, how="diagonal")
+
+    @cached_property
+    def facts(self) -> dict[str, ColumnFacts]:
+        return {head: ColumnFacts.of(self.rows[head]) for head in self.heads}
+
+    @property
+    def sheet_patterns(self) -> list[str]:
+        """Patterns of the sheets' names; a file of text has none."""
+        return patterns_of([sheet.source.sheet.name for sheet in self.sheets])
+
+    @property
+    def file_patterns(self) -> list[str]:
+        return patterns_of([sheet.source.path.name for sheet in self.sheets])
+
+
+def of_one_form(sheets: Sequence[LookedAt]) -> list[SheetsOfOneForm]:
+    """Sheets put together by their heads and names, in their order."""
+    groups: list[list[LookedAt]] = []
+    for sheet in sheets:
+        group = next((group for group in groups if _are_alike(group, sheet)), None)
+        if group is None:
+            groups.append([sheet])
+        else:
+            group.append(sheet)
+    return [SheetsOfOneForm(group) for group in groups]
+
+
+def fitness(heads: Collection[str]) -> float:
+    """How many heads are known, each meaning once."""
+    seen: dict[tuple[object, ...], float] = {}
+    for head in heads:
+        meaning = meaning_of_head(head) if head else None
+        if meaning and meaning.fields:
+            key = (meaning.fields, meaning.turn, meaning.marked)
+            seen[key] = max(seen.get(key, 0), 1 if meaning.named == ALONE else _WITHIN_OTHER)
+        elif meaning and meaning.private:
+            seen[(head,)] = _PRIVATE
+    others = max(known_heads(list(heads), table) for table in _OTHERS)
+    return max(sum(seen.values()), others)
+
+
+def _are_alike(group: Sequence[LookedAt], sheet: LookedAt) -> bool:
+    first = group[0]
+    if first.head_rows != sheet.head_rows:
+        return False
+    theirs, own = set(first.below.heads), set(sheet.below.heads)
+    if theirs == own:
+        return True
+    return first.pattern == sheet.pattern and len(theirs & own) >= _SAME * len(theirs | own)
+
+
+def _names(heads: Collection[str], table: str) -> dict[str, str]:
+    """Heads with the names of the table's columns that they mean."""
+    told = ((head, field.partition(".")) for head in heads for field in meaning_of_head(head).fields)
+    return {head: name for head, (of, _, name) in told if of == table and name in TABLES[table].columns}

@@ -1,0 +1,207 @@
+"""What is asked about the ledger as a whole: numbers that begin anew, clients of two years, new and continuing."""
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+import polars as pl
+
+from hikiana.base.fiscal_year import MONTHS
+from hikiana.intake import forms
+from hikiana.intake.contact_kinds import CONTINUING, Kinds
+from hikiana.intake.office_form.asking import Asked, ask
+from hikiana.intake.office_form.column_meanings import CLIENT, DATE
+from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
+from hikiana.intake.office_form.name_patterns import year_in
+
+CONTACT = f"{CONTACTS}.contact_id"
+_CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
+"""Answers that may be others a year later."""
+_MANY = 0.3
+"""Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
+_LEAST = 2
+"""So many answers of one number differ where it is another person's."""
+
+
+def contact_numbers(drafts: Sequence[Draft]) -> Numbers:
+    """Whether contacts have numbers, and whether these begin anew each year; otherwise they are made."""
+    of_contacts = [draft for draft in drafts if CONTACTS in draft.tables]
+    if not of_contacts or any(draft.has_turns or draft.head(CONTACT) is None for draft in of_contacts):
+        return "made" if of_contacts else "as_written"
+    numbers = pl.concat(_numbers_of(draft) for draft in of_contacts).drop_nulls("number")
+    if not numbers["number"].is_duplicated().any() or numbers.select("part", "sheet", "number").is_duplicated().any():
+        return "as_written"
+    if numbers["year"].null_count() == 0 and not numbers.select("year", "number").is_duplicated().any():
+        return "by_year"
+    copied = numbers.select("number", "client", "day").is_duplicated()
+    return "as_written" if copied.any() else "made"
+
+
+def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """How clients are told from each other where they have no numbers."""
+    if CLIENT in draft.fields | draft.possible:
+        return
+    head = draft.head(NAME)
+    where = f"「{draft.form.name}」に、ケース番号の列がありません。"
+    if head:
+        choices = {
+            f"「{head}」が同じ行を同じ人とする（名前は番号を作るためだけに使う）": NAME,
+            "ケース番号の列を加えてから読み直す": IGNORED,
+        }
+        text = f"{where}「{head}」で人を見分けますか。"
+        yield ask(92, f"{name}/人の見分け方", text, ["parts", index, "columns", head, "field"], choices)
+    elif CASES in draft.tables:
+        made = {"1行を1人とする": "made", "ケース番号の列を加えてから読み直す": "as_written"}
+        yield ask(92, f"{name}/人の見分け方", f"{where}氏名の列もありません。", ["rules", "case_numbers"], made)
+
+
+def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
+    """Whether the numbers of clients begin anew each year, and then whether clients who go on are known by answers."""
+    answers = _answers_of_clients(drafts)
+    if answers is None or answers["group"].n_unique() < 2:
+        return
+    again = answers.join(answers, on="client", suffix=" of other").filter(pl.col("group") < pl.col("group of other"))
+    attributes = [name for name in answers.columns if name not in ("client", "group")]
+    if again.is_empty() or not attributes:
+        return
+    differing = [(pl.col(name) != pl.col(f"{name} of other")).fill_null(False).cast(pl.Int32) for name in attributes]
+    others = again.filter(pl.sum_horizontal(differing) >= min(_LEAST, len(attributes)))
+    if others.height <= _MANY * again.height:
+        return
+    numbers = [number for number in others["client"].unique(maintain_order=True) if number.isascii()][:3]
+    yield ask(
+        90,
+        "ケース番号/年度ごと",
+        f"同じケース番号が、年度によって違う人の番号になっています（{others.height}組）。番号は毎年付け直していますか。",
+        ["rules", "case_numbers"],
+        {"はい、毎年付け直す（年度が違えば別の番号とする）": "by_year", "いいえ、同じ番号は同じ人": "as_written"},
+        examples=numbers,
+    )
+    if pairs := _alike(answers, attributes):
+        yield ask(
+            88,
+            "ケース番号/続く人",
+            f"番号を付け直しても、年齢以外の答えが全て同じ人が{pairs}組います。同じ人とみなしますか。",
+            ["rules", "same_clients"],
+            {"はい、答えが全て同じなら同じ人": "by_answers", "いいえ、番号が違えば別の人": "by_number"},
+        )
+
+
+def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
+    """Whether the office's word decides, where clients are called continuing at their first contact of the ledger."""
+    said = [frame for draft in drafts if (frame := _kinds_of(draft)) is not None]
+    if not said:
+        return
+    rows = pl.concat(said).with_row_index("order").drop_nulls("client")
+    first = rows.sort("day", "order", nulls_last=True).unique("client", keep="first")
+    before = first.filter(said=CONTINUING).height
+    if before:
+        yield ask(
+            74,
+            "新規と継続",
+            f"この台帳での最初の相談が「継続」の人が{before}人います。この台帳より前から来ていた人ですか。",
+            ["rules", "new_or_continuing"],
+            {
+                "はい（新規・継続は台帳の列のとおりに数える）": "source",
+                "いいえ（台帳での最初の相談を新規として数える）": "compare",
+            },
+        )
+
+
+def _numbers_of(draft: Draft) -> pl.DataFrame:
+    rows, client = draft.form.rows, draft.head(CLIENT) or draft.head(NAME)
+    days = _days(draft)
+    return pl.DataFrame(
+        {
+            "part": pl.Series([draft.form.name], dtype=pl.String).new_from_index(0, rows.height),
+            "sheet": rows["sheet"],
+            "number": rows[draft.head(CONTACT) or ""].str.strip_chars(),
+            "client": rows[client].str.strip_chars()
+            if client
+            else pl.Series([None], dtype=pl.String).new_from_index(0, rows.height),
+            "day": days,
+            "year": _years(draft, days),
+        }
+    )
+
+
+def _days(draft: Draft) -> pl.Series:
+    head = draft.head(DATE)
+    if head is None:
+        return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, draft.form.rows.height)
+    written = draft.form.rows.select(pl.col(head).str.normalize("NFKC").str.strip_chars().alias("cell"))
+    return written.select(forms.days(pl.col("cell")).alias("day")).to_series()
+
+
+def _years(draft: Draft, days: pl.Series) -> pl.Series:
+    """The fiscal year of each row by its day, or by the names of its sheet and file."""
+    named = {}
+    for number, sheet in enumerate(draft.form.sheets):
+        years = (year_in(name) for name in (sheet.source.sheet.name, sheet.source.path.stem))
+        named[number] = next((year.year for year in years if year), None)
+    by_name = draft.form.rows["sheet"].replace_strict(named, return_dtype=pl.Int32)
+    by_day = days.dt.year() - (days.dt.month() < MONTHS[0]).cast(pl.Int32)
+    return by_day.fill_null(by_name) if len(by_day) else by_name
+
+
+def _answers_of_clients(drafts: Sequence[Draft]) -> pl.DataFrame | None:
+    """By client and sheet (or year, where days tell it) the first answers that hardly change."""
+    found = []
+    for draft in drafts:
+        head = draft.head(CLIENT)
+        attributes = {
+            claim.field: claim.head
+            for claim in draft.claims
+            if claim.field.startswith(CASES) and claim.field not in (*_CHANGING, NAME) and not claim.marked
+        }
+        if CASES not in draft.tables or head is None or not attributes:
+            continue
+        days = _days(draft)
+        rows = draft.form.rows.with_columns(_group=_groups(draft, days))
+        written = rows.select(
+            client=pl.col(head).str.strip_chars(),
+            group="_group",
+            **{field: pl.col(own).str.normalize("NFKC").str.strip_chars() for field, own in attributes.items()},
+        ).drop_nulls("client")
+        found.append(written.group_by("client", "group", maintain_order=True).agg(pl.all().drop_nulls().first()))
+    return pl.concat(found, how="diagonal") if found else None
+
+
+def _groups(draft: Draft, days: pl.Series) -> pl.Series:
+    """A year for each row, of sheets without days one for each sheet and file."""
+    years = _years(draft, days)
+    if years.null_count() == 0 and len(years):
+        return years.cast(pl.String)
+    names = {
+        number: f"{sheet.source.path.name}/{sheet.source.sheet.name}" for number, sheet in enumerate(draft.form.sheets)
+    }
+    return draft.form.rows["sheet"].replace_strict(names, return_dtype=pl.String)
+
+
+def _alike(answers: pl.DataFrame, attributes: Sequence[str]) -> int:
+    """How many pairs of clients of two years have the same answers, none of them met twice in a year."""
+    single = answers.filter(~answers.select("group", *attributes).is_duplicated())
+    pairs = single.join(single, on=attributes, suffix=" of other", nulls_equal=True)
+    return pairs.filter(pl.col("group") < pl.col("group of other")).height
+
+
+def _kinds_of(draft: Draft) -> pl.DataFrame | None:
+    """The client, day and kind of each row of a draft with a column of new or continuing."""
+    claims = [claim for claim in draft.claims if claim.field == KIND]
+    client = draft.head(CLIENT) or draft.head(NAME)
+    if not claims or client is None or CONTACTS not in draft.tables:
+        return None
+    rows = draft.form.rows
+    said = reduce(
+        lambda one, other: one.fill_null(other),
+        (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
+    )
+    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": _days(draft), "said": said})
+
+
+def _in_words(cells: pl.Series, marked: str) -> pl.Series:
+    """What a mark stands for, in a column of marks."""
+    if not marked:
+        return cells
+    filled = cells.str.strip_chars().fill_null("") != ""
+    return pl.Series([marked], dtype=pl.String).new_from_index(0, len(cells)).set(~filled, None)
