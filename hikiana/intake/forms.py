@@ -90,11 +90,12 @@ def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
 
 
 def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
-    """45分, 1:15, 1時間15分, 1時間, 1.5時間, a time of day or duration as Excel keeps it; 45 as `counted_in` says.
+    """45分, 約45分, 1:15, 1時間15分, 1時間, 1.5時間, a time of day or duration of Excel; 45 as `counted_in` says.
 
     A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
     1:15 (clock) it may be either and is not read.
     """
+    cells = cells.str.replace(r"^約\s?", "")
     clock = clocks(cells)
     words = cells.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分間?)?$")
     number = numbers(cells) if counted_in == "minutes" else pl.lit(None, pl.Int64)
