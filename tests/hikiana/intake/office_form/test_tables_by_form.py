@@ -201,8 +201,15 @@ def test_column_that_must_be_filled_in_and_that_nobody_has_spoken_of_is_missing(
     form = LedgerForm([part(CONTACTS)])
     found = matched([sheet(list(CONTACTS), ["K1", "2024-04-01", "電話", "30"])], form)
     reading = tables_of(Path("台帳.xlsx"), found.read, form, NO_ANSWERS, None)
-    assert [finding.rule for finding in reading.faults] == ["column_present"]
+    assert [finding.rule for finding in reading.faults] == ["column_present", "form_table_present"]
     assert "オンライン" in reading.faults[0].message.ja
+
+
+@pytest.mark.parametrize(("columns", "read_as"), [(CASES, "cases"), (CONTACTS, "contacts")])
+def test_form_without_a_sheet_of_clients_or_of_contacts_is_at_fault(columns, read_as):
+    row = ["K1", "男", "1"] if read_as == "cases" else ["K1", "2024-04-01", "電話", "30"]
+    reading = read([sheet(list(columns), row)], [part(columns, (read_as,))])
+    assert [finding.rule for finding in reading.faults] == ["form_table_present"]
 
 
 def test_blanks_that_mean_the_same_are_filled_where_the_form_says_so():

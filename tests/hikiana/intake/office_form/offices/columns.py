@@ -139,6 +139,8 @@ class Hand:
                 yield Written(shown, f"{table}.{name}", mark, title if two else "", entry.code)
             return
         written = Written(head, f"{table}.{name}", lambda *_: None)
+        if self.office.words == "numbers" and column.code_list is not None:
+            written.words = {str(number_of(column, code)): code for code in column.code_list.codes}
 
         def cell(client: Record, contact: Record | None) -> str | None:
             record = of(client, contact)

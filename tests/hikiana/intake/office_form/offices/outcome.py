@@ -36,6 +36,7 @@ _CASES = (
 _CONTACTS = (
     *("date", "method", "duration_min", "online", "outreach_counterpart", "liaison_direction", "liaison_agency"),
 )
+_MOST_ROUNDS = 4
 _SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "none": ({}, {}),
     "online": ({}, {"online": False}),
@@ -54,11 +55,14 @@ _SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """`right`, `refused` (with the reason), or `wrong` (with the difference); how many questions were asked."""
+    """`right`, `refused` (with the reason), or `wrong` (with the difference); how many questions were asked, in how many
+    rounds: with the answers to some, others can come up.
+    """
 
     kind: str
     questions: int = 0
     why: str = ""
+    rounds: int = 0
     form: LedgerForm | None = None
 
 
@@ -85,16 +89,20 @@ class Kept:
 
 
 def outcome(kept: Kept) -> Outcome:
-    sources = [page.source for page in kept.pages]
+    """What becomes of a ledger of which nothing is known yet."""
+    sources, form, many, rounds = [page.source for page in kept.pages], None, 0, 0
     try:
-        form = propose(sources)
-        many = len(form.open_questions)
-        form = answered(form, answers(form, kept.pages, kept.office, kept.absent))
+        while form is None or form.open_questions or propose(sources, form) != form:
+            form = propose(sources, form)
+            many += len(form.open_questions)
+            rounds += 1
+            assert rounds < _MOST_ROUNDS, "asks for ever"
+            form = answered(form, answers(form, kept.pages, kept.office, kept.absent))
     except NoTrueChoiceError as fault:
-        return Outcome("refused", 0, f"no true choice: {fault}")
+        return Outcome("refused", many, f"no true choice: {fault}")
     except HikianaError as fault:
-        return Outcome("refused", 0, fault.message.ja)
-    return replace(read_back(kept, form), questions=many, form=form)
+        return Outcome("refused", many, fault.message.ja)
+    return replace(read_back(kept, form), questions=many, rounds=rounds, form=form)
 
 
 def read_back(kept: Kept, form: LedgerForm) -> Outcome:
