@@ -35,7 +35,8 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
 
 def turns_of(matched: Matched) -> Sequence[int]:
     """The numbers of the contacts that stand beside each other in a row; 0 alone where there is one."""
-    return sorted({use.turn for use in matched.part.columns.values() if use.turn}) or [0]
+    there = (use.turn for head, use in matched.part.columns.items() if head in matched.below.letters)
+    return sorted({turn for turn in there if turn}) or [0]
 
 
 def _has_marks(cells: pl.Series) -> bool:

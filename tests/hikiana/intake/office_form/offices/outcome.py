@@ -23,6 +23,7 @@ from tests.hikiana.intake.office_form.offices.register import (
     YEARS,
     Record,
     Register,
+    a_year_later,
     fiscal_year,
     known_as,
     register,
@@ -55,8 +56,9 @@ _SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """`right`, `refused` (with the reason), or `wrong` (with the difference); how many questions were asked, in how many
-    rounds: with the answers to some, others can come up.
+    """`right`, `refused` (with the reason), or `wrong` (with the difference); how many questions were asked.
+
+    They come in `rounds`: with the answers to some, others can come up.
     """
 
     kind: str
@@ -74,6 +76,12 @@ class Kept:
     register: Register
     pages: list[Page]
     absent: dict[str, Any]
+
+    @property
+    def a_year_later(self) -> "Kept":
+        """The same ledger with the sheets and rows of further years, in the same words."""
+        register = a_year_later(self.register)
+        return replace(self, register=register, pages=pages(self.office, register))
 
     @classmethod
     def of(cls, office: Office) -> "Kept":
@@ -155,7 +163,8 @@ def _meant(kept: Kept) -> list[tuple[Any, ...]]:
         for contact in kept.register.of(client):
             groups.setdefault(fiscal_year(contact["date"]) if apart else 0, []).append(contact)
         for own in groups.values():
-            start = "before" if office.kind == "before" and client.number % 3 == 0 else None
+            came_before = office.kind == "before" and hand.kind(client, own[0]) == "継続"
+            start = "before" if came_before else None
             contacts = [_told(one, _CONTACTS) for one in own]
             clients.append((hand.case_id(client), start, *_told(client, _CASES), *sorted(map(repr, contacts))))
     return _padded(clients)
