@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ _CASES = (
 _CONTACTS = (
     *("date", "method", "duration_min", "online", "outreach_counterpart", "liaison_direction", "liaison_agency"),
 )
-_MOST_ROUNDS = 4
+_MOST_ROUNDS, _TODAY = 4, date(2027, 6, 1)
 _SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "none": ({}, {}),
     "online": ({}, {"online": False}),
@@ -121,7 +122,7 @@ def read_back(kept: Kept, form: LedgerForm) -> Outcome:
         if reading.faults:
             return Outcome("refused", why=reading.faults[0].message.ja)
         raw = RawRegister(path, Text("台帳", "ledger"), False, reading.tables, [])
-        validated = validate(raw, _centre(kept.office))
+        validated = validate(raw, _centre(kept.office), _TODAY)
     except HikianaError as fault:
         return Outcome("refused", why=fault.message.ja)
     if any(marks.any() for marks in validated.set_aside.values()):
