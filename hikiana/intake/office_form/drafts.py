@@ -64,8 +64,13 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
 
 def clients_of(draft: Draft) -> pl.Series | None:
     """The clients of the rows, as numbers or names, without rows that tell none."""
-    head = draft.head(CLIENT) or draft.head(NAME)
-    return None if head is None else draft.form.rows[head].str.strip_chars().drop_nulls()
+    field = next((field for field in (CLIENT, NAME) if draft.head(field)), None)
+    return None if field is None else _cells(draft, field)
+
+
+def _cells(draft: Draft, field: str) -> pl.Series:
+    """The filled cells of the first column of a field."""
+    return draft.form.rows[draft.head(field) or ""].str.strip_chars().drop_nulls()
 
 
 def _with_own_key(draft: Draft) -> Draft:
@@ -109,7 +114,7 @@ def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     known: set[str] = set()
     for other in drafts:
         if other is not draft and other.tables and CLIENT in other.fields:
-            known |= set(clients_of(other) or ())
+            known |= set(_cells(other, CLIENT))
     heads = [head for head in draft.form.heads if meaning_of_head(head).named == SILENT]
     joined = [head for head in heads if known and _joins(draft, head, known)]
     return replace(draft, doubts=[*draft.doubts, Doubt(joined[0], [CLIENT])]) if joined else draft

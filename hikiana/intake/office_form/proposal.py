@@ -151,7 +151,7 @@ def _known_left_out(form: LedgerForm, place: int) -> dict[str, list[str]]:
 
 def _add(proposed: _Proposed, sources: Sequence[Source]) -> None:
     """Sheets that no part is: new parts, sheets for parts that are there, and what is not read."""
-    looked = []
+    looked, usual = [], []
     hidden = [source for source in sources if not source.sheet.visible]
     memos = [source for source in sources if source.sheet.visible and not is_tabular(source.sheet)]
     for source in sources:
@@ -159,7 +159,7 @@ def _add(proposed: _Proposed, sources: Sequence[Source]) -> None:
             continue
         sheet = LookedAt.of(source)
         if (table := _other_table(source)) is not None:
-            proposed.parts.append(_usual(table, sheet))
+            usual.append(_usual(table, sheet))
         elif (
             place := next((place for place in proposed.drafts if is_like(sheet, proposed.parts[place])), None)
         ) is None:
@@ -170,6 +170,7 @@ def _add(proposed: _Proposed, sources: Sequence[Source]) -> None:
     read = [draft for draft in drafts if draft.tables]
     for draft in read:
         _add_part(proposed, draft, [one.form for one in drafts])
+    proposed.parts += usual
     others = [sheet.source for draft in drafts if not draft.tables for sheet in draft.form.sheets]
     for group, why in ((hidden, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
