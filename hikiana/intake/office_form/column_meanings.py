@@ -80,7 +80,7 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
             claims.append(best)
     claims = _with_turns(claims)
     held, doubts = _each_once(claims)
-    doubts = [_as_doubt(doubt, held, facts) for doubt in doubts]
+    doubts = [_as_doubt(doubt, held, facts) for doubt in doubts if not _is_repeated(doubt, cells)]
     lacking = _lacking(held, doubts)
     silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
     doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts)
@@ -131,6 +131,9 @@ def _columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, C
     for field in sorted(answers, key=lambda field: -len(answers[field])):
         new = {head: label for head, label in answers[field].items() if head not in found}
         if len(new) > 1 and len(set(new.values())) == len(new):
+            column = column_of(field)
+            empty = [head for head in marks if meanings[head].fields == () and not facts[head].filled]
+            new |= {head: label for head in empty if column and (label := answer_of(column, head))}
             found |= {head: Claim(head, field, ALONE, None, 0, label) for head, label in new.items()}
     return found
 
@@ -203,6 +206,11 @@ def _as_doubt(doubt: Doubt, held: Sequence[Claim], facts: Mapping[str, ColumnFac
         return doubt
     others = [field for field, _ in _by_cells(facts[doubt.head], _missing(fields)) if field not in doubt.fields]
     return replace(doubt, fields=[*others[:1], *doubt.fields])
+
+
+def _is_repeated(doubt: Doubt, cells: pl.DataFrame) -> bool:
+    """Whether a column only repeats the one that is read."""
+    return bool(doubt.taken_by) and cells[doubt.head].equals(cells[doubt.taken_by])
 
 
 def _lacking(held: Sequence[Claim], doubts: Sequence[Doubt]) -> list[str]:

@@ -63,7 +63,7 @@ def form_of(told: Mapping[str, Any]) -> LedgerForm:
                 raise ValueError(f"{question.id}: answer = {question.answer}")
             _put(data, question.sets, question.values[question.answer - 1])
     parts = [_part(part) for part in data.pop("parts", [])]
-    unread = [Unread(**sheets) for sheets in data.pop("unread", [])]
+    unread = [Unread(**{"sheets": [], **sheets}) for sheets in data.pop("unread", [])]
     return LedgerForm(parts, unread, questions, **data.pop("rules", {}), **data)
 
 

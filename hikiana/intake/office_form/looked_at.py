@@ -11,7 +11,7 @@ from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
 from hikiana.intake.office_form.model import CASES, CONTACTS
-from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
+from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open, year_in
 from hikiana.intake.rows import without_totals
 from hikiana.intake.sources import Source
 from schemas.tables import TABLES
@@ -58,6 +58,12 @@ class LookedAt:
         return with_numbers_open(self.source.name)
 
     @property
+    def year(self) -> int | None:
+        """The fiscal year that its name, or its file's, tells."""
+        years = (year_in(name) for name in (self.source.sheet.name, self.source.path.stem))
+        return next((year.year for year in years if year), None)
+
+    @property
     def texts_above(self) -> list[str]:
         """What stands above the head: titles and legends."""
         rows = self.source.sheet.cells.head(max(0, self.below.head_row - self.head_rows)).rows()
@@ -73,6 +79,11 @@ class SheetsOfOneForm:
     @property
     def heads(self) -> list[str]:
         return list(dict.fromkeys(head for sheet in self.sheets for head in sheet.below.heads))
+
+    def without(self, sheets: Collection[LookedAt]) -> "SheetsOfOneForm":
+        """The same but for some of its sheets; all where none would be left."""
+        left = [sheet for sheet in self.sheets if not any(sheet is one for one in sheets)]
+        return SheetsOfOneForm(left) if left and len(left) < len(self.sheets) else self
 
     @property
     def head_rows(self) -> int:

@@ -58,4 +58,6 @@ def _shared(names: Sequence[str]) -> str | None:
     end = next((place for place in range(rest) if len({name[-1 - place] for name in names}) > 1), rest)
     first = names[0]
     shared = first[:start] + first[len(first) - end :]
+    if any(len(name) == start + end for name in names):
+        return None  # 相談 is no 相談(控)
     return f"{first[:start]}*{first[len(first) - end :]}" if len(shared) >= _LEAST else None

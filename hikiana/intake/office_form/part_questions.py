@@ -228,8 +228,7 @@ def _lacks_year(draft: Draft) -> bool:
 
 def has_years_in_names(draft: Draft) -> bool:
     """Whether the name of each sheet, or of its file, tells a year."""
-    sources = [sheet.source for sheet in draft.form.sheets]
-    return all(year_in(source.sheet.name) or year_in(source.path.stem) for source in sources)
+    return all(sheet.year for sheet in draft.form.sheets)
 
 
 def _why_doubted(doubt: Doubt, facts: ColumnFacts) -> str:

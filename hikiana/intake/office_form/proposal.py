@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.absent_columns import absent_columns
-from hikiana.intake.office_form.asking import Asked, ask, in_order
+from hikiana.intake.office_form.asking import Asked, in_order
 from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.covered import as_part, covered, draft_of, is_like, is_named
-from hikiana.intake.office_form.drafts import Draft, drafted
+from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm, of_one_form
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, NAME, ColumnUse, LedgerForm, Part, Unread
 from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import (
     clients_without_numbers,
     contact_numbers,
+    kind_of_clients,
     new_or_continuing,
     numbers_by_year,
 )
@@ -29,6 +30,14 @@ from hikiana.intake.office_form.part_questions import (
     has_years_in_names,
     rows_left_out,
     year_of_days,
+)
+from hikiana.intake.office_form.sheet_questions import (
+    copies,
+    may_be_records,
+    tables_beside,
+    whether_apart,
+    whether_counted,
+    whether_no_records,
 )
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
 from hikiana.intake.sources import Source
@@ -167,19 +176,39 @@ def _add(proposed: _Proposed, sources: Sequence[Source]) -> None:
         else:
             _ask_about_sheet(proposed, place, sheet)
     drafts = drafted(of_one_form(looked), list(proposed.drafts.values()))
-    read = [draft for draft in drafts if draft.tables]
+    beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
+    read = [draft for draft in drafts if draft.tables and draft not in beside]
+    doubled = copies(read)
     for draft in read:
-        _add_part(proposed, draft, [one.form for one in drafts])
+        _add_part(proposed, draft, [one.form for one in drafts], doubled)
     proposed.parts += usual
+    for source in (sheet.source for draft in beside for sheet in draft.form.sheets):
+        _ask_whether_read(proposed, whether_apart(source, len(proposed.unread)))
     others = [sheet.source for draft in drafts if not draft.tables for sheet in draft.form.sheets]
+    clients = {client for draft in read if (cells := clients_of(draft)) is not None for client in cells}
+    for source in [source for source in others if may_be_records(source, clients)]:
+        others.remove(source)
+        _ask_whether_read(proposed, whether_no_records(source, len(proposed.unread)))
     for group, why in ((hidden, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
 
 
-def _add_part(proposed: _Proposed, draft: Draft, forms: Collection[SheetsOfOneForm]) -> None:
+def _ask_whether_read(proposed: _Proposed, asked: tuple[Unread, Asked]) -> None:
+    proposed.unread.append(asked[0])
+    proposed.asked.append(asked[1])
+
+
+def _add_part(
+    proposed: _Proposed, draft: Draft, forms: Collection[SheetsOfOneForm], doubled: Collection[LookedAt]
+) -> None:
+    """A new part; whether sheets count that may be copies is asked."""
     place = len(proposed.parts)
     sheets, files = _patterns(draft.form, forms)
     name = sheets[0] or files[0]
+    for sheet in (sheet for sheet in draft.form.sheets if any(sheet is one for one in doubled)):
+        like = next((one.source.name for one in draft.form.sheets if one is not sheet), name)
+        _ask_whether_read(proposed, whether_counted(sheet, len(proposed.unread), like))
+    draft = replace(draft, form=draft.form.without(doubled))
     columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in draft.form.heads}, _NO)
     year, of_year = year_of_days(draft, place, name)
     proposed.parts.append(Part(sheets, list(draft.tables), columns, files, draft.form.head_rows, year, why=_why(draft)))
@@ -187,6 +216,7 @@ def _add_part(proposed: _Proposed, draft: Draft, forms: Collection[SheetsOfOneFo
     proposed.asked += [
         *asked,
         *clients_without_numbers(draft, place, name),
+        *kind_of_clients(draft, place, name),
         *filled_down(draft, place, name),
         *rows_left_out(draft, place, name, {}),
         *of_year,
@@ -229,21 +259,11 @@ def _asked_words(form: LedgerForm, place: int, head: str) -> set[str]:
 def _ask_about_sheet(proposed: _Proposed, place: int, sheet: LookedAt) -> None:
     """Whether a new sheet of a known form counts as well: it may be a copy."""
     part, source = proposed.parts[place], sheet.source
+    _ask_whether_read(proposed, whether_counted(sheet, len(proposed.unread), _name(part)))
     proposed.parts[place] = replace(
         part,
         sheets=[*part.sheets, *_new(source.sheet.name, part.sheets)],
         files=[*part.files, *(_new(source.path.name, part.files) if part.files else [])],
-    )
-    number = len(proposed.unread)
-    proposed.unread.append(Unread([], [source.path.name], "数えないと答えたシート"))
-    proposed.asked.append(
-        ask(
-            85,
-            f"新しいシート/{source.name}",
-            f"「{source.name}」は、これまでの「{_name(part)}」と同じ形です。これも数えますか。",
-            ["unread", number, "sheets"],
-            {"数える": [], "数えない（写しや見本など）": [source.sheet.name]},
-        )
     )
 
 

@@ -470,8 +470,8 @@ def test_new_sheet_of_a_known_form_is_asked_about(cases, contacts):
     former = propose([cases, contacts])
     copy = source("相談記録（控）", CONTACT_HEADS, *CONTACTS)
     form = propose([cases, contacts, copy], former)
-    assert _ids(form) == ["新しいシート/相談記録（控）"]
-    no = answered(form, {"新しいシート/相談記録（控）": 2})
+    assert _ids(form) == ["数えるシート/相談記録（控）"]
+    no = answered(form, {"数えるシート/相談記録（控）": 2})
     assert [list(sheets.sheets) for sheets in no.unread] == [["相談記録（控）"]]
     assert propose([cases, contacts, copy], no) is no
     assert propose([cases, contacts, copy], form) is form
