@@ -38,10 +38,13 @@ def absent_columns(drafts: Sequence[Draft], told: Collection[str]) -> Iterator[A
     for field in lacking:
         if field not in unknown:
             column = _column(field)
-            where = _only_where(field)
-            text = f"台帳に「{column.title.ja}」の列がありません。{where}全て同じ答えにできますか。"
+            answers = _answers(column)
+            same = (
+                f"{_only_where(field)}全て同じ答えにできますか。" if len(answers) > 1 else "どの相談にも必要な列です。"
+            )
+            text = f"台帳に「{column.title.ja}」の列がありません。{same}"
             weight = 44 if field in _ONLY_WITH else 42
-            yield ask(weight, f"台帳にない列/{column.title.ja}", text, ["rules", "absent", field], _answers(column))
+            yield ask(weight, f"台帳にない列/{column.title.ja}", text, ["rules", "absent", field], answers)
 
 
 def _lacking(drafts: Sequence[Draft]) -> Iterator[str]:
@@ -72,7 +75,8 @@ def _roles_met(drafts: Sequence[Draft]) -> set[str]:
         for claim in draft.claims:
             if claim.field != METHOD:
                 continue
-            words = [claim.marked] if claim.marked else draft.form.facts[claim.head].words
+            facts = draft.form.facts[claim.head]
+            words = [claim.marked] if claim.marked and facts.filled else facts.words
             for label in (label for word in words if (meaning := meaning_of(column, word)) for label in meaning.labels):
                 roles.update(methods[methods.by_written_form[label]].roles)
     return roles

@@ -131,9 +131,9 @@ def _columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, C
     for field in sorted(answers, key=lambda field: -len(answers[field])):
         new = {head: label for head, label in answers[field].items() if head not in found}
         if len(new) > 1 and len(set(new.values())) == len(new):
-            column = column_of(field)
+            listed = column_of(field)
             empty = [head for head in marks if meanings[head].fields == () and not facts[head].filled]
-            new |= {head: label for head in empty if column and (label := answer_of(column, head))}
+            new |= {head: label for head in empty if listed and (label := answer_of(listed, head))}
             found |= {head: Claim(head, field, ALONE, None, 0, label) for head, label in new.items()}
     return found
 

@@ -81,7 +81,7 @@ def whether_no_records(source: Source, place: int) -> tuple[Unread, Asked]:
 def _asked_whether_read(
     source: Source, place: int, text: str, choices: dict[str, list[str]], id_: str
 ) -> tuple[Unread, Asked]:
-    entry = Unread([], [source.path.name], "読まないと答えたシート")
+    entry = Unread([], [source.path.name], "質問の答えによって読まないシート")
     return entry, ask(86, id_, text, ["unread", place, "sheets"], choices)
 
 

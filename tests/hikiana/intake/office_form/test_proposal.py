@@ -477,8 +477,57 @@ def test_new_sheet_of_a_known_form_is_asked_about(cases, contacts):
     assert propose([cases, contacts, copy], form) is form
 
 
+def test_copies_and_examples_in_the_first_ledger_are_asked_about(cases, contacts):
+    example = source("記入例", CONTACT_HEADS, ["S9", "K9", "2024/1/1", "電話", "30", "いいえ"])
+    months = [
+        source(f"R6.{month}月", CONTACT_HEADS, *CONTACTS[start:end]) for month, start, end in ((4, 0, 2), (5, 2, 5))
+    ]
+    form = propose([cases, *months, source("全件", CONTACT_HEADS, *CONTACTS), example])
+    assert _ids(form) == ["数えるシート/記入例", "数えるシート/全件"]
+    assert [list(sheets.sheets) for sheets in answered(form, dict.fromkeys(_ids(form), 2)).unread] == [
+        ["記入例"],
+        ["全件"],
+    ]
+
+
+def test_tables_beside_each_other_are_never_read_as_one():
+    rows = [[*client, None, *contact] for client, contact in zip(CLIENTS, CONTACTS, strict=False)]
+    form = propose([source("台帳", [*CASE_HEADS, None, *CONTACT_HEADS], *rows)])
+    assert form.parts == []
+    assert _ids(form) == ["横に並んだ表/台帳"]
+
+
+def test_counts_by_day_are_asked_about_and_make_no_contacts(cases, contacts):
+    days = [[f"2024/4/{day}", "3", "60"] for day in range(1, 5)]
+    form = propose([cases, contacts, source("日計", ["日付", "件数", "相談時間"], *days)])
+    assert _ids(form) == ["読めないシート/日計"]
+    assert len(form.parts) == 2
+
+
+def test_clients_called_continuing_in_their_own_sheet_are_asked_about(contacts):
+    rows = _with_column(CLIENTS, "新規/継続", ["新規", "継続", "継続", "新規"], CASE_HEADS)
+    form = propose([source("ケース", *rows), contacts])
+    assert _ids(form) == ["ケース/新規/継続"]
+    told = answered(form, {"ケース/新規/継続": 1}).parts[0].columns["新規/継続"]
+    assert told == ColumnUse("cases.start_year", {"新規": "", "継続": "以前から"})
+
+
+def test_contacts_without_any_number_or_name_of_clients_are_asked_about(cases):
+    form = propose([cases, source("受付簿", *([row[0], *row[2:]] for row in [CONTACT_HEADS, *CONTACTS]))])
+    assert _ids(form) == ["受付簿/人の見分け方"]
+
+
+def test_column_of_marks_that_nobody_used_yet_is_one_of_its_group(cases):
+    methods = ["電話", "来所", "メール", "訪問"]
+    rows = [[*row[:3], *("○" if row[3] == method else None for method in methods), *row[4:]] for row in CONTACTS]
+    form = propose([cases, source("相談記録", [*CONTACT_HEADS[:3], *methods, *CONTACT_HEADS[4:]], *rows)])
+    assert form.parts[1].columns["訪問"] == ColumnUse("contacts.method", marked="アウトリーチ")
+    assert _ids(form) == []
+
+
 def test_form_is_kept_as_it_was_where_nothing_is_new(cases, contacts, flat, tmp_path):
-    for sources in ([cases, contacts], [flat()]):
+    copy = source("相談記録（控）", CONTACT_HEADS, *CONTACTS)
+    for sources in ([cases, contacts], [flat()], [cases, contacts, copy]):
         form = propose(sources)
         assert propose(sources, form) is form
         path = tmp_path / "ledger.toml"
