@@ -91,6 +91,8 @@ def _rows(draft: Draft) -> Iterator[set[str]]:
     heads = [one.head for one in draft.claims if CONTACTS not in draft.tables or one.field in wanted]
     cells = (pl.col(head).str.normalize("NFKC").str.strip_chars().fill_null("") for head in heads)
     rows = draft.form.rows.select("sheet", row=pl.concat_str(list(cells), separator="|") if heads else pl.lit(""))
+    date = draft.head(DATE)
+    tells_year = date is not None and not draft.form.facts[date].lack_year
     for number, sheet in enumerate(draft.form.sheets):
-        year = sheet.year
+        year = None if tells_year else sheet.year
         yield {f"{year}|{row}" for row in rows.filter(pl.col("sheet") == number)["row"]} - {f"{year}|"}
