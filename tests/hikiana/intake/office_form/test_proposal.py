@@ -483,7 +483,7 @@ def test_copies_and_examples_in_the_first_ledger_are_asked_about(cases, contacts
         source(f"R6.{month}月", CONTACT_HEADS, *CONTACTS[start:end]) for month, start, end in ((4, 0, 2), (5, 2, 5))
     ]
     form = propose([cases, *months, source("全件", CONTACT_HEADS, *CONTACTS), example])
-    assert _ids(form) == ["数えるシート/記入例", "数えるシート/全件"]
+    assert set(_ids(form)) == {"数えるシート/記入例", "数えるシート/全件"}
     assert [list(sheets.sheets) for sheets in answered(form, dict.fromkeys(_ids(form), 2)).unread] == [
         ["記入例"],
         ["全件"],
