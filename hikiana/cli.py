@@ -18,8 +18,16 @@ from hikiana.base.version import __version__
 from hikiana.base.workspace import REGISTER, RELEASE, ROOT
 from hikiana.batch.command import report
 from hikiana.intake.answers import Answers
-from hikiana.intake.options import FiscalYearOption, MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
+from hikiana.intake.options import (
+    FiscalYearOption,
+    FormOption,
+    MinutesInOption,
+    MissingYearsOption,
+    RegisterOption,
+    StruckOption,
+)
 from hikiana.register.keep.commands import ingest, register_app, validate
+from hikiana.register.ledger_form.command import form
 from hikiana.sections.centre_commands import centre_app
 
 INTERRUPTED = 130
@@ -37,6 +45,7 @@ app.add_typer(centre_app, name="centre")
 app.command()(report)
 app.command()(validate)
 app.command()(ingest)
+app.command()(form)
 
 
 def _show_version(wanted: bool) -> None:
@@ -77,6 +86,7 @@ def reconcile(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
+    form: FormOption = None,
 ) -> None:
     """集計値と印刷された報告書の数字を照合します。 / Compare the tables with the printed report."""
     fiscal_year = FiscalYear.parse(fy)
@@ -85,7 +95,7 @@ def reconcile(
     from hikiana.sections.reconciliation import reconcile as compare
     from hikiana.sections.year import Year
 
-    records = open_register(register, Answers(struck, minutes_in, accept_missing_years))
+    records = open_register(register, Answers(struck, minutes_in, accept_missing_years, form))
     result = compare(Year(records, fiscal_year))
     typer.echo(describe(result, context.obj["lang"]))
     result.refuse_unexplained()
@@ -122,13 +132,14 @@ def release(
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
+    form: FormOption = None,
 ) -> None:
     """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(years)
     from hikiana.release.make import make_release
 
-    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in))
+    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in, form=form))
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))

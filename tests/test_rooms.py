@@ -40,6 +40,7 @@ LATE = (
     "hikiana.notebook",
     "hikiana.__main__",
     "hikiana.register.keep.commands",
+    "hikiana.register.ledger_form.command",
     "hikiana.sections.centre_commands",
 )
 """What may import within functions, since it has to start quickly or to do without an extra."""

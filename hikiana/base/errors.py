@@ -80,3 +80,9 @@ class DisclosureError(HikianaError):
     """What is to be published tells of single persons."""
 
     exit_code = 8
+
+
+class FormError(HikianaError):
+    """The form of a ledger has questions that are not answered, or does not fit the ledger any more."""
+
+    exit_code = 9

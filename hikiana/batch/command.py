@@ -14,7 +14,7 @@ from hikiana.base.text import Lang, Text
 from hikiana.base.workspace import REGISTER, REPORTS
 from hikiana.document.files import FORMATS, Wanted, parse_formats
 from hikiana.intake.answers import Answers
-from hikiana.intake.options import MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
+from hikiana.intake.options import FormOption, MinutesInOption, MissingYearsOption, RegisterOption, StruckOption
 
 TIME_LIMIT = 600.0
 """Seconds that a section or a document of a report may take."""
@@ -49,6 +49,7 @@ def report(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
+    form: FormOption = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="節ごとに実行する・しない理由を示す / Say why each section runs or not")
     ] = False,
@@ -96,7 +97,7 @@ def report(
     if centres is not None:
         _report_of_centres(centres, lang, jobs)
         return
-    answers = Answers(struck, minutes_in, accept_missing_years)
+    answers = Answers(struck, minutes_in, accept_missing_years, form)
     if reproduce and (fy or sections or formats is not None or accept_quarantine or answers.told()):
         raise UsageError(
             "--reproduce は、年度や --sections などを run.json から取ります。一緒に指定しないでください。",

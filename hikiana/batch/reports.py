@@ -181,7 +181,7 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     records = open_register(clean_folder)
     refuse_errors(years_that_begin_the_records(records, fiscal_years), str(register))
     _tell_of_limits(records, asked, date.fromisoformat(made_on), way)
-    sources = section_notebooks(notebooks)
+    sources = section_notebooks(notebooks, records.unrecorded)
     sections = [section_name(source.stem) for source in sources]
     for year in fiscal_years:
         for section in sections:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 Struck = Literal["count", "leave-out"]
@@ -16,7 +17,8 @@ class Answers:
 
     `struck` says whether rows that are struck through are records, `minutes_in` what the lengths of contacts are
     written in where their head names no unit. With `accept_missing_years` a ledger without the records of earlier years
-    is taken although it says itself that there were some; new and continuing are not known then.
+    is taken although it says itself that there were some; new and continuing are not known then. `form` is the file of
+    the form by which it is read.
 
     Raises
     ------
@@ -27,6 +29,7 @@ class Answers:
     struck: Struck | None = None
     minutes_in: MinutesIn | None = None
     accept_missing_years: bool = False
+    form: Path | None = None
 
     def __post_init__(self) -> None:
         known = self.struck in (None, *get_args(Struck)) and self.minutes_in in (None, *get_args(MinutesIn))
@@ -35,14 +38,15 @@ class Answers:
 
     def told(self) -> Mapping[str, str | bool]:
         """The answers that were given, by name."""
-        return {name: answer for name, answer in asdict(self).items() if answer}
+        return {name: answer for name, answer in asdict(self).items() if answer and name != "form"}
 
     @property
     def options(self) -> str:
         """What the command line has to say so."""
         struck = f" --struck {self.struck}" if self.struck else ""
         minutes_in = f" --minutes-in {self.minutes_in}" if self.minutes_in else ""
-        return struck + minutes_in + (" --accept-missing-years" if self.accept_missing_years else "")
+        form = f' --form "{self.form}"' if self.form else ""
+        return form + struck + minutes_in + (" --accept-missing-years" if self.accept_missing_years else "")
 
 
 NO_ANSWERS = Answers()

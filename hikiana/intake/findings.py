@@ -1,7 +1,7 @@
 """Findings: what validation has to say about a register, and where."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 import polars as pl
@@ -32,6 +32,20 @@ class Place:
     file: str
     sheet: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
+    origins: "Origins | None" = None
+    """Of a table that lies in several sheets or files: where its rows stand."""
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where the rows of a table stand whose rows are numbered through, since they lie in several sheets or files.
+
+    `rows` has one row per row of the table, in its order: row (its number in the table), origin (which of the places)
+    and at (its number in that sheet).
+    """
+
+    places: Sequence[Place]
+    rows: pl.DataFrame
 
 
 def _no_rows() -> pl.Series:
@@ -58,6 +72,8 @@ class Finding:
     hint: Text = _NOTHING
     sheet: str = ""
     letters: str = ""
+    origins: Origins | None = None
+    column_name: str = ""
 
     @classmethod
     def of(
@@ -81,6 +97,31 @@ class Finding:
             hint=check.hint.format(**words),
             sheet=place.sheet,
             letters=place.letters.get(column.name, "") if column else "",
+            origins=place.origins,
+            column_name=column.name if column else "",
+        )
+
+    def by_sheet(self) -> list["Finding"]:
+        """The finding once for each sheet and file in which its rows stand, with their numbers there."""
+        if self.origins is None or self.rows.is_empty():
+            return [self]
+        values = pl.Series([None], dtype=pl.String).new_from_index(0, len(self.rows))
+        found = pl.DataFrame({"row": self.rows, "value": self.values if self.values is not None else values})
+        at = found.join(self.origins.rows, on="row", how="left", maintain_order="left")
+        return [
+            self._at(self.origins.places[origin], of_sheet)
+            for (origin,), of_sheet in at.group_by("origin", maintain_order=True)
+        ]
+
+    def _at(self, place: Place, cells: pl.DataFrame) -> "Finding":
+        return replace(
+            self,
+            file=place.file,
+            sheet=place.sheet,
+            letters=place.letters.get(self.column_name, ""),
+            rows=cells["at"],
+            values=None if self.values is None else cells["value"],
+            origins=None,
         )
 
     @property
@@ -151,7 +192,8 @@ def quote(value: str | None, lang: Lang) -> str:
 
 def describe_all(findings: list[Finding], lang: Lang) -> str:
     """Findings one under the other, errors first and few of the notes, with a word about how many are left."""
-    ordered = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+    located = [at for finding in findings for at in finding.by_sheet()]
+    ordered = sorted(located, key=lambda finding: _ORDER.index(finding.severity))
     grave = [finding for finding in ordered if finding.severity != "note"]
     notes = ordered[len(grave) :]
     lines = [finding.describe(lang) for finding in (*grave[:SHOWN_FINDINGS], *notes[:SHOWN_NOTES])]

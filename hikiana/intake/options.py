@@ -42,3 +42,11 @@ MissingYearsOption = Annotated[
         help="前の年度の記録がないまま進む（新規と継続は分かりません） / Go on without the records of earlier years",
     ),
 ]
+FormOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--form",
+        help="台帳の読み方（省略時はセンターの ledger.toml） / Form of the ledger (the centre's ledger.toml)",
+        show_default=False,
+    ),
+]

@@ -25,6 +25,11 @@ def read_profile(folder: Path) -> Mapping[str, object]:
         raise InputError(Text(f"{path} を読めません（{fault}）。", f"{path} cannot be read ({fault}).")) from fault
 
 
+def is_kept(folder: Path) -> bool:
+    """Whether a folder says of itself that it is a register."""
+    return (folder / MANIFEST).is_file()
+
+
 def name_of(folder: Path, profile: Mapping[str, object]) -> Text:
     """A register's name by its register.toml, else the folder's."""
     name = printable(str(profile.get("name_ja", folder.resolve().name)))

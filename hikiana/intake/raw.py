@@ -95,6 +95,15 @@ class RawRegister:
     answers: Answers = NO_ANSWERS
     unread: tuple[Unread, ...] = ()
     years_missing: bool = False
+    files: tuple[Path, ...] = ()
+    """All files that were read, where they are not those of the tables alone."""
+    unrecorded: frozenset[str] = frozenset()
+    """Tables that the office does not keep: nothing is known of what they would tell."""
+
+    @property
+    def sources(self) -> list[Path]:
+        """The files that it was read from."""
+        return sorted({*self.files, *(table.path for table in self.tables.values() if table.path.is_file())})
 
     @property
     def years_accepted(self) -> Accepted | None:
@@ -109,4 +118,4 @@ class RawRegister:
     @property
     def is_workbook(self) -> bool:
         """Whether `folder` is one workbook with a sheet per table."""
-        return self.folder.is_file()
+        return self.folder.is_file() and self.folder.suffix.lower() in WORKBOOKS

@@ -1,18 +1,24 @@
 """Read a raw register: a folder with one file per table, or a workbook with one sheet per table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
+from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import Finding, refuse_errors
 from hikiana.intake.folder import read_folder
 from hikiana.intake.ledger import read_ledger
 from hikiana.intake.not_shown import as_answered
-from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
+from hikiana.intake.office_form.form_file import FILE, read_form
+from hikiana.intake.office_form.model import LedgerForm
+from hikiana.intake.office_form.read_by_form import fits, read_by_form, sources_of_ledger
+from hikiana.intake.profile import is_kept, is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.raw import WORKBOOKS, RawRegister, RawTable
+from hikiana.intake.sources import Source
 from hikiana.intake.states import states_of
 from hikiana.intake.units import in_unit
 
@@ -20,6 +26,7 @@ from hikiana.intake.units import in_unit
 def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: Answers = NO_ANSWERS) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
+    A ledger of the office's own form is read by its ledger.toml, that of the centre unless `answers` name another.
     The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
     `fiscal_year` is the one of days that are written without a year, `answers` decide what the ledger leaves open.
 
@@ -28,16 +35,19 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     InputError
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
         of all files at once. When it has to be asked what the lengths of contacts count.
+    FormError
+        When the form by which it is read has open questions, or does not know what the ledger has.
     """
+    if form := _form_of(folder, answers):
+        return _read_by_form(folder, *form, fiscal_year, answers)
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         contents = read_ledger(folder, faults)
-        name, synthetic, years_missing = Text(*[printable(folder.stem)] * 2), False, False
+        years_missing = False
     else:
         _refuse_missing(folder)
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
         years_missing = any(state.years_missing for state in states_of(folder, profile)[:1])
     tables: dict[str, RawTable] = {}
     told = list(contents.told)
@@ -47,17 +57,52 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         told += seen
     _refuse(folder, tables, faults)
     unread = tuple(contents.unread)
-    return RawRegister(
-        folder,
-        name,
-        synthetic=synthetic,
-        tables=tables,
-        warnings=told,
-        fiscal_year=fiscal_year,
-        answers=answers,
-        unread=unread,
-        years_missing=years_missing,
-    )
+    register = _register(folder, tables, told, fiscal_year, answers)
+    return replace(register, unread=unread, years_missing=years_missing)
+
+
+def _form_of(folder: Path, answers: Answers) -> tuple[LedgerForm, Path, list[Source]] | None:
+    """The form by which a ledger is read, its file, and the ledger's sheets: the one that was named, else the centre's
+    where it is one of this ledger. A register that hikiana keeps has none.
+    """
+    path = answers.form or PRIVATE / FILE
+    if answers.form is None and (not path.is_file() or not folder.exists() or is_kept(folder)):
+        return None
+    form = read_form(path)
+    sources = sources_of_ledger(folder)
+    return (form, path, sources) if answers.form or fits(sources, form) else None
+
+
+def _read_by_form(
+    folder: Path,
+    form: LedgerForm,
+    path: Path,
+    sources: list[Source],
+    fiscal_year: FiscalYear | None,
+    answers: Answers,
+) -> RawRegister:
+    reading, unread = read_by_form(folder, sources, form, answers, fiscal_year)
+    refuse_errors(reading.faults, str(folder))
+    _refuse(folder, reading.tables, [])
+    register = _register(folder, reading.tables, reading.told, fiscal_year, answers)
+    files = {source.path for source in sources}
+    unrecorded = frozenset(reading.unrecorded)
+    return replace(register, unread=tuple(unread), files=(*sorted(files), path), unrecorded=unrecorded)
+
+
+def _register(
+    folder: Path,
+    tables: Mapping[str, RawTable],
+    told: list[Finding],
+    fiscal_year: FiscalYear | None,
+    answers: Answers,
+) -> RawRegister:
+    """A register by its own name, a workbook by its file's."""
+    name, synthetic = Text(*[printable(folder.stem)] * 2), False
+    if folder.is_dir():
+        profile = read_profile(folder)
+        name, synthetic = name_of(folder, profile), is_synthetic(folder, profile)
+    return RawRegister(folder, name, synthetic, tables, told, fiscal_year=fiscal_year, answers=answers)
 
 
 def _refuse_missing(folder: Path) -> None:

@@ -61,6 +61,12 @@ _STRUCK = Text(
 )
 
 
+_UNRECORDED = Text(
+    "台帳にない記録（{tables}）については、何も分かりません。0件という意味ではありません。",
+    "Nothing is known of what the ledger does not have ({tables}), which does not mean that there was none.",
+)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Register:
     """The clean tables, one attribute each, with the columns of the data dictionary, and what follows from them.
@@ -74,7 +80,7 @@ class Register:
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
     `set_aside` by table how many rows are not here, because they or what they depend on have an error; `struck_out` how
     many the office left out, because they are struck through. With `years_missing` the records of earlier years are not
-    here: new and continuing are not known.
+    here: new and continuing are not known. `unrecorded` are tables that the office does not keep.
     """
 
     name: Text
@@ -89,6 +95,7 @@ class Register:
     set_aside: Mapping[str, int] = field(default_factory=dict)
     struck_out: Mapping[str, int] = field(default_factory=dict)
     years_missing: bool = False
+    unrecorded: frozenset[str] = frozenset()
     outlet: Outlet | None = field(default=None, init=False)
 
     def behind(self, outlet: Outlet) -> "Register":
@@ -115,6 +122,9 @@ class Register:
         told += [self.unfinished.warning] if self.unfinished else []
         if struck := sum(self.struck_out.values()):
             told.append(_STRUCK.format(rows=f"{struck:,}"))
+        if lacking := [TABLES[name].title for name in TABLES if name in self.unrecorded]:
+            titles = Text("、".join(one.ja for one in lacking), ", ".join(one.en for one in lacking))
+            told.append(_UNRECORDED.format(tables=titles))
         return told + ([years_missing.WARNING] if self.years_missing else [])
 
     def label_of(self, fiscal_year: FiscalYear) -> Text:
@@ -245,6 +255,7 @@ def register_of(raw: RawRegister, validated: Validated) -> Register:
         set_aside=set_aside_of(validated),
         struck_out=raw.struck_out,
         years_missing=validated.years_missing,
+        unrecorded=raw.unrecorded,
     )
 
 
@@ -279,6 +290,7 @@ def _read_clean(folder: Path) -> Register:
         set_aside=manifest.set_aside,
         struck_out=manifest.struck_out,
         years_missing=manifest.years_missing,
+        unrecorded=manifest.unrecorded,
     )
     vars(register)["_derived"] = {name: kept[name] for name in DERIVED}
     return register

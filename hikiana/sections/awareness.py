@@ -1,5 +1,8 @@
 """Public awareness: publicity, the website, and how new clients learned of the centre."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import altair as alt
 import polars as pl
 
@@ -45,12 +48,27 @@ PER_DAY = Measure(
 UNKNOWN_CHANNELS = CODE_LISTS["awareness_channel"].with_role(UNKNOWN)
 
 
-_EVENTS = [section_table(listed_events(kind, __name__)) for kind in CODE_LISTS["activity_kind"].with_role("awareness")]
+def _where_kept(make: Callable[[Year], StatTable]) -> Callable[[Year], StatTable | None]:
+    """The same, or None where the office keeps no records of activities."""
+
+    @wraps(make)
+    def made(year: Year) -> StatTable | None:
+        return None if "activities" in year.register.unrecorded else make(year)
+
+    return made
+
+
+_KINDS = CODE_LISTS["activity_kind"].with_role("awareness")
+_EVENTS = [section_table(_where_kept(listed_events(kind, __name__))) for kind in _KINDS]
 
 
 def activities(year: Year) -> Parts:
     """The lists of what was done for public awareness, one part for each kind."""
-    return parts_of([make(year) for make in _EVENTS], Text("{kind}の活動", "{kind}"))
+    return parts_of(_events(year), Text("{kind}の活動", "{kind}"))
+
+
+def _events(year: Year) -> list[StatTable]:
+    return [events for make in _EVENTS if (events := make(year)) is not None]
 
 
 @section_table
@@ -160,7 +178,7 @@ def sentences(year: Year) -> Sentences:
                 "How {all} learned of the centre is not known of any.",
             ).format(all=number(channels, TOTAL, NEW_CLIENTS.code))
         )
-    for events in (make(year) for make in _EVENTS):
+    for events in _events(year):
         if events[TOTAL, EVENTS.code]:
             texts.append(
                 Text("{kind}の活動は{events}である。", "{kind}: {events}.").format(

@@ -10,6 +10,7 @@ cell that gives its place in print, or None.
 
 import importlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 
@@ -22,13 +23,15 @@ from schemas.own_columns import OWN_COLUMNS
 
 ALWAYS = ("definitions", "quality")
 _OF_OWN_COLUMNS = "further"
+_OF_ONE_TABLE = {"clinic": "clinic", "network": "activities"}
 _NOTEBOOK = re.compile(r"\d\d_\w+\.ipynb")
 
 
-def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
+def section_notebooks(folder: Path = NOTEBOOKS, unrecorded: Collection[str] = ()) -> list[Path]:
     """The notebooks of the sections that this centre's report has, in report order.
 
-    The section of further columns is there where the centre has any.
+    The section of further columns is there where the centre has any; one that tells of a single table is not there
+    where the table is `unrecorded`.
 
     The profile may say which ([report] `sections`, in their order) or which not (`left_out`); who reads it needs
     those of ALWAYS. Others than the shipped notebooks are all taken.
@@ -39,7 +42,8 @@ def section_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
         When the profile names a section that there is none of, or names one twice.
     """
     found = _numbered_notebooks(folder)
-    return _chosen(found) if folder == NOTEBOOKS else found
+    told = [path for path in found if _OF_ONE_TABLE.get(section_name(path.stem)) not in unrecorded]
+    return [path for path in _chosen(found) if path in told] if folder == NOTEBOOKS else told
 
 
 def _numbered_notebooks(folder: Path) -> list[Path]:
@@ -67,12 +71,13 @@ def section_name(stem: str) -> str:
     return stem.partition("_")[2] if _NOTEBOOK.fullmatch(f"{stem}.ipynb") else stem
 
 
-def section_modules(folder: Path = NOTEBOOKS) -> list[ModuleType]:
+def section_modules(folder: Path = NOTEBOOKS, unrecorded: Collection[str] = ()) -> list[ModuleType]:
     """The sections' modules in report order."""
-    names = [section_name(path.stem) for path in section_notebooks(folder)]
+    names = [section_name(path.stem) for path in section_notebooks(folder, unrecorded)]
     return [importlib.import_module(f"{__package__}.{name}") for name in names]
 
 
 def all_tables(year: Year) -> list[StatTable]:
     """Every table of the report in its order."""
-    return [table for module in section_modules() for table in module.tables(year)]
+    modules = section_modules(unrecorded=year.register.unrecorded)
+    return [table for module in modules for table in module.tables(year)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hikiana.base.text import Text
 from schemas.rules.appearance_checks import APPEARANCE_CHECKS
 from schemas.rules.files import FILE_CHECKS, SHEET_CHECKS
+from schemas.rules.form_checks import FORM_CHECKS
 from schemas.rules.heads import HEAD_CHECKS
 from schemas.rules.length_checks import LENGTH_CHECKS
 from schemas.rules.number_checks import NUMBER_CHECKS
@@ -219,6 +220,7 @@ CHECKS: Mapping[str, Check] = {
         *FILE_CHECKS,
         *SHEET_CHECKS,
         *HEAD_CHECKS,
+        *FORM_CHECKS,
         *_CELLS,
         *APPEARANCE_CHECKS,
         *LENGTH_CHECKS,

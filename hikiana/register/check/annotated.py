@@ -27,12 +27,14 @@ _SIGNED = "hikiana"
 def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lang) -> bool:
     """Write the copy: of a workbook with all that it holds but macros, of other files their cells, at their places.
 
-    Gives False, without a file, when the ledger is too large, of Parquet files (they have no head row) or has something
-    that cannot be written again. Of more
-    than 10,000 cells the first are marked, errors before all; findings.xlsx lists the others.
+    Gives False, without a file, when the ledger is too large, of Parquet files (they have no head row), of tables that
+    lie in several files each, or has something that cannot be written again. Of more than 10,000 cells the first are
+    marked, errors before all; findings.xlsx lists the others.
     """
     too_large = sum(table.frame.height * table.frame.width for table in raw.tables.values()) > MOST_CELLS
     if too_large or any(table.path.suffix.lower() == ".parquet" for table in raw.tables.values()):
+        return False
+    if not raw.is_workbook and any(table.place.origins for table in raw.tables.values()):
         return False
     try:
         book = openpyxl.load_workbook(raw.folder, rich_text=True) if raw.is_workbook else _book_of(raw)

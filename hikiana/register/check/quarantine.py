@@ -9,7 +9,7 @@ import xlsxwriter
 
 from hikiana.base.spreadsheet import is_formula
 from hikiana.base.text import Lang, Text
-from hikiana.intake.findings import Finding
+from hikiana.intake.findings import Finding, Place
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.register.check.rows import title_of
@@ -60,11 +60,20 @@ def _reasons(table: RawTable, findings: list[Finding], lang: Lang) -> Mapping[in
     """By row what is wrong with it: 性別 (sex): 使えない値です。"""
     reasons: dict[int, list[str]] = {}
     for finding in findings:
-        if finding.severity == "error" and (finding.file, finding.sheet) == (table.place.file, table.place.sheet):
+        of_table = (finding.file, finding.sheet) == (table.place.file, table.place.sheet)
+        if finding.severity == "error" and (of_table or finding.origins is table.place.origins is not None):
             column = f"{finding.column(lang)}: " if finding.column else ""
             for row in finding.rows:
                 reasons.setdefault(row, []).append(f"{column}{finding.message(lang)}")
     return {row: " / ".join(words) for row, words in reasons.items()}
+
+
+def _where(place: Place, row: int) -> tuple[str, str, str]:
+    """The file, sheet and row of a table's row."""
+    if (origins := place.origins) is None:
+        return place.file, place.sheet, str(row)
+    at = origins.rows.row(row - 1, named=True)
+    return origins.places[at["origin"]].file, origins.places[at["origin"]].sheet, str(at["at"])
 
 
 def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -107,6 +116,6 @@ def _write_table(
             zip(numbers, text.slice(part, MOST_ROWS).iter_rows(), strict=True), start=2
         ):
             reason = reasons.get(row, _DEPENDS(lang))
-            for place, value in enumerate((table.place.file, table.place.sheet, str(row), reason, *values)):
+            for place, value in enumerate((*_where(table.place, row), reason, *values)):
                 if value:
                     sheet.write_string(line, place, value, quoted if is_formula(value) else None)

@@ -65,6 +65,7 @@ def write_results(
     is with the same `register`, where the ledger was checked together with one.
     """
     rows = LedgerRows(count_rows(raw, validated), raw.unread)
+    findings = [at for finding in findings for at in finding.by_sheet()]
     name = f"{raw.folder.resolve().stem[:MOST_CHARACTERS]}-{date.today()}"
     folder = into / f"{name}-{_digest(raw, register, findings, lang)}"
     with folder_made_once(folder, FILES, lambda there: (there / LIST).is_file()) as made:

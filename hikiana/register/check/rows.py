@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.base.text import Lang, Text
 from hikiana.intake.findings import Finding, Place
-from hikiana.intake.raw import RawRegister
+from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.unread import Unread, listed
 from hikiana.register.validation import Validated
 from schemas.rules import SEVERITIES
@@ -58,6 +58,7 @@ class RowCount:
         return words(lang) + (f"{marks[0]}{marks[1].join(more)}{marks[2]}" if more else "")
 
 
+_NO_RECORDS, _STRUCK = frozenset({"row_is_a_record", "row_left_out"}), frozenset({"row_struck_left_out"})
 _UNREAD = Text("読んでいないもの: ", "Not read: ")
 
 
@@ -95,32 +96,56 @@ def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
     RuntimeError
         When a row were lost or doubled on the way: a fault of hikiana.
     """
+    owners = {_key(place): name for name, table in raw.tables.items() for place in _places(table)}
     counts = []
     for name, table in raw.tables.items():
-        set_aside, faulty = int(validated.set_aside[name].sum()), int(validated.unsound[name].sum())
-        no_records = sum(
-            len(finding.rows)
-            for finding in raw.warnings
-            if finding.rule == "row_is_a_record" and _key(finding) == _key(table.place)
-        )
         records, sound = table.frame.height, validated.tables[name].height
+        set_aside = int(validated.set_aside[name].sum())
         if records != sound + set_aside:
             raise RuntimeError(f"{name}: {records} records, {sound} sound, {set_aside} set aside")
-        read, dependent, struck = records + no_records + table.struck_out, set_aside - faulty, table.struck_out
-        title = TABLES[name].title
-        counts.append(
-            RowCount(
-                title,
-                place=table.place,
-                read=read,
-                sound=sound,
-                faulty=faulty,
-                dependent=dependent,
-                no_records=no_records,
-                struck=struck,
-            )
+        marks = pl.DataFrame(
+            {"sheet": _sheets(table), "aside": validated.set_aside[name], "faulty": validated.unsound[name]}
         )
+        for place in _places(table):
+            of_sheet = marks.filter(sheet=_key(place))
+            aside, faulty = int(of_sheet["aside"].sum()), int(of_sheet["faulty"].sum())
+            # Where a sheet is both clients and contacts, what is left out of it is told once.
+            owned = owners[_key(place)] == name
+            no_records = _rows_told(raw, _NO_RECORDS, place) if owned else 0
+            struck = _rows_told(raw, _STRUCK, place) if owned else 0
+            counts.append(
+                RowCount(
+                    TABLES[name].title,
+                    place=place,
+                    read=of_sheet.height + no_records + struck,
+                    sound=of_sheet.height - aside,
+                    faulty=faulty,
+                    dependent=aside - faulty,
+                    no_records=no_records,
+                    struck=struck,
+                )
+            )
     return counts
+
+
+def _places(table: RawTable) -> list[Place]:
+    """The sheets and files in which a table lies, each once."""
+    if table.place.origins is None:
+        return [table.place]
+    return list({_key(place): place for place in table.place.origins.places}.values())
+
+
+def _sheets(table: RawTable) -> pl.Series:
+    """For each row of a table the sheet in which it stands."""
+    if (origins := table.place.origins) is None:
+        return pl.Series([_key(table.place)], dtype=pl.String).new_from_index(0, table.frame.height)
+    keys = {number: _key(place) for number, place in enumerate(origins.places)}
+    return origins.rows["origin"].replace_strict(keys, return_dtype=pl.String)
+
+
+def _rows_told(raw: RawRegister, rules: frozenset[str], place: Place) -> int:
+    told = [finding for finding in raw.warnings if finding.rule in rules and _key(finding) == _key(place)]
+    return len({row for finding in told for row in finding.rows})
 
 
 def list_cells(raw: RawRegister, findings: list[Finding], lang: Lang) -> pl.DataFrame:
@@ -132,6 +157,7 @@ def list_cells(raw: RawRegister, findings: list[Finding], lang: Lang) -> pl.Data
     """
     if not findings:
         return _cells(Finding("", "", Text("", "")), "", lang).clear()
+    findings = [at for finding in findings for at in finding.by_sheet()]
     titles = {_key(table.place): table.table.title.ja for table in raw.tables.values()}
     sheets = [finding.sheet if raw.is_workbook else titles.get(_key(finding), "") for finding in findings]
     cells = pl.concat(_cells(finding, sheet, lang) for finding, sheet in zip(findings, sheets, strict=True))

@@ -62,7 +62,7 @@ def clean_register(
         return folder, []
     raw = read_register(folder, fiscal_year, answers)
     validated = sound(raw, Centre.read(), accept_quarantine)
-    sources = {table.path.name: sha256(table.path) for table in raw.tables.values()}
+    sources = {path.name: sha256(path) for path in raw.sources}
     broken = {finding.rule: finding.count for finding in validated.findings}
     manifest = {
         "name_ja": raw.name.ja,
@@ -77,6 +77,7 @@ def clean_register(
         "struck_out": raw.struck_out,
         "answers": answers.told(),
         "years_missing": validated.years_missing,
+        "unrecorded": sorted(raw.unrecorded),
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

@@ -19,6 +19,7 @@ class Manifest:
 
     `set_aside` has by table how many rows are not in the folder for their errors, `struck_out` how many because they
     are struck through. With `years_missing` records of earlier years are not there, and the office accepted it.
+    `unrecorded` are tables that the office does not keep.
     """
 
     name: Text
@@ -28,6 +29,7 @@ class Manifest:
     set_aside: Mapping[str, int]
     struck_out: Mapping[str, int]
     years_missing: bool
+    unrecorded: frozenset[str]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -48,6 +50,7 @@ def read_manifest(folder: Path) -> Manifest:
             set_aside=mapping(told["set_aside"], lambda rows: whole(rows, 0)),
             struck_out=mapping(told["struck_out"], lambda rows: whole(rows, 0)),
             years_missing=flag(told["years_missing"]),
+            unrecorded=frozenset(array(told.get("unrecorded", []), string)),
         )
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise unreadable(folder, fault) from fault

@@ -9,7 +9,7 @@ from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.intake.answers import Answers
-from hikiana.intake.options import LedgerArgument, MinutesInOption, MissingYearsOption, StruckOption
+from hikiana.intake.options import FormOption, LedgerArgument, MinutesInOption, MissingYearsOption, StruckOption
 
 register_app = typer.Typer(
     help="登録簿の状態を見る・前に戻す。 / Show the states of a register and go back.",
@@ -74,6 +74,7 @@ def validate(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
+    form: FormOption = None,
     renumber_by_year: RenumberOption = False,
     same_records: SameRecordsOption = False,
 ) -> None:
@@ -88,7 +89,7 @@ def validate(
     from hikiana.register.check.command import check_addition, check_ledger
     from hikiana.register.keep.numbering import Numbers
 
-    answers = Answers(struck, minutes_in, accept_missing_years)
+    answers = Answers(struck, minutes_in, accept_missing_years, form)
     if into:
         numbers = Numbers(renumber_by_year, same_records)
         result = check_addition(ledger, into, fiscal_year, lang, answers=answers, numbers=numbers)
@@ -109,6 +110,7 @@ def ingest(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     accept_missing_years: MissingYearsOption = False,
+    form: FormOption = None,
     renumber_by_year: RenumberOption = False,
     same_records: SameRecordsOption = False,
 ) -> None:
@@ -119,7 +121,7 @@ def ingest(
     from hikiana.register.keep.ingest import ingest as add
     from hikiana.register.keep.numbering import Numbers
 
-    answers = Answers(struck, minutes_in, accept_missing_years)
+    answers = Answers(struck, minutes_in, accept_missing_years, form)
     numbers = Numbers(renumber_by_year, same_records)
     ingested = add(ledger, into, fiscal_year, answers=answers, numbers=numbers)
     if ingested.findings:

@@ -123,7 +123,7 @@ def ingest(
 
 def _recorded(raw: RawRegister, when: str, compared: Mapping[str, LedgerComparison]) -> pl.DataFrame:
     """The changes of all tables as they are recorded: with the time of the run, the ledger's file and its SHA-256."""
-    sums = {path: sha256(path) for path in {table.path for table in raw.tables.values()}}
+    sums = {path: sha256(path) if path.is_file() else "" for path in {table.path for table in raw.tables.values()}}
     changes = [
         recorded(when, path.name, sums[path], comparison.changes)
         for name, comparison in compared.items()

@@ -41,7 +41,7 @@ def supporter_meetings_summary(year: Year) -> StatTable | None:
 
     A year that is not whole stands alone.
     """
-    if not _KINDS:
+    if not _KINDS or "activities" in year.register.unrecorded:
         return None
     shown = year.years[-1 if year.unfinished else -2 :]
     years = Dimension.of_years(shown)

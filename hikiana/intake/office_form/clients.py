@@ -1,0 +1,122 @@
+"""Clients from sheets in which they are written again and again: with each contact, or each year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from hikiana.intake import forms
+from hikiana.intake.findings import WITHHELD, Finding
+from hikiana.intake.office_form.pieces import Piece
+from hikiana.intake.shown import pairs, shown
+from schemas.rules.checks import CHECKS
+from schemas.tables import TABLES
+
+_TABLE = TABLES["cases"]
+_CHANGES = ("age", "start_year")
+"""What may differ from one record of a client to the next."""
+
+
+@dataclass(frozen=True)
+class Clients:
+    """One row per client: the fields as text, `piece` (which of the pieces tells it first) and `row` in that sheet.
+
+    `numbers` are the numbers that clients have in later years, by the number that they began with.
+    """
+
+    frame: pl.DataFrame
+    numbers: dict[str, str]
+
+
+def clients_of(pieces: Sequence[Piece], told: list[Finding], by_answers: bool) -> Clients:
+    """Each client once, with what was first written of each field; where it is written otherwise later, that is told.
+
+    A number that comes again in a sheet of clients stays twice, as a fault of that sheet. Rows of contacts are in the
+    order of their days.
+    """
+    rows = [_rows(number, piece) for number, piece in enumerate(pieces)]
+    stacked = pl.concat(rows, how="diagonal").sort("day", nulls_last=False, maintain_order=True)
+    fields = [name for name in stacked.columns if name in _TABLE.columns and name != "case_id"]
+    firsts = stacked.group_by("case_id", "again", maintain_order=True).agg(
+        pl.col("piece", "row").first(), *(pl.col(name).filter(_is_filled(name)).first() for name in fields)
+    )
+    told += _contradictions(stacked, firsts, fields, pieces)
+    numbers = _same_clients(firsts, fields, pieces) if by_answers else {}
+    later = firsts["case_id"].is_in(list(numbers))
+    return Clients(firsts.filter(~later).drop("again").sort("piece", "row"), numbers)
+
+
+def _rows(number: int, piece: Piece) -> pl.DataFrame:
+    """The filled rows of a piece, with the day of a contact, and how often a sheet of clients has named one before."""
+    day = forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars()) if piece.flat else pl.lit(None, pl.Date)
+    again = pl.lit(0, pl.UInt32) if piece.flat else pl.int_range(pl.len(), dtype=pl.UInt32).over("case_id")
+    named = piece.frame.filter(_is_filled("case_id")) if piece.flat else piece.frame
+    frame = named.with_columns(_bare("case_id"), piece=pl.lit(number), day=day)
+    return frame.with_columns(again=again)
+
+
+def _contradictions(
+    stacked: pl.DataFrame, firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[Piece]
+) -> list[Finding]:
+    found = []
+    compared = stacked.join(firsts, on=["case_id", "again"], suffix=" first", maintain_order="left")
+    for name in fields:
+        first = f"{name} first"
+        if name not in _CHANGES and first in compared.columns:
+            other = compared.filter(_is_filled(name) & (_written(name) != _written(first)))
+            for (number,), of_piece in other.group_by("piece", maintain_order=True):
+                place, column = pieces[int(str(number))].place, _TABLE.columns[name]
+                words = pairs(_shown(name, of_piece[first]), _shown(name, of_piece[name]))
+                check = CHECKS["client_repeats_agree"]
+                found.append(Finding.of(check, place, column, of_piece["row"].cast(pl.UInt32), words))
+    return found
+
+
+def _shown(name: str, cells: pl.Series) -> pl.Series:
+    """Answers that a code list knows as they are; others as far as they may be shown."""
+    column = _TABLE.columns[name]
+    if column.code_list is None:
+        return shown(column, cells)
+    known = cells.str.normalize("NFKC").str.strip_chars().is_in(list(column.code_list.by_written_form))
+    return cells.set(~known.fill_null(True), WITHHELD)
+
+
+def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[Piece]) -> dict[str, str]:
+    """Clients of a later year by those of a former whose answers, but for what changes with time, are all the same.
+
+    Only where each has one such other; the age may be higher by the years between and one.
+    """
+    years = {number: piece.year.year if piece.year else 0 for number, piece in enumerate(pieces)}
+    alike = [name for name in fields if name not in _CHANGES]
+    age = forms.numbers(_written("age"), ("歳", "才")) if "age" in fields else pl.lit(None, pl.Int64)
+    answers = firsts.select(
+        "case_id",
+        year=pl.col("piece").replace_strict(years, return_dtype=pl.Int32),
+        age=age,
+        answers=pl.concat_str([_written(name).fill_null("") for name in alike], separator="\x1f"),
+    )
+    both = answers.join(answers, on="answers", suffix=" later").filter(
+        pl.col("year") < pl.col("year later"),
+        (pl.col("age later") - pl.col("age"))
+        .is_between(0, pl.col("year later") - pl.col("year") + 1)
+        .fill_null(pl.col("age").is_null() & pl.col("age later").is_null()),
+    )
+    unique = both.filter(~pl.col("case_id").is_duplicated(), ~pl.col("case_id later").is_duplicated())
+    return dict(zip(unique["case_id later"], unique["case_id"], strict=True))
+
+
+def renumbered(frame: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
+    """Contacts with the numbers that their clients began with."""
+    return frame.with_columns(_bare("case_id").replace(numbers)) if numbers else frame
+
+
+def _is_filled(name: str) -> pl.Expr:
+    return (pl.col(name).str.strip_chars() != "").fill_null(False)
+
+
+def _written(name: str) -> pl.Expr:
+    return pl.col(name).str.normalize("NFKC").str.replace_all(r"\s", "")
+
+
+def _bare(name: str) -> pl.Expr:
+    return pl.col(name).str.normalize("NFKC").str.strip_chars().alias(name)

@@ -1,0 +1,64 @@
+"""Numbers for records that the office does not number: the same for the same record as the ledger grows."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from hikiana.base.workspace import PRIVATE
+from hikiana.intake import forms
+from hikiana.intake.raw import RawTable
+
+_KEY = "ledger.key"
+_KEY_BYTES, _DIGITS = 32, 12
+
+
+def contact_numbers(contacts: Sequence[RawTable]) -> list[RawTable]:
+    """The contacts of all sheets with numbers: K001-20230404-1 is the client's first of that day; of one without a day
+    the number of its row stands there.
+
+    Contacts that are added of other clients or days change none.
+    """
+    frames = [raw.frame.select("case_id", "date", row=raw.rows) for raw in contacts]
+    numbers = _numbers(pl.concat(frames))
+    numbered, first = [], 0
+    for raw in contacts:
+        own = numbers.slice(first, raw.frame.height)
+        numbered.append(replace(raw, frame=raw.frame.with_columns(contact_id=own)))
+        first += raw.frame.height
+    return numbered
+
+
+def _numbers(frame: pl.DataFrame) -> pl.Series:
+    day = forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars()).dt.to_string("%Y%m%d")
+    number = pl.col("case_id").str.normalize("NFKC").str.strip_chars().fill_null("")
+    told = frame.select(number=number, day=pl.coalesce(day, pl.concat_str(pl.lit("r"), pl.col("row"))))
+    which = (pl.int_range(pl.len()).over("number", "day") + 1).cast(pl.String)
+    return told.select(pl.concat_str("number", "day", which, separator="-")).to_series()
+
+
+def client_numbers(names: pl.Series) -> pl.Series:
+    """A number for each name or initials, from which nobody without the office's key can tell the name.
+
+    The key is made once in the folder of what is private, and never leaves it.
+    """
+    key = _key()
+    bare = names.str.normalize("NFKC").str.replace_all(r"\s", "")
+    numbers = {name: _digest(key, name) for name in bare.drop_nulls().unique() if name}
+    return bare.replace_strict(numbers, default=None, return_dtype=pl.String)
+
+
+def _digest(key: bytes, name: str) -> str:
+    return "C" + hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+
+
+def _key() -> bytes:
+    path = PRIVATE / _KEY
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(_KEY_BYTES), encoding="ascii")
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())

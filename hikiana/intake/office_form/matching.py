@@ -1,0 +1,68 @@
+"""Which sheets and files are which part of a form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hikiana.intake.heads import plain
+from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
+from hikiana.intake.office_form.model import IGNORED, LedgerForm, Part
+from hikiana.intake.sources import Source
+
+_NUMBER, _ANYTHING = r"(?:[0-9]+|元)", r".*"
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A sheet or file that is read as a part, below its head; `lost` are heads of the form that it does not have, `new`
+    those that the form does not know.
+    """
+
+    part: Part
+    source: Source
+    below: SheetBelowHead
+    lost: Sequence[str]
+    new: Sequence[str]
+
+
+@dataclass
+class Matches:
+    """All of a ledger: what is read, what the form says is not, and what it does not know."""
+
+    read: list[Matched] = field(default_factory=list)
+    not_read: list[Source] = field(default_factory=list)
+    unknown: list[Source] = field(default_factory=list)
+
+
+def matched(sources: Sequence[Source], form: LedgerForm) -> Matches:
+    """Each sheet and file by its name; of parts with the same names the one with the heads."""
+    found = Matches()
+    for source in sources:
+        if parts := [part for part in form.parts if is_named(source, part.sheets, part.files)]:
+            found.read.append(max((_below(source, part) for part in parts), key=lambda one: -len(one.lost)))
+        elif any(is_named(source, one.sheets, one.files) for one in form.unread):
+            found.not_read.append(source)
+        else:
+            found.unknown.append(source)
+    return found
+
+
+def is_named(source: Source, sheets: Sequence[str], files: Sequence[str]) -> bool:
+    """Whether patterns fit the names of a sheet and its file; a file of text has a sheet without a name."""
+    return _fits(source.sheet.name, sheets) and (not files or _fits(source.path.name, files))
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    return any(re.fullmatch(_expression(pattern), plain(name)) for pattern in patterns)
+
+
+def _expression(pattern: str) -> str:
+    parts = re.split(r"([#*])", plain(pattern))
+    return "".join({"#": _NUMBER, "*": _ANYTHING}.get(part, re.escape(part)) for part in parts)
+
+
+def _below(source: Source, part: Part) -> Matched:
+    below = best_head(source.sheet, lambda heads: len(part.columns.keys() & set(heads)), [part.head_rows])
+    needed = [head for head, use in part.columns.items() if use.field != IGNORED]
+    lost = [head for head in needed if head not in below.letters]
+    return Matched(part, source, below, lost, [head for head in below.heads if head not in part.columns])

@@ -1,0 +1,126 @@
+"""What one sheet gives to one table: a piece, with the numbers that the form of the ledger gives to its records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from hikiana.base.errors import UsageError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake import forms
+from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.findings import Finding, Place
+from hikiana.intake.office_form.fields import KIND_COLUMN, FieldFrame, fields_of
+from hikiana.intake.office_form.matching import Matched
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, LedgerForm
+from hikiana.intake.office_form.part_rows import records_of, turns_of
+from hikiana.intake.office_form.years_of_names import year_of_name
+from schemas.rules.checks import CHECKS
+
+_FIRST_YEAR = 1950
+_NUMBERED = {"case_id": "case_numbers", "contact_id": "contact_numbers"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Fields of one table from one sheet, as text, with `row`; of a `flat` one clients are written with each contact.
+
+    `year` is the fiscal year that the sheet's or the file's name tells.
+    """
+
+    table: str
+    matched: Matched
+    fields: FieldFrame
+    flat: bool
+    year: FiscalYear | None
+
+    @property
+    def place(self) -> Place:
+        source = self.matched.source
+        return Place(source.path.name, source.sheet.name, self.fields.letters)
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        return self.fields.frame
+
+    @property
+    def kinds(self) -> Kinds | None:
+        """What the sheet says of new and continuing."""
+        if KIND_COLUMN not in self.frame.columns:
+            return None
+        head, letters = self.fields.heads[KIND_COLUMN], self.fields.letters[KIND_COLUMN]
+        return Kinds.of(head, letters, self.frame[KIND_COLUMN])
+
+    def with_frame(self, frame: pl.DataFrame) -> "Piece":
+        return replace(self, fields=replace(self.fields, frame=frame))
+
+
+def pieces_of(
+    matched: Matched, form: LedgerForm, told: list[Finding], faults: list[Finding], fiscal_year: FiscalYear | None
+) -> Iterator[Piece]:
+    """The pieces of a sheet, of contacts one for each turn; what is left out is told, what is not known a fault.
+
+    `fiscal_year` is the one of days without a year where the form tells none.
+    """
+    part, source = matched.part, matched.source
+    rows = records_of(matched, told)
+    own_year = _own_year(matched)
+    flat = {CASES, CONTACTS} <= set(part.tables)
+    for table in part.tables:
+        turns: Sequence[int] = turns_of(matched) if table == CONTACTS else [0]
+        for turn in turns:
+            uses = {
+                head: use
+                for head, use in part.columns.items()
+                if head in matched.below.letters
+                and use.field != IGNORED
+                and use.turn in ((0, turn) if turn else (0, 1))
+            }
+            of_turn = [head for head, use in uses.items() if turn and use.turn == turn]
+            there = _filled(rows, of_turn) if turn else rows
+            fields = fields_of(there, uses, matched.below.letters, table, own_year or fiscal_year)
+            piece = Piece(table, matched, fields, flat, own_year)
+            yield _numbered(piece, form, faults, Place(source.path.name, source.sheet.name))
+
+
+def _own_year(matched: Matched) -> FiscalYear | None:
+    source, year = matched.source, matched.part.year
+    named = year_of_name(source.sheet.name, source.path.stem)
+    if year in ("", "name"):
+        return named
+    try:
+        return FiscalYear.parse(year)
+    except UsageError:
+        return named
+
+
+def _filled(rows: pl.DataFrame, heads: Sequence[str]) -> pl.DataFrame:
+    """The rows in which something of a turn stands."""
+    return rows.filter(pl.any_horizontal((pl.col(head).str.strip_chars() != "").fill_null(False) for head in heads))
+
+
+def _numbered(piece: Piece, form: LedgerForm, faults: list[Finding], place: Place) -> Piece:
+    """The piece with the fiscal year before numbers that begin anew each year: R5-1."""
+    anew = [
+        name
+        for name, numbers in _NUMBERED.items()
+        if name in piece.frame.columns and getattr(form, numbers) == "by_year"
+    ]
+    if not anew:
+        return piece
+    if piece.year is None and "date" not in piece.frame.columns:
+        faults.append(Finding.of(CHECKS["form_year_known"], place))
+        return piece
+    code = pl.lit(piece.year.code) if piece.year else _codes_of_days(piece.frame)
+    numbers = (pl.concat_str(code, _bare(name), separator="-").alias(name) for name in anew)
+    return piece.with_frame(piece.frame.with_columns(numbers))
+
+
+def _codes_of_days(frame: pl.DataFrame) -> pl.Series:
+    days = frame.select(forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars())).to_series()
+    codes = {day: FiscalYear.of(day).code for day in days.drop_nulls().unique() if day.year > _FIRST_YEAR}
+    return days.replace_strict(codes, default=None, return_dtype=pl.String)
+
+
+def _bare(name: str) -> pl.Expr:
+    return pl.col(name).str.normalize("NFKC").str.strip_chars().str.replace(r"^([0-9]+)\.0+$", "$1")

@@ -1,0 +1,123 @@
+"""Read a ledger by its form: what the form does not know is asked, never guessed."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.base.errors import FormError, InputError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.intake.answers import Answers
+from hikiana.intake.findings import Finding, Place, describe_all
+from hikiana.intake.office_form.matching import Matched, Matches, matched
+from hikiana.intake.office_form.model import LedgerForm, Question
+from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
+from hikiana.intake.raw import WORKBOOKS
+from hikiana.intake.shown_heads import column_as_shown
+from hikiana.intake.sources import Source, sheets_of_workbook
+from hikiana.intake.table_file import KINDS, sources_of
+from hikiana.intake.unread import Unread, listed, tell_unread
+from schemas.rules.checks import CHECKS
+
+
+def sources_of_ledger(path: Path) -> list[Source]:
+    """The sheets of a workbook, or of every file of a folder that can hold records.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read; the message names it.
+    """
+    if path.is_file():
+        return _sources(path)
+    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in KINDS and not file.name.startswith("~$")]
+    return [source for file in files for source in _sources(file)]
+
+
+def _sources(file: Path) -> list[Source]:
+    try:
+        return sheets_of_workbook(file) if file.suffix.lower() in WORKBOOKS else sources_of(file)
+    except (OSError, ValueError, csv.Error, pl.exceptions.PolarsError) as fault:
+        raise InputError(
+            f"「{file}」を読めません（{type(fault).__name__}）。Excelで開き、「Excelブック（.xlsx）」か"
+            "「CSV UTF-8」で保存し直してください。",
+            f"'{file}' cannot be read ({type(fault).__name__}). Open it in Excel and save it as a workbook (.xlsx) or "
+            "as CSV UTF-8.",
+        ) from fault
+
+
+def fits(sources: Sequence[Source], form: LedgerForm) -> bool:
+    """Whether a form is one of this ledger: a sheet has the name of a part and most of its heads."""
+    found = matched(sources, form)
+    return any(2 * len(one.lost) < len(one.part.columns) for one in found.read)
+
+
+def read_by_form(
+    path: Path, sources: Sequence[Source], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None
+) -> tuple[FormReading, list[Unread]]:
+    """The tables of a ledger and the sheets that are not read.
+
+    Raises
+    ------
+    FormError
+        When a question is not answered, or the ledger has sheets or heads that its form does not know.
+    """
+    if form.open_questions:
+        raise _unanswered(path, form.open_questions)
+    found = matched(sources, form)
+    unread = [_not_read(source) for source in found.not_read]
+    unknown = [Unread.of(source.place, source.sheet, ()) for source in found.unknown]
+    if changed := _changes(path, found, unknown, form):
+        raise FormError(
+            Text(
+                f"「{path}」は、台帳の読み方（ledger.toml）と合わないところがあります。何も読んでいません。\n"
+                f"{describe_all(changed, 'ja')}",
+                f"'{path}' does not fit the form of the ledger (ledger.toml). Nothing was read.\n"
+                f"{describe_all(changed, 'en')}",
+            )
+        )
+    reading = tables_of(path, found.read, form, answers, fiscal_year)
+    reading.told += tell_unread([*unread, *unknown], Place(path.name))
+    return reading, [*unread, *unknown]
+
+
+def _not_read(source: Source) -> Unread:
+    """A sheet that the office has said is not to be read: whatever it is like."""
+    return Unread(source.place, Unread.of(source.place, source.sheet, ()).rows, visible=source.sheet.visible)
+
+
+def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
+    changed = [finding for one in found.read for finding in _of_heads(one)]
+    if records := [one for one in unknown if one.like is not None]:
+        changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
+    read = {id(one.part) for one in found.read}
+    if lacking := [part.sheets[0] or part.files[0] for part in form.parts if id(part) not in read]:
+        changed.append(Finding.of(CHECKS["form_sheet_present"], Place(path.name), sheets="、".join(lacking)))
+    return changed
+
+
+def _of_heads(one: Matched) -> list[Finding]:
+    place, new = Place(one.source.path.name, one.source.sheet.name), _new(one)
+    if one.lost:
+        beside = Text("ない見出しの代わりかもしれないもの: {new}。", " Perhaps in their place: {new}.").format(new=new)
+        heads = "、".join(f"「{head}」" for head in one.lost)
+        nothing = Text("", "")
+        return [Finding.of(CHECKS["form_head_present"], place, heads=heads, new=beside if one.new else nothing)]
+    return [Finding.of(CHECKS["form_head_known"], place, heads=new)] if one.new else []
+
+
+def _new(one: Matched) -> Text:
+    shown = [column_as_shown(one.below.letters[head], head) for head in one.new]
+    return Text("、".join(words.ja for words in shown), ", ".join(words.en for words in shown))
+
+
+def _unanswered(path: Path, questions: Sequence[Question]) -> FormError:
+    asked = "\n".join(f"  {number}. {one.question}" for number, one in enumerate(questions, start=1))
+    return FormError(
+        f"「{path}」の読み方に、まだ答えていない質問が{len(questions)}つあります。何も読んでいません。ledger.toml の "
+        f"answer に番号を書くか、hikiana form を --ask を付けて実行してください。\n{asked}",
+        f"Questions about the form of '{path}' are not answered yet: {len(questions)}. Write the numbers into "
+        f"ledger.toml, or run hikiana form with --ask. Nothing was read.\n{asked}",
+    )

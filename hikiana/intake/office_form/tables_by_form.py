@@ -1,0 +1,158 @@
+"""The tables of a ledger that is read by its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake import forms
+from hikiana.intake.absent import empty_table
+from hikiana.intake.answers import Answers
+from hikiana.intake.appearance import Appearance
+from hikiana.intake.contact_kinds import CONTINUING, Kinds
+from hikiana.intake.findings import Finding, Place
+from hikiana.intake.not_shown import as_answered
+from hikiana.intake.office_form.absent_fields import with_absent
+from hikiana.intake.office_form.clients import clients_of, renumbered
+from hikiana.intake.office_form.fields import NAME_COLUMN
+from hikiana.intake.office_form.made_numbers import client_numbers, contact_numbers
+from hikiana.intake.office_form.matching import Matched
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, LedgerForm
+from hikiana.intake.office_form.pieces import Piece, pieces_of
+from hikiana.intake.office_form.united import united
+from hikiana.intake.raw import RawTable
+from hikiana.intake.units import in_unit
+from schemas.start_years import WORDS
+from schemas.tables import TABLES
+
+
+@dataclass
+class FormReading:
+    """The tables of a ledger, what is to be told, the errors that keep it from being read, and the names of tables that
+    it does not have.
+    """
+
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    told: list[Finding] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    unrecorded: set[str] = field(default_factory=set)
+
+
+def tables_of(
+    path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None
+) -> FormReading:
+    """All tables; one that the ledger does not have is empty. `path` is the workbook or folder."""
+    reading = FormReading()
+    pieces = [
+        piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults, fiscal_year)
+    ]
+    if form.case_numbers == "made":
+        pieces = [_with_clients_numbered(piece) for piece in pieces]
+    place = Place(path.name)
+    contacts = [piece for piece in pieces if piece.table == CONTACTS]
+    raw_contacts = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
+    cases = [_of_counted(piece, contacts, raw_contacts) for piece in pieces if piece.table == CASES]
+    if cases and contacts and not reading.faults:
+        clients = clients_of(cases, reading.told, form.same_clients == "by_answers")
+        frame = clients.frame
+        raw_contacts = [replace(raw, frame=renumbered(raw.frame, clients.numbers)) for raw in raw_contacts]
+        if form.contact_numbers == "made":
+            raw_contacts = contact_numbers(raw_contacts)
+        if form.new_or_continuing == "source":
+            frame = _with_start_years(frame, raw_contacts)
+        raw_cases = [
+            _raw_cases(piece, frame.filter(piece=number), form, answers, reading)
+            for number, piece in enumerate(cases)
+            if not frame.filter(piece=number).is_empty()
+        ]
+        reading.tables[CASES] = united(raw_cases, place)
+        reading.tables[CONTACTS] = united(raw_contacts, place)
+    for name in TABLES.keys() - {CASES, CONTACTS}:
+        others = [_raw(piece, piece.frame, form, answers, reading) for piece in pieces if piece.table == name]
+        reading.tables[name] = united(others, place) if others else empty_table(TABLES[name], path)
+        if not others:
+            reading.unrecorded.add(name)
+    reading.tables = {name: reading.tables[name] for name in TABLES if name in reading.tables}
+    return reading
+
+
+def _with_clients_numbered(piece: Piece) -> Piece:
+    if NAME_COLUMN not in piece.frame.columns:
+        return piece
+    return piece.with_frame(piece.frame.with_columns(case_id=client_numbers(piece.frame[NAME_COLUMN])))
+
+
+def _raw_contacts(piece: Piece, form: LedgerForm, answers: Answers, reading: FormReading) -> RawTable:
+    frame = piece.frame
+    if form.contact_numbers == "made":
+        frame = frame.with_columns(contact_id=pl.col("row").cast(pl.String))  # until all are there
+    raw = _raw(piece, frame, form, answers, reading)
+    is_counted = any(use.field == BEGIN for use in piece.matched.part.columns.values())  # in minutes, from two times
+    return raw if is_counted else in_unit(raw, answers.minutes_in, reading.faults)
+
+
+def _raw_cases(piece: Piece, frame: pl.DataFrame, form: LedgerForm, answers: Answers, reading: FormReading) -> RawTable:
+    return _raw(piece, frame.drop("piece"), form, answers, reading, quiet=piece.flat)
+
+
+def _raw(
+    piece: Piece,
+    frame: pl.DataFrame,
+    form: LedgerForm,
+    answers: Answers,
+    reading: FormReading,
+    *,
+    quiet: bool = False,
+) -> RawTable:
+    """The raw table of a piece; with `quiet` the look of its sheet is told by another table of the same rows."""
+    table, sheet = TABLES[piece.table], piece.matched.source.sheet
+    fields = with_absent(frame, table, form, piece.place, reading.told, reading.faults)
+    own = fields.select(name for name in table.columns if name in fields.columns)
+    path = piece.matched.source.path
+    raw = RawTable.of(table, path, own, rows=frame["row"], place=piece.place, width=sheet.cells.width)
+    heads = {name: head for name, head in piece.fields.heads.items() if name in table.columns}
+    kinds: Kinds | None = piece.kinds if piece.table == CONTACTS else None
+    appearance = Appearance() if quiet else _without_filled(piece, sheet.appearance)
+    raw = replace(raw.under(heads, (), kinds), appearance=appearance, from_1904=sheet.from_1904)
+    answered, seen = as_answered(raw, answers)
+    reading.told += seen
+    return answered
+
+
+def _without_filled(piece: Piece, appearance: Appearance) -> Appearance:
+    """The look of a sheet without merges that the form says to fill."""
+    return replace(appearance, merged=[]) if piece.matched.part.fill_down else appearance
+
+
+def _of_counted(piece: Piece, contacts: Sequence[Piece], raw: Sequence[RawTable]) -> Piece:
+    """A piece of clients who are written with each contact, of those contacts that count."""
+    if not piece.flat:
+        return piece
+    counted = [table.rows for other, table in zip(contacts, raw, strict=True) if other.matched is piece.matched]
+    dates = [other.frame.select("row", "date") for other in contacts if other.matched is piece.matched]
+    frame = piece.frame.filter(pl.col("row").is_in(pl.concat(counted).implode()))
+    first = pl.concat(dates).unique("row", keep="first")
+    return piece.with_frame(frame.join(first, on="row", how="left", maintain_order="left"))
+
+
+def _with_start_years(cases: pl.DataFrame, contacts: Sequence[RawTable]) -> pl.DataFrame:
+    """Clients with the office's word that they came before, where their first contact is called continuing."""
+    said = pl.concat(
+        raw.frame.select(
+            pl.col("case_id").str.normalize("NFKC").str.strip_chars(),
+            day=_day(raw),
+            said=raw.kinds.said if raw.kinds else pl.lit(None, pl.String),
+        )
+        for raw in contacts
+    )
+    first = said.sort("day", maintain_order=True).group_by("case_id", maintain_order=True).first()
+    before = first.filter(said=CONTINUING)["case_id"].to_list()
+    given = pl.col("start_year") if "start_year" in cases.columns else pl.lit(None, pl.String)
+    came_before = pl.when(pl.col("case_id").is_in(before)).then(pl.lit(WORDS[0]))
+    return cases.with_columns(start_year=pl.coalesce(given, came_before))
+
+
+def _day(raw: RawTable) -> pl.Expr:
+    return forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars(), from_1904=raw.from_1904)

@@ -1,0 +1,126 @@
+"""Propose the form of a ledger, put its questions, and keep the answers: what `hikiana form` does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hikiana.base.durable import put
+from hikiana.base.text import Text
+from hikiana.intake.office_form.form_file import answered, read_form, text_of, with_answers_in_file
+from hikiana.intake.office_form.model import IGNORED, LedgerForm, Question
+from hikiana.intake.office_form.proposal import propose
+from hikiana.intake.office_form.read_by_form import sources_of_ledger
+from hikiana.register.ledger_form.preview import Preview, preview, with_what_follows
+from schemas.tables import TABLES
+
+Ask = Callable[[int, Question], int]
+"""Puts a question, which has this number, and gives the number of the choice."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The form of a ledger as it is kept at `path`, whether it is `new` or changed, the file that keeps the former one,
+    and what the ledger holds by it, once all questions are answered.
+    """
+
+    form: LedgerForm
+    path: Path
+    new: bool
+    former: Path | None
+    holds: Preview | None
+
+    @property
+    def told(self) -> Text:
+        """What is taken for what, what is not read, which questions are open, and what to do next."""
+        lines = [*_parts(self.form), *_unread(self.form)]
+        if self.former:
+            words = Text("前の読み方は {former} に残しました。", "The former form is kept in {former}.")
+            lines.append(words.format(former=self.former))
+        for number, question in enumerate(self.form.open_questions, start=1):
+            lines.append(question_told(number, question))
+        lines.append(self._next())
+        return Text(*("\n".join(line(lang) for line in lines) for lang in ("ja", "en")))
+
+    def _next(self) -> Text:
+        if self.form.open_questions:
+            return Text(
+                "質問{many}つに答えてください: {path} の answer に番号を書いて保存するか、このコマンドに --ask を"
+                "付けて実行します。",
+                "Answer {many} questions: write the numbers into {path}, or run this command with --ask.",
+            ).format(many=len(self.form.open_questions), path=self.path)
+        holds = self.holds.told if self.holds else Text("", "")
+        return Text(
+            "{holds}。読み方は {path} にあり、validate・report・ingest が使います。",
+            "{holds}. The form is in {path}; validate, report and ingest use it.",
+        ).format(holds=holds, path=self.path)
+
+
+def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:
+    """Propose the form of a ledger, or what has changed since the one at `path`; with `ask` its questions are put.
+
+    The file at `path` is written when something is new or answered; a former form that is changed is kept beside it.
+
+    Raises
+    ------
+    InputError
+        When the ledger or the former form cannot be read.
+    """
+    sources = sources_of_ledger(ledger)
+    former = read_form(path) if path.is_file() else None
+    form = propose(sources, former)
+    new = former is None or text_of(form) != text_of(former)
+    kept = None
+    if new:
+        form = with_what_follows(ledger, sources, form)
+        if former:
+            kept = path.with_name(f"{path.stem}.before{path.suffix}")
+            put(kept, path.read_bytes())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, text_of(form).encode())
+    if ask and form.open_questions:
+        form = answered(form, _answers(form, ask))
+        numbers = [question.answer for question in form.questions]
+        put(path, with_answers_in_file(path.read_text(encoding="utf-8-sig"), numbers).encode())
+    holds = None if form.open_questions else preview(ledger, sources, form)
+    return Proposed(form, path, new, kept, holds)
+
+
+def _answers(form: LedgerForm, ask: Ask) -> Mapping[str, int]:
+    return {question.id: ask(number, question) for number, question in enumerate(form.open_questions, start=1)}
+
+
+def question_told(number: int, question: Question) -> Text:
+    """A question with its examples, its choices and what follows from each."""
+    lines = [f"質問{number}. {question.question}"]
+    if question.examples:
+        lines.append(f"    例: {'、'.join(question.examples)}")
+    follows = question.follows or [""] * len(question.choices)
+    for choice, (words, told) in enumerate(zip(question.choices, follows, strict=True), start=1):
+        lines.append(f"    {choice} {words}" + (f" → {told}" if told else ""))
+    return Text("\n".join(lines), "\n".join(lines))
+
+
+def _parts(form: LedgerForm) -> list[Text]:
+    told = []
+    for part in form.parts:
+        read = [head for head, use in part.columns.items() if use.field != IGNORED]
+        others = [head for head, use in part.columns.items() if use.field == IGNORED]
+        names = "、".join(part.sheets) if any(part.sheets) else "、".join(part.files)
+        tables = [TABLES[name].title for name in part.tables]
+        told.append(
+            Text(
+                "「{names}」→ {tables}（{read}列を読み、{others}列は読みません）",
+                "'{names}' → {tables} ({read} columns are read, {others} are not)",
+            ).format(
+                names=names,
+                tables=Text("と".join(title.ja for title in tables), " and ".join(title.en for title in tables)),
+                read=len(read),
+                others=len(others),
+            )
+        )
+    return told
+
+
+def _unread(form: LedgerForm) -> list[Text]:
+    words = Text("「{names}」は読みません（{why}）", "'{names}' is not read ({why})")
+    return [words.format(names="、".join([*one.sheets, *one.files]), why=one.why or "—") for one in form.unread]

@@ -1,0 +1,98 @@
+"""What follows from each answer to a question about the form of a ledger, counted before it is given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from hikiana.base.errors import HikianaError
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
+from hikiana.centre.profile import Centre
+from hikiana.intake.answers import NO_ANSWERS
+from hikiana.intake.office_form.form_file import answered
+from hikiana.intake.office_form.model import LedgerForm, Question
+from hikiana.intake.office_form.read_by_form import read_by_form
+from hikiana.intake.raw import RawRegister
+from hikiana.intake.sources import Source
+from hikiana.register.clean.derived import derive
+from hikiana.register.validation import Validated, validate
+
+MOST_ROWS = 20_000
+"""Of a ledger: beyond, it takes too long to read it once for each answer."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a ledger holds by a form: sound contacts and clients, the last fiscal year and its new clients, and rows
+    with errors; `fault` says why it cannot be read.
+    """
+
+    contacts: int = 0
+    clients: int = 0
+    year: FiscalYear | None = None
+    new: int = 0
+    set_aside: int = 0
+    fault: Text | None = None
+
+    @property
+    def told(self) -> Text:
+        """相談189件、80人。令和6年度の新規44人。"""
+        if self.fault:
+            first = Text(self.fault.ja.splitlines()[0], self.fault.en.splitlines()[0])
+            return Text("読めません: {first}", "Cannot be read: {first}").format(first=first)
+        told = Text("相談{contacts}件、{clients}人", "{contacts} contacts of {clients} clients").format(
+            contacts=self.contacts, clients=self.clients
+        )
+        if self.year:
+            more = Text("。{year}の新規{new}人", "; {year}: {new} new").format(year=self.year.full_label, new=self.new)
+            told = Text(told.ja + more.ja, told.en + more.en)
+        if self.set_aside:
+            more = Text("。直す行{rows}", "; {rows} rows to be mended").format(rows=self.set_aside)
+            told = Text(told.ja + more.ja, told.en + more.en)
+        return told
+
+
+def preview(path: Path, sources: Sequence[Source], form: LedgerForm) -> Preview:
+    """What the ledger holds by a form whose questions are all answered."""
+    try:
+        reading, _ = read_by_form(path, sources, form, NO_ANSWERS, None)
+        if reading.faults:
+            return Preview(fault=reading.faults[0].message)
+        name = Text(path.stem, path.stem)
+        validated = validate(RawRegister(path, name, False, reading.tables, []), Centre.read())
+    except HikianaError as fault:
+        return Preview(fault=fault.message)
+    return _counted(validated)
+
+
+def _counted(validated: Validated) -> Preview:
+    cases, contacts = validated.tables["cases"], validated.tables["contacts"]
+    aside = sum(int(marks.sum()) for marks in validated.set_aside.values())
+    if contacts.is_empty():
+        return Preview(clients=cases.height, set_aside=aside)
+    counted = derive(cases, contacts, Centre.read())["reported_contacts"]
+    last = counted["fiscal_year"].max()
+    new = counted.filter(pl.col("fiscal_year") == last, pl.col("kind").cast(pl.String) == "new", pl.col("direct"))
+    return Preview(contacts.height, cases.height, FiscalYear(int(str(last))), new["case_id"].n_unique(), aside)
+
+
+def with_what_follows(path: Path, sources: Sequence[Source], form: LedgerForm) -> LedgerForm:
+    """The form with what follows from each choice of its open questions; the other open ones get their first choice."""
+    if sum(source.sheet.cells.height for source in sources) > MOST_ROWS:
+        return form
+    first = {question.id: 1 for question in form.open_questions}
+    questions = [
+        replace(question, follows=_follows(path, sources, form, first, question)) if question.id in first else question
+        for question in form.questions
+    ]
+    return replace(form, questions=questions)
+
+
+def _follows(
+    path: Path, sources: Sequence[Source], form: LedgerForm, first: dict[str, int], question: Question
+) -> list[str]:
+    choices = range(1, len(question.choices) + 1)
+    told = [preview(path, sources, answered(form, first | {question.id: choice})).told.ja for choice in choices]
+    return told if len(set(told)) > 1 else []

@@ -1,0 +1,72 @@
+"""Checks of a ledger against its form (ledger.toml)."""
+
+from hikiana.base.text import Text
+from schemas.rules.rule import Check
+
+_ANEW = Text(
+    "hikiana form を同じ台帳にもう一度実行すると、変わったところだけを尋ねます。",
+    "Run hikiana form on the ledger again: it asks only about what has changed.",
+)
+FORM_CHECKS = (
+    Check(
+        "form_sheet_known",
+        Text(
+            "台帳の読み方（ledger.toml）にない、記録らしいものがあります: {sheets}。",
+            "There are records that the form of the ledger (ledger.toml) does not know: {sheets}.",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_sheet_present",
+        Text(
+            "台帳の読み方（ledger.toml）にある表が、どのシートにもありません: {sheets}。",
+            "A table of the form of the ledger (ledger.toml) is in no sheet: {sheets}.",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_head_present",
+        Text(
+            "台帳の読み方（ledger.toml）にある見出しがありません: {heads}。{new}",
+            "Heads of the form of the ledger (ledger.toml) are not there: {heads}.{new}",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_head_known",
+        Text(
+            "台帳の読み方（ledger.toml）にない見出しがあります: {heads}。",
+            "There are heads that the form of the ledger (ledger.toml) does not know: {heads}.",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_year_known",
+        Text(
+            "何年度の番号か、シートとファイルの名前から分かりません。",
+            "The names of the sheet and file do not tell of which fiscal year its numbers are.",
+        ),
+        Text(
+            "シートかファイルの名前に年度を入れてください（例 台帳R6.xlsx）。",
+            "Put the fiscal year into the name of the sheet or file (ledger R6.xlsx).",
+        ),
+    ),
+    Check(
+        "row_left_out",
+        Text(
+            "列「{head}」に「{words}」とあるので、数えませんでした（台帳の読み方のとおり）。",
+            "Not counted, since column '{head}' says {words}, as the form of the ledger has it.",
+        ),
+        Text("", ""),
+        "note",
+    ),
+    Check(
+        "client_repeats_agree",
+        Text(
+            "同じ人について、最初の記録と違うことが書かれています（最初 → ここ）。最初のものを使いました。",
+            "The same client's record says otherwise than the first (first → here). The first was taken.",
+        ),
+        Text("どちらが正しいか確かめ、同じにしてください。", "See which is right, and make them the same."),
+        "warning",
+    ),
+)

@@ -1,0 +1,241 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from hikiana.intake.answers import NO_ANSWERS
+from hikiana.intake.office_form.matching import matched
+from hikiana.intake.office_form.model import BEGIN, KIND, NAME, ColumnUse, LedgerForm
+from hikiana.intake.office_form.tables_by_form import tables_of
+from tests.hikiana.intake.office_form.conftest import CASES, CONTACTS, part, read, sheet
+
+FLAT = CONTACTS | CASES
+HEAD = ["番号", "日", "方法", "分", "性別", "年齢"]
+
+
+def _rows(reading, table, *columns):
+    return reading.tables[table].frame.select(columns).rows()
+
+
+def test_flat_sheet_gives_each_client_once_with_what_was_written_first_of_it():
+    flat = sheet(
+        HEAD,
+        ["K1", "2024-05-09", "電話", "30", "男", None],
+        ["K2", "2024-04-01", "来所", "60", None, None],
+        ["K1", "2024-04-02", "来所", "40", None, "31"],
+        ["K2", "2024-06-01", "電話", "10", "女", "25"],
+    )
+    reading = read([flat], [part(FLAT, ("cases", "contacts"))], contact_numbers="made")
+    assert _rows(reading, "cases", "case_id", "sex", "age") == [("K2", "女", "25"), ("K1", "男", "31")]
+    assert reading.tables["cases"].rows.to_list() == [3, 4]
+    assert reading.tables["contacts"].frame["contact_id"].to_list() == [
+        "K1-20240509-1",
+        "K2-20240401-1",
+        "K1-20240402-1",
+        "K2-20240601-1",
+    ]
+
+
+def test_client_who_is_written_otherwise_later_is_told_without_ages():
+    flat = sheet(HEAD, ["K1", "2024-04-01", "電話", "30", "男", "31"], ["K1", "2025-04-01", "電話", "30", "女", "32"])
+    reading = read([flat], [part(FLAT, ("cases", "contacts"))], contact_numbers="made")
+    told = [finding for finding in reading.told if finding.rule == "client_repeats_agree"]
+    assert [(finding.column_name, finding.rows.to_list(), finding.values.to_list()) for finding in told] == [
+        ("sex", [3], ["男 → 女"])
+    ]
+
+
+def test_sheets_of_months_are_one_table_whose_rows_know_their_sheets():
+    head = list(CONTACTS)
+    april = sheet(head, ["K1", "2024-04-01", "電話", "30"], ["月計", None, None, "30"], name="R6.4月")
+    may = sheet(["5月分"], head, ["K1", "2024-05-01", "狼煙", "20"], name="R6.5月")
+    clients = sheet(list(CASES), ["K1", "男", "31"], name="ケース")
+    parts = [part(CONTACTS, sheets=["R#.#月"]), part(CASES, ("cases",), ["ケース"])]
+    reading = read([april, may, clients], parts, contact_numbers="made")
+    contacts = reading.tables["contacts"]
+    assert contacts.frame["duration_min"].to_list() == ["30", "20"]
+    origins = contacts.place.origins
+    assert [(origins.places[origin].sheet, at) for origin, at in origins.rows.select("origin", "at").rows()] == [
+        ("R6.4月", 2),
+        ("R6.5月", 3),
+    ]
+    assert [(one.rule, one.sheet, one.rows.to_list()) for one in reading.told if one.rule == "row_is_a_record"] == [
+        ("row_is_a_record", "R6.4月", [3])
+    ]
+
+
+def test_contacts_that_stand_to_the_right_are_rows_of_their_own():
+    columns = {"番号": "cases.case_id", "性別": "cases.sex"} | {
+        f"第{turn}回{head}": ColumnUse(field, turn=turn)
+        for turn in (1, 2)
+        for head, field in (("日", "contacts.date"), ("方法", "contacts.method"))
+    }
+    wide = sheet(
+        list(columns),
+        ["K1", "男", "2024-04-01", "電話", "2024-05-01", "来所"],
+        ["K2", "女", "2024-04-02", "来所", None, None],
+    )
+    reading = read(
+        [wide], [part(columns, ("cases", "contacts"))], contact_numbers="made", absent={"contacts.duration_min": "0"}
+    )
+    assert _rows(reading, "contacts", "case_id", "date", "method") == [
+        ("K1", "2024-04-01", "電話"),
+        ("K2", "2024-04-02", "来所"),
+        ("K1", "2024-05-01", "来所"),
+    ]
+    assert _rows(reading, "cases", "case_id", "sex") == [("K1", "男"), ("K2", "女")]
+
+
+def _years():
+    heads = list(CASES), list(CONTACTS)
+    former = [
+        sheet(heads[0], ["1", "男", "30"], ["2", "女", "20"], name="ケース", file="台帳R5.xlsx"),
+        sheet(heads[1], ["1", "4/1", "電話", "30"], ["2", "3/1", "電話", "30"], name="相談", file="台帳R5.xlsx"),
+    ]
+    later = [
+        sheet(heads[0], ["1", "女", "50"], ["2", "男", "31"], name="ケース", file="台帳R6.xlsx"),
+        sheet(heads[1], ["2", "4/1", "電話", "30"], ["1", "5/1", "電話", "30"], name="相談", file="台帳R6.xlsx"),
+    ]
+    return [*former, *later]
+
+
+PARTS = [part(CASES, ("cases",), ["ケース"]), part(CONTACTS, sheets=["相談"], year="name")]
+
+
+def test_numbers_that_begin_anew_each_year_are_of_their_year():
+    reading = read(_years(), PARTS, case_numbers="by_year", contact_numbers="made")
+    assert reading.tables["cases"].frame["case_id"].to_list() == ["R5-1", "R5-2", "R6-1", "R6-2"]
+    assert _rows(reading, "contacts", "case_id", "date") == [
+        ("R5-1", "2023-04-01"),
+        ("R5-2", "2024-03-01"),
+        ("R6-2", "2024-04-01"),
+        ("R6-1", "2024-05-01"),
+    ]
+
+
+def test_client_of_the_year_before_is_known_by_all_answers_where_the_office_says_so():
+    reading = read(_years(), PARTS, case_numbers="by_year", contact_numbers="made", same_clients="by_answers")
+    # R6-1 is a woman of 50, and R5-2 was one of 20: another person.
+    assert reading.tables["cases"].frame["case_id"].to_list() == ["R5-1", "R5-2", "R6-1"]
+    assert reading.tables["contacts"].frame["case_id"].to_list() == ["R5-1", "R5-2", "R5-1", "R6-1"]
+
+
+def test_two_who_may_be_meant_are_not_taken_for_one():
+    sources = _years()
+    sources[0] = sheet(list(CASES), ["1", "男", "30"], ["2", "男", "30"], name="ケース", file="台帳R5.xlsx")
+    reading = read(sources, PARTS, case_numbers="by_year", contact_numbers="made", same_clients="by_answers")
+    assert reading.tables["cases"].frame.height == 4
+
+
+def test_name_becomes_a_number_that_tells_nothing_and_stays_the_same(private):
+    columns = {"氏名": NAME} | {head: use for head, use in FLAT.items() if head != "番号"}
+    rows = [["山田 花子", "2024-04-01", "電話", "30", "女", "20"], ["山田花子", "2024-05-01", "電話", "30", None, None]]
+    parts = [part(columns, ("cases", "contacts"))]
+    rules = {"case_numbers": "made", "contact_numbers": "made"}
+    reading = read([sheet(list(columns), *rows)], parts, **rules)
+    frame = reading.tables["cases"].frame
+    assert frame.height == 1
+    assert "山田" not in str(reading.tables)
+    again = read([sheet(list(columns), ["別人", "2024-03-01", "電話", "5", "男", "40"], *rows)], parts, **rules)
+    assert frame["case_id"].item() in again.tables["contacts"].frame["case_id"].to_list()
+    (private / "ledger.key").unlink()
+    other = read([sheet(list(columns), *rows)], parts, **rules)
+    assert frame["case_id"].item() not in other.tables["cases"].frame["case_id"].to_list()
+
+
+def test_client_who_is_continuing_at_the_first_contact_came_before_where_the_office_says_so():
+    columns = FLAT | {"新規継続": KIND}
+    rows = [
+        ["K1", "2024-05-01", "電話", "30", "男", "20", "継続"],
+        ["K2", "2024-05-01", "電話", "5", "女", "30", "新規"],
+    ]
+    parts = [part(columns, ("cases", "contacts"))]
+    given = read([sheet(list(columns), *rows)], parts, contact_numbers="made", new_or_continuing="source")
+    assert _rows(given, "cases", "case_id", "start_year") == [("K1", "以前から"), ("K2", None)]
+    compared = read([sheet(list(columns), *rows)], parts, contact_numbers="made")
+    assert compared.tables["cases"].frame["start_year"].to_list() == [None, None]
+
+
+@pytest.mark.parametrize("mark", ["〃", "同上", '"'])
+def test_mark_means_what_stands_above_be_it_a_mark_or_nothing(mark):
+    contacts = sheet(
+        list(CONTACTS),
+        ["K1", "2024-04-01", "電話", None],
+        ["K2", mark, mark, mark],
+        ["K3", mark, "来所", "30"],
+    )
+    clients = sheet(list(CASES), ["K1", "男", "1"], name="ケース")
+    parts = [part(CONTACTS, sheets=["台帳"]), part(CASES, ("cases",), ["ケース"])]
+    reading = read([contacts, clients], parts, contact_numbers="made")
+    assert _rows(reading, "contacts", "date", "method", "duration_min") == [
+        ("2024-04-01", "電話", None),
+        ("2024-04-01", "電話", ""),
+        ("2024-04-01", "来所", "30"),
+    ]
+
+
+def test_rows_with_a_word_are_left_out_and_told_and_their_clients_are_not_invented():
+    columns = FLAT | {"備考": ""}
+    flat = sheet(
+        [*HEAD, "備考"],
+        ["K1", "2024-04-01", "電話", "30", "男", "20", None],
+        ["K2", "2024-04-01", "電話", "30", "男", "20", "取消"],
+    )
+    rules = {"leave_out": {"備考": ["取消"]}}
+    reading = read([flat], [part(columns, ("cases", "contacts"), **rules)], contact_numbers="made")
+    assert reading.tables["cases"].frame["case_id"].to_list() == ["K1"]
+    assert [finding.rows.to_list() for finding in reading.told if finding.rule == "row_left_out"] == [[3]]
+
+
+def test_column_that_is_absent_is_what_the_office_says_only_where_it_is_asked():
+    clients = sheet(list(CASES), ["K1", "男", "1"], name="ケース")
+    rows = [["K1", "2024-04-01", "アウトリーチ", "30"], ["K1", "2024-04-02", "電話", "30"]]
+    contacts = sheet(list(CONTACTS), *rows)
+    parts = [part(CONTACTS, sheets=["台帳"]), part(CASES, ("cases",), ["ケース"])]
+    absent = {"contacts.outreach_counterpart": "本人・家族", "contacts.online": "いいえ"}
+    reading = read([contacts, clients], parts, contact_numbers="made", absent=absent)
+    assert _rows(reading, "contacts", "outreach_counterpart", "online") == [("本人・家族", "いいえ"), (None, "いいえ")]
+
+
+def test_column_that_must_be_filled_in_and_that_nobody_has_spoken_of_is_missing():
+    form = LedgerForm([part(CONTACTS)])
+    found = matched([sheet(list(CONTACTS), ["K1", "2024-04-01", "電話", "30"])], form)
+    reading = tables_of(Path("台帳.xlsx"), found.read, form, NO_ANSWERS, None)
+    assert [finding.rule for finding in reading.faults] == ["column_present"]
+    assert "オンライン" in reading.faults[0].message.ja
+
+
+def test_blanks_that_mean_the_same_are_filled_where_the_form_says_so():
+    contacts = sheet(list(CONTACTS), ["K1", "2024-04-01", "電話", "30"], [None, "2024-05-01", "電話", "20"])
+    clients = sheet(list(CASES), ["K1", "男", "1"], name="ケース")
+    parts = [part(CONTACTS, sheets=["台帳"], fill_down=["番号"]), part(CASES, ("cases",), ["ケース"])]
+    reading = read([contacts, clients], parts, contact_numbers="made")
+    assert reading.tables["contacts"].frame["case_id"].to_list() == ["K1", "K1"]
+
+
+def test_lengths_in_hours_of_one_sheet_are_minutes_beside_minutes_of_another():
+    columns = {head: use for head, use in CONTACTS.items() if head != "分"}
+    hours, minutes = (
+        columns | {"時間(時間)": "contacts.duration_min"},
+        columns | {"時間(分)": "contacts.duration_min"},
+    )
+    sheets = [
+        sheet(list(hours), *[["K1", f"2024-04-{day:02}", "来所", "1.5"] for day in range(1, 9)], name="A"),
+        sheet(list(minutes), *[["K1", f"2024-05-{day:02}", "来所", "45"] for day in range(1, 9)], name="B"),
+        sheet(list(CASES), ["K1", "男", "1"], name="ケース"),
+    ]
+    parts = [part(hours, sheets=["A"]), part(minutes, sheets=["B"]), part(CASES, ("cases",), ["ケース"])]
+    reading = read(sheets, parts, contact_numbers="made")
+    assert reading.faults == []
+    assert set(reading.tables["contacts"].frame["duration_min"]) == {"90", "45"}
+
+
+def test_begin_and_end_need_no_unit():
+    columns = {head: use for head, use in CONTACTS.items() if head != "分"} | {"自": BEGIN, "至": "contacts.end"}
+    contacts = sheet(list(columns), ["K1", "2024-04-01", "来所", "10:00", "10:05"])
+    clients = sheet(list(CASES), ["K1", "男", "1"], name="ケース")
+    parts = [part(columns, sheets=["台帳"]), part(CASES, ("cases",), ["ケース"])]
+    reading = read([contacts, clients], parts, contact_numbers="made")
+    assert reading.faults == []
+    assert reading.tables["contacts"].frame["duration_min"].to_list() == ["5"]
+    assert reading.tables["contacts"].frame.schema["duration_min"] == pl.String

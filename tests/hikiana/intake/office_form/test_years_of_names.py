@@ -1,0 +1,32 @@
+import pytest
+
+from hikiana.intake.office_form.years_of_names import year_of_name
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("令和5年度", 2023),
+        ("R6.3月", 2023),
+        ("R5.4月", 2023),
+        ("台帳R6", 2024),
+        ("台帳Ｒ６", 2024),
+        ("令和元年度 相談", 2019),
+        ("2024年度", 2024),
+        ("2025年1月", 2024),
+        ("H30年度", 2018),
+        ("相談記録", None),
+        ("4月", None),
+        ("2024年度～2025年度", None),
+        ("相談記録_20250401", None),
+        ("CR5", None),
+    ],
+)
+def test_name_tells_the_fiscal_year_or_none(name, year):
+    found = year_of_name(name)
+    assert (found.year if found else None) == year
+
+
+def test_sheet_goes_before_its_file():
+    assert year_of_name("R5", "R6").year == 2023
+    assert year_of_name("ケース", "台帳R6").year == 2024
