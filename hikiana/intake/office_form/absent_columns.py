@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.intake.office_form.absent_fields import NEEDED_WITH
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.column_meanings import LENGTH
 from hikiana.intake.office_form.drafts import Draft
@@ -16,11 +17,7 @@ from schemas.tables import TABLES, Column
 
 METHOD = f"{CONTACTS}.method"
 ADD_IT = "台帳に列を加えてから読み直す"
-_ONLY_WITH = {
-    f"{CONTACTS}.outreach_counterpart": "visit",
-    f"{CONTACTS}.liaison_direction": "liaison",
-    f"{CONTACTS}.liaison_agency": "liaison",
-}
+_ONLY_WITH = {f"{CONTACTS}.{name}": role for name, role in NEEDED_WITH.items()}
 """Columns that are needed where the method of a contact has a role."""
 _NOT_ASKED = ("case_id", "contact_id", "date", "relation_detail", "prior_agencies")
 """Keys and days have questions of their own; the last two are empty where nothing is to be told."""

@@ -49,9 +49,8 @@ def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Ask
         sets: list[str | int] = ["parts", index, "columns", head, "field"]
         yield ask(92, f"{name}/人の見分け方", f"{where}「{head}」で人を見分けますか。", sets, choices)
         return
-    made = {"1行を1人とする": "made"} if CASES in draft.tables else {}
-    text = f"{where}氏名の列もありません。どうしますか。"
-    yield ask(92, f"{name}/人の見分け方", text, ["rules", "case_numbers"], made | {_ADD: "as_written"})
+    text = f"{where}氏名の列もなく、どの行が同じ人か分かりません。"
+    yield ask(92, f"{name}/人の見分け方", text, ["rules", "case_numbers"], {_ADD: "as_written"})
 
 
 def kind_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:

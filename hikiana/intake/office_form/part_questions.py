@@ -14,8 +14,8 @@ from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Cla
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
 from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, IGNORED, MONTH, NAME
-from hikiana.intake.office_form.name_patterns import year_in
 from hikiana.intake.office_form.words import by_legend, by_place, meaning_of, parts_of
+from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.bands import band_starts
 from schemas.roles import OTHER, UNKNOWN
 from schemas.tables import Column
@@ -212,7 +212,7 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     if has_years_in_names(draft):
         return "name", []
     this = FiscalYear.of(date.today()).year
-    titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_in(text))}
+    titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
     years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
     choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
     text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"

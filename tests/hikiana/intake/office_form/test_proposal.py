@@ -363,7 +363,7 @@ def test_numbers_that_begin_anew_each_year_are_asked_about():
     assert "2組" in _question(form, "ケース番号/続く人").question
     assert form.contact_numbers == "by_year"
     assert [(part.sheets, part.files, part.year) for part in form.parts] == [
-        (["ケース"], [], "name"),
+        (["ケース"], [], ""),
         (["相談記録"], [], "name"),
     ]
     told = answered(form, dict.fromkeys(_ids(form), 1))
