@@ -13,7 +13,18 @@ from hikiana.intake.office_form.column_facts import NO_ANSWER, ColumnFacts
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, IGNORED, MONTH, NAME
+from hikiana.intake.office_form.model import (
+    BEGIN,
+    BY_FISCAL_NAME,
+    BY_NAME,
+    CASES,
+    CONTACTS,
+    DAY,
+    END,
+    IGNORED,
+    MONTH,
+    NAME,
+)
 from hikiana.intake.office_form.words import by_legend, by_place, meaning_of, parts_of
 from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.bands import band_starts
@@ -210,7 +221,7 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     if CONTACTS not in draft.tables or not _lacks_year(draft):
         return "", []
     if has_years_in_names(draft):
-        return "name", []
+        return BY_NAME, list(_years_of_names(draft, index, name))
     this = FiscalYear.of(date.today()).year
     titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
     years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
@@ -219,6 +230,18 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     facts = draft.form.facts.get(draft.head(DATE) or "")
     shown = examples(column_of(DATE), facts) if facts else []
     return "", [ask(95, f"{name}/年度", text, ["parts", index, "year"], choices, examples=shown)]
+
+
+def _years_of_names(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether R6.1月 is January of 2024 or that of the fiscal year 2024, where such a name has to tell the year."""
+    for source in (sheet.source for sheet in draft.form.sheets):
+        names = source.sheet.name, source.path.stem
+        calendar, fiscal = year_of_name(*names), year_of_name(*names, is_fiscal=True)
+        if calendar and fiscal and calendar != fiscal:
+            choices = {f"{calendar.full_label.ja}": BY_NAME, f"{fiscal.full_label.ja}": BY_FISCAL_NAME}
+            text = f"日付に年がありません。「{source.name}」は、どの年度の記録ですか。"
+            yield ask(95, f"{name}/年度", text, ["parts", index, "year"], choices)
+            return
 
 
 def _lacks_year(draft: Draft) -> bool:

@@ -384,6 +384,13 @@ def test_days_without_a_year_are_asked_where_no_name_tells_it(cases):
     assert answered(form, {"相談記録/年度": 1}).parts[1].year == "2023"
 
 
+def test_month_of_a_year_is_asked_where_it_may_be_the_fiscal_year(cases):
+    rows = _instead(CONTACT_HEADS, CONTACTS, "相談日", "相談日", ["1/4", "1/5", "1/6", "1/9", "1/10"])
+    form = propose([cases, source("R5.4月", CONTACT_HEADS), source("R6.1月", *rows)])
+    assert _ids(form) == ["R#.#月/年度"]
+    assert [answered(form, {"R#.#月/年度": choice}).parts[1].year for choice in (1, 2)] == ["name", "fiscal name"]
+
+
 @pytest.mark.parametrize(
     ("kinds", "asked"),
     [(["新規", "継続", "継続", "新規", "新規"], True), (["新規", "新規", "継続", "新規", "新規"], False)],
