@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from hikiana.base.fiscal_year import MONTHS
-from hikiana.intake.contact_kinds import CONTINUING, Kinds
+from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.drafts import Draft
@@ -108,8 +108,8 @@ def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
     said = [frame for draft in drafts if (frame := _kinds_of(draft)) is not None]
     if not said:
         return
-    rows = pl.concat(said).with_row_index("order").drop_nulls("client")
-    first = rows.sort("day", "order", nulls_last=True).unique("client", keep="first")
+    rows = pl.concat(said).drop_nulls("client")
+    first = rows.sort("day", pl.col("said") != NEW, nulls_last=True, maintain_order=True).unique("client", keep="first")
     before = first.filter(said=CONTINUING).height
     if before:
         yield ask(

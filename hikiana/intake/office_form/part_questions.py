@@ -25,7 +25,7 @@ from hikiana.intake.office_form.model import (
     MONTH,
     NAME,
 )
-from hikiana.intake.office_form.words import by_legend, by_place, meaning_of, parts_of
+from hikiana.intake.office_form.words import by_legend, by_place, meaning_of, municipalities_named, parts_of
 from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.bands import band_starts
 from schemas.roles import OTHER, UNKNOWN
@@ -33,6 +33,28 @@ from schemas.tables import Column
 
 AGE = f"{CASES}.age"
 BY_HAND = "違う（下の words に自分で書く）"
+NONE_OF_THESE = "違う（台帳を直してから読み直す）"
+_NO_PLACES = (
+    *("不明", "不詳", "未確認", "未聴取", "分からない", "わからない", "未記入", "無回答", "匿名"),
+    *(
+        "その他",
+        "市外",
+        "町外",
+        "区外",
+        "県外",
+        "道外",
+        "府外",
+        "都外",
+        "国外",
+        "海外",
+        "管外",
+        "圏外",
+        "他県",
+        "他市",
+        "住所不定",
+    ),
+)
+"""What offices write for a residence that is no municipality of theirs."""
 NOT_READ = "読まない"
 LEFT_OUT = ("取消", "取り消し", "取消し", "削除", "重複", "無効", "欠番", "誤入力", "誤記", "キャンセル")
 _FEW_ROWS = 0.3
@@ -87,6 +109,8 @@ def certain_words(draft: Draft, claim: Claim) -> Mapping[str, str]:
 def doubtful_words(draft: Draft, claim: Claim, index: int, name: str, known: Collection[str]) -> Iterator[Asked]:
     """What words mean that are not certain: one question for a column's, and one for each that nothing tells."""
     column = column_of(claim.field)
+    if column is not None and column.reading == "municipality":
+        yield from _doubtful_places(draft, claim, index, name, known)
     if column is None or claim.marked or (column.code_list is None and column.dtype != pl.Boolean):
         return
     parts = [part for cell in draft.form.facts[claim.head].words for part in parts_of(column, cell)]
@@ -115,6 +139,24 @@ def doubtful_words(draft: Draft, claim: Claim, index: int, name: str, known: Col
         yield ask(58, f"{name}/{claim.head}/{word}", text, sets, _labels(column, word), examples=[word])
 
 
+def _doubtful_places(draft: Draft, claim: Claim, index: int, name: str, known: Collection[str]) -> Iterator[Asked]:
+    """Which municipality a name without 市, 町 or 村 is where two have it, and what words of no municipality mean."""
+    words = [word for word in draft.form.facts[claim.head].words if word not in known]
+    sets: list[str | int] = ["parts", index, "columns", claim.head, "words"]
+    of = f"「{draft.form.name}」の列「{claim.head}」"
+    for word in words:
+        if len(places := municipalities_named(word)) > 1:
+            choices: dict[str, Any] = {place: {word: place} for place in places} | {NONE_OF_THESE: {}}
+            yield ask(
+                59, f"{name}/{claim.head}/{word}", f"{of}の「{word}」は、どれですか。", sets, choices, examples=[word]
+            )
+    if nowhere := [word for word in words if word in _NO_PLACES]:
+        listed = "」「".join(nowhere)
+        text = f"{of}の「{listed}」は、市町村の空欄（不明か受け持ちの外）として読んでよいですか。"
+        empty: dict[str, Any] = {"はい、空欄とする": dict.fromkeys(nowhere, ""), NONE_OF_THESE: {}}
+        yield ask(57, f"{name}/{claim.head}/市町村でない言葉", text, sets, empty, examples=nowhere[:3])
+
+
 def _choices(words: Mapping[str, str]) -> dict[str, Any]:
     told = "、".join(f"{word} → {label}" for word, label in words.items())
     return ({f"{told}": dict(words)} if words else {}) | {BY_HAND: {}}
@@ -127,7 +169,7 @@ def _labels(column: Column, word: str) -> dict[str, Any]:
         last = {*column.code_list.with_role(OTHER), *column.code_list.with_role(UNKNOWN)}
         entries = sorted(column.code_list.entries, key=lambda entry: entry.code in last)
         labels = [entry.label.ja for entry in entries]
-    return {label: {word: label} for label in labels} | {"どれでもない（台帳を直してから読み直す）": {}}
+    return {label: {word: label} for label in labels} | {NONE_OF_THESE: {}}
 
 
 def ages_as_bands(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
@@ -226,6 +268,7 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
     years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
     choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
+    choices["二年度以上が混じる（日付に年を書き加えてから読み直す）"] = ""
     text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"
     facts = draft.form.facts.get(draft.head(DATE) or "")
     shown = examples(column_of(DATE), facts) if facts else []

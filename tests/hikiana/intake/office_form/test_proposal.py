@@ -401,6 +401,22 @@ def test_clients_called_continuing_at_first_are_asked_about(cases, kinds, asked)
     assert _ids(form) == (["新規と継続"] if asked else [])
 
 
+def test_client_who_is_new_and_continuing_on_one_day_is_new(cases):
+    heads, *rows = _with_column(CONTACTS, "新規/継続", ["新規", "新規", "継続", "新規", "新規"])
+    rows[2][2] = rows[0][2]
+    form = propose([cases, source("相談(佐藤)", heads, *rows[2:]), source("相談(鈴木)", heads, *rows[:2])])
+    assert _ids(form) == []
+
+
+def test_words_for_no_municipality_and_names_of_two_are_asked_about(contacts):
+    rows = _instead(CASE_HEADS, CLIENTS, "市町村", "市町村", ["釧路", "帯広", "道外", "旭川市"])
+    form = propose([source("ケース", *rows), contacts])
+    assert form.parts[0].columns["市町村"].words == {"帯広": "帯広市"}
+    assert _ids(form) == ["ケース/市町村/釧路", "ケース/市町村/市町村でない言葉"]
+    told = answered(form, dict.fromkeys(_ids(form), 1)).parts[0].columns["市町村"].words
+    assert told == {"帯広": "帯広市", "釧路": "釧路市", "道外": ""}
+
+
 def test_kind_in_two_columns_of_marks(cases):
     rows = [[*row, *(["○", None] if new else [None, "○"])] for row, new in zip(CONTACTS, [1, 1, 0, 1, 1], strict=True)]
     form = propose([cases, source("相談記録", [*CONTACT_HEADS, "新規", "継続"], *rows)])
