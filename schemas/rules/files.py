@@ -132,9 +132,10 @@ SHEET_CHECKS = (
         "sheet_parted",
         Text(
             "{sheets}は、ケースと相談記録が1枚にまとまった表です（1行が1件の相談で、本人のことが相談のたびに"
-            "書かれています）。この形はまだ読めません。",
+            "書かれています）。"
+            "このままでは、どの列が何か決まりません。",
             "{sheets}: clients and contacts are in one table (a row is a contact, and repeats what is known of the "
-            "client). This form cannot be read yet.",
+            "client). What its columns are is not settled.",
         ),
         Text(
             "元の表を残したまま、次の二つに写し分けてください。「ケース」: 1人1行で、{cases}。"
