@@ -78,7 +78,7 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
         if head not in told and meaning.fields and not meaning.marked:
             best = max((_claim(head, field, meaning, facts[head]) for field in meaning.fields), key=_rank)
             claims.append(best)
-    claims = _with_turns(claims)
+    claims = _fitting_together(_with_turns(claims), facts)
     held, doubts = _each_once(claims)
     doubts = [_as_doubt(doubt, held, facts) for doubt in doubts if not _is_repeated(doubt, cells)]
     lacking = _lacking(held, doubts)
@@ -175,6 +175,17 @@ def _with_turns(claims: Sequence[Claim]) -> list[Claim]:
         else replace(claim, turn=0)
         for claim in claims
     ]
+
+
+def _fitting_together(claims: Sequence[Claim], facts: Mapping[str, ColumnFacts]) -> list[Claim]:
+    """Columns of one field with each turn fit as they all do: the last of them hold few cells."""
+    fits: dict[str, tuple[float, int]] = {}
+    for claim in claims:
+        if claim.turn and claim.fit is not None:
+            share, filled = fits.get(claim.field, (0.0, 0))
+            fits[claim.field] = share + claim.fit * facts[claim.head].filled, filled + facts[claim.head].filled
+    pooled = {field: share / filled for field, (share, filled) in fits.items() if filled}
+    return [replace(claim, fit=pooled.get(claim.field)) if claim.turn else claim for claim in claims]
 
 
 def _each_once(claims: Sequence[Claim]) -> tuple[list[Claim], list[Doubt]]:

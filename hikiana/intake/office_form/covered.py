@@ -123,6 +123,9 @@ def known_absent(form: LedgerForm) -> set[str]:
 
 def asked_words(form: LedgerForm, place: int, head: str) -> set[str]:
     """The words of a column that were asked about."""
-    sets = ["parts", place, "columns", head, "words"]
-    asked = [question for question in form.questions if list(question.sets) == sets]
-    return {word for question in asked for value in question.values for word in value}
+    columns = ["parts", place, "columns"]
+    alone = [question for question in form.questions if list(question.sets) == [*columns, head, "words"]]
+    together = (value.get(head) for one in form.questions if list(one.sets) == columns for value in one.values)
+    told = (use.get("words", {}) for use in together if isinstance(use, Mapping))
+    words = [*(value for question in alone for value in question.values), *told]
+    return {word for mapping in words for word in mapping}

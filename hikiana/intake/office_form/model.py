@@ -28,7 +28,8 @@ Numbers = Literal["as_written", "by_year", "made"]
 class ColumnUse:
     """What a column is: a field such as contacts.method, one of the above, or IGNORED.
 
-    `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written. A
+    `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written, be it
+    empty; a word that means nothing is an empty cell. A
     column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
     number of the contact of which it tells, where several contacts stand in one row.
     """

@@ -27,13 +27,12 @@ from hikiana.intake.office_form.part_questions import (
     AGE,
     ages_as_bands,
     bands_of,
-    certain_words,
     doubtful_columns,
-    doubtful_words,
     filled_down,
     rows_left_out,
     year_of_days,
 )
+from hikiana.intake.office_form.word_questions import WordsOfField, certain_words, doubtful_words
 from schemas.tables import TABLES, Table
 
 _BOTH = "1行が1回の相談で、その人のことも同じ行にある。"
@@ -165,6 +164,8 @@ def _uses(
 ) -> tuple[dict[str, ColumnUse], list[Asked]]:
     """The columns of a part with those of a draft that are certain, and what is asked about them."""
     uses, asked = dict(columns), [*doubtful_columns(draft, place, name)]
+    for doubt in draft.doubts:
+        uses[doubt.head] = ColumnUse(turn=doubt.turn)
     for claim in draft.claims:
         known = uses[claim.head]
         if claim.field == NAME and not known.field:
@@ -172,17 +173,16 @@ def _uses(
         if claim.field == AGE and not known.field and (bands := list(ages_as_bands(draft, claim, place, name))):
             asked += bands
             continue
-        words = {**certain_words(draft, claim), **known.words}
+        turns = [one for one in draft.claims if one.field == claim.field and one.turn] if claim.turn else [claim]
+        of = WordsOfField(draft, turns, place, name)
+        words = {**certain_words(of), **known.words}
         if claim.field == AGE and known.words:  # the office has said that first ages stand for bands
             words |= {word: str(first) for word, (first, _) in bands_of(draft.form.facts[claim.head]).items()}
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
         uses[claim.head] = ColumnUse(f"{CASES}.case_id" if of_cases else claim.field, words, claim.marked, claim.turn)
-        asked += doubtful_words(draft, claim, place, name, _known_words(words, form, place, claim.head))
+        if claim is turns[0]:
+            asked += doubtful_words(of, {*words, *asked_words(form, place, claim.head)})
     return uses, asked
-
-
-def _known_words(words: Mapping[str, str], form: LedgerForm, place: int, head: str) -> Collection[str]:
-    return {*words, *asked_words(form, place, head)}
 
 
 def _why(draft: Draft) -> str:

@@ -417,6 +417,30 @@ def test_words_for_no_municipality_and_names_of_two_are_asked_about(contacts):
     assert told == {"帯広": "帯広市", "釧路": "釧路市", "道外": ""}
 
 
+def test_empty_cells_of_a_column_that_has_to_be_filled_in_are_asked_about(cases):
+    rows = _instead(CONTACT_HEADS, CONTACTS, "オンライン", "オンライン", ["○", None, None, "○", None])
+    form = propose([cases, source("相談記録", *rows)])
+    assert _ids(form) == ["相談記録/オンライン/空欄"]
+    assert answered(form, {"相談記録/オンライン/空欄": 1}).parts[1].columns["オンライン"].words == {"": "いいえ"}
+
+
+def test_what_is_asked_of_contacts_to_the_right_is_asked_once_for_all_of_them(cases):
+    heads = ["ケース番号", *(f"第{turn}回 {head}" for turn in (1, 2) for head in ("日付", "方法", "時間", "終了時刻"))]
+    rows = [
+        ["K1", "2024/4/3", "電話(代理)", "13:00", "13:30", "2024/5/1", "FAX", "14:00", "14:10"],
+        ["K2", "2024/4/9", "来所", "15:00", "15:45", None, None, None, None],
+    ]
+    form = propose([cases, source("相談記録", heads, *rows)])
+    asked = [id_ for id_ in _ids(form) if id_.startswith("相談記録")]
+    assert asked == ["相談記録/第1回 時間", "相談記録/第1回 方法/言葉", "相談記録/第1回 方法/FAX"]
+    columns = answered(form, dict.fromkeys(asked, 1)).parts[1].columns
+    assert [(columns[f"第{turn}回 時間"].field, columns[f"第{turn}回 時間"].turn) for turn in (1, 2)] == [
+        (BEGIN, 1),
+        (BEGIN, 2),
+    ]
+    assert columns["第2回 方法"] == ColumnUse("contacts.method", {"電話(代理)": "電話", "FAX": "電話"}, turn=2)
+
+
 def test_kind_in_two_columns_of_marks(cases):
     rows = [[*row, *(["○", None] if new else [None, "○"])] for row, new in zip(CONTACTS, [1, 1, 0, 1, 1], strict=True)]
     form = propose([cases, source("相談記録", [*CONTACT_HEADS, "新規", "継続"], *rows)])
