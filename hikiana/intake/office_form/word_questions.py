@@ -153,7 +153,7 @@ def _doubtful_places(of: WordsOfField, known: Collection[str]) -> Iterator[Asked
     words = [word for word in of.words if word not in known]
     for word in words:
         if len(places := municipalities_named(word)) > 1:
-            choices: dict[str, Mapping[str, str]] = {place: {word: place} for place in places} | {NONE_OF_THESE: {}}
+            choices = dict[str, Mapping[str, str]]({place: {word: place} for place in places}) | {NONE_OF_THESE: {}}
             yield of.ask(59, word, f"の「{word}」は、どれですか。", choices, examples=[word])
     if nowhere := [word for word in words if word in _NO_PLACES]:
         text = f"の「{'」「'.join(nowhere)}」は、市町村の空欄（不明か受け持ちの外）として読んでよいですか。"
