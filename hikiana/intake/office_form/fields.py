@@ -87,7 +87,7 @@ def _where_marked(head: str, answer: str) -> pl.Expr:
 
 
 def _in_words(head: str, words: Mapping[str, str], several: bool) -> pl.Expr:
-    written = _plain(head)
+    written = _plain(head).fill_null("") if "" in words else _plain(head)
     meant = {normalize("NFKC", word).strip(): told for word, told in words.items()}
     known = written.is_in(list(meant))
     if not several:

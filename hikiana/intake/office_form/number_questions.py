@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from typing import Any
 
 import polars as pl
 
 from hikiana.base.fiscal_year import MONTHS
-from hikiana.intake import forms
-from hikiana.intake.contact_kinds import CONTINUING, Kinds
+from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE
+from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
-from hikiana.intake.office_form.name_patterns import year_in
+from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
 _CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
 """Answers that may be others a year later."""
+_ADD = "ケース番号の列を加えてから読み直す"
 _MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
 _LEAST = 2
@@ -44,15 +45,30 @@ def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Ask
     head = draft.head(NAME)
     where = f"「{draft.form.name}」に、ケース番号の列がありません。"
     if head:
-        choices = {
-            f"「{head}」が同じ行を同じ人とする（名前は番号を作るためだけに使う）": NAME,
-            "ケース番号の列を加えてから読み直す": IGNORED,
-        }
-        text = f"{where}「{head}」で人を見分けますか。"
-        yield ask(92, f"{name}/人の見分け方", text, ["parts", index, "columns", head, "field"], choices)
-    elif CASES in draft.tables:
-        made = {"1行を1人とする": "made", "ケース番号の列を加えてから読み直す": "as_written"}
-        yield ask(92, f"{name}/人の見分け方", f"{where}氏名の列もありません。", ["rules", "case_numbers"], made)
+        choices = {f"「{head}」が同じ行を同じ人とする（名前は番号を作るためだけに使う）": NAME, _ADD: IGNORED}
+        sets: list[str | int] = ["parts", index, "columns", head, "field"]
+        yield ask(92, f"{name}/人の見分け方", f"{where}「{head}」で人を見分けますか。", sets, choices)
+        return
+    text = f"{where}氏名の列もなく、どの行が同じ人か分かりません。"
+    yield ask(92, f"{name}/人の見分け方", text, ["rules", "case_numbers"], {_ADD: "as_written"})
+
+
+def kind_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether clients that their own sheet calls continuing came before the records."""
+    head = draft.kind_of_clients
+    if not head:
+        return
+    cells = draft.form.facts[head].cells["cell"]
+    said = dict(zip(cells, Kinds.of("新規/継続", "", cells).said, strict=True))
+    if CONTINUING not in said.values():
+        return
+    words = {cell: WORDS[0] if kind == CONTINUING else "" for cell, kind in said.items()}
+    choices: dict[str, Any] = {
+        "はい（前から来ていた人とする）": {head: {"field": f"{CASES}.start_year", "words": words}},
+        "いいえ（台帳での最初の相談を新規として数える）": {head: IGNORED},
+    }
+    text = f"「{draft.form.name}」の列「{head}」が「継続」の人は、この台帳より前から来ていた人ですか。"
+    yield ask(73, f"{name}/{head}", text, ["parts", index, "columns"], choices)
 
 
 def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
@@ -92,8 +108,8 @@ def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
     said = [frame for draft in drafts if (frame := _kinds_of(draft)) is not None]
     if not said:
         return
-    rows = pl.concat(said).with_row_index("order").drop_nulls("client")
-    first = rows.sort("day", "order", nulls_last=True).unique("client", keep="first")
+    rows = pl.concat(said).drop_nulls("client")
+    first = rows.sort("day", pl.col("said") != NEW, nulls_last=True, maintain_order=True).unique("client", keep="first")
     before = first.filter(said=CONTINUING).height
     if before:
         yield ask(
@@ -110,7 +126,7 @@ def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
 
 def _numbers_of(draft: Draft) -> pl.DataFrame:
     rows, client = draft.form.rows, draft.head(CLIENT) or draft.head(NAME)
-    days = _days(draft)
+    days = draft.days
     return pl.DataFrame(
         {
             "part": pl.Series([draft.form.name], dtype=pl.String).new_from_index(0, rows.height),
@@ -125,20 +141,9 @@ def _numbers_of(draft: Draft) -> pl.DataFrame:
     )
 
 
-def _days(draft: Draft) -> pl.Series:
-    head = draft.head(DATE)
-    if head is None:
-        return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, draft.form.rows.height)
-    written = draft.form.rows.select(pl.col(head).str.normalize("NFKC").str.strip_chars().alias("cell"))
-    return written.select(forms.days(pl.col("cell")).alias("day")).to_series()
-
-
 def _years(draft: Draft, days: pl.Series) -> pl.Series:
     """The fiscal year of each row by its day, or by the names of its sheet and file."""
-    named = {}
-    for number, sheet in enumerate(draft.form.sheets):
-        years = (year_in(name) for name in (sheet.source.sheet.name, sheet.source.path.stem))
-        named[number] = next((year.year for year in years if year), None)
+    named = {number: sheet.year for number, sheet in enumerate(draft.form.sheets)}
     by_name = draft.form.rows["sheet"].replace_strict(named, return_dtype=pl.Int32)
     by_day = days.dt.year() - (days.dt.month() < MONTHS[0]).cast(pl.Int32)
     return by_day.fill_null(by_name) if len(by_day) else by_name
@@ -156,7 +161,7 @@ def _answers_of_clients(drafts: Sequence[Draft]) -> pl.DataFrame | None:
         }
         if CASES not in draft.tables or head is None or not attributes:
             continue
-        days = _days(draft)
+        days = draft.days
         rows = draft.form.rows.with_columns(_group=_groups(draft, days))
         written = rows.select(
             client=pl.col(head).str.strip_chars(),
@@ -196,7 +201,7 @@ def _kinds_of(draft: Draft) -> pl.DataFrame | None:
         lambda one, other: one.fill_null(other),
         (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
     )
-    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": _days(draft), "said": said})
+    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "said": said})
 
 
 def _in_words(cells: pl.Series, marked: str) -> pl.Series:
