@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from hikiana.base.errors import FormError
+from hikiana.base.errors import FormError, InputError
 from hikiana.cli import app
 from hikiana.intake.answers import Answers
 from hikiana.intake.office_form import made_numbers
@@ -156,3 +156,26 @@ def test_command_asks_again_until_a_choice_is_named_and_shows_no_free_text(ledge
     assert "相談4件、2人" in done.output
     assert "佐々木" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
     assert "本人から" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["台帳.ods", "台帳.xlsb"])
+def test_file_of_another_kind_is_not_passed_over(ledger, form, name):
+    (ledger.parent / name).write_bytes(b"PK")
+    for path in (ledger.parent, ledger.parent / name):
+        with pytest.raises(InputError, match=r"Excelブック（\.xlsx）"):
+            propose_form(path, form)
+
+
+def test_ledger_that_is_not_there_is_told(form, tmp_path):
+    with pytest.raises(InputError, match="がありません"):
+        propose_form(tmp_path / "ない.xlsx", form)
+
+
+def test_csv_file_alone_is_read_by_its_form_and_asked_for_one_before(form, tmp_path, centre):
+    rows = [HEAD[:10] + HEAD[10:15], *(_row(n, c, d, n != 2)[:15] for n, (c, d) in enumerate(CONTACTS, start=1))]
+    path = tmp_path / "受付簿.csv"
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows), encoding="cp932")
+    with pytest.raises(InputError, match="hikiana form"):
+        read_register(path)
+    propose_form(path, form, _first)
+    assert validate(_read(path, form), centre).tables["contacts"].height == 4
