@@ -26,7 +26,10 @@ FILE_CHECKS = (
     ),
     Check(
         "encoding_known",
-        Text("文字コードが分かりません。", "The encoding is not known."),
+        Text(
+            "文字コードが分からないか、途中で変わっています（{row}行目から）。",
+            "The encoding is not known, or changes within the file (in row {row}).",
+        ),
         Text(
             "Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
             "In Excel save it as 'CSV UTF-8 (comma delimited)'.",
