@@ -14,7 +14,10 @@ from schemas.start_years import BEFORE, WORDS
 
 TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
 FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
-_NOTHING = r"^(?:[-ー―‐‑–—─━~〜]+|不明|不詳|未詳|わからない|分からない|未記入|未確認|未聴取|記載なし|記入なし|なし|無し|無|特になし|該当なし)$"
+_NOTHING = (
+    r"^(?:[-ー―‐‑–—─━~〜]+|不明|不詳|未詳|わからない|分からない|未記入|未確認|未聴取|記載なし|記入なし|"
+    r"なし|無し|無|特になし|該当なし)$"
+)
 """How staff write into a cell that nothing, or nothing known, stands there."""
 _MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "有り"), True) | dict.fromkeys(
     (*FALSE, "✕", "no", "No", "なし", "無し"), False
@@ -97,13 +100,13 @@ def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
 
 
 def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
-    """45分, 1:15, 1時間15分, 1時間, 1.5時間, a time of day or duration as Excel keeps it; 45 as `counted_in` says.
+    """45分, 約45分, 1:15, 1時間15分, 1時間, 1.5時間, a time of day or duration of Excel; 45 as `counted_in` says.
 
     A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
     1:15 (clock) it may be either and is not read.
     """
-    clock = clocks(cells)
     cells = cells.str.replace(r"^約\s?", "").str.replace(r"\s?(?:程度|ほど|くらい|ぐらい|位|前後|弱|強)$", "")
+    clock = clocks(cells)
     half = cells.str.replace(r"^([0-9]{1,2})\s?時間半$", "${1}時間30分")
     words = half.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分間?)?$")
     number = numbers(cells) if counted_in == "minutes" else pl.lit(None, pl.Int64)

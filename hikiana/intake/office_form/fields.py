@@ -1,5 +1,6 @@
 """The cells of an office's columns as the fields of a table, in words that the dictionary knows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -75,7 +76,9 @@ def _cells(used: Sequence[tuple[str, ColumnUse]], column: Column, fiscal_year: F
         marked = [_where_marked(one, of_one.marked) for one, of_one in used]
         joined = pl.concat_str(marked, separator=ANSWER_SEPARATOR, ignore_nulls=True)
         return pl.when(joined != "").then(joined)
-    cells = _in_words(head, use.words, isinstance(column.dtype, pl.List)) if use.words else pl.col(head)
+    cells = pl.col(head)
+    if use.words:
+        cells = (_each_in_words if isinstance(column.dtype, pl.List) else _in_words)(head, use.words, column)
     return _with_year(cells, fiscal_year) if column.dtype == pl.Date else cells
 
 
@@ -86,15 +89,28 @@ def _where_marked(head: str, answer: str) -> pl.Expr:
     return pl.when(truth).then(pl.lit(answer)).when(truth.is_null() & (written != "")).then(pl.col(head))
 
 
-def _in_words(head: str, words: Mapping[str, str], several: bool) -> pl.Expr:
-    written = _plain(head).fill_null("") if "" in words else _plain(head)
-    meant = {normalize("NFKC", word).strip(): told for word, told in words.items()}
-    known = written.is_in(list(meant))
-    if not several:
-        return pl.when(known).then(written.replace(meant)).otherwise(pl.col(head))
-    parts = written.str.replace_all(_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
-    each = parts.list.eval(pl.element().str.strip_chars().replace(meant)).list.join(ANSWER_SEPARATOR)
-    return pl.when(known).then(written.replace(meant)).otherwise(each)
+def _in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
+    written, meant = _plain(head), _as_compared(words)
+    written = written.fill_null("") if "" in meant else written
+    return pl.when(written.is_in(list(meant))).then(written.replace(meant)).otherwise(pl.col(head))
+
+
+def _each_in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
+    """The words of several answers; one that holds itself what stands between answers is whole, the longest first."""
+    assert column.code_list is not None
+    written, meant, codes = _plain(head), _as_compared(words), column.code_list.by_written_form
+    written = written.fill_null("") if "" in meant else written
+    known = {**codes, **{word: codes.get(normalize("NFKC", told), told) for word, told in meant.items()}}
+    holding = sorted((word for word in known if re.search(_APART, word)), key=len, reverse=True)
+    whole = written.str.replace_many({word: known[word] for word in holding}, leftmost=True) if holding else written
+    parts = whole.str.replace_all(_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
+    labels = {entry.code: entry.label.ja for entry in column.code_list.entries}
+    each = parts.list.eval(pl.element().str.strip_chars().replace({**labels, **meant})).list.join(ANSWER_SEPARATOR)
+    return pl.when(written.is_in(list(meant))).then(written.replace(meant)).otherwise(each)
+
+
+def _as_compared(words: Mapping[str, str]) -> dict[str, str]:
+    return {normalize("NFKC", word).strip(): told for word, told in words.items()}
 
 
 def _with_year(cells: pl.Expr, fiscal_year: FiscalYear | None) -> pl.Expr:

@@ -23,6 +23,17 @@ def test_words_are_found_in_each_of_several_answers():
     assert read == ["就労・就学について;関わり方について", "関わり方について;就労・就学について", "就労・就学について"]
 
 
+def test_answer_that_holds_what_stands_between_answers_is_one_of_several():
+    words = {"③就労・就学": "就労・就学について", "②接し方、会話": "関わり方について"}
+    cells = ["③就労・就学、その他", "②接し方、会話・③就労・就学", "就労・就学について、②接し方、会話"]
+    read = _read({"目的": cells}, {"目的": ColumnUse("cases.purposes", words)}, "cases")["purposes"]
+    assert read == [
+        "就労・就学について;その他",
+        "関わり方について;就労・就学について",
+        "就労・就学について;関わり方について",
+    ]
+
+
 def test_circles_in_columns_are_answers_and_what_is_no_mark_stays():
     uses = {
         "関わり方": ColumnUse("cases.purposes", marked="関わり方について"),

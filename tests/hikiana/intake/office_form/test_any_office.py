@@ -1,0 +1,33 @@
+"""A ledger that is kept in any way is read as the office means it, or refused: never read as something else."""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.hikiana.intake.office_form.offices.office import HABITS, Office, drawn
+from tests.hikiana.intake.office_form.offices.outcome import Kept, outcome
+
+PLAIN = {name: choices[0] for name, choices in HABITS.items()}
+OFFICES = st.builds(Office, **{name: st.sampled_from(choices) for name, choices in HABITS.items()}, seed=st.integers(0))
+
+
+@pytest.mark.parametrize("habits", [{}, {"layout": "flat"}])
+def test_ledger_that_is_kept_plainly_is_read_without_a_question(habits):
+    read = outcome(Kept.of(Office(**PLAIN | habits, seed=1)))
+    assert (read.kind, read.questions) == ("right", 0), read.why
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_ledger_kept_in_some_way_is_read_right_or_refused(seed):
+    read = outcome(Kept.of(drawn(Random(seed), 0.7)))
+    assert read.kind != "wrong", read.why
+
+
+@pytest.mark.long
+@settings(max_examples=2 * settings().max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(OFFICES)
+def test_ledger_kept_in_any_way_is_read_right_or_refused(office):
+    read = outcome(Kept.of(office))
+    assert read.kind != "wrong", (str(office), read.why)
