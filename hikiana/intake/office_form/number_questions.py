@@ -1,5 +1,6 @@
 """What is asked about the ledger as a whole: numbers that begin anew, clients of two years, new and continuing."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
@@ -20,6 +21,8 @@ _CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
 _ADD = "ケース番号の列を加えてから読み直す"
 _MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
+_NUMBER = re.compile(r"[A-Za-z]{0,2}-?\d{1,6}")
+"""What is a number and nobody's initials."""
 _LEAST = 2
 """So many answers of one number differ where it is another person's."""
 
@@ -84,7 +87,7 @@ def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
     others = again.filter(pl.sum_horizontal(differing) >= min(_LEAST, len(attributes)))
     if others.height <= _MANY * again.height:
         return
-    numbers = [number for number in others["client"].unique(maintain_order=True) if number.isascii()][:3]
+    numbers = [number for number in others["client"].unique(maintain_order=True) if _NUMBER.fullmatch(number)][:3]
     yield ask(
         90,
         "ケース番号/年度ごと",
@@ -103,12 +106,17 @@ def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
         )
 
 
-def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
-    """Whether the office's word decides, where clients are called continuing at their first contact of the ledger."""
+def new_or_continuing(drafts: Sequence[Draft], anew: bool) -> Iterator[Asked]:
+    """Whether the office's word decides, where clients are called continuing at their first contact of the ledger.
+
+    Where numbers begin `anew` each year only those of the first year tell it: later ones may be clients of before.
+    """
     said = [frame for draft in drafts if (frame := _kinds_of(draft)) is not None]
     if not said:
         return
     rows = pl.concat(said).drop_nulls("client")
+    if anew:
+        rows = rows.filter((pl.col("year") == pl.col("year").min()).fill_null(False))
     first = rows.sort("day", pl.col("said") != NEW, nulls_last=True, maintain_order=True).unique("client", keep="first")
     before = first.filter(said=CONTINUING).height
     if before:
@@ -201,7 +209,8 @@ def _kinds_of(draft: Draft) -> pl.DataFrame | None:
         lambda one, other: one.fill_null(other),
         (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
     )
-    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "said": said})
+    years = _years(draft, draft.days)
+    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "year": years, "said": said})
 
 
 def _in_words(cells: pl.Series, marked: str) -> pl.Series:

@@ -92,7 +92,7 @@ def ages_as_bands(draft: Draft, claim: Claim, index: int, name: str) -> Iterator
     choices["満年齢として読む（満年齢でないセルは、読めないと知らせる）"] = {claim.head: AGE}
     choices["年齢を読まない（全員の年齢が不明になる）"] = {claim.head: IGNORED}
     text = f"「{draft.form.name}」の列「{claim.head}」は、満年齢でなく年代のようです。どう読みますか。"
-    shown = [word for word in facts.words if re.fullmatch(r"約?\d{1,3}\D{0,4}", word)][:3]
+    shown = examples(column_of(AGE), facts)
     yield ask(68, f"{name}/{claim.head}/年代", text, ["parts", index, "columns"], choices, examples=shown)
 
 

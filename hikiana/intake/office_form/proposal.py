@@ -70,7 +70,8 @@ def _are_same(one: LedgerForm, other: LedgerForm) -> bool:
 
 def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
     """What is asked about numbers and kinds, of which the form says nothing by itself."""
-    asked = [*numbers_by_year(drafts), *new_or_continuing(drafts)]
+    anew = list(numbers_by_year(drafts))
+    asked = [*anew, *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year")]
     rules = ("case_numbers", "same_clients", "new_or_continuing")
     decided = [["rules", rule] for rule in rules if getattr(form, rule) != getattr(_NO, rule)]
     return [one for one in asked if list(one.question.sets) not in decided]
