@@ -38,7 +38,14 @@ def contact_numbers(drafts: Sequence[Draft]) -> Numbers:
     if numbers["year"].null_count() == 0 and not numbers.select("year", "number").is_duplicated().any():
         return "by_year"
     copied = numbers.select("number", "client", "day").is_duplicated()
-    return "as_written" if copied.any() else "made"
+    return "as_written" if copied.any() or not _begin_anew_in_sheets(numbers) else "made"
+
+
+def _begin_anew_in_sheets(numbers: pl.DataFrame) -> bool:
+    """Whether every sheet but the longest has only numbers that others have too: a few that come twice are faults."""
+    sheets = numbers.with_columns(again=pl.col("number").is_duplicated()).group_by("part", "sheet")
+    by_length = sheets.agg(pl.len(), pl.col("again").all()).sort("len")
+    return bool(by_length["again"].head(by_length.height - 1).all())
 
 
 def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Asked]:

@@ -9,9 +9,12 @@ from typer.testing import CliRunner
 from hikiana.base.errors import FormError, InputError
 from hikiana.cli import app
 from hikiana.intake.answers import Answers
+from hikiana.intake.findings import describe_all
 from hikiana.intake.office_form import made_numbers
 from hikiana.intake.office_form.form_file import read_form
 from hikiana.intake.read import read_register
+from hikiana.register.check.command import check_ledger
+from hikiana.register.check.quarantine import write_quarantine
 from hikiana.register.check.rows import count_rows, list_cells
 from hikiana.register.ledger_form import command
 from hikiana.register.ledger_form.asked import propose_form
@@ -179,3 +182,58 @@ def test_csv_file_alone_is_read_by_its_form_and_asked_for_one_before(form, tmp_p
         read_register(path)
     propose_form(path, form, _first)
     assert validate(_read(path, form), centre).tables["contacts"].height == 4
+
+
+@pytest.fixture
+def months(tmp_path):
+    """A sheet of clients and one for each month; a day in May that nobody can read, and a number that comes twice."""
+    book = openpyxl.Workbook()
+    clients = book.active
+    clients.title = "ケース"
+    heads = ["ケース番号", *HEAD[5:13]]
+    clients.append(heads)
+    for number, answers in CLIENTS.items():
+        clients.append([number, *answers])
+    head = ["相談番号", "ケース番号", "相談日", "相談方法", "相談時間(分)", "オンライン"]
+    for name, rows in {
+        "R6.4月": [
+            ["S1", "K1", date(2024, 4, 2), "電話", 30, "いいえ"],
+            ["S2", "K2", date(2024, 4, 3), "電話", 30, "いいえ"],
+        ],
+        "R6.5月": [["S3", "K3", date(2024, 5, 2), "電話", 30, "いいえ"], ["S4", "K1", "昨日", "電話", 30, "いいえ"]],
+        "R6.6月": [["S2", "K2", date(2024, 6, 4), "電話", 30, "いいえ"]],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in ([f"{name}分"], head, *rows, ["月計", None, None, None, 60, None]):
+            sheet.append(row)
+    book.save(tmp_path / "月.xlsx")
+    return tmp_path / "月.xlsx"
+
+
+def test_rows_of_many_sheets_are_told_counted_and_set_aside_at_their_places(months, form, centre, tmp_path):
+    propose_form(months, form, _first)
+    raw = _read(months, form)
+    validated = validate(raw, centre)
+    cells = list_cells(raw, validated.findings, "ja").filter(severity="error")
+    places = set(cells.select("sheet", "letters", "row").rows())
+    assert places == {("R6.5月", "C", 4), ("R6.4月", "A", 4), ("R6.6月", "A", 3)}
+    counts = {count.place.sheet: count for count in count_rows(raw, validated)}
+    of_months = [counts[name] for name in ("R6.4月", "R6.5月", "R6.6月")]
+    assert [(one.read, one.sound, one.set_aside, one.no_records) for one in of_months] == [
+        (3, 1, 1, 1),
+        (3, 1, 1, 1),
+        (2, 0, 1, 1),
+    ]
+    assert write_quarantine(tmp_path / "aside.xlsx", raw, validated, "ja")
+    rows = list(openpyxl.load_workbook(tmp_path / "aside.xlsx")["相談記録"].iter_rows(min_row=3, values_only=True))
+    assert [(row[1], row[2], row[4]) for row in rows] == [
+        ("R6.4月", "4", "S2"),
+        ("R6.5月", "4", "S4"),
+        ("R6.6月", "3", "S2"),
+    ]
+    assert all("同じ番号" in row[3] or "日付" in row[3] for row in rows)
+    results = check_ledger(months, None, "ja", into=tmp_path / "checks", answers=Answers(form=form)).results
+    copy = openpyxl.load_workbook(results.copy)
+    assert "日付として読めません" in copy["R6.5月"]["C4"].comment.text
+    assert copy["R6.4月"]["C4"].comment is None
+    assert "R6.5月" in describe_all(validated.findings, "ja")
