@@ -39,7 +39,7 @@ _BOTH = "1行が1回の相談で、その人のことも同じ行にある。"
 
 
 @dataclass
-class Proposed:
+class ProposedParts:
     """What has been proposed so far: parts with the drafts that they come of, by their place, and questions."""
 
     former: LedgerForm
@@ -51,7 +51,7 @@ class Proposed:
     asked: list[Asked] = field(default_factory=list)
 
     @classmethod
-    def of(cls, former: LedgerForm) -> "Proposed":
+    def of(cls, former: LedgerForm) -> "ProposedParts":
         return cls(former, list(former.parts), list(former.unread), former.questions, former.case_numbers)
 
     @property
@@ -64,7 +64,7 @@ class Proposed:
         self.asked.append(asked[1])
 
 
-def complete(proposed: Proposed, place: int, sheets: Sequence[Matched]) -> None:
+def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> None:
     """A part with sheets that have its heads: new words, and what else has come into its cells."""
     part, form = proposed.parts[place], proposed.former
     if not {*part.tables} <= {CASES, CONTACTS}:
@@ -85,7 +85,7 @@ def complete(proposed: Proposed, place: int, sheets: Sequence[Matched]) -> None:
     ]
 
 
-def change(proposed: Proposed, place: int, sheets: Sequence[Matched], instead: bool) -> None:
+def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], instead: bool) -> None:
     """A part for sheets of a known name whose heads have changed; `instead` of the one that they were."""
     former = proposed.former.parts[place]
     if not {*former.tables} <= {CASES, CONTACTS}:
@@ -104,7 +104,7 @@ def change(proposed: Proposed, place: int, sheets: Sequence[Matched], instead: b
     proposed.asked += asked
 
 
-def add(proposed: Proposed, draft: Draft, doubled: Collection[LookedAt], at: int | None = None) -> None:
+def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at: int | None = None) -> None:
     """A new part, at the place of one whose sheets have become others or at the end.
 
     Sheets that may be copies have its names, and tell nothing of it.
@@ -151,7 +151,7 @@ def part_name(part: Part) -> str:
     return part.sheets[0] or part.files[0]
 
 
-def _put(proposed: Proposed, place: int, part: Part, draft: Draft) -> None:
+def _put(proposed: ProposedParts, place: int, part: Part, draft: Draft) -> None:
     if place == len(proposed.parts):
         proposed.parts.append(part)
     else:

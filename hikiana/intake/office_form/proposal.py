@@ -12,7 +12,7 @@ from hikiana.intake.office_form.matching import is_named
 from hikiana.intake.office_form.model import CASES, CONTACTS, LedgerForm, Part, Unread
 from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
-from hikiana.intake.office_form.part_proposal import Proposed, add, change, complete, part_name, usual
+from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
 from hikiana.intake.office_form.sheet_questions import (
     copies,
     may_be_records,
@@ -41,7 +41,7 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
     """
     form = former or _NO
     found = covered(sources, form)
-    proposed = Proposed.of(form)
+    proposed = ProposedParts.of(form)
     for place, sheets in found.same.items():
         complete(proposed, place, sheets)
     others = _changed(proposed, found)
@@ -77,7 +77,7 @@ def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
     return [one for one in asked if list(one.question.sets) not in decided]
 
 
-def _changed(proposed: Proposed, found: Covered) -> dict[int, list[LookedAt]]:
+def _changed(proposed: ProposedParts, found: Covered) -> dict[int, list[LookedAt]]:
     """Parts for sheets of known names whose heads have changed; those that are others altogether, by their part."""
     others: dict[int, list[LookedAt]] = {}
     for place, by_heads in found.changed.items():
@@ -93,7 +93,7 @@ def _changed(proposed: Proposed, found: Covered) -> dict[int, list[LookedAt]]:
     return others
 
 
-def _add_sheets(proposed: Proposed, sources: Sequence[Source], changed: dict[int, list[LookedAt]]) -> None:
+def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dict[int, list[LookedAt]]) -> None:
     """Sheets that no part is: new parts, sheets for parts that are there, and what is not read."""
     looked = [sheet for sheets in changed.values() for sheet in sheets]
     places = {id(sheet): place for place, sheets in changed.items() if place >= 0 for sheet in sheets}
@@ -132,7 +132,7 @@ def _add_sheets(proposed: Proposed, sources: Sequence[Source], changed: dict[int
         proposed.unread += _unread(group, why, sources, proposed.parts)
 
 
-def _ask_about_sheet(proposed: Proposed, place: int, sheet: LookedAt) -> None:
+def _ask_about_sheet(proposed: ProposedParts, place: int, sheet: LookedAt) -> None:
     """Whether a new sheet of a known form counts as well: it may be a copy."""
     part, source = proposed.parts[place], sheet.source
     proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), part_name(part)))
