@@ -14,6 +14,11 @@ from schemas.start_years import BEFORE, WORDS
 
 TRUE = ("true", "True", "TRUE", "1", "はい", "有", "○")
 FALSE = ("false", "False", "FALSE", "0", "いいえ", "無", "×")
+_NOTHING = (
+    r"^(?:[-ー―‐‑–—─━~〜]+|不明|不詳|未詳|わからない|分からない|未記入|未確認|未聴取|記載なし|記入なし|"
+    r"なし|無し|無|特になし|該当なし)$"
+)
+"""How staff write into a cell that nothing, or nothing known, stands there."""
 _MEANINGS = dict.fromkeys((*TRUE, "◯", "〇", "✓", "yes", "Yes", "あり", "有り"), True) | dict.fromkeys(
     (*FALSE, "✕", "no", "No", "なし", "無し"), False
 )
@@ -51,6 +56,11 @@ def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None, from_1904: bool 
         pl.when(serial.is_between(*_DAYS_OF_RECORDS)).then(serial),
         *supplied,
     )
+
+
+def say_nothing(cells: pl.Expr) -> pl.Expr:
+    """Whether a cell says that nothing is there or known: －, なし, 不明."""
+    return cells.str.contains(_NOTHING)
 
 
 def lacks_year(cells: pl.Expr) -> pl.Expr:
@@ -95,13 +105,14 @@ def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
     A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
     1:15 (clock) it may be either and is not read.
     """
-    cells = cells.str.replace(r"^約\s?", "")
+    cells = cells.str.replace(r"^約\s?", "").str.replace(r"\s?(?:程度|ほど|くらい|ぐらい|位|前後|弱|強)$", "")
     clock = clocks(cells)
-    words = cells.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分間?)?$")
+    half = cells.str.replace(r"^([0-9]{1,2})\s?時間半$", "${1}時間30分")
+    words = half.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分間?)?$")
     number = numbers(cells) if counted_in == "minutes" else pl.lit(None, pl.Int64)
     return pl.coalesce(
         _hours(cells) if counted_in == "hours" else number,
-        numbers(cells.str.extract(r"^(.+?)\s?分間?$")),
+        numbers(cells.str.extract(r"^(.+?)\s?(?:分間?|min)$")),
         clock,
         words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
         _hours(cells.str.extract(r"^(.+?)\s?(?:時間|[hH])$")),
@@ -150,14 +161,17 @@ def truths(cells: pl.Expr) -> pl.Expr:
 
 
 def places(cells: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
-    """A municipality's name, with its prefecture or city before it or a ward behind, or its code as its five digits.
+    """A municipality's name, with its prefecture, city or code before it or a ward behind, or its code as its five
+    digits.
 
     `codes` are five digits by name: 01208 by 北見市, which may be written 1208 or, with its check digit, 012084. What
     is none of them stays as it is written: the rules tell it.
     """
-    alone = cells.str.replace(r"^\S{2,3}[都道府県]\s?", "")
+    whole = cells.str.replace_all(r"\s", "")
+    alone = whole.str.replace(r"^\S{2,3}[都道府県]", "")
+    named_after = {f"{code}{name}": code for name, code in codes.items()}
     ways = (
-        cells,
+        whole,
         alone,
         alone.str.replace(r"^(.+市)[^市]{1,4}区$", "$1"),
         alone.str.replace(r"^.+市([^市]{1,4}区)$", "$1"),
@@ -165,7 +179,8 @@ def places(cells: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
     digits = cells.str.replace(r"^([0-9]{4,5})\.0+$", "$1").str.replace(r"^([1-9][0-9]{3})$", "0$1")
     checked = {code + _check_digit(code): code for code in codes.values()}
     named = (way.replace_strict(codes, default=None, return_dtype=pl.String) for way in ways)
-    return pl.coalesce(*named, digits.replace(checked))
+    both = whole.replace_strict(named_after, default=None, return_dtype=pl.String)
+    return pl.coalesce(*named, both, digits.replace(checked))
 
 
 def _check_digit(code: str) -> str:

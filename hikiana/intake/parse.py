@@ -110,14 +110,34 @@ def _read(column: Column, cells: pl.Series, unsaid: Conventions) -> pl.DataFrame
     written = as_csv_has_it(cells, column).alias("written")
     read = written.to_frame().select(reader(column, written, unsaid)(pl.col("written"))).to_series()
     unread = written.is_not_null() & (read.is_null() | _holds_null(read))
+    nothing = _says_nothing(column, written, unread)
+    if nothing.any():
+        read, unread = _without(read, nothing), unread & ~nothing
     other = pl.repeat(False, len(cells), eager=True)
     if written.dtype == pl.String:
-        other = (~in_form(column, written, read, unsaid)).fill_null(False) & ~unread
+        other = (~in_form(column, written, read, unsaid)).fill_null(False) & ~unread | nothing
     supplied = other & _lacks_year(column, written)
     other &= ~supplied
     weekday = _has_other_weekday(column, written, read)
     marks = {"unread": unread, "other": other, "supplied": supplied, "weekday": weekday}
     return pl.DataFrame({"written": written, "read": read, **marks})
+
+
+def _says_nothing(column: Column, written: pl.Series, unread: pl.Series) -> pl.Series:
+    """Whether a cell that may be empty says in words that it is: －, なし, 不明; free text and ids stay as they are."""
+    is_text = column.dtype == pl.String and column.reading is None
+    if not column.nullable or is_text or column.reading in ("identifier", "start_year") or written.dtype != pl.String:
+        return pl.repeat(False, len(written), eager=True)
+    # What is no municipality stays as it is written.
+    possible = unread if column.reading != "municipality" else written.is_not_null()
+    plain = written.to_frame("cells").select(forms.say_nothing(pl.col("cells").str.normalize("NFKC").str.strip_chars()))
+    return possible & plain.to_series().fill_null(False)
+
+
+def _without(read: pl.Series, nothing: pl.Series) -> pl.Series:
+    """Values without the marked ones."""
+    both = pl.DataFrame({"read": read, "nothing": nothing})
+    return both.select(pl.when(~pl.col("nothing")).then("read").alias(read.name)).to_series()
 
 
 def _marked(cells: pl.DataFrame, mark: str, places: pl.Series | None) -> tuple[pl.Series, pl.DataFrame]:
@@ -134,7 +154,7 @@ def _told(column: Column, cells: pl.DataFrame) -> pl.Series:
     written = cells["written"]
     if column.reading == "identifier" or column.dtype == pl.Date:
         written = shown.shown(column, written)
-    return shown.pairs(written, _in_words(column, cells["read"]))
+    return shown.pairs(written, _in_words(column, cells["read"]).fill_null("空欄"))
 
 
 def _in_words(column: Column, read: pl.Series) -> pl.Series:

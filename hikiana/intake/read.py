@@ -9,7 +9,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.intake.findings import Finding, refuse_errors
+from hikiana.intake.findings import NOTHING_WRITTEN, Finding, refuse_errors
 from hikiana.intake.folder import read_folder
 from hikiana.intake.ledger import read_ledger
 from hikiana.intake.not_shown import as_answered
@@ -21,6 +21,18 @@ from hikiana.intake.raw import WORKBOOKS, RawRegister, RawTable
 from hikiana.intake.sources import Source
 from hikiana.intake.states import states_of
 from hikiana.intake.units import in_unit
+
+_LEARNED = frozenset(
+    {
+        *("table_present", "other_tables_present", "other_tables_found", "records_read", "file_once", "sheet_once"),
+        *("sheet_parted", "head_present", "head_in_one_row", "column_present", "length_is_no_time_of_day"),
+    }
+)
+"""Errors of a ledger that is sound and has a form of its own."""
+_LEARN = Text(
+    "台帳の形を変えずに読むには、hikiana form を同じ台帳に一度実行し、質問に答えてください。何も書き出していません。",
+    "To have it read in its own form, run hikiana form on it once and answer its questions. Nothing was written.",
+)
 
 
 def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: Answers = NO_ANSWERS) -> RawRegister:
@@ -106,6 +118,13 @@ def _register(
 
 
 def _refuse_missing(folder: Path) -> None:
+    if folder.is_file():
+        raise InputError(
+            f"「{folder}」だけでは、どの表か分かりません。hikiana form を一度実行すると、この形のまま読めます"
+            "（Excelのブックでないものは、「Excelブック（.xlsx）」か「CSV UTF-8」で保存し直してください）。",
+            f"'{folder}' alone does not say which table it is. Run hikiana form on it once, and it is read in its own "
+            "form (save what is neither a workbook nor CSV as one of these).",
+        )
     if not folder.is_dir():
         raise InputError(
             f"「{folder}」がありません。Excelの台帳（.xlsx）か、cases.csv などの入ったフォルダを指定してください。",
@@ -114,7 +133,8 @@ def _refuse_missing(folder: Path) -> None:
 
 
 def _refuse(register: Path, tables: Mapping[str, RawTable], faults: list[Finding]) -> None:
-    refuse_errors(faults, str(register))
+    learns = any(fault.rule in _LEARNED for fault in faults)
+    refuse_errors(faults, str(register), _LEARN if learns else NOTHING_WRITTEN)
     if tables["cases"].frame.is_empty() and tables["contacts"].frame.is_empty():
         raise InputError(
             f"登録簿「{register}」が空です。ケース（cases）と相談記録（contacts）に1行もありません。",

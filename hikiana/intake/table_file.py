@@ -89,6 +89,6 @@ def _unreadable(path: Path, fault: BaseException, table: Table) -> Finding:
         return Finding.of(CHECKS["row_within_head"], place, row=fault.row)
     if isinstance(fault, QuotationMarkError):
         return Finding.of(CHECKS["quotation_marks_in_pairs"], place, row=fault.row)
-    if isinstance(fault, UnknownEncodingError) or "utf-8" in str(fault).lower():
-        return Finding.of(CHECKS["encoding_known"], place)
+    if isinstance(fault, UnknownEncodingError):
+        return Finding.of(CHECKS["encoding_known"], place, row=fault.row)
     return Finding.of(CHECKS["file_readable"], place, fault=type(fault).__name__)

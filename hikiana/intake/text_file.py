@@ -11,7 +11,7 @@ import polars as pl
 
 from hikiana.base.spreadsheet import plain as without_apostrophes
 from hikiana.base.text import Text
-from hikiana.intake.encodings import NAMES, UTF_16, decode, is_utf_8
+from hikiana.intake.encodings import NAMES, UTF_16, decode, is_iso_2022, is_utf_8
 from hikiana.intake.heads import known_heads
 from schemas.tables import TABLES
 
@@ -69,6 +69,7 @@ class TextFile:
         if (
             content.startswith(UTF_16)
             or b"\0" in content
+            or is_iso_2022(content)
             or not is_utf_8(content[:_BEGINNING], len(content) > _BEGINNING)
         ):
             return cls.decoded(path)

@@ -72,8 +72,10 @@ def _events(year: Year) -> list[StatTable]:
 
 
 @section_table
-def web_access(year: Year) -> StatTable:
-    """Page views by fiscal year, the days of the recorded months, and views per day."""
+def web_access(year: Year) -> StatTable | None:
+    """Page views by fiscal year, the days of the recorded months, and views per day; None where nobody counts them."""
+    if "web_access" in year.register.unrecorded:
+        return None
     years = Dimension.of_years(year.years)
     months = year.register.web_access.with_columns(
         fiscal_year=fiscal_year_of("month").cast(pl.String), days=pl.col("month").dt.days_in_month().cast(pl.Int64)
@@ -114,9 +116,11 @@ def awareness_share_by_fiscal_year(year: Year) -> StatTable:
 
 
 @section_figure
-def web_figure(year: Year) -> Figure:
+def web_figure(year: Year) -> Figure | None:
     """Page views per day by fiscal year, which years of different length can be compared by."""
     table = web_access(year)
+    if table is None:
+        return None
     axis = YearAxis(table, year.centre)
 
     def draw(lang: Lang) -> alt.TopLevelMixin:
@@ -145,7 +149,7 @@ def sentences(year: Year) -> Sentences:
     """Page views, the leading channel and the others, publicity."""
     web, channels = web_access(year), awareness_channel(year)
     texts = []
-    if web[str(year), VIEWS.code] is not None:
+    if web is not None and web[str(year), VIEWS.code] is not None:
         texts.append(
             Text(
                 "ホームページのアクセスは{views}で、1日あたり{per_day}である。",

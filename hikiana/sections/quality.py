@@ -174,6 +174,7 @@ def errata(year: Year) -> StatTable | None:
             erratum.why,
         )
         for erratum in result.errata.values()
+        if erratum.key.table in result.titles  # of what the office keeps no records, the report has no table
     ]
     title = Text("印刷された報告書の誤り", "Errors in the printed report")
     return _listing(year.source, "errata", title, _ERRATA_WORDS, rows)

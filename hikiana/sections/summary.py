@@ -40,7 +40,7 @@ def key_figures(year: Year) -> StatTable:
     chosen = [
         (contacts.clients_by_fiscal_year(year), contacts.KEY_MEASURES),
         *([(held, (HELD, ATTENDED))] if (held := meetings.supporter_meetings_summary(year)) is not None else []),
-        (awareness.web_access(year), (VIEWS,)),
+        *([(views, (VIEWS,))] if (views := awareness.web_access(year)) is not None else []),
     ]
     measures = [measure for _, some in chosen for measure in some]
     cells = pl.concat(

@@ -26,7 +26,10 @@ FILE_CHECKS = (
     ),
     Check(
         "encoding_known",
-        Text("文字コードが分かりません。", "The encoding is not known."),
+        Text(
+            "文字コードが分からないか、途中で変わっています（{row}行目から）。",
+            "The encoding is not known, or changes within the file (in row {row}).",
+        ),
         Text(
             "Excelでは「CSV UTF-8（コンマ区切り）」で保存してください。",
             "In Excel save it as 'CSV UTF-8 (comma delimited)'.",
@@ -132,9 +135,10 @@ SHEET_CHECKS = (
         "sheet_parted",
         Text(
             "{sheets}は、ケースと相談記録が1枚にまとまった表です（1行が1件の相談で、本人のことが相談のたびに"
-            "書かれています）。この形はまだ読めません。",
+            "書かれています）。"
+            "このままでは、どの列が何か決まりません。",
             "{sheets}: clients and contacts are in one table (a row is a contact, and repeats what is known of the "
-            "client). This form cannot be read yet.",
+            "client). What its columns are is not settled.",
         ),
         Text(
             "元の表を残したまま、次の二つに写し分けてください。「ケース」: 1人1行で、{cases}。"

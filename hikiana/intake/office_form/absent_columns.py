@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.intake.office_form.absent_fields import NEEDED_WITH
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.column_meanings import LENGTH
 from hikiana.intake.office_form.drafts import Draft
@@ -16,11 +17,7 @@ from schemas.tables import TABLES, Column
 
 METHOD = f"{CONTACTS}.method"
 ADD_IT = "台帳に列を加えてから読み直す"
-_ONLY_WITH = {
-    f"{CONTACTS}.outreach_counterpart": "visit",
-    f"{CONTACTS}.liaison_direction": "liaison",
-    f"{CONTACTS}.liaison_agency": "liaison",
-}
+_ONLY_WITH = {f"{CONTACTS}.{name}": role for name, role in NEEDED_WITH.items()}
 """Columns that are needed where the method of a contact has a role."""
 _NOT_ASKED = ("case_id", "contact_id", "date", "relation_detail", "prior_agencies")
 """Keys and days have questions of their own; the last two are empty where nothing is to be told."""
@@ -38,10 +35,13 @@ def absent_columns(drafts: Sequence[Draft], told: Collection[str]) -> Iterator[A
     for field in lacking:
         if field not in unknown:
             column = _column(field)
-            where = _only_where(field)
-            text = f"台帳に「{column.title.ja}」の列がありません。{where}全て同じ答えにできますか。"
+            answers = _answers(column)
+            same = (
+                f"{_only_where(field)}全て同じ答えにできますか。" if len(answers) > 1 else "どの相談にも必要な列です。"
+            )
+            text = f"台帳に「{column.title.ja}」の列がありません。{same}"
             weight = 44 if field in _ONLY_WITH else 42
-            yield ask(weight, f"台帳にない列/{column.title.ja}", text, ["rules", "absent", field], _answers(column))
+            yield ask(weight, f"台帳にない列/{column.title.ja}", text, ["rules", "absent", field], answers)
 
 
 def _lacking(drafts: Sequence[Draft]) -> Iterator[str]:
@@ -72,7 +72,8 @@ def _roles_met(drafts: Sequence[Draft]) -> set[str]:
         for claim in draft.claims:
             if claim.field != METHOD:
                 continue
-            words = [claim.marked] if claim.marked else draft.form.facts[claim.head].words
+            facts = draft.form.facts[claim.head]
+            words = [claim.marked] if claim.marked and facts.filled else facts.words
             for label in (label for word in words if (meaning := meaning_of(column, word)) for label in meaning.labels):
                 roles.update(methods[methods.by_written_form[label]].roles)
     return roles

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -11,9 +12,31 @@ from hikiana.intake import shown
 from hikiana.intake.findings import WITHHELD
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.model import Question
+from schemas.code_lists import CODE_LISTS
 from schemas.tables import Column
 
 _EXAMPLES = 3
+_BETWEEN = re.compile(r"[\s\d()\[\]〔〕【】「」・/、,.:~〜-]+|から|より|にて|による|への|へ|での|で|の|と|に")
+_BESIDE = (
+    "代理",
+    "同席",
+    "同行",
+    "受信",
+    "発信",
+    "着信",
+    "返信",
+    "初回",
+    "継続",
+    "新規",
+    "時間外",
+    "夜間",
+    "定期",
+    "臨時",
+    "相談",
+    "対応",
+    "面談",
+)
+"""What stands beside an answer and is nobody's name."""
 _CLOCK = re.compile(r"^1899-12-3[01] (\d\d:\d\d):\d\d$")
 _MIDNIGHT = re.compile(r"^(\d{4}-\d\d-\d\d) 00:00:00$")
 
@@ -65,7 +88,7 @@ def harmless(column: Column, words: Sequence[str]) -> list[str]:
     """The words that may be shown, times and days as Excel shows them."""
     written = pl.Series(words, dtype=pl.String)
     judged = shown.unread(column, written)
-    kept = [word for word in judged if word is not None and word != WITHHELD]
+    kept = [word for word, told in zip(words, judged, strict=True) if told != WITHHELD or _is_made_of_known(word)]
     return list(dict.fromkeys(_as_shown(word) for word in kept))
 
 
@@ -73,6 +96,16 @@ def clock_examples(facts: ColumnFacts) -> list[str]:
     """Some times of day of a column, and nothing else that stands there."""
     found = [_CLOCK.sub(r"\1", word) for word in facts.words]
     return list(dict.fromkeys(clock for clock in found if re.fullmatch(r"\d{1,2}:\d\d", clock)))[:_EXAMPLES]
+
+
+def _is_made_of_known(word: str) -> bool:
+    """Whether each part of a word is one of the dictionary, or one that offices put beside it: 母より電話."""
+    return all(part in _known_words() for part in _BETWEEN.split(word) if part)
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset({*_BESIDE, *(form for code_list in CODE_LISTS.values() for form in code_list.by_written_form)})
 
 
 def _as_shown(word: str) -> str:

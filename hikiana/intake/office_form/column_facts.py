@@ -100,7 +100,7 @@ class ColumnFacts:
             known = self.share_of_words(lambda word: meaning_of(column, word) is not None)
             return max(known, self._as_numbered(column))
         if column.reading == "identifier":
-            return self.share(cell.str.contains(IDENTIFIER))
+            return self.share(cell.str.replace(r"^([0-9]+)\.0+$", "$1").str.contains(IDENTIFIER))
         if column.reading == "municipality":
             return self.share_of_words(lambda word: meaning_of(column, word) is not None)
         if column.reading == "minutes":

@@ -78,9 +78,9 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
         if head not in told and meaning.fields and not meaning.marked:
             best = max((_claim(head, field, meaning, facts[head]) for field in meaning.fields), key=_rank)
             claims.append(best)
-    claims = _with_turns(claims)
+    claims = _fitting_together(_with_turns(claims), facts)
     held, doubts = _each_once(claims)
-    doubts = [_as_doubt(doubt, held, facts) for doubt in doubts]
+    doubts = [_as_doubt(doubt, held, facts) for doubt in doubts if not _is_repeated(doubt, cells)]
     lacking = _lacking(held, doubts)
     silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
     doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts)
@@ -131,6 +131,9 @@ def _columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, C
     for field in sorted(answers, key=lambda field: -len(answers[field])):
         new = {head: label for head, label in answers[field].items() if head not in found}
         if len(new) > 1 and len(set(new.values())) == len(new):
+            listed = column_of(field)
+            empty = [head for head in marks if meanings[head].fields == () and not facts[head].filled]
+            new |= {head: label for head in empty if listed and (label := answer_of(listed, head))}
             found |= {head: Claim(head, field, ALONE, None, 0, label) for head, label in new.items()}
     return found
 
@@ -174,6 +177,17 @@ def _with_turns(claims: Sequence[Claim]) -> list[Claim]:
     ]
 
 
+def _fitting_together(claims: Sequence[Claim], facts: Mapping[str, ColumnFacts]) -> list[Claim]:
+    """Columns of one field with each turn fit as they all do: the last of them hold few cells."""
+    fits: dict[str, tuple[float, int]] = {}
+    for claim in claims:
+        if claim.turn and claim.fit is not None:
+            share, filled = fits.get(claim.field, (0.0, 0))
+            fits[claim.field] = share + claim.fit * facts[claim.head].filled, filled + facts[claim.head].filled
+    pooled = {field: share / filled for field, (share, filled) in fits.items() if filled}
+    return [replace(claim, fit=pooled.get(claim.field)) if claim.turn else claim for claim in claims]
+
+
 def _each_once(claims: Sequence[Claim]) -> tuple[list[Claim], list[Doubt]]:
     """Of the claims to one field the best is held where it is certain; what is not certain is a doubt."""
     by_field: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
@@ -203,6 +217,11 @@ def _as_doubt(doubt: Doubt, held: Sequence[Claim], facts: Mapping[str, ColumnFac
         return doubt
     others = [field for field, _ in _by_cells(facts[doubt.head], _missing(fields)) if field not in doubt.fields]
     return replace(doubt, fields=[*others[:1], *doubt.fields])
+
+
+def _is_repeated(doubt: Doubt, cells: pl.DataFrame) -> bool:
+    """Whether a column only repeats the one that is read."""
+    return bool(doubt.taken_by) and cells[doubt.head].equals(cells[doubt.taken_by])
 
 
 def _lacking(held: Sequence[Claim], doubts: Sequence[Doubt]) -> list[str]:

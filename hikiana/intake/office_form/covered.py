@@ -1,15 +1,15 @@
 """What a former form covers of the sheets that are there now."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hikiana.intake.office_form.column_meanings import CLIENT, Claim, claims_of
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import ALONE
-from hikiana.intake.office_form.heads_of_sheet import best_head
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
-from hikiana.intake.office_form.model import CASES, CONTACTS, LedgerForm, Part, Unread
-from hikiana.intake.office_form.name_patterns import matches
+from hikiana.intake.office_form.matching import Matched, matched
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, LedgerForm, Part, Question
 from hikiana.intake.sources import Source
 
 _SAME = 0.6
@@ -18,40 +18,38 @@ _SAME = 0.6
 
 @dataclass
 class Covered:
-    """The sheets of each part by its place in the former form, and the sheets that no part and nothing unread is."""
+    """By the place of a part its sheets: those as it knows them, and those whose heads have changed, by their heads;
+    and the sheets that the form does not know.
+    """
 
-    by_part: dict[int, list[Source]] = field(default_factory=dict)
-    new: list[Source] = field(default_factory=list)
+    same: dict[int, list[Matched]] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[int, dict[frozenset[str], list[Matched]]] = field(default_factory=lambda: defaultdict(dict))
+    new: Sequence[Source] = ()
 
 
 def covered(sources: Sequence[Source], form: LedgerForm) -> Covered:
-    """Which sheets a form says to be read as what; what it says not to be read comes first."""
-    found = Covered()
-    for source in sources:
-        if any(is_named(source, sheets) for sheets in form.unread):
-            continue
-        place = next((number for number, part in enumerate(form.parts) if is_named(source, part)), None)
-        if place is None:
-            found.new.append(source)
+    """Which sheets a form says to be read as what."""
+    matches = matched(sources, form)
+    found = Covered(new=matches.unknown)
+    places = {id(part): place for place, part in enumerate(form.parts)}
+    for one in matches.read:
+        place = places[id(one.part)]
+        if one.lost or one.new:
+            found.changed[place].setdefault(frozenset(one.below.heads), []).append(one)
         else:
-            found.by_part.setdefault(place, []).append(source)
+            found.same[place].append(one)
     return found
 
 
-def is_named(source: Source, by: Part | Unread) -> bool:
-    """Whether a sheet, and its file, fit the patterns of a part; without those of files it may be in any."""
-    return matches(source.sheet.name, by.sheets) and (not by.files or matches(source.path.name, by.files))
-
-
-def as_part(sources: Sequence[Source], part: Part) -> SheetsOfOneForm:
+def as_part(sheets: Sequence[Matched]) -> SheetsOfOneForm:
     """Sheets of a part under the heads that it knows."""
+    return SheetsOfOneForm([LookedAt.under(one.source, one.below, one.part.head_rows) for one in sheets])
 
-    def known(heads: Sequence[str]) -> float:
-        return len({*heads} & part.columns.keys())
 
-    return SheetsOfOneForm(
-        [LookedAt.under(source, best_head(source.sheet, known, [part.head_rows]), part.head_rows) for source in sources]
-    )
+def is_known_by_heads(one: Matched) -> bool:
+    """Whether a sheet has most heads of its part; else it is another, whatever its name."""
+    needed = [head for head, use in one.part.columns.items() if use.field != IGNORED]
+    return 2 * len(one.lost) < len(needed)
 
 
 def is_like(sheet: LookedAt, part: Part) -> bool:
@@ -77,3 +75,57 @@ def draft_of(form: SheetsOfOneForm, part: Part) -> Draft:
     doubts = [doubt for doubt in doubts if doubt.fields[0] not in fields]
     allowed = {CLIENT, *(one.field for one in held if one.field.partition(".")[0] in part.tables)}
     return Draft(form, [*claims, *(one for one in held if one.field in allowed)], doubts, part.tables)
+
+
+def waiting(form: LedgerForm, place: int) -> frozenset[str]:
+    """The fields that columns of a part may be by the answers to open questions."""
+    fields: set[str] = set()
+    for question in form.open_questions:
+        if list(question.sets[:3]) == ["parts", place, "columns"]:
+            told = (each for value in question.values for each in _single(value))
+            fields |= {str(use.get("field", "")) if isinstance(use, Mapping) else str(use) for use in told}
+    return frozenset(fields - {IGNORED})
+
+
+def _single(value: object) -> Sequence[object]:
+    return [*value.values()] if isinstance(value, Mapping) else [value]
+
+
+def still_asked(questions: Sequence[Question], place: int, heads: Collection[str]) -> list[Question]:
+    """Questions without those about columns of a part that are no longer there."""
+    return [question for question in questions if not _is_of_others(question, place, heads)]
+
+
+def _is_of_others(question: Question, place: int, heads: Collection[str]) -> bool:
+    if list(question.sets[:3]) != ["parts", place, "columns"]:
+        return False
+    told = question.sets[3:4] or [head for value in question.values for head in value]
+    return not {str(head) for head in told} <= {*heads}
+
+
+def known_left_out(form: LedgerForm, place: int) -> dict[str, list[str]]:
+    """The words of rows that do not count, by column, that a part tells or that were asked."""
+    known = {head: list(words) for head, words in form.parts[place].leave_out.items()}
+    for question in form.questions:
+        if list(question.sets) == ["parts", place, "leave_out"]:
+            for head, words in question.values[0].items():
+                known.setdefault(head, []).extend(words)
+    return known
+
+
+def known_absent(form: LedgerForm) -> set[str]:
+    """The fields of absent columns that a form tells, or asks about already."""
+    asked = [question for question in form.questions if list(question.sets[:2]) == ["rules", "absent"]]
+    alone = {str(field) for question in asked for field in question.sets[2:]}
+    together = {name for one in asked if isinstance(one.values[0], Mapping) for name in one.values[0]}
+    return {*form.absent, *alone, *together}
+
+
+def asked_words(form: LedgerForm, place: int, head: str) -> set[str]:
+    """The words of a column that were asked about."""
+    columns = ["parts", place, "columns"]
+    alone = [question for question in form.questions if list(question.sets) == [*columns, head, "words"]]
+    together = (value.get(head) for one in form.questions if list(one.sets) == columns for value in one.values)
+    told = (use.get("words", {}) for use in together if isinstance(use, Mapping))
+    words = [*(value for question in alone for value in question.values), *told]
+    return {word for mapping in words for word in mapping}

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
+from hikiana.intake import forms
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, Claim, Doubt, claims_of
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
-from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, NAME
+from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, KIND, NAME
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
+METHOD = f"{CONTACTS}.method"
 _DAYS = (DATE, DAY)
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
@@ -22,7 +25,8 @@ _JOINS = 0.9
 class Draft:
     """Sheets of one form with what their columns are; without `tables` they hold no records of clients or contacts.
 
-    `waiting` are fields that columns may be by the answer to a question that is still open.
+    `waiting` are fields that columns may be by the answer to a question that is still open, `kind_of_clients` is the
+    head of new or continuing where it stands beside clients alone.
     """
 
     form: SheetsOfOneForm
@@ -30,6 +34,7 @@ class Draft:
     doubts: Sequence[Doubt]
     tables: Sequence[str] = ()
     waiting: frozenset[str] = frozenset()
+    kind_of_clients: str = ""
 
     @property
     def fields(self) -> set[str]:
@@ -48,6 +53,17 @@ class Draft:
         """The head of the first column of a field."""
         return next((claim.head for claim in self.claims if claim.field == field), None)
 
+    @cached_property
+    def days(self) -> pl.Series:
+        """The days of the rows; null where none is told with its year."""
+        head, rows = self.head(DATE), self.form.rows
+        if head is None:
+            return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
+        distinct = rows.select(pl.col(head).unique(maintain_order=True).alias("written"))
+        read = distinct.with_columns(day=forms.days(pl.col("written").str.normalize("NFKC").str.strip_chars()))
+        cells = rows.select(pl.col(head).alias("written"))
+        return cells.join(read, on="written", how="left", maintain_order="left", nulls_equal=True)["day"]
+
     def without(self, fields: Collection[str]) -> "Draft":
         """The same where columns of these fields are not read."""
         claims = [claim for claim in self.claims if claim.field not in fields]
@@ -64,8 +80,13 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
 
 def clients_of(draft: Draft) -> pl.Series | None:
     """The clients of the rows, as numbers or names, without rows that tell none."""
-    head = draft.head(CLIENT) or draft.head(NAME)
-    return None if head is None else draft.form.rows[head].str.strip_chars().drop_nulls()
+    field = next((field for field in (CLIENT, NAME) if draft.head(field)), None)
+    return None if field is None else _cells(draft, field)
+
+
+def _cells(draft: Draft, field: str) -> pl.Series:
+    """The filled cells of the first column of a field."""
+    return draft.form.rows[draft.head(field) or ""].str.strip_chars().drop_nulls()
 
 
 def _with_own_key(draft: Draft) -> Draft:
@@ -82,7 +103,8 @@ def _of_tables(draft: Draft) -> Draft:
     tables = []
     if len(attributes) >= _FEW and (has_key or has_day):
         tables.append(CASES)
-    if has_day and (of_contacts or has_key) and not (tables and not of_contacts and not _clients_repeat(draft)):
+    tells_contacts = of_contacts if told & {CLIENT, NAME} else told & {METHOD}
+    if has_day and (tells_contacts or _clients_repeat(draft)):
         tables.append(CONTACTS)
     return _read_as(draft, tables)
 
@@ -94,7 +116,8 @@ def _read_as(draft: Draft, tables: Sequence[str]) -> Draft:
         for field in draft.fields | draft.possible
         if field not in (CLIENT, NAME) and field.partition(".")[0] not in tables
     }
-    return replace(draft.without(other), tables=list(tables))
+    kind = draft.head(KIND) if list(tables) == [CASES] else None
+    return replace(draft.without(other), tables=list(tables), kind_of_clients=kind or draft.kind_of_clients)
 
 
 def _clients_repeat(draft: Draft) -> bool:
@@ -109,7 +132,7 @@ def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     known: set[str] = set()
     for other in drafts:
         if other is not draft and other.tables and CLIENT in other.fields:
-            known |= set(clients_of(other) or ())
+            known |= set(_cells(other, CLIENT))
     heads = [head for head in draft.form.heads if meaning_of_head(head).named == SILENT]
     joined = [head for head in heads if known and _joins(draft, head, known)]
     return replace(draft, doubts=[*draft.doubts, Doubt(joined[0], [CLIENT])]) if joined else draft

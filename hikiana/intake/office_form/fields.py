@@ -90,16 +90,16 @@ def _where_marked(head: str, answer: str) -> pl.Expr:
 
 
 def _in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
-    written = _plain(head).fill_null("") if "" in words else _plain(head)
-    meant = _as_compared(words)
+    written, meant = _plain(head), _as_compared(words)
+    written = written.fill_null("") if "" in meant else written
     return pl.when(written.is_in(list(meant))).then(written.replace(meant)).otherwise(pl.col(head))
 
 
 def _each_in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
     """The words of several answers; one that holds itself what stands between answers is whole, the longest first."""
     assert column.code_list is not None
-    written = _plain(head).fill_null("") if "" in words else _plain(head)
-    meant, codes = _as_compared(words), column.code_list.by_written_form
+    written, meant, codes = _plain(head), _as_compared(words), column.code_list.by_written_form
+    written = written.fill_null("") if "" in meant else written
     known = {**codes, **{word: codes.get(normalize("NFKC", told), told) for word, told in meant.items()}}
     holding = sorted((word for word in known if re.search(_APART, word)), key=len, reverse=True)
     whole = written.str.replace_many({word: known[word] for word in holding}, leftmost=True) if holding else written

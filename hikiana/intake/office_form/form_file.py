@@ -63,7 +63,7 @@ def form_of(told: Mapping[str, Any]) -> LedgerForm:
                 raise ValueError(f"{question.id}: answer = {question.answer}")
             _put(data, question.sets, question.values[question.answer - 1])
     parts = [_part(part) for part in data.pop("parts", [])]
-    unread = [Unread(**sheets) for sheets in data.pop("unread", [])]
+    unread = [Unread(**{"sheets": [], **sheets}) for sheets in data.pop("unread", [])]
     return LedgerForm(parts, unread, questions, **data.pop("rules", {}), **data)
 
 
@@ -150,10 +150,19 @@ def _put(data: Any, place: Sequence[str | int], value: Any) -> None:
             below = data[step] = {"field": below}
         data = below
     if isinstance(value, Mapping):
-        data = data.setdefault(last, {}) if isinstance(last, str) else data[last]
-        data.update(value)
+        _merge(data.setdefault(last, {}) if isinstance(last, str) else data[last], value)
     else:
         data[last] = value
+
+
+def _merge(data: dict[str, Any], value: Mapping[str, Any]) -> None:
+    for name, new in value.items():
+        if isinstance(new, Mapping):
+            below = data.get(name, {})
+            data[name] = {"field": below} if isinstance(below, str) else below
+            _merge(data[name], new)
+        else:
+            data[name] = new
 
 
 def _question(question: Mapping[str, Any]) -> Iterator[str]:

@@ -97,6 +97,8 @@ def _without_turn(text: str) -> HeadMeaning:
         return HeadMeaning(fields, ALONE)
     if _NAMES.search(asked):
         return HeadMeaning((NAME,), WITHIN, private=True)
+    if asked.endswith("住所") or asked == "住所地":
+        return HeadMeaning((f"{CASES}.municipality",), WITHIN, private=True)
     if _PRIVATE.search(asked):
         return HeadMeaning(private=True)
     if fields := _within(asked):

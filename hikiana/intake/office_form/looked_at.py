@@ -12,12 +12,11 @@ from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
 from hikiana.intake.office_form.model import CASES, CONTACTS
 from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
+from hikiana.intake.office_form.years_of_names import year_of_name
 from hikiana.intake.rows import without_totals
 from hikiana.intake.sources import Source
 from schemas.tables import TABLES
 
-_SAME = 0.6
-"""Of the heads of sheets with one name but for numbers: so many in common make them one form."""
 _WITHIN_OTHER, _PRIVATE = 0.4, 0.2
 """What a head counts that is known only in part, or is one of a name or free text."""
 _NAMED = [TABLES[CONTACTS], TABLES[CASES]]
@@ -58,6 +57,12 @@ class LookedAt:
         return with_numbers_open(self.source.name)
 
     @property
+    def year(self) -> int | None:
+        """The fiscal year that its name, or its file's, tells."""
+        year = year_of_name(self.source.sheet.name, self.source.path.stem)
+        return year.year if year else None
+
+    @property
     def texts_above(self) -> list[str]:
         """What stands above the head: titles and legends."""
         rows = self.source.sheet.cells.head(max(0, self.below.head_row - self.head_rows)).rows()
@@ -66,13 +71,18 @@ class LookedAt:
 
 @dataclass(frozen=True)
 class SheetsOfOneForm:
-    """Sheets whose heads are the same, or whose names are but for numbers."""
+    """Sheets whose heads are the same."""
 
     sheets: Sequence[LookedAt]
 
     @property
     def heads(self) -> list[str]:
         return list(dict.fromkeys(head for sheet in self.sheets for head in sheet.below.heads))
+
+    def without(self, sheets: Collection[LookedAt]) -> "SheetsOfOneForm":
+        """The same but for some of its sheets; all where none would be left."""
+        left = [sheet for sheet in self.sheets if not any(sheet is one for one in sheets)]
+        return SheetsOfOneForm(left) if left and len(left) < len(self.sheets) else self
 
     @property
     def head_rows(self) -> int:
@@ -108,7 +118,7 @@ class SheetsOfOneForm:
 
 
 def of_one_form(sheets: Sequence[LookedAt]) -> list[SheetsOfOneForm]:
-    """Sheets put together by their heads and names, in their order."""
+    """Sheets put together by their heads, in their order."""
     groups: list[list[LookedAt]] = []
     for sheet in sheets:
         group = next((group for group in groups if _are_alike(group, sheet)), None)
@@ -137,10 +147,7 @@ def _are_alike(group: Sequence[LookedAt], sheet: LookedAt) -> bool:
     first = group[0]
     if first.head_rows != sheet.head_rows:
         return False
-    theirs, own = set(first.below.heads), set(sheet.below.heads)
-    if theirs == own:
-        return True
-    return first.pattern == sheet.pattern and len(theirs & own) >= _SAME * len(theirs | own)
+    return set(first.below.heads) == set(sheet.below.heads)
 
 
 def _names(heads: Collection[str], table: str) -> dict[str, str]:

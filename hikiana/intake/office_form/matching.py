@@ -35,13 +35,18 @@ class Matches:
 
 
 def matched(sources: Sequence[Source], form: LedgerForm) -> Matches:
-    """Each sheet and file by its name; of parts with the same names the one with the heads."""
+    """Each sheet and file by its name; of parts with the same names the one with the heads.
+
+    What the form says is not read comes first: a copy that has the name of a part is left out by its own.
+    """
     found = Matches()
     for source in sources:
-        if parts := [part for part in form.parts if is_named(source, part.sheets, part.files)]:
-            found.read.append(max((_below(source, part) for part in parts), key=lambda one: -len(one.lost)))
-        elif any(is_named(source, one.sheets, one.files) for one in form.unread):
+        if any(is_named(source, one.sheets, one.files) for one in form.unread):
             found.not_read.append(source)
+        elif parts := [part for part in form.parts if is_named(source, part.sheets, part.files)]:
+            found.read.append(
+                min((_below(source, part) for part in parts), key=lambda one: (len(one.lost), len(one.new)))
+            )
         else:
             found.unknown.append(source)
     return found

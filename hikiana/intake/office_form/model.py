@@ -17,6 +17,9 @@ MONTH, DAY = "contacts.month", "contacts.day"
 NAME = "cases.name"
 """A name or initials that tell clients from each other; it never leaves intake."""
 
+BY_NAME, BY_FISCAL_NAME = "name", "fiscal name"
+"""Where the year of days comes from that are written without one."""
+
 Numbers = Literal["as_written", "by_year", "made"]
 """Whether numbers are one run, begin anew each fiscal year, or have to be made."""
 
@@ -25,7 +28,8 @@ Numbers = Literal["as_written", "by_year", "made"]
 class ColumnUse:
     """What a column is: a field such as contacts.method, one of the above, or IGNORED.
 
-    `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written. A
+    `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written, be it
+    empty; a word that means nothing is an empty cell. A
     column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
     number of the contact of which it tells, where several contacts stand in one row.
     """
@@ -43,8 +47,9 @@ class Part:
     `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may be
     called anything. `tables` are cases, contacts or both, where clients are written anew with each contact. Columns go
     by their heads; a head of two rows is both, with / between them. `year` is where the fiscal year of days without a
-    year comes from: the name, a year, or nowhere. Empty cells of the columns in `fill_down` mean what stands above.
-    Rows in which a column holds one of the words in `leave_out` do not count. `why` says how the part was recognised.
+    year comes from: the name (in which R6.1月 is January of 2024), the name as that of a fiscal year (R6.1月 is January
+    of 2025), a year, or nowhere. Empty cells of the columns in `fill_down` mean what stands above. Rows in which a
+    column holds one of the words in `leave_out` do not count. `why` says how the part was recognised.
     """
 
     sheets: Sequence[str]

@@ -1,21 +1,13 @@
 """Names of sheets and files as patterns: # stands for a number (also 元), * for anything."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from hikiana.base.errors import UsageError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.heads import plain
 
 _NUMBER = re.compile(r"\d+|元(?=年)|(?<=[RHrh和成])元")
-_YEAR = re.compile(r"(?:令和?|平成?|[RHrh])\.?\s?(?:元|\d{1,2})(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LEAST = 2
 """So many characters that names share tell that they belong together."""
-
-
-def matches(name: str, patterns: Iterable[str]) -> bool:
-    """Whether a name fits one of the patterns."""
-    return any(re.fullmatch(_expression(pattern), plain(name)) for pattern in patterns)
 
 
 def with_numbers_open(name: str) -> str:
@@ -35,21 +27,6 @@ def patterns_of(names: Sequence[str]) -> list[str]:
     return [shared]
 
 
-def year_in(name: str) -> FiscalYear | None:
-    """The year that a name tells: R5.4月, 台帳令和6年度, 2024年度; no export's day as in _20250401."""
-    for found in _YEAR.findall(plain(name)):
-        try:
-            return FiscalYear.parse(re.sub(r"[.\s]", "", found))
-        except UsageError:
-            continue
-    return None
-
-
-def _expression(pattern: str) -> str:
-    open_parts = {"#": r"(?:\d+|元)", "*": r".*"}
-    return "".join(open_parts.get(char, re.escape(char)) for char in plain(pattern))
-
-
 def _shared(names: Sequence[str]) -> str | None:
     """What names have in common, with * for where they differ; None where that is too little."""
     shortest = min(map(len, names))
@@ -58,4 +35,6 @@ def _shared(names: Sequence[str]) -> str | None:
     end = next((place for place in range(rest) if len({name[-1 - place] for name in names}) > 1), rest)
     first = names[0]
     shared = first[:start] + first[len(first) - end :]
+    if any(len(name) == start + end for name in names):
+        return None  # 相談 is no 相談(控)
     return f"{first[:start]}*{first[len(first) - end :]}" if len(shared) >= _LEAST else None

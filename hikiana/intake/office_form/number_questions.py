@@ -1,24 +1,28 @@
 """What is asked about the ledger as a whole: numbers that begin anew, clients of two years, new and continuing."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from typing import Any
 
 import polars as pl
 
 from hikiana.base.fiscal_year import MONTHS
-from hikiana.intake import forms
-from hikiana.intake.contact_kinds import CONTINUING, Kinds
+from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE
+from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
-from hikiana.intake.office_form.name_patterns import year_in
+from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
 _CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
 """Answers that may be others a year later."""
+_ADD = "ケース番号の列を加えてから読み直す"
 _MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
+_NUMBER = re.compile(r"[A-Za-z]{0,2}-?\d{1,6}")
+"""What is a number and nobody's initials."""
 _LEAST = 2
 """So many answers of one number differ where it is another person's."""
 
@@ -34,7 +38,14 @@ def contact_numbers(drafts: Sequence[Draft]) -> Numbers:
     if numbers["year"].null_count() == 0 and not numbers.select("year", "number").is_duplicated().any():
         return "by_year"
     copied = numbers.select("number", "client", "day").is_duplicated()
-    return "as_written" if copied.any() else "made"
+    return "as_written" if copied.any() or not _begin_anew_in_sheets(numbers) else "made"
+
+
+def _begin_anew_in_sheets(numbers: pl.DataFrame) -> bool:
+    """Whether every sheet but the longest has only numbers that others have too: a few that come twice are faults."""
+    sheets = numbers.with_columns(again=pl.col("number").is_duplicated()).group_by("part", "sheet")
+    by_length = sheets.agg(pl.len(), pl.col("again").all()).sort("len")
+    return bool(by_length["again"].head(by_length.height - 1).all())
 
 
 def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Asked]:
@@ -44,15 +55,30 @@ def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Ask
     head = draft.head(NAME)
     where = f"「{draft.form.name}」に、ケース番号の列がありません。"
     if head:
-        choices = {
-            f"「{head}」が同じ行を同じ人とする（名前は番号を作るためだけに使う）": NAME,
-            "ケース番号の列を加えてから読み直す": IGNORED,
-        }
-        text = f"{where}「{head}」で人を見分けますか。"
-        yield ask(92, f"{name}/人の見分け方", text, ["parts", index, "columns", head, "field"], choices)
-    elif CASES in draft.tables:
-        made = {"1行を1人とする": "made", "ケース番号の列を加えてから読み直す": "as_written"}
-        yield ask(92, f"{name}/人の見分け方", f"{where}氏名の列もありません。", ["rules", "case_numbers"], made)
+        choices = {f"「{head}」が同じ行を同じ人とする（名前は番号を作るためだけに使う）": NAME, _ADD: IGNORED}
+        sets: list[str | int] = ["parts", index, "columns", head, "field"]
+        yield ask(92, f"{name}/人の見分け方", f"{where}「{head}」で人を見分けますか。", sets, choices)
+        return
+    text = f"{where}氏名の列もなく、どの行が同じ人か分かりません。"
+    yield ask(92, f"{name}/人の見分け方", text, ["rules", "case_numbers"], {_ADD: "as_written"})
+
+
+def kind_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether clients that their own sheet calls continuing came before the records."""
+    head = draft.kind_of_clients
+    if not head:
+        return
+    cells = draft.form.facts[head].cells["cell"]
+    said = dict(zip(cells, Kinds.of("新規/継続", "", cells).said, strict=True))
+    if CONTINUING not in said.values():
+        return
+    words = {cell: WORDS[0] if kind == CONTINUING else "" for cell, kind in said.items()}
+    choices: dict[str, Any] = {
+        "はい（前から来ていた人とする）": {head: {"field": f"{CASES}.start_year", "words": words}},
+        "いいえ（台帳での最初の相談を新規として数える）": {head: IGNORED},
+    }
+    text = f"「{draft.form.name}」の列「{head}」が「継続」の人は、この台帳より前から来ていた人ですか。"
+    yield ask(73, f"{name}/{head}", text, ["parts", index, "columns"], choices)
 
 
 def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
@@ -68,7 +94,7 @@ def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
     others = again.filter(pl.sum_horizontal(differing) >= min(_LEAST, len(attributes)))
     if others.height <= _MANY * again.height:
         return
-    numbers = [number for number in others["client"].unique(maintain_order=True) if number.isascii()][:3]
+    numbers = [number for number in others["client"].unique(maintain_order=True) if _NUMBER.fullmatch(number)][:3]
     yield ask(
         90,
         "ケース番号/年度ごと",
@@ -87,13 +113,18 @@ def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
         )
 
 
-def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
-    """Whether the office's word decides, where clients are called continuing at their first contact of the ledger."""
+def new_or_continuing(drafts: Sequence[Draft], anew: bool) -> Iterator[Asked]:
+    """Whether the office's word decides, where clients are called continuing at their first contact of the ledger.
+
+    Where numbers begin `anew` each year only those of the first year tell it: later ones may be clients of before.
+    """
     said = [frame for draft in drafts if (frame := _kinds_of(draft)) is not None]
     if not said:
         return
-    rows = pl.concat(said).with_row_index("order").drop_nulls("client")
-    first = rows.sort("day", "order", nulls_last=True).unique("client", keep="first")
+    rows = pl.concat(said).drop_nulls("client")
+    if anew:
+        rows = rows.filter((pl.col("year") == pl.col("year").min()).fill_null(False))
+    first = rows.sort("day", pl.col("said") != NEW, nulls_last=True, maintain_order=True).unique("client", keep="first")
     before = first.filter(said=CONTINUING).height
     if before:
         yield ask(
@@ -110,7 +141,7 @@ def new_or_continuing(drafts: Sequence[Draft]) -> Iterator[Asked]:
 
 def _numbers_of(draft: Draft) -> pl.DataFrame:
     rows, client = draft.form.rows, draft.head(CLIENT) or draft.head(NAME)
-    days = _days(draft)
+    days = draft.days
     return pl.DataFrame(
         {
             "part": pl.Series([draft.form.name], dtype=pl.String).new_from_index(0, rows.height),
@@ -125,20 +156,9 @@ def _numbers_of(draft: Draft) -> pl.DataFrame:
     )
 
 
-def _days(draft: Draft) -> pl.Series:
-    head = draft.head(DATE)
-    if head is None:
-        return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, draft.form.rows.height)
-    written = draft.form.rows.select(pl.col(head).str.normalize("NFKC").str.strip_chars().alias("cell"))
-    return written.select(forms.days(pl.col("cell")).alias("day")).to_series()
-
-
 def _years(draft: Draft, days: pl.Series) -> pl.Series:
     """The fiscal year of each row by its day, or by the names of its sheet and file."""
-    named = {}
-    for number, sheet in enumerate(draft.form.sheets):
-        years = (year_in(name) for name in (sheet.source.sheet.name, sheet.source.path.stem))
-        named[number] = next((year.year for year in years if year), None)
+    named = {number: sheet.year for number, sheet in enumerate(draft.form.sheets)}
     by_name = draft.form.rows["sheet"].replace_strict(named, return_dtype=pl.Int32)
     by_day = days.dt.year() - (days.dt.month() < MONTHS[0]).cast(pl.Int32)
     return by_day.fill_null(by_name) if len(by_day) else by_name
@@ -156,7 +176,7 @@ def _answers_of_clients(drafts: Sequence[Draft]) -> pl.DataFrame | None:
         }
         if CASES not in draft.tables or head is None or not attributes:
             continue
-        days = _days(draft)
+        days = draft.days
         rows = draft.form.rows.with_columns(_group=_groups(draft, days))
         written = rows.select(
             client=pl.col(head).str.strip_chars(),
@@ -196,7 +216,8 @@ def _kinds_of(draft: Draft) -> pl.DataFrame | None:
         lambda one, other: one.fill_null(other),
         (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
     )
-    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": _days(draft), "said": said})
+    years = _years(draft, draft.days)
+    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "year": years, "said": said})
 
 
 def _in_words(cells: pl.Series, marked: str) -> pl.Series:

@@ -1,122 +1,78 @@
-"""What is asked about one part: columns, words, ages as bands, empty cells, rows that do not count, years."""
+"""What is asked about one part: columns, ages as bands, empty cells, rows that do not count, years."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples, harmless
-from hikiana.intake.office_form.column_facts import NO_ANSWER, ColumnFacts
+from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
+from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, IGNORED, MONTH, NAME
-from hikiana.intake.office_form.name_patterns import year_in
-from hikiana.intake.office_form.words import by_legend, by_place, meaning_of, parts_of
+from hikiana.intake.office_form.model import (
+    BEGIN,
+    BY_FISCAL_NAME,
+    BY_NAME,
+    CASES,
+    CONTACTS,
+    DAY,
+    END,
+    IGNORED,
+    MONTH,
+    NAME,
+)
+from hikiana.intake.office_form.word_questions import LEFT_OUT
+from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.bands import band_starts
-from schemas.roles import OTHER, UNKNOWN
-from schemas.tables import Column
 
 AGE = f"{CASES}.age"
-BY_HAND = "違う（下の words に自分で書く）"
 NOT_READ = "読まない"
-LEFT_OUT = ("取消", "取り消し", "取消し", "削除", "重複", "無効", "欠番", "誤入力", "誤記", "キャンセル")
 _FEW_ROWS = 0.3
 _BLANK_LEAST, _BLANK_MOST = 0.02, 0.98
 _BAND = re.compile(r"^約?(\d{1,2})\s*(?:歳|才)?(代|台)(前半|後半|半ば)?$|^(\d{2,3})(?:歳|才|代)?以上$")
 _WHOLE = re.compile(r"\d+(\.0+)?")
 _NO_AGE = re.compile(r"代|台|前後|頃|ころ|ごろ|くらい|ぐらい|以上|以下|未満|半ば|[~〜-]")
-_UNKNOWN_WORDS = 3
-"""So many words that nothing tells are asked one by one; others are told when they are read."""
 
 
 def doubtful_columns(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """One question for each column of which head and cells do not tell the same."""
-    for doubt in draft.doubts:
-        facts = draft.form.facts[doubt.head]
-        choices: dict[str, Any] = {f"「{field_title(field)}」として読む": field for field in doubt.fields}
-        if LENGTH in doubt.fields and BEGIN in doubt.fields:
-            end = draft.head(END)
-            until = f"終わりは「{end}」の列" if end else "終わりの時刻の列はない"
-            choices = {f"相談を始めた時刻（{until}）": BEGIN, "相談の長さ（1:15 は75分）": LENGTH}
-        sets: list[str | int] = ["parts", index, "columns", doubt.head, "field"]
-        words = _why_doubted(doubt, facts)
-        shown = clock_examples(facts) if BEGIN in doubt.fields else examples(column_of(doubt.fields[0]), facts)
-        if doubt.taken_by:
-            field, other = doubt.fields[0], doubt.taken_by
-            sets = sets[:3]
-            choices = {
-                f"「{other}」を{field_title(field)}として読む": {other: field, doubt.head: IGNORED},
-                f"「{doubt.head}」を{field_title(field)}として読む": {other: IGNORED, doubt.head: field},
-            }
-        else:
-            choices[NOT_READ] = IGNORED
-        weight = 75 if doubt.fields[0].startswith(CONTACTS) else 70
-        text = f"「{draft.form.name}」の列「{doubt.head}」は何ですか。{words}"
-        yield ask(weight, f"{name}/{doubt.head}", text, sets, choices, examples=shown)
+    """One question for each column of which head and cells do not tell the same; of several turns one together."""
+    groups: dict[tuple[str, ...], list[Doubt]] = {}
+    for number, doubt in enumerate(draft.doubts):
+        alone = () if doubt.turn and not doubt.taken_by else (str(number),)
+        groups.setdefault((*doubt.fields, *alone), []).append(doubt)
+    for doubts in groups.values():
+        yield _doubtful_column(draft, doubts, index, name)
 
 
-def certain_words(draft: Draft, claim: Claim) -> Mapping[str, str]:
-    """Words of a column that are known but for marks and spaces."""
-    column = column_of(claim.field)
-    if column is None or claim.marked:
-        return {}
-    found: dict[str, str] = {}
-    for cell in draft.form.facts[claim.head].words:
-        for part in parts_of(column, cell):
-            meaning = meaning_of(column, part)
-            if meaning is not None and meaning.certain:
-                found |= meaning.words
-    return found
-
-
-def doubtful_words(draft: Draft, claim: Claim, index: int, name: str, known: Collection[str]) -> Iterator[Asked]:
-    """What words mean that are not certain: one question for a column's, and one for each that nothing tells."""
-    column = column_of(claim.field)
-    if column is None or claim.marked or (column.code_list is None and column.dtype != pl.Boolean):
-        return
-    parts = [part for cell in draft.form.facts[claim.head].words for part in parts_of(column, cell)]
-    new = [part for part in dict.fromkeys(parts) if part not in known and part not in NO_ANSWER]
-    unknown = [part for part in new if (meaning := meaning_of(column, part)) is None or meaning.words]
-    unknown = [word for word in unknown if word not in LEFT_OUT]
-    numbers = [word for word in unknown if word.isdecimal()]
-    near = {word: meaning.words[word] for word in unknown if (meaning := meaning_of(column, word)) and meaning.words}
-    sets: list[str | int] = ["parts", index, "columns", claim.head, "words"]
-    of = f"「{draft.form.name}」の列「{claim.head}」"
-    if numbers and column.code_list is not None:
-        legend = by_legend(column, numbers, [text for sheet in draft.form.sheets for text in sheet.texts_above])
-        told = legend or by_place(column, numbers)
-        text = f"{of}の数字は、" + (
-            "凡例のとおりでよいですか。" if legend else "何を表しますか（凡例が見つかりません）。"
-        )
-        yield ask(65, f"{name}/{claim.head}/数字", text, sets, _choices(told), examples=numbers[:3])
-    shown = set(harmless(column, list(near)))
-    near = {word: label for word, label in near.items() if word in shown}
-    if near:
-        text = f"{of}の言葉は、次の意味でよいですか。"
-        yield ask(60, f"{name}/{claim.head}/言葉", text, sets, _choices(near), examples=list(near)[:3])
-    left = [word for word in unknown if word not in near and not word.isdecimal()]
-    for word in harmless(column, left)[:_UNKNOWN_WORDS]:
-        text = f"{of}の「{word}」は、どれに当たりますか。"
-        yield ask(58, f"{name}/{claim.head}/{word}", text, sets, _labels(column, word), examples=[word])
-
-
-def _choices(words: Mapping[str, str]) -> dict[str, Any]:
-    told = "、".join(f"{word} → {label}" for word, label in words.items())
-    return ({f"{told}": dict(words)} if words else {}) | {BY_HAND: {}}
-
-
-def _labels(column: Column, word: str) -> dict[str, Any]:
-    if column.code_list is None:
-        labels = ["はい", "いいえ"]
-    else:
-        last = {*column.code_list.with_role(OTHER), *column.code_list.with_role(UNKNOWN)}
-        entries = sorted(column.code_list.entries, key=lambda entry: entry.code in last)
-        labels = [entry.label.ja for entry in entries]
-    return {label: {word: label} for label in labels} | {"どれでもない（台帳を直してから読み直す）": {}}
+def _doubtful_column(draft: Draft, doubts: Sequence[Doubt], index: int, name: str) -> Asked:
+    doubt = doubts[0]
+    facts = draft.form.facts[doubt.head]
+    choices: dict[str, Any] = {f"「{field_title(field)}」として読む": field for field in doubt.fields}
+    if LENGTH in doubt.fields and BEGIN in doubt.fields:
+        end = next((claim.head for claim in draft.claims if claim.field == END and claim.turn == doubt.turn), None)
+        until = f"終わりは「{end}」の列" if end else "終わりの時刻の列はない"
+        choices = {f"相談を始めた時刻（{until}）": BEGIN, "相談の長さ（1:15 は75分）": LENGTH}
+    choices[NOT_READ] = IGNORED
+    sets: list[str | int] = ["parts", index, "columns", doubt.head, "field"]
+    listed = doubt.head
+    if doubt.taken_by:
+        field, other = doubt.fields[0], doubt.taken_by
+        sets = sets[:3]
+        choices = {
+            f"「{other}」を{field_title(field)}として読む": {other: {"field": field}, doubt.head: IGNORED},
+            f"「{doubt.head}」を{field_title(field)}として読む": {other: IGNORED, doubt.head: {"field": field}},
+        }
+    elif len(doubts) > 1:
+        sets, listed = sets[:3], f"{doubt.head}」～「{doubts[-1].head}"
+        choices = {words: {one.head: {"field": field} for one in doubts} for words, field in choices.items()}
+    shown = clock_examples(facts) if BEGIN in doubt.fields else examples(column_of(doubt.fields[0]), facts)
+    weight = 75 if doubt.fields[0].startswith(CONTACTS) else 70
+    text = f"「{draft.form.name}」の列「{listed}」は何ですか。{_why_doubted(doubt, facts)}"
+    return ask(weight, f"{name}/{doubt.head}", text, sets, choices, examples=shown)
 
 
 def ages_as_bands(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
@@ -136,7 +92,7 @@ def ages_as_bands(draft: Draft, claim: Claim, index: int, name: str) -> Iterator
     choices["満年齢として読む（満年齢でないセルは、読めないと知らせる）"] = {claim.head: AGE}
     choices["年齢を読まない（全員の年齢が不明になる）"] = {claim.head: IGNORED}
     text = f"「{draft.form.name}」の列「{claim.head}」は、満年齢でなく年代のようです。どう読みますか。"
-    shown = [word for word in facts.words if re.fullmatch(r"約?\d{1,3}\D{0,4}", word)][:3]
+    shown = examples(column_of(AGE), facts)
     yield ask(68, f"{name}/{claim.head}/年代", text, ["parts", index, "columns"], choices, examples=shown)
 
 
@@ -210,15 +166,28 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     if CONTACTS not in draft.tables or not _lacks_year(draft):
         return "", []
     if has_years_in_names(draft):
-        return "name", []
+        return BY_NAME, list(_years_of_names(draft, index, name))
     this = FiscalYear.of(date.today()).year
-    titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_in(text))}
+    titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
     years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
     choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
+    choices["二年度以上が混じる（日付に年を書き加えてから読み直す）"] = ""
     text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"
     facts = draft.form.facts.get(draft.head(DATE) or "")
     shown = examples(column_of(DATE), facts) if facts else []
     return "", [ask(95, f"{name}/年度", text, ["parts", index, "year"], choices, examples=shown)]
+
+
+def _years_of_names(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether R6.1月 is January of 2024 or that of the fiscal year 2024, where such a name has to tell the year."""
+    for source in (sheet.source for sheet in draft.form.sheets):
+        names = source.sheet.name, source.path.stem
+        calendar, fiscal = year_of_name(*names), year_of_name(*names, is_fiscal=True)
+        if calendar and fiscal and calendar != fiscal:
+            choices = {f"{calendar.full_label.ja}": BY_NAME, f"{fiscal.full_label.ja}": BY_FISCAL_NAME}
+            text = f"日付に年がありません。「{source.name}」は、どの年度の記録ですか。"
+            yield ask(95, f"{name}/年度", text, ["parts", index, "year"], choices)
+            return
 
 
 def _lacks_year(draft: Draft) -> bool:
@@ -228,8 +197,7 @@ def _lacks_year(draft: Draft) -> bool:
 
 def has_years_in_names(draft: Draft) -> bool:
     """Whether the name of each sheet, or of its file, tells a year."""
-    sources = [sheet.source for sheet in draft.form.sheets]
-    return all(year_in(source.sheet.name) or year_in(source.path.stem) for source in sources)
+    return all(sheet.year for sheet in draft.form.sheets)
 
 
 def _why_doubted(doubt: Doubt, facts: ColumnFacts) -> str:

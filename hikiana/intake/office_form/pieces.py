@@ -12,7 +12,7 @@ from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.fields import KIND_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.matching import Matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, LedgerForm
+from hikiana.intake.office_form.model import BY_FISCAL_NAME, BY_NAME, CASES, CONTACTS, IGNORED, LedgerForm
 from hikiana.intake.office_form.part_rows import records_of, turns_of
 from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.rules.checks import CHECKS
@@ -86,7 +86,9 @@ def pieces_of(
 def _own_year(matched: Matched) -> FiscalYear | None:
     source, year = matched.source, matched.part.year
     named = year_of_name(source.sheet.name, source.path.stem)
-    if year in ("", "name"):
+    if year == BY_FISCAL_NAME:
+        return year_of_name(source.sheet.name, source.path.stem, is_fiscal=True)
+    if year in ("", BY_NAME):
         return named
     try:
         return FiscalYear.parse(year)
@@ -111,7 +113,8 @@ def _numbered(piece: Piece, form: LedgerForm, faults: list[Finding], place: Plac
     if piece.year is None and "date" not in piece.frame.columns:
         faults.append(Finding.of(CHECKS["form_year_known"], place))
         return piece
-    code = pl.lit(piece.year.code) if piece.year else _codes_of_days(piece.frame)
+    own = pl.lit(piece.year.code if piece.year else None, pl.String)
+    code = pl.coalesce(_codes_of_days(piece.frame), own) if "date" in piece.frame.columns else own
     numbers = (pl.concat_str(code, _bare(name), separator="-").alias(name) for name in anew)
     return piece.with_frame(piece.frame.with_columns(numbers))
 

@@ -1,261 +1,148 @@
 """Proposing the form of a ledger: what its sheets and columns are taken for, and what only the office can tell."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.absent_columns import absent_columns
-from hikiana.intake.office_form.asking import Asked, ask, in_order
-from hikiana.intake.office_form.column_meanings import CLIENT
-from hikiana.intake.office_form.covered import as_part, covered, draft_of, is_like, is_named
-from hikiana.intake.office_form.drafts import Draft, drafted
-from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm, of_one_form
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, NAME, ColumnUse, LedgerForm, Part, Unread
+from hikiana.intake.office_form.asking import Asked, in_order
+from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
+from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
+from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
+from hikiana.intake.office_form.matching import is_named
+from hikiana.intake.office_form.model import CASES, CONTACTS, LedgerForm, Part, Unread
 from hikiana.intake.office_form.name_patterns import patterns_of
-from hikiana.intake.office_form.number_questions import (
-    clients_without_numbers,
-    contact_numbers,
-    new_or_continuing,
-    numbers_by_year,
-)
-from hikiana.intake.office_form.part_questions import (
-    AGE,
-    ages_as_bands,
-    bands_of,
-    certain_words,
-    doubtful_columns,
-    doubtful_words,
-    filled_down,
-    has_years_in_names,
-    rows_left_out,
-    year_of_days,
+from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
+from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
+from hikiana.intake.office_form.sheet_questions import (
+    copies,
+    may_be_records,
+    tables_beside,
+    whether_apart,
+    whether_counted,
+    whether_no_records,
 )
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
 from hikiana.intake.sources import Source
-from schemas.tables import TABLES, Table
+from schemas.tables import Table
 
 _NOT_SHOWN = "表示していないシート"
 _MEMO = "文章だけで、表ではない"
 _NO_RECORDS = "日付とケース番号の列がなく、件数の表や一覧に見える"
-_BOTH = "1行が1回の相談で、その人のことも同じ行にある。"
 _NO = LedgerForm([])
-
-
-@dataclass
-class _Proposed:
-    """What has been proposed so far: parts with the drafts that they come of, by their place, and questions."""
-
-    parts: list[Part]
-    unread: list[Unread]
-    drafts: dict[int, Draft] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
 
 
 def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> LedgerForm:
     """The form of a ledger of these sheets and files, with the questions that only the office can answer.
 
     A client's number in sheets of both tables is contacts.case_id. Sheets without a name, as files of text are, have
-    the pattern "" and go by their files. What is unread comes before the parts: a sheet that fits both is not read.
-    With `former` its parts, answers and words stay; only what it does not cover is added and asked.
+    the pattern "" and go by their files. With `former` its parts, answers and words stay; only what it does not cover
+    is added and asked. Sheets of a known name whose heads have changed are another part beside the former one, or in
+    its place where no sheet has its heads any more.
     """
     form = former or _NO
     found = covered(sources, form)
-    proposed = _Proposed(list(form.parts), list(form.unread))
-    for place, of_part in found.by_part.items():
-        _complete(proposed, place, of_part, form)
-    _add(proposed, found.new)
-    drafts = list(proposed.drafts.values())
-    told = _told_absent(form)
-    proposed.asked += [*_about_numbers(form, drafts), *absent_columns(drafts, told)]
-    _with_years_of_cases(proposed)
-    questions = in_order(proposed.asked, form.questions)
+    proposed = ProposedParts.of(form)
+    for place, sheets in found.same.items():
+        complete(proposed, place, sheets)
+    others = _changed(proposed, found)
+    _add_sheets(proposed, found.new, others)
+    drafts = proposed.all_drafts
+    proposed.asked += [*_about_numbers(form, drafts), *absent_columns(drafts, known_absent(form))]
     numbers = contact_numbers(drafts) if form.contact_numbers == "as_written" else form.contact_numbers
-    same = proposed.parts == list(form.parts) and proposed.unread == list(form.unread)
-    if former is not None and same and not questions and numbers == form.contact_numbers:
-        return former
-    return replace(
+    questions = in_order(proposed.asked, proposed.questions)
+    told = replace(
         form,
         parts=proposed.parts,
         unread=proposed.unread,
-        questions=[*form.questions, *questions],
+        questions=[*proposed.questions, *questions],
+        case_numbers=proposed.case_numbers,
         contact_numbers=numbers,
     )
+    return former if former is not None and _are_same(told, former) else told
+
+
+def _are_same(one: LedgerForm, other: LedgerForm) -> bool:
+    """Whether two forms say the same, be it in lists or tuples."""
+    lists = [(list(form.parts), list(form.unread), list(form.questions)) for form in (one, other)]
+    rules = [(form.case_numbers, form.contact_numbers) for form in (one, other)]
+    return lists[0] == lists[1] and rules[0] == rules[1]
 
 
 def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
-    asked = [*numbers_by_year(drafts), *new_or_continuing(drafts)]
-    decided = {
-        ("rules", rule) for rule in ("case_numbers", "same_clients", "new_or_continuing") if _is_decided(form, rule)
-    }
-    return [one for one in asked if tuple(one.question.sets) not in decided]
+    """What is asked about numbers and kinds, of which the form says nothing by itself."""
+    anew = list(numbers_by_year(drafts))
+    asked = [*anew, *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year")]
+    rules = ("case_numbers", "same_clients", "new_or_continuing")
+    decided = [["rules", rule] for rule in rules if getattr(form, rule) != getattr(_NO, rule)]
+    return [one for one in asked if list(one.question.sets) not in decided]
 
 
-def _is_decided(form: LedgerForm, rule: str) -> bool:
-    """Whether a form says of a rule other than what it would say by itself."""
-    return bool(getattr(form, rule) != getattr(_NO, rule))
+def _changed(proposed: ProposedParts, found: Covered) -> dict[int, list[LookedAt]]:
+    """Parts for sheets of known names whose heads have changed; those that are others altogether, by their part."""
+    others: dict[int, list[LookedAt]] = {}
+    for place, by_heads in found.changed.items():
+        instead = place not in found.same
+        for sheets in by_heads.values():
+            if is_known_by_heads(sheets[0]):
+                change(proposed, place, sheets, instead)
+                instead = False
+            else:
+                others.setdefault(place, []).extend(LookedAt.of(one.source) for one in sheets)
+        if not instead:
+            others.update({-1 - place: others.pop(place)} if place in others else {})
+    return others
 
 
-def _told_absent(form: LedgerForm) -> set[str]:
-    """The fields of absent columns that a form tells, or asks about already."""
-    asked = [question for question in form.questions if list(question.sets[:2]) == ["rules", "absent"]]
-    alone = {str(question.sets[2]) for question in asked if len(question.sets) > 2}
-    return {
-        *form.absent,
-        *alone,
-        *(name for one in asked if isinstance(one.values[0], Mapping) for name in one.values[0]),
-    }
-
-
-def _complete(proposed: _Proposed, place: int, sources: Sequence[Source], form: LedgerForm) -> None:
-    """A part of the former form with what it does not cover of its sheets."""
-    part = form.parts[place]
-    if not {*part.tables} <= {CASES, CONTACTS}:
-        return
-    draft = replace(draft_of(as_part(sources, part), part), waiting=_waiting(form, place))
-    proposed.drafts[place] = draft
-    new = {head: ColumnUse() for head in draft.form.heads if head not in part.columns}
-    columns, asked = _uses(draft, place, _name(part), {**part.columns, **new}, form)
-    proposed.parts[place] = part if columns == part.columns else replace(part, columns=columns)
-    known = {question.id for question in form.questions}
-    proposed.asked += [
-        *asked,
-        *(one for one in filled_down(draft, place, _name(part)) if not part.fill_down and one.question.id not in known),
-        *rows_left_out(draft, place, _name(part), _known_left_out(form, place)),
-        *([] if part.year else year_of_days(draft, place, _name(part))[1]),
-    ]
-
-
-def _waiting(form: LedgerForm, place: int) -> frozenset[str]:
-    """The fields that columns of a part may be by the answers to open questions."""
-    fields: set[str] = set()
-    for question in form.open_questions:
-        if list(question.sets[:3]) == ["parts", place, "columns"]:
-            told = [
-                each
-                for value in question.values
-                for each in (value.values() if isinstance(value, Mapping) else [value])
-            ]
-            fields |= {use.get("field", "") if isinstance(use, Mapping) else str(use) for use in told}
-    return frozenset(fields - {IGNORED})
-
-
-def _known_left_out(form: LedgerForm, place: int) -> dict[str, list[str]]:
-    """The words of rows that do not count, by column, that a part tells or that were asked."""
-    known = {head: list(words) for head, words in form.parts[place].leave_out.items()}
-    for question in form.questions:
-        if list(question.sets) == ["parts", place, "leave_out"]:
-            for head, words in question.values[0].items():
-                known.setdefault(head, []).extend(words)
-    return known
-
-
-def _add(proposed: _Proposed, sources: Sequence[Source]) -> None:
+def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dict[int, list[LookedAt]]) -> None:
     """Sheets that no part is: new parts, sheets for parts that are there, and what is not read."""
-    looked = []
+    looked = [sheet for sheets in changed.values() for sheet in sheets]
+    places = {id(sheet): place for place, sheets in changed.items() if place >= 0 for sheet in sheets}
     hidden = [source for source in sources if not source.sheet.visible]
     memos = [source for source in sources if source.sheet.visible and not is_tabular(source.sheet)]
+    of_other_tables = []
     for source in sources:
         if source in hidden or source in memos:
             continue
         sheet = LookedAt.of(source)
         if (table := _other_table(source)) is not None:
-            proposed.parts.append(_usual(table, sheet))
-        elif (
-            place := next((place for place in proposed.drafts if is_like(sheet, proposed.parts[place])), None)
-        ) is None:
+            of_other_tables.append(usual(table, sheet))
+        elif (place := next((one for one in proposed.drafts if is_like(sheet, proposed.parts[one])), None)) is None:
             looked.append(sheet)
         else:
             _ask_about_sheet(proposed, place, sheet)
-    drafts = drafted(of_one_form(looked), list(proposed.drafts.values()))
-    read = [draft for draft in drafts if draft.tables]
+    drafts = drafted(of_one_form(looked), proposed.all_drafts)
+    beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
+    read = [draft for draft in drafts if draft.tables and draft not in beside]
+    doubled = copies(read)
     for draft in read:
-        _add_part(proposed, draft, [one.form for one in drafts])
+        for sheet in (sheet for sheet in draft.form.sheets if any(sheet is one for one in doubled)):
+            like = next((one.source.name for one in draft.form.sheets if one is not sheet), sheet.source.name)
+            proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), like))
+        place = places.get(id(draft.form.sheets[0]))
+        add(proposed, draft, doubled, place)
+    proposed.parts += of_other_tables
+    for source in (sheet.source for draft in beside for sheet in draft.form.sheets):
+        proposed.ask_whether_read(whether_apart(source, len(proposed.unread)))
     others = [sheet.source for draft in drafts if not draft.tables for sheet in draft.form.sheets]
+    clients = {client for draft in read if (cells := clients_of(draft)) is not None for client in cells}
+    for source in [source for source in others if may_be_records(source, clients)]:
+        others.remove(source)
+        proposed.ask_whether_read(whether_no_records(source, len(proposed.unread)))
     for group, why in ((hidden, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
 
 
-def _add_part(proposed: _Proposed, draft: Draft, forms: Collection[SheetsOfOneForm]) -> None:
-    place = len(proposed.parts)
-    sheets, files = _patterns(draft.form, forms)
-    name = sheets[0] or files[0]
-    columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in draft.form.heads}, _NO)
-    year, of_year = year_of_days(draft, place, name)
-    proposed.parts.append(Part(sheets, list(draft.tables), columns, files, draft.form.head_rows, year, why=_why(draft)))
-    proposed.drafts[place] = draft
-    proposed.asked += [
-        *asked,
-        *clients_without_numbers(draft, place, name),
-        *filled_down(draft, place, name),
-        *rows_left_out(draft, place, name, {}),
-        *of_year,
-    ]
-
-
-def _uses(
-    draft: Draft, place: int, name: str, columns: Mapping[str, ColumnUse], form: LedgerForm
-) -> tuple[dict[str, ColumnUse], list[Asked]]:
-    """The columns of a part with those of a draft that are certain, and what is asked about them."""
-    uses, asked = dict(columns), [*doubtful_columns(draft, place, name)]
-    for claim in draft.claims:
-        known = uses[claim.head]
-        if claim.field == NAME and not known.field:
-            continue
-        if claim.field == AGE:
-            if not known.field:
-                if bands := list(ages_as_bands(draft, claim, place, name)):
-                    asked += bands
-                    continue
-            elif known.words:
-                bands_now = {word: str(first) for word, (first, _) in bands_of(draft.form.facts[claim.head]).items()}
-                uses[claim.head] = replace(known, words={**bands_now, **known.words})
-                continue
-        words = {**certain_words(draft, claim), **known.words}
-        of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
-        use = ColumnUse(f"{CASES}.case_id" if of_cases else claim.field, words, claim.marked, claim.turn)
-        uses[claim.head] = use
-        asked += doubtful_words(draft, claim, place, name, {*words, *_asked_words(form, place, claim.head)})
-    return uses, asked
-
-
-def _asked_words(form: LedgerForm, place: int, head: str) -> set[str]:
-    """The words of a column that were asked about."""
-    sets = ["parts", place, "columns", head, "words"]
-    asked = [question for question in form.questions if list(question.sets) == sets]
-    return {word for question in asked for value in question.values for word in value}
-
-
-def _ask_about_sheet(proposed: _Proposed, place: int, sheet: LookedAt) -> None:
+def _ask_about_sheet(proposed: ProposedParts, place: int, sheet: LookedAt) -> None:
     """Whether a new sheet of a known form counts as well: it may be a copy."""
     part, source = proposed.parts[place], sheet.source
-    proposed.parts[place] = replace(
-        part,
-        sheets=[*part.sheets, *_new(source.sheet.name, part.sheets)],
-        files=[*part.files, *(_new(source.path.name, part.files) if part.files else [])],
-    )
-    number = len(proposed.unread)
-    proposed.unread.append(Unread([], [source.path.name], "数えないと答えたシート"))
-    proposed.asked.append(
-        ask(
-            85,
-            f"新しいシート/{source.name}",
-            f"「{source.name}」は、これまでの「{_name(part)}」と同じ形です。これも数えますか。",
-            ["unread", number, "sheets"],
-            {"数える": [], "数えない（写しや見本など）": [source.sheet.name]},
-        )
-    )
+    proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), part_name(part)))
+    sheets = [*part.sheets, *_new(source.sheet.name, part.sheets)]
+    files = [*part.files, *_new(source.path.name, part.files)] if part.files else []
+    proposed.parts[place] = replace(part, sheets=sheets, files=files)
 
 
 def _new(name: str, patterns: Sequence[str]) -> list[str]:
     return [pattern for pattern in patterns_of([name]) if pattern not in patterns]
-
-
-def _with_years_of_cases(proposed: _Proposed) -> None:
-    """Where numbers of clients may begin anew each year, the names tell the years of sheets that have no days."""
-    if any(list(one.question.sets) == ["rules", "case_numbers"] for one in proposed.asked):
-        for place, draft in proposed.drafts.items():
-            if not proposed.parts[place].year and CONTACTS not in draft.tables and has_years_in_names(draft):
-                proposed.parts[place] = replace(proposed.parts[place], year="name")
 
 
 def _other_table(source: Source) -> Table | None:
@@ -265,43 +152,19 @@ def _other_table(source: Source) -> Table | None:
     return table if table is not None and table.name not in (CASES, CONTACTS) else None
 
 
-def _usual(table: Table, sheet: LookedAt) -> Part:
-    """A sheet of a table that offices keep in hikiana's own form."""
-    named = {head: canonical(head, table) for head in sheet.below.heads}
-    columns = {head: ColumnUse(f"{table.name}.{name}" if name else IGNORED) for head, name in named.items()}
-    files = SheetsOfOneForm([sheet]).file_patterns if sheet.is_text else []
-    why = f"「{table.title.ja}」の表"
-    return Part([sheet.source.sheet.name], [table.name], columns, files, sheet.head_rows, why=why)
-
-
-def _patterns(form: SheetsOfOneForm, forms: Collection[SheetsOfOneForm]) -> tuple[list[str], list[str]]:
-    """Patterns of the sheets, and of the files where the sheets' names do not tell them from others."""
-    sheets = form.sheet_patterns
-    same = any({*sheets} & {*other.sheet_patterns} for other in forms if other is not form)
-    return sheets, form.file_patterns if same or any(sheet.is_text for sheet in form.sheets) else []
-
-
 def _unread(sources: Sequence[Source], why: str, others: Sequence[Source], parts: Sequence[Part]) -> list[Unread]:
     """Sheets that are not read; their names are open for other numbers only where no sheet that is read fits then."""
     found: list[Unread] = []
     for source in sources:
-        named = Unread(
-            patterns_of([source.sheet.name]), [] if source.sheet.name else patterns_of([source.path.name]), why
-        )
-        read = [other for other in others if other not in sources and any(is_named(other, part) for part in parts)]
-        if any(is_named(other, named) for other in read) or any(is_named(source, part) for part in parts):
+        files = [] if source.sheet.name else patterns_of([source.path.name])
+        named = Unread(patterns_of([source.sheet.name]), files, why)
+        read = [other for other in others if other not in sources and _is_read(other, parts)]
+        if any(is_named(other, named.sheets, named.files) for other in read) or _is_read(source, parts):
             named = Unread([source.sheet.name], [source.path.name], why)
         if named not in found:
             found.append(named)
     return found
 
 
-def _name(part: Part) -> str:
-    """What a part is called in ids of questions."""
-    return part.sheets[0] or part.files[0]
-
-
-def _why(draft: Draft) -> str:
-    titles = "と".join(TABLES[table].title.ja for table in draft.tables)
-    way = _BOTH if len(draft.tables) > 1 else ""
-    return f"{titles}。{way}{len(draft.form.heads)}列のうち{len(draft.claims)}列の見出しと中身が合う"
+def _is_read(source: Source, parts: Sequence[Part]) -> bool:
+    return any(is_named(source, part.sheets, part.files) for part in parts)

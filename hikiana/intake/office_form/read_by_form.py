@@ -21,6 +21,9 @@ from hikiana.intake.table_file import KINDS, sources_of
 from hikiana.intake.unread import Unread, listed, tell_unread
 from schemas.rules.checks import CHECKS
 
+_OTHER_KINDS = (".ods", ".fods", ".xlsb", ".numbers", ".mdb", ".accdb")
+"""Of files that may hold records and are not read."""
+
 
 def sources_of_ledger(path: Path) -> list[Source]:
     """The sheets of a workbook, or of every file of a folder that can hold records.
@@ -31,9 +34,28 @@ def sources_of_ledger(path: Path) -> list[Source]:
         When a file cannot be read; the message names it.
     """
     if path.is_file():
+        if path.suffix.lower() in _OTHER_KINDS:
+            raise _of_other_kind(path)
         return _sources(path)
-    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in KINDS and not file.name.startswith("~$")]
+    if not path.is_dir():
+        raise InputError(
+            f"「{path}」がありません。台帳のブックか、台帳の入ったフォルダを指定してください。",
+            f"There is no '{path}'. Name the workbook of the ledger, or the folder that holds it.",
+        )
+    there = [file for file in sorted(path.iterdir()) if not file.name.startswith(("~$", "."))]
+    if others := [file for file in there if file.suffix.lower() in _OTHER_KINDS]:
+        raise _of_other_kind(others[0])
+    files = [file for file in there if file.suffix.lower() in KINDS]
     return [source for file in files for source in _sources(file)]
+
+
+def _of_other_kind(file: Path) -> InputError:
+    return InputError(
+        f"「{file}」は読めない形式です（{file.suffix}）。Excel か LibreOffice で開き、「Excelブック（.xlsx）」で保存し"
+        "直してください。記録でないものは、別のフォルダに移してください。",
+        f"'{file}' is of a kind that is not read ({file.suffix}). Open it and save it as an Excel workbook (.xlsx); "
+        "move what holds no records into another folder.",
+    )
 
 
 def _sources(file: Path) -> list[Source]:

@@ -11,7 +11,7 @@ from hikiana.intake import forms
 from hikiana.intake.absent import empty_table
 from hikiana.intake.answers import Answers
 from hikiana.intake.appearance import Appearance
-from hikiana.intake.contact_kinds import CONTINUING, Kinds
+from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.absent_fields import with_absent
@@ -153,7 +153,9 @@ def _with_start_years(cases: pl.DataFrame, contacts: Sequence[RawTable]) -> pl.D
         )
         for raw in contacts
     )
-    first = said.sort("day", maintain_order=True).group_by("case_id", maintain_order=True).first()
+    # Of the contacts of one day, which may stand in several sheets, the one that is called new was the first.
+    order = said.sort("day", (pl.col("said") != NEW).fill_null(True), maintain_order=True)
+    first = order.group_by("case_id", maintain_order=True).first()
     before = first.filter(said=CONTINUING)["case_id"].to_list()
     given = pl.col("start_year") if "start_year" in cases.columns else pl.lit(None, pl.String)
     came_before = pl.when(pl.col("case_id").is_in(before)).then(pl.lit(WORDS[0]))

@@ -179,8 +179,13 @@ def _by_short_name() -> Mapping[str, list[str]]:
 
 def _named_alone(word: str) -> str | None:
     """The municipality that a word names without 市, 町 or 村: 帯広 → 帯広市."""
-    named = _by_short_name().get(word, [])
+    named = municipalities_named(word)
     return named[0] if len(named) == 1 else None
+
+
+def municipalities_named(word: str) -> list[str]:
+    """The municipalities that a word may name without 市, 町 or 村: 釧路市 and 釧路町 of 釧路."""
+    return _by_short_name().get(re.sub(r"\s", "", word), [])
 
 
 @lru_cache(maxsize=5_000)

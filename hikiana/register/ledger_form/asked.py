@@ -6,15 +6,26 @@ from pathlib import Path
 
 from hikiana.base.durable import put
 from hikiana.base.text import Text
+from hikiana.base.workspace import CENTRE
+from hikiana.centre.profile import Centre
 from hikiana.intake.office_form.form_file import answered, read_form, text_of, with_answers_in_file
 from hikiana.intake.office_form.model import IGNORED, LedgerForm, Question
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.read_by_form import sources_of_ledger
 from hikiana.register.ledger_form.preview import Preview, preview, with_what_follows
+from schemas.centre_files import PROFILE
 from schemas.tables import TABLES
 
 Ask = Callable[[int, Question], int]
 """Puts a question, which has this number, and gives the number of the choice."""
+
+
+_SINCE = Text(
+    "この台帳は{year}からで、前から来ていた人がいます。{profile} に次の2行を加えてください"
+    "（報告書に、いつからの記録かを書きます）。\n    [records]\n    since = {since}",
+    "The ledger begins with {year}, and has clients who came before. Add two lines to {profile} (the report then says "
+    "since when records are):\n    [records]\n    since = {since}",
+)
 
 
 @dataclass(frozen=True)
@@ -49,10 +60,15 @@ class Proposed:
                 "Answer {many} questions: write the numbers into {path}, or run this command with --ask.",
             ).format(many=len(self.form.open_questions), path=self.path)
         holds = self.holds.told if self.holds else Text("", "")
-        return Text(
+        told = Text(
             "{holds}。読み方は {path} にあり、validate・report・ingest が使います。",
             "{holds}. The form is in {path}; validate, report and ingest use it.",
         ).format(holds=holds, path=self.path)
+        first = self.holds.first if self.holds else None
+        if first and self.form.new_or_continuing == "source" and first.year > Centre.read().first_recorded.year:
+            since = _SINCE.format(since=first.year, year=first.full_label, profile=CENTRE / PROFILE)
+            return Text(f"{told.ja}\n{since.ja}", f"{told.en}\n{since.en}")
+        return told
 
 
 def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:

@@ -25,8 +25,8 @@ MOST_ROWS = 20_000
 
 @dataclass(frozen=True)
 class Preview:
-    """What a ledger holds by a form: sound contacts and clients, the last fiscal year and its new clients, and rows
-    with errors; `fault` says why it cannot be read.
+    """What a ledger holds by a form: sound contacts and clients, the first and last fiscal year, the new clients of the
+    last, and rows with errors; `fault` says why it cannot be read.
     """
 
     contacts: int = 0
@@ -34,6 +34,7 @@ class Preview:
     year: FiscalYear | None = None
     new: int = 0
     set_aside: int = 0
+    first: FiscalYear | None = None
     fault: Text | None = None
 
     @property
@@ -73,9 +74,10 @@ def _counted(validated: Validated) -> Preview:
     if contacts.is_empty():
         return Preview(clients=cases.height, set_aside=aside)
     counted = derive(cases, contacts, Centre.read())["reported_contacts"]
-    last = counted["fiscal_year"].max()
+    years = counted["fiscal_year"].cast(pl.Int32).sort().to_list()
+    first, last = FiscalYear(years[0]), years[-1]
     new = counted.filter(pl.col("fiscal_year") == last, pl.col("kind").cast(pl.String) == "new", pl.col("direct"))
-    return Preview(contacts.height, cases.height, FiscalYear(int(str(last))), new["case_id"].n_unique(), aside)
+    return Preview(contacts.height, cases.height, FiscalYear(last), new["case_id"].n_unique(), aside, first)
 
 
 def with_what_follows(path: Path, sources: Sequence[Source], form: LedgerForm) -> LedgerForm:

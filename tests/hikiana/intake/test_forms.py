@@ -164,7 +164,10 @@ def test_month_is_read_as_its_first_day(cell):
         ("1.5時間", 90),
         ("2h", 120),
         ("45分間", 45),
-        ("1時間半", None),
+        ("1時間半", 90),
+        ("約30分", 30),
+        ("30分程度", 30),
+        ("45min", 45),
         ("1:75", None),
         ("1900-01-20 00:00:00", None),  # the number 20 in a cell that is formatted as a day
         ("1900-01-01 01:30:00", None),

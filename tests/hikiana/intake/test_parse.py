@@ -27,7 +27,7 @@ UNREADABLE = {
     pl.List: ["fax", ";", "01208;;", "山田花子;fax"],
     pl.Date: ["2010-02-30", "2024/02/30", "20241301", "昨日", "2024-13-01"],
     pl.Int16: ["1.5", "四", "99999", "1e2", "1-2"],
-    pl.Int32: ["1.5", "四", "99999999999", "1e2", "-"],
+    pl.Int32: ["1.5", "四", "99999999999", "1e2", "--5"],
     pl.Boolean: ["yep", "不明", "2"],
 }
 HIDDEN = {"昨日", "四", "1e2", "99999999999", "yep", "山田花子", "山田花子;fax"}
@@ -45,6 +45,24 @@ def _raw(table, rows, numbers=None):
 def _read(name, **cells):
     """One row of a table, empty but for the given cells."""
     return parse(_raw(TABLES[name], [cells]))
+
+
+@pytest.mark.parametrize("words", ["－", "ー", "なし", "不明", " 不詳 "])
+@pytest.mark.parametrize("column", ["age", "municipality", "prior_agencies", "relation_detail"])
+def test_cell_that_may_be_empty_may_say_so_in_words(column, words):
+    frame, findings = _read("cases", **{column: words})
+    assert frame[column].to_list() == [None]
+    assert [(finding.rule, finding.rows.to_list()) for finding in findings] == [("written_otherwise", [2])]
+
+
+@pytest.mark.parametrize(("name", "column"), [("cases", "relation"), ("contacts", "date"), ("cases", "start_year")])
+def test_cell_that_must_tell_something_may_not_say_nothing(name, column):
+    assert [finding.severity for finding in _read(name, **{column: "－"})[1]] == ["error"]
+
+
+@pytest.mark.parametrize("place", ["北　見　市", "01208 北見市", "01208北見市", "北海道 北見市"])
+def test_municipality_is_read_with_spaces_and_its_code(place):
+    assert _read("cases", municipality=place)[0]["municipality"].to_list() == ["01208"]
 
 
 def _readable(column):

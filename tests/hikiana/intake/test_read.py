@@ -261,7 +261,10 @@ def test_empty_file_needs_its_header(folder, content):
     assert f"Even without records it needs a header row: {header}" in message.en
 
 
-@pytest.mark.parametrize(("encoding", "name"), [("cp932", "CP932"), ("euc_jp", "EUC-JP"), ("utf-16", "UTF-16")])
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp932", "CP932"), ("euc_jp", "EUC-JP"), ("utf-16", "UTF-16"), ("iso2022_jp", "ISO-2022-JP")],
+)
 @pytest.mark.parametrize("place", ["header", "cells"])
 def test_file_in_another_encoding_is_read_and_told(folder, sound, encoding, name, place):
     text = (folder / "contacts.csv").read_text(encoding="utf-8")
@@ -295,13 +298,21 @@ def test_late_character_of_another_encoding_is_found(folder):
     assert "CP932" in raw.warnings[0].message.ja
 
 
+def test_row_of_another_encoding_among_rows_in_utf_8_is_named(folder):
+    row = "C{},A1,2015-05-01,電話,10,false,,,\n"
+    with (folder / "contacts.csv").open("ab") as file:
+        file.write("".join(row.format(number) for number in range(100, 110)).encode() + row.format(9).encode("cp932"))
+    rows = len((folder / "contacts.csv").read_bytes().splitlines())
+    assert f"途中で変わっています（{rows}行目から）" in _refusal(folder).ja
+
+
 @pytest.mark.parametrize("content", [b"\xff\x80\xfd\n1,2\n", b"month,page_views\n\xff\xfd,1\n"])
 def test_file_in_no_known_encoding_is_told_how_to_be_saved(folder, content):
     (folder / "web_access.csv").write_bytes(content)
     message = _refusal(folder)
-    assert "web_access.csv: 文字コードが分かりません" in message.ja
+    assert "web_access.csv: 文字コードが分からない" in message.ja
     assert "CSV UTF-8" in message.ja
-    assert "web_access.csv: The encoding is not known." in message.en
+    assert "web_access.csv: The encoding is not known" in message.en
 
 
 def test_head_below_a_title_and_a_row_of_totals_are_no_records(folder, sound):

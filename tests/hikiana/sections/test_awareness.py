@@ -8,6 +8,7 @@ import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.sections import awareness
+from hikiana.sections.contents import section_notebooks
 from hikiana.sections.year import Year
 from schemas.tables import TABLES
 
@@ -71,3 +72,13 @@ def test_hidden_total_leaves_a_list_that_does_not_begin_in_the_middle(register, 
     told = [text.ja for text in awareness.sentences(Year(hidden, year)).texts]
     assert not [text for text in told if text.startswith("ほかは") or "いずれも不明" in text]
     assert any(text.startswith("知ったきっかけはホームページ9件") for text in told)
+
+
+def test_what_the_office_does_not_keep_is_not_there_and_no_zero(make_register, year):
+    kept = make_register(("A", "2024-08-01", "phone", 5))
+    lacking = replace(kept, unrecorded=frozenset({"web_access", "activities"}))
+    assert {table.id for table in awareness.tables(Year(kept, year))} > {"web_access", "publicity"}
+    assert {table.id for table in awareness.tables(Year(lacking, year))} & {"web_access", "publicity"} == set()
+    assert awareness.activities(Year(lacking, year)).parts == []
+    names = {path.stem[3:] for path in section_notebooks(unrecorded={"activities", "clinic"})}
+    assert {path.stem[3:] for path in section_notebooks()} - names == {"network", "clinic"}

@@ -1,5 +1,6 @@
 import pytest
 
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.office_form.years_of_names import year_of_name
 
 
@@ -30,3 +31,8 @@ def test_name_tells_the_fiscal_year_or_none(name, year):
 def test_sheet_goes_before_its_file():
     assert year_of_name("R5", "R6").year == 2023
     assert year_of_name("ケース", "台帳R6").year == 2024
+
+
+def test_month_is_one_of_the_fiscal_year_where_the_office_says_so():
+    assert year_of_name("R6.1月", is_fiscal=True) == FiscalYear(2024)
+    assert year_of_name("R6.1月") == FiscalYear(2023)

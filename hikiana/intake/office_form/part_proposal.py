@@ -1,0 +1,191 @@
+"""Parts as they are proposed: new ones, and former ones with what they do not cover."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from hikiana.intake.heads import canonical
+from hikiana.intake.office_form.asking import Asked
+from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, known_left_out, still_asked, waiting
+from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
+from hikiana.intake.office_form.matching import Matched
+from hikiana.intake.office_form.model import (
+    CASES,
+    CONTACTS,
+    IGNORED,
+    NAME,
+    ColumnUse,
+    LedgerForm,
+    Numbers,
+    Part,
+    Question,
+    Unread,
+)
+from hikiana.intake.office_form.number_questions import clients_without_numbers, kind_of_clients
+from hikiana.intake.office_form.part_questions import (
+    AGE,
+    ages_as_bands,
+    bands_of,
+    doubtful_columns,
+    filled_down,
+    rows_left_out,
+    year_of_days,
+)
+from hikiana.intake.office_form.word_questions import WordsOfField, certain_words, doubtful_words
+from schemas.tables import TABLES, Table
+
+_BOTH = "1行が1回の相談で、その人のことも同じ行にある。"
+
+
+@dataclass
+class ProposedParts:
+    """What has been proposed so far: parts with the drafts that they come of, by their place, and questions."""
+
+    former: LedgerForm
+    parts: list[Part]
+    unread: list[Unread]
+    questions: Sequence[Question]
+    case_numbers: Numbers
+    drafts: dict[int, list[Draft]] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, former: LedgerForm) -> "ProposedParts":
+        return cls(former, list(former.parts), list(former.unread), former.questions, former.case_numbers)
+
+    @property
+    def all_drafts(self) -> list[Draft]:
+        return [draft for drafts in self.drafts.values() for draft in drafts]
+
+    def ask_whether_read(self, asked: tuple[Unread, Asked]) -> None:
+        """Add what is perhaps not read, and its question."""
+        self.unread.append(asked[0])
+        self.asked.append(asked[1])
+
+
+def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> None:
+    """A part with sheets that have its heads: new words, and what else has come into its cells."""
+    part, form = proposed.parts[place], proposed.former
+    if not {*part.tables} <= {CASES, CONTACTS}:
+        return
+    draft = replace(draft_of(as_part(sheets), part), waiting=waiting(form, place))
+    columns, asked = _uses(draft, place, part_name(part), part.columns, form)
+    _put(proposed, place, part if columns == part.columns else replace(part, columns=columns), draft)
+    known = {question.id for question in form.questions}
+    proposed.asked += [
+        *asked,
+        *(
+            one
+            for one in filled_down(draft, place, part_name(part))
+            if not part.fill_down and one.question.id not in known
+        ),
+        *rows_left_out(draft, place, part_name(part), known_left_out(form, place)),
+        *([] if part.year else year_of_days(draft, place, part_name(part))[1]),
+    ]
+
+
+def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], instead: bool) -> None:
+    """A part for sheets of a known name whose heads have changed; `instead` of the one that they were."""
+    former = proposed.former.parts[place]
+    if not {*former.tables} <= {CASES, CONTACTS}:
+        return
+    at = place if instead else len(proposed.parts)
+    draft = draft_of(as_part(sheets), former)
+    heads = draft.form.heads
+    known = {head: former.columns.get(head, ColumnUse()) for head in heads}
+    columns, asked = _uses(draft, at, part_name(former), known, proposed.former)
+    fill_down = [head for head in former.fill_down if head in heads]
+    leave_out = {head: words for head, words in former.leave_out.items() if head in heads}
+    part = replace(former, columns=columns, fill_down=fill_down, leave_out=leave_out)
+    _put(proposed, at, part, draft)
+    if instead:
+        proposed.questions = still_asked(proposed.questions, place, heads)
+    proposed.asked += asked
+
+
+def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at: int | None = None) -> None:
+    """A new part, at the place of one whose sheets have become others or at the end.
+
+    Sheets that may be copies have its names, and tell nothing of it.
+    """
+    place = len(proposed.parts) if at is None else at
+    form = draft.form
+    draft = replace(draft, form=form.without(doubled))
+    part = Part(
+        form.sheet_patterns,
+        list(draft.tables),
+        {},
+        form.file_patterns if any(sheet.is_text for sheet in form.sheets) else [],
+        form.head_rows,
+        why=_why(draft),
+    )
+    name = part_name(part)
+    columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed.former)
+    year, of_year = year_of_days(draft, place, name)
+    _put(proposed, place, replace(part, columns=columns, year=year), draft)
+    of_clients = list(clients_without_numbers(draft, place, name))
+    if of_clients and draft.head(NAME):
+        proposed.case_numbers = "made"
+    proposed.asked += [
+        *asked,
+        *of_clients,
+        *kind_of_clients(draft, place, name),
+        *filled_down(draft, place, name),
+        *rows_left_out(draft, place, name, {}),
+        *of_year,
+    ]
+
+
+def usual(table: Table, sheet: LookedAt) -> Part:
+    """A sheet of a table that offices keep in hikiana's own form."""
+    named = {head: canonical(head, table) for head in sheet.below.heads}
+    columns = {head: ColumnUse(f"{table.name}.{name}" if name else IGNORED) for head, name in named.items()}
+    files = SheetsOfOneForm([sheet]).file_patterns if sheet.is_text else []
+    why = f"「{table.title.ja}」の表"
+    return Part([sheet.source.sheet.name], [table.name], columns, files, sheet.head_rows, why=why)
+
+
+def part_name(part: Part) -> str:
+    """What a part is called in ids of questions."""
+    return part.sheets[0] or part.files[0]
+
+
+def _put(proposed: ProposedParts, place: int, part: Part, draft: Draft) -> None:
+    if place == len(proposed.parts):
+        proposed.parts.append(part)
+    else:
+        proposed.parts[place] = part
+    proposed.drafts.setdefault(place, []).append(draft)
+
+
+def _uses(
+    draft: Draft, place: int, name: str, columns: Mapping[str, ColumnUse], form: LedgerForm
+) -> tuple[dict[str, ColumnUse], list[Asked]]:
+    """The columns of a part with those of a draft that are certain, and what is asked about them."""
+    uses, asked = dict(columns), [*doubtful_columns(draft, place, name)]
+    for doubt in draft.doubts:
+        uses[doubt.head] = ColumnUse(turn=doubt.turn)
+    for claim in draft.claims:
+        known = uses[claim.head]
+        if claim.field == NAME and not known.field:
+            continue
+        if claim.field == AGE and not known.field and (bands := list(ages_as_bands(draft, claim, place, name))):
+            asked += bands
+            continue
+        turns = [one for one in draft.claims if one.field == claim.field and one.turn] if claim.turn else [claim]
+        of = WordsOfField(draft, turns, place, name)
+        words = {**certain_words(of), **known.words}
+        if claim.field == AGE and known.words:  # the office has said that first ages stand for bands
+            words |= {word: str(first) for word, (first, _) in bands_of(draft.form.facts[claim.head]).items()}
+        of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
+        uses[claim.head] = ColumnUse(f"{CASES}.case_id" if of_cases else claim.field, words, claim.marked, claim.turn)
+        if claim is turns[0]:
+            asked += doubtful_words(of, {*words, *asked_words(form, place, claim.head)})
+    return uses, asked
+
+
+def _why(draft: Draft) -> str:
+    titles = "と".join(TABLES[table].title.ja for table in draft.tables)
+    way = _BOTH if len(draft.tables) > 1 else ""
+    return f"{titles}。{way}{len(draft.form.heads)}列のうち{len(draft.claims)}列の見出しと中身が合う"

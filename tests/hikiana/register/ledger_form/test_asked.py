@@ -1,0 +1,239 @@
+"""`hikiana form` over the workbooks of an office: proposed once, answered once, and never asked again."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from hikiana.base.errors import FormError, InputError
+from hikiana.cli import app
+from hikiana.intake.answers import Answers
+from hikiana.intake.findings import describe_all
+from hikiana.intake.office_form import made_numbers
+from hikiana.intake.office_form.form_file import read_form
+from hikiana.intake.read import read_register
+from hikiana.register.check.command import check_ledger
+from hikiana.register.check.quarantine import write_quarantine
+from hikiana.register.check.rows import count_rows, list_cells
+from hikiana.register.ledger_form import command
+from hikiana.register.ledger_form.asked import propose_form
+from hikiana.register.register import register_of
+from hikiana.register.validation import validate
+
+HEAD = [
+    *("受付番号", "受付日", "新規・継続", "ケース番号", "担当", "相談者", "性別", "年齢", "居住地", "相談経験"),
+    *("相談目的", "きっかけ", "転帰", "相談方法", "所要時間（分）", "備考"),
+]
+CLIENTS = {
+    "K1": ("本人", "男", 27, "北見市", "相談経験なし", "就労・就学について", "ホームページ", "助言終了"),
+    "K2": ("母", "女", 19, "江別市", "不明", "関わり方について", "講演会", "中断"),
+    "K3": ("父", "男", 41, "釧路市", "相談経験なし", "今後の生活の仕方について", "親族", "受診勧奨"),
+}
+CONTACTS = [("K1", date(2023, 4, 4)), ("K1", date(2023, 5, 9)), ("K2", date(2023, 6, 1)), ("K1", date(2024, 4, 9))]
+LATER = [("K3", date(2024, 7, 2)), ("K2", date(2024, 7, 3))]
+
+
+def _row(number, client, day, new):
+    relation, sex, age, place, prior, purposes, channel, outcome = CLIENTS[client]
+    kind = "新規" if new else "継続"
+    answers = [relation, sex, age, place, prior, purposes, channel, outcome]
+    return [f"S{number:03}", day, kind, client, "佐々木", *answers, "①電話", 30 + number, "本人から"]
+
+
+def _write(path, contacts, head=HEAD, others=()):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "相談受付簿"
+    sheet.append(["令和の受付簿"])
+    sheet.append(head)
+    seen = set()
+    for number, (client, day) in enumerate(contacts, start=1):
+        sheet.append(_row(number, client, day, client not in seen))
+        seen.add(client)
+    for name, rows in others:
+        added = book.create_sheet(name)
+        for row in rows:
+            added.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def private(tmp_path, monkeypatch):
+    monkeypatch.setattr(made_numbers, "PRIVATE", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return _write(tmp_path / "受付簿.xlsx", CONTACTS)
+
+
+@pytest.fixture
+def form(tmp_path):
+    return tmp_path / "ledger.toml"
+
+
+def _first(_, question):
+    """The first choice of every question is what this office would say."""
+    return 1
+
+
+def _read(ledger, form):
+    return read_register(ledger, answers=Answers(form=form))
+
+
+def test_ledger_is_not_read_before_its_questions_are_answered(ledger, form):
+    proposed = propose_form(ledger, form)
+    assert [question.id for question in proposed.form.open_questions]
+    with pytest.raises(FormError, match="オンライン") as refused:
+        _read(ledger, form)
+    assert refused.value.exit_code == 9
+
+
+def test_what_follows_from_each_answer_is_told_before_it_is_given(ledger, form):
+    (question,) = propose_form(ledger, form).form.open_questions
+    assert question.follows[0] == "相談4件、2人。令和6年度（2024年度）の新規0人"
+    assert "直す行" in question.follows[-1]
+
+
+def test_answered_ledger_gives_its_clients_and_contacts(ledger, form, centre):
+    proposed = propose_form(ledger, form, _first)
+    assert (proposed.holds.contacts, proposed.holds.clients) == (4, 2)
+    raw = _read(ledger, form)
+    validated = validate(raw, centre)
+    assert [finding for finding in validated.findings if finding.severity == "error"] == []
+    assert validated.tables["cases"]["municipality"].to_list() == ["01208", "01217"]
+    assert validated.tables["contacts"]["duration_min"].to_list() == [31, 32, 33, 34]
+    assert set(validated.tables["contacts"]["method"]) == {"phone"}
+    counts = {count.title.ja: (count.read, count.sound) for count in count_rows(raw, validated)}
+    assert (counts["ケース"], counts["相談記録"]) == ((2, 2), (4, 4))
+    assert raw.unrecorded == {"activities", "clinic", "web_access"}
+    assert "0件という意味ではありません" in register_of(raw, validated).warnings[-1].ja
+
+
+def test_next_years_records_of_the_same_form_go_in_without_a_question(ledger, form, centre, tmp_path):
+    propose_form(ledger, form, _first)
+    kept = form.read_bytes()
+    later = _write(tmp_path / "受付簿R6.xlsx", CONTACTS + LATER)
+    again = propose_form(later, form)
+    assert (again.new, again.form.open_questions) == (False, [])
+    assert form.read_bytes() == kept
+    assert validate(_read(later, form), centre).tables["cases"].height == 3
+
+
+def test_head_that_has_changed_is_told_and_only_that_is_asked(ledger, form, tmp_path):
+    propose_form(ledger, form, _first)
+    changed = _write(tmp_path / "別.xlsx", CONTACTS, [{"相談方法": "連絡のしかた"}.get(head, head) for head in HEAD])
+    with pytest.raises(FormError, match="「相談方法」") as refused:
+        _read(changed, form)
+    assert "N列" in refused.value.message.ja  # what stands there may be anything
+    again = propose_form(changed, form)
+    assert all("オンライン" not in question.id for question in again.form.open_questions)
+    assert again.former.is_file()
+    assert read_form(again.former).questions[0].answer == 1
+
+
+def test_sheet_of_records_that_the_form_does_not_know_is_told(ledger, form, tmp_path):
+    propose_form(ledger, form, _first)
+    rows = [["相談番号", "ケース番号", "相談日", "相談方法"], ["T1", "K1", date(2024, 5, 1), "電話"]] * 2
+    with pytest.raises(FormError, match="土曜"):
+        _read(_write(tmp_path / "別.xlsx", CONTACTS, others=[("土曜", rows)]), form)
+
+
+def test_fault_is_told_at_the_cell_of_the_offices_own_sheet(ledger, form, centre):
+    propose_form(ledger, form, _first)
+    book = openpyxl.load_workbook(ledger)
+    book.active["N4"], book.active["G3"] = "狼煙", "女性か男性"
+    book.save(ledger)
+    raw = _read(ledger, form)
+    cells = list_cells(raw, validate(raw, centre).findings, "ja").filter(severity="error")
+    assert set(cells.select("sheet", "letters", "row").rows()) == {("相談受付簿", "N", 4), ("相談受付簿", "G", 3)}
+
+
+def test_command_asks_again_until_a_choice_is_named_and_shows_no_free_text(ledger, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "PRIVATE", tmp_path)
+    done = CliRunner().invoke(app, ["form", str(ledger), "--ask"], input="7\nはい\n１\n" + "1\n" * 9)
+    assert done.exit_code == 0, done.output
+    assert "相談4件、2人" in done.output
+    assert "佐々木" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
+    assert "本人から" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["台帳.ods", "台帳.xlsb"])
+def test_file_of_another_kind_is_not_passed_over(ledger, form, name):
+    (ledger.parent / name).write_bytes(b"PK")
+    for path in (ledger.parent, ledger.parent / name):
+        with pytest.raises(InputError, match=r"Excelブック（\.xlsx）"):
+            propose_form(path, form)
+
+
+def test_ledger_that_is_not_there_is_told(form, tmp_path):
+    with pytest.raises(InputError, match="がありません"):
+        propose_form(tmp_path / "ない.xlsx", form)
+
+
+def test_csv_file_alone_is_read_by_its_form_and_asked_for_one_before(form, tmp_path, centre):
+    rows = [HEAD[:10] + HEAD[10:15], *(_row(n, c, d, n != 2)[:15] for n, (c, d) in enumerate(CONTACTS, start=1))]
+    path = tmp_path / "受付簿.csv"
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows), encoding="cp932")
+    with pytest.raises(InputError, match="hikiana form"):
+        read_register(path)
+    propose_form(path, form, _first)
+    assert validate(_read(path, form), centre).tables["contacts"].height == 4
+
+
+@pytest.fixture
+def months(tmp_path):
+    """A sheet of clients and one for each month; a day in May that nobody can read, and a number that comes twice."""
+    book = openpyxl.Workbook()
+    clients = book.active
+    clients.title = "ケース"
+    heads = ["ケース番号", *HEAD[5:13]]
+    clients.append(heads)
+    for number, answers in CLIENTS.items():
+        clients.append([number, *answers])
+    head = ["相談番号", "ケース番号", "相談日", "相談方法", "相談時間(分)", "オンライン"]
+    for name, rows in {
+        "R6.4月": [
+            ["S1", "K1", date(2024, 4, 2), "電話", 30, "いいえ"],
+            ["S2", "K2", date(2024, 4, 3), "電話", 30, "いいえ"],
+        ],
+        "R6.5月": [["S3", "K3", date(2024, 5, 2), "電話", 30, "いいえ"], ["S4", "K1", "昨日", "電話", 30, "いいえ"]],
+        "R6.6月": [["S2", "K2", date(2024, 6, 4), "電話", 30, "いいえ"]],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in ([f"{name}分"], head, *rows, ["月計", None, None, None, 60, None]):
+            sheet.append(row)
+    book.save(tmp_path / "月.xlsx")
+    return tmp_path / "月.xlsx"
+
+
+def test_rows_of_many_sheets_are_told_counted_and_set_aside_at_their_places(months, form, centre, tmp_path):
+    propose_form(months, form, _first)
+    raw = _read(months, form)
+    validated = validate(raw, centre)
+    cells = list_cells(raw, validated.findings, "ja").filter(severity="error")
+    places = set(cells.select("sheet", "letters", "row").rows())
+    assert places == {("R6.5月", "C", 4), ("R6.4月", "A", 4), ("R6.6月", "A", 3)}
+    counts = {count.place.sheet: count for count in count_rows(raw, validated)}
+    of_months = [counts[name] for name in ("R6.4月", "R6.5月", "R6.6月")]
+    assert [(one.read, one.sound, one.set_aside, one.no_records) for one in of_months] == [
+        (3, 1, 1, 1),
+        (3, 1, 1, 1),
+        (2, 0, 1, 1),
+    ]
+    assert write_quarantine(tmp_path / "aside.xlsx", raw, validated, "ja")
+    rows = list(openpyxl.load_workbook(tmp_path / "aside.xlsx")["相談記録"].iter_rows(min_row=3, values_only=True))
+    assert [(row[1], row[2], row[4]) for row in rows] == [
+        ("R6.4月", "4", "S2"),
+        ("R6.5月", "4", "S4"),
+        ("R6.6月", "3", "S2"),
+    ]
+    assert all("同じ番号" in row[3] or "日付" in row[3] for row in rows)
+    results = check_ledger(months, None, "ja", into=tmp_path / "checks", answers=Answers(form=form)).results
+    copy = openpyxl.load_workbook(results.copy)
+    assert "日付として読めません" in copy["R6.5月"]["C4"].comment.text
+    assert copy["R6.4月"]["C4"].comment is None
+    assert "R6.5月" in describe_all(validated.findings, "ja")
