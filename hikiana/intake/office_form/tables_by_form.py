@@ -53,7 +53,8 @@ def tables_of(
         pieces = [_with_clients_numbered(piece) for piece in pieces]
     place = Place(path.name)
     contacts = [piece for piece in pieces if piece.table == CONTACTS]
-    raw_contacts = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
+    as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
+    raw_contacts = _in_units(contacts, as_written, place, answers, reading)
     cases = [_of_counted(piece, contacts, raw_contacts) for piece in pieces if piece.table == CASES]
     reading.faults += [
         Finding.of(CHECKS["form_table_present"], place, table=TABLES[name].title)
@@ -94,9 +95,23 @@ def _raw_contacts(piece: Piece, form: LedgerForm, answers: Answers, reading: For
     frame = piece.frame
     if form.contact_numbers == "made":
         frame = frame.with_columns(contact_id=pl.col("row").cast(pl.String))  # until all are there
-    raw = _raw(piece, frame, form, answers, reading)
-    is_counted = any(use.field == BEGIN for use in piece.matched.part.columns.values())  # in minutes, from two times
-    return raw if is_counted else in_unit(raw, answers.minutes_in, reading.faults)
+    return _raw(piece, frame, form, answers, reading)
+
+
+def _in_units(
+    pieces: Sequence[Piece], contacts: Sequence[RawTable], place: Place, answers: Answers, reading: FormReading
+) -> list[RawTable]:
+    """The contacts with what their lengths count, judged for all sheets of a part together: one may have few."""
+    of_parts: dict[int, list[int]] = {}
+    for number, piece in enumerate(pieces):
+        if not any(use.field == BEGIN for use in piece.matched.part.columns.values()):  # else it is between two times
+            of_parts.setdefault(id(piece.matched.part), []).append(number)
+    judged = list(contacts)
+    for numbers in of_parts.values():
+        unit = in_unit(united([contacts[number] for number in numbers], place), answers.minutes_in, reading.faults)
+        for number in numbers:
+            judged[number] = replace(contacts[number], minutes_in=unit.minutes_in)
+    return judged
 
 
 def _raw_cases(piece: Piece, frame: pl.DataFrame, form: LedgerForm, answers: Answers, reading: FormReading) -> RawTable:

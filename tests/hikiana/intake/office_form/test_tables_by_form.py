@@ -260,3 +260,16 @@ def test_begin_and_end_need_no_unit():
     assert reading.faults == []
     assert reading.tables["contacts"].frame["duration_min"].to_list() == ["5"]
     assert reading.tables["contacts"].frame.schema["duration_min"] == pl.String
+
+
+def test_unit_of_lengths_is_judged_for_all_sheets_of_a_form_together():
+    columns = {head: use for head, use in CONTACTS.items() if head != "分"} | {"相談時間": "contacts.duration_min"}
+    sheets = [
+        sheet(list(columns), *[["K1", f"2024-04-{day:02}", "来所", "45"] for day in range(1, 20)], name="R6.4月"),
+        sheet(list(columns), ["K1", "2024-05-01", "来所", "5"], name="R6.5月"),
+        sheet(list(CASES), ["K1", "男", "1"], name="ケース"),
+    ]
+    parts = [part(columns, sheets=["R#.#月"]), part(CASES, ("cases",), ["ケース"])]
+    assert read(sheets, parts, contact_numbers="made").faults == []
+    alone = read([sheets[1], sheets[2]], parts, contact_numbers="made")
+    assert [finding.rule for finding in alone.faults] == ["length_unit_known"]
