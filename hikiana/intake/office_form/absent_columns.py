@@ -23,9 +23,9 @@ _NOT_ASKED = ("case_id", "contact_id", "date", "relation_detail", "prior_agencie
 """Keys and days have questions of their own; the last two are empty where nothing is to be told."""
 
 
-def absent_columns(drafts: Sequence[Draft], told: Collection[str]) -> Iterator[Asked]:
+def absent_columns(drafts: Sequence[Draft], told: Collection[str], meant: Collection[str]) -> Iterator[Asked]:
     """One question for all columns whose answer can be not known, and one for each of the others."""
-    lacking = [field for field in _lacking(drafts) if field not in told]
+    lacking = [field for field in _lacking(drafts, _roles_met(drafts, meant)) if field not in told]
     unknown = {field: word for field in lacking if (word := _unknown(_column(field))) is not None}
     if unknown:
         titles = "」「".join(_column(field).title.ja for field in unknown)
@@ -44,8 +44,7 @@ def absent_columns(drafts: Sequence[Draft], told: Collection[str]) -> Iterator[A
             yield ask(weight, f"台帳にない列/{column.title.ja}", text, ["rules", "absent", field], answers)
 
 
-def _lacking(drafts: Sequence[Draft]) -> Iterator[str]:
-    roles = _roles_met(drafts)
+def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
     for table in (CONTACTS, CASES):
         read = [draft.fields | draft.possible for draft in drafts if table in draft.tables]
         if not read and not (table == CASES and any(CONTACTS in draft.tables for draft in drafts)):
@@ -64,10 +63,11 @@ def _lacking(drafts: Sequence[Draft]) -> Iterator[str]:
             yield field
 
 
-def _roles_met(drafts: Sequence[Draft]) -> set[str]:
-    """What the methods in the ledger are for."""
+def _roles_met(drafts: Sequence[Draft], meant: Collection[str]) -> set[str]:
+    """What the methods in the ledger are for, with those that words of the office are said, or asked, to mean."""
     methods, column = CODE_LISTS["contact_method"], _column(METHOD)
-    roles: set[str] = set()
+    codes = methods.by_written_form
+    roles = {role for word in meant if word in codes for role in methods[codes[word]].roles}
     for draft in drafts:
         for claim in draft.claims:
             if claim.field != METHOD:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.findings import WITHHELD, Finding
 from hikiana.intake.office_form.pieces import Piece
@@ -82,16 +83,15 @@ def _shown(name: str, cells: pl.Series) -> pl.Series:
 
 
 def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[Piece]) -> dict[str, str]:
-    """Clients of a later year by those of a former whose answers, but for what changes with time, are all the same.
+    """Clients of a later year by those of the first whose answers, but for what changes with time, are all the same.
 
-    Only where each has one such other; the age may be higher by the years between and one.
+    Only where each has one such other in a year; the age may be higher by the years between and one.
     """
-    years = {number: piece.year.year if piece.year else 0 for number, piece in enumerate(pieces)}
     alike = [name for name in fields if name not in _CHANGES]
     age = forms.numbers(_written("age"), ("歳", "才")) if "age" in fields else pl.lit(None, pl.Int64)
     answers = firsts.select(
         "case_id",
-        year=pl.col("piece").replace_strict(years, return_dtype=pl.Int32),
+        year=_years(firsts, pieces),
         age=age,
         answers=pl.concat_str([_written(name).fill_null("") for name in alike], separator="\x1f"),
     )
@@ -101,8 +101,22 @@ def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[
         .is_between(0, pl.col("year later") - pl.col("year") + 1)
         .fill_null(pl.col("age").is_null() & pl.col("age later").is_null()),
     )
-    unique = both.filter(~pl.col("case_id").is_duplicated(), ~pl.col("case_id later").is_duplicated())
-    return dict(zip(unique["case_id later"], unique["case_id"], strict=True))
+    unique = both.filter(
+        ~pl.struct("case_id", "year later").is_duplicated(), ~pl.struct("case_id later", "year").is_duplicated()
+    )
+    numbers: dict[str, str] = {}
+    for first, later in unique.sort("year", "year later").select("case_id", "case_id later").iter_rows():
+        numbers.setdefault(later, numbers.get(first, first))
+    return numbers
+
+
+def _years(firsts: pl.DataFrame, pieces: Sequence[Piece]) -> pl.Series:
+    """The fiscal year of each client: the one before its number (R5-1), else that of its sheet's name."""
+    by_sheet = {number: piece.year.year if piece.year else 0 for number, piece in enumerate(pieces)}
+    code = firsts["case_id"].str.extract(r"^([A-Z][0-9]+)-")
+    by_code = {one: FiscalYear.parse(one).year for one in code.drop_nulls().unique()}
+    of_sheet = firsts["piece"].replace_strict(by_sheet, return_dtype=pl.Int32)
+    return code.replace_strict(by_code, default=None, return_dtype=pl.Int32).fill_null(of_sheet)
 
 
 def renumbered(frame: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:

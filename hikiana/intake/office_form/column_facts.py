@@ -1,13 +1,14 @@
 """What the cells of a column look like: how many are days, clocks, numbers, places, words of a list."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from hikiana.intake import forms
-from hikiana.intake.office_form.words import meaning_of
+from hikiana.intake.office_form.words import meaning_of, parts_of
 from schemas.fields import IDENTIFIER
 from schemas.tables import Column
 
@@ -133,6 +134,10 @@ class ColumnFacts:
     def _as_numbered(self, column: Column) -> float:
         """Whole numbers that may be the places of a list's answers: 1, 2 and 9."""
         assert column.code_list is not None
-        number = forms.numbers(pl.col("cell"))
-        places = len(column.code_list.entries)
-        return self.share(number.is_between(0, places) | number.is_in([9, 99]))
+        places = {*range(len(column.code_list.entries) + 1), 9, 99}
+        return self.share_of_words(lambda word: all(_is_place(part, places) for part in parts_of(column, word)))
+
+
+def _is_place(word: str, places: Collection[int]) -> bool:
+    whole = re.fullmatch(r"(\d{1,2})(?:\.0+)?", word)
+    return whole is not None and int(whole[1]) in places

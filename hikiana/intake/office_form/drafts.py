@@ -125,6 +125,11 @@ def _clients_repeat(draft: Draft) -> bool:
     return clients is not None and clients.n_unique() < clients.len()
 
 
+def _has_contacts(draft: Draft) -> bool:
+    """Whether a sheet tells of more than the first contact of each client."""
+    return CASES not in draft.tables or draft.has_turns or _clients_repeat(draft)
+
+
 def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """Where no head names the number of clients, a column whose cells are those of another table is asked about."""
     if not draft.tables or CLIENT in draft.fields | draft.possible:
@@ -153,7 +158,7 @@ def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     if list(draft.tables) != [CASES, CONTACTS]:
         return draft
     others = [one for one in drafts if one is not draft]
-    if not _clients_repeat(draft) and any(CONTACTS in one.tables for one in others):
+    if not _has_contacts(draft) and any(CONTACTS in one.tables and _has_contacts(one) for one in others):
         return _read_as(draft, [CASES])
     clients = [one for one in others if list(one.tables) == [CASES]]
     if clients:

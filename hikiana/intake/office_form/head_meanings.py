@@ -82,12 +82,14 @@ def meaning_of_head(head: str) -> HeadMeaning:
 
 def _without_turn(text: str) -> HeadMeaning:
     upper, _, lower = text.rpartition(BETWEEN)
+    own = _own(bare(lower))
     if fields := _alone(upper, lower):
-        return HeadMeaning(fields, ALONE)
+        # 相談 / 日 is a day, or beside 相談 / 月 the day of a month: its cells tell.
+        return HeadMeaning((*fields, own) if upper and own == DAY else fields, ALONE)
     if marked := _answer(upper, lower):
         return HeadMeaning((marked[0],), ALONE, marked=marked[1])
-    if field := _own(bare(lower)):
-        return HeadMeaning((field,), ALONE)
+    if own:
+        return HeadMeaning((own,), ALONE)
     if upper and _OTHER_DAY.search(upper) and _fields(bare(lower)):
         return HeadMeaning()
     asked = _ASKS.sub("", _BRACKETS.sub("", bare(lower)))

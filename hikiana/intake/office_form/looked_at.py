@@ -9,9 +9,10 @@ import polars as pl
 from hikiana.intake.heads import known_heads
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
-from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
+from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head, lower_words
 from hikiana.intake.office_form.model import CASES, CONTACTS
 from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
+from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.years_of_names import year_of_name
 from hikiana.intake.rows import without_totals
 from hikiana.intake.sources import Source
@@ -41,11 +42,14 @@ class LookedAt:
 
     @classmethod
     def under(cls, source: Source, below: SheetBelowHead, head_rows: int) -> "LookedAt":
-        """A sheet with the head that it is known to have; totals, remarks and repeated heads below are no rows."""
+        """A sheet with the head that it is known to have; totals, remarks and repeated heads below are no rows.
+
+        Marks such as 〃 are what stands above them.
+        """
         table = max(_NAMED, key=lambda table: len(_names(below.heads, table.name)))
-        own = {head: head for head in below.heads}
+        own = {head: lower_words(head) for head in below.heads}
         records, _ = without_totals(below.frame, own, _names(below.heads, table.name), table, source.place)
-        return cls(source, replace(below, frame=records), head_rows, fitness(below.heads))
+        return cls(source, replace(below, frame=with_the_same(records, own)), head_rows, fitness(below.heads))
 
     @property
     def is_text(self) -> bool:
@@ -71,7 +75,7 @@ class LookedAt:
 
 @dataclass(frozen=True)
 class SheetsOfOneForm:
-    """Sheets whose heads are the same."""
+    """Sheets whose heads are the same, but for how many contacts stand to the right."""
 
     sheets: Sequence[LookedAt]
 
@@ -147,7 +151,12 @@ def _are_alike(group: Sequence[LookedAt], sheet: LookedAt) -> bool:
     first = group[0]
     if first.head_rows != sheet.head_rows:
         return False
-    return set(first.below.heads) == set(sheet.below.heads)
+    return _of_first_turn(first) == _of_first_turn(sheet)
+
+
+def _of_first_turn(sheet: LookedAt) -> set[str]:
+    """The heads without those of further contacts to the right, of which a sheet has as many as it needs."""
+    return {head for head in sheet.below.heads if meaning_of_head(head).turn <= 1}
 
 
 def _names(heads: Collection[str], table: str) -> dict[str, str]:

@@ -24,6 +24,11 @@ class Matched:
     lost: Sequence[str]
     new: Sequence[str]
 
+    @property
+    def lacking(self) -> int:
+        """How many heads of the form it does not have, be it those of further contacts to the right."""
+        return len(self.part.columns.keys() - self.below.letters.keys())
+
 
 @dataclass
 class Matches:
@@ -45,7 +50,9 @@ def matched(sources: Sequence[Source], form: LedgerForm) -> Matches:
             found.not_read.append(source)
         elif parts := [part for part in form.parts if is_named(source, part.sheets, part.files)]:
             found.read.append(
-                min((_below(source, part) for part in parts), key=lambda one: (len(one.lost), len(one.new)))
+                min(
+                    (_below(source, part) for part in parts), key=lambda one: (len(one.lost), len(one.new), one.lacking)
+                )
             )
         else:
             found.unknown.append(source)

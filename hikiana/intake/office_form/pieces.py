@@ -62,7 +62,7 @@ def pieces_of(
 
     `fiscal_year` is the one of days without a year where the form tells none.
     """
-    part, source = matched.part, matched.source
+    part = matched.part
     rows = records_of(matched, told)
     own_year = _own_year(matched)
     flat = {CASES, CONTACTS} <= set(part.tables)
@@ -80,7 +80,11 @@ def pieces_of(
             there = _filled(rows, of_turn) if turn else rows
             fields = fields_of(there, uses, matched.below.letters, table, own_year or fiscal_year)
             piece = Piece(table, matched, fields, flat, own_year)
-            yield _numbered(piece, form, faults, Place(source.path.name, source.sheet.name))
+            # Of clients who are written with each contact its day tells the year of their number.
+            with_days = (
+                fields_of(there, uses, matched.below.letters, CONTACTS, own_year or fiscal_year) if flat else fields
+            )
+            yield _numbered(piece, with_days.frame, form, faults)
 
 
 def _own_year(matched: Matched) -> FiscalYear | None:
@@ -101,8 +105,8 @@ def _filled(rows: pl.DataFrame, heads: Sequence[str]) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal((pl.col(head).str.strip_chars() != "").fill_null(False) for head in heads))
 
 
-def _numbered(piece: Piece, form: LedgerForm, faults: list[Finding], place: Place) -> Piece:
-    """The piece with the fiscal year before numbers that begin anew each year: R5-1."""
+def _numbered(piece: Piece, with_days: pl.DataFrame, form: LedgerForm, faults: list[Finding]) -> Piece:
+    """The piece with the fiscal year before numbers that begin anew each year: R5-1. `with_days` are the same rows."""
     anew = [
         name
         for name, numbers in _NUMBERED.items()
@@ -110,11 +114,12 @@ def _numbered(piece: Piece, form: LedgerForm, faults: list[Finding], place: Plac
     ]
     if not anew:
         return piece
-    if piece.year is None and "date" not in piece.frame.columns:
-        faults.append(Finding.of(CHECKS["form_year_known"], place))
+    if piece.year is None and "date" not in with_days.columns:
+        source = piece.matched.source
+        faults.append(Finding.of(CHECKS["form_year_known"], Place(source.path.name, source.sheet.name)))
         return piece
     own = pl.lit(piece.year.code if piece.year else None, pl.String)
-    code = pl.coalesce(_codes_of_days(piece.frame), own) if "date" in piece.frame.columns else own
+    code = pl.coalesce(_codes_of_days(with_days), own) if "date" in with_days.columns else own
     numbers = (pl.concat_str(code, _bare(name), separator="-").alias(name) for name in anew)
     return piece.with_frame(piece.frame.with_columns(numbers))
 

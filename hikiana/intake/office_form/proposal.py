@@ -1,6 +1,6 @@
 """Proposing the form of a ledger: what its sheets and columns are taken for, and what only the office can tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hikiana.intake.office_form.absent_columns import absent_columns
@@ -47,7 +47,7 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
     others = _changed(proposed, found)
     _add_sheets(proposed, found.new, others)
     drafts = proposed.all_drafts
-    proposed.asked += [*_about_numbers(form, drafts), *absent_columns(drafts, known_absent(form))]
+    proposed.asked += [*_about_numbers(form, drafts), *absent_columns(drafts, known_absent(form), _meant(proposed))]
     numbers = contact_numbers(drafts) if form.contact_numbers == "as_written" else form.contact_numbers
     questions = in_order(proposed.asked, proposed.questions)
     told = replace(
@@ -59,6 +59,23 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
         contact_numbers=numbers,
     )
     return former if former is not None and _are_same(told, former) else told
+
+
+def _meant(proposed: ProposedParts) -> set[str]:
+    """All that words of the office mean, or most likely mean by what is asked."""
+    uses = (use for part in proposed.parts for use in part.columns.values())
+    asked = (one.question.values[0] for one in proposed.asked)
+    return {word for told in (*(use.words for use in uses), *asked) for word in _within(told)}
+
+
+def _within(value: object) -> Iterator[str]:
+    """The words in a value of a question, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (word for each in value.values() for word in _within(each))
+    elif isinstance(value, Sequence):
+        yield from (word for each in value for word in _within(each))
 
 
 def _are_same(one: LedgerForm, other: LedgerForm) -> bool:

@@ -21,6 +21,9 @@ APART = r"\s*[;,、・/\n\r]\s*"
 _MARK = r"^(?:[(\[]?(?:\d{1,2}|[a-zA-Zア-オ])[)\].:、,]\s*|\d{1,2}\s*(?=\D{2})|[-・●○■□*☆★]\s*)"
 """What an office puts before an answer: 1. (1) a) ・; of ① NFKC makes 1."""
 _ASIDE = re.compile(r"[(\[〔【「].*$")
+_KEPT = {ord(char): 0xE000 + place for place, char in enumerate(";,、・/\n\r")}
+_GIVEN_BACK = {kept: char for char, kept in _KEPT.items()}
+"""What stands between answers, within a known word that is one."""
 _RESEMBLES = 0.75
 _LONGEST = 12
 """A longer cell that holds a known word is a sentence."""
@@ -154,8 +157,8 @@ def _parts(name: str, cell: str) -> list[str]:
     if cell in known:
         return [cell]
     for form in _holding(name):
-        cell = cell.replace(form, known[form])
-    return [part for part in re.split(APART, cell) if part]
+        cell = cell.replace(form, form.translate(_KEPT))
+    return [part.translate(_GIVEN_BACK) for part in re.split(APART, cell) if part]
 
 
 @lru_cache(maxsize=5_000)

@@ -134,6 +134,36 @@ def test_client_of_the_year_before_is_known_by_all_answers_where_the_office_says
     assert reading.tables["contacts"].frame["case_id"].to_list() == ["R5-1", "R5-2", "R5-1", "R6-1"]
 
 
+def test_client_of_three_years_is_one_though_each_year_has_another_number():
+    heads = list(CASES), list(CONTACTS)
+    sources = [
+        source
+        for year, number in ((5, "1"), (6, "7"), (7, "3"))
+        for source in (
+            sheet(heads[0], [number, "男", str(25 + year)], name="ケース", file=f"台帳R{year}.xlsx"),
+            sheet(heads[1], [number, "5/1", "電話", "30"], name="相談", file=f"台帳R{year}.xlsx"),
+        )
+    ]
+    reading = read(sources, PARTS, case_numbers="by_year", contact_numbers="made", same_clients="by_answers")
+    assert reading.tables["cases"].frame["case_id"].to_list() == ["R5-1"]
+    assert reading.tables["contacts"].frame["case_id"].to_list() == ["R5-1", "R5-1", "R5-1"]
+
+
+def test_client_is_known_by_answers_where_days_tell_the_years_of_numbers():
+    columns, rows = (
+        FLAT,
+        [
+            ["1", "2023-05-01", "電話", "30", "男", "30"],
+            ["2", "2024-05-01", "電話", "30", "男", "31"],
+            ["1", "2024-06-01", "電話", "30", "女", "50"],
+        ],
+    )
+    parts = [part(columns, ("cases", "contacts"))]
+    rules = {"case_numbers": "by_year", "contact_numbers": "made", "same_clients": "by_answers"}
+    reading = read([sheet(list(columns), *rows)], parts, **rules)
+    assert reading.tables["contacts"].frame["case_id"].to_list() == ["R5-1", "R5-1", "R6-1"]
+
+
 def test_two_who_may_be_meant_are_not_taken_for_one():
     sources = _years()
     sources[0] = sheet(list(CASES), ["1", "男", "30"], ["2", "男", "30"], name="ケース", file="台帳R5.xlsx")
