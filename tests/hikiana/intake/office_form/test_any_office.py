@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hikiana.intake.office_form.proposal import propose
 from tests.hikiana.intake.office_form.offices.office import HABITS, Office, drawn
-from tests.hikiana.intake.office_form.offices.outcome import Kept, outcome
+from tests.hikiana.intake.office_form.offices.outcome import Kept, outcome, read_back
 
 PLAIN = {name: choices[0] for name, choices in HABITS.items()}
 OFFICES = st.builds(Office, **{name: st.sampled_from(choices) for name, choices in HABITS.items()}, seed=st.integers(0))
@@ -19,7 +20,36 @@ def test_ledger_that_is_kept_plainly_is_read_without_a_question(habits):
     assert (read.kind, read.questions) == ("right", 0), read.why
 
 
-@pytest.mark.parametrize("seed", range(18))
+@pytest.mark.parametrize(
+    "habits",
+    [
+        {"split": "months", "days": "without_year", "below": "months"},
+        {"split": "years", "layout": "flat_first", "words": "numbers", "client_numbers": "ditto"},
+        {"split": "files", "client_numbers": "anew", "contact_numbers": "anew", "several": "marks"},
+    ],
+)
+def test_sheets_of_further_years_go_in_without_a_question(habits):
+    kept = Kept.of(Office(**PLAIN | habits, seed=2))
+    form = outcome(kept).form
+    assert form is not None
+    later = kept.a_year_later
+    assert propose([page.source for page in later.pages], form) == form
+    assert read_back(later, form).kind == "right", read_back(later, form).why
+
+
+@pytest.mark.parametrize(
+    "habits",
+    [
+        {"lengths": "clocks", "head": "indented", "others": "both", "words": "numbers"},
+        {"split": "files", "layout": "flat", "lengths": "hours", "own_columns": "between"},
+    ],
+)
+def test_workbooks_are_read_as_their_sheets(habits, tmp_path):
+    read = outcome(Kept.of(Office(**PLAIN | habits, seed=5)).in_files(tmp_path))
+    assert read.kind == "right", read.why
+
+
+@pytest.mark.parametrize("seed", range(12))
 def test_ledger_kept_in_some_way_is_read_right_or_refused(seed):
     read = outcome(Kept.of(drawn(Random(seed), 0.7)))
     assert read.kind != "wrong", read.why

@@ -8,10 +8,13 @@ import pytest
 
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.office_form.form_file import answered, read_form, text_of
+from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import BEGIN, DAY, END, KIND, MONTH, NAME, ColumnUse
 from hikiana.intake.office_form.proposal import propose
+from hikiana.intake.office_form.words import parts_of
 from hikiana.intake.sources import Source
 from hikiana.intake.workbook import Sheet
+from schemas.tables import TABLES
 
 CASE_HEADS = [
     "ケース番号",
@@ -588,3 +591,49 @@ def test_answers_may_be_given_in_any_order_of_the_questions(cases):
     told = dict.fromkeys(_ids(form), 1)
     one, other = answered(form, told), answered(turned, told)
     assert (one.parts, one.absent) == (other.parts, other.absent)
+
+
+def test_marks_of_the_same_are_what_stands_above_them(contacts):
+    marked = source("相談記録", CONTACT_HEADS, CONTACTS[0], ["S2", "〃", "〃", "来所", "60", "いいえ"])
+    assert LookedAt.of(marked).below.frame["ケース番号"].to_list() == ["K1", "K1"]
+    assert LookedAt.of(marked).below.frame["相談日"].to_list() == ["2024/4/3", "2024/4/3"]
+
+
+def test_sheets_with_more_and_fewer_contacts_to_the_right_are_one_part():
+    def wide(name, turns):
+        of_turns = [f"第{turn}回 {head}" for turn in range(1, turns + 1) for head in CONTACT_HEADS[2:]]
+        rows = [[*client, *(cell for contact in CONTACTS[:turns] for cell in contact[2:])] for client in CLIENTS]
+        return source(name, [*CASE_HEADS, *of_turns], *rows)
+
+    form = propose([wide("令和5年度", 2), wide("令和6年度", 3)])
+    (part,) = form.parts
+    assert list(part.tables) == ["cases", "contacts"]
+    assert part.columns["第3回 相談日"] == ColumnUse("contacts.date", turn=3)
+
+
+def test_several_numbers_in_a_cell_are_answers_of_a_list(contacts):
+    numbered = [
+        [*client[:7], cell, *client[8:]] for client, cell in zip(CLIENTS, ("2、1", "3", "1、3", "4"), strict=True)
+    ]
+    form = propose([source("ケース", CASE_HEADS, *numbered), contacts])
+    assert form.parts[0].columns["相談目的"].field == "cases.purposes"
+    (question,) = [one for one in form.questions if one.id == "ケース/相談目的/数字"]
+    assert question.values[0]["2"] == "今後の生活の仕方について"
+
+
+@pytest.mark.parametrize(("day", "field"), [("3", DAY), ("2024/4/3", "contacts.date")])
+def test_day_below_a_group_is_one_of_a_month_or_whole_as_its_cells_tell(cases, day, field):
+    upper = ["相談", *[None] * 6]
+    rows = [[contact[0], contact[1], "4", day, *contact[3:]] for contact in CONTACTS]
+    form = propose([cases, source("R6", upper, ["番号", "ケース番号", "月", "日", *CONTACT_HEADS[3:]], *rows)])
+    assert field in {use.field for use in form.parts[1].columns.values()}
+
+
+def test_columns_of_visits_are_asked_of_methods_in_numbers(cases):
+    rows = [[*contact[:3], number, *contact[4:]] for contact, number in zip(CONTACTS, "14112", strict=True)]
+    assert "台帳にない列/アウトリーチの相手" in _ids(propose([cases, source("相談記録", CONTACT_HEADS, *rows)]))
+
+
+def test_answer_that_holds_what_stands_between_answers_is_one_with_its_mark():
+    column = TABLES["cases"].columns["purposes"]
+    assert parts_of(column, "3就労・就学について、その他") == ["3就労・就学について", "その他"]

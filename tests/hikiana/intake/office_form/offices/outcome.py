@@ -18,6 +18,7 @@ from hikiana.intake.office_form.read_by_form import read_by_form
 from hikiana.intake.raw import RawRegister
 from hikiana.register.validation import Validated, validate
 from tests.hikiana.intake.office_form.offices.columns import MULTIPLE, Hand
+from tests.hikiana.intake.office_form.offices.files import sources_in
 from tests.hikiana.intake.office_form.offices.office import Office
 from tests.hikiana.intake.office_form.offices.oracle import NoTrueChoiceError, answers, is_one_person
 from tests.hikiana.intake.office_form.offices.register import (
@@ -84,6 +85,14 @@ class Kept:
         register = a_year_later(self.register)
         return replace(self, register=register, pages=pages(self.office, register))
 
+    def in_files(self, folder: Path) -> "Kept":
+        """The same as its files are read."""
+        read = {(one.path.name, one.sheet.name): one for one in sources_in(folder, [one.source for one in self.pages])}
+        names = [(page.source.path.name, page.source.sheet.name) for page in self.pages]
+        return replace(
+            self, pages=[Page(read[name], page.columns) for name, page in zip(names, self.pages, strict=True)]
+        )
+
     @classmethod
     def of(cls, office: Office) -> "Kept":
         years = YEARS[1:] if office.lacks_year and not office.tells_years else YEARS
@@ -127,7 +136,7 @@ def read_back(kept: Kept, form: LedgerForm) -> Outcome:
         return Outcome("refused", why=fault.message.ja)
     if any(marks.any() for marks in validated.set_aside.values()):
         errors = [
-            f"{finding.column_name} {list(finding.values)[:3]} {finding.message.ja}"
+            f"{finding.column_name} {None if finding.values is None else list(finding.values)[:3]} {finding.message.ja}"
             for finding in validated.findings
             if finding.severity == "error"
         ]
