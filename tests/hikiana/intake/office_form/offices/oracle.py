@@ -1,6 +1,7 @@
 """Somebody of the office who answers what is asked about the form of its ledger, and never guesses."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import normalize
 
@@ -18,51 +19,69 @@ class NoTrueChoiceError(Exception):
     """A question of which no choice is true: the office would mend its ledger, or the form by hand."""
 
 
-def answers(form: LedgerForm, pages: Sequence[Page], office: Office, absent: Mapping[str, Any]) -> dict[str, int]:
-    """The number of the true choice of each open question."""
-    return {question.id: _answer(question, form, pages, office, absent) for question in form.open_questions}
+@dataclass(frozen=True)
+class Oracle:
+    """What an office knows of its sheets, and what stands for the columns that it has not, by field."""
 
+    office: Office
+    pages: Sequence[Page]
+    absent: Mapping[str, Any]
 
-def _answer(
-    question: Question, form: LedgerForm, pages: Sequence[Page], office: Office, absent: Mapping[str, Any]
-) -> int:
-    for number, value in enumerate(question.values, start=1):
-        if _is_true(list(question.sets), value, form, pages, office, absent):
-            return number
-    raise NoTrueChoiceError(f"{question.question} {question.choices}")
+    def answers(self, form: LedgerForm) -> dict[str, int]:
+        """The number of the true choice of each open question.
 
+        Raises
+        ------
+        NoTrueChoiceError
+            When none is true.
+        """
+        return {question.id: self._answer(question, form) for question in form.open_questions}
 
-def _is_true(
-    sets: list[Any], value: Any, form: LedgerForm, pages: Sequence[Page], office: Office, absent: Mapping[str, Any]
-) -> bool:
-    match sets:
-        case ["parts", int(place), "columns", str(head), "field"]:
-            return _is_field(value, _column(form, place, head, pages))
-        case ["parts", int(place), "columns", str(head), "words"]:
-            written = _column(form, place, head, pages)
-            return bool(value) and all(_is_word(word, told, written) for word, told in value.items())
-        case ["parts", int(place), "columns"]:
-            return bool(value) and all(_is_use(use, _column(form, place, head, pages)) for head, use in value.items())
-        case ["parts", int(place), "fill_down"]:
-            are_keys = all(_column(form, place, head, pages).field in CLIENT for head in value)
-            return bool(value) == (office.client_numbers == "blank") and are_keys
-        case ["parts", int(), "leave_out"]:
-            return bool(value)
-        case ["parts", int(), "year"]:
-            return bool(value == ("name" if office.tells_years else "2024"))
-        case ["rules", "case_numbers"]:
-            return bool(value == _client_numbers(office))
-        case ["rules", "same_clients"]:
-            return bool(value == ("by_answers" if is_one_person(office) else "by_number"))
-        case ["rules", "new_or_continuing"]:
-            return bool(value == ("source" if office.kind == "before" else "compare"))
-        case ["rules", "absent"]:
-            return all(_is_absent(field, word, absent) for field, word in value.items())
-        case ["rules", "absent", str(field)]:
-            return _is_absent(field, value, absent)
-        case ["unread", int(), "sheets"]:
-            return bool(value == [])
-    raise AssertionError(sets)
+    def _answer(self, question: Question, form: LedgerForm) -> int:
+        for number, value in enumerate(question.values, start=1):
+            if self._is_true(list(question.sets), value, form):
+                return number
+        raise NoTrueChoiceError(f"{question.question} {question.choices}")
+
+    def _is_true(self, sets: list[Any], value: Any, form: LedgerForm) -> bool:
+        office = self.office
+        match sets:
+            case ["parts", int(place), "columns", str(head), "field"]:
+                return _is_field(value, self._column(form, place, head))
+            case ["parts", int(place), "columns", str(head), "words"]:
+                written = self._column(form, place, head)
+                return bool(value) and all(_is_word(word, told, written) for word, told in value.items())
+            case ["parts", int(place), "columns"]:
+                return bool(value) and all(_is_use(use, self._column(form, place, head)) for head, use in value.items())
+            case ["parts", int(place), "fill_down"]:
+                are_keys = all(self._column(form, place, head).field in CLIENT for head in value)
+                return bool(value) == (office.client_numbers == "blank") and are_keys
+            case ["parts", int(), "leave_out"]:
+                return bool(value)
+            case ["parts", int(), "year"]:
+                return bool(value == ("name" if office.tells_years else "2024"))
+            case ["rules", "case_numbers"]:
+                return bool(value == _client_numbers(office))
+            case ["rules", "same_clients"]:
+                return bool(value == ("by_answers" if is_one_person(office) else "by_number"))
+            case ["rules", "new_or_continuing"]:
+                return bool(value == ("source" if office.kind == "before" else "compare"))
+            case ["rules", "absent"]:
+                return all(_is_absent(field, word, self.absent) for field, word in value.items())
+            case ["rules", "absent", str(field)]:
+                return _is_absent(field, value, self.absent)
+            case ["unread", int(), "sheets"]:
+                return bool(value == [])
+        raise AssertionError(sets)
+
+    def _column(self, form: LedgerForm, place: int, head: str) -> Written:
+        """What a head of a part means, with the words of all sheets of it."""
+        part = form.parts[place]
+        named = [page for page in self.pages if is_named(page.source, part.sheets, part.files)]
+        found = [page.columns[head] for page in named if head in page.columns]
+        assert found, (part.sheets, head)
+        words = {word: code for written in found for word, code in written.words.items()}
+        return replace(found[0], head=head, words=words)
 
 
 def _client_numbers(office: Office) -> str:
@@ -74,17 +93,6 @@ def _client_numbers(office: Office) -> str:
 def is_one_person(office: Office) -> bool:
     """Whether somebody who comes in two years, under numbers that begin anew, is counted as one."""
     return office.seed % 2 == 0
-
-
-def _column(form: LedgerForm, place: int, head: str, pages: Sequence[Page]) -> Written:
-    """What a head of a part means, with the words of all sheets of it."""
-    part = form.parts[place]
-    found = [
-        page.columns[head] for page in pages if is_named(page.source, part.sheets, part.files) and head in page.columns
-    ]
-    assert found, (part.sheets, head)
-    words = {word: code for written in found for word, code in written.words.items()}
-    return Written(head, found[0].field, found[0].cell, marked=found[0].marked, turn=found[0].turn, words=words)
 
 
 def _is_field(field: str, written: Written) -> bool:

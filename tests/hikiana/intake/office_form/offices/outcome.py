@@ -20,7 +20,7 @@ from hikiana.register.validation import Validated, validate
 from tests.hikiana.intake.office_form.offices.columns import MULTIPLE, Hand
 from tests.hikiana.intake.office_form.offices.files import sources_in
 from tests.hikiana.intake.office_form.offices.office import Office
-from tests.hikiana.intake.office_form.offices.oracle import NoTrueChoiceError, answers, is_one_person
+from tests.hikiana.intake.office_form.offices.oracle import NoTrueChoiceError, Oracle, is_one_person
 from tests.hikiana.intake.office_form.offices.register import (
     YEARS,
     Record,
@@ -115,7 +115,7 @@ def outcome(kept: Kept) -> Outcome:
             many += len(form.open_questions)
             rounds += 1
             assert rounds < _MOST_ROUNDS, "asks for ever"
-            form = answered(form, answers(form, kept.pages, kept.office, kept.absent))
+            form = answered(form, Oracle(kept.office, kept.pages, kept.absent).answers(form))
     except NoTrueChoiceError as fault:
         return Outcome("refused", many, f"no true choice: {fault}")
     except HikianaError as fault:
