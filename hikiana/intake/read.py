@@ -8,7 +8,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import Finding, refuse_errors
-from hikiana.intake.folder import read_folder
+from hikiana.intake.folder import ledger_alone, read_folder
 from hikiana.intake.ledger import read_ledger
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.profile import is_synthetic, name_of, printable, read_profile, tables_folder
@@ -20,8 +20,9 @@ from hikiana.intake.units import in_unit
 def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: Answers = NO_ANSWERS) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
-    The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
-    `fiscal_year` is the one of days that are written without a year, `answers` decide what the ledger leaves open.
+    A folder that holds one workbook and no other file of records stands for the workbook. The register.toml of a
+    register that `hikiana ingest` keeps names the folder within that holds the files. `fiscal_year` is the one of days
+    that are written without a year, `answers` decide what the ledger leaves open.
 
     Raises
     ------
@@ -29,6 +30,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
         When the folder, a file or a column is missing, unknown or unreadable, or the register is empty; all such faults
         of all files at once. When it has to be asked what the lengths of contacts count.
     """
+    folder = ledger_alone(folder) or folder
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         contents = read_ledger(folder, faults)
