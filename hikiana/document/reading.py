@@ -34,6 +34,7 @@ from hikiana.document.markdown import blocks_of, has_html, has_pictures
 from hikiana.document.numbering import KEY, Label, labels_of
 from hikiana.document.outputs import FIGURE
 from hikiana.document.remarks import Remarks
+from hikiana.document.words import CALLED
 from hikiana.document.words import WORDS as DOCUMENT_WORDS
 from hikiana.presentation.words import MIME_TYPE as WORDS
 from hikiana.statistics.codec import MIME_TYPE as TABLE
@@ -192,7 +193,10 @@ def _words(data: Mapping[str, Any], about: About) -> list[Block]:
 
 
 def _linked(blocks: Sequence[Block], labels: Mapping[str, Label], about: About) -> Iterator[Block]:
-    """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named."""
+    """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named.
+
+    `[…](#word-visits)` becomes what the centre calls its visits.
+    """
     there = {
         block.anchor for block in blocks if isinstance(block, Heading | NumberedTable | NumberedFigure) and block.anchor
     }
@@ -249,6 +253,8 @@ class _Links:
         anchor = run.anchor
         if not anchor:
             return run
+        if anchor in CALLED:
+            return replace(run, text=CALLED[anchor](self.about.lang), anchor="")
         if anchor not in self.labels and anchor not in self.there:
             raise self._lost(anchor)
         text = self.labels[anchor](self.about.lang) if anchor in self.labels else run.text

@@ -2,6 +2,7 @@
 
 from hikiana.base.editions import NAMES
 from hikiana.base.text import Text
+from schemas.called import MEETINGS, VISITS
 
 WORDS = {
     "report": Text("年次報告", "Annual report"),
@@ -41,3 +42,5 @@ WORDS = {
         "figures and the contents.",
     ),
 }
+CALLED = {"word-meetings": MEETINGS, "word-visits": VISITS}
+"""Words for which the text of a notebook has a reference, as [アウトリーチ](#word-visits)."""

@@ -138,6 +138,13 @@ def test_no_word_of_the_shipped_centre_stands_in_any_file(internal):
     _nothing_foreign(internal)
 
 
+def test_headings_and_titles_call_meetings_and_visits_as_the_centre_does(made_up, internal):
+    page = (internal / "report.html").read_text(encoding="utf-8")
+    of_city = made_up.name == "mizuhara_city"
+    for usual, own in (("支援者連絡会議のまとめ", "区連絡会のまとめ"), ("アウトリーチの相手", "家庭訪問の相手")):
+        assert (own in page, usual in page) == (of_city, not of_city)
+
+
 def _nothing_foreign(folder):
     assert {name: set(FOREIGN.findall(words)) for name, words in _told(folder) if FOREIGN.search(words)} == {}
     assert {"report.docx", "report.html", "report.pdf", "tables.xlsx"} <= {path.name for path in folder.iterdir()}
