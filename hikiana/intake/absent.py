@@ -40,8 +40,11 @@ def table_is_absent(
 
 
 def others_are_absent(absent: Sequence[Table], unread: Sequence[Unread], place: Place, kind: Text) -> list[Finding]:
-    """One error for the other tables. Nothing empty is asked for while rows are unread that may be what is absent."""
-    others = [table for table in absent if table.name not in _NEEDED]
+    """One error for the other tables, but for those of which this centre can have no row.
+
+    Nothing empty is asked for while rows are unread that may be what is absent.
+    """
+    others = [table for table in absent if table.name not in _NEEDED and not table.offers_nothing]
     if not others:
         return []
     asked = [one for one in unread if one.may_hold_records]

@@ -126,6 +126,12 @@ def test_folder_is_a_sound_profile_and_its_register_passes_every_check(made_up):
     assert "直すところはありません" in _succeeded(hikiana(made_up, "validate", made_up / "register"))
 
 
+def test_ledger_without_the_clinic_that_the_centre_does_not_have_lacks_nothing(made_up, tmp_path):
+    for name in ("cases", "contacts", "activities", "web_access"):
+        shutil.copy2(made_up / "register" / f"{name}.csv", tmp_path)
+    assert "直すところはありません" in _succeeded(hikiana(made_up, "validate", tmp_path))
+
+
 def test_entry_form_and_dictionary_are_the_centres_and_the_form_can_be_read(made_up, tmp_path):
     _succeeded(hikiana(made_up, "template", tmp_path / "form.xlsx"))
     _succeeded(hikiana(made_up, "dictionary", "--out", tmp_path / "dictionary.md"))
