@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import filterfalse
 
 from hikiana.base.fiscal_year import FiscalYear
@@ -16,6 +16,7 @@ from hikiana.disclosure.audit.reading.artefacts import Chart, Passage
 from hikiana.statistics.definition import TableDefinition
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.names import ANY
+from schemas.code_lists import CODE_LISTS
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
 _NUMBERING = re.compile(
@@ -116,7 +117,7 @@ class Labels:
             if not labels & self._hidden.keys():
                 continue
             # The numbers within labels, such as those of an age band, are not told of anything.
-            bare = _masked(_REFERENCE, _masked(self._pattern, sentence))
+            bare = _masked(_REFERENCE, _masked(_numbered_labels(), _masked(self._pattern, sentence)))
             for match in NUMBER.finditer(bare):
                 number = number_of(match)
                 nearest = {
@@ -266,6 +267,19 @@ def chapters_of(passages: Iterable[Passage]) -> set[str]:
 
 def _masked(pattern: re.Pattern[str], words: str) -> str:
     return pattern.sub(lambda match: "＿" * len(match[0]), words)
+
+
+@cache
+def _numbered_labels() -> re.Pattern[str]:
+    """Labels with a number in them, such as 15–19: categories that are merged stand in the words of no table."""
+    labels = {
+        normal(words)
+        for code_list in CODE_LISTS.values()
+        for entry in code_list.entries
+        for words in (entry.label.ja, entry.label.en)
+        if re.search(r"\d", words) and not words.isdecimal()
+    }
+    return re.compile("|".join(map(_as_a_word, sorted(labels, key=lambda label: (-len(label), label)))) or r"(?!)")
 
 
 def _without_numbering(words: str) -> str:
