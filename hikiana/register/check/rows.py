@@ -88,7 +88,7 @@ def title_of(raw: RawRegister, lang: Lang, words: Text = _TITLE) -> str:
 
 
 def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
-    """Per table in the order of the register.
+    """Per table in the order of the register, but for a table without rows of which the centre can have none.
 
     Raises
     ------
@@ -108,6 +108,8 @@ def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
             raise RuntimeError(f"{name}: {records} records, {sound} sound, {set_aside} set aside")
         read, dependent, struck = records + no_records + table.struck_out, set_aside - faulty, table.struck_out
         title = TABLES[name].title
+        if not read and TABLES[name].offers_nothing:
+            continue
         counts.append(
             RowCount(
                 title,
