@@ -184,7 +184,13 @@ def test_contacts_and_their_minutes_add_up_to_the_records_by_method(cells, recor
 
 
 def test_clinic_that_the_centre_does_not_have_is_no_table_of_its_register(cells):
-    assert {row["table"] for row in cells("rows_by_table")} == {"cases", "contacts", "activities", "web_access", "total"}
+    assert {row["table"] for row in cells("rows_by_table")} == {
+        "cases",
+        "contacts",
+        "activities",
+        "web_access",
+        "total",
+    }
 
 
 def test_ages_add_up_to_the_records_by_the_centres_own_bands(cells, new_clients, code_lists):

@@ -219,12 +219,9 @@ class Labels:
 
     def _siblings(self, cell: PublishedCell) -> Iterator[PublishedCell]:
         """The totals of the same table that contain the cell."""
-        for label in {label for way in self._ways[id(cell)] for label in way}:
-            for other in self._by_label[label]:
-                if other.table is cell.table and all(
-                    code in (own, TOTAL) for code, own in zip(other.place[:-1], cell.place[:-1], strict=True)
-                ):
-                    yield other
+        for other in self._of_table[id(cell.table)]:
+            if all(code in (own, TOTAL) for code, own in zip(other.place[:-1], cell.place[:-1], strict=True)):
+                yield other
 
 
 def _ways(cell: PublishedCell) -> tuple[frozenset[str], ...]:

@@ -248,6 +248,31 @@ def test_total_time_and_bands_bound_a_hidden_number(edition, kit):
     assert result.intervals["contacts|duration_band=60_over|fiscal_year=2024"] == (0, 1)
 
 
+def test_mean_of_all_that_stands_after_a_hidden_part_is_of_all(edition, kit):
+    method = Dimension.of("contact_method", Text("方法", "Method"), ["phone", "email", "outreach"], name="method")
+    method = method.with_total(Text("計", "Total"))
+    contacts = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+    time = Measure("time", Text("延べ時間", "Time"), Text("分", "min"), style="clock")
+    mean = Measure("mean", Text("平均", "Mean"), Text("分", "min"))
+    counts, times = {"phone": 20, "email": 3, "outreach": 4, TOTAL: 27}, {"phone": 400, "email": 60, "outreach": 350}
+    values = {(code, "contacts"): float(value) for code, value in counts.items()} | {
+        ("email", "mean"): 20.0,
+        (TOTAL, "mean"): 30.0,
+    }
+    values |= {(code, "time"): float(value) for code, value in times.items()} | {(TOTAL, "time"): 810.0}
+    counted = {
+        "contacts": {"population": "contacts"},
+        "time": {"population": "contacts", "sums": "duration_band"},
+        "mean": {"population": "contacts", "formula": {"of": "time", "by": "contacts", "whole": {}, "per": 1.0}},
+    }
+    places = [(row, code) for row in ("email", "outreach") for code in ("contacts", "time", "mean")]
+    table = kit.hide(kit.make_table("d", [method], [contacts, time, mean], values), places)
+    words = "延べ時間はメールを含めて13時間30分、1件あたりの平均は30分である。"
+    assert edition().add(table, measures=counted).say(words).audit().findings == []
+    twin = edition(name="twin").add(table, measures=counted).say("延べ時間は13時間30分、メールは60分である。")
+    assert "メール" in told(twin.audit())
+
+
 def test_mean_and_total_time_open_a_hidden_number_of_contacts(edition, kit):
     method = Dimension.of("contact_method", Text("方法", "Method"), ["phone", "email", "outreach"], name="method")
     method = method.with_total(Text("計", "Total"))
