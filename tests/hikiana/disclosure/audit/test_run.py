@@ -255,11 +255,9 @@ def test_mean_of_all_that_stands_after_a_hidden_part_is_of_all(edition, kit):
     time = Measure("time", Text("延べ時間", "Time"), Text("分", "min"), style="clock")
     mean = Measure("mean", Text("平均", "Mean"), Text("分", "min"))
     counts, times = {"phone": 20, "email": 3, "outreach": 4, TOTAL: 27}, {"phone": 400, "email": 60, "outreach": 350}
-    values = {(code, "contacts"): float(value) for code, value in counts.items()} | {
-        ("email", "mean"): 20.0,
-        (TOTAL, "mean"): 30.0,
-    }
-    values |= {(code, "time"): float(value) for code, value in times.items()} | {(TOTAL, "time"): 810.0}
+    values = {(code, "contacts"): float(value) for code, value in counts.items()}
+    values |= {(code, "time"): float(value) for code, value in times.items()}
+    values |= {("email", "mean"): 20.0, (TOTAL, "mean"): 30.0, (TOTAL, "time"): 810.0}
     counted = {
         "contacts": {"population": "contacts"},
         "time": {"population": "contacts", "sums": "duration_band"},
