@@ -122,13 +122,20 @@ def release(
     out: Annotated[Path, typer.Option(help="二つの包みを置くフォルダ / Folder of both packages")] = RELEASE,
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
+    without_micro_data: Annotated[
+        bool,
+        typer.Option(
+            "--without-micro-data", help="契約に基づく包み（個票）を作らない / Make no package under agreement"
+        ),
+    ] = False,
 ) -> None:
     """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(years)
     from hikiana.release.make import make_release
 
-    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in))
+    answers = Answers(struck, minutes_in)
+    made = make_release(fiscal_years, register, out, answers=answers, micro_data=not without_micro_data)
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))

@@ -107,13 +107,15 @@ class Publication:
         try:
             audit([folder], k, sensitive=sensitive, besides=facts, solve=solve).refuse()
         except DisclosureError as fault:
-            if audit([folder], k, sensitive=sensitive, solve=solve).findings:
+            if not facts or audit([folder], k, sensitive=sensitive, solve=solve).findings:
                 raise
             raise DisclosureError(
                 f"個票データ（契約に基づく提供）から、表で伏せた数字が分かるため、作れません。"
-                f"--years で年度の範囲を広げてください。\n{fault.message.ja}",
+                "--years で年度の範囲を広げるか、--without-micro-data を付けて公開できる包みだけを作ってください。"
+                f"\n{fault.message.ja}",
                 "The micro data (under agreement) would give away what the tables hide. Name more fiscal years by "
-                f"--years.\n{fault.message.en}",
+                "--years, or make the package for everyone alone by --without-micro-data."
+                f"\n{fault.message.en}",
             ) from fault
 
     def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
