@@ -127,11 +127,14 @@ class Publication:
         """That an edition passed and what that means, after what there is to tell `before`."""
         edition = self.editions[fiscal_year]
         words = Text(
-            "{year}の公開版は監査を通り、台帳に記録しました（数字{all}個のうち{hidden}個を伏せています）。"
-            "公表するのは report.html、report.pdf、tables.xlsx、tables/ です。所見と行事の題名は書かれたとおりに"
-            "載っています。公表する前に読んでください。",
-            "The public edition of {year} passed the audit and is noted in the ledger ({hidden} of {all} counts are "
-            "hidden). Publish report.html, report.pdf, tables.xlsx and tables/. Remarks and titles of events stand "
+            "{year}の公開版は監査を通り、台帳に記録しました。別々の人数と件数{all}個のうち{hidden}個を伏せています"
+            "（割合や、二つの表にある同じ数も入れた個数は、報告書の付録にあります）。"
+            "公表するのは report.html、report.pdf、report.docx、tables.xlsx、tables/ です。所見と行事の題名は"
+            "書かれたとおりに載っています。公表する前に読んでください。",
+            "The public edition of {year} passed the audit and is noted in the ledger. Of {all} different counts of "
+            "persons and contacts {hidden} are hidden (the report's appendix counts all numbers of its tables, with "
+            "shares and what stands in two of them). Publish report.html, report.pdf, report.docx, tables.xlsx and "
+            "tables/. Remarks and titles of events stand "
             "there as they were written: read them first.",
         ).format(year=fiscal_year.label, all=f"{len(edition.values):,}", hidden=f"{len(edition.hidden):,}")
         return Text(f"{before.ja}\n{words.ja}", f"{before.en}\n{words.en}") if before else words

@@ -176,9 +176,9 @@ def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> ColumnHead:
 def notes(table: StatTable, lang: Lang) -> list[str]:
     """What is told below the table: notes, meanings of its measures, source."""
     named = [
-        f"{measure.label(lang)}{'：' if lang == 'ja' else ': '}{measure.note(lang)}"
+        f"{measure.label(lang)}{'：' if lang == 'ja' else ': '}{measure.note.closed(lang)}"
         for measure in table.measures
         if measure.note
     ]
-    whole = [note(lang) for note in (table.note, table.printed_note) if note]
+    whole = [note.closed(lang) for note in (table.note, table.printed_note) if note]
     return [*whole, *named, table.source(lang)]

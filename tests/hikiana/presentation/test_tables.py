@@ -69,11 +69,11 @@ def test_every_heading_cell_says_what_it_heads(table):
 def test_notes_stand_below_note_denominator_and_source(table):
     assert [note.get_text() for note in _soup(table).select("tfoot td")] == [
         "傷んだものを除く。",
-        "割合：計に対する割合",
+        "割合：計に対する割合。",
         "出典：市場",
     ]
     english = [note.get_text() for note in _soup(table, "en").select("tfoot td")]
-    assert english == ["Spoilt ones are left out.", "Share: of the total", "Source: market"]
+    assert english == ["Spoilt ones are left out.", "Share: of the total.", "Source: market"]
 
 
 def test_numbers_stand_to_the_right(table):
@@ -136,8 +136,9 @@ def test_text_is_shown_and_never_becomes_markup(evil, lang):
     heading = words if lang == "en" else f"{words}|({words})"
     assert [head.get_text("|") for head in soup.select("thead th")] == [words, heading]
     assert _body(soup) == [[words, "1"]]
-    separator = "：" if lang == "ja" else ": "
-    assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
+    separator, stop = ("：", "。") if lang == "ja" else (": ", ".")
+    told = [f"{words}{stop}", f"{words}{separator}{words}{stop}", words]
+    assert [note.get_text() for note in soup.select("tfoot td")] == told
 
 
 def test_apostrophes_and_quotation_marks_stand_in_the_text_as_they_are(table):
