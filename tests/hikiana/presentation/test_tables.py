@@ -209,3 +209,17 @@ def test_table_without_a_row_says_so(table, lang, told):
     first, *others = table.dimensions
     without = replace(table, dimensions=(replace(first, items=()), *others), cells=table.cells.clear())
     assert _body(_soup(without, lang)) == [[told, *[""] * len(without.columns)]]
+
+
+def test_unit_that_all_columns_share_but_those_that_say_their_own_is_told_once():
+    rows = Dimension("row", Text("行", "Row"), (Item("a", Text("あ", "A")),))
+    first, second = (Measure(code, Text(code, code), Text("名", "clients")) for code in ("from_2023", "from_2024"))
+    contacts = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+    measures = [first, second, contacts]
+    cells = pl.DataFrame({"row": ["a"] * 3, "measure": [one.code for one in measures], "value": [1.0, 2.0, 3.0]})
+    table = StatTable.of("t", Text("題", "T"), [rows], measures, [cells], source=Text("出典", "Source"))
+    english, japanese = _soup(table, "en"), _soup(table)
+    assert english.caption.get_text() == "T (clients)"
+    assert [head.get_text("|") for head in english.select("thead th")] == ["Row", "from_2023", "from_2024", "Contacts"]
+    assert japanese.caption.get_text() == "題"
+    assert [head.get_text("|") for head in japanese.select("thead th")][-1] == "件数|(件)"
