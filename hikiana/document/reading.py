@@ -36,10 +36,13 @@ from hikiana.document.outputs import FIGURE
 from hikiana.document.remarks import Remarks
 from hikiana.document.words import CALLED
 from hikiana.document.words import WORDS as DOCUMENT_WORDS
+from hikiana.presentation.hidden import WITHHELD
 from hikiana.presentation.words import MIME_TYPE as WORDS
 from hikiana.statistics.codec import MIME_TYPE as TABLE
 from hikiana.statistics.codec import from_data
 
+_OF_TEXT = (Heading, Paragraph, Items, Limit, Remark)
+"""Of blocks that are not these a section shows something."""
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
 """Cells with one of these tags show nothing to a report's reader."""
 
@@ -96,6 +99,8 @@ class _Section:
             else:
                 # Remarks are of the whole section, wherever they stand.
                 kept += [block for blocks in of_code for block in blocks]
+        if any(map(_withholds, shown)) and not any(not isinstance(block, _OF_TEXT) for block in kept):
+            kept.append(Paragraph((Run(DOCUMENT_WORDS["withheld"](self.about.lang)),)))
         return self._numbered(kept)
 
     def _cell(self, cell: nbformat.NotebookNode) -> list[Block]:
@@ -158,6 +163,12 @@ class _Section:
 
     def _misplaced(self, heading: Heading) -> ExportError:
         return ExportError.of(self.name, _MISPLACED.format(words=plain(heading.title)))
+
+
+def _withholds(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell has a table or figure that this edition does not show."""
+    outputs = cell.get("outputs", ())
+    return any(output.get("metadata", {}).get("text/plain", {}).get(WITHHELD) for output in outputs)
 
 
 def _anchor(title: nbformat.NotebookNode) -> str:
