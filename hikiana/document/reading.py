@@ -193,14 +193,28 @@ def _parts(
 def _words(data: Mapping[str, Any], about: About) -> list[Block]:
     """Headings of parts, sentences, definitions and remarks; nothing of those that say nothing."""
     if title := data.get("title"):
-        text = [Paragraph((Run(data["text"]),))] if data.get("text") else []
-        return [Heading(2, (Run(title),)), *text]
+        return [Heading(2, (Run(title),)), *_text_of_part(data.get("text", ""), data.get("references", ()), about)]
     if texts := data.get("texts"):
         return [Statements(tuple(texts))]
     if entries := data.get("entries"):
         return [Terms(tuple((term, meaning) for term, meaning in entries))]
     remark = Remarks(data.get("markdown", "")).block(about.lang)
     return [remark] if remark else []
+
+
+def _text_of_part(text: str, anchors: Sequence[str], about: About) -> list[Block]:
+    """What is said of a part, with references to its tables and figures: 出席した会議（表14-4）。"""
+    between, (opened, closed), end, see = (
+        ("、", "（）", "。", "のとおり。") if about.lang == "ja" else (", ", (" (", ")"), ".", ".")
+    )
+    runs = [run for anchor in anchors for run in (Run(between), Run(anchor, anchor=anchor))][1:]
+    if text and runs:
+        runs = [Run(f"{text.removesuffix(end)}{opened}"), *runs, Run(f"{closed}{end}")]
+    elif runs:
+        runs = [*([] if about.lang == "ja" else [Run("See ")]), *runs, Run(see)]
+    else:
+        runs = [Run(text)] if text else []
+    return [Paragraph(tuple(runs))] if runs else []
 
 
 def _linked(blocks: Sequence[Block], labels: Mapping[str, Label], about: About) -> Iterator[Block]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from hikiana.base.language import shown_language
 from hikiana.base.text import Text
+from hikiana.presentation.figure import Figure
 from hikiana.presentation.words import shown
+from hikiana.statistics.table import StatTable
 
 
 @dataclass(frozen=True)
 class _Head:
     title: Text
     text: Text
+    references: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return self.title(shown_language())
@@ -21,16 +24,29 @@ class _Head:
     def _repr_mimebundle_(self, **_: Any) -> Mapping[str, object]:
         title, text = self.title(shown_language()), self.text(shown_language())
         html = f"<h2>{escape(title)}</h2>" + (f"<p>{escape(text)}</p>" if text else "")
-        return shown("part", html, title, title=title, text=text)
+        return shown("part", html, title, title=title, text=text, references=list(self.references))
 
 
 @dataclass(frozen=True)
 class Part:
-    """`shown` are tables, figures and sentences; those that are None are not there."""
+    """`shown` are tables, figures and sentences; those that are None are not there. The words refer to each table and
+    figure.
+    """
 
     title: Text
     text: Text
     shown: tuple[Any, ...]
+
+    @property
+    def references(self) -> list[str]:
+        """The anchors of the tables and figures that are shown."""
+        kinds = ((StatTable, "table"), (Figure, "figure"))
+        return [
+            f"{word}-{thing.id}"
+            for thing in self.shown
+            for kind, word in kinds
+            if isinstance(thing, kind) and not thing.withheld
+        ]
 
 
 class Parts:
@@ -46,4 +62,6 @@ class Parts:
         from IPython.display import display
 
         for part in self.parts:
-            display(_Head(part.title, part.text), *(thing for thing in part.shown if thing is not None))
+            display(
+                _Head(part.title, part.text, part.references), *(thing for thing in part.shown if thing is not None)
+            )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 
 import polars as pl
 
@@ -102,7 +103,8 @@ class Variable:
         """
         own = {code: int(code) for code in self.codes if code.isdecimal() and str(int(code)) == code}
         words = (code for code in self.codes if code not in own)
-        return own | {code: number for number, code in enumerate(words, _FIRST_NUMBER_OF_WORDS if own else 1)}
+        free = (number for number in count(_FIRST_NUMBER_OF_WORDS if own else 1) if number not in own.values())
+        return own | dict(zip(words, free, strict=False))
 
 
 @dataclass(frozen=True, repr=False)

@@ -116,7 +116,7 @@ class Kit:
 
     def sheet(self, table, rows):
         """Columns in any order, cells of a sheet below a title and among other rows, and the row of each record."""
-        columns = self.random.sample(list(table.columns.values()), len(table.columns))
+        columns = self.random.sample(list(table.usual.values()), len(table.usual))
         heads = [self.wide(self.of(column.name, column.title.ja, *column.also)) for column in columns]
         sheet = [[f"{table.title.ja}　台帳"], [], heads][self.of(0, 2) :]
         places = []

@@ -8,12 +8,15 @@ import pytest
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.language import show_in
+from hikiana.presentation.figure import Figure
+from hikiana.presentation.parts import Parts
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.presentation.tables import to_html
 from hikiana.sections import contacts, durations, methods
 from hikiana.sections.contents import all_tables, section_modules, section_notebooks
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
+from hikiana.statistics.table import StatTable
 
 pytestmark = pytest.mark.long
 
@@ -90,9 +93,12 @@ def test_notebook_shows_every_table_and_figure_of_its_section(synthetic, year, m
     code = "".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
     shown = set(re.findall(rf"{_name(module)}\.(\w+)\(year\)", code))
     assert "sentences" in shown or not module.sentences(Year(synthetic, year)).texts
+    made = [getattr(module, name)(Year(synthetic, year)) for name in shown]
+    in_parts = [thing for parts in made if isinstance(parts, Parts) for part in parts.parts for thing in part.shown]
     for table in module.tables(Year(synthetic, year)):
-        assert table.id in shown
-    assert len([name for name in shown if name.endswith("figure")]) == len(module.figures(Year(synthetic, year)))
+        assert table.id in shown | {thing.id for thing in in_parts if isinstance(thing, StatTable)}
+    figures = [thing for thing in (*made, *in_parts) if isinstance(thing, Figure)]
+    assert len(figures) == len(module.figures(Year(synthetic, year)))
 
 
 @pytest.mark.parametrize("year", YEARS, ids=str)
