@@ -178,27 +178,34 @@ def _by_insiders(
     Solutions that agree in the first and not in the second show the contrary: those that are at hand are looked at
     before new ones are sought.
     """
-    solutions = list(model.solutions)
+    solutions = [_rounded(solution, sensitive) for solution in model.solutions]
     for known in (name for name in sensitive if name.partition("|")[0] in PERSONS):
         left = set(sensitive) - {known} - _differing(solutions, known, sensitive, rule.k)
         for name in sorted(left):
             if name not in left:
                 continue  # two solutions that were found for another number differ in this one too
-            two = _two_that_differ(group, bounds, known, name, rule.k)
+            two = [_rounded(each, sensitive) for each in _two_that_differ(group, bounds, known, name, rule.k)]
             if not two:
                 yield known, name
             solutions += two
             left -= _differing(two, known, left, rule.k)
 
 
-def _differing(solutions: Sequence[Mapping[str, float]], known: str, names: Collection[str], k: int) -> set[str]:
+def _rounded(solution: Mapping[str, float], names: Collection[str]) -> dict[str, int]:
+    return {name: round(solution[name]) for name in names}
+
+
+def _differing(solutions: Sequence[Mapping[str, int]], known: str, names: Collection[str], k: int) -> set[str]:
     """The numbers that are not the same in all solutions with the same value of `known`, which is 1 to k − 1."""
-    alike: dict[int, list[Mapping[str, float]]] = {}
+    alike: dict[int, list[Mapping[str, int]]] = {}
     for solution in solutions:
-        if 1 <= (value := round(solution[known])) < k:
-            alike.setdefault(value, []).append(solution)
+        if 1 <= solution[known] < k:
+            alike.setdefault(solution[known], []).append(solution)
     return {
-        name for group in alike.values() for name in names if len({round(solution[name]) for solution in group}) > 1
+        name
+        for first, *others in alike.values()
+        for name in names
+        if any(solution[name] != first[name] for solution in others)
     }
 
 
