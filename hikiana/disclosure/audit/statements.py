@@ -33,6 +33,8 @@ _CHAPTER = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>\S.*?)(?:\s+[–\d]+)?")
 _FEWEST_CHAPTERS = 4
 _REST = frozenset({"非公表", "Not published"})
 """The part of a column that stands for its hidden parts together: what the others leave of the whole."""
+_OF_PERSONS = frozenset({"名", "人"})
+"""Units of persons. 件数 and 回数 are words for events and for contacts alike, and explain nothing."""
 _PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
 """What may stand between a number and a label that follows it: 17件が他機関."""
 
@@ -85,6 +87,7 @@ class Labels:
         self._whole: list[PublishedCell] = []
         self._of_table: dict[int, list[PublishedCell]] = defaultdict(list)
         self._hidden: dict[str, list[PublishedCell]] = defaultdict(list)
+        self._of_nobody: list[PublishedCell] = []
         self._years_of: dict[str, frozenset[str]] = {}
         for cell in cells:
             ways = _ways(cell)
@@ -94,6 +97,8 @@ class Labels:
                     self._years_of |= dict.fromkeys(names, dimension.stands_for[code])
             self._ways[id(cell)] = ways
             self._of_table[id(cell.table)].append(cell)
+            if not cell.measure.population and cell.measure.unit.ja in _OF_PERSONS and cell.low is not None:
+                self._of_nobody.append(cell)
             for label in {label for way in ways for label in way}:
                 self._by_label[label].append(cell)
                 if cell.is_hidden:
@@ -149,7 +154,7 @@ class Labels:
 
         A hidden cell comes into question when all its labels are told. Of these the ones with most labels count.
         """
-        if not self._about(statement, self._hidden):
+        if not self._about(statement, self._hidden) or self._is_of_nobody(statement):
             return None
         told = self._about(statement, self._by_label)
         near = [cell for cell in told if self._has(cell, statement.nearest)]
@@ -167,6 +172,21 @@ class Labels:
                 around = self._around(found) if statement.nearest and not statement.number.is_bound else ()
                 return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
         return None
+
+    def _is_of_nobody(self, statement: Statement) -> bool:
+        """Whether the sentence names a measure of persons who are no clients, and the number is a published one of it.
+
+        参加者は、人数の分かる1回で26名: of the meetings' participants, and not of those who came once.
+        """
+        words, number = statement.words.casefold(), statement.number
+        return any(
+            number.unit in ("", cell.measure.unit.ja)
+            and number.fits(cell)
+            and any(
+                label.casefold() in words for label in (normal(cell.measure.label.ja), normal(cell.measure.label.en))
+            )
+            for cell in self._of_nobody
+        )
 
     def _is_of_a_year(self, cell: PublishedCell) -> bool:
         """Whether nothing but its table's title, or a year, names the cell."""

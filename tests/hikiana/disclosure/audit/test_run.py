@@ -248,6 +248,31 @@ def test_total_time_and_bands_bound_a_hidden_number(edition, kit):
     assert result.intervals["contacts|duration_band=60_over|fiscal_year=2024"] == (0, 1)
 
 
+def test_number_of_participants_is_none_of_clients_who_came_so_often(edition, kit):
+    often = (Item("1", Text("1回", "1 contact")), Item("2", Text("2回", "2 contacts")))
+    dimension = Dimension("contacts_band", Text("回数", "Contacts"), often).with_total(Text("計", "Total"))
+    values = {("1", "clients"): 3.0, ("2", "clients"): 27.0, (TOTAL, "clients"): 30.0}
+    hidden = kit.hide(
+        kit.make_table("per_client", [dimension], [kit.clients], values), [("1", "clients"), ("2", "clients")]
+    )
+    years = Dimension("fiscal_year", Text("年度", "Fiscal year"), (Item("2024", Text("令和6年度", "FY2024")),))
+    participants = Measure("participants", Text("参加者", "Participants"), Text("名", "participants"))
+    events = Measure("events", Text("件数", "Events"), Text("件", "events"))
+    told_of_meetings = {("2024", "participants"): 26.0, ("2024", "events"): 3.0}
+    meetings = kit.make_table("meetings", [years], [participants, events], told_of_meetings)
+
+    of_nobody = {code: {"population": ""} for code in ("participants", "events")}
+
+    def said(name, sentence):
+        return edition(name=name).add(hidden).add(meetings, where={}, measures=of_nobody).say(sentence).audit()
+
+    assert said("meeting", "参加者は、人数の分かる1回で26名である。").findings == []
+    for place, leak in enumerate(
+        ("相談が1回の人は3名である。", "参加者は26名で、相談が1回の人は3名である。", "相談が1回の人は26名である。")
+    ):
+        assert said(f"leak {place}", leak).findings, leak
+
+
 def test_mean_of_all_that_stands_after_a_hidden_part_is_of_all(edition, kit):
     method = Dimension.of("contact_method", Text("方法", "Method"), ["phone", "email", "outreach"], name="method")
     method = method.with_total(Text("計", "Total"))
