@@ -1,12 +1,13 @@
 """Which rows of a table are records."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.forms import days, lacks_year, months
-from hikiana.intake.heads import known_heads
+from hikiana.intake.heads import known_heads, plain
 from schemas.fields import IDENTIFIER
 from schemas.rules.checks import CHECKS
 from schemas.tables import Column, Table
@@ -41,12 +42,8 @@ def without_totals(
     cells = [pl.col(column).str.strip_chars() for column in heads]
     first = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells).str.replace_all(r"\s", "")
     alone = pl.sum_horizontal((cell != "").fill_null(False) for cell in cells) == 1
-    again = pl.all_horizontal(cell == head.strip() for cell, head in zip(cells, heads.values(), strict=True))
-    marks = filled.select(
-        told=(first.str.contains(_TOTAL) | (alone & first.str.contains(_REMARK))).fill_null(False),
-        again=again.fill_null(False),
-    )
-    left_out = marks["told"] | marks["again"]
+    told_so = first.str.contains(_TOTAL) | (alone & first.str.contains(_REMARK))
+    left_out = filled.select(told_so.fill_null(False)).to_series() | _head_again(filled, heads)
     if not left_out.any():
         return filled, []
     records = is_record(filled.filter(left_out), names, table)
@@ -54,6 +51,18 @@ def without_totals(
     rows = filled["row"].filter(left_out)
     told = [Finding.of(CHECKS["row_is_a_record"], place, rows=rows)] if len(rows) else []
     return filled.filter(~left_out), told
+
+
+def _head_again(filled: pl.DataFrame, heads: Mapping[str, str]) -> pl.Series:
+    """Which rows are the head once more, but for spaces and full-width letters."""
+    written = {column: re.sub(r"\s", "", plain(head)) for column, head in heads.items()}
+    marks = pl.Series([bool(heads)], dtype=pl.Boolean).new_from_index(0, filled.height)
+    for column, head in written.items():
+        cells = filled[column].filter(marks).str.normalize("NFKC").str.replace_all(r"\s", "")
+        marks = marks.scatter(marks.arg_true(), (cells == head).fill_null(False))
+        if not marks.any():
+            break
+    return marks
 
 
 def is_record(rows: pl.DataFrame, names: Mapping[str, str], table: Table) -> pl.Series:

@@ -41,6 +41,17 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_table_present",
+        Text(
+            "台帳の読み方（ledger.toml）に、「{table}」として読むシートがありません。",
+            "The form of the ledger (ledger.toml) has no sheet that is read as {table}.",
+        ),
+        Text(
+            "どのシートがそれか、ledger.toml の parts の tables を確かめてください。",
+            "See which sheet it is: the tables of the parts in ledger.toml.",
+        ),
+    ),
+    Check(
         "form_year_known",
         Text(
             "何年度の番号か、シートとファイルの名前から分かりません。",

@@ -57,6 +57,11 @@ def joined(rows: Sequence[Sequence[str]], place: int, head_rows: int) -> list[st
     return _each_once(heads)
 
 
+def lower_words(head: str) -> str:
+    """What stands in the lower row of a head, or in its only one."""
+    return head.rpartition(BETWEEN)[2].partition(AGAIN)[0]
+
+
 def below_head(sheet: Sheet, place: int, head_rows: int) -> SheetBelowHead:
     """The rows below the head that begins at row `place`, from 0."""
     heads = joined(rows_of_heads(sheet), place, head_rows)

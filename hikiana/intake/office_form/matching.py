@@ -67,7 +67,11 @@ def _expression(pattern: str) -> str:
 
 
 def _below(source: Source, part: Part) -> Matched:
+    """A sheet below the head that a part knows best; it may have fewer contacts to the right than others."""
     below = best_head(source.sheet, lambda heads: len(part.columns.keys() & set(heads)), [part.head_rows])
-    needed = [head for head, use in part.columns.items() if use.field != IGNORED]
+    there = {use.turn for head, use in part.columns.items() if head in below.letters}
+    needed = [
+        head for head, use in part.columns.items() if use.field != IGNORED and (use.turn <= 1 or use.turn in there)
+    ]
     lost = [head for head in needed if head not in below.letters]
     return Matched(part, source, below, lost, [head for head in below.heads if head not in part.columns])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.rows import without_totals
 from schemas.rules.checks import CHECKS
@@ -24,7 +25,7 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
         for of_table, _, column in [use.field.partition(".")]
         if head in matched.below.letters and use.turn <= 1 and of_table == table.name and column in table.columns
     }
-    heads = {head: head for head in matched.below.heads}
+    heads = {head: lower_words(head) for head in matched.below.heads}
     records, left_out = without_totals(matched.below.frame, heads, names, table, place)
     told += left_out
     records = records.with_columns(_with_the_same(head) for head in heads if _has_marks(records[head]))
@@ -34,7 +35,8 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
 
 def turns_of(matched: Matched) -> Sequence[int]:
     """The numbers of the contacts that stand beside each other in a row; 0 alone where there is one."""
-    return sorted({use.turn for use in matched.part.columns.values() if use.turn}) or [0]
+    there = (use.turn for head, use in matched.part.columns.items() if head in matched.below.letters)
+    return sorted({turn for turn in there if turn}) or [0]
 
 
 def _has_marks(cells: pl.Series) -> bool:

@@ -24,6 +24,7 @@ from hikiana.intake.office_form.pieces import Piece, pieces_of
 from hikiana.intake.office_form.united import united
 from hikiana.intake.raw import RawTable
 from hikiana.intake.units import in_unit
+from schemas.rules.checks import CHECKS
 from schemas.start_years import WORDS
 from schemas.tables import TABLES
 
@@ -55,6 +56,11 @@ def tables_of(
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
     raw_contacts = _in_units(contacts, as_written, place, answers, reading)
     cases = [_of_counted(piece, contacts, raw_contacts) for piece in pieces if piece.table == CASES]
+    reading.faults += [
+        Finding.of(CHECKS["form_table_present"], place, table=TABLES[name].title)
+        for name, found in ((CASES, cases), (CONTACTS, contacts))
+        if not found
+    ]
     if cases and contacts and not reading.faults:
         clients = clients_of(cases, reading.told, form.same_clients == "by_answers")
         frame = clients.frame

@@ -100,3 +100,11 @@ def test_blank_rows_totals_and_remarks_of_a_file_are_no_records_and_the_others_k
     assert contacts.rows.to_list() == [2, 3, 4, 7, 8, 9, 10]
     (note,) = raw.warnings
     assert (note.rule, note.severity, note.rows.to_list()) == ("row_is_a_record", "note", [6, 12, 13])
+
+
+def test_head_once_more_is_no_record_however_wide_its_letters_are():
+    frame = pl.DataFrame([["K1", "45"], ["番号", "時間（分）"], ["番 号", "時間(分)"], ["番号", "45"]], orient="row")
+    rows = frame.rename({"column_0": "番号", "column_1": "b"}).with_row_index("row", 2)
+    heads = {"番号": "番号", "b": "時間(分)"}
+    records, _ = without_totals(rows, heads, {"番号": "case_id"}, TABLES["contacts"], Place("a.csv"))
+    assert records["row"].to_list() == [2, 5]

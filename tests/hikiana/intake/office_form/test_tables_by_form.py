@@ -86,6 +86,20 @@ def test_contacts_that_stand_to_the_right_are_rows_of_their_own():
     assert _rows(reading, "cases", "case_id", "sex") == [("K1", "男"), ("K2", "女")]
 
 
+def test_sheet_may_have_fewer_contacts_to_the_right_than_another():
+    columns = {"番号": "cases.case_id", "性別": "cases.sex", "年齢": "cases.age"} | {
+        f"第{turn}回{head}": ColumnUse(field, turn=turn)
+        for turn in (1, 2)
+        for head, field in (("日", "contacts.date"), ("方法", "contacts.method"))
+    }
+    few = sheet([*columns][:5], ["K1", "男", "1", "2024-04-01", "電話"], name="R5")
+    lacking = sheet([*columns][:6], ["K1", "男", "1", "2024-04-01", "電話", "2024-05-01"], name="R6")
+    found = matched([few, lacking], LedgerForm([part(columns, ("cases", "contacts"))])).read
+    assert [list(one.lost) for one in found] == [[], ["第2回方法"]]
+    reading = read([few], [part(columns, ("cases", "contacts"))], contact_numbers="made")
+    assert _rows(reading, "contacts", "case_id", "method") == [("K1", "電話")]
+
+
 def _years():
     heads = list(CASES), list(CONTACTS)
     former = [
@@ -201,8 +215,15 @@ def test_column_that_must_be_filled_in_and_that_nobody_has_spoken_of_is_missing(
     form = LedgerForm([part(CONTACTS)])
     found = matched([sheet(list(CONTACTS), ["K1", "2024-04-01", "電話", "30"])], form)
     reading = tables_of(Path("台帳.xlsx"), found.read, form, NO_ANSWERS, None)
-    assert [finding.rule for finding in reading.faults] == ["column_present"]
+    assert [finding.rule for finding in reading.faults] == ["column_present", "form_table_present"]
     assert "オンライン" in reading.faults[0].message.ja
+
+
+@pytest.mark.parametrize(("columns", "read_as"), [(CASES, "cases"), (CONTACTS, "contacts")])
+def test_form_without_a_sheet_of_clients_or_of_contacts_is_at_fault(columns, read_as):
+    row = ["K1", "男", "1"] if read_as == "cases" else ["K1", "2024-04-01", "電話", "30"]
+    reading = read([sheet(list(columns), row)], [part(columns, (read_as,))])
+    assert [finding.rule for finding in reading.faults] == ["form_table_present"]
 
 
 def test_blanks_that_mean_the_same_are_filled_where_the_form_says_so():

@@ -71,7 +71,7 @@ class Hand:
                 yield from self._columns("contacts", name, lambda _, contact: contact)
         yield from self._lengths()
         if office.kind != "none":
-            yield Written("新規／継続", KIND, lambda client, contact: contact and self._kind(client, contact))
+            yield Written("新規／継続", KIND, lambda client, contact: contact and self.kind(client, contact))
 
     def key(self, table: str) -> Written:
         """The number or name of the client."""
@@ -139,6 +139,8 @@ class Hand:
                 yield Written(shown, f"{table}.{name}", mark, title if two else "", entry.code)
             return
         written = Written(head, f"{table}.{name}", lambda *_: None)
+        if self.office.words == "numbers" and column.code_list is not None:
+            written.words = {str(number_of(column, code)): code for code in column.code_list.codes}
 
         def cell(client: Record, contact: Record | None) -> str | None:
             record = of(client, contact)
@@ -229,7 +231,7 @@ class Hand:
 
         yield Written(head, "contacts.duration_min", length)
 
-    def _kind(self, client: Record, contact: Record) -> str:
+    def kind(self, client: Record, contact: Record) -> str:
         """The first contact of a client is new, unless the client came before the records began."""
         first = self.register.of(client)[0]
         came_before = self.office.kind == "before" and client.number % 3 == 0

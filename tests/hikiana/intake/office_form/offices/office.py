@@ -75,7 +75,7 @@ class Office:
     @property
     def tells_years(self) -> bool:
         """Whether the names of sheets or files tell the fiscal year."""
-        return self.split in ("months", "years", "files")
+        return self.split in ("years", "files") or (self.split == "months" and self.layout != "wide")
 
 
 def drawn(random: Random, plain: float = 0) -> Office:

@@ -5,8 +5,8 @@ from typing import Any
 from unicodedata import normalize
 
 from hikiana.intake.office_form.matching import is_named
-from hikiana.intake.office_form.model import IGNORED, LedgerForm, Question
-from schemas.tables import TABLES
+from hikiana.intake.office_form.model import LedgerForm, Question
+from schemas.tables import TABLES, Column
 from tests.hikiana.intake.office_form.offices.columns import Written
 from tests.hikiana.intake.office_form.offices.office import Office
 from tests.hikiana.intake.office_form.offices.sheets import Page
@@ -42,14 +42,14 @@ def _is_true(
             written = _column(form, place, head, pages)
             return bool(value) and all(_is_word(word, told, written) for word, told in value.items())
         case ["parts", int(place), "columns"]:
-            return all(_is_use(use, _column(form, place, head, pages)) for head, use in value.items())
+            return bool(value) and all(_is_use(use, _column(form, place, head, pages)) for head, use in value.items())
         case ["parts", int(place), "fill_down"]:
-            keys = {head for head in _heads(form, place, pages) if _column(form, place, head, pages).field in CLIENT}
-            return set(value) == (keys if office.client_numbers == "blank" else set())
+            are_keys = all(_column(form, place, head, pages).field in CLIENT for head in value)
+            return bool(value) == (office.client_numbers == "blank") and are_keys
         case ["parts", int(), "leave_out"]:
             return bool(value)
         case ["parts", int(), "year"]:
-            return bool(value == "2024")
+            return bool(value == ("name" if office.tells_years else "2024"))
         case ["rules", "case_numbers"]:
             return bool(value == _client_numbers(office))
         case ["rules", "same_clients"]:
@@ -76,19 +76,13 @@ def is_one_person(office: Office) -> bool:
     return office.seed % 2 == 0
 
 
-def _heads(form: LedgerForm, place: int, pages: Sequence[Page]) -> set[str]:
-    part = form.parts[place]
-    return {head for page in pages if is_named(page.source, part.sheets, part.files) for head in page.columns}
-
-
 def _column(form: LedgerForm, place: int, head: str, pages: Sequence[Page]) -> Written:
     """What a head of a part means, with the words of all sheets of it."""
     part = form.parts[place]
     found = [
         page.columns[head] for page in pages if is_named(page.source, part.sheets, part.files) and head in page.columns
     ]
-    if not found:
-        return Written(head, IGNORED, lambda *_: None)
+    assert found, (part.sheets, head)
     words = {word: code for written in found for word, code in written.words.items()}
     return Written(head, found[0].field, found[0].cell, marked=found[0].marked, turn=found[0].turn, words=words)
 
@@ -102,7 +96,9 @@ def _is_use(use: Any, written: Written) -> bool:
     words = told.get("words", {})
     if written.field == "cases.age" and any(word.endswith("代") for word in written.words) and not words:
         return False
-    return _is_field(told.get("field", ""), written) and all(_is_word(*pair, written) for pair in words.items())
+    return _is_field(told.get("field", written.field), written) and all(
+        _is_word(*pair, written) for pair in words.items()
+    )
 
 
 def _is_word(word: str, told: str, written: Written) -> bool:
@@ -111,7 +107,7 @@ def _is_word(word: str, told: str, written: Written) -> bool:
     meant = written.words.get(normalize("NFKC", word))
     if column is None or meant is None:
         return False
-    return meant == (column.code_list.by_written_form.get(told) if column.code_list else told)
+    return meant == (_code(column, told) if column.code_list else told)
 
 
 def _is_absent(field: str, word: str, absent: Mapping[str, Any]) -> bool:
@@ -123,4 +119,8 @@ def _is_absent(field: str, word: str, absent: Mapping[str, Any]) -> bool:
         return word == ("はい" if value else "いいえ")
     if not value:
         return word == ""
-    return column.code_list is not None and column.code_list.by_written_form.get(word) == value
+    return _code(column, word) == value
+
+
+def _code(column: Column, label: str) -> str | None:
+    return column.code_list.by_written_form.get(normalize("NFKC", label)) if column.code_list else None

@@ -169,8 +169,14 @@ def _page(office: Office, name: str, file: str, columns: list[Written], rows: Se
     written = [*above, *head, *body]
     if office.head == "indented":
         written = [[None, *row] for row in [[], *written]]
-    called = joined([[plain(cell or "") for cell in row] for row in head], 0, len(head))
-    return Page(_source(name, file, written), dict(zip(called, columns, strict=True)))
+    return Page(_source(name, file, written), _called(head, columns))
+
+
+def _called(head: Sequence[Sequence[str | None]], columns: Sequence[Written]) -> dict[str, Written]:
+    """Columns by what a form may call them: the lower row of their head, or both."""
+    words = [["".join(plain(cell or "").split("\n")) for cell in row] for row in head]
+    names = [joined(words, len(words) - 1, 1), joined(words, 0, len(words))]
+    return {name: written for of_rows in names for name, written in zip(of_rows, columns, strict=True)}
 
 
 def _shortened(office: Office, columns: list[Written], cells: list[list[str | None]], rows: Sequence[Row]) -> None:
