@@ -133,13 +133,20 @@ def release(
     struck: StruckOption = None,
     minutes_in: MinutesInOption = None,
     form: FormOption = None,
+    without_micro_data: Annotated[
+        bool,
+        typer.Option(
+            "--without-micro-data", help="契約に基づく包み（個票）を作らない / Make no package under agreement"
+        ),
+    ] = False,
 ) -> None:
     """研究用データを作ります（公開できる包みと契約に基づく包み）。 / Make the research release."""
     lang: Lang = context.obj["lang"]
     fiscal_years = FiscalYear.parse_range(years)
     from hikiana.release.make import make_release
 
-    made = make_release(fiscal_years, register, out, answers=Answers(struck, minutes_in, form=form))
+    answers = Answers(struck, minutes_in, form=form)
+    made = make_release(fiscal_years, register, out, answers=answers, micro_data=not without_micro_data)
     for notice in made.notices:
         typer.echo(notice(lang), err=True)
     typer.echo(made.told(lang))

@@ -192,5 +192,18 @@ def _regions(folder: Path) -> Iterable[Code]:
 
 
 CODE_LISTS: Mapping[str, CodeList] = read_code_lists(CENTRE)
+_NATIONAL_LABELS = {
+    (line["list"], line["code"]): Text(line["ja"], line["en"]) for line in lines_of(NATIONAL, HEADS[CODES])
+}
+
+
+def labels_unless_national(name: str, *roles: str) -> Text | None:
+    """What the centre calls the codes of these roles; None where it calls them as they are called everywhere."""
+    codes = CODE_LISTS[name].with_role(*roles)
+    if all(CODE_LISTS[name][code].label == _NATIONAL_LABELS.get((name, code)) for code in codes):
+        return None
+    return CODE_LISTS[name].labels(*roles)
+
+
 LAST = frozenset(code for every in CODE_LISTS.values() for role in (OTHER, UNKNOWN) for code in every.with_role(role))
 """Codes that stand last in a ranking, however many they are of: what is other or not known."""

@@ -4,7 +4,14 @@ import pandera.polars as pa
 import polars as pl
 
 from hikiana.base.text import Text
+from schemas.called import VISITS
 from schemas.fields import CASE_HEADS, coded, field, identifier
+
+_COUNTERPART = Text("{visits}の相手", "{visits} counterpart").format(visits=VISITS)
+_COUNTERPART_HEADS = (
+    *("アウトリーチの相手", "アウトリーチ相手", "アウトリーチ先", "アウトリーチの対象"),
+    *("訪問の相手", "訪問相手"),
+)
 
 
 class Contact(pa.DataFrameModel):
@@ -49,10 +56,12 @@ class Contact(pa.DataFrameModel):
     )
     outreach_counterpart: pl.Enum = coded(
         "outreach_counterpart",
-        Text("アウトリーチの相手", "Outreach counterpart"),
-        Text("アウトリーチのときだけ、必ず記入する。", "Exactly where the method is outreach."),
+        _COUNTERPART,
+        Text("{visits}のときだけ、必ず記入する。", "Exactly where the method is {within}.").format(
+            visits=VISITS, within=VISITS.within
+        ),
         nullable=True,
-        also=("アウトリーチ相手", "アウトリーチ先", "アウトリーチの対象", "訪問の相手", "訪問相手"),
+        also=tuple(head for head in _COUNTERPART_HEADS if head != _COUNTERPART.ja),
     )
     liaison_direction: pl.Enum = coded(
         "liaison_direction",

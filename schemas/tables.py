@@ -106,6 +106,11 @@ class Table:
             for name, column in self.schema.columns.items()
         }
 
+    @property
+    def offers_nothing(self) -> bool:
+        """Whether no row can be there, as in the clinic's table of a centre without clinic."""
+        return any(column.offers_nothing and not column.nullable for column in self.columns.values())
+
     @cached_property
     def usual(self) -> Mapping[str, Column]:
         """The columns that every file of the table has: all but optional ones."""

@@ -25,6 +25,12 @@ class Text:
         small = self.en[:1].lower() + self.en[1:] if self.en[1:2].islower() or self.en[1:2] == "-" else self.en
         return type(self)(self.ja, small)
 
+    @property
+    def closed(self) -> Self:
+        """As a sentence of its own: with its full stop."""
+        ja, en = self.ja.rstrip(), self.en.rstrip()
+        return type(self)(ja if ja.endswith("。") else f"{ja}。", en if en.endswith(".") else f"{en}.")
+
     def format(self, **words: object) -> Self:
         """Fill the same places of both languages; a `Text` among the words speaks each language itself."""
         return type(self)(self._filled("ja", words), self._filled("en", words))

@@ -1,6 +1,6 @@
 """What the public edition adds to a batch: what each year hides, the audit before it is published, and the ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,8 @@ from hikiana.batch.inputs import digest
 from hikiana.disclosure.ledger import Ledger
 from hikiana.disclosure.public import PublicEdition, keep, public_editions
 from hikiana.register.register import Register
+from hikiana.sections.contents import all_tables
+from hikiana.sections.year import Year
 
 if TYPE_CHECKING:
     from hikiana.disclosure.audit.facts import Fact
@@ -49,7 +51,7 @@ class Publication:
         ledger = Ledger.of(release, records.synthetic)
         editions = {edition.fiscal_year: edition for edition in public_editions(records, fiscal_years, ledger)}
         for edition in editions.values():
-            _refuse_unprotected(edition)
+            _refuse_unprotected(edition, records)
             keep(edition, clean)
         return cls(editions, ledger)
 
@@ -105,13 +107,15 @@ class Publication:
         try:
             audit([folder], k, sensitive=sensitive, besides=facts, solve=solve).refuse()
         except DisclosureError as fault:
-            if audit([folder], k, sensitive=sensitive, solve=solve).findings:
+            if not facts or audit([folder], k, sensitive=sensitive, solve=solve).findings:
                 raise
             raise DisclosureError(
                 f"個票データ（契約に基づく提供）から、表で伏せた数字が分かるため、作れません。"
-                f"--years で年度の範囲を広げてください。\n{fault.message.ja}",
+                "--years で年度の範囲を広げるか、--without-micro-data を付けて公開できる包みだけを作ってください。"
+                f"\n{fault.message.ja}",
                 "The micro data (under agreement) would give away what the tables hide. Name more fiscal years by "
-                f"--years.\n{fault.message.en}",
+                "--years, or make the package for everyone alone by --without-micro-data."
+                f"\n{fault.message.en}",
             ) from fault
 
     def publish(self, folder: Path, fiscal_year: FiscalYear) -> None:
@@ -123,11 +127,14 @@ class Publication:
         """That an edition passed and what that means, after what there is to tell `before`."""
         edition = self.editions[fiscal_year]
         words = Text(
-            "{year}の公開版は監査を通り、台帳に記録しました（数字{all}個のうち{hidden}個を伏せています）。"
-            "公表するのは report.html、report.pdf、tables.xlsx、tables/ です。所見と行事の題名は書かれたとおりに"
-            "載っています。公表する前に読んでください。",
-            "The public edition of {year} passed the audit and is noted in the ledger ({hidden} of {all} counts are "
-            "hidden). Publish report.html, report.pdf, tables.xlsx and tables/. Remarks and titles of events stand "
+            "{year}の公開版は監査を通り、台帳に記録しました。別々の人数と件数{all}個のうち{hidden}個を伏せています"
+            "（割合や、二つの表にある同じ数も入れた個数は、報告書の付録にあります）。"
+            "公表するのは report.html、report.pdf、report.docx、tables.xlsx、tables/ です。所見と行事の題名は"
+            "書かれたとおりに載っています。公表する前に読んでください。",
+            "The public edition of {year} passed the audit and is noted in the ledger. Of {all} different counts of "
+            "persons and contacts {hidden} are hidden (the report's appendix counts all numbers of its tables, with "
+            "shares and what stands in two of them). Publish report.html, report.pdf, report.docx, tables.xlsx and "
+            "tables/. Remarks and titles of events stand "
             "there as they were written: read them first.",
         ).format(year=fiscal_year.label, all=f"{len(edition.values):,}", hidden=f"{len(edition.hidden):,}")
         return Text(f"{before.ja}\n{words.ja}", f"{before.en}\n{words.en}") if before else words
@@ -163,18 +170,37 @@ def _tables_in(edition: Path) -> list[str]:
     return [path.stem for path in (edition / "tables").glob("*.csv")]
 
 
-def _refuse_unprotected(edition: PublicEdition) -> None:
+def _refuse_unprotected(edition: PublicEdition, records: Register) -> None:
+    """Raise DisclosureError with the tables that have the counts: what is left out tells nothing of them."""
     if not edition.unprotected:
         return
-    cells = sorted(edition.unprotected)
-    listing = "\n".join(f"    {cell}" for cell in cells[:_SHOWN]) + ("\n    …" if len(cells) > _SHOWN else "")
+    told = _tables_of(edition, edition.unprotected, records)
     raise DisclosureError(
-        f"{edition.fiscal_year.label.ja}の公開版では、次の{len(cells)}個の少人数の数字を、どう伏せても守れません。"
-        f"{CENTRE / 'centre.toml'} の [disclosure] で、表を除いてください（left_out）。"
-        "まだ何も公表していなければ、区分をまとめることもできます。公開版は古い年度から順に作ってください。"
-        f"何も書き出していません。\n{listing}",
-        f"The public edition of {edition.fiscal_year.label.en} cannot protect these {len(cells)} small counts, "
-        f"whatever it hides. Leave tables out ([disclosure] in {CENTRE / 'centre.toml'}); as long as nothing is "
-        "published, categories can be merged as well. Make public editions in the order of the years. "
-        f"Nothing was written.\n{listing}",
+        Text(
+            "{year}の公開版では、少人数の数字{count}個を、どう伏せても守れません。{path} の [disclosure] の "
+            "left_out に、次の表を加えてください（上から一つずつ加え、もう一度実行して確かめます）。まだ何も公表して"
+            "いなければ、区分をまとめる（merged）こともできます。公開版は古い年度から順に作ってください。"
+            "何も書き出していません。\n{tables}",
+            "The public edition of {year} cannot protect {count} small counts, whatever it hides. Add these tables to "
+            "left_out of [disclosure] in {path}: one after another from the first, and run again. As long as nothing "
+            "is published, categories can be merged as well. Make public editions in the order of the years. Nothing "
+            "was written.\n{tables}",
+        ).format(
+            year=edition.fiscal_year.label, count=len(edition.unprotected), path=CENTRE / "centre.toml", tables=told
+        )
     )
+
+
+def _tables_of(edition: PublicEdition, counts: Collection[str], records: Register) -> Text:
+    """One line for each table that has some of the counts, those with the most first; else the counts themselves."""
+    titles = {table.id: table.title for table in all_tables(Year(records, edition.fiscal_year))}
+    numbers = {table: len(edition.sensitive_of(table).intersection(counts)) for table in titles}
+    having = sorted((table for table, number in numbers.items() if number), key=lambda table: -numbers[table])
+    lines = [
+        Text("    {table}（「{title}」の{number}個）", "    {table} ({number} of '{title}')").format(
+            table=table, title=titles[table], number=numbers[table]
+        )
+        for table in having
+    ]
+    lines = lines or [Text(f"    {count}", f"    {count}") for count in sorted(counts)[:_SHOWN]]
+    return Text("\n".join(line.ja for line in lines), "\n".join(line.en for line in lines))

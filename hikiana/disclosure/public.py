@@ -47,6 +47,10 @@ class PublicEdition:
             *(self.sensitive.get(year, {}).get(table, ()) for year, ids in tables.items() for table in ids)
         )
 
+    def sensitive_of(self, table: str) -> frozenset[str]:
+        """The sensitive counts that a table has in any of the editions."""
+        return self.sensitive_in({year: [table] for year in self.sensitive})
+
     @cached_property
     def protection(self) -> Protection:
         return Protection(self.policy, self.shown, self.hidden, dict(self.fallback))

@@ -84,11 +84,15 @@ def table_data(table: NumberedTable, lang: Lang, seam: float = 0.0) -> dict[str,
     written = written_table(table.table, lang)
     columns = len(written.heads)
     heads = [_head(head, columns) for head in written.heads]
+    data = _data(heads, [_row(row) for row in written.rows], ROOM, is_whole(written), seam)
+    if data["size"] < _SIZES[_SMALL][0]:
+        rows = [_row(row, is_broken=row.head.isascii()) for row in written.rows]
+        data = _data(heads, rows, ROOM, is_whole(written), seam)
     return {
         "anchor": table.anchor,
         "caption": f"{table.label}{GAP}{written.caption}",
         "notes": written.notes,
-    } | _data(heads, [_row(row) for row in written.rows], ROOM, is_whole(written), seam)
+    } | data
 
 
 def grid_data(grid: PlainTable) -> dict[str, Any]:
@@ -180,13 +184,15 @@ def _head(head: ColumnHead, columns: int) -> _Cell:
     return _Cell(parts, least, right=head.is_number, bold=True)
 
 
-def _row(row: WrittenRow) -> _Row:
-    cells = [_cell(row.head, row, is_head=True), *(_cell(words, row) for words in row.words)]
+def _row(row: WrittenRow, is_broken: bool = False) -> _Row:
+    head = _cell(row.head, row, is_head=True, is_broken=is_broken)
+    cells = [head, *(_cell(words, row) for words in row.words)]
     return _Row((*cells, *(_cell(words, row, right=True) for words in row.figures)), row.is_sum)
 
 
-def _cell(words: str, row: WrittenRow, right: bool = False, is_head: bool = False) -> _Cell:
-    least = words if is_short(words, is_head) else unbreakable(words)
+def _cell(words: str, row: WrittenRow, right: bool = False, is_head: bool = False, is_broken: bool = False) -> _Cell:
+    """With `is_broken` its words may stand on several lines: rather that than letters too small to be read."""
+    least = words if is_short(words, is_head) and not is_broken else unbreakable(words)
     return _Cell(((words,),), (least,), (Run(words),), right, bold=row.is_sum, tail=tail(words))
 
 

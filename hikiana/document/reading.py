@@ -34,11 +34,15 @@ from hikiana.document.markdown import blocks_of, has_html, has_pictures
 from hikiana.document.numbering import KEY, Label, labels_of
 from hikiana.document.outputs import FIGURE
 from hikiana.document.remarks import Remarks
+from hikiana.document.words import CALLED
 from hikiana.document.words import WORDS as DOCUMENT_WORDS
+from hikiana.presentation.hidden import WITHHELD
 from hikiana.presentation.words import MIME_TYPE as WORDS
 from hikiana.statistics.codec import MIME_TYPE as TABLE
 from hikiana.statistics.codec import from_data
 
+_OF_TEXT = (Heading, Paragraph, Items, Limit, Remark)
+"""Of blocks that are not these a section shows something."""
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
 """Cells with one of these tags show nothing to a report's reader."""
 
@@ -95,6 +99,8 @@ class _Section:
             else:
                 # Remarks are of the whole section, wherever they stand.
                 kept += [block for blocks in of_code for block in blocks]
+        if any(map(_withholds, shown)) and not any(not isinstance(block, _OF_TEXT) for block in kept):
+            kept.append(Paragraph((Run(DOCUMENT_WORDS["withheld"](self.about.lang)),)))
         return self._numbered(kept)
 
     def _cell(self, cell: nbformat.NotebookNode) -> list[Block]:
@@ -159,6 +165,12 @@ class _Section:
         return ExportError.of(self.name, _MISPLACED.format(words=plain(heading.title)))
 
 
+def _withholds(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell has a table or figure that this edition does not show."""
+    outputs = cell.get("outputs", ())
+    return any(output.get("metadata", {}).get("text/plain", {}).get(WITHHELD) for output in outputs)
+
+
 def _anchor(title: nbformat.NotebookNode) -> str:
     return f"section-{title.metadata[KEY]['section']}"
 
@@ -206,7 +218,10 @@ def _text_of_part(text: str, anchors: Sequence[str], about: About) -> list[Block
 
 
 def _linked(blocks: Sequence[Block], labels: Mapping[str, Label], about: About) -> Iterator[Block]:
-    """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named."""
+    """`[…](#table-id)` in a text becomes 表2-1 and leads there; what another document holds is only named.
+
+    `[…](#word-visits)` becomes what the centre calls its visits.
+    """
     there = {
         block.anchor for block in blocks if isinstance(block, Heading | NumberedTable | NumberedFigure) and block.anchor
     }
@@ -263,6 +278,8 @@ class _Links:
         anchor = run.anchor
         if not anchor:
             return run
+        if anchor in CALLED:
+            return replace(run, text=CALLED[anchor](self.about.lang), anchor="")
         if anchor not in self.labels and anchor not in self.there:
             raise self._lost(anchor)
         text = self.labels[anchor](self.about.lang) if anchor in self.labels else run.text

@@ -2,6 +2,7 @@
 
 from hikiana.base.editions import NAMES
 from hikiana.base.text import Text
+from schemas.called import MEETINGS, VISITS
 
 WORDS = {
     "report": Text("年次報告", "Annual report"),
@@ -20,6 +21,9 @@ WORDS = {
     "register": Text("登録簿", "Register"),
     "made_on": Text("作成日", "Made on"),
     "software": Text("作成ソフトウェア", "Software"),
+    "withheld": Text(
+        "この章の表と図は、公開版には載せない。", "The tables and figures of this section are not in this edition."
+    ),
     "contents": Text("目次", "Contents"),
     "tables": Text("表の一覧", "Tables"),
     "figures": Text("図の一覧", "Figures"),
@@ -41,3 +45,5 @@ WORDS = {
         "figures and the contents.",
     ),
 }
+CALLED = {"word-meetings": MEETINGS, "word-visits": VISITS}
+"""Words for which the text of a notebook has a reference, as [アウトリーチ](#word-visits)."""

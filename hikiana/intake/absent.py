@@ -22,6 +22,8 @@ def needed_are_absent(absent: Sequence[Table], unread: Sequence[Unread], place: 
     needed = [table for table in absent if table.name in _NEEDED]
     if not needed:
         return []
+    if ledgers := _whole_ledgers(unread, place):
+        return [Finding.of(CHECKS["ledger_alone"], place, ledgers=ledgers, unread=listed(unread))]
     found = (
         Text("読んでいないもの: {unread}。", " Not read: {unread}.").format(unread=listed(unread))
         if unread
@@ -38,8 +40,11 @@ def table_is_absent(
 
 
 def others_are_absent(absent: Sequence[Table], unread: Sequence[Unread], place: Place, kind: Text) -> list[Finding]:
-    """One error for the other tables. Nothing empty is asked for while rows are unread that may be what is absent."""
-    others = [table for table in absent if table.name not in _NEEDED]
+    """One error for the other tables, but for those of which this centre can have no row.
+
+    Nothing empty is asked for while rows are unread that may be what is absent.
+    """
+    others = [table for table in absent if table.name not in _NEEDED and not table.offers_nothing]
     if not others:
         return []
     asked = [one for one in unread if one.may_hold_records]
@@ -56,6 +61,18 @@ def empty_table(table: Table, path: Path) -> RawTable:
         path = path / f"{table.name}.csv"
         place = Place(path.name, letters=columns)
     return RawTable(table, path, frame, pl.Series(dtype=pl.UInt32), place)
+
+
+def _whole_ledgers(unread: Sequence[Unread], place: Place) -> Text | None:
+    """The workbooks in a folder that have sheets like all of the needed tables."""
+    like: dict[str, set[str]] = {}
+    for one in unread:
+        if one.like is not None and one.place.file != place.file:
+            like.setdefault(one.place.file, set()).add(one.like.name)
+    files = [file for file, tables in like.items() if tables.issuperset(_NEEDED)]
+    if not files:
+        return None
+    return Text("、".join(f"「{file}」" for file in files), ", ".join(f"'{file}'" for file in files))
 
 
 def _renamed(needed: Sequence[Table], unread: Sequence[Unread]) -> Text:

@@ -27,13 +27,24 @@ _NOTHING = Text("", "")
 
 @dataclass(frozen=True)
 class Place:
-    """A file, the sheet of a workbook, and by column the letters that a spreadsheet shows above it."""
+    """A file, the sheet of a workbook, and by column the letters that a spreadsheet shows above it.
+
+    `heads` are those of the office's own, by column, where a ledger is read by its form.
+    """
 
     file: str
     sheet: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
     origins: "Origins | None" = None
     """Of a table that lies in several sheets or files: where its rows stand."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, column: Column) -> Text:
+        """What a message calls a column: by the office's head too, where that is another."""
+        head = self.heads.get(column.name, "")
+        if head in ("", column.title.ja):
+            return column.heading
+        return Text(f"「{head}」＝{column.heading.ja}", f"'{head}' = {column.heading.en}")
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ class Finding:
     sheet: str = ""
     letters: str = ""
     origins: Origins | None = None
-    column_name: str = ""
+    of_column: Column | None = None
 
     @classmethod
     def of(
@@ -90,7 +101,7 @@ class Finding:
             check.id,
             place.file,
             check.message.format(**words),
-            column=column.heading if column else None,
+            column=place.heading(column) if column else None,
             rows=_no_rows() if rows is None else rows,
             values=values,
             severity=check.severity,
@@ -98,7 +109,7 @@ class Finding:
             sheet=place.sheet,
             letters=place.letters.get(column.name, "") if column else "",
             origins=place.origins,
-            column_name=column.name if column else "",
+            of_column=column,
         )
 
     def by_sheet(self) -> list["Finding"]:
@@ -118,7 +129,8 @@ class Finding:
             self,
             file=place.file,
             sheet=place.sheet,
-            letters=place.letters.get(self.column_name, ""),
+            letters=place.letters.get(self.of_column.name, "") if self.of_column else "",
+            column=place.heading(self.of_column) if self.of_column else self.column,
             rows=cells["at"],
             values=None if self.values is None else cells["value"],
             origins=None,

@@ -11,6 +11,8 @@ from hikiana.base.text import Text
 from hikiana.intake.contents import Contents
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import plain
+from hikiana.intake.profile import MANIFEST
+from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.sources import Source
 from hikiana.intake.table_file import KINDS, read_table_file, sources_of
 from hikiana.intake.unread import Unread
@@ -44,6 +46,23 @@ def read_folder(folder: Path, files: Path, faults: list[Finding]) -> Contents:
     return contents
 
 
+def ledger_alone(folder: Path) -> Path | None:
+    """The workbook in a folder that holds nothing else with records, nor a register.toml: a whole ledger.
+
+    None for what is no folder, and where the workbook has the name of one table.
+    """
+    if not folder.is_dir() or (folder / MANIFEST).exists():
+        return None
+    files = [path for path in folder.iterdir() if _may_hold_records(path) and path.is_file()]
+    of_tables = [path for table in TABLES.values() for path in _files_of(folder, table)]
+    return files[0] if len(files) == 1 and files[0].suffix.lower() in WORKBOOKS and not of_tables else None
+
+
+def _may_hold_records(path: Path) -> bool:
+    """By the name; Excel locks open files by ~$."""
+    return path.suffix.lower() in _OTHER_KINDS and not path.name.startswith("~$")
+
+
 def _files_of(folder: Path, table: Table) -> list[Path]:
     names = (table.name, plain(table.title.ja))
     return sorted(
@@ -54,10 +73,10 @@ def _files_of(folder: Path, table: Table) -> list[Path]:
 
 
 def _unused(folder: Path, used: Collection[str], contents: Contents) -> list[Source]:
-    """The sheets of files that may hold records and are none of the register's; Excel locks open files by ~$."""
+    """The sheets of files that may hold records and are none of the register's."""
     sources: list[Source] = []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in _OTHER_KINDS and path.name not in used and not path.name.startswith("~$"):
+        if _may_hold_records(path) and path.name not in used:
             try:
                 sources += sources_of(path)
             except (InputError, OSError, ValueError, csv.Error, pl.exceptions.PolarsError):

@@ -43,7 +43,7 @@ _MADE_ON = datetime(1980, 1, 1)
 _TABLES: Mapping[Table, tuple[Column, ...]] = {
     table: tuple(column for column in table.columns.values() if not column.offers_nothing)
     for table in TABLES.values()
-    if not any(column.offers_nothing and not column.nullable for column in table.columns.values())
+    if not table.offers_nothing
 }
 """The sheets and their columns: those in which this centre can write something."""
 _COLUMNS = [column for columns in _TABLES.values() for column in columns]

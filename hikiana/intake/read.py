@@ -10,7 +10,7 @@ from hikiana.base.text import Text
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import NOTHING_WRITTEN, Finding, refuse_errors
-from hikiana.intake.folder import read_folder
+from hikiana.intake.folder import ledger_alone, read_folder
 from hikiana.intake.ledger import read_ledger
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.form_file import FILE, read_form
@@ -38,9 +38,10 @@ _LEARN = Text(
 def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: Answers = NO_ANSWERS) -> RawRegister:
     """Read every table of a raw register: a folder of files, or one Excel workbook with a sheet per table.
 
-    A ledger of the office's own form is read by its ledger.toml, that of the centre unless `answers` name another.
-    The register.toml of a register that `hikiana ingest` keeps names the folder within that holds the files.
-    `fiscal_year` is the one of days that are written without a year, `answers` decide what the ledger leaves open.
+    A folder that holds one workbook and no other file of records stands for the workbook. A ledger of the office's own
+    form is read by its ledger.toml, that of the centre unless `answers` name another. The register.toml of a register
+    that `hikiana ingest` keeps names the folder within that holds the files. `fiscal_year` is the one of days that are
+    written without a year, `answers` decide what the ledger leaves open.
 
     Raises
     ------
@@ -50,6 +51,7 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     FormError
         When the form by which it is read has open questions, or does not know what the ledger has.
     """
+    folder = ledger_alone(folder) or folder
     if form := _form_of(folder, answers):
         return _read_by_form(folder, *form, fiscal_year, answers)
     faults: list[Finding] = []

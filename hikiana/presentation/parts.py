@@ -38,6 +38,12 @@ class Part:
     shown: tuple[Any, ...]
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether it has tables or figures, and this edition shows none of them."""
+        drawn = [thing for thing in self.shown if isinstance(thing, StatTable | Figure)]
+        return bool(drawn) and all(thing.withheld for thing in drawn)
+
+    @property
     def references(self) -> list[str]:
         """The anchors of the tables and figures that are shown."""
         kinds = ((StatTable, "table"), (Figure, "figure"))
@@ -50,7 +56,9 @@ class Part:
 
 
 class Parts:
-    """Parts in a row. In a notebook each is shown with its heading; one of which nothing is there is left out."""
+    """Parts in a row. In a notebook each is shown with its heading; one of which nothing is there is left out, and of
+    one that the edition withholds there is neither heading nor sentence.
+    """
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = [part for part in parts if any(thing is not None for thing in part.shown)]
@@ -62,6 +70,7 @@ class Parts:
         from IPython.display import display
 
         for part in self.parts:
-            display(
-                _Head(part.title, part.text, part.references), *(thing for thing in part.shown if thing is not None)
-            )
+            # What is withheld shows nothing and tells its anchor, by which references to it are found.
+            head = [] if part.is_withheld else [_Head(part.title, part.text, part.references)]
+            kept = StatTable | Figure if part.is_withheld else object
+            display(*head, *(thing for thing in part.shown if thing is not None and isinstance(thing, kept)))

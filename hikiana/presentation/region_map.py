@@ -139,7 +139,7 @@ def _lines(name: str) -> list[str]:
     """The lines in which a name fits into a tile: English words, Japanese characters, best after a ・."""
     if name.isascii():
         return wrap(name, _LINE)
-    parts = [name] if len(name) <= _WIDE_LINE else re.split("(?<=・)", name)
+    parts = [name] if len(name) <= _WIDE_LINE else re.split("(?<=・)|(?=（)", name)
     return [line for part in parts for line in wrap(part, _WIDE_LINE)]
 
 

@@ -153,9 +153,17 @@ def _written(table: StatTable, item: Item, column: PrintedColumn) -> str:
 
 
 def shared_unit(table: StatTable, lang: Lang) -> str | None:
-    """The unit of all columns, where there are several and they have the same: it is told once, in the caption."""
-    units = {unit(column.measure, lang) for column in table.columns}
-    return units.pop() if len(units) == 1 and len(table.columns) > 1 else None
+    """The unit of all columns, where there are several and they have the same: it is told once, in the caption.
+
+    Those whose label says their unit, as English count nouns do, have no need of another.
+    """
+    columns = [column for column in table.columns if not _says_its_unit(column, lang)]
+    units = {unit(column.measure, lang) for column in columns}
+    return units.pop() if len(units) == 1 and len(columns) > 1 else None
+
+
+def _says_its_unit(column: PrintedColumn, lang: Lang) -> bool:
+    return lang == "en" and unit(column.measure, lang).lower() == column.label(lang).lower()
 
 
 def caption(table: StatTable, lang: Lang) -> str:
@@ -167,18 +175,16 @@ def caption(table: StatTable, lang: Lang) -> str:
 
 
 def _heading(table: StatTable, column: PrintedColumn, lang: Lang) -> ColumnHead:
-    told = "" if shared_unit(table, lang) else unit(column.measure, lang)
-    # English count nouns say themselves in the label.
-    told = "" if lang == "en" and told.lower() == column.label(lang).lower() else told
+    told = "" if shared_unit(table, lang) or _says_its_unit(column, lang) else unit(column.measure, lang)
     return ColumnHead(column.label(lang), f"({told})" if told else "", is_number=True)
 
 
 def notes(table: StatTable, lang: Lang) -> list[str]:
     """What is told below the table: notes, meanings of its measures, source."""
     named = [
-        f"{measure.label(lang)}{'：' if lang == 'ja' else ': '}{measure.note(lang)}"
+        f"{measure.label(lang)}{'：' if lang == 'ja' else ': '}{measure.note.closed(lang)}"
         for measure in table.measures
         if measure.note
     ]
-    whole = [note(lang) for note in (table.note, table.printed_note) if note]
+    whole = [note.closed(lang) for note in (table.note, table.printed_note) if note]
     return [*whole, *named, table.source(lang)]

@@ -123,13 +123,13 @@ class YearAxis:
         """The breaks that the table crosses, numbered as in the chart, the context, and what rests on print."""
         return [
             *(
-                Text(f"※{number} {entry.note.ja}", f"※{number} {entry.note.en}")
+                Text(f"※{number} {entry.note.ja}", f"※{number} {entry.note.en}").closed
                 for number, entry in enumerate(self._breaks, start=1)
             ),
             *self._short_year(),
-            *([self._unfinished.note] if self._unfinished else []),
-            *(Text(f"網かけは{entry.note.ja}", f"Shaded: {entry.note.en}") for entry in self._contexts),
-            *([self.table.printed_note] if self.table.printed_note else []),
+            *([self._unfinished.note.closed] if self._unfinished else []),
+            *(Text(f"網かけは{entry.note.ja}", f"Shaded: {entry.note.en}").closed for entry in self._contexts),
+            *([self.table.printed_note.closed] if self.table.printed_note else []),
         ]
 
     def _short_year(self) -> list[Text]:

@@ -1,6 +1,7 @@
 """A research release: the tables of public editions, and micro data, each audited before it is there."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from hikiana.batch.publication import Publication, can_solve
 from hikiana.centre.policy import Outlet
 from hikiana.centre.printed.owner import refuse_other_figures
 from hikiana.centre.profile import Centre
+from hikiana.disclosure.audit.facts import Fact
 from hikiana.disclosure.ledger import Ledger
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import refuse_errors
@@ -25,7 +27,7 @@ from hikiana.register.unfinished import refuse_unfinished
 from hikiana.release.about import Licence, ReleaseAbout
 from hikiana.release.from_tables import synthetic_table
 from hikiana.release.narrowing import narrowing
-from hikiana.release.of_micro import clients_table, risk_tables
+from hikiana.release.of_micro import ClientsTable, clients_table, risk_tables
 from hikiana.release.package import FILES, editions_folder, write_package
 from hikiana.sections.contents import all_tables
 from hikiana.sections.year import Year
@@ -52,19 +54,24 @@ DIVERSITY = 2
 
 @dataclass(frozen=True)
 class Released:
-    """Where the two packages of a release are, for everyone and for researchers under agreement."""
+    """Where the packages of a release are, for everyone and for researchers under agreement, where that was made."""
 
     open: Path
-    under_agreement: Path
+    under_agreement: Path | None
     synthetic: bool
     notices: Sequence[Text] = ()
 
     @property
     def told(self) -> Text:
-        return Text(
-            "できました: {open}（公開できる表と合成個票）\n    契約に基づく提供: {agreement}",
-            "Done: {open} (tables and synthetic micro data for everyone)\n    Under agreement: {agreement}",
-        ).format(open=self.open, agreement=self.under_agreement)
+        made = Text(
+            "できました: {open}（公開できる表と合成個票）",
+            "Done: {open} (tables and synthetic micro data for everyone)",
+        ).format(open=self.open)
+        if self.under_agreement is None:
+            return made
+        return Text("{made}\n    契約に基づく提供: {agreement}", "{made}\n    Under agreement: {agreement}").format(
+            made=made, agreement=self.under_agreement
+        )
 
 
 def make_release(
@@ -75,8 +82,9 @@ def make_release(
     clean: Path = CLEAN,
     release: Path = RELEASE,
     answers: Answers = NO_ANSWERS,
+    micro_data: bool = True,
 ) -> Released:
-    """Make `out`/open and `out`/under_agreement for the fiscal years.
+    """Make `out`/open and `out`/under_agreement for the fiscal years; the first alone without `micro_data`.
 
     Tables are protected as in the public reports of these years, and count as published from then on. The micro data
     are refused when they would narrow what the tables hide.
@@ -98,7 +106,7 @@ def make_release(
         centre.check_open_in(year)
     refuse_other_figures(centre)
     check_private_folder()
-    for name in (OPEN, UNDER_AGREEMENT):
+    for name in (OPEN, *([UNDER_AGREEMENT] if micro_data else [])):
         refuse_foreign(out / name, FILES)
     clean_folder, _ = clean_register(register, clean, answers=answers)
     records = open_register(clean_folder)
@@ -106,28 +114,35 @@ def make_release(
     refuse_errors(years_that_begin_the_records(records, fiscal_years), str(register))
     refuse_unfinished(records, fiscal_years, today())
     with Ledger.alone(release):
-        return _released(fiscal_years, records, out, clean_folder, release)
+        publication = Publication.plan(records, fiscal_years, clean_folder, release)
+        micro = clients_table(records, fiscal_years, records.centre.disclosure.k, DIVERSITY) if micro_data else None
+        _write(fiscal_years, records, out, publication, micro)
+        agreed = out / UNDER_AGREEMENT if micro_data else None
+        return Released(out / OPEN, agreed, records.synthetic, publication.notices)
 
 
-def _released(
-    fiscal_years: Sequence[FiscalYear], records: Register, out: Path, clean_folder: Path, release: Path
-) -> Released:
-    publication = Publication.plan(records, fiscal_years, clean_folder, release)
+def _write(
+    fiscal_years: Sequence[FiscalYear],
+    records: Register,
+    out: Path,
+    publication: Publication,
+    micro: ClientsTable | None,
+) -> None:
     about = _about(records, fiscal_years)
     tables = {year: _shown(records, year, publication) for year in fiscal_years}
-    micro = clients_table(records, fiscal_years, records.centre.disclosure.k, DIVERSITY)
     made_up = synthetic_table(tables, fiscal_years)
-    with (
-        whole_folder(out / UNDER_AGREEMENT, FILES) as agreed,
-        whole_folder(out / OPEN, FILES) as everyone,
-    ):
+    with ExitStack() as folders:
+        facts: Sequence[Fact] = []
+        if micro is not None:
+            agreed = folders.enter_context(whole_folder(out / UNDER_AGREEMENT, FILES))
+            agreement = replace(about, licence=AGREEMENT)
+            write_package(agreed, tables, [micro.table, *risk_tables(micro.data)], agreement)
+            facts = narrowing(micro.data, publication.editions.values())
+        everyone = folders.enter_context(whole_folder(out / OPEN, FILES))
         write_package(everyone, tables, [made_up], about)
-        agreement = replace(about, licence=AGREEMENT)
-        write_package(agreed, tables, [micro.table, *risk_tables(micro.data)], agreement)
-        publication.check_release(everyone, narrowing(micro.data, publication.editions.values()))
+        publication.check_release(everyone, facts)
         for year in fiscal_years:
             publication.publish(everyone / editions_folder(records.synthetic) / str(year), year)
-    return Released(out / OPEN, out / UNDER_AGREEMENT, records.synthetic, publication.notices)
 
 
 def _shown(records: Register, fiscal_year: FiscalYear, publication: Publication) -> list[StatTable]:

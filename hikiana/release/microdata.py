@@ -26,12 +26,21 @@ from hikiana.release.client_columns import (
 from hikiana.release.hierarchy import LevelledColumn
 from hikiana.sections.persons import age_band
 from hikiana.statistics.bands import band
+from schemas.own_columns import OWN_COLUMNS
 
 UNDER_AGREEMENT = Text(
     "契約に基づく提供：利用目的と管理の方法を定めた契約を結んだ研究者だけが使えます。他の人に渡すこと、公開すること、"
     "個人を特定しようとすることはできません。",
     "Provided under agreement: only for researchers who have agreed on purpose and safekeeping. The data must not be "
     "passed on or published, and nobody may try to identify a person.",
+)
+_WITHOUT = Text(
+    "センターが加えた項目（{titles}）は表にだけあり、個票にはありません。",
+    "The centre's further columns ({titles}) are in the tables alone, and not in these data.",
+).format(
+    titles=Text(
+        "、".join(column.title.ja for column in OWN_COLUMNS), ", ".join(column.title.en for column in OWN_COLUMNS)
+    )
 )
 _TITLE = Text("個票データ（契約に基づく提供）", "Micro data of clients (under agreement)")
 _SYNTHETIC_TITLE = Text(
@@ -74,7 +83,10 @@ class MicroData:
 
     @property
     def terms(self) -> Text:
-        return UNDER_AGREEMENT
+        """What users have to keep to, and what the data do not have."""
+        if not OWN_COLUMNS:
+            return UNDER_AGREEMENT
+        return Text("{terms}{without}", "{terms} {without}").format(terms=UNDER_AGREEMENT, without=_WITHOUT)
 
 
 def micro_data(register: Register, years: Collection[FiscalYear], k: int, diversity: int) -> MicroData:

@@ -5,8 +5,9 @@ Whoever has the public edition can make them, so they reveal nothing that it doe
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
+from math import floor, prod
 from random import Random
 
 import polars as pl
@@ -55,21 +56,40 @@ def synthetic_clients(total: int, tables: Mapping[tuple[str, ...], PublishedCoun
     for variables, counts in tables.items():
         for place, variable in enumerate(variables):
             categories.setdefault(variable, {}).update(dict.fromkeys(cell[place] for cell in counts))
-    names = list(categories)
-    joint = pl.DataFrame({"persons": [1.0]})
-    for name, codes in categories.items():
-        joint = joint.join(pl.DataFrame({name: list(codes)}), how="cross")
-    fitted = _fit(joint, total, tables)
     rng = Random(seed)
-    rows = _whole_persons(fitted, names, total, rng.random())
-    weights = {tuple(cell): persons for *cell, persons in fitted.select(*names, "persons").iter_rows()}
-    for place, name in enumerate(names):
-        sums = fitted.group_by(name, maintain_order=True).agg(pl.col("persons").sum()).iter_rows()
-        wanted = apportion({code: round(persons * _PARTS) for code, persons in sums}, total)
-        _settle(rows, place, wanted, weights, rng)
-    schema = {name: pl.Enum(list(codes)) for name, codes in categories.items()}
+    names: list[str] = []
+    rows: list[tuple[str, ...]] = [()] * total
+    for linked in _linked(categories, tables):
+        own = {variables: counts for variables, counts in tables.items() if set(variables) <= set(linked)}
+        joint = pl.DataFrame({"persons": [1.0]})
+        for name in linked:
+            joint = joint.join(pl.DataFrame({name: list(categories[name])}), how="cross")
+        fitted = _fit(joint, total, own)
+        weights = {tuple(cell): persons for *cell, persons in fitted.select(*linked, "persons").iter_rows()}
+        rows.sort()
+        cells = _whole_persons(rows, weights, rng.random())
+        for place, name in enumerate(linked):
+            sums = fitted.group_by(name, maintain_order=True).agg(pl.col("persons").sum()).iter_rows()
+            wanted = apportion({code: round(persons * _PARTS) for code, persons in sums}, total)
+            _settle(cells, place, wanted, weights, rng)
+        rows = [(*row, *cell) for row, cell in zip(rows, cells, strict=True)]
+        names += linked
+    schema = {name: pl.Enum(list(categories[name])) for name in names}
     frame = pl.DataFrame(shuffled(rng, rows), schema, orient="row")
-    return frame.select(pl.lit(SYNTHETIC).alias(DATA_KIND), *names)
+    return frame.select(pl.lit(SYNTHETIC).alias(DATA_KIND), *categories)
+
+
+def _linked(categories: Mapping[str, Collection[str]], tables: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The variables that tables join, directly or through others; those with most combinations first.
+
+    Those of different groups are independent, so that nobody has to look at all combinations of all variables.
+    """
+    groups: list[set[str]] = []
+    for variables in tables:
+        joined = [group for group in groups if group & {*variables}]
+        groups = [group for group in groups if group not in joined] + [{*variables}.union(*joined)]
+    linked = [[name for name in categories if name in group] for group in groups]
+    return sorted(linked, key=lambda group: (-prod(len(categories[name]) for name in group), group))
 
 
 def _fit(joint: pl.DataFrame, total: int, tables: Mapping[tuple[str, ...], PublishedCounts]) -> pl.DataFrame:
@@ -102,12 +122,24 @@ def _fit(joint: pl.DataFrame, total: int, tables: Mapping[tuple[str, ...], Publi
     raise _contradiction(max(apart, key=lambda variables: apart[variables]), total)
 
 
-def _whole_persons(fitted: pl.DataFrame, names: list[str], total: int, start: float) -> list[tuple[str, ...]]:
-    """One entry per person. The running sum of the cells is rounded, so that neighbours together are hardly moved."""
+def _whole_persons(
+    rows: Sequence[tuple[str, ...]], weights: Mapping[tuple[str, ...], float], start: float
+) -> list[tuple[str, ...]]:
+    """A cell of further variables for each row, in their order: equal rows have the cells by their weights.
+
+    The running sum of the cells is rounded, so that neighbours together are hardly moved.
+    """
     tiny = 1 / _PARTS  # sums of fractions may fall short of a whole number
-    ends = (pl.col("persons").cum_sum() + (start + tiny)).floor().cast(pl.Int64).clip(0, total)
-    persons = fitted.select(*names, ends.diff().fill_null(ends).alias("persons"))
-    return [tuple(cell) for *cell, number in persons.iter_rows() for _ in range(number)]
+    shares = [(cell, weight / len(rows)) for cell, weight in weights.items() if weight]
+    made: list[tuple[str, ...]] = []
+    for number in Counter(rows).values():
+        given, running = 0, 0.0
+        for cell, share in shares:
+            running += number * share
+            end = min(floor(running + start + tiny), number)
+            made += [cell] * (end - given)
+            given = end
+    return made
 
 
 def _settle(

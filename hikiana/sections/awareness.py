@@ -152,7 +152,7 @@ def sentences(year: Year) -> Sentences:
     if web is not None and web[str(year), VIEWS.code] is not None:
         texts.append(
             Text(
-                "ホームページのアクセスは{views}で、1日あたり{per_day}である。",
+                "ホームページのアクセス件数は{views}で、1日あたり{per_day}である。",
                 "The website had {views}, {per_day}.",
             ).format(views=number(web, str(year), VIEWS.code), per_day=number(web, str(year), PER_DAY.code))
         )

@@ -90,7 +90,7 @@ def counting_rules(year: Year) -> Definitions:
                 "1回の相談を1件と数える。方法は{direct}。{written}",
                 "Each consultation is one contact, by {direct}.{written}",
             ).format(
-                direct=methods.labels("consultation"),
+                direct=methods.labels_within("consultation"),
                 written=Text(
                     "{written}は受信と返信をそれぞれ1件とする。", " Each message received or sent is one."
                 ).format(written=methods.labels("consultation", "written"))

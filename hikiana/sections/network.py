@@ -36,6 +36,7 @@ from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
+from schemas import called
 from schemas.activity_lists import ACTIVITY_LISTS
 from schemas.code_lists import CODE_LISTS
 from schemas.words import REGION as REGION_WORD
@@ -80,11 +81,11 @@ def figure(year: Year) -> Figure | None:
         return beside
 
     words = Text(
-        "支援者連絡会議の回数を月別と{region}別に示す横棒グラフ。全体で{all}。",
-        "Bars of supporters' meetings by month and by {region}: {all} in all.",
-    ).format(region=REGION_WORD.within, all=number(summary, str(year), MEETINGS.code))
-    title = Text("支援者連絡会議の月と{region}", "Supporters' meetings by month and {region}").format(
-        region=REGION_WORD.within
+        "{meetings}の回数を月別と{region}別に示す横棒グラフ。全体で{all}。",
+        "Bars of {meetings} by month and by {region}: {all} in all.",
+    ).format(meetings=called.MEETINGS.within, region=REGION_WORD.within, all=number(summary, str(year), MEETINGS.code))
+    title = Text("{meetings}の月と{region}", "{meetings} by month and {region}").format(
+        meetings=called.MEETINGS, region=REGION_WORD.within
     )
     withheld = months.withheld or regions.withheld
     return Figure("supporter_meetings", title, draw, words, year.source, withheld=withheld)
@@ -133,9 +134,10 @@ def _of_meetings(year: Year) -> list[Text]:
         return []
     texts = [
         Text(
-            "支援者連絡会議は{regions}で{meetings}開催した{before}。",
+            "{called}は{regions}で{meetings}開催した{before}。",
             "Supporters held {meetings} in {regions}{before}.",
         ).format(
+            called=called.MEETINGS,
             regions=number(summary, str(year), REGIONS_HELD.code),
             meetings=number(summary, str(year), MEETINGS.code),
             before=_year_before(year, summary, MEETINGS),

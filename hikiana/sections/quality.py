@@ -37,15 +37,20 @@ NUMBER = Text("番号", "No.")
 
 @section_table
 def rows_by_table(year: Year) -> StatTable:
-    """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through."""
-    items = tuple(Item(name, entry.title) for name, entry in TABLES.items())
+    """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through.
+
+    A table of which the centre can have no row is not there.
+    """
+    aside, struck = year.register.set_aside, year.register.struck_out
+    kept = [name for name, entry in TABLES.items() if not entry.offers_nothing or name in aside or name in struck]
+    items = tuple(Item(name, TABLES[name].title) for name in kept)
     table = Dimension("table", Text("表", "Table"), items).with_total(Text("計", "Total"))
     rows = pl.DataFrame(
         {
-            "table": list(TABLES),
-            "rows": [year.register.rows(name) for name in TABLES],
-            "set_aside": [year.register.set_aside.get(name, 0) for name in TABLES],
-            "struck_out": [year.register.struck_out.get(name, 0) for name in TABLES],
+            "table": kept,
+            "rows": [year.register.rows(name) for name in kept],
+            "set_aside": [aside.get(name, 0) for name in kept],
+            "struck_out": [struck.get(name, 0) for name in kept],
         }
     ).with_columns(read=pl.sum_horizontal("rows", "set_aside", "struck_out"))
     measures = [READ, ROWS, ASIDE, STRUCK]

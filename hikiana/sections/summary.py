@@ -20,12 +20,13 @@ from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.measures import CONTACTS, NEW_CLIENTS, NEW_PERSONS, WITHOUT_COORDINATION
 from hikiana.statistics.table import STATUS, StatTable
 from hikiana.statistics.years_missing import is_untold
+from schemas.called import MEETINGS_IN_SHORT
 
 CHANNEL = Dimension.of("awareness_channel", Text("知ったきっかけ", "Learned of the centre"))
 OUTCOME = Dimension.of("initial_outcome", Text("初回の転帰", "Initial outcome"))
 ALL = Text("計", "Total")
 # Beside the figures of other sections these need more than their own tables have to say.
-HELD = replace(meetings.MEETINGS, label=Text("連絡会議", "Supporters' meetings"))
+HELD = replace(meetings.MEETINGS, label=MEETINGS_IN_SHORT)
 ATTENDED = replace(PARTICIPANTS, label=Text("同参加者", "Their participants"))
 VIEWS = replace(awareness.VIEWS, label=Text("HPアクセス", "Page views"))
 

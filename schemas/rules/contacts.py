@@ -90,8 +90,8 @@ CONTACT_RULES: tuple[Rule, ...] = (
         "contacts",
         "outreach_counterpart",
         Text(
-            f"アウトリーチの相手は、相談方法が「{_VISIT_LABELS.ja}」のときは必ず記入し、ほかは空欄にします。",
-            f"The outreach counterpart is given exactly where the method is: {_VISIT_LABELS.en}.",
+            f"{_VISIT_LABELS.ja}の相手は、相談方法が「{_VISIT_LABELS.ja}」のときは必ず記入し、ほかは空欄にします。",
+            f"The counterpart is given exactly where the method is: {_VISIT_LABELS.en}.",
         ),
         Text(
             f"相談方法が「{_VISIT_LABELS.ja}」なら、相手を記入します。違う方法なら、相手は備考など読まない列に移します。",

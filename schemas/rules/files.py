@@ -97,6 +97,21 @@ SHEET_CHECKS = (
         ),
     ),
     Check(
+        "ledger_alone",
+        Text(
+            "{ledgers}は、ケースと相談記録のそろった台帳です。フォルダには、台帳を一つだけ置くか、表ごとのファイルを"
+            "置きます。読んでいないもの: {unread}。",
+            "{ledgers}: with cases and contacts, whole ledgers. A folder holds one ledger and nothing else, or a file "
+            "for each table. Not read: {unread}.",
+        ),
+        Text(
+            "一つの台帳に全ての記録があれば、ほかのファイルを別の場所に移してください。年度ごとの台帳なら、"
+            "古い年度から一つずつ、hikiana ingest で新しいフォルダに加えてください。",
+            "If one ledger has all records, move the other files elsewhere. If there is a ledger for each year, add "
+            "them to a new folder by hikiana ingest, one after another from the oldest year on.",
+        ),
+    ),
+    Check(
         "other_tables_present",
         Text("{tables}の{kind}がありません。", "There is no {kind} of: {tables}."),
         Text(

@@ -126,6 +126,12 @@ def test_folder_is_a_sound_profile_and_its_register_passes_every_check(made_up):
     assert "直すところはありません" in _succeeded(hikiana(made_up, "validate", made_up / "register"))
 
 
+def test_ledger_without_the_clinic_that_the_centre_does_not_have_lacks_nothing(made_up, tmp_path):
+    for name in ("cases", "contacts", "activities", "web_access"):
+        shutil.copy2(made_up / "register" / f"{name}.csv", tmp_path)
+    assert "直すところはありません" in _succeeded(hikiana(made_up, "validate", tmp_path))
+
+
 def test_entry_form_and_dictionary_are_the_centres_and_the_form_can_be_read(made_up, tmp_path):
     _succeeded(hikiana(made_up, "template", tmp_path / "form.xlsx"))
     _succeeded(hikiana(made_up, "dictionary", "--out", tmp_path / "dictionary.md"))
@@ -136,6 +142,13 @@ def test_entry_form_and_dictionary_are_the_centres_and_the_form_can_be_read(made
 
 def test_no_word_of_the_shipped_centre_stands_in_any_file(internal):
     _nothing_foreign(internal)
+
+
+def test_headings_and_titles_call_meetings_and_visits_as_the_centre_does(made_up, internal):
+    page = (internal / "report.html").read_text(encoding="utf-8")
+    of_city = made_up.name == "mizuhara_city"
+    for usual, own in (("支援者連絡会議のまとめ", "区連絡会のまとめ"), ("アウトリーチの相手", "家庭訪問の相手")):
+        assert (own in page, usual in page) == (of_city, not of_city)
 
 
 def _nothing_foreign(folder):
@@ -168,6 +181,16 @@ def test_contacts_and_their_minutes_add_up_to_the_records_by_method(cells, recor
     assert {*code_lists["duration_band"].codes} <= bands
     (total,) = [row["value"] for row in cells("contacts_total") if row[next(iter(row))] == "total"]
     assert float(total) == consultations.filter(year=YEAR).height
+
+
+def test_clinic_that_the_centre_does_not_have_is_no_table_of_its_register(cells):
+    assert {row["table"] for row in cells("rows_by_table")} == {
+        "cases",
+        "contacts",
+        "activities",
+        "web_access",
+        "total",
+    }
 
 
 def test_ages_add_up_to_the_records_by_the_centres_own_bands(cells, new_clients, code_lists):

@@ -1,12 +1,14 @@
 """Code lists as they are kept in code_lists.csv."""
 
+import shutil
 import unicodedata
 
 import pytest
 
 from hikiana.base.text import Text
+from hikiana.base.workspace import CENTRE
 from schemas.code import Code
-from schemas.code_lists import CODE_LISTS, CodeList
+from schemas.code_lists import CODE_LISTS, CodeList, labels_unless_national, read_code_lists
 
 LISTS = pytest.mark.parametrize("code_list", CODE_LISTS.values(), ids=CODE_LISTS)
 
@@ -134,3 +136,13 @@ def test_liaison_and_care_conferences_are_no_direct_contacts():
 
 def test_fourteen_subprefectures_are_regions():
     assert len(CODE_LISTS["region"].with_role("home")) == 14
+
+
+def test_labels_of_a_role_are_told_where_the_centre_has_others_than_the_national_ones(tmp_path, monkeypatch):
+    assert labels_unless_national("activity_kind", "meeting") is None
+    shutil.copytree(CENTRE, tmp_path / "centre")
+    with (tmp_path / "centre" / "codes.csv").open("a", encoding="utf-8") as file:
+        file.write("activity_kind,supporter_meeting,,区連絡会,Ward meeting\n")
+    monkeypatch.setattr("schemas.code_lists.CODE_LISTS", read_code_lists(tmp_path / "centre"))
+    assert labels_unless_national("activity_kind", "meeting") == Text("区連絡会", "Ward meeting")
+    assert labels_unless_national("contact_method", "visit") is None

@@ -178,24 +178,41 @@ def _by_insiders(
     Solutions that agree in the first and not in the second show the contrary: those that are at hand are looked at
     before new ones are sought.
     """
-    of_persons = [name for name in sensitive if name.partition("|")[0] in PERSONS]
-    for known in of_persons:
-        left = {name for name in sensitive if name != known and not _differ(model.solutions, known, name, rule.k)}
+    solutions = [_rounded(solution, sensitive) for solution in model.solutions]
+    for known in (name for name in sensitive if name.partition("|")[0] in PERSONS):
+        left = set(sensitive) - {known} - _differing(solutions, known, sensitive, rule.k)
         for name in sorted(left):
-            if not _can_differ(group, bounds, known, name, rule.k):
+            if name not in left:
+                continue  # two solutions that were found for another number differ in this one too
+            two = [_rounded(each, sensitive) for each in _two_that_differ(group, bounds, known, name, rule.k)]
+            if not two:
                 yield known, name
+            solutions += two
+            left -= _differing(two, known, left, rule.k)
 
 
-def _differ(solutions: Sequence[Mapping[str, float]], known: str, name: str, k: int) -> bool:
-    values: dict[int, set[int]] = {}
+def _rounded(solution: Mapping[str, float], names: Collection[str]) -> dict[str, int]:
+    return {name: round(solution[name]) for name in names}
+
+
+def _differing(solutions: Sequence[Mapping[str, int]], known: str, names: Collection[str], k: int) -> set[str]:
+    """The numbers that are not the same in all solutions with the same value of `known`, which is 1 to k − 1."""
+    alike: dict[int, list[Mapping[str, int]]] = {}
     for solution in solutions:
-        if 1 <= (value := round(solution[known])) < k:
-            values.setdefault(value, set()).add(round(solution[name]))
-    return any(len(others) > 1 for others in values.values())
+        if 1 <= solution[known] < k:
+            alike.setdefault(solution[known], []).append(solution)
+    return {
+        name
+        for first, *others in alike.values()
+        for name in names
+        if any(solution[name] != first[name] for solution in others)
+    }
 
 
-def _can_differ(group: Sequence[Fact], bounds: Mapping[str, Interval], known: str, name: str, k: int) -> bool:
-    """Whether two solutions agree in the first number and differ in the second."""
+def _two_that_differ(
+    group: Sequence[Fact], bounds: Mapping[str, Interval], known: str, name: str, k: int
+) -> list[dict[str, float]]:
+    """Two solutions that agree in the first number and differ in the second; none where there are no such ones."""
     twin = [
         Fact(fact.low, fact.high, tuple((_TWIN + each, factor) for each, factor in fact.terms), fact.told)
         for fact in group
@@ -207,10 +224,15 @@ def _can_differ(group: Sequence[Fact], bounds: Mapping[str, Interval], known: st
     alike = Fact(0.0, 0.0, ((known, 1.0), (_TWIN + known, -1.0)), told)
     apart = Fact(1.0, math.inf, ((name, 1.0), (_TWIN + name, -1.0)), told)
     try:
-        FactModel([*group, *twin, alike, apart], own).interval(known)
+        model = FactModel([*group, *twin, alike, apart], own)
+        model.smallest(name)
     except ContradictionError:
-        return False
-    return True
+        return []
+    (found,) = model.solutions
+    return [
+        {each.removeprefix(_TWIN): value for each, value in found.items() if each.startswith(_TWIN) == is_twin}
+        for is_twin in (False, True)
+    ]
 
 
 _TWIN = "\0"

@@ -14,7 +14,8 @@ NUMBER = re.compile(
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<fraction>\.\d+)?"
     r"\s?(?P<unit>[件名人回%割歳年月日分章点号代位期通]|か月|時間|in 10|min)?)"
     r"(?P<bound>未満|以下|以上)?"
-    r"(?P<difference>\s?(?:多|少|増|減|ずつ|ごと|とする|とし|と数え|more|fewer|less|to \d|and over|and under))?"
+    r"(?P<difference>\s?(?:多|少|増|減|ずつ|ごと|あたり|目(?!的)|とする|とし|と数え|more|fewer|less|to \d|and over"
+    r"|and under))?"
 )
 _OTHER_UNITS = frozenset("歳年月日章点号代位期通") | {"か月", "時間"}
 _DIGITS = "〇一二三四五六七八九"

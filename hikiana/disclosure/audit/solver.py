@@ -133,7 +133,11 @@ class FactModel:
         """
         if name not in self._place:
             return self.bounds.get(name, FREE)
-        return self._extreme(name, 1.0), self._extreme(name, -1.0)
+        return self.smallest(name), self._extreme(name, -1.0)
+
+    def smallest(self, name: str) -> float:
+        """The smallest value that an unknown number can have. Raises ContradictionError as `interval` does."""
+        return self._extreme(name, 1.0)
 
     def _extreme(self, name: str, sign: float) -> float:
         place = self._place[name]

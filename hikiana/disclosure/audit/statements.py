@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import filterfalse
 
 from hikiana.base.fiscal_year import FiscalYear
@@ -16,6 +16,7 @@ from hikiana.disclosure.audit.reading.artefacts import Chart, Passage
 from hikiana.statistics.definition import TableDefinition
 from hikiana.statistics.dimension import TOTAL, Dimension
 from hikiana.statistics.names import ANY
+from schemas.code_lists import CODE_LISTS
 
 _SENTENCE = re.compile(r"[。;\n]|\.\s|(?<=\w)\s\|\s")
 _NUMBERING = re.compile(
@@ -32,6 +33,8 @@ _CHAPTER = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>\S.*?)(?:\s+[–\d]+)?")
 _FEWEST_CHAPTERS = 4
 _REST = frozenset({"非公表", "Not published"})
 """The part of a column that stands for its hidden parts together: what the others leave of the whole."""
+_OF_PERSONS = frozenset({"名", "人"})
+"""Units of persons. 件数 and 回数 are words for events and for contacts alike, and explain nothing."""
 _PARTICLES = frozenset({"", "が", "の", "は", "of", "from"})
 """What may stand between a number and a label that follows it: 17件が他機関."""
 
@@ -84,6 +87,7 @@ class Labels:
         self._whole: list[PublishedCell] = []
         self._of_table: dict[int, list[PublishedCell]] = defaultdict(list)
         self._hidden: dict[str, list[PublishedCell]] = defaultdict(list)
+        self._of_nobody: list[PublishedCell] = []
         self._years_of: dict[str, frozenset[str]] = {}
         for cell in cells:
             ways = _ways(cell)
@@ -93,6 +97,8 @@ class Labels:
                     self._years_of |= dict.fromkeys(names, dimension.stands_for[code])
             self._ways[id(cell)] = ways
             self._of_table[id(cell.table)].append(cell)
+            if not cell.measure.population and cell.measure.unit.ja in _OF_PERSONS and cell.low is not None:
+                self._of_nobody.append(cell)
             for label in {label for way in ways for label in way}:
                 self._by_label[label].append(cell)
                 if cell.is_hidden:
@@ -116,7 +122,7 @@ class Labels:
             if not labels & self._hidden.keys():
                 continue
             # The numbers within labels, such as those of an age band, are not told of anything.
-            bare = _masked(_REFERENCE, _masked(self._pattern, sentence))
+            bare = _masked(_REFERENCE, _masked(_numbered_labels(), _masked(self._pattern, sentence)))
             for match in NUMBER.finditer(bare):
                 number = number_of(match)
                 nearest = {
@@ -148,7 +154,7 @@ class Labels:
 
         A hidden cell comes into question when all its labels are told. Of these the ones with most labels count.
         """
-        if not self._about(statement, self._hidden):
+        if not self._about(statement, self._hidden) or self._is_of_nobody(statement):
             return None
         told = self._about(statement, self._by_label)
         near = [cell for cell in told if self._has(cell, statement.nearest)]
@@ -166,6 +172,21 @@ class Labels:
                 around = self._around(found) if statement.nearest and not statement.number.is_bound else ()
                 return None if any(statement.number.fits(cell) for cell in around) else Told(statement, found)
         return None
+
+    def _is_of_nobody(self, statement: Statement) -> bool:
+        """Whether the sentence names a measure of persons who are no clients, and the number is a published one of it.
+
+        参加者は、人数の分かる1回で26名: of the meetings' participants, and not of those who came once.
+        """
+        words, number = statement.words.casefold(), statement.number
+        return any(
+            number.unit in ("", cell.measure.unit.ja)
+            and number.fits(cell)
+            and any(
+                label.casefold() in words for label in (normal(cell.measure.label.ja), normal(cell.measure.label.en))
+            )
+            for cell in self._of_nobody
+        )
 
     def _is_of_a_year(self, cell: PublishedCell) -> bool:
         """Whether nothing but its table's title, or a year, names the cell."""
@@ -218,12 +239,9 @@ class Labels:
 
     def _siblings(self, cell: PublishedCell) -> Iterator[PublishedCell]:
         """The totals of the same table that contain the cell."""
-        for label in {label for way in self._ways[id(cell)] for label in way}:
-            for other in self._by_label[label]:
-                if other.table is cell.table and all(
-                    code in (own, TOTAL) for code, own in zip(other.place[:-1], cell.place[:-1], strict=True)
-                ):
-                    yield other
+        for other in self._of_table[id(cell.table)]:
+            if all(code in (own, TOTAL) for code, own in zip(other.place[:-1], cell.place[:-1], strict=True)):
+                yield other
 
 
 def _ways(cell: PublishedCell) -> tuple[frozenset[str], ...]:
@@ -266,6 +284,19 @@ def chapters_of(passages: Iterable[Passage]) -> set[str]:
 
 def _masked(pattern: re.Pattern[str], words: str) -> str:
     return pattern.sub(lambda match: "＿" * len(match[0]), words)
+
+
+@cache
+def _numbered_labels() -> re.Pattern[str]:
+    """Labels with a number in them, such as 15–19: categories that are merged stand in the words of no table."""
+    labels = {
+        normal(words)
+        for code_list in CODE_LISTS.values()
+        for entry in code_list.entries
+        for words in (entry.label.ja, entry.label.en)
+        if re.search(r"\d", words) and not words.isdecimal()
+    }
+    return re.compile("|".join(map(_as_a_word, sorted(labels, key=lambda label: (-len(label), label)))) or r"(?!)")
 
 
 def _without_numbering(words: str) -> str:

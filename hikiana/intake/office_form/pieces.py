@@ -37,7 +37,7 @@ class Piece:
     @property
     def place(self) -> Place:
         source = self.matched.source
-        return Place(source.path.name, source.sheet.name, self.fields.letters)
+        return Place(source.path.name, source.sheet.name, self.fields.letters, heads=self.fields.heads)
 
     @property
     def frame(self) -> pl.DataFrame:

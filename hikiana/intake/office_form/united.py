@@ -29,7 +29,7 @@ def united(tables: Sequence[RawTable], place: Place) -> RawTable:
         first,
         frame=pl.concat([raw.frame for raw in tables], how="diagonal"),
         rows=rows,
-        place=Place(place.file, first.table.title.ja, first.place.letters, origins),
+        place=Place(place.file, first.table.title.ja, first.place.letters, origins, first.place.heads),
         kinds=_kinds(tables),
         faults=[_through(fault, number, origins) for number, raw in enumerate(tables) for fault in raw.faults],
         struck_out=sum(raw.struck_out for raw in tables),

@@ -89,7 +89,7 @@ def title_of(raw: RawRegister, lang: Lang, words: Text = _TITLE) -> str:
 
 
 def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
-    """Per table in the order of the register.
+    """Per table in the order of the register, but for a table without rows of which the centre can have none.
 
     Raises
     ------
@@ -113,6 +113,8 @@ def count_rows(raw: RawRegister, validated: Validated) -> list[RowCount]:
             owned = owners[_key(place)] == name
             no_records = _rows_told(raw, _NO_RECORDS, place) if owned else 0
             struck = _rows_told(raw, _STRUCK, place) if owned else 0
+            if not (of_sheet.height + no_records + struck) and TABLES[name].offers_nothing:
+                continue
             counts.append(
                 RowCount(
                     TABLES[name].title,

@@ -49,6 +49,7 @@ def pool(editions: Sequence[CentreEdition], source: Text) -> Pooled:
             made = _table(f"{id}_{dimension.name}" if place else id, place, measure, having, columns, source)
             tables.append(made.tables[0])
             unlike += made.unlike
+    unlike += _of_one_centre(editions)
     rates = rates_by_centre(editions, columns, source)
     return Pooled((*([rates] if rates else []), *tables), tuple(unlike))
 
@@ -65,6 +66,18 @@ def _shared(editions: Sequence[CentreEdition]) -> Mapping[str, list[CentreEditio
         for id in ids
     }
     return {id: some for id, some in having.items() if len(some) > 1}
+
+
+def _of_one_centre(editions: Sequence[CentreEdition]) -> Iterator[Text]:
+    """The tables of the year, with something to put together, that a single centre has."""
+    for edition in editions:
+        for id, table in edition.definitions.tables.items():
+            others = any(id in other.definitions.tables for other in editions if other is not edition)
+            is_of_time = all(dimension.classifies in _NOT_POOLED for dimension in table.dimensions)
+            if "fiscal_year" in table.where and _counted(table) and not (others or is_of_time):
+                yield Text(
+                    f"{table.title.ja}：{edition.name.ja}だけにある", f"{table.title.en}: of {edition.name.en} alone"
+                )
 
 
 def _counted(table: TableDefinition) -> Measure | None:

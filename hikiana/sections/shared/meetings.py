@@ -10,7 +10,7 @@ from hikiana.statistics.counting import count, distinct
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measure import Measure
 from hikiana.statistics.table import StatTable
-from schemas import roles, words
+from schemas import called, roles, words
 from schemas.code_lists import CODE_LISTS
 
 _KINDS = CODE_LISTS["activity_kind"].with_role("meeting")
@@ -55,7 +55,7 @@ def supporter_meetings_summary(year: Year) -> StatTable | None:
     regions = pl.concat([_with_regions(year.at(each)) for each in shown]).filter(pl.col("region") != NOWHERE.code)
     return year.table(
         "supporter_meetings_summary",
-        Text("支援者連絡会議のまとめ", "Supporters' meetings in summary"),
+        Text("{meetings}のまとめ", "{meetings} in summary").format(meetings=called.MEETINGS),
         [years],
         [MEETINGS, REGIONS_HELD, KNOWN, PARTICIPANTS, ROUGHLY],
         [
@@ -78,7 +78,7 @@ def supporter_meetings_by_kind(year: Year) -> StatTable | None:
     parts = _meetings(year).explode("meeting_kinds").drop_nulls("meeting_kinds")
     return year.table(
         "supporter_meetings_by_kind",
-        Text("支援者連絡会議の実施内容", "Parts of supporters' meetings"),
+        Text("{meetings}の実施内容", "{meetings} by part").format(meetings=called.MEETINGS),
         [KIND],
         [MEETINGS],
         [count(parts.select(meeting_kind="meeting_kinds"), [KIND], MEETINGS)],
@@ -93,7 +93,9 @@ def supporter_meetings_by_region(year: Year) -> StatTable | None:
         return None
     return year.table(
         "supporter_meetings_by_region",
-        Text("{region}別の支援者連絡会議", "Supporters' meetings by {region}").format(region=words.REGION.within),
+        Text("{region}別の{meetings}", "{meetings} by {region}").format(
+            region=words.REGION.within, meetings=called.MEETINGS
+        ),
         [REGIONS],
         [MEETINGS],
         [count(_with_regions(year), [REGIONS], MEETINGS)],
@@ -113,7 +115,7 @@ def supporter_meetings_by_month(year: Year) -> StatTable | None:
     to_come = set(year.months_to_come) - set(meetings["month"])
     return year.table(
         "supporter_meetings_by_month",
-        Text("月別の支援者連絡会議", "Supporters' meetings by month"),
+        Text("月別の{meetings}", "{meetings} by month").format(meetings=called.MEETINGS),
         [MONTH],
         [MEETINGS],
         [count(meetings, [MONTH], MEETINGS)],

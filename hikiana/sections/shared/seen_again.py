@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from hikiana.base.days import written_day
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Lang, Text
 from hikiana.presentation.charts import WIDTH, data, records, tooltips
@@ -174,13 +175,13 @@ def _retention_notes(year: Year) -> list[Text]:
     notes = []
     cut = [entry for entry in centre.exclusions if FiscalYear.of(entry.since) <= year.fiscal_year]
     if cut:
-        places = [(centre.municipalities[entry.municipality].name, entry.since) for entry in cut]
-        since = "、".join(f"{name.ja}の居住者は{day.year}年{day.month}月{day.day}日から" for name, day in places)
+        places = [(centre.municipalities[entry.municipality].name, written_day(entry.since)) for entry in cut]
+        since = "、".join(f"{name.ja}の居住者は{day.ja}から" for name, day in places)
         notes.append(
             Text(
                 f"{since}数えないため、それより前に始まった年度では、その後の割合が低くなる。",
                 "Shares of start years before are lower from then on, residents not being counted any more: "
-                f"{', '.join(f'{name.en} from {day}' for name, day in places)}.",
+                f"{', '.join(f'{name.en} from {day.en}' for name, day in places)}.",
             )
         )
     if (months := centre.open_months(centre.first_recorded)) < 12:

@@ -9,10 +9,12 @@ import pytest
 from hikiana.base.errors import DisclosureError, InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.workspace import NOTEBOOKS, SYNTHETIC
+from hikiana.batch.publication import Publication
 from hikiana.batch.record import Record
 from hikiana.batch.reports import Way, make_reports
 from hikiana.disclosure.audit.run import audit
 from hikiana.disclosure.ledger import Ledger
+from hikiana.disclosure.public import PublicEdition
 from hikiana.document.files import Wanted
 
 from ...power_cut import power_cuts
@@ -182,3 +184,26 @@ def _submit_here(make_document):
         return future
 
     return submit
+
+
+@pytest.mark.quick
+def test_edition_that_cannot_be_protected_names_the_tables_to_leave_out_by_id_and_title(synthetic, tmp_path):
+    open_ones = frozenset({"contacts|a=1", "contacts|a=2"})
+    sensitive = {YEARS[0]: {"liaison_in": frozenset({"contacts|a=2"})}, YEARS[1]: {"liaison_in": open_ones}}
+    of_year = sensitive[YEARS[1]] | {"liaison_out": frozenset({"contacts|a=1"}), "age_by_sex": frozenset({"b"})}
+    edition = PublicEdition(
+        *(YEARS[1], synthetic.centre.disclosure, dict.fromkeys(open_ones, 4), open_ones),
+        sensitive | {YEARS[1]: of_year},
+        *(frozenset(), open_ones, {}),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hikiana.batch.publication.public_editions", lambda *_: [edition])
+        with pytest.raises(DisclosureError) as refused:
+            Publication.plan(synthetic, YEARS, tmp_path / "clean", tmp_path)
+    told = refused.value.message
+    assert told.ja.splitlines()[1:] == [
+        "    liaison_in（「他機関からの繋ぎ」の2個）",
+        "    liaison_out（「他機関への繋ぎ」の1個）",
+    ]
+    assert "left_out" in told.en
+    assert "liaison_in (2 of" in told.en

@@ -35,7 +35,7 @@ def test_years_begin_with_the_records_and_say_what_was_before(read):
     centre = read('[records]\nsince = 2019\nbefore = { ja = "紙の台帳", en = "a paper ledger" }')
     assert centre.years_to(FiscalYear(2020)) == (FiscalYear(2019), FiscalYear(2020))
     words = records_since(centre)
-    assert words.ja == "相談の記録は令和元年度から（開設は2015年10月1日、それより前は紙の台帳）。"
+    assert words.ja == "相談の記録は令和元年度から（開設は平成27年10月1日（2015年10月1日）、それより前は紙の台帳）。"
     assert words.en.endswith("begin in FY2019 (the centre opened on 1 October 2015; before: a paper ledger).")
 
 

@@ -77,3 +77,10 @@ def test_end_of_a_cell_is_kept_together_only_where_it_takes_several_lines():
 )
 def test_no_character_stands_alone_on_the_last_line_of_a_cell(words, together):
     assert words[len(words) - tail(words) :] == together
+
+
+def test_row_head_of_letters_is_broken_rather_than_set_too_small_to_read():
+    heads = ["Shiribeshi"] * 15
+    whole, broken = (table_data(_table(heads, row), "en") for row in ("FY2009_Heisei_21", "FY2009 (Heisei 21)"))
+    assert broken["size"] > whole["size"]
+    assert sum(broken["widths"]) <= ROOM

@@ -12,6 +12,8 @@ from hikiana.document.about import About
 from hikiana.document.blocks import Heading, Limit, Paragraph, Remark, Run, Statements, Terms, plain
 from hikiana.document.numbering import number_sections
 from hikiana.document.reading import read_document
+from hikiana.document.words import CALLED
+from hikiana.presentation.hidden import WITHHELD
 from hikiana.presentation.words import shown
 
 ABOUT = About(
@@ -94,3 +96,20 @@ def test_title_of_a_section_names_what_it_refers_to_and_leads_nowhere():
     title, *_ = _read(text("# 題 [x](https://example.org)（[節](#section-liaison)）"))
     assert plain(title.title) == "題 x（1章）"
     assert not any(run.anchor or run.url for run in title.title)
+
+
+def test_reference_to_a_word_becomes_what_the_centre_calls_it_and_leads_nowhere(monkeypatch):
+    monkeypatch.setitem(CALLED, "word-visits", Text("家庭訪問", "Home visit"))
+    _, _, heading, *_ = _read(text("# 題"), text("## [アウトリーチ](#word-visits)の相手"), _sentences("文。"))
+    assert plain(heading.title) == "家庭訪問の相手"
+    (_, paragraph, _) = _read(text("# 題\n\n[アウトリーチ](#word-visits)は何件か。"))
+    assert paragraph == Paragraph((Run("家庭訪問"), Run("は何件か。")))
+
+
+def test_section_of_which_everything_is_withheld_says_so():
+    withheld = {"text/plain": {WITHHELD: "table-liaison_in"}}
+    output = nbformat.v4.new_output("display_data", {"text/plain": ""}, metadata=withheld)
+    cell = nbformat.v4.new_code_cell("…", outputs=[output])
+    *_, said = _read(text("# 題\n\n前書き。"), text("## 連携先\n\n説明。"), cell)
+    assert said == Paragraph((Run("この章の表と図は、公開版には載せない。"),))
+    assert all("載せない" not in str(block) for block in _read(text("# 題"), text("## 部"), cell, _sentences("文。")))

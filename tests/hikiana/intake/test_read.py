@@ -475,3 +475,31 @@ def test_interruption_while_a_file_is_read_is_no_damaged_file(folder, monkeypatc
     monkeypatch.setattr(pl, "read_csv", interrupt)
     with pytest.raises(KeyboardInterrupt):
         read_register(folder)
+
+
+def test_workbook_alone_in_a_folder_is_the_ledger(sheets, book, sound):
+    ledger = book(sheets)
+    beside = ledger.parent / "years"
+    beside.mkdir()
+    placed = ledger.rename(beside / ledger.name)
+    for name in ("~$台帳.xlsx", "memo.txt"):
+        (beside / name).write_text("x", encoding="utf-8")
+    raw = read_register(beside)
+    assert (raw.folder, raw.name.ja, raw.synthetic) == (placed, "台帳", False)
+    assert [raw.tables[name].frame.height for name in TABLES] == [len(sound[name]) for name in TABLES]
+
+
+def test_several_ledgers_in_a_folder_are_refused_with_how_they_come_together(sheets, book):
+    folder = book(sheets, name="R5.xlsx").parent
+    book(sheets, name="R6.xlsx")
+    message = _refusal(folder)
+    assert "「R5.xlsx」、「R6.xlsx」は、ケースと相談記録のそろった台帳です" in message.ja
+    assert "hikiana ingest" in message.ja
+    assert "'R5.xlsx', 'R6.xlsx': with cases and contacts, whole ledgers" in message.en
+
+
+def test_workbook_that_is_called_like_a_table_is_that_table(folder, sheets, book):
+    for path in folder.iterdir():
+        path.unlink()
+    book({"ケース": sheets["ケース"]}, name="ケース.xlsx").rename(folder / "ケース.xlsx")
+    assert "「相談記録」のファイルがありません" in _refusal(folder).ja

@@ -6,12 +6,16 @@ import pytest
 
 from hikiana.base.errors import InputError
 from hikiana.centre.profile import Centre
-from hikiana.intake.findings import NOTHING_WRITTEN
+from hikiana.intake.absent import others_are_absent
+from hikiana.intake.findings import NOTHING_WRITTEN, Place
+from hikiana.intake.ledger import SHEET
 from hikiana.intake.read import read_register
 from hikiana.register.check.command import check_ledger
 from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.validation import validate
+from schemas.code_lists import CODE_LISTS, CodeList
 from schemas.rules.checks import CHECKS
+from schemas.tables import TABLES, Table
 
 FORMER_YEARS = [
     ["受付No.", "ケース", "月日", "手段", "分数"],
@@ -176,6 +180,18 @@ def test_absent_file_of_events_is_told_beside_the_faults_of_cells(folder, tmp_pa
     result = check_ledger(folder, None, "ja", tmp_path / "checks")
     (error,) = (finding for finding in result.findings if finding.severity == "error")
     assert "「デイケア・外来」のファイルがありません" in error.message.ja
+
+
+def test_table_of_which_the_centre_can_have_no_row_is_not_asked_for(monkeypatch):
+    monkeypatch.setitem(CODE_LISTS, "clinic_service", CodeList("clinic_service", ()))
+    clinic, activities = (
+        Table(TABLES[name].name, TABLES[name].title, TABLES[name].model) for name in ("clinic", "activities")
+    )
+    assert clinic.offers_nothing
+    assert not activities.offers_nothing
+    (finding,) = others_are_absent([clinic, activities], [], Place("台帳.xlsx"), SHEET)
+    assert "「活動」のシートがありません" in finding.message.ja
+    assert others_are_absent([clinic], [], Place("台帳.xlsx"), SHEET) == []
 
 
 @pytest.mark.parametrize(("other", "asked"), [(CROSSED, False), (ANSWERS, False), (MEMO, True)])

@@ -69,11 +69,11 @@ def test_every_heading_cell_says_what_it_heads(table):
 def test_notes_stand_below_note_denominator_and_source(table):
     assert [note.get_text() for note in _soup(table).select("tfoot td")] == [
         "傷んだものを除く。",
-        "割合：計に対する割合",
+        "割合：計に対する割合。",
         "出典：市場",
     ]
     english = [note.get_text() for note in _soup(table, "en").select("tfoot td")]
-    assert english == ["Spoilt ones are left out.", "Share: of the total", "Source: market"]
+    assert english == ["Spoilt ones are left out.", "Share: of the total.", "Source: market"]
 
 
 def test_numbers_stand_to_the_right(table):
@@ -136,8 +136,9 @@ def test_text_is_shown_and_never_becomes_markup(evil, lang):
     heading = words if lang == "en" else f"{words}|({words})"
     assert [head.get_text("|") for head in soup.select("thead th")] == [words, heading]
     assert _body(soup) == [[words, "1"]]
-    separator = "：" if lang == "ja" else ": "
-    assert [note.get_text() for note in soup.select("tfoot td")] == [words, f"{words}{separator}{words}", words]
+    separator, stop = ("：", "。") if lang == "ja" else (": ", ".")
+    told = [f"{words}{stop}", f"{words}{separator}{words}{stop}", words]
+    assert [note.get_text() for note in soup.select("tfoot td")] == told
 
 
 def test_apostrophes_and_quotation_marks_stand_in_the_text_as_they_are(table):
@@ -208,3 +209,17 @@ def test_table_without_a_row_says_so(table, lang, told):
     first, *others = table.dimensions
     without = replace(table, dimensions=(replace(first, items=()), *others), cells=table.cells.clear())
     assert _body(_soup(without, lang)) == [[told, *[""] * len(without.columns)]]
+
+
+def test_unit_that_all_columns_share_but_those_that_say_their_own_is_told_once():
+    rows = Dimension("row", Text("行", "Row"), (Item("a", Text("あ", "A")),))
+    first, second = (Measure(code, Text(code, code), Text("名", "clients")) for code in ("from_2023", "from_2024"))
+    contacts = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+    measures = [first, second, contacts]
+    cells = pl.DataFrame({"row": ["a"] * 3, "measure": [one.code for one in measures], "value": [1.0, 2.0, 3.0]})
+    table = StatTable.of("t", Text("題", "T"), [rows], measures, [cells], source=Text("出典", "Source"))
+    english, japanese = _soup(table, "en"), _soup(table)
+    assert english.caption.get_text() == "T (clients)"
+    assert [head.get_text("|") for head in english.select("thead th")] == ["Row", "from_2023", "from_2024", "Contacts"]
+    assert japanese.caption.get_text() == "題"
+    assert [head.get_text("|") for head in japanese.select("thead th")][-1] == "件数|(件)"

@@ -59,7 +59,8 @@ def test_breaks_that_the_years_cross_are_noted_and_drawn(axis, first, last, mark
 def test_year_of_the_opening_alone_says_how_many_months_it_has(axis):
     (note,) = axis(2009, 2009).notes
     assert note == Text(
-        "平成21年度は2009年7月1日の開設からの9か月。", "FY2009 has the 9 months from the opening on 1 July 2009."
+        "平成21年度は平成21年7月1日（2009年7月1日）の開設からの9か月。",
+        "FY2009 has the 9 months from the opening on 1 July 2009.",
     )
     assert axis(2010, 2010).notes == []
 

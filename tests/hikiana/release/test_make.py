@@ -123,3 +123,9 @@ def test_micro_data_that_narrow_a_hidden_number_are_refused(tmp_path):
     assert not (tmp_path / "open").exists()
     assert not (tmp_path / "under_agreement").exists()
     assert list(Ledger.of(tmp_path, synthetic=True).entries()) == []
+    assert "--without-micro-data" in raised.value.message.ja
+    made = make_release(YEARS[-2:], SYNTHETIC, tmp_path, clean=tmp_path / "clean", release=tmp_path, micro_data=False)
+    assert made.under_agreement is None
+    assert "契約" not in made.told.ja
+    assert not (tmp_path / "under_agreement").exists()
+    assert not list((tmp_path / "open").rglob("*under_agreement*"))

@@ -75,6 +75,13 @@ def test_variables_without_a_common_table_are_independent():
     assert abs(found.filter(sex="m", age="1").height - 30) <= 1
 
 
+def test_many_variables_that_no_table_joins_are_drawn_and_met_exactly():
+    counts = {(str(code),): 4 for code in range(10)}
+    found = synthetic_clients(40, {(f"column {number}",): counts for number in range(12)}, seed=9)
+    for number in range(12):
+        assert dict(found[f"column {number}"].value_counts().iter_rows()) == {str(code): 4 for code in range(10)}
+
+
 def test_same_seed_draws_the_same_clients_and_another_seed_others():
     tables = {("sex",): {("m",): 60, ("f",): 40}, ("age",): {("1",): 33, ("2",): 67}}
     first, again, other = (synthetic_clients(100, tables, seed) for seed in (6, 6, 7))

@@ -22,14 +22,19 @@ def fact(low, high, told="", given=False, **terms):
     return Fact(low, high, tuple(terms.items()), Text(told, told), given)
 
 
-def _tried(facts, names):
-    """The interval of each number over all numbers up to the most that fit."""
-    fitting = [
+def _fitting(facts, names):
+    """All numbers up to the most that fit."""
+    return [
         values
         for numbers in product(range(MOST + 1), repeat=len(names))
         if (values := dict(zip(names, numbers, strict=True)))
         and all(each.low <= sum(factor * values[name] for name, factor in each.terms) <= each.high for each in facts)
     ]
+
+
+def _tried(facts, names):
+    """The interval of each number over all numbers up to the most that fit."""
+    fitting = _fitting(facts, names)
     return {name: (min(v[name] for v in fitting), max(v[name] for v in fitting)) for name in names}
 
 
@@ -140,4 +145,24 @@ def test_insider_of_one_of_two_hidden_cells_finds_the_other():
     assert {(entry.attacker, entry.knowing) for entry in found.opened} == {
         (Attacker.INSIDER, "clients|a"),
         (Attacker.INSIDER, "clients|b"),
+    }
+
+
+@given(tables())
+@few_examples
+def test_insiders_find_exactly_what_follows_whatever_the_number_is_that_they_know(drawn):
+    counts, facts = drawn
+    names = {name: f"clients|{name}" for name in counts}
+    facts = [Fact(one.low, one.high, tuple((names[n], f) for n, f in one.terms), one.told) for one in facts]
+    found = attack(facts, names.values(), Threshold(MOST + 1, frozenset(names.values())))
+    opened = {entry.name for entry in found.opened if entry.attacker is not Attacker.INSIDER}
+    by_insiders = {(entry.knowing, entry.name) for entry in found.opened if entry.attacker is Attacker.INSIDER}
+    fitting = _fitting(facts, list(names.values()))
+    left = sorted({*names.values()} - opened)
+
+    def follows(known, name):
+        return all(len({one[name] for one in fitting if one[known] == value}) <= 1 for value in range(1, MOST + 1))
+
+    assert by_insiders == {
+        (known, name) for known, name in product(left, left) if known != name and follows(known, name)
     }

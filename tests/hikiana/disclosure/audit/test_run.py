@@ -110,6 +110,8 @@ def test_shares_of_a_table_without_counts_open_the_counts_of_another(edition, ki
         "その他の内訳は他機関17件、知人x件である。",
         "知人は1件",
         "知人は、登録1件。",
+        "1人あたりの回数が多いのは知人で、その知人は1人。",
+        "Acquaintance aged 20 to 29: 1.",
         "Other consulters: Partner agency 17, Acquaintance x.",
     ],
 )
@@ -126,6 +128,8 @@ def test_sentence_that_tells_a_hidden_number_opens_it(edition, half_hidden, sent
         "他機関からの紹介は、平成30年度から数えている。",
         "他機関と知人を合わせて18件である。",
         "知人は表1、図2-1、付録Bのとおり。",
+        "公開版に載せない表: 知人／1人あたりの回数と時間／初回から2回目の相談まで。",
+        "Merged: 'Acquaintance': Under 20, 20 to 29, 60 and over.",
         "Acquaintance: see Table 1, Figure 2-1, Section 4 and Appendix B, as of 1 November 2026.",
     ],
 )
@@ -242,6 +246,54 @@ def test_total_time_and_bands_bound_a_hidden_number(edition, kit):
     both = kit.make_table("d", [band], [contacts, time], values | {("total", "time"): 100.0})
     result = edition(name="with_time").add(kit.hide(both, cells), measures=counted, items=ranges).audit()
     assert result.intervals["contacts|duration_band=60_over|fiscal_year=2024"] == (0, 1)
+
+
+def test_number_of_participants_is_none_of_clients_who_came_so_often(edition, kit):
+    often = (Item("1", Text("1回", "1 contact")), Item("2", Text("2回", "2 contacts")))
+    dimension = Dimension("contacts_band", Text("回数", "Contacts"), often).with_total(Text("計", "Total"))
+    values = {("1", "clients"): 3.0, ("2", "clients"): 27.0, (TOTAL, "clients"): 30.0}
+    hidden = kit.hide(
+        kit.make_table("per_client", [dimension], [kit.clients], values), [("1", "clients"), ("2", "clients")]
+    )
+    years = Dimension("fiscal_year", Text("年度", "Fiscal year"), (Item("2024", Text("令和6年度", "FY2024")),))
+    participants = Measure("participants", Text("参加者", "Participants"), Text("名", "participants"))
+    events = Measure("events", Text("件数", "Events"), Text("件", "events"))
+    told_of_meetings = {("2024", "participants"): 26.0, ("2024", "events"): 3.0}
+    meetings = kit.make_table("meetings", [years], [participants, events], told_of_meetings)
+
+    of_nobody = {code: {"population": ""} for code in ("participants", "events")}
+
+    def said(name, sentence):
+        return edition(name=name).add(hidden).add(meetings, where={}, measures=of_nobody).say(sentence).audit()
+
+    assert said("meeting", "参加者は、人数の分かる1回で26名である。").findings == []
+    for place, leak in enumerate(
+        ("相談が1回の人は3名である。", "参加者は26名で、相談が1回の人は3名である。", "相談が1回の人は26名である。")
+    ):
+        assert said(f"leak {place}", leak).findings, leak
+
+
+def test_mean_of_all_that_stands_after_a_hidden_part_is_of_all(edition, kit):
+    method = Dimension.of("contact_method", Text("方法", "Method"), ["phone", "email", "outreach"], name="method")
+    method = method.with_total(Text("計", "Total"))
+    contacts = Measure("contacts", Text("件数", "Contacts"), Text("件", "contacts"))
+    time = Measure("time", Text("延べ時間", "Time"), Text("分", "min"), style="clock")
+    mean = Measure("mean", Text("平均", "Mean"), Text("分", "min"))
+    counts, times = {"phone": 20, "email": 3, "outreach": 4, TOTAL: 27}, {"phone": 400, "email": 60, "outreach": 350}
+    values = {(code, "contacts"): float(value) for code, value in counts.items()}
+    values |= {(code, "time"): float(value) for code, value in times.items()}
+    values |= {("email", "mean"): 20.0, (TOTAL, "mean"): 30.0, (TOTAL, "time"): 810.0}
+    counted = {
+        "contacts": {"population": "contacts"},
+        "time": {"population": "contacts", "sums": "duration_band"},
+        "mean": {"population": "contacts", "formula": {"of": "time", "by": "contacts", "whole": {}, "per": 1.0}},
+    }
+    places = [(row, code) for row in ("email", "outreach") for code in ("contacts", "time", "mean")]
+    table = kit.hide(kit.make_table("d", [method], [contacts, time, mean], values), places)
+    words = "延べ時間はメールを含めて13時間30分、1件あたりの平均は30分である。"
+    assert edition().add(table, measures=counted).say(words).audit().findings == []
+    twin = edition(name="twin").add(table, measures=counted).say("延べ時間は13時間30分、メールは60分である。")
+    assert "メール" in told(twin.audit())
 
 
 def test_mean_and_total_time_open_a_hidden_number_of_contacts(edition, kit):

@@ -40,7 +40,7 @@ def test_client_who_is_written_otherwise_later_is_told_without_ages():
     flat = sheet(HEAD, ["K1", "2024-04-01", "電話", "30", "男", "31"], ["K1", "2025-04-01", "電話", "30", "女", "32"])
     reading = read([flat], [part(FLAT, ("cases", "contacts"))], contact_numbers="made")
     told = [finding for finding in reading.told if finding.rule == "client_repeats_agree"]
-    assert [(finding.column_name, finding.rows.to_list(), finding.values.to_list()) for finding in told] == [
+    assert [(finding.of_column.name, finding.rows.to_list(), finding.values.to_list()) for finding in told] == [
         ("sex", [3], ["男 → 女"])
     ]
 

@@ -20,6 +20,7 @@ from hikiana.register.ledger_form import command
 from hikiana.register.ledger_form.asked import propose_form
 from hikiana.register.register import register_of
 from hikiana.register.validation import validate
+from schemas.tables import TABLES
 
 HEAD = [
     *("受付番号", "受付日", "新規・継続", "ケース番号", "担当", "相談者", "性別", "年齢", "居住地", "相談経験"),
@@ -150,6 +151,7 @@ def test_fault_is_told_at_the_cell_of_the_offices_own_sheet(ledger, form, centre
     raw = _read(ledger, form)
     cells = list_cells(raw, validate(raw, centre).findings, "ja").filter(severity="error")
     assert set(cells.select("sheet", "letters", "row").rows()) == {("相談受付簿", "N", 4), ("相談受付簿", "G", 3)}
+    assert "「居住地」＝市町村コード" in raw.tables["cases"].place.heading(TABLES["cases"].columns["municipality"]).ja
 
 
 def test_command_asks_again_until_a_choice_is_named_and_shows_no_free_text(ledger, tmp_path, monkeypatch):

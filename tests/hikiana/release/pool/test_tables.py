@@ -17,7 +17,7 @@ SAME = {"sex": {"male": "male", "female": "female", "unknown": "unknown"}}
 def pooled(edition):
     def make(*tables, national=SAME, inhabitants=None):
         folders = [
-            edition(name, [each], national=national, inhabitants=inhabitants)
+            edition(name, each if isinstance(each, list) else [each], national=national, inhabitants=inhabitants)
             for name, each in zip("abcd", tables, strict=False)
         ]
         return pool(read_editions(folders), SOURCE)
@@ -109,3 +109,19 @@ def test_rates_are_of_the_inhabitants_that_are_known(edition):
     assert rates.dimensions[0].codes == ["centre_1"]
     assert rates["centre_1", "rate"] == pytest.approx(5.0)
     assert rates["centre_1", "lower"] < 5.0 < rates["centre_1", "upper"]
+
+
+def test_table_that_one_centre_has_alone_is_named(pooled):
+    both = table("sex", SEX, {"male": 5, "female": 3, "unknown": 0})
+    found = pooled([both, table("further_living", items("living", alone="一人"), {"alone": 8})], [both])
+    assert [each.id for each in found.tables] == ["sex"]
+    assert [told.ja for told in found.unlike] == ["表further_living：aセンターだけにある"]
+
+
+def test_column_of_both_centres_whose_codes_are_their_own_compares_in_nothing(pooled):
+    """Two centres may call different things alike."""
+    living = table(
+        "further_living", items("living", alone="一人", not_recorded="記録なし"), {"alone": 8, "not_recorded": 1}
+    )
+    (only,) = pooled(living, living, national={"living": {"not_recorded": "not_recorded"}}).tables
+    assert only.dimensions[0].leaves == ["not_recorded"]

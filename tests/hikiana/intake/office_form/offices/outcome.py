@@ -136,7 +136,7 @@ def read_back(kept: Kept, form: LedgerForm) -> Outcome:
         return Outcome("refused", why=fault.message.ja)
     if any(marks.any() for marks in validated.set_aside.values()):
         errors = [
-            f"{finding.column_name} {None if finding.values is None else list(finding.values)[:3]} {finding.message.ja}"
+            f"{finding.of_column and finding.of_column.name} {finding.values} {finding.message.ja}"
             for finding in validated.findings
             if finding.severity == "error"
         ]
