@@ -1,5 +1,6 @@
 """A ledger that is kept in any way is read as the office means it, or refused: never read as something else."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -18,6 +19,16 @@ OFFICES = st.builds(Office, **{name: st.sampled_from(choices) for name, choices 
 def test_ledger_that_is_kept_plainly_is_read_without_a_question(habits):
     read = outcome(Kept.of(Office(**PLAIN | habits, seed=1)))
     assert (read.kind, read.questions) == ("right", 0), read.why
+
+
+@pytest.mark.parametrize(("table", "column", "value"), [("contacts", "duration_min", 1), ("clients", "age", 99)])
+def test_other_value_is_noticed(table, column, value):
+    kept = Kept.of(Office(**PLAIN, seed=1))
+    form = outcome(kept).form
+    assert form is not None
+    first, *rest = getattr(kept.register, table)
+    other = replace(kept.register, **{table: [replace(first, values=first.values | {column: value}), *rest]})
+    assert read_back(replace(kept, register=other), form).kind == "wrong"
 
 
 @pytest.mark.parametrize(
