@@ -68,7 +68,7 @@ FORM_CHECKS = (
             "列「{head}」に「{words}」とあるので、数えませんでした（台帳の読み方のとおり）。",
             "Not counted, since column '{head}' says {words}, as the form of the ledger has it.",
         ),
-        Text("", ""),
+        Text("数える行なら、その列に別のことを書いてください。", "Write something else there where the row counts."),
         "note",
     ),
     Check(

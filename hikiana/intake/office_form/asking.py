@@ -11,7 +11,7 @@ import polars as pl
 from hikiana.intake import shown
 from hikiana.intake.findings import WITHHELD
 from hikiana.intake.office_form.column_facts import ColumnFacts
-from hikiana.intake.office_form.model import Question
+from hikiana.intake.office_form.model import FormQuestion
 from schemas.code_lists import CODE_LISTS
 from schemas.tables import Column
 
@@ -46,17 +46,17 @@ class Asked:
     """A question with its weight: what changes most counts is asked first."""
 
     weight: int
-    question: Question
+    question: FormQuestion
 
 
 def ask(
     weight: int, id_: str, question: str, sets: Sequence[str | int], choices: Mapping[str, Any], **more: Any
 ) -> Asked:
     """A question with the value of each choice by its words."""
-    return Asked(weight, Question(id_, question, list(choices), list(choices.values()), list(sets), **more))
+    return Asked(weight, FormQuestion(id_, question, list(choices), list(choices.values()), list(sets), **more))
 
 
-def in_order(asked: Collection[Asked], former: Sequence[Question]) -> list[Question]:
+def in_order(asked: Collection[Asked], former: Sequence[FormQuestion]) -> list[FormQuestion]:
     """The questions that were not asked before, the weightiest first, each with an id of its own."""
     before = {question.id: question for question in former}
     taken, questions = set(before), []
@@ -72,7 +72,7 @@ def in_order(asked: Collection[Asked], former: Sequence[Question]) -> list[Quest
     return questions
 
 
-def _asks_more(question: Question, before: Question) -> bool:
+def _asks_more(question: FormQuestion, before: FormQuestion) -> bool:
     """Whether a question of the same id is about other words or columns than before."""
     return isinstance(question.values[0], Mapping) and list(question.values) != list(before.values)
 

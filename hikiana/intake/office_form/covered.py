@@ -9,7 +9,7 @@ from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import ALONE
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched, matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, LedgerForm, Part, Question
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormPart, FormQuestion, LedgerForm
 from hikiana.intake.sources import Source
 
 _SAME = 0.6
@@ -52,13 +52,13 @@ def is_known_by_heads(one: Matched) -> bool:
     return 2 * len(one.lost) < len(needed)
 
 
-def is_like(sheet: LookedAt, part: Part) -> bool:
+def is_like(sheet: LookedAt, part: FormPart) -> bool:
     """Whether a sheet with a new name has the form of a part."""
     heads = set(sheet.below.heads)
     return sheet.head_rows == part.head_rows and len(heads & part.columns.keys()) >= _SAME * len(part.columns)
 
 
-def draft_of(form: SheetsOfOneForm, part: Part) -> Draft:
+def draft_of(form: SheetsOfOneForm, part: FormPart) -> Draft:
     """The sheets of a part with the use of their columns that it has, and what columns with new heads may be."""
     claims = [
         Claim(head, CLIENT if use.field == f"{CASES}.case_id" else use.field, ALONE, None, use.turn, use.marked)
@@ -91,12 +91,12 @@ def _single(value: object) -> Sequence[object]:
     return [*value.values()] if isinstance(value, Mapping) else [value]
 
 
-def still_asked(questions: Sequence[Question], place: int, heads: Collection[str]) -> list[Question]:
+def still_asked(questions: Sequence[FormQuestion], place: int, heads: Collection[str]) -> list[FormQuestion]:
     """Questions without those about columns of a part that are no longer there."""
     return [question for question in questions if not _is_of_others(question, place, heads)]
 
 
-def _is_of_others(question: Question, place: int, heads: Collection[str]) -> bool:
+def _is_of_others(question: FormQuestion, place: int, heads: Collection[str]) -> bool:
     if list(question.sets[:3]) != ["parts", place, "columns"]:
         return False
     told = question.sets[3:4] or [head for value in question.values for head in value]

@@ -10,7 +10,7 @@ from typing import Any
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Text
-from hikiana.intake.office_form.model import ColumnUse, LedgerForm, Part, Question, Unread
+from hikiana.intake.office_form.model import ColumnUse, FormPart, FormQuestion, LedgerForm, UnreadSheets
 
 FILE = "ledger.toml"
 _VERSION = 1
@@ -56,14 +56,14 @@ def form_of(told: Mapping[str, Any]) -> LedgerForm:
     data: dict[str, Any] = json.loads(json.dumps(told))
     if data.pop("version", _VERSION) != _VERSION:
         raise ValueError("version")
-    questions = [Question(**question) for question in data.pop("questions", [])]
+    questions = [FormQuestion(**question) for question in data.pop("questions", [])]
     for question in questions:
         if question.answer:
             if not 1 <= question.answer <= len(question.choices) or type(question.answer) is not int:
                 raise ValueError(f"{question.id}: answer = {question.answer}")
             _put(data, question.sets, question.values[question.answer - 1])
     parts = [_part(part) for part in data.pop("parts", [])]
-    unread = [Unread(**{"sheets": [], **sheets}) for sheets in data.pop("unread", [])]
+    unread = [UnreadSheets(**{"sheets": [], **sheets}) for sheets in data.pop("unread", [])]
     return LedgerForm(parts, unread, questions, **data.pop("rules", {}), **data)
 
 
@@ -118,7 +118,7 @@ def _data(form: LedgerForm) -> dict[str, Any]:
     }
 
 
-def _columns(part: Part) -> dict[str, Any]:
+def _columns(part: FormPart) -> dict[str, Any]:
     return {head: _use(use) for head, use in part.columns.items()}
 
 
@@ -131,11 +131,11 @@ def _without_usual(value: Any) -> dict[str, Any]:
     return {name: told for name, told in asdict(value).items() if told not in ("", (), [], {}) and name != "columns"}
 
 
-def _part(data: Mapping[str, Any]) -> Part:
+def _part(data: Mapping[str, Any]) -> FormPart:
     columns = {
         head: ColumnUse(use) if isinstance(use, str) else ColumnUse(**use) for head, use in data["columns"].items()
     }
-    return Part(**{**data, "columns": columns})
+    return FormPart(**{**data, "columns": columns})
 
 
 def _put(data: Any, place: Sequence[str | int], value: Any) -> None:

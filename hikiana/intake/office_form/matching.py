@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
-from hikiana.intake.office_form.model import IGNORED, LedgerForm, Part
+from hikiana.intake.office_form.model import IGNORED, FormPart, LedgerForm
 from hikiana.intake.sources import Source
 
 _NUMBER, _ANYTHING = r"(?:[0-9]+|元)", r".*"
@@ -18,7 +18,7 @@ class Matched:
     those that the form does not know.
     """
 
-    part: Part
+    part: FormPart
     source: Source
     below: SheetBelowHead
     lost: Sequence[str]
@@ -73,7 +73,7 @@ def _expression(pattern: str) -> str:
     return "".join({"#": _NUMBER, "*": _ANYTHING}.get(part, re.escape(part)) for part in parts)
 
 
-def _below(source: Source, part: Part) -> Matched:
+def _below(source: Source, part: FormPart) -> Matched:
     """A sheet below the head that a part knows best; it may have fewer contacts to the right than others."""
     below = best_head(source.sheet, lambda heads: len(part.columns.keys() & set(heads)), [part.head_rows])
     there = {use.turn for head, use in part.columns.items() if head in below.letters}

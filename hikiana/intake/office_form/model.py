@@ -41,7 +41,7 @@ class ColumnUse:
 
 
 @dataclass(frozen=True)
-class Part:
+class FormPart:
     """Sheets (and files) of one form, and what is read of them.
 
     `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may be
@@ -68,8 +68,8 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Unread:
-    """Sheets that are not read, by patterns as in Part, and why."""
+class UnreadSheets:
+    """Sheets that are not read, by patterns as in FormPart, and why."""
 
     sheets: Sequence[str]
     files: Sequence[str] = ()
@@ -77,7 +77,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Question:
+class FormQuestion:
     """What only the office knows. Its answer is the number of a choice from 1 on; 0 as long as there is none.
 
     The choice's value stands in the form at the place `sets`, such as ("parts", 0, "columns", "時間", "field").
@@ -105,9 +105,9 @@ class LedgerForm:
     but the age agree.
     """
 
-    parts: Sequence[Part]
-    unread: Sequence[Unread] = ()
-    questions: Sequence[Question] = ()
+    parts: Sequence[FormPart]
+    unread: Sequence[UnreadSheets] = ()
+    questions: Sequence[FormQuestion] = ()
     case_numbers: Numbers = "as_written"
     contact_numbers: Numbers = "as_written"
     new_or_continuing: Literal["compare", "source"] = "compare"
@@ -115,5 +115,5 @@ class LedgerForm:
     absent: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
-    def open_questions(self) -> list[Question]:
+    def open_questions(self) -> list[FormQuestion]:
         return [question for question in self.questions if not question.answer]

@@ -16,11 +16,11 @@ from hikiana.intake.office_form.model import (
     IGNORED,
     NAME,
     ColumnUse,
+    FormPart,
+    FormQuestion,
     LedgerForm,
     Numbers,
-    Part,
-    Question,
-    Unread,
+    UnreadSheets,
 )
 from hikiana.intake.office_form.number_questions import clients_without_numbers, kind_of_clients
 from hikiana.intake.office_form.part_questions import (
@@ -43,9 +43,9 @@ class ProposedParts:
     """What has been proposed so far: parts with the drafts that they come of, by their place, and questions."""
 
     former: LedgerForm
-    parts: list[Part]
-    unread: list[Unread]
-    questions: Sequence[Question]
+    parts: list[FormPart]
+    unread: list[UnreadSheets]
+    questions: Sequence[FormQuestion]
     case_numbers: Numbers
     drafts: dict[int, list[Draft]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -58,7 +58,7 @@ class ProposedParts:
     def all_drafts(self) -> list[Draft]:
         return [draft for drafts in self.drafts.values() for draft in drafts]
 
-    def ask_whether_read(self, asked: tuple[Unread, Asked]) -> None:
+    def ask_whether_read(self, asked: tuple[UnreadSheets, Asked]) -> None:
         """Add what is perhaps not read, and its question."""
         self.unread.append(asked[0])
         self.asked.append(asked[1])
@@ -112,7 +112,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     place = len(proposed.parts) if at is None else at
     form = draft.form
     draft = replace(draft, form=form.without(doubled))
-    part = Part(
+    part = FormPart(
         form.sheet_patterns,
         list(draft.tables),
         {},
@@ -137,21 +137,21 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     ]
 
 
-def usual(table: Table, sheet: LookedAt) -> Part:
+def usual(table: Table, sheet: LookedAt) -> FormPart:
     """A sheet of a table that offices keep in hikiana's own form."""
     named = {head: canonical(head, table) for head in sheet.below.heads}
     columns = {head: ColumnUse(f"{table.name}.{name}" if name else IGNORED) for head, name in named.items()}
     files = SheetsOfOneForm([sheet]).file_patterns if sheet.is_text else []
     why = f"「{table.title.ja}」の表"
-    return Part([sheet.source.sheet.name], [table.name], columns, files, sheet.head_rows, why=why)
+    return FormPart([sheet.source.sheet.name], [table.name], columns, files, sheet.head_rows, why=why)
 
 
-def part_name(part: Part) -> str:
+def part_name(part: FormPart) -> str:
     """What a part is called in ids of questions."""
     return part.sheets[0] or part.files[0]
 
 
-def _put(proposed: ProposedParts, place: int, part: Part, draft: Draft) -> None:
+def _put(proposed: ProposedParts, place: int, part: FormPart, draft: Draft) -> None:
     if place == len(proposed.parts):
         proposed.parts.append(part)
     else:

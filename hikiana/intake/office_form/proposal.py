@@ -9,7 +9,7 @@ from hikiana.intake.office_form.covered import Covered, covered, is_known_by_hea
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
 from hikiana.intake.office_form.matching import is_named
-from hikiana.intake.office_form.model import CASES, CONTACTS, LedgerForm, Part, Unread
+from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, LedgerForm, UnreadSheets
 from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
 from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
@@ -169,19 +169,21 @@ def _other_table(source: Source) -> Table | None:
     return table if table is not None and table.name not in (CASES, CONTACTS) else None
 
 
-def _unread(sources: Sequence[Source], why: str, others: Sequence[Source], parts: Sequence[Part]) -> list[Unread]:
+def _unread(
+    sources: Sequence[Source], why: str, others: Sequence[Source], parts: Sequence[FormPart]
+) -> list[UnreadSheets]:
     """Sheets that are not read; their names are open for other numbers only where no sheet that is read fits then."""
-    found: list[Unread] = []
+    found: list[UnreadSheets] = []
     for source in sources:
         files = [] if source.sheet.name else patterns_of([source.path.name])
-        named = Unread(patterns_of([source.sheet.name]), files, why)
+        named = UnreadSheets(patterns_of([source.sheet.name]), files, why)
         read = [other for other in others if other not in sources and _is_read(other, parts)]
         if any(is_named(other, named.sheets, named.files) for other in read) or _is_read(source, parts):
-            named = Unread([source.sheet.name], [source.path.name], why)
+            named = UnreadSheets([source.sheet.name], [source.path.name], why)
         if named not in found:
             found.append(named)
     return found
 
 
-def _is_read(source: Source, parts: Sequence[Part]) -> bool:
+def _is_read(source: Source, parts: Sequence[FormPart]) -> bool:
     return any(is_named(source, part.sheets, part.files) for part in parts)

@@ -12,7 +12,7 @@ from hikiana.base.text import Text
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
 from hikiana.intake.office_form.matching import Matched, Matches, matched
-from hikiana.intake.office_form.model import LedgerForm, Question
+from hikiana.intake.office_form.model import FormQuestion, LedgerForm
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -135,7 +135,7 @@ def _new(one: Matched) -> Text:
     return Text("、".join(words.ja for words in shown), ", ".join(words.en for words in shown))
 
 
-def _unanswered(path: Path, questions: Sequence[Question]) -> FormError:
+def _unanswered(path: Path, questions: Sequence[FormQuestion]) -> FormError:
     asked = "\n".join(f"  {number}. {one.question}" for number, one in enumerate(questions, start=1))
     return FormError(
         f"「{path}」の読み方に、まだ答えていない質問が{len(questions)}つあります。何も読んでいません。ledger.toml の "

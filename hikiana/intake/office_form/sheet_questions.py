@@ -9,7 +9,7 @@ from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE
 from hikiana.intake.office_form.drafts import METHOD, Draft
 from hikiana.intake.office_form.looked_at import LookedAt
-from hikiana.intake.office_form.model import CONTACTS, DAY, MONTH, NAME, Unread
+from hikiana.intake.office_form.model import CONTACTS, DAY, MONTH, NAME, UnreadSheets
 from hikiana.intake.sheet_kinds import records_like
 from hikiana.intake.sources import Source
 
@@ -42,7 +42,7 @@ def copies(drafts: Sequence[Draft]) -> list[LookedAt]:
     return found
 
 
-def whether_counted(sheet: LookedAt, place: int, like: str) -> tuple[Unread, Asked]:
+def whether_counted(sheet: LookedAt, place: int, like: str) -> tuple[UnreadSheets, Asked]:
     """Whether a sheet counts that may be a copy, and the entry of what is not read that the answer fills."""
     name = sheet.source.name
     text = f"「{name}」は「{like}」と同じ形か、同じ記録です。これも数えますか。"
@@ -56,7 +56,7 @@ def tables_beside(draft: Draft) -> bool:
     return any(doubt.taken_by and doubt.fields == [CLIENT] for doubt in draft.doubts)
 
 
-def whether_apart(source: Source, place: int) -> tuple[Unread, Asked]:
+def whether_apart(source: Source, place: int) -> tuple[UnreadSheets, Asked]:
     """Two tables beside each other have to be put on sheets of their own."""
     text = f"「{source.name}」には、ケース番号の列が二つあり、表が横に並んでいます。一つのシートとしては読めません。"
     choices = {
@@ -71,7 +71,7 @@ def may_be_records(source: Source, clients: Collection[str]) -> bool:
     return records_like(source.sheet, clients) is not None
 
 
-def whether_no_records(source: Source, place: int) -> tuple[Unread, Asked]:
+def whether_no_records(source: Source, place: int) -> tuple[UnreadSheets, Asked]:
     """Whether a sheet with days or clients' numbers whose columns are not known need not be read."""
     text = f"「{source.name}」は、日付や番号があるのに、相談の記録として読めません。読まなくてよいですか。"
     choices = {"読まない（件数の表など、相談の記録ではない）": [source.sheet.name], "見出しを直してから読み直す": []}
@@ -80,8 +80,8 @@ def whether_no_records(source: Source, place: int) -> tuple[Unread, Asked]:
 
 def _asked_whether_read(
     source: Source, place: int, text: str, choices: dict[str, list[str]], id_: str
-) -> tuple[Unread, Asked]:
-    entry = Unread([], [source.path.name], "質問の答えによって読まないシート")
+) -> tuple[UnreadSheets, Asked]:
+    entry = UnreadSheets([], [source.path.name], "質問の答えによって読まないシート")
     return entry, ask(86, id_, text, ["unread", place, "sheets"], choices)
 
 

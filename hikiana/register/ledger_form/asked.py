@@ -9,14 +9,14 @@ from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.profile import Centre
 from hikiana.intake.office_form.form_file import answered, read_form, text_of, with_answers_in_file
-from hikiana.intake.office_form.model import IGNORED, LedgerForm, Question
+from hikiana.intake.office_form.model import IGNORED, FormQuestion, LedgerForm
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.read_by_form import sources_of_ledger
 from hikiana.register.ledger_form.preview import Preview, preview, with_what_follows
 from schemas.centre_files import PROFILE
 from schemas.tables import TABLES
 
-Ask = Callable[[int, Question], int]
+Ask = Callable[[int, FormQuestion], int]
 """Puts a question, which has this number, and gives the number of the choice."""
 
 
@@ -105,7 +105,7 @@ def _answers(form: LedgerForm, ask: Ask) -> Mapping[str, int]:
     return {question.id: ask(number, question) for number, question in enumerate(form.open_questions, start=1)}
 
 
-def question_told(number: int, question: Question) -> Text:
+def question_told(number: int, question: FormQuestion) -> Text:
     """A question with its examples, its choices and what follows from each."""
     lines = [f"質問{number}. {question.question}"]
     if question.examples:

@@ -29,10 +29,10 @@ def form(
     """台帳の形を調べ、読み方と質問を ledger.toml に書きます。 / Learn the form of a ledger, and ask what is open."""
     lang: Lang = context.obj["lang"]
     from hikiana.intake.office_form.form_file import FILE
-    from hikiana.intake.office_form.model import Question
+    from hikiana.intake.office_form.model import FormQuestion
     from hikiana.register.ledger_form.asked import propose_form, question_told
 
-    def answer(number: int, question: Question) -> int:
+    def answer(number: int, question: FormQuestion) -> int:
         typer.echo(question_told(number, question)(lang))
         numbers = [str(choice) for choice in range(1, len(question.choices) + 1)]
         said = ""

@@ -12,7 +12,7 @@ from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.form_file import answered
-from hikiana.intake.office_form.model import LedgerForm, Question
+from hikiana.intake.office_form.model import FormQuestion, LedgerForm
 from hikiana.intake.office_form.read_by_form import read_by_form
 from hikiana.intake.raw import RawRegister
 from hikiana.intake.sources import Source
@@ -93,7 +93,7 @@ def with_what_follows(path: Path, sources: Sequence[Source], form: LedgerForm) -
 
 
 def _follows(
-    path: Path, sources: Sequence[Source], form: LedgerForm, first: dict[str, int], question: Question
+    path: Path, sources: Sequence[Source], form: LedgerForm, first: dict[str, int], question: FormQuestion
 ) -> list[str]:
     choices = range(1, len(question.choices) + 1)
     told = [preview(path, sources, answered(form, first | {question.id: choice})).told.ja for choice in choices]

@@ -10,7 +10,7 @@ from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form import made_numbers
 from hikiana.intake.office_form.matching import matched
-from hikiana.intake.office_form.model import ColumnUse, LedgerForm, Part
+from hikiana.intake.office_form.model import ColumnUse, FormPart, LedgerForm
 from hikiana.intake.office_form.tables_by_form import tables_of
 from hikiana.intake.sources import Source
 from hikiana.intake.workbook import Sheet
@@ -31,7 +31,7 @@ def sheet(*rows, name="台帳", file="台帳.xlsx"):
 def part(columns, tables=("contacts",), sheets=("*",), **of):
     """A part with columns by their heads; a field stands for a use of it."""
     uses = {head: use if isinstance(use, ColumnUse) else ColumnUse(use) for head, use in columns.items()}
-    return Part(sheets, tables, uses, **of)
+    return FormPart(sheets, tables, uses, **of)
 
 
 def read(sources, parts, absent=MappingProxyType({}), **rules):

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from hikiana.base.errors import InputError
 from hikiana.intake.office_form.form_file import answered, read_form, text_of, with_answers_in_file
-from hikiana.intake.office_form.model import ColumnUse, LedgerForm, Part, Question, Unread
+from hikiana.intake.office_form.model import ColumnUse, FormPart, FormQuestion, LedgerForm, UnreadSheets
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAMES = st.text(string.ascii_letters + "ケース名#*\"\\'.= \n", min_size=1, max_size=8)
 PLAIN = st.builds(
-    Part,
+    FormPart,
     st.lists(NAMES, min_size=1, max_size=3),
     st.sampled_from([["cases"], ["contacts"], ["cases", "contacts"]]),
     st.dictionaries(
@@ -32,18 +32,18 @@ def _question(**of):
         "values": ["contacts.duration_min", "contacts.begin"],
         "sets": ["parts", 0, "columns", "時間", "field"],
     }
-    return Question(**(told | of))
+    return FormQuestion(**(told | of))
 
 
 def _form(*questions):
-    part = Part(["相談記録"], ["contacts"], {"時間": ColumnUse(""), "性別": ColumnUse("cases.sex", {"1": "男"})})
+    part = FormPart(["相談記録"], ["contacts"], {"時間": ColumnUse(""), "性別": ColumnUse("cases.sex", {"1": "男"})})
     return LedgerForm([part], questions=questions)
 
 
 @given(st.lists(PLAIN, max_size=3), st.dictionaries(NAMES, WORDS, max_size=2))
 def test_file_tells_the_form_that_it_was_written_of(tmp_path_factory, parts, absent):
     path = tmp_path_factory.mktemp("form") / "ledger.toml"
-    form = LedgerForm(parts, [Unread(["集計"], why="数の表")], [_question(examples=["13:30"])], absent=absent)
+    form = LedgerForm(parts, [UnreadSheets(["集計"], why="数の表")], [_question(examples=["13:30"])], absent=absent)
     path.write_text(text_of(form), encoding="utf-8", newline="\n")
     assert text_of(read_form(path)) == text_of(form)
     assert [dict(part.columns) for part in read_form(path).parts] == [dict(part.columns) for part in parts]

@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import normalize
 
 from hikiana.intake.office_form.matching import is_named
-from hikiana.intake.office_form.model import LedgerForm, Question
+from hikiana.intake.office_form.model import FormQuestion, LedgerForm
 from schemas.tables import TABLES, Column
 from tests.hikiana.intake.office_form.offices.columns import Written
 from tests.hikiana.intake.office_form.offices.office import Office
@@ -37,7 +37,7 @@ class Oracle:
         """
         return {question.id: self._answer(question, form) for question in form.open_questions}
 
-    def _answer(self, question: Question, form: LedgerForm) -> int:
+    def _answer(self, question: FormQuestion, form: LedgerForm) -> int:
         for number, value in enumerate(question.values, start=1):
             if self._is_true(list(question.sets), value, form):
                 return number
