@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from hikiana.base.fiscal_year import MONTHS
+from hikiana.base.fiscal_year import MONTHS, FiscalYear
+from hikiana.intake import forms
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.column_meanings import CLIENT, DATE
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
+from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, IGNORED, KIND, MONTH, NAME, Numbers
 from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
@@ -23,6 +24,8 @@ _MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
 _NUMBER = re.compile(r"[A-Za-z]{0,2}-?\d{1,6}")
 """What is a number and nobody's initials."""
+_FIRST, _LAST = 1989, 2099
+"""The fiscal years that there are."""
 _LEAST = 2
 """So many answers of one number differ where it is another person's."""
 
@@ -116,15 +119,14 @@ def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
 def new_or_continuing(drafts: Sequence[Draft], anew: bool) -> Iterator[Asked]:
     """Whether the office's word decides, where clients are called continuing at their first contact of the ledger.
 
-    Where numbers begin `anew` each year only those of the first year tell it: later ones may be clients of before.
+    Where numbers begin `anew` each year, a number is another client in each.
     """
     said = [frame for draft in drafts if (frame := _kinds_of(draft)) is not None]
     if not said:
         return
     rows = pl.concat(said).drop_nulls("client")
-    if anew:
-        rows = rows.filter((pl.col("year") == pl.col("year").min()).fill_null(False))
-    first = rows.sort("day", pl.col("said") != NEW, nulls_last=True, maintain_order=True).unique("client", keep="first")
+    client = ["year", "client"] if anew else ["client"]
+    first = rows.sort("day", pl.col("said") != NEW, nulls_last=True, maintain_order=True).unique(client, keep="first")
     before = first.filter(said=CONTINUING).height
     if before:
         yield ask(
@@ -217,7 +219,23 @@ def _kinds_of(draft: Draft) -> pl.DataFrame | None:
         (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
     )
     years = _years(draft, draft.days)
-    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "year": years, "said": said})
+    days = _days_within(draft, years)
+    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": days, "year": years, "said": said})
+
+
+def _days_within(draft: Draft, years: pl.Series) -> pl.Series:
+    """The days of the rows; those without a year, and those in columns of month and day, are of their fiscal year."""
+    rows, heads = draft.form.rows, [draft.head(field) for field in (MONTH, DAY)]
+    if (head := draft.head(DATE)) is not None:
+        written = pl.col(head)
+    elif None not in heads:
+        written = pl.concat_str([pl.col(str(head)).str.strip_chars("月日 ") for head in heads], separator="/")
+    else:
+        return draft.days
+    cells = rows.select(cell=written.str.normalize("NFKC").str.strip_chars(), year=years)
+    told = [year for year in years.drop_nulls().unique().sort() if _FIRST <= year <= _LAST]
+    within = (pl.when(year=year).then(forms.days(pl.col("cell"), FiscalYear(year))) for year in told)
+    return cells.select(pl.coalesce(*within, draft.days)).to_series()
 
 
 def _in_words(cells: pl.Series, marked: str) -> pl.Series:
