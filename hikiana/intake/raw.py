@@ -99,6 +99,8 @@ class RawRegister:
     """All files that were read, where they are not those of the tables alone."""
     unrecorded: frozenset[str] = frozenset()
     """Tables that the office does not keep: nothing is known of what they would tell."""
+    knows_clients_by_answers: bool = False
+    """Whether numbers begin anew each year, and clients of another year are known by their answers."""
 
     @property
     def sources(self) -> list[Path]:

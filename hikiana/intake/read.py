@@ -101,7 +101,13 @@ def _read_by_form(
     register = _register(folder, reading.tables, reading.told, fiscal_year, answers)
     files = {source.path for source in sources}
     unrecorded = frozenset(reading.unrecorded)
-    return replace(register, unread=tuple(unread), files=(*sorted(files), path), unrecorded=unrecorded)
+    return replace(
+        register,
+        unread=tuple(unread),
+        files=(*sorted(files), path),
+        unrecorded=unrecorded,
+        knows_clients_by_answers=form.same_clients == "by_answers",
+    )
 
 
 def _register(

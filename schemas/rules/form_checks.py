@@ -72,6 +72,18 @@ FORM_CHECKS = (
         "note",
     ),
     Check(
+        "client_known_again",
+        Text(
+            "前の年度の人と、年齢のほか全ての答えが同じなので、その人の番号にしました（台帳の読み方のとおり）。",
+            "All answers but the age are those of a client of a former year, whose number was taken, as the form of the "
+            "ledger has it.",
+        ),
+        Text(
+            "別の人なら、台帳の答えのどこが違うかを書いてください。", "Where it is another person, write what differs."
+        ),
+        "note",
+    ),
+    Check(
         "client_repeats_agree",
         Text(
             "同じ人について、最初の記録と違うことが書かれています（最初 → ここ）。最初のものを使いました。",

@@ -21,6 +21,7 @@ from hikiana.register.keep.new_numbers import NewNumbers
 from hikiana.register.keep.numbering import RUNNING, Numbers, reasons, year_numbers, years_of
 from hikiana.register.keep.other_records import Seen, numbers_begun_anew
 from hikiana.register.keep.renumbering import YearNumbers
+from hikiana.register.keep.same_clients import with_former_numbers
 from hikiana.register.validation import CheckedCells, Validated, check_cells, check_rules
 from schemas.tables import TABLES
 
@@ -83,6 +84,7 @@ def lay_over(
     if register and register.synthetic != raw.synthetic:
         raise _mixture(raw.folder, into)
     former = {name: _typed(name, register) for name in TABLES}
+    raw = with_former_numbers(raw, former)
     years = year_numbers(numbers, raw.fiscal_year, into, former)
     office = {name: check_cells(table, raw.fiscal_year) for name, table in raw.tables.items()}
     numbered = {name: years.put(cells) for name, cells in office.items()} if years else office

@@ -132,6 +132,10 @@ def test_client_of_the_year_before_is_known_by_all_answers_where_the_office_says
     # R6-1 is a woman of 50, and R5-2 was one of 20: another person.
     assert reading.tables["cases"].frame["case_id"].to_list() == ["R5-1", "R5-2", "R6-1"]
     assert reading.tables["contacts"].frame["case_id"].to_list() == ["R5-1", "R5-2", "R5-1", "R6-1"]
+    told = [finding for finding in reading.told if finding.rule == "client_known_again"]
+    assert [(one.file, one.rows.to_list(), one.values.to_list()) for one in told] == [
+        ("台帳R6.xlsx", [3], ["R6-2 → R5-1"])
+    ]
 
 
 def test_client_of_three_years_is_one_though_each_year_has_another_number():
