@@ -75,8 +75,8 @@ FORM_CHECKS = (
         "client_known_again",
         Text(
             "前の年度の人と、年齢のほか全ての答えが同じなので、その人の番号にしました（台帳の読み方のとおり）。",
-            "All answers but the age are those of a client of a former year, whose number was taken, as the form of the "
-            "ledger has it.",
+            "All answers but the age are those of a client of a former year, whose number was taken, as the form of "
+            "the ledger has it.",
         ),
         Text(
             "別の人なら、台帳の答えのどこが違うかを書いてください。", "Where it is another person, write what differs."

@@ -45,10 +45,10 @@ def clients_of(pieces: Sequence[Piece], told: list[Finding], by_answers: bool) -
     numbers = _same_clients(firsts, fields, pieces) if by_answers else {}
     later = firsts["case_id"].is_in(list(numbers))
     for (number,), known in firsts.filter(later).group_by("piece", maintain_order=True):
-        rows, written = known["row"].cast(pl.UInt32), known["case_id"]
+        at, written = known["row"].cast(pl.UInt32), known["case_id"]
         place, column = pieces[int(str(number))].place, _TABLE.columns["case_id"]
         check = CHECKS["client_known_again"]
-        told.append(Finding.of(check, place, column, rows, pairs(written, written.replace(numbers))))
+        told.append(Finding.of(check, place, column, at, pairs(written, written.replace(numbers))))
     return Clients(firsts.filter(~later).drop("again").sort("piece", "row"), numbers)
 
 
