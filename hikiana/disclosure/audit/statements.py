@@ -27,8 +27,9 @@ _NUMBERING = re.compile(
 _REFERENCE = re.compile(
     r"(?:(?<![\u4e00-\u9fff々])(?:表|図|付録)|\b(?:Table|Figure|Section|Appendix) )[0-9A-Z]{1,2}(?:-\d+)?(?!\d|[.,]\d)"
     r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+    r"|\bper 1(?:|0|00),?000\b"
 )
-"""What leads to a table, figure or section, and days in English words: no counts."""
+"""What leads to a table, figure or section, days in English words, and of how many people a rate is: no counts."""
 _CHAPTER = re.compile(r"(?P<number>\d{1,2})\s+(?P<title>\S.*?)(?:\s+[–\d]+)?")
 _FEWEST_CHAPTERS = 4
 _REST = frozenset({"非公表", "Not published"})

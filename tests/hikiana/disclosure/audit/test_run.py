@@ -113,6 +113,7 @@ def test_shares_of_a_table_without_counts_open_the_counts_of_another(edition, ki
         "1人あたりの回数が多いのは知人で、その知人は1人。",
         "Acquaintance aged 20 to 29: 1.",
         "Other consulters: Partner agency 17, Acquaintance x.",
+        "Partner agency: 17 per 100,000 inhabitants.",
     ],
 )
 def test_sentence_that_tells_a_hidden_number_opens_it(edition, half_hidden, sentence):
@@ -128,6 +129,8 @@ def test_sentence_that_tells_a_hidden_number_opens_it(edition, half_hidden, sent
         "他機関からの紹介は、平成30年度から数えている。",
         "他機関と知人を合わせて18件である。",
         "知人は表1、図2-1、付録Bのとおり。",
+        "Acquaintance per 100,000 inhabitants.",
+        "人口10万人あたりの知人の件数。",
         "公開版に載せない表: 知人／1人あたりの回数と時間／初回から2回目の相談まで。",
         "Merged: 'Acquaintance': Under 20, 20 to 29, 60 and over.",
         "Acquaintance: see Table 1, Figure 2-1, Section 4 and Appendix B, as of 1 November 2026.",
