@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from hikiana.base.durable import put
+from hikiana.base.errors import InputError
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake import forms
 from hikiana.intake.raw import RawTable
@@ -59,6 +61,17 @@ def _key() -> bytes:
     path = PRIVATE / _KEY
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(_KEY_BYTES), encoding="ascii")
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        put(path, secrets.token_hex(_KEY_BYTES).encode())
+        path.chmod(0o600)
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:  # names would be guessed from their numbers, and clients would get others
+        raise InputError(
+            f"「{path}」は、名前を番号に替える鍵として読めません。バックアップから戻してください（新しい鍵では、同じ人の"
+            "番号が変わります）。",
+            f"'{path}' is no key by which names become numbers. Put it back from the backup: with a new one the same "
+            "clients get other numbers.",
+        )
+    return key

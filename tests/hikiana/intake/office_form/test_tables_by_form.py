@@ -3,6 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from hikiana.base.errors import InputError
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import BEGIN, KIND, NAME, ColumnUse, LedgerForm
@@ -189,6 +190,17 @@ def test_name_becomes_a_number_that_tells_nothing_and_stays_the_same(private):
     (private / "ledger.key").unlink()
     other = read([sheet(list(columns), *rows)], parts, **rules)
     assert frame["case_id"].item() not in other.tables["cases"].frame["case_id"].to_list()
+
+
+@pytest.mark.parametrize("content", ["", "ab", "no key at all", "0" * 63])
+def test_key_of_names_that_is_damaged_is_refused_and_not_made_anew(private, content):
+    (private / "ledger.key").write_text(content)
+    columns = {"氏名": NAME} | {head: use for head, use in FLAT.items() if head != "番号"}
+    row = ["山田花子", "2024-04-01", "電話", "30", "女", "20"]
+    with pytest.raises(InputError, match=r"ledger\.key") as refused:
+        read([sheet(list(columns), row)], [part(columns, ("cases", "contacts"))], case_numbers="made")
+    assert "山田" not in str(refused.value)
+    assert (private / "ledger.key").read_text() == content
 
 
 def test_client_who_is_continuing_at_the_first_contact_came_before_where_the_office_says_so():
