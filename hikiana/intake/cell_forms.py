@@ -14,7 +14,7 @@ from hikiana.intake.stored import ANSWER_SEPARATOR, as_text
 from schemas.start_years import WORDS
 from schemas.tables import Column
 
-_ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
+ANSWERS_APART = r"\s*[;,、・/\n\r]\s*"
 """What staff write between answers, in NFKC."""
 
 
@@ -57,7 +57,7 @@ def _answers(column: Column, cells: pl.Expr) -> pl.Expr:
         whole = {form: column.code_list.by_written_form[form] for form in sorted(holding, key=len, reverse=True)}
         if whole:
             cells = cells.str.replace_many(whole, leftmost=True)
-    return cells.str.replace_all(_ANSWERS_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
+    return cells.str.replace_all(ANSWERS_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
 
 
 def _one(column: Column, cells: pl.Expr, unsaid: Conventions) -> pl.Expr:

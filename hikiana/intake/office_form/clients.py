@@ -100,7 +100,16 @@ def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[
         age=age,
         answers=pl.concat_str([_written(name).fill_null("") for name in alike], separator="\x1f"),
     )
-    both = answers.join(answers, on="answers", suffix=" later").filter(
+    return same_by_answers(answers, answers)
+
+
+def same_by_answers(former: pl.DataFrame, later_ones: pl.DataFrame) -> dict[str, str]:
+    """The numbers of clients of later years → those of former ones whose answers are all the same, where each has one
+    such other in a year, and is older by no more than the years between and one.
+
+    Both have case_id, year, age, and answers (all that stays the same with time, as one text).
+    """
+    both = former.join(later_ones, on="answers", suffix=" later").filter(
         pl.col("year") < pl.col("year later"),
         (pl.col("age later") - pl.col("age"))
         .is_between(0, pl.col("year later") - pl.col("year") + 1)

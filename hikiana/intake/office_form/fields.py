@@ -9,11 +9,11 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
+from hikiana.intake.cell_forms import ANSWERS_APART
 from hikiana.intake.office_form.model import BEGIN, DAY, END, KIND, MONTH, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from schemas.tables import TABLES, Column
 
-_APART = r"\s*[;；,，、・/\n\r]\s*"
 KIND_COLUMN, NAME_COLUMN = "kind", "name"
 _OTHERS = {KIND: (("contacts",), KIND_COLUMN), NAME: (("cases", "contacts"), NAME_COLUMN)}
 _BESIDE = {
@@ -101,9 +101,9 @@ def _each_in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Ex
     written, meant, codes = _plain(head), _as_compared(words), column.code_list.by_written_form
     written = written.fill_null("") if "" in meant else written
     known = {**codes, **{word: codes.get(normalize("NFKC", told), told) for word, told in meant.items()}}
-    holding = sorted((word for word in known if re.search(_APART, word)), key=len, reverse=True)
+    holding = sorted((word for word in known if re.search(ANSWERS_APART, word)), key=len, reverse=True)
     whole = written.str.replace_many({word: known[word] for word in holding}, leftmost=True) if holding else written
-    parts = whole.str.replace_all(_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
+    parts = whole.str.replace_all(ANSWERS_APART, ANSWER_SEPARATOR).str.split(ANSWER_SEPARATOR)
     labels = {entry.code: entry.label.ja for entry in column.code_list.entries}
     each = parts.list.eval(pl.element().str.strip_chars().replace({**labels, **meant})).list.join(ANSWER_SEPARATOR)
     return pl.when(written.is_in(list(meant))).then(written.replace(meant)).otherwise(each)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.intake.findings import Finding
+from hikiana.intake.office_form.clients import same_by_answers
 from hikiana.intake.parse import parse
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.shown import pairs
@@ -51,14 +52,7 @@ def _numbers(raw: RawRegister, former: Mapping[str, pl.DataFrame]) -> dict[str, 
     alike = [name for name in TABLES["cases"].columns if name not in _CHANGES and name in typed["cases"].columns]
     before = _answers(former["cases"], former["contacts"], alike)
     now = _answers(typed["cases"].filter(~pl.col("case_id").is_in(known.implode())), typed["contacts"], alike)
-    both = before.join(now, on="answers", suffix=" now").filter(
-        pl.col("year") < pl.col("year now"),
-        (pl.col("age now") - pl.col("age"))
-        .is_between(0, pl.col("year now") - pl.col("year") + 1)
-        .fill_null(pl.col("age").is_null() & pl.col("age now").is_null()),
-    )
-    unique = both.filter(~pl.col("case_id").is_duplicated(), ~pl.col("case_id now").is_duplicated())
-    return dict(zip(unique["case_id now"], unique["case_id"], strict=True))
+    return same_by_answers(before, now)
 
 
 def _answers(cases: pl.DataFrame, contacts: pl.DataFrame, alike: list[str]) -> pl.DataFrame:
