@@ -1,5 +1,8 @@
 """`hikiana form` over the workbooks of an office: proposed once, answered once, and never asked again."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 import openpyxl
@@ -7,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hikiana.base.errors import FormError, InputError
+from hikiana.base.variables import PLACE
 from hikiana.cli import app
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import describe_all
@@ -16,9 +20,10 @@ from hikiana.intake.read import read_register
 from hikiana.register.check.command import check_ledger
 from hikiana.register.check.quarantine import write_quarantine
 from hikiana.register.check.rows import count_rows, list_cells
+from hikiana.register.clean.cleaning import clean_register
 from hikiana.register.ledger_form import command
 from hikiana.register.ledger_form.asked import propose_form
-from hikiana.register.register import register_of
+from hikiana.register.register import open_register, register_of
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
 
@@ -239,3 +244,30 @@ def test_rows_of_many_sheets_are_told_counted_and_set_aside_at_their_places(mont
     assert "日付として読めません" in copy["R6.5月"]["C4"].comment.text
     assert copy["R6.4月"]["C4"].comment is None
     assert "R6.5月" in describe_all(validated.findings, "ja")
+
+
+def test_what_the_office_does_not_keep_is_known_to_the_clean_register(ledger, form, tmp_path):
+    propose_form(ledger, form, _first)
+    clean, _ = clean_register(ledger, tmp_path / "clean", answers=Answers(form=form))
+    assert open_register(clean).unrecorded == {"activities", "clinic", "web_access"}
+
+
+@pytest.mark.long
+def test_report_of_a_flat_ledger_has_no_chapter_of_what_the_office_does_not_keep(ledger, form, tmp_path):
+    propose_form(ledger, form, _first)
+    command = ["--register", str(ledger), "--form", str(form), "--formats", "html", "--fy", "2024"]
+    done = subprocess.run(
+        [sys.executable, "-m", "hikiana", "report", *command],
+        env={**os.environ, PLACE: str(tmp_path / "made"), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    made = tmp_path / "made" / "reports" / "2024"
+    notebooks = {path.stem[3:] for path in (made / "notebooks").iterdir()}
+    assert notebooks & {"network", "clinic"} == set()
+    assert {"contacts", "awareness"} <= notebooks
+    page = (made / "report.html").read_text(encoding="utf-8")
+    assert "0件という意味ではありません" in page
+    assert "支援者連絡会議" not in page.partition("<main")[2].partition('id="section-definitions"')[0]
