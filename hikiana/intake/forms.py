@@ -33,6 +33,12 @@ _DAYS_OF_RECORDS = pl.date(1990, 1, 1), pl.date(2099, 12, 31)
 """Between these a bare number may be a day."""
 _EXCEL_1900, _EXCEL_1904 = pl.date(1899, 12, 30), pl.date(1904, 1, 1)
 """From where Excel counts days, and where some workbooks of its first Macintosh do."""
+_NOON = 12
+_TIME_IN_WORDS = (
+    r"^(午前|午後|AM|am|PM|pm)?\s?([0-9]{1,2})(?:時(?:([0-5]?[0-9])分?|(半))?|:([0-5][0-9])(?::[0-5][0-9])?)"
+    r"\s?(?:頃|ころ|ごろ)?$"
+)
+_FROM_TO = r"^(.+?)\s?(?:[~〜\-–—―ー→]|から)\s?(.+?)(?:まで)?$"
 _EXCEL_CLOCK = r"^1899-12-3[01] ([0-9][0-9]):([0-9][0-9]):00$"
 
 
@@ -100,7 +106,7 @@ def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
 
 
 def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
-    """45分, 約45分, 1:15, 1時間15分, 1時間, 1.5時間, a time of day or duration of Excel; 45 as `counted_in` says.
+    """45分, 約45分, 1:15, 1時間15分, 1時間, 1.5時間, 13:00～13:45, a time of Excel; 45 as `counted_in` says.
 
     A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
     1:15 (clock) it may be either and is not read.
@@ -116,7 +122,29 @@ def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
         clock,
         words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
         _hours(cells.str.extract(r"^(.+?)\s?(?:時間|[hH])$")),
+        spans(cells),
     )
+
+
+def spans(cells: pl.Expr) -> pl.Expr:
+    """The length of 13:00～13:45, 13時から14時まで."""
+    return minutes_between(cells.str.extract(_FROM_TO, 1), cells.str.extract(_FROM_TO, 2))
+
+
+def minutes_between(begin: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """The length of what begins at one time of day and ends at another of the same day."""
+    length = times_of_day(end) - times_of_day(begin)
+    return pl.when(length >= 0).then(length)
+
+
+def times_of_day(cells: pl.Expr) -> pl.Expr:
+    """The minutes since midnight of 13:30, 13時30分, 13時半, 午後1時, and of a time as Excel keeps it."""
+    parts = cells.str.extract_groups(_TIME_IN_WORDS)
+    hour, half = parts.struct[1].cast(pl.Int64), parts.struct[3].is_not_null()
+    afternoon = parts.struct[0].is_in(["午後", "PM", "pm"]).fill_null(False) & (hour < _NOON)
+    minute = pl.when(half).then(30).otherwise(pl.coalesce(parts.struct[2], parts.struct[4]).cast(pl.Int64).fill_null(0))
+    in_words = (hour + pl.when(afternoon).then(_NOON).otherwise(0)) * 60 + minute
+    return pl.coalesce(clocks(cells), pl.when(hour <= 2 * _NOON).then(in_words))
 
 
 def clocks(cells: pl.Expr) -> pl.Expr:

@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.intake.office_form.absent_fields import NEEDED_WITH
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import LENGTH
+from hikiana.intake.office_form.column_meanings import LENGTH, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, END
 from hikiana.intake.office_form.words import NO, YES, meaning_of
@@ -15,7 +15,6 @@ from schemas.code_lists import CODE_LISTS
 from schemas.roles import OTHER, UNKNOWN
 from schemas.tables import TABLES, Column
 
-METHOD = f"{CONTACTS}.method"
 ADD_IT = "台帳に列を加えてから読み直す"
 _ONLY_WITH = {f"{CONTACTS}.{name}": role for name, role in NEEDED_WITH.items()}
 """Columns that are needed where the method of a contact has a role."""

@@ -88,7 +88,7 @@ def harmless(column: Column, words: Sequence[str]) -> list[str]:
     """The words that may be shown, times and days as Excel shows them."""
     written = pl.Series(words, dtype=pl.String)
     judged = shown.unread(column, written)
-    kept = [word for word, told in zip(words, judged, strict=True) if told != WITHHELD or _is_made_of_known(word)]
+    kept = [word for word, told in zip(words, judged, strict=True) if told != WITHHELD or is_harmless(word)]
     return list(dict.fromkeys(_as_shown(word) for word in kept))
 
 
@@ -98,7 +98,7 @@ def clock_examples(facts: ColumnFacts) -> list[str]:
     return list(dict.fromkeys(clock for clock in found if re.fullmatch(r"\d{1,2}:\d\d", clock)))[:_EXAMPLES]
 
 
-def _is_made_of_known(word: str) -> bool:
+def is_harmless(word: str) -> bool:
     """Whether each part of a word is one of the dictionary, or one that offices put beside it: 母より電話."""
     return all(part in _known_words() for part in _BETWEEN.split(word) if part)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from hikiana.intake import forms
+from hikiana.intake.office_form.split_cells import halves_of
 from hikiana.intake.office_form.words import meaning_of, parts_of
 from schemas.fields import IDENTIFIER
 from schemas.tables import Column
@@ -17,6 +18,13 @@ _SAMPLE = 3_000
 _MARKS = ("○", "◯", "〇", "●", "◎", "✓", "✔", "レ", "1", "x", "X")
 NO_ANSWER = ("-", "ー", "―", "—", "–", "‐", "−", "〃", "”", "々", "同上", "なし", "無し")
 """What stands in a cell instead of an answer; its reader knows these."""
+_CALLED_OFF = ("キャンセル", "中止", "欠席", "不在")
+LEFT_OUT = (
+    *("取消", "取り消し", "取消し", "削除", "重複", "無効", "欠番", "誤入力", "誤記"),
+    *_CALLED_OFF,
+    *(f"{how}キャンセル" for how in ("無断", "当日", "直前")),
+)
+"""What stands in a row that may not count."""
 _DAY_BEGINS = 8 * 60
 
 
@@ -30,11 +38,21 @@ class ColumnFacts:
 
     @classmethod
     def of(cls, column: pl.Series) -> "ColumnFacts":
-        written = column.cast(pl.String).alias("cell").to_frame().group_by("cell", maintain_order=True).len("count")
+        written = column.cast(pl.String).alias("cell").to_frame()
+        return cls._of_counted(written.group_by("cell", maintain_order=True).len("count"))
+
+    @classmethod
+    def _of_counted(cls, written: pl.DataFrame) -> "ColumnFacts":
         plain = written.with_columns(pl.col("cell").str.normalize("NFKC").str.strip_chars())
         filled = plain.filter(pl.col("cell").is_not_null() & (pl.col("cell") != ""))
         cells = filled.group_by("cell", maintain_order=True).agg(pl.col("count").sum())
         return cls(cells.head(_SAMPLE), int(cells["count"].sum()), cells.height)
+
+    def halves(self, by: str) -> "tuple[ColumnFacts, ColumnFacts]":
+        """The two things that cells tell, where each tells two."""
+        told = self.cells.select("count", *(cells.alias(f"half {n}") for n, cells in enumerate(halves_of(by, "cell"))))
+        first, second = (told.select("count", cell=f"half {n}") for n in range(2))
+        return ColumnFacts._of_counted(first), ColumnFacts._of_counted(second)
 
     @property
     def words(self) -> list[str]:
@@ -62,17 +80,22 @@ class ColumnFacts:
     @cached_property
     def times_of_day(self) -> float:
         """Clocks from the morning on, which are no lengths."""
-        return self.share(forms.clocks(pl.col("cell")) >= _DAY_BEGINS)
+        return self.share(forms.times_of_day(pl.col("cell")) >= _DAY_BEGINS)
 
     @cached_property
     def clocks(self) -> float:
-        return self.share(forms.clocks(pl.col("cell")).is_not_null())
+        return self.share(forms.times_of_day(pl.col("cell")).is_not_null())
 
     @cached_property
     def lengths(self) -> float:
         return self.share(
             forms.minutes(pl.col("cell")).is_not_null() | forms.minutes(pl.col("cell"), "hours").is_not_null()
         )
+
+    @cached_property
+    def spans(self) -> float:
+        """Two times of day, between which a contact lasted."""
+        return self.share(forms.spans(pl.col("cell")).is_not_null())
 
     @cached_property
     def numbers(self) -> float:

@@ -25,7 +25,7 @@ from schemas.tables import TABLES, Column
 
 CLIENT = f"{CONTACTS}.case_id"
 """The number of a client in sheets of contacts, and in sheets of both."""
-DATE, LENGTH = f"{CONTACTS}.date", f"{CONTACTS}.duration_min"
+DATE, METHOD, LENGTH = f"{CONTACTS}.date", f"{CONTACTS}.method", f"{CONTACTS}.duration_min"
 _HALF, _MOST, _NEARLY_ALL = 0.5, 0.8, 0.9
 _LEAST_CELLS = 3
 """Fewer cells tell nothing without their head."""
@@ -125,7 +125,7 @@ def _columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, C
         found |= {head: Claim(head, KIND, ALONE, None, 0, word) for head, word in kinds.items() if word}
     answers: dict[str, dict[str, str]] = defaultdict(dict)
     for head in bare_ones:
-        for field, column in _coded():
+        for field, column in coded():
             if head not in found and (label := answer_of(column, head)):
                 answers[field][head] = label
     for field in sorted(answers, key=lambda field: -len(answers[field])):
@@ -230,8 +230,8 @@ def _lacking(held: Sequence[Claim], doubts: Sequence[Doubt]) -> list[str]:
 
 def _missing(known: Sequence[str]) -> list[str]:
     """Fields that the cells alone may tell and no column is."""
-    told = [field for field, column in _coded() if column.name not in _ANY_ONE]
-    return [field for field in (*told, DATE, f"{CASES}.municipality") if field not in known]
+    told = [field for field, column in coded() if column.name not in _ANY_ONE]
+    return [field for field in (*told, DATE, LENGTH, f"{CASES}.municipality") if field not in known]
 
 
 def _by_cells_alone(heads: Sequence[str], lacking: Sequence[str], facts: Mapping[str, ColumnFacts]) -> list[Doubt]:
@@ -256,6 +256,8 @@ def _by_cells(facts: ColumnFacts, fields: Sequence[str]) -> list[tuple[str, floa
 
 def _fit_alone(field: str, facts: ColumnFacts) -> float:
     """How well cells fit without a head: numbers may be anything, and so may one word alone."""
+    if field == LENGTH:
+        return facts.spans
     column = column_of(field)
     assert column is not None
     if column.code_list is None and column.reading != "municipality":
@@ -264,7 +266,8 @@ def _fit_alone(field: str, facts: ColumnFacts) -> float:
     return known if known < _NEARLY_ALL or len(facts.codes(column)) > 1 else 0
 
 
-def _coded() -> Iterator[tuple[str, Column]]:
+def coded() -> Iterator[tuple[str, Column]]:
+    """The fields of which a list tells the answers, with their columns."""
     for table in (CONTACTS, CASES):
         for column in TABLES[table].columns.values():
             if column.code_list is not None and column.code_list.entries and not column.optional:

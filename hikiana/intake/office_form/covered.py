@@ -43,7 +43,8 @@ def covered(sources: Sequence[Source], form: LedgerForm) -> Covered:
 
 def as_part(sheets: Sequence[Matched]) -> SheetsOfOneForm:
     """Sheets of a part under the heads that it knows."""
-    return SheetsOfOneForm([LookedAt.under(one.source, one.below, one.part.head_rows) for one in sheets])
+    looked = [LookedAt.under(one.source, one.below, one.part.head_rows) for one in sheets]
+    return SheetsOfOneForm(looked).split_by(sheets[0].part.split)
 
 
 def is_known_by_heads(one: Matched) -> bool:
@@ -55,7 +56,7 @@ def is_known_by_heads(one: Matched) -> bool:
 def is_like(sheet: LookedAt, part: FormPart) -> bool:
     """Whether a sheet with a new name has the form of a part."""
     heads = set(sheet.below.heads)
-    return sheet.head_rows == part.head_rows and len(heads & part.columns.keys()) >= _SAME * len(part.columns)
+    return sheet.head_rows == part.head_rows and len(heads & {*part.heads}) >= _SAME * len(part.heads)
 
 
 def draft_of(form: SheetsOfOneForm, part: FormPart) -> Draft:

@@ -7,13 +7,13 @@ from functools import cached_property
 import polars as pl
 
 from hikiana.intake import forms
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE, Claim, Doubt, claims_of
+from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD, Claim, Doubt, claims_of
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
 from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, KIND, NAME
+from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
-METHOD = f"{CONTACTS}.method"
 _DAYS = (DATE, DAY)
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
@@ -73,7 +73,8 @@ class Draft:
 
 def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> list[Draft]:
     """Each form of sheets with its tables; `beside` are those that are known already."""
-    drafts = [_of_tables(_with_own_key(Draft(form, *claims_of(form.facts, form.rows)))) for form in forms]
+    split = [split_where_two_are_told(form) for form in forms]
+    drafts = [_of_tables(_with_own_key(Draft(form, *claims_of(form.facts, form.rows)))) for form in split]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
     return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
 

@@ -123,10 +123,9 @@ def _with_year(cells: pl.Expr, fiscal_year: FiscalYear | None) -> pl.Expr:
 
 def _length(begin: str, end: str, _: FiscalYear | None) -> pl.Expr:
     """The minutes between two times of day; what is none stays, so that it is told."""
-    minutes = forms.clocks(_plain(end)) - forms.clocks(_plain(begin))
+    minutes = forms.minutes_between(_plain(begin), _plain(end))
     both = pl.concat_str(pl.col(begin, end).fill_null(""), separator="～")
-    length = pl.when(minutes >= 0).then(minutes.cast(pl.String))
-    return pl.when(both != "～").then(pl.coalesce(length, both))
+    return pl.when(both != "～").then(pl.coalesce(minutes.cast(pl.String), both))
 
 
 def _month_and_day(month: str, day: str, fiscal_year: FiscalYear | None) -> pl.Expr:

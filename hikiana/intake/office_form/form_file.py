@@ -10,7 +10,7 @@ from typing import Any
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Text
-from hikiana.intake.office_form.model import ColumnUse, FormPart, FormQuestion, LedgerForm, UnreadSheets
+from hikiana.intake.office_form.model import CellSplit, ColumnUse, FormPart, FormQuestion, LedgerForm, UnreadSheets
 
 FILE = "ledger.toml"
 _VERSION = 1
@@ -135,7 +135,8 @@ def _part(data: Mapping[str, Any]) -> FormPart:
     columns = {
         head: ColumnUse(use) if isinstance(use, str) else ColumnUse(**use) for head, use in data["columns"].items()
     }
-    return FormPart(**{**data, "columns": columns})
+    split = {head: CellSplit(**told) for head, told in data.get("split", {}).items()}
+    return FormPart(**{**data, "columns": columns, "split": split})
 
 
 def _put(data: Any, place: Sequence[str | int], value: Any) -> None:

@@ -1,7 +1,7 @@
 """Sheets as they are looked at for a proposal: each with its head, and those of one form together."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -10,9 +10,10 @@ from hikiana.intake.heads import known_heads
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head, lower_words
-from hikiana.intake.office_form.model import CASES, CONTACTS
+from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
 from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
 from hikiana.intake.office_form.same_marks import with_the_same
+from hikiana.intake.office_form.split_cells import split
 from hikiana.intake.office_form.years_of_names import year_of_name
 from hikiana.intake.rows import without_totals
 from hikiana.intake.sources import Source
@@ -78,6 +79,12 @@ class SheetsOfOneForm:
     """Sheets whose heads are the same, but for how many contacts stand to the right."""
 
     sheets: Sequence[LookedAt]
+    split: Mapping[str, CellSplit] = field(default_factory=dict)
+
+    def split_by(self, splits: Mapping[str, CellSplit]) -> "SheetsOfOneForm":
+        """The same with columns that are split."""
+        sheets = [replace(sheet, below=split(sheet.below, splits)) for sheet in self.sheets]
+        return SheetsOfOneForm(sheets, {**self.split, **splits})
 
     @property
     def heads(self) -> list[str]:
@@ -86,7 +93,7 @@ class SheetsOfOneForm:
     def without(self, sheets: Collection[LookedAt]) -> "SheetsOfOneForm":
         """The same but for some of its sheets; all where none would be left."""
         left = [sheet for sheet in self.sheets if not any(sheet is one for one in sheets)]
-        return SheetsOfOneForm(left) if left and len(left) < len(self.sheets) else self
+        return replace(self, sheets=left) if left and len(left) < len(self.sheets) else self
 
     @property
     def head_rows(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
 from hikiana.intake.office_form.model import IGNORED, FormPart, LedgerForm
+from hikiana.intake.office_form.split_cells import split_letters
 from hikiana.intake.sources import Source
 
 _NUMBER, _ANYTHING = r"(?:[0-9]+|元)", r".*"
@@ -27,7 +28,12 @@ class Matched:
     @property
     def lacking(self) -> int:
         """How many heads of the form it does not have, be it those of further contacts to the right."""
-        return len(self.part.columns.keys() - self.below.letters.keys())
+        return len(self.part.columns.keys() - self.letters.keys())
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters above its columns."""
+        return split_letters(self.below.letters, self.part.split)
 
 
 @dataclass
@@ -75,10 +81,12 @@ def _expression(pattern: str) -> str:
 
 def _below(source: Source, part: FormPart) -> Matched:
     """A sheet below the head that a part knows best; it may have fewer contacts to the right than others."""
-    below = best_head(source.sheet, lambda heads: len(part.columns.keys() & set(heads)), [part.head_rows])
-    there = {use.turn for head, use in part.columns.items() if head in below.letters}
+    known = {*part.heads}
+    below = best_head(source.sheet, lambda heads: len(known & set(heads)), [part.head_rows])
+    letters = split_letters(below.letters, part.split)
+    there = {use.turn for head, use in part.columns.items() if head in letters}
     needed = [
         head for head, use in part.columns.items() if use.field != IGNORED and (use.turn <= 1 or use.turn in there)
     ]
-    lost = [head for head in needed if head not in below.letters]
-    return Matched(part, source, below, lost, [head for head in below.heads if head not in part.columns])
+    lost = [head for head in needed if head not in letters]
+    return Matched(part, source, below, lost, [head for head in letters if head not in part.columns])

@@ -41,15 +41,26 @@ class ColumnUse:
 
 
 @dataclass(frozen=True)
+class CellSplit:
+    """How a column whose cells tell two things becomes two columns, and their heads: a day and times, what stands
+    outside and within brackets, or words and a number.
+    """
+
+    by: Literal["day", "brackets", "number"]
+    into: Sequence[str]
+
+
+@dataclass(frozen=True)
 class FormPart:
     """Sheets (and files) of one form, and what is read of them.
 
-    `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may be
-    called anything. `tables` are cases, contacts or both, where clients are written anew with each contact. Columns go
-    by their heads; a head of two rows is both, with / between them. `year` is where the fiscal year of days without a
-    year comes from: the name (in which R6.1月 is January of 2024), the name as that of a fiscal year (R6.1月 is January
-    of 2025), a year, or nowhere. Empty cells of the columns in `fill_down` mean what stands above. Rows in which a
-    column holds one of the words in `leave_out` do not count. `why` says how the part was recognised.
+    `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may
+    be called anything. `tables` are cases, contacts or both, where clients are written anew with each contact.
+    Columns go by their heads; a head of two rows is both, with / between them. `split` makes two columns of one.
+    `year` is where the fiscal year of days without a year comes from: the name (in which R6.1月 is January of 2024),
+    the name as that of a fiscal year (R6.1月 is January of 2025), a year, or nowhere. Empty cells of the columns in
+    `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count.
+    `why` says how the part was recognised.
     """
 
     sheets: Sequence[str]
@@ -57,10 +68,21 @@ class FormPart:
     columns: Mapping[str, ColumnUse]
     files: Sequence[str] = ()
     head_rows: int = 1
+    split: Mapping[str, CellSplit] = dataclasses.field(default_factory=dict)
     year: str = ""
     fill_down: Sequence[str] = ()
     leave_out: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     why: str = ""
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of its sheets, of columns that are split the one."""
+        others = {head for one in self.split.values() for head in one.into[1:]}
+        return [self.whole(head) for head in self.columns if head not in others]
+
+    def whole(self, head: str) -> str:
+        """The head of the column of which this is the first half, or itself."""
+        return next((whole for whole, one in self.split.items() if one.into[0] == head), head)
 
     def uses(self, of: str) -> list[str]:
         """The heads of the columns that are used as a field."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
-from hikiana.intake.office_form.column_facts import ColumnFacts
+from hikiana.intake.office_form.column_facts import LEFT_OUT, ColumnFacts
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
@@ -25,7 +25,6 @@ from hikiana.intake.office_form.model import (
     MONTH,
     NAME,
 )
-from hikiana.intake.office_form.word_questions import LEFT_OUT
 from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.bands import band_starts
 

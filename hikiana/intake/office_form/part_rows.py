@@ -1,6 +1,7 @@
 """The rows of a sheet that are records: marks of 'the same' filled, what does not count left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -8,6 +9,7 @@ from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.same_marks import with_the_same
+from hikiana.intake.office_form.split_cells import split
 from hikiana.intake.rows import without_totals
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
@@ -18,22 +20,25 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
     part, place = matched.part, Place(matched.source.path.name, matched.source.sheet.name)
     table = TABLES["contacts" if "contacts" in part.tables else part.tables[0]]
     names = {
-        head: column
+        part.whole(head): column
         for head, use in part.columns.items()
         for of_table, _, column in [use.field.partition(".")]
-        if head in matched.below.letters and use.turn <= 1 and of_table == table.name and column in table.columns
+        if part.whole(head) in matched.below.letters
+        and use.turn <= 1
+        and of_table == table.name
+        and column in table.columns
     }
     heads = {head: lower_words(head) for head in matched.below.heads}
     records, left_out = without_totals(matched.below.frame, heads, names, table, place)
     told += left_out
-    records = with_the_same(records, heads)
-    records = records.with_columns(_filled_down(head) for head in part.fill_down if head in heads)
+    records = split(replace(matched.below, frame=with_the_same(records, heads)), part.split).frame
+    records = records.with_columns(_filled_down(head) for head in part.fill_down if head in records.columns)
     return _without_words(matched, records, told, place)
 
 
 def turns_of(matched: Matched) -> Sequence[int]:
     """The numbers of the contacts that stand beside each other in a row; 0 alone where there is one."""
-    there = (use.turn for head, use in matched.part.columns.items() if head in matched.below.letters)
+    there = (use.turn for head, use in matched.part.columns.items() if head in matched.letters)
     return sorted({turn for turn in there if turn}) or [0]
 
 

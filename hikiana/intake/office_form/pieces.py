@@ -72,18 +72,14 @@ def pieces_of(
             uses = {
                 head: use
                 for head, use in part.columns.items()
-                if head in matched.below.letters
-                and use.field != IGNORED
-                and use.turn in ((0, turn) if turn else (0, 1))
+                if head in matched.letters and use.field != IGNORED and use.turn in ((0, turn) if turn else (0, 1))
             }
             of_turn = [head for head, use in uses.items() if turn and use.turn == turn]
             there = _filled(rows, of_turn) if turn else rows
-            fields = fields_of(there, uses, matched.below.letters, table, own_year or fiscal_year)
+            fields = fields_of(there, uses, matched.letters, table, own_year or fiscal_year)
             piece = Piece(table, matched, fields, flat, own_year)
             # Of clients who are written with each contact its day tells the year of their number.
-            with_days = (
-                fields_of(there, uses, matched.below.letters, CONTACTS, own_year or fiscal_year) if flat else fields
-            )
+            with_days = fields_of(there, uses, matched.letters, CONTACTS, own_year or fiscal_year) if flat else fields
             yield _numbered(piece, with_days.frame, form, faults)
 
 

@@ -131,7 +131,7 @@ def _of_heads(one: Matched) -> list[Finding]:
 
 
 def _new(one: Matched) -> Text:
-    shown = [column_as_shown(one.below.letters[head], head) for head in one.new]
+    shown = [column_as_shown(one.letters[head], head) for head in one.new]
     return Text("、".join(words.ja for words in shown), ", ".join(words.en for words in shown))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 import polars as pl
 
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE
-from hikiana.intake.office_form.drafts import METHOD, Draft
+from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD
+from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import CONTACTS, DAY, MONTH, NAME, UnreadSheets
 from hikiana.intake.sheet_kinds import records_like

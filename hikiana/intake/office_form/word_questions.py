@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from hikiana.intake.office_form.asking import Asked, ask, harmless
-from hikiana.intake.office_form.column_facts import NO_ANSWER
+from hikiana.intake.office_form.column_facts import LEFT_OUT, NO_ANSWER
 from hikiana.intake.office_form.column_meanings import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of
@@ -33,7 +33,6 @@ _NO_PLACES = (
     *(f"{kind}外" for kind in "市町村区県道府都国"),
 )
 """What offices write for a residence that is no municipality of theirs."""
-LEFT_OUT = ("取消", "取り消し", "取消し", "削除", "重複", "無効", "欠番", "誤入力", "誤記", "キャンセル")
 _UNKNOWN_WORDS = 3
 """So many words that nothing tells are asked one by one; others are told when they are read."""
 
