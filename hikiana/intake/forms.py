@@ -49,12 +49,12 @@ def days(cells: pl.Expr, fiscal_year: FiscalYear | None = None, from_1904: bool 
     5月29日, 5/29, 5-29. The numbers count from 1904-01-01 in a workbook that says so.
     """
     cells = bare(cells)
+    supplied = [] if fiscal_year is None else [_day_within(pl.lit(fiscal_year.year), cells)]
     western = cells.str.extract_groups(rf"^([0-9]{{4}}){_TO_DAY}")
     of_era = cells.str.extract_groups(rf"{_OF_ERA}{_TO_DAY}")
     in_a_row = cells.str.extract_groups(_IN_A_ROW)
     number = cells.str.extract(r"^([0-9]{5})(?:\.0+)?$").cast(pl.Int32)
     serial = (_EXCEL_1904 if from_1904 else _EXCEL_1900) + pl.duration(days=number)
-    supplied = [] if fiscal_year is None else [_day_of(fiscal_year, cells)]
     return pl.coalesce(
         _day(western.struct[0].cast(pl.Int32), western.struct[1], western.struct[2]),
         _day(_year_of_era(of_era), of_era.struct[2], of_era.struct[3]),
@@ -74,11 +74,34 @@ def lacks_year(cells: pl.Expr) -> pl.Expr:
     return bare(cells).str.contains(_WITHOUT_YEAR)
 
 
-def _day_of(fiscal_year: FiscalYear, cells: pl.Expr) -> pl.Expr:
+def days_of(cells: pl.Expr, fiscal_years: pl.Expr | None, calendar_years: pl.Expr | None) -> pl.Expr:
+    """Days that are written without their year, of the fiscal or calendar years in step with them."""
+    return _day_within(fiscal_years, bare(cells), calendar_years)
+
+
+def _day_within(fiscal_year: pl.Expr | None, cells: pl.Expr, calendar_year: pl.Expr | None = None) -> pl.Expr:
     month_and_day = cells.str.extract_groups(_WITHOUT_YEAR)
     month = month_and_day.struct[0]
-    year = pl.when(month.cast(pl.Int32) >= MONTHS[0]).then(fiscal_year.year).otherwise(fiscal_year.year + 1)
+    first = month.cast(pl.Int32) >= MONTHS[0]
+    of_fiscal = None if fiscal_year is None else pl.when(first).then(fiscal_year).otherwise(fiscal_year + 1)
+    year = pl.coalesce(one for one in (calendar_year, of_fiscal) if one is not None)
     return _day(year, month, month_and_day.struct[1])
+
+
+def with_era(cells: pl.Expr, era: str) -> pl.Expr:
+    """6.5.29 and 6年5月29日, and a year alone, with what stands before their year: R6.5.29, 2006.5.29."""
+    before = cells.str.replace(r"^([0-9])([^0-9]|$)", "0$1$2") if era.isdecimal() else cells
+    return pl.when(lacks_era(cells) | year_lacks_era(cells)).then(pl.lit(era) + before).otherwise(cells)
+
+
+def lacks_era(cells: pl.Expr) -> pl.Expr:
+    """Whether a cell has the form of a day whose year has two digits and no era."""
+    return bare(cells).str.contains(rf"^[0-9]{{1,2}}{_TO_DAY}")
+
+
+def year_lacks_era(cells: pl.Expr) -> pl.Expr:
+    """Whether a cell is a year of two digits without an era."""
+    return cells.str.contains(r"^[0-9]{1,2}\s?年?度?$")
 
 
 def _year_of_era(groups: pl.Expr) -> pl.Expr:

@@ -25,6 +25,7 @@ LEFT_OUT = (
     *(f"{how}キャンセル" for how in ("無断", "当日", "直前")),
 )
 """What stands in a row that may not count."""
+_YEARS = 1990, 2099
 _DAY_BEGINS = 8 * 60
 
 
@@ -71,7 +72,20 @@ class ColumnFacts:
 
     @cached_property
     def days(self) -> float:
-        return self.share(forms.days(pl.col("cell")).is_not_null() | forms.lacks_year(pl.col("cell")))
+        cell = pl.col("cell")
+        return self.share(forms.days(cell).is_not_null() | forms.lacks_year(cell) | forms.lacks_era(cell))
+
+    @cached_property
+    def years(self) -> float:
+        """Years, in any of their forms."""
+        cell = pl.col("cell")
+        return self.share(forms.fiscal_years(cell).is_between(*_YEARS) | forms.year_lacks_era(cell))
+
+    @cached_property
+    def lack_era(self) -> list[str]:
+        """The cells of days, or of years, that have two digits for their year and no era."""
+        cell = pl.col("cell")
+        return self._answers.filter(forms.lacks_era(cell) | forms.year_lacks_era(cell))["cell"].to_list()
 
     @cached_property
     def lack_year(self) -> float:

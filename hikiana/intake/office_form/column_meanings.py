@@ -19,7 +19,7 @@ from hikiana.intake.office_form.head_meanings import (
     column_of,
     meaning_of_head,
 )
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, KIND, MONTH, NAME
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, FISCAL_YEAR, KIND, MONTH, NAME, YEAR
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import TABLES, Column
 
@@ -93,6 +93,8 @@ def fit_of(field: str, facts: ColumnFacts) -> float | None:
         return None
     if field in (BEGIN, END):
         return facts.clocks
+    if field in (YEAR, FISCAL_YEAR):
+        return facts.years
     if field == MONTH:
         return facts.between(1, 12, "月")
     if field == DAY:

@@ -1,6 +1,6 @@
 """Parts of a form as they are drafted: sheets of one form, the tables that they hold, and the use of their columns."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,9 +8,10 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD, Claim, Doubt, claims_of
+from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, day, tells_day
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
-from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, KIND, NAME
+from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
@@ -55,14 +56,11 @@ class Draft:
 
     @cached_property
     def days(self) -> pl.Series:
-        """The days of the rows; null where none is told with its year."""
-        head, rows = self.head(DATE), self.form.rows
-        if head is None:
-            return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
-        distinct = rows.select(pl.col(head).unique(maintain_order=True).alias("written"))
-        read = distinct.with_columns(day=forms.days(pl.col("written").str.normalize("NFKC").str.strip_chars()))
-        cells = rows.select(pl.col(head).alias("written"))
-        return cells.join(read, on="written", how="left", maintain_order="left", nulls_equal=True)["day"]
+        """The days of the rows, with the year and the month that the names of their sheets tell; null where none is."""
+        used = {claim.field: (claim.head, ColumnUse(claim.field)) for claim in reversed(self.claims)}
+        parts = {field: used[field] for field in DAY_PARTS if field in used}
+        found = [_days_of(sheet.below.frame, parts, used.get(DATE), sheet.tells) for sheet in self.form.sheets]
+        return pl.concat(found)
 
     def without(self, fields: Collection[str]) -> "Draft":
         """The same where columns of these fields are not read."""
@@ -77,6 +75,17 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
     drafts = [_of_tables(_with_own_key(Draft(form, *claims_of(form.facts, form.rows)))) for form in split]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
     return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
+
+
+def _days_of(
+    rows: pl.DataFrame, parts: Mapping[str, UsedColumn], date: UsedColumn | None, tells: NameTells
+) -> pl.Series:
+    heads = [head for head, _ in (*parts.values(), *([date] if date else []))]
+    if (not date and not tells_day(parts, tells)) or not {*heads} <= {*rows.columns}:
+        return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
+    distinct = rows.select(heads).unique(maintain_order=True)
+    read = distinct.with_columns(day=forms.days(day(parts, date, tells).str.normalize("NFKC").str.strip_chars()))
+    return rows.select(heads).join(read, on=heads, how="left", maintain_order="left", nulls_equal=True)["day"]
 
 
 def clients_of(draft: Draft) -> pl.Series | None:

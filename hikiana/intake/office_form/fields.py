@@ -7,20 +7,16 @@ from unicodedata import normalize
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import ANSWERS_APART
-from hikiana.intake.office_form.model import BEGIN, DAY, END, KIND, MONTH, NAME, ColumnUse
+from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, day, tells_day
+from hikiana.intake.office_form.model import BEGIN, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from schemas.tables import TABLES, Column
 
 KIND_COLUMN, NAME_COLUMN = "kind", "name"
+_NOTHING = NameTells()
 _OTHERS = {KIND: (("contacts",), KIND_COLUMN), NAME: (("cases", "contacts"), NAME_COLUMN)}
-_BESIDE = {
-    "duration_min": (BEGIN, END),
-    "date": (MONTH, DAY),
-}
-"""Fields of contacts that may stand in two columns."""
 
 
 @dataclass(frozen=True)
@@ -40,23 +36,24 @@ def fields_of(
     uses: Mapping[str, ColumnUse],
     letters: Mapping[str, str],
     table: str,
-    fiscal_year: FiscalYear | None = None,
+    tells: NameTells = _NOTHING,
 ) -> FieldFrame:
-    """The fields of a table that stand in columns of one turn; days without a year are of `fiscal_year`."""
+    """The fields of a table that stand in columns of one turn; days are completed by what `tells` of them."""
     columns: dict[str, pl.Expr] = {}
     heads: dict[str, str] = {}
-    by_field: dict[str, list[tuple[str, ColumnUse]]] = {}
+    by_field: dict[str, list[UsedColumn]] = {}
     for head, use in uses.items():
         by_field.setdefault(use.field, []).append((head, use))
     for name, column in TABLES[table].columns.items():
-        field = next((f"{one}.{name}" for one in _tables_of(name, table) if f"{one}.{name}" in by_field), "")
-        if field:
-            columns[name] = _cells(by_field[field], column, fiscal_year)
-            heads[name] = by_field[field][0][0]
-        elif table == "contacts" and name in _BESIDE and all(part in by_field for part in _BESIDE[name]):
-            first, second = (by_field[part][0][0] for part in _BESIDE[name])
-            columns[name] = (_length if name == "duration_min" else _month_and_day)(first, second, fiscal_year)
-            heads[name] = first
+        used = next((by_field[f"{one}.{name}"] for one in _tables_of(name, table) if f"{one}.{name}" in by_field), [])
+        if column.dtype == pl.Date:
+            made = _day(used, by_field if table == "contacts" else {}, tells)
+        elif used:
+            made = _cells(used, column), used[0][0]
+        else:
+            made = _length(by_field) if name == "duration_min" else None
+        if made:
+            columns[name], heads[name] = made
     for field, (tables, name) in _OTHERS.items():
         if table in tables and field in by_field:
             columns[name] = pl.col(by_field[field][0][0])
@@ -70,7 +67,7 @@ def _tables_of(name: str, table: str) -> tuple[str, ...]:
     return ("cases", "contacts", table) if name == "case_id" else (table,)
 
 
-def _cells(used: Sequence[tuple[str, ColumnUse]], column: Column, fiscal_year: FiscalYear | None) -> pl.Expr:
+def _cells(used: Sequence[UsedColumn], column: Column) -> pl.Expr:
     head, use = used[0]
     if use.marked:
         marked = [_where_marked(one, of_one.marked) for one, of_one in used]
@@ -79,7 +76,7 @@ def _cells(used: Sequence[tuple[str, ColumnUse]], column: Column, fiscal_year: F
     cells = pl.col(head)
     if use.words:
         cells = (_each_in_words if isinstance(column.dtype, pl.List) else _in_words)(head, use.words, column)
-    return _with_year(cells, fiscal_year) if column.dtype == pl.Date else cells
+    return cells
 
 
 def _where_marked(head: str, answer: str) -> pl.Expr:
@@ -113,25 +110,25 @@ def _as_compared(words: Mapping[str, str]) -> dict[str, str]:
     return {normalize("NFKC", word).strip(): told for word, told in words.items()}
 
 
-def _with_year(cells: pl.Expr, fiscal_year: FiscalYear | None) -> pl.Expr:
-    if fiscal_year is None:
-        return cells
-    written = cells.str.normalize("NFKC").str.strip_chars()
-    day = forms.days(written, fiscal_year).dt.to_string("%Y-%m-%d")
-    return pl.when(forms.lacks_year(written) & day.is_not_null()).then(day).otherwise(cells)
+def _day(
+    used: Sequence[UsedColumn], by_field: Mapping[str, Sequence[UsedColumn]], tells: NameTells
+) -> tuple[pl.Expr, str] | None:
+    """The days of a column, or of columns of their parts, and the head of the first."""
+    parts = {field: by_field[field][0] for field in DAY_PARTS if field in by_field}
+    if not used and not tells_day(parts, tells):
+        return None
+    first, *_ = used or [parts[DAY]]
+    return day(parts, first if used else None, tells), first[0]
 
 
-def _length(begin: str, end: str, _: FiscalYear | None) -> pl.Expr:
+def _length(by_field: Mapping[str, Sequence[UsedColumn]]) -> tuple[pl.Expr, str] | None:
     """The minutes between two times of day; what is none stays, so that it is told."""
+    if BEGIN not in by_field or END not in by_field:
+        return None
+    begin, end = (by_field[field][0][0] for field in (BEGIN, END))
     minutes = forms.minutes_between(_plain(begin), _plain(end))
     both = pl.concat_str(pl.col(begin, end).fill_null(""), separator="～")
-    return pl.when(both != "～").then(pl.coalesce(minutes.cast(pl.String), both))
-
-
-def _month_and_day(month: str, day: str, fiscal_year: FiscalYear | None) -> pl.Expr:
-    numbers = [_plain(head).str.replace(r"\.0+$", "").str.replace(r"[月日]$", "") for head in (month, day)]
-    both = pl.concat_str(numbers, separator="/", ignore_nulls=False)
-    return _with_year(both, fiscal_year)
+    return pl.when(both != "～").then(pl.coalesce(minutes.cast(pl.String), both)), begin
 
 
 def _plain(head: str) -> pl.Expr:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from hikiana.intake.heads import bare, canonical, names_of_columns, plain
 from hikiana.intake.length_heads import is_end, is_start
 from hikiana.intake.office_form.heads_of_sheet import AGAIN, BETWEEN
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, KIND, MONTH, NAME
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, FISCAL_YEAR, KIND, MONTH, NAME, YEAR
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import TABLES, Column
 
@@ -59,6 +59,8 @@ def field_title(field: str) -> str:
         KIND: "新規・継続の別",
         BEGIN: "始めた時刻",
         END: "終わった時刻",
+        YEAR: "相談日の年",
+        FISCAL_YEAR: "相談の年度",
         MONTH: "相談日の月",
         DAY: "相談日の日",
         NAME: "人を見分ける氏名・イニシャル",
@@ -84,8 +86,8 @@ def _without_turn(text: str) -> HeadMeaning:
     upper, _, lower = text.rpartition(BETWEEN)
     own = _own(bare(lower))
     if fields := _alone(upper, lower):
-        # 相談 / 日 is a day, or beside 相談 / 月 the day of a month: its cells tell.
-        return HeadMeaning((*fields, own) if upper and own == DAY else fields, ALONE)
+        # 相談日 is a day, or beside 月 (or in the sheet 4月) the day of a month: its cells tell.
+        return HeadMeaning((*fields, DAY) if f"{CONTACTS}.date" in fields else fields, ALONE)
     if marked := _answer(upper, lower):
         return HeadMeaning((marked[0],), ALONE, marked=marked[1])
     if own:
@@ -125,6 +127,10 @@ def _fields(head: str) -> tuple[str, ...]:
 
 
 def _own(head: str) -> str | None:
+    if head in ("年", "相談年", "受付年", "対応年", "実施年"):
+        return YEAR
+    if head in ("年度", "相談年度", "対応年度"):
+        return FISCAL_YEAR
     if head in ("月", "相談月", "受付月", "対応月", "実施月"):
         return MONTH
     if head in ("日", "相談の日", "対応の日"):

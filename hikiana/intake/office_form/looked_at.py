@@ -8,13 +8,14 @@ import polars as pl
 
 from hikiana.intake.heads import known_heads
 from hikiana.intake.office_form.column_facts import ColumnFacts
+from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head, lower_words
 from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
 from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
 from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
-from hikiana.intake.office_form.years_of_names import year_of_name
+from hikiana.intake.office_form.years_of_names import month_of_name, year_of_name
 from hikiana.intake.rows import without_totals
 from hikiana.intake.sources import Source
 from schemas.tables import TABLES
@@ -66,6 +67,12 @@ class LookedAt:
         """The fiscal year that its name, or its file's, tells."""
         year = year_of_name(self.source.sheet.name, self.source.path.stem)
         return year.year if year else None
+
+    @property
+    def tells(self) -> NameTells:
+        """What its name, or its file's, tells of its days."""
+        names = self.source.sheet.name, self.source.path.stem
+        return NameTells(year_of_name(*names), month_of_name(*names))
 
     @property
     def texts_above(self) -> list[str]:

@@ -12,8 +12,9 @@ KIND = "contacts.kind"
 """New or continuing, as the office writes it."""
 BEGIN, END = "contacts.begin", "contacts.end"
 """The times of day at which a contact began and ended: its length is between them."""
-MONTH, DAY = "contacts.month", "contacts.day"
+YEAR, FISCAL_YEAR, MONTH, DAY = "contacts.year", "contacts.fiscal_year", "contacts.month", "contacts.day"
 """The parts of a contact's day that stand in columns of their own."""
+DAY_PARTS = (YEAR, FISCAL_YEAR, MONTH, DAY)
 NAME = "cases.name"
 """A name or initials that tell clients from each other; it never leaves intake."""
 
@@ -31,13 +32,15 @@ class ColumnUse:
     `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written, be it
     empty; a word that means nothing is an empty cell. A
     column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
-    number of the contact of which it tells, where several contacts stand in one row.
+    number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before the
+    year of days that are written as 6.5.29: R, H or 20.
     """
 
     field: str = IGNORED
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     marked: str = ""
     turn: int = 0
+    era: str = ""
 
 
 @dataclass(frozen=True)

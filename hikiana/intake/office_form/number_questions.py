@@ -7,13 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from hikiana.base.fiscal_year import MONTHS, FiscalYear
-from hikiana.intake import forms
+from hikiana.base.fiscal_year import MONTHS
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE
+from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, IGNORED, KIND, MONTH, NAME, Numbers
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
 from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
@@ -219,23 +218,7 @@ def _kinds_of(draft: Draft) -> pl.DataFrame | None:
         (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
     )
     years = _years(draft, draft.days)
-    days = _days_within(draft, years)
-    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": days, "year": years, "said": said})
-
-
-def _days_within(draft: Draft, years: pl.Series) -> pl.Series:
-    """The days of the rows; those without a year, and those in columns of month and day, are of their fiscal year."""
-    rows, heads = draft.form.rows, [draft.head(field) for field in (MONTH, DAY)]
-    if (head := draft.head(DATE)) is not None:
-        written = pl.col(head)
-    elif None not in heads:
-        written = pl.concat_str([pl.col(str(head)).str.strip_chars("月日 ") for head in heads], separator="/")
-    else:
-        return draft.days
-    cells = rows.select(cell=written.str.normalize("NFKC").str.strip_chars(), year=years)
-    told = [year for year in years.drop_nulls().unique().sort() if _FIRST <= year <= _LAST]
-    within = (pl.when(year=year).then(forms.days(pl.col("cell"), FiscalYear(year))) for year in told)
-    return cells.select(pl.coalesce(*within, draft.days)).to_series()
+    return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "year": years, "said": said})
 
 
 def _in_words(cells: pl.Series, marked: str) -> pl.Series:

@@ -7,6 +7,7 @@ from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
 from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, known_left_out, still_asked, waiting
+from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched
@@ -30,7 +31,6 @@ from hikiana.intake.office_form.part_questions import (
     doubtful_columns,
     filled_down,
     rows_left_out,
-    year_of_days,
 )
 from hikiana.intake.office_form.word_questions import WordsOfField, certain_words, doubtful_words
 from schemas.tables import TABLES, Table
@@ -180,7 +180,9 @@ def _uses(
         if claim.field == AGE and known.words:  # the office has said that first ages stand for bands
             words |= {word: str(first) for word, (first, _) in bands_of(draft.form.facts[claim.head]).items()}
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
-        uses[claim.head] = ColumnUse(f"{CASES}.case_id" if of_cases else claim.field, words, claim.marked, claim.turn)
+        field = f"{CASES}.case_id" if of_cases else claim.field
+        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era)
+        asked += era_of_days(draft, claim, place, name) if not known.era else []
         if claim is turns[0]:
             asked += doubtful_words(of, {*words, *asked_words(form, place, claim.head)})
     return uses, asked

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
 from hikiana.intake.office_form.column_facts import LEFT_OUT, ColumnFacts
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Claim, Doubt
@@ -15,17 +13,13 @@ from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
 from hikiana.intake.office_form.model import (
     BEGIN,
-    BY_FISCAL_NAME,
-    BY_NAME,
     CASES,
     CONTACTS,
-    DAY,
+    DAY_PARTS,
     END,
     IGNORED,
-    MONTH,
     NAME,
 )
-from hikiana.intake.office_form.years_of_names import year_of_name
 from schemas.bands import band_starts
 
 AGE = f"{CASES}.age"
@@ -126,14 +120,14 @@ def _is_in_one_band(first: int, many: int) -> bool:
 def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them."""
     rows = draft.form.rows
-    others = [claim.head for claim in draft.claims if claim.field not in (CLIENT, NAME, DATE, MONTH, DAY)]
+    others = [claim.head for claim in draft.claims if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS)]
     if not others or rows.is_empty():
         return
     filled = {head: (rows[head].str.strip_chars().fill_null("") != "") for head in rows.columns if head in others}
     is_record = pl.DataFrame(filled).select(pl.any_horizontal(pl.all())).to_series()
     heads = []
     for claim in draft.claims:
-        if claim.field not in (CLIENT, NAME, DATE, MONTH, DAY) or claim.turn > 1:
+        if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS) or claim.turn > 1:
             continue
         cells = rows[claim.head].str.strip_chars().fill_null("") != ""
         below = (~cells).filter(is_record)
@@ -158,45 +152,6 @@ def rows_left_out(draft: Draft, index: int, name: str, known: Mapping[str, Seque
             text = f"「{draft.form.name}」の列「{head}」に「{listed}」とある{rows}行は、件数に数えますか。"
             choices = {"数えない": {head: words}, "数える": {}}
             yield ask(72, f"{name}/{head}/数えない行", text, ["parts", index, "leave_out"], choices, examples=words[:3])
-
-
-def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]:
-    """Where days take their fiscal year from that are written without one; a question where no name tells it."""
-    if CONTACTS not in draft.tables or not _lacks_year(draft):
-        return "", []
-    if has_years_in_names(draft):
-        return BY_NAME, list(_years_of_names(draft, index, name))
-    this = FiscalYear.of(date.today()).year
-    titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
-    years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
-    choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
-    choices["二年度以上が混じる（日付に年を書き加えてから読み直す）"] = ""
-    text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"
-    facts = draft.form.facts.get(draft.head(DATE) or "")
-    shown = examples(column_of(DATE), facts) if facts else []
-    return "", [ask(95, f"{name}/年度", text, ["parts", index, "year"], choices, examples=shown)]
-
-
-def _years_of_names(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """Whether R6.1月 is January of 2024 or that of the fiscal year 2024, where such a name has to tell the year."""
-    for source in (sheet.source for sheet in draft.form.sheets):
-        names = source.sheet.name, source.path.stem
-        calendar, fiscal = year_of_name(*names), year_of_name(*names, is_fiscal=True)
-        if calendar and fiscal and calendar != fiscal:
-            choices = {f"{calendar.full_label.ja}": BY_NAME, f"{fiscal.full_label.ja}": BY_FISCAL_NAME}
-            text = f"日付に年がありません。「{source.name}」は、どの年度の記録ですか。"
-            yield ask(95, f"{name}/年度", text, ["parts", index, "year"], choices)
-            return
-
-
-def _lacks_year(draft: Draft) -> bool:
-    dates = [claim.head for claim in draft.claims if claim.field == DATE]
-    return any(draft.form.facts[head].lack_year > 0 for head in dates) or (not dates and DAY in draft.fields)
-
-
-def has_years_in_names(draft: Draft) -> bool:
-    """Whether the name of each sheet, or of its file, tells a year."""
-    return all(sheet.year for sheet in draft.form.sheets)
 
 
 def _why_doubted(doubt: Doubt, facts: ColumnFacts) -> str:

@@ -10,11 +10,12 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import KIND_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import BY_FISCAL_NAME, BY_NAME, CASES, CONTACTS, IGNORED, LedgerForm
 from hikiana.intake.office_form.part_rows import records_of, turns_of
-from hikiana.intake.office_form.years_of_names import year_of_name
+from hikiana.intake.office_form.years_of_names import month_of_name, year_of_name
 from schemas.rules.checks import CHECKS
 
 _FIRST_YEAR = 1950
@@ -65,6 +66,8 @@ def pieces_of(
     part = matched.part
     rows = records_of(matched, told)
     own_year = _own_year(matched)
+    source = matched.source
+    tells = NameTells(own_year or fiscal_year, month_of_name(source.sheet.name, source.path.stem))
     flat = {CASES, CONTACTS} <= set(part.tables)
     for table in part.tables:
         turns: Sequence[int] = turns_of(matched) if table == CONTACTS else [0]
@@ -76,10 +79,10 @@ def pieces_of(
             }
             of_turn = [head for head, use in uses.items() if turn and use.turn == turn]
             there = _filled(rows, of_turn) if turn else rows
-            fields = fields_of(there, uses, matched.letters, table, own_year or fiscal_year)
+            fields = fields_of(there, uses, matched.letters, table, tells)
             piece = Piece(table, matched, fields, flat, own_year)
             # Of clients who are written with each contact its day tells the year of their number.
-            with_days = fields_of(there, uses, matched.letters, CONTACTS, own_year or fiscal_year) if flat else fields
+            with_days = fields_of(there, uses, matched.letters, CONTACTS, tells) if flat else fields
             yield _numbered(piece, with_days.frame, form, faults)
 
 

@@ -9,7 +9,7 @@ from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
-from hikiana.intake.office_form.model import CONTACTS, DAY, MONTH, NAME, UnreadSheets
+from hikiana.intake.office_form.model import CONTACTS, DAY_PARTS, NAME, UnreadSheets
 from hikiana.intake.sheet_kinds import records_like
 from hikiana.intake.sources import Source
 
@@ -87,7 +87,7 @@ def _asked_whether_read(
 
 def _rows(draft: Draft) -> Iterator[set[str]]:
     """By sheet what tells its rows from others: client, day and method of contacts, all that is read of clients."""
-    wanted = (CLIENT, NAME, DATE, MONTH, DAY, METHOD)
+    wanted = (CLIENT, NAME, DATE, *DAY_PARTS, METHOD)
     heads = [one.head for one in draft.claims if CONTACTS not in draft.tables or one.field in wanted]
     cells = (pl.col(head).str.normalize("NFKC").str.strip_chars().fill_null("") for head in heads)
     rows = draft.form.rows.select("sheet", row=pl.concat_str(list(cells), separator="|") if heads else pl.lit(""))

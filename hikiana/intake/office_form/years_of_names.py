@@ -1,4 +1,4 @@
-"""The fiscal year that a sheet's or a file's name tells: 令和5年度, R6.3月, 台帳R5, 2024年度.csv."""
+"""The fiscal year and the month that a sheet's or a file's name tells: 令和5年度, R6.3月, 台帳R5, 相談_202404.csv."""
 
 import re
 
@@ -10,6 +10,12 @@ _YEAR = re.compile(
     r"(?<![0-9A-Za-z])(?:(令和|平成|[RHrh])\s*\.?\s*(元|[0-9]{1,2})|((?:19|20)[0-9]{2}))(?![0-9])\s*(年度|年|FY)?"
     r"(?:\s*[._/年-]?\s*([0-9]{1,2})\s*月)?"
 )
+_MONTH_IN_FIGURES = r"(?<![0-9])((?:19|20)[0-9]{2})[._-]?(0[1-9]|1[0-2])(?![0-9])"
+_MONTHS = (
+    re.compile(r"(?<![0-9])([0-9]{1,2})\s*月"),
+    re.compile(_MONTH_IN_FIGURES),
+    re.compile(r"(?<![0-9A-Za-z])[RHrh]([0-9]{1,2})[._-]([0-9]{1,2})(?![0-9])"),
+)
 _FIRST = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 
 
@@ -19,9 +25,20 @@ def year_of_name(*names: str, is_fiscal: bool = False) -> FiscalYear | None:
     R6.1月 is January of 2024, and with `is_fiscal` that of the fiscal year 2024.
     """
     for name in names:
-        years = {year for match in _YEAR.finditer(plain(name)) if (year := _year(match, is_fiscal))}
+        written = re.sub(_MONTH_IN_FIGURES, r"\1年\2月", plain(name))
+        years = {year for match in _YEAR.finditer(written) if (year := _year(match, is_fiscal))}
         if len(years) == 1:
             return years.pop()
+    return None
+
+
+def month_of_name(*names: str) -> int | None:
+    """The one of the first name that tells one; None where none does, or a name tells two."""
+    for name in names:
+        for form in _MONTHS:
+            months = {int(match.groups()[-1]) for match in form.finditer(plain(name))} & {*MONTHS}
+            if len(months) == 1:
+                return months.pop()
     return None
 
 

@@ -2,13 +2,18 @@ import polars as pl
 import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import fields_of
 from hikiana.intake.office_form.model import BEGIN, DAY, END, MONTH, ColumnUse
 
 
-def _read(cells, uses, table="contacts", year=None):
+def _read(cells, uses, table="contacts", year=None, month=None):
     rows = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)).with_row_index("row", 2)
-    return fields_of(rows, uses, dict.fromkeys(cells, "A"), table, year).frame.drop("row").to_dict(as_series=False)
+    return (
+        fields_of(rows, uses, dict.fromkeys(cells, "A"), table, NameTells(year, month))
+        .frame.drop("row")
+        .to_dict(as_series=False)
+    )
 
 
 def test_words_of_the_office_become_those_of_the_dictionary_and_others_stay():

@@ -32,9 +32,10 @@ def _sheet(*columns, without=()):
     return source("受付簿", heads, *rows)
 
 
-def _read(sheet, form):
-    assert form.questions == []
-    reading = tables_of(Path("台帳.xlsx"), matched([sheet], form).read, form, NO_ANSWERS, None)
+def read(sheets, form):
+    """The tables as the dictionary has them."""
+    assert form.open_questions == []
+    reading = tables_of(Path("台帳.xlsx"), matched(sheets, form).read, form, NO_ANSWERS, None)
     assert reading.faults == []
     return {name: parse(reading.tables[name])[0] for name in ("cases", "contacts")}
 
@@ -51,7 +52,7 @@ DAYS_AND_TIMES = [
 
 def test_day_and_times_in_one_cell_give_the_day_and_the_length():
     sheet = _sheet(("相談日時", DAYS_AND_TIMES), without=["相談日", "相談時間(分)"])
-    contacts = _read(sheet, propose([sheet]))["contacts"]
+    contacts = read([sheet], propose([sheet]))["contacts"]
     assert [str(day) for day in contacts["date"]] == DAYS
     assert contacts["duration_min"].to_list() == [30, 60, 15, 10, 45]
 
@@ -60,14 +61,14 @@ def test_times_beside_a_day_are_only_told_where_another_column_has_the_length():
     sheet = _sheet(("相談日時", DAYS_AND_TIMES), without=["相談日"])
     form = propose([sheet])
     assert form.parts[0].split == {}
-    assert _read(sheet, form)["contacts"]["duration_min"].to_list() == [30, 60, 15, 10, 45]
+    assert read([sheet], form)["contacts"]["duration_min"].to_list() == [30, 60, 15, 10, 45]
 
 
 def test_time_beside_a_day_is_the_beginning_where_a_column_has_the_end():
     begun = [f"{day} 13:00:00" for day in DAYS]
     ended = ["13:30", "14:00", "13:15", "13:10", "13:45"]
     sheet = _sheet(("相談日時", begun), ("終了時刻", ended), without=["相談日", "相談時間(分)"])
-    assert _read(sheet, propose([sheet]))["contacts"]["duration_min"].to_list() == [30, 60, 15, 10, 45]
+    assert read([sheet], propose([sheet]))["contacts"]["duration_min"].to_list() == [30, 60, 15, 10, 45]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_time_beside_a_day_is_the_beginning_where_a_column_has_the_end():
 def test_sex_and_age_in_one_cell_are_both_read(form):
     told = [form.format(sex=row[7], age=row[8]) for row in ROWS]
     sheet = _sheet(("性別・年齢", told), without=["性別", "年齢"])
-    cases = _read(sheet, propose([sheet]))["cases"]
+    cases = read([sheet], propose([sheet]))["cases"]
     assert cases.select("case_id", "sex", "age").rows() == [
         ("K1", "male", 24),
         ("K2", "female", 31),
@@ -96,7 +97,7 @@ def test_who_came_stands_in_brackets_behind_the_method():
     sheet = _sheet(("相談方法", told), without=["相談方法"])
     form = propose([sheet])
     assert form.parts[0].split == {"相談方法": CellSplit("brackets", ["相談方法 / 相談方法", "相談方法 / かっこの中"])}
-    contacts = _read(sheet, form)["contacts"]
+    contacts = read([sheet], form)["contacts"]
     assert contacts["method"].to_list() == ["phone", "office_visit", "phone", "email", "office_visit"]
 
 
@@ -130,4 +131,4 @@ def test_head_once_more_below_is_no_row_of_a_split_column():
     sheet = _sheet(("相談日時", DAYS_AND_TIMES), without=["相談日", "相談時間(分)"])
     cells = sheet.sheet.cells
     again = source("受付簿", *cells.rows(), cells.row(0))
-    assert _read(again, propose([again]))["contacts"].height == len(ROWS)
+    assert read([again], propose([again]))["contacts"].height == len(ROWS)

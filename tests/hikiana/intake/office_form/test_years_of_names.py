@@ -1,7 +1,7 @@
 import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.office_form.years_of_names import year_of_name
+from hikiana.intake.office_form.years_of_names import month_of_name, year_of_name
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from hikiana.intake.office_form.years_of_names import year_of_name
         ("令和元年度 相談", 2019),
         ("2024年度", 2024),
         ("2025年1月", 2024),
+        ("相談_202501", 2024),
+        ("2024-04", 2024),
         ("H30年度", 2018),
         ("相談記録", None),
         ("4月", None),
@@ -36,3 +38,22 @@ def test_sheet_goes_before_its_file():
 def test_month_is_one_of_the_fiscal_year_where_the_office_says_so():
     assert year_of_name("R6.1月", is_fiscal=True) == FiscalYear(2024)
     assert year_of_name("R6.1月") == FiscalYear(2023)
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("R6.1月", 1),
+        ("4月", 4),
+        ("令和6年度１２月分", 12),
+        ("相談_202404", 4),
+        ("2024-04", 4),
+        ("R6.3", 3),
+        ("R6", None),
+        ("4月～6月", None),
+        ("13月", None),
+        ("相談記録_20250401", None),
+    ],
+)
+def test_name_tells_the_month_or_none(name, month):
+    assert month_of_name(name) == month

@@ -1,0 +1,82 @@
+"""What is asked about days: their fiscal year, where neither they nor a name tell it, and the era of 6.5.29."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.office_form.asking import Asked, ask, examples
+from hikiana.intake.office_form.column_meanings import DATE, Claim
+from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.head_meanings import column_of
+from hikiana.intake.office_form.model import BY_FISCAL_NAME, BY_NAME, CONTACTS, DAY, FISCAL_YEAR, YEAR
+from hikiana.intake.office_form.years_of_names import year_of_name
+
+_ERAS = {"R": "令和{}年", "20": "西暦20{:02}年", "H": "平成{}年"}
+_LAST_OF_HEISEI = 31
+_FIRST_OF_CENTRES = 2009
+"""Since then there are support centres. Source: 厚生労働省「ひきこもり対策推進事業」（平成21年度）."""
+
+
+def era_of_days(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
+    """The era of days, and of years in a column of their own, that are written as 6.5.29 or 6."""
+    if claim.field not in (DATE, YEAR, FISCAL_YEAR) or not (cells := draft.form.facts[claim.head].lack_era):
+        return
+    if claim.field == DATE:
+        cells = [cell for cell in cells if not cell.isdecimal()]
+    years = [int(found[0]) for cell in cells if (found := re.match(r"\d{1,2}", cell))]
+    if not years:
+        return
+    likely = sorted(_ERAS, key=lambda era: -sum(_is_past(era, year) for year in years))
+    choices = {f"{years[0]} は{_ERAS[era].format(years[0])}": era for era in likely}
+    text = f"「{draft.form.name}」の列「{claim.head}」の年には元号がありません。どの年ですか。"
+    sets: list[str | int] = ["parts", index, "columns", claim.head, "era"]
+    yield ask(94, f"{name}/{claim.head}/元号", text, sets, choices, examples=list(dict.fromkeys(cells))[:3])
+
+
+def _is_past(era: str, year: int) -> bool:
+    """Whether records may be of a year: the centres that keep them are of this century."""
+    if era == "H":
+        return _FIRST_OF_CENTRES - 1988 <= year <= _LAST_OF_HEISEI
+    first = 2018 if era == "R" else 2000
+    return max(first + 1, _FIRST_OF_CENTRES) <= first + year <= date.today().year
+
+
+def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]:
+    """Where days take their fiscal year from that are written without one; a question where no name tells it."""
+    if CONTACTS not in draft.tables or not _lacks_year(draft):
+        return "", []
+    if has_years_in_names(draft):
+        return BY_NAME, list(_years_of_names(draft, index, name))
+    this = FiscalYear.of(date.today()).year
+    titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
+    years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
+    choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
+    choices["二年度以上が混じる（日付に年を書き加えてから読み直す）"] = ""
+    text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"
+    facts = draft.form.facts.get(draft.head(DATE) or "")
+    shown = examples(column_of(DATE), facts) if facts else []
+    return "", [ask(95, f"{name}/年度", text, ["parts", index, "year"], choices, examples=shown)]
+
+
+def _years_of_names(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether R6.1月 is January of 2024 or that of the fiscal year 2024, where such a name has to tell the year."""
+    for source in (sheet.source for sheet in draft.form.sheets):
+        names = source.sheet.name, source.path.stem
+        calendar, fiscal = year_of_name(*names), year_of_name(*names, is_fiscal=True)
+        if calendar and fiscal and calendar != fiscal:
+            choices = {f"{calendar.full_label.ja}": BY_NAME, f"{fiscal.full_label.ja}": BY_FISCAL_NAME}
+            text = f"日付に年がありません。「{source.name}」は、どの年度の記録ですか。"
+            yield ask(95, f"{name}/年度", text, ["parts", index, "year"], choices)
+            return
+
+
+def _lacks_year(draft: Draft) -> bool:
+    dates = [claim.head for claim in draft.claims if claim.field == DATE]
+    lacking = any(draft.form.facts[head].lack_year > 0 for head in dates) or (not dates and DAY in draft.fields)
+    return lacking and not draft.fields & {YEAR, FISCAL_YEAR}
+
+
+def has_years_in_names(draft: Draft) -> bool:
+    """Whether the name of each sheet, or of its file, tells a year."""
+    return all(sheet.year for sheet in draft.form.sheets)

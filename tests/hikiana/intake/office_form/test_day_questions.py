@@ -1,0 +1,84 @@
+"""Days that are told in parts, without their era, or by the name of their sheet."""
+
+import pytest
+
+from hikiana.intake.office_form.form_file import answered
+from hikiana.intake.office_form.proposal import propose
+from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACTS, source
+from tests.hikiana.intake.office_form.test_split_cells import read
+
+HEADS = ["ケース番号", "相談方法", "相談時間(分)", "オンライン"]
+CASES = source("ケース", CASE_HEADS, *CLIENTS)
+
+
+def _contacts(heads, days, name="相談記録", rows=CONTACTS):
+    """A sheet of contacts with these columns in the place of that of days."""
+    told = [[row[1], *row[3:6], *day] for row, day in zip(rows, days, strict=True)]
+    return source(name, [*HEADS, *heads], *told)
+
+
+def _days(form, *sheets):
+    return [str(day) for day in read([CASES, *sheets], form)["contacts"]["date"]]
+
+
+@pytest.mark.parametrize(
+    ("heads", "days"),
+    [
+        (["年", "月", "日"], ["R6 4 3", "R6 12 9", "R7 1 7", "R7 2月 1日", "R7 3 4"]),
+        (["年度", "月", "日"], ["2024 4 3", "2024 12 9", "2024 1 7", "2024 2 1", "2024 3 4"]),
+        (["年度", "相談日"], ["R6 4/3", "R6 12/9", "R6 1/7", "R6 2月1日", "R6 3/4"]),
+        (["年", "月", "日"], ["令和6年 4 3", "－ 12 9", "令和7年 1 7", "－ 2 1", "－ 3 4"]),
+    ],
+)
+def test_year_stands_in_a_column_of_its_own(heads, days):
+    sheet = _contacts(heads, [[None if part == "－" else part for part in day.split()] for day in days])
+    form = propose([CASES, sheet])
+    form = answered(form, {question.id: 1 for question in form.questions if question.id.endswith("上の行と同じ")})
+    assert form.open_questions == []
+    assert _days(form, sheet) == ["2024-04-03", "2024-12-09", "2025-01-07", "2025-02-01", "2025-03-04"]
+
+
+@pytest.mark.parametrize("head", ["日", "日付", "相談日"])
+def test_month_is_told_by_the_name_of_the_sheet(head):
+    april = _contacts([head], [("3",), ("9日",)], "R6.4月", CONTACTS[:2])
+    january = _contacts([head], [("7",), ("31",), ("4",)], "R7.1月", CONTACTS[2:])
+    form = propose([CASES, april, january])
+    form = answered(form, {"R#.#月/年度": 1})
+    assert _days(form, april, january) == ["2024-04-03", "2024-04-09", "2025-01-07", "2025-01-31", "2025-01-04"]
+
+
+def test_year_of_sheets_that_are_called_by_their_month_is_asked():
+    april = _contacts(["日"], [("3",), ("9",)], "4月", CONTACTS[:2])
+    january = _contacts(["日"], [("7",), ("31",), ("4",)], "1月", CONTACTS[2:])
+    form = propose([CASES, april, january])
+    (question,) = form.questions
+    assert "何年度" in question.question
+    told = answered(form, {question.id: 1 + question.choices.index("令和6年度（2024年度）")})
+    assert _days(told, april, january)[1:3] == ["2024-04-09", "2025-01-07"]
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "era", "read"),
+    [
+        (["6.4.3", "6.4.9", "6.5.7(火)", "6年6月1日", "7.1.4"], "6 は令和6年", "R", "2025-01-04"),
+        (["24.4.3", "24/4/9", "24.5.7", "24.6.1", "25.1.4"], "24 は西暦2024年", "20", "2025-01-04"),
+        (["29.4.3", "29.4.9", "29.5.7", "29.6.1", "30.1.4"], "29 は平成29年", "H", "2018-01-04"),
+    ],
+)
+def test_era_of_days_that_have_none_is_asked(days, first, era, read):
+    sheet = _contacts(["相談日"], [(day,) for day in days])
+    form = propose([CASES, sheet])
+    (question,) = form.questions
+    assert (question.id, question.choices[0], question.examples) == ("相談記録/相談日/元号", first, days[:3])
+    told = answered(form, {question.id: 1})
+    assert told.parts[1].columns["相談日"].era == era
+    assert _days(told, sheet)[-1] == read
+    assert propose([CASES, sheet], told) is told
+
+
+def test_era_of_a_column_of_years_is_asked():
+    sheet = _contacts(["年", "月", "日"], [("6", "4", "3"), *(("6", "5", "7"),) * 4])
+    form = propose([CASES, sheet])
+    (question,) = form.questions
+    assert question.choices[0] == "6 は令和6年"
+    assert _days(answered(form, {question.id: 1}), sheet)[0] == "2024-04-03"
