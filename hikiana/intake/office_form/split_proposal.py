@@ -57,9 +57,16 @@ def _words_and_number(head: str, facts: ColumnFacts) -> CellSplit | None:
         assert first is not None
         assert second is not None
         of_others = {*meaning_of_head(head).fields} - {told_by_words, told_by_number}
-        if not of_others and _known(first, words) >= _MOST and (second.name == "age" or numbers.lengths >= _MOST):
+        if not of_others and _known(first, words) >= _MOST and _tells(told_by_number, numbers):
             return CellSplit("number", [f"{head} / {first.title.ja}", f"{head} / {second.title.ja}"])
     return None
+
+
+def _tells(field: str, numbers: ColumnFacts) -> bool:
+    """Whether numbers are those of a field, and not marks before words: 32, 8歳, 30分; not the 1 of 1男 and ①電話."""
+    cell = pl.col("cell")
+    told = cell.str.contains(r"分|時間|[hH]$") if field == LENGTH else cell.str.contains(r"^\D*[0-9]{2}|歳|才|代")
+    return numbers.share(told) >= _MOST
 
 
 def _with_brackets(head: str, facts: ColumnFacts) -> CellSplit | None:

@@ -92,6 +92,16 @@ def test_age_beside_who_consults_is_not_the_clients():
     assert propose([sheet]).parts[0].split == {}
 
 
+@pytest.mark.parametrize(
+    ("head", "change"),
+    [("性別", {"男": "1男", "女": "2女"}), ("相談方法", {"電話": "①電話", "来所": "②来所", "メール": "③メール"})],
+)
+def test_mark_before_an_answer_is_no_number_beside_it(head, change):
+    place = HEADS.index(head)
+    sheet = _sheet((head, [change[row[place]] for row in ROWS]), without=[head])
+    assert propose([sheet]).parts[0].split == {}
+
+
 def test_who_came_stands_in_brackets_behind_the_method():
     told = ["電話（母）", "来所（本人・母）", "電話(母)", "メール", "来所［父］"]
     sheet = _sheet(("相談方法", told), without=["相談方法"])
