@@ -74,17 +74,17 @@ def lacks_year(cells: pl.Expr) -> pl.Expr:
     return bare(cells).str.contains(_WITHOUT_YEAR)
 
 
-def days_of(cells: pl.Expr, fiscal_years: pl.Expr | None, calendar_years: pl.Expr | None) -> pl.Expr:
-    """Days that are written without their year, of the fiscal or calendar years in step with them."""
+def days_of(cells: pl.Expr, fiscal_years: pl.Expr, calendar_years: pl.Expr) -> pl.Expr:
+    """Days that are written without their year, of the calendar or else fiscal years in step with them."""
     return _day_within(fiscal_years, bare(cells), calendar_years)
 
 
-def _day_within(fiscal_year: pl.Expr | None, cells: pl.Expr, calendar_year: pl.Expr | None = None) -> pl.Expr:
+def _day_within(fiscal_year: pl.Expr, cells: pl.Expr, calendar_year: pl.Expr | None = None) -> pl.Expr:
     month_and_day = cells.str.extract_groups(_WITHOUT_YEAR)
     month = month_and_day.struct[0]
-    first = month.cast(pl.Int32) >= MONTHS[0]
-    of_fiscal = None if fiscal_year is None else pl.when(first).then(fiscal_year).otherwise(fiscal_year + 1)
-    year = pl.coalesce(one for one in (calendar_year, of_fiscal) if one is not None)
+    year = pl.when(month.cast(pl.Int32) >= MONTHS[0]).then(fiscal_year).otherwise(fiscal_year + 1)
+    if calendar_year is not None:
+        year = pl.coalesce(calendar_year, year)
     return _day(year, month, month_and_day.struct[1])
 
 

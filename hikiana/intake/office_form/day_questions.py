@@ -9,8 +9,8 @@ from hikiana.intake.office_form.asking import Asked, ask, examples
 from hikiana.intake.office_form.column_meanings import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of
-from hikiana.intake.office_form.model import BY_FISCAL_NAME, BY_NAME, CONTACTS, DAY, FISCAL_YEAR, YEAR
-from hikiana.intake.office_form.years_of_names import year_of_name
+from hikiana.intake.office_form.model import BY_CALENDAR_NAME, BY_FISCAL_NAME, BY_NAME, CONTACTS, DAY, FISCAL_YEAR, YEAR
+from hikiana.intake.office_form.years_of_names import bare_year, year_of_name
 
 _ERAS = {"R": "令和{}年", "20": "西暦20{:02}年", "H": "平成{}年"}
 _LAST_OF_HEISEI = 31
@@ -44,10 +44,14 @@ def _is_past(era: str, year: int) -> bool:
 
 def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]:
     """Where days take their fiscal year from that are written without one; a question where no name tells it."""
-    if CONTACTS not in draft.tables or not _lacks_year(draft):
+    if CONTACTS not in draft.tables:
+        return "", []
+    if draft.calendar_names:
+        return BY_CALENDAR_NAME, []
+    if not _lacks_year(draft):
         return "", []
     if has_years_in_names(draft):
-        return BY_NAME, list(_years_of_names(draft, index, name))
+        return BY_NAME, [*_calendar_or_fiscal(draft, index, name), *_years_of_names(draft, index, name)][:1]
     this = FiscalYear.of(date.today()).year
     titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
     years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
@@ -57,6 +61,18 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     facts = draft.form.facts.get(draft.head(DATE) or "")
     shown = examples(column_of(DATE), facts) if facts else []
     return "", [ask(95, f"{name}/年度", text, ["parts", index, "year"], choices, examples=shown)]
+
+
+def _calendar_or_fiscal(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether 2024年 is the calendar year or the fiscal one, where the order of the months does not tell."""
+    years = {year: sheet.source for sheet in draft.form.sheets if (year := bare_year(*sheet.names))}
+    if not years or draft.calendar_names is not None:
+        return
+    year, source = next(iter(years.items()))
+    fiscal = f"{year}年4月から{year + 1}年3月まで（年度）"
+    choices = {fiscal: BY_NAME, f"{year}年1月から12月まで（暦年）": BY_CALENDAR_NAME}
+    text = f"日付に年がありません。「{source.name}」は、いつからいつまでの記録ですか。"
+    yield ask(95, f"{name}/年度", text, ["parts", index, "year"], choices)
 
 
 def _years_of_names(draft: Draft, index: int, name: str) -> Iterator[Asked]:

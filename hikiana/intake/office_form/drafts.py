@@ -1,21 +1,24 @@
 """Parts of a form as they are drafted: sheets of one form, the tables that they hold, and the use of their columns."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
 
 from hikiana.intake import forms
+from hikiana.intake.office_form.calendar_names import YearsOfNames
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD, Claim, Doubt, claims_of
-from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, day, tells_day
+from hikiana.intake.office_form.days_of_parts import NameTells, days_as_text, tells_day
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
-from hikiana.intake.office_form.looked_at import SheetsOfOneForm
+from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
 _DAYS = (DATE, DAY)
+_ANY = 2000
+"""A year that has every day."""
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
 _JOINS = 0.9
@@ -57,10 +60,35 @@ class Draft:
     @cached_property
     def days(self) -> pl.Series:
         """The days of the rows, with the year and the month that the names of their sheets tell; null where none is."""
+        return pl.concat(self._days(sheet, sheet.tells(self.calendar_names)) for sheet in self.form.sheets)
+
+    @cached_property
+    def calendar_names(self) -> bool | None:
+        """Whether years in names are calendar ones; None where nothing tells."""
+        told = []
+        for sheet in self.form.sheets:
+            whole, within = (
+                self._days(sheet, NameTells(month=sheet.tells().month, calendar_year=a)) for a in (None, _ANY)
+            )
+            told.append(
+                (sheet.names, pl.DataFrame({"month": within.dt.month().cast(pl.Int32), "year": whole.dt.year()}))
+            )
+        return YearsOfNames.of(told).are_calendar
+
+    def _days(self, sheet: LookedAt, tells: NameTells) -> pl.Series:
+        rows = sheet.below.frame
         used = {claim.field: (claim.head, ColumnUse(claim.field)) for claim in reversed(self.claims)}
         parts = {field: used[field] for field in DAY_PARTS if field in used}
-        found = [_days_of(sheet.below.frame, parts, used.get(DATE), sheet.tells) for sheet in self.form.sheets]
-        return pl.concat(found)
+        date = used.get(DATE)
+        heads = [head for head, _ in (*parts.values(), *([date] if date else []))]
+        if not (date or tells_day(parts, tells)) or not {*heads} <= {*rows.columns}:
+            return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
+        distinct = rows.select(heads).unique(maintain_order=True)
+        plain = distinct.with_columns(
+            day=days_as_text(distinct, parts, date, tells).str.normalize("NFKC").str.strip_chars()
+        )
+        read = plain.with_columns(day=forms.days(pl.col("day")))
+        return rows.select(heads).join(read, on=heads, how="left", maintain_order="left", nulls_equal=True)["day"]
 
     def without(self, fields: Collection[str]) -> "Draft":
         """The same where columns of these fields are not read."""
@@ -75,17 +103,6 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
     drafts = [_of_tables(_with_own_key(Draft(form, *claims_of(form.facts, form.rows)))) for form in split]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
     return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
-
-
-def _days_of(
-    rows: pl.DataFrame, parts: Mapping[str, UsedColumn], date: UsedColumn | None, tells: NameTells
-) -> pl.Series:
-    heads = [head for head, _ in (*parts.values(), *([date] if date else []))]
-    if (not date and not tells_day(parts, tells)) or not {*heads} <= {*rows.columns}:
-        return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
-    distinct = rows.select(heads).unique(maintain_order=True)
-    read = distinct.with_columns(day=forms.days(day(parts, date, tells).str.normalize("NFKC").str.strip_chars()))
-    return rows.select(heads).join(read, on=heads, how="left", maintain_order="left", nulls_equal=True)["day"]
 
 
 def clients_of(draft: Draft) -> pl.Series | None:

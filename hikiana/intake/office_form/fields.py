@@ -9,7 +9,7 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import ANSWERS_APART
-from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, day, tells_day
+from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, days_as_text, tells_day
 from hikiana.intake.office_form.model import BEGIN, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from schemas.tables import TABLES, Column
@@ -39,15 +39,16 @@ def fields_of(
     tells: NameTells = _NOTHING,
 ) -> FieldFrame:
     """The fields of a table that stand in columns of one turn; days are completed by what `tells` of them."""
-    columns: dict[str, pl.Expr] = {}
+    columns: dict[str, pl.Expr | pl.Series] = {}
     heads: dict[str, str] = {}
     by_field: dict[str, list[UsedColumn]] = {}
     for head, use in uses.items():
         by_field.setdefault(use.field, []).append((head, use))
     for name, column in TABLES[table].columns.items():
         used = next((by_field[f"{one}.{name}"] for one in _tables_of(name, table) if f"{one}.{name}" in by_field), [])
+        made: tuple[pl.Expr | pl.Series, str] | None
         if column.dtype == pl.Date:
-            made = _day(used, by_field if table == "contacts" else {}, tells)
+            made = _day(rows, used, by_field if table == "contacts" else {}, tells)
         elif used:
             made = _cells(used, column), used[0][0]
         else:
@@ -111,14 +112,14 @@ def _as_compared(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _day(
-    used: Sequence[UsedColumn], by_field: Mapping[str, Sequence[UsedColumn]], tells: NameTells
-) -> tuple[pl.Expr, str] | None:
+    rows: pl.DataFrame, used: Sequence[UsedColumn], by_field: Mapping[str, Sequence[UsedColumn]], tells: NameTells
+) -> tuple[pl.Series, str] | None:
     """The days of a column, or of columns of their parts, and the head of the first."""
     parts = {field: by_field[field][0] for field in DAY_PARTS if field in by_field}
     if not used and not tells_day(parts, tells):
         return None
     first, *_ = used or [parts[DAY]]
-    return day(parts, first if used else None, tells), first[0]
+    return days_as_text(rows, parts, first if used else None, tells), first[0]
 
 
 def _length(by_field: Mapping[str, Sequence[UsedColumn]]) -> tuple[pl.Expr, str] | None:

@@ -15,7 +15,7 @@ from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
 from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
 from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
-from hikiana.intake.office_form.years_of_names import month_of_name, year_of_name
+from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from hikiana.intake.rows import without_totals
 from hikiana.intake.sources import Source
 from schemas.tables import TABLES
@@ -65,14 +65,18 @@ class LookedAt:
     @property
     def year(self) -> int | None:
         """The fiscal year that its name, or its file's, tells."""
-        year = year_of_name(self.source.sheet.name, self.source.path.stem)
+        year = year_of_name(*self.names)
         return year.year if year else None
 
     @property
-    def tells(self) -> NameTells:
-        """What its name, or its file's, tells of its days."""
-        names = self.source.sheet.name, self.source.path.stem
-        return NameTells(year_of_name(*names), month_of_name(*names))
+    def names(self) -> tuple[str, str]:
+        """Its name and its file's, which may tell a year and a month."""
+        return self.source.sheet.name, self.source.path.stem
+
+    def tells(self, are_calendar: bool | None = None) -> NameTells:
+        """What its names tell of its days, where a year in them may be a calendar one."""
+        calendar = bare_year(*self.names) if are_calendar else None
+        return NameTells(year_of_name(*self.names), month_of_name(*self.names), calendar)
 
     @property
     def texts_above(self) -> list[str]:

@@ -18,7 +18,7 @@ DAY_PARTS = (YEAR, FISCAL_YEAR, MONTH, DAY)
 NAME = "cases.name"
 """A name or initials that tell clients from each other; it never leaves intake."""
 
-BY_NAME, BY_FISCAL_NAME = "name", "fiscal name"
+BY_NAME, BY_FISCAL_NAME, BY_CALENDAR_NAME = "name", "fiscal name", "calendar name"
 """Where the year of days comes from that are written without one."""
 
 Numbers = Literal["as_written", "by_year", "made"]
@@ -61,9 +61,9 @@ class FormPart:
     be called anything. `tables` are cases, contacts or both, where clients are written anew with each contact.
     Columns go by their heads; a head of two rows is both, with / between them. `split` makes two columns of one.
     `year` is where the fiscal year of days without a year comes from: the name (in which R6.1月 is January of 2024),
-    the name as that of a fiscal year (R6.1月 is January of 2025), a year, or nowhere. Empty cells of the columns in
-    `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count.
-    `why` says how the part was recognised.
+    the name as that of a fiscal year (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere.
+    Empty cells of the columns in `fill_down` mean what stands above. Rows in which a column holds one of the words in
+    `leave_out` do not count. `why` says how the part was recognised.
     """
 
     sheets: Sequence[str]

@@ -161,6 +161,8 @@ def _years(draft: Draft, days: pl.Series) -> pl.Series:
     """The fiscal year of each row by its day, or by the names of its sheet and file."""
     named = {number: sheet.year for number, sheet in enumerate(draft.form.sheets)}
     by_name = draft.form.rows["sheet"].replace_strict(named, return_dtype=pl.Int32)
+    if draft.calendar_names:
+        return by_name  # numbers begin anew with each sheet
     by_day = days.dt.year() - (days.dt.month() < MONTHS[0]).cast(pl.Int32)
     return by_day.fill_null(by_name) if len(by_day) else by_name
 

@@ -13,9 +13,17 @@ from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import KIND_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.matching import Matched
-from hikiana.intake.office_form.model import BY_FISCAL_NAME, BY_NAME, CASES, CONTACTS, IGNORED, LedgerForm
+from hikiana.intake.office_form.model import (
+    BY_CALENDAR_NAME,
+    BY_FISCAL_NAME,
+    BY_NAME,
+    CASES,
+    CONTACTS,
+    IGNORED,
+    LedgerForm,
+)
 from hikiana.intake.office_form.part_rows import records_of, turns_of
-from hikiana.intake.office_form.years_of_names import month_of_name, year_of_name
+from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from schemas.rules.checks import CHECKS
 
 _FIRST_YEAR = 1950
@@ -67,7 +75,9 @@ def pieces_of(
     rows = records_of(matched, told)
     own_year = _own_year(matched)
     source = matched.source
-    tells = NameTells(own_year or fiscal_year, month_of_name(source.sheet.name, source.path.stem))
+    names = source.sheet.name, source.path.stem
+    calendar_year = bare_year(*names) if part.year == BY_CALENDAR_NAME else None
+    tells = NameTells(own_year or fiscal_year, month_of_name(*names), calendar_year)
     flat = {CASES, CONTACTS} <= set(part.tables)
     for table in part.tables:
         turns: Sequence[int] = turns_of(matched) if table == CONTACTS else [0]
@@ -91,7 +101,7 @@ def _own_year(matched: Matched) -> FiscalYear | None:
     named = year_of_name(source.sheet.name, source.path.stem)
     if year == BY_FISCAL_NAME:
         return year_of_name(source.sheet.name, source.path.stem, is_fiscal=True)
-    if year in ("", BY_NAME):
+    if year in ("", BY_NAME, BY_CALENDAR_NAME):
         return named
     try:
         return FiscalYear.parse(year)
@@ -118,7 +128,8 @@ def _numbered(piece: Piece, with_days: pl.DataFrame, form: LedgerForm, faults: l
         faults.append(Finding.of(CHECKS["form_year_known"], Place(source.path.name, source.sheet.name)))
         return piece
     own = pl.lit(piece.year.code if piece.year else None, pl.String)
-    code = pl.coalesce(_codes_of_days(with_days), own) if "date" in with_days.columns else own
+    by_day = "date" in with_days.columns and piece.matched.part.year != BY_CALENDAR_NAME
+    code = pl.coalesce(_codes_of_days(with_days), own) if by_day else own
     numbers = (pl.concat_str(code, _bare(name), separator="-").alias(name) for name in anew)
     return piece.with_frame(piece.frame.with_columns(numbers))
 

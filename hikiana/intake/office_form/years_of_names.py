@@ -11,6 +11,7 @@ _YEAR = re.compile(
     r"(?:\s*[._/年-]?\s*([0-9]{1,2})\s*月)?"
 )
 _MONTH_IN_FIGURES = r"(?<![0-9])((?:19|20)[0-9]{2})[._-]?(0[1-9]|1[0-2])(?![0-9])"
+_FISCAL = ("年度", "FY")
 _MONTHS = (
     re.compile(r"(?<![0-9])([0-9]{1,2})\s*月"),
     re.compile(_MONTH_IN_FIGURES),
@@ -32,6 +33,18 @@ def year_of_name(*names: str, is_fiscal: bool = False) -> FiscalYear | None:
     return None
 
 
+def bare_year(*names: str) -> int | None:
+    """The year that the first name with one tells, where it does not say whether it is a fiscal one: 2023年, 台帳R5."""
+    for name in names:
+        if year_of_name(name) is not None:
+            written = re.sub(_MONTH_IN_FIGURES, r"\1年\2月", plain(name))
+            found = {match.groups()[2:] for match in _YEAR.finditer(written) if _year(match, is_fiscal=True)}
+            alone = all(kind not in _FISCAL and month is None for _, kind, month in found)
+            year = year_of_name(name, is_fiscal=True)
+            return year.year if alone and year else None
+    return None
+
+
 def month_of_name(*names: str) -> int | None:
     """The one of the first name that tells one; None where none does, or a name tells two."""
     for name in names:
@@ -45,7 +58,7 @@ def month_of_name(*names: str) -> int | None:
 def _year(match: re.Match[str], is_fiscal: bool) -> FiscalYear | None:
     era, of_era, western, kind, month = match.groups()
     year = int(western) if western else _FIRST[era.upper()] + int(of_era.replace("元", "1"))
-    if month and kind != "年度" and not is_fiscal and int(month) < MONTHS[0]:
+    if month and kind not in _FISCAL and not is_fiscal and int(month) < MONTHS[0]:
         year -= 1
     try:
         return FiscalYear(year)

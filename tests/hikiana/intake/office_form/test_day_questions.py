@@ -82,3 +82,49 @@ def test_era_of_a_column_of_years_is_asked():
     (question,) = form.questions
     assert question.choices[0] == "6 は令和6年"
     assert _days(answered(form, {question.id: 1}), sheet)[0] == "2024-04-03"
+
+
+def _of_years(names, days):
+    """A sheet for each name, with the first contacts of the ledger on these days without a year."""
+    return [
+        _contacts(["相談日"], [(day,) for day in of_sheet], name, CONTACTS[: len(of_sheet)])
+        for name, of_sheet in zip(names, days, strict=True)
+    ]
+
+
+def test_year_of_names_is_a_calendar_one_where_the_months_run_so():
+    sheets = _of_years(["2023年", "2024年"], [["4/9", "12/1"], ["1/9", "3/5", "11/2"]])
+    form = propose([CASES, *sheets])
+    assert form.questions == []
+    assert _days(form, *sheets) == ["2023-04-09", "2023-12-01", "2024-01-09", "2024-03-05", "2024-11-02"]
+
+
+def test_year_of_names_is_a_fiscal_one_where_the_months_run_so():
+    sheets = _of_years(["台帳R5", "台帳R6"], [["4/9", "1/20"], ["4/9", "12/5", "3/31"]])
+    form = propose([CASES, *sheets])
+    assert form.questions == []
+    assert _days(form, *sheets) == ["2023-04-09", "2024-01-20", "2024-04-09", "2024-12-05", "2025-03-31"]
+
+
+def test_year_of_names_is_asked_where_the_months_run_in_neither_way():
+    sheets = _of_years(["2024年"], [["4/9", "2/1", "8/1"]])
+    form = propose([CASES, *sheets])
+    (question,) = form.questions
+    assert question.choices == ["2024年4月から2025年3月まで（年度）", "2024年1月から12月まで（暦年）"]
+    assert _days(answered(form, {question.id: 1}), *sheets)[1] == "2025-02-01"
+    assert _days(answered(form, {question.id: 2}), *sheets)[1] == "2024-02-01"
+
+
+def test_numbers_that_begin_anew_in_sheets_of_calendar_years_are_of_these():
+    clients = [[f"{n}", *row[1:]] for n, row in enumerate(CLIENTS, start=1)]
+    by_year = [[["1", "1/9"], ["2", "2/3"]], [["1", "1/20"], ["2", "11/5"]]]
+    heads = ["ケース番号", "相談日", "相談方法", "相談時間(分)", "オンライン", *CASE_HEADS[1:]]
+    sheets = []
+    for year, rows in zip((2023, 2024), by_year, strict=True):
+        others = clients[2 * (year - 2023) :]
+        told = [[*row, "電話", "30", "いいえ", *other[1:]] for row, other in zip(rows, others, strict=False)]
+        sheets.append(source(f"{year}年", heads, *told))
+    form = propose(sheets)
+    told = answered(form, {question.id: 1 for question in form.open_questions})
+    assert told.case_numbers == "by_year"
+    assert read(sheets, told)["contacts"]["case_id"].n_unique() == 4

@@ -241,7 +241,7 @@ def test_two_columns_of_one_field_are_asked_about(cases):
 def test_clocks_month_and_day_stand_in_columns_of_their_own(cases):
     heads = ["ケース番号", "月", "日", "方法", "開始", "終了", "オンライン"]
     rows = [[row[1], "4", "12", row[3], "10:00", "10:45", "いいえ"] for row in CONTACTS]
-    form = propose([cases, source("R6台帳", heads, *rows)])
+    form = propose([cases, source("R6年度台帳", heads, *rows)])
     assert _ids(form) == []
     told = _fields(form.parts[1])
     assert (told["月"], told["日"], told["開始"], told["終了"]) == (MONTH, DAY, BEGIN, END)
