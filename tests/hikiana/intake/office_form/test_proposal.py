@@ -359,7 +359,7 @@ def _year(file, clients, days):
 
 
 def test_numbers_that_begin_anew_each_year_are_asked_about():
-    first = _year("台帳R5.xlsx", CLIENTS[:3], ["4/4", "4/5", "6/1"])
+    first = _year("台帳R5.xlsx", CLIENTS[:3], ["4/4", "4/5", "2/1"])
     second = _year("台帳R6.xlsx", [CLIENTS[3], CLIENTS[0], CLIENTS[1]], ["4/8", "5/1", "5/2"])
     form = propose([*first, *second])
     assert _ids(form) == ["ケース番号/年度ごと", "ケース番号/続く人"]
@@ -376,7 +376,7 @@ def test_numbers_that_begin_anew_each_year_are_asked_about():
 
 
 def test_numbers_that_go_on_over_the_years_are_not_asked_about():
-    both = [*_year("台帳R5.xlsx", CLIENTS[:3], ["4/4", "4/5", "6/1"]), *_year("台帳R6.xlsx", CLIENTS, ["4/8", "5/1"])]
+    both = [*_year("台帳R5.xlsx", CLIENTS[:3], ["4/4", "4/5", "2/1"]), *_year("台帳R6.xlsx", CLIENTS, ["4/8", "5/1"])]
     assert _ids(propose(both)) == []
 
 
