@@ -26,10 +26,7 @@ def with_absent(
     ]
     needed = [column for column in lacking if not column.nullable and f"{table.name}.{column.name}" not in form.absent]
     if needed:
-        titles = _titles([column.heading for column in needed])
-        faults.append(
-            Finding.of(CHECKS["column_present"], place, titles=titles, unread=Text("", ""), near=Text("", ""))
-        )
+        faults.append(column_fault([column.heading for column in needed], place))
     for column in lacking:
         word = form.absent.get(f"{table.name}.{column.name}", "")
         cells = pl.lit(word or None, pl.String)
@@ -42,6 +39,12 @@ def with_absent(
         titles = _titles([column.heading for column in empty])
         told.append(Finding.of(CHECKS["column_recorded"], place, titles=titles, near=Text("", "")))
     return frame
+
+
+def column_fault(headings: list[Text], place: Place) -> Finding:
+    """That columns are not there which a table cannot do without."""
+    nothing = Text("", "")
+    return Finding.of(CHECKS["column_present"], place, titles=_titles(headings), unread=nothing, near=nothing)
 
 
 def _has_role(role: str) -> pl.Expr:

@@ -12,6 +12,7 @@ from hikiana.intake.heads import bare
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import (
     ALONE,
+    OF_FIRST,
     SILENT,
     WITHIN,
     HeadMeaning,
@@ -78,13 +79,23 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
         if head not in told and meaning.fields and not meaning.marked:
             best = max((_claim(head, field, meaning, facts[head]) for field in meaning.fields), key=_rank)
             claims.append(best)
-    claims = _fitting_together(_with_turns(claims), facts)
+    claims = _fitting_together(_with_turns(_without_first(claims)), facts)
     held, doubts = _each_once(claims)
     doubts = [_as_doubt(doubt, held, facts) for doubt in doubts if not _is_repeated(doubt, cells)]
     lacking = _lacking(held, doubts)
     silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
     doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts)
     return held, doubts
+
+
+def _without_first(claims: Sequence[Claim]) -> list[Claim]:
+    """Columns of the first contact, as 初回相談日, are of contacts only where no other column tells the same."""
+    others = {claim.field for claim in claims if not OF_FIRST.search(claim.head)}
+
+    def is_told_elsewhere(claim: Claim) -> bool:
+        return claim.field.startswith(CONTACTS) and claim.field in others and bool(OF_FIRST.search(claim.head))
+
+    return [claim for claim in claims if not is_told_elsewhere(claim)]
 
 
 def fit_of(field: str, facts: ColumnFacts) -> float | None:

@@ -21,7 +21,7 @@ _ANY = 2000
 """A year that has every day."""
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
-_JOINS = 0.9
+_SELDOM, _JOINS = 0.1, 0.9
 """Of the distinct cells of a column: so many that are clients' numbers elsewhere make it their number."""
 
 
@@ -30,7 +30,8 @@ class Draft:
     """Sheets of one form with what their columns are; without `tables` they hold no records of clients or contacts.
 
     `waiting` are fields that columns may be by the answer to a question that is still open, `kind_of_clients` is the
-    head of new or continuing where it stands beside clients alone.
+    head of new or continuing where it stands beside clients alone. With `may_repeat_contacts` it is not certain whether
+    the contacts in a sheet of both stand in another as well.
     """
 
     form: SheetsOfOneForm
@@ -39,6 +40,7 @@ class Draft:
     tables: Sequence[str] = ()
     waiting: frozenset[str] = frozenset()
     kind_of_clients: str = ""
+    may_repeat_contacts: bool = False
 
     @property
     def fields(self) -> set[str]:
@@ -52,6 +54,16 @@ class Draft:
     @property
     def has_turns(self) -> bool:
         return any(claim.turn for claim in self.claims)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a column is, or may be, the number of clients."""
+        return CLIENT in self.fields | self.possible
+
+    @property
+    def needs_names(self) -> bool:
+        """Whether clients are told from each other by their names alone."""
+        return not self.has_numbers and NAME in self.fields
 
     def head(self, field: str) -> str | None:
         """The head of the first column of a field."""
@@ -100,7 +112,9 @@ class Draft:
 def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> list[Draft]:
     """Each form of sheets with its tables; `beside` are those that are known already."""
     split = [split_where_two_are_told(form) for form in forms]
-    drafts = [_of_tables(_with_own_key(Draft(form, *claims_of(form.facts, form.rows)))) for form in split]
+    drafts = [_of_tables(Draft(form, *claims_of(form.facts, form.rows))) for form in split]
+    if not any(draft.tables and draft.needs_names for draft in [*drafts, *beside]):
+        drafts = [_with_own_key(draft) for draft in drafts]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
     return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
 
@@ -118,7 +132,7 @@ def _cells(draft: Draft, field: str) -> pl.Series:
 
 def _with_own_key(draft: Draft) -> Draft:
     """Where clients have numbers, their names are not read."""
-    return draft.without([NAME]) if CLIENT in draft.fields | draft.possible else draft
+    return draft.without([NAME]) if draft.has_numbers else draft
 
 
 def _of_tables(draft: Draft) -> Draft:
@@ -159,7 +173,7 @@ def _has_contacts(draft: Draft) -> bool:
 
 def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """Where no head names the number of clients, a column whose cells are those of another table is asked about."""
-    if not draft.tables or CLIENT in draft.fields | draft.possible:
+    if not draft.tables or draft.has_numbers:
         return draft
     known: set[str] = set()
     for other in drafts:
@@ -178,15 +192,39 @@ def _joins(draft: Draft, head: str, known: Collection[str]) -> bool:
     return bool(distinct) and len(distinct & {*known}) >= _JOINS * min(len(distinct), len(known))
 
 
+def _share_of_contacts_met(draft: Draft, others: Sequence[Draft]) -> float | None:
+    """Which share of the contacts that stand beside clients, one for each, stands in sheets of contacts as well; None
+    where that cannot be told.
+    """
+    own = _clients_and_days(draft)
+    theirs = [told for one in others if CONTACTS in one.tables and (told := _clients_and_days(one)) is not None]
+    if own is None or own.is_empty() or not theirs:
+        return None
+    return own.join(pl.concat(theirs).unique(), on=["client", "day"], how="semi").height / own.height
+
+
+def _clients_and_days(draft: Draft) -> pl.DataFrame | None:
+    """The client and the day of each row that tells both."""
+    field = next((field for field in (CLIENT, NAME) if draft.head(field)), None)
+    if field is None or draft.has_turns:
+        return None
+    client = draft.form.rows[draft.head(field) or ""].str.normalize("NFKC").str.replace_all(r"\s", "")
+    return pl.DataFrame({"client": client, "day": draft.days}).drop_nulls()
+
+
 def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """What a sheet of both repeats of clients that have a sheet of their own is read there; a sheet of clients with
-    the day on which each first came is none of contacts where these have their own.
+    the first contact of each is none of contacts where these stand in their own sheet as well.
     """
     if list(draft.tables) != [CASES, CONTACTS]:
         return draft
     others = [one for one in drafts if one is not draft]
     if not _has_contacts(draft) and any(CONTACTS in one.tables and _has_contacts(one) for one in others):
-        return _read_as(draft, [CASES])
+        met = _share_of_contacts_met(draft, others)
+        if met is None or _SELDOM < met < _JOINS:
+            return replace(draft, may_repeat_contacts=True)
+        if met >= _JOINS:
+            return _read_as(draft, [CASES])
     clients = [one for one in others if list(one.tables) == [CASES]]
     if clients:
         own = {field for field in draft.fields if field.startswith(CASES)} - set().union(

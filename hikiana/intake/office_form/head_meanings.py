@@ -15,7 +15,9 @@ from schemas.tables import TABLES, Column
 ALONE, WITHIN, SILENT = 2, 1, 0
 """How well a head names a field: by itself, as a part of what it says, or not."""
 _TURN = re.compile(r"第?(\d{1,2})回目?(?!以)[\s・:_\-/]*|(?<=[^\d\s])[\s_\-]?(\d{1,2})$")
-_NAMES = re.compile(r"^(?:本人|当事者|利用者|相談者|対象者|クライアント)?の?(?:氏名|名前|お名前|イニシャル|仮名|略名)")
+_NAMES = re.compile(
+    r"^(?:本人|当事者|利用者|相談者|対象者|クライアント)?の?(?:氏名|名前|お名前|イニシャル|仮名|略名)|^(?:利用者|対象者|クライアント)名?$"
+)
 _PRIVATE = re.compile(
     r"氏名|名前|フリガナ|ふりがな|イニシャル|電話番号|携帯|^(?:TEL|Tel|tel|電話|FAX|ファックス|メール)$|メールアドレス|アドレス|"
     r"住所|郵便番号|生年月日|備考|メモ|摘要|特記|内容|経過|経緯|概要|要旨|主訴|担当|対応者|対応職員|記録者|入力者|受付者|相談員|"
@@ -23,7 +25,12 @@ _PRIVATE = re.compile(
     r"感想|連絡先"
 )
 """What is not read: names, telephone numbers, addresses, free text, who wrote it and when."""
-_OTHER_DAY = re.compile(r"次回|前回|最終|初回|予定|生年|登録|作成|更新|入力|終結|終了|開始")
+_OTHER_DAY = re.compile(r"次回|前回|最終|予定|生年|登録|作成|更新|入力|終結|終了|開始")
+OF_FIRST = re.compile(r"初回|最初|初めて|インテーク")
+"""What the first contact is called, where its client has a row."""
+_NUMBER_OF_CLIENT = re.compile(
+    r"^(?:利用者|対象者|当事者|本人|クライアント|ケース|相談者|登録者?|カルテ|ケースファイル)の?(?:No\.?|NO\.?|no\.?|番号|ID|id|コード|#)$"
+)
 _ASKS = re.compile(r"(?:は|を|の)?(?:どなた|何|どちら|いつ|どれ|いくつ)?(?:ですか|でしたか|ください|か)[。??]?$")
 _BRACKETS = re.compile(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
 _OF_NEW = re.compile(r"新規.{0,6}継続|新.{0,2}継|初回.{0,4}(?:再来|継続)")
@@ -127,6 +134,8 @@ def _fields(head: str) -> tuple[str, ...]:
 
 
 def _own(head: str) -> str | None:
+    if _NUMBER_OF_CLIENT.search(head):
+        return f"{CONTACTS}.case_id"
     if head in ("年", "相談年", "受付年", "対応年", "実施年"):
         return YEAR
     if head in ("年度", "相談年度", "対応年度"):

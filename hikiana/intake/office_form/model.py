@@ -21,8 +21,9 @@ NAME = "cases.name"
 BY_NAME, BY_FISCAL_NAME, BY_CALENDAR_NAME = "name", "fiscal name", "calendar name"
 """Where the year of days comes from that are written without one."""
 
-Numbers = Literal["as_written", "by_year", "made"]
-"""Whether numbers are one run, begin anew each fiscal year, or have to be made."""
+Numbers = Literal["as_written", "by_year", "made", "by_name"]
+"""Whether numbers are one run, begin anew each fiscal year, have to be made, or (of clients, where only their own sheet
+has them) are found by the name."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class LedgerForm:
     `absent` says what stands for columns that the ledger does not have, by field: a word of the dictionary, or nothing.
     With `new_or_continuing` = source the office's word decides: who is continuing at the first contact came before the
     records. With `same_clients` = by_answers clients of two years whose numbers began anew are one where all answers
-    but the age agree.
+    but the age agree. Numbers of clients that are made are the same where all `clients_by` are, else where the name is.
     """
 
     parts: Sequence[FormPart]
@@ -137,6 +138,7 @@ class LedgerForm:
     contact_numbers: Numbers = "as_written"
     new_or_continuing: Literal["compare", "source"] = "compare"
     same_clients: Literal["by_number", "by_answers"] = "by_number"
+    clients_by: Sequence[str] = ()
     absent: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property

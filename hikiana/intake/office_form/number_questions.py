@@ -18,7 +18,6 @@ from schemas.start_years import WORDS
 CONTACT = f"{CONTACTS}.contact_id"
 _CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
 """Answers that may be others a year later."""
-_ADD = "ケース番号の列を加えてから読み直す"
 _MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
 _NUMBER = re.compile(r"[A-Za-z]{0,2}-?\d{1,6}")
@@ -50,19 +49,15 @@ def _begin_anew_in_sheets(numbers: pl.DataFrame) -> bool:
     return bool(by_length["again"].head(by_length.height - 1).all())
 
 
-def clients_without_numbers(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """How clients are told from each other where they have no numbers."""
-    if CLIENT in draft.fields | draft.possible:
-        return
-    head = draft.head(NAME)
-    where = f"「{draft.form.name}」に、ケース番号の列がありません。"
-    if head:
-        choices = {f"「{head}」が同じ行を同じ人とする（名前は番号を作るためだけに使う）": NAME, _ADD: IGNORED}
-        sets: list[str | int] = ["parts", index, "columns", head, "field"]
-        yield ask(92, f"{name}/人の見分け方", f"{where}「{head}」で人を見分けますか。", sets, choices)
-        return
-    text = f"{where}氏名の列もなく、どの行が同じ人か分かりません。"
-    yield ask(92, f"{name}/人の見分け方", text, ["rules", "case_numbers"], {_ADD: "as_written"})
+def contacts_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether the contacts that stand beside clients count, where it is not certain that they stand elsewhere too."""
+    if draft.may_repeat_contacts:
+        choices: dict[str, Any] = {
+            "数える（ほかのシートには書いていない）": [CASES, CONTACTS],
+            "数えない（相談のシートにも書いてある）": [CASES],
+        }
+        text = f"「{draft.form.name}」の各行にある相談（日付や方法）を、相談の件数に数えますか。"
+        yield ask(93, f"{name}/最初の相談", text, ["parts", index, "tables"], choices)
 
 
 def kind_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:

@@ -15,15 +15,13 @@ from hikiana.intake.office_form.model import (
     CASES,
     CONTACTS,
     IGNORED,
-    NAME,
     ColumnUse,
     FormPart,
     FormQuestion,
     LedgerForm,
-    Numbers,
     UnreadSheets,
 )
-from hikiana.intake.office_form.number_questions import clients_without_numbers, kind_of_clients
+from hikiana.intake.office_form.number_questions import contacts_of_clients, kind_of_clients
 from hikiana.intake.office_form.part_questions import (
     AGE,
     ages_as_bands,
@@ -46,13 +44,12 @@ class ProposedParts:
     parts: list[FormPart]
     unread: list[UnreadSheets]
     questions: Sequence[FormQuestion]
-    case_numbers: Numbers
     drafts: dict[int, list[Draft]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
 
     @classmethod
     def of(cls, former: LedgerForm) -> "ProposedParts":
-        return cls(former, list(former.parts), list(former.unread), former.questions, former.case_numbers)
+        return cls(former, list(former.parts), list(former.unread), former.questions)
 
     @property
     def all_drafts(self) -> list[Draft]:
@@ -125,12 +122,9 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed.former)
     year, of_year = year_of_days(draft, place, name)
     _put(proposed, place, replace(part, columns=columns, year=year), draft)
-    of_clients = list(clients_without_numbers(draft, place, name))
-    if of_clients and draft.head(NAME):
-        proposed.case_numbers = "made"
     proposed.asked += [
         *asked,
-        *of_clients,
+        *contacts_of_clients(draft, place, name),
         *kind_of_clients(draft, place, name),
         *filled_down(draft, place, name),
         *rows_left_out(draft, place, name, {}),
@@ -169,8 +163,6 @@ def _uses(
         uses[doubt.head] = ColumnUse(turn=doubt.turn)
     for claim in draft.claims:
         known = uses[claim.head]
-        if claim.field == NAME and not known.field:
-            continue
         if claim.field == AGE and not known.field and (bands := list(ages_as_bands(draft, claim, place, name))):
             asked += bands
             continue

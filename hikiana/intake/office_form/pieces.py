@@ -11,7 +11,7 @@ from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.days_of_parts import NameTells
-from hikiana.intake.office_form.fields import KIND_COLUMN, FieldFrame, fields_of
+from hikiana.intake.office_form.fields import KIND_COLUMN, NAME_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
     BY_CALENDAR_NAME,
@@ -90,10 +90,23 @@ def pieces_of(
             of_turn = [head for head, use in uses.items() if turn and use.turn == turn]
             there = _filled(rows, of_turn) if turn else rows
             fields = fields_of(there, uses, matched.letters, table, tells)
+            fields = replace(fields, frame=_with_all_that_names(there, fields.frame, matched, form.clients_by))
             piece = Piece(table, matched, fields, flat, own_year)
             # Of clients who are written with each contact its day tells the year of their number.
             with_days = fields_of(there, uses, matched.letters, CONTACTS, tells) if flat else fields
             yield _numbered(piece, with_days.frame, form, faults)
+
+
+def _with_all_that_names(
+    rows: pl.DataFrame, frame: pl.DataFrame, matched: Matched, clients_by: Sequence[str]
+) -> pl.DataFrame:
+    """Names with the other answers by which two of one name are told from each other; none where one is empty."""
+    heads = [head for field in clients_by for head in matched.part.uses(field)[:1]]
+    if NAME_COLUMN not in frame.columns or len(heads) < 2 or len(heads) < len(clients_by):
+        return frame
+    parts = [pl.col(head).str.normalize("NFKC").str.replace_all(r"\s", "") for head in heads]
+    whole = rows.select(pl.concat_str(parts, separator="|", ignore_nulls=False)).to_series()
+    return frame.with_columns(whole.alias(NAME_COLUMN))
 
 
 def _own_year(matched: Matched) -> FiscalYear | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hikiana.intake.office_form.absent_columns import absent_columns
 from hikiana.intake.office_form.asking import Asked, in_order
+from hikiana.intake.office_form.client_keys import how_clients_are_told
 from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
@@ -55,7 +56,6 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
         parts=proposed.parts,
         unread=proposed.unread,
         questions=[*proposed.questions, *questions],
-        case_numbers=proposed.case_numbers,
         contact_numbers=numbers,
     )
     return former if former is not None and _are_same(told, former) else told
@@ -91,6 +91,8 @@ def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
     asked = [*anew, *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year")]
     rules = ("case_numbers", "same_clients", "new_or_continuing")
     decided = [["rules", rule] for rule in rules if getattr(form, rule) != getattr(_NO, rule)]
+    if ["rules", "case_numbers"] not in decided:
+        asked += how_clients_are_told(drafts)
     return [one for one in asked if list(one.question.sets) not in decided]
 
 

@@ -14,12 +14,12 @@ from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
-from hikiana.intake.office_form.absent_fields import with_absent
+from hikiana.intake.office_form.absent_fields import column_fault, with_absent
 from hikiana.intake.office_form.clients import clients_of, renumbered
-from hikiana.intake.office_form.fields import NAME_COLUMN
-from hikiana.intake.office_form.made_numbers import client_numbers, contact_numbers
+from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, LedgerForm
+from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
 from hikiana.intake.office_form.pieces import Piece, pieces_of
 from hikiana.intake.office_form.united import united
 from hikiana.intake.raw import RawTable
@@ -49,8 +49,9 @@ def tables_of(
     pieces = [
         piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults, fiscal_year)
     ]
-    if form.case_numbers == "made":
-        pieces = [_with_clients_numbered(piece) for piece in pieces]
+    pieces = [*with_clients_numbered(pieces, form)]
+    if lacking := [fault for piece in pieces if (fault := _without_keys(piece))]:
+        return replace(reading, faults=[*reading.faults, *lacking])
     place = Place(path.name)
     contacts = [piece for piece in pieces if piece.table == CONTACTS]
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
@@ -85,10 +86,11 @@ def tables_of(
     return reading
 
 
-def _with_clients_numbered(piece: Piece) -> Piece:
-    if NAME_COLUMN not in piece.frame.columns:
-        return piece
-    return piece.with_frame(piece.frame.with_columns(case_id=client_numbers(piece.frame[NAME_COLUMN])))
+def _without_keys(piece: Piece) -> Finding | None:
+    """That a sheet does not tell whose its rows are, or when."""
+    keys = {CASES: ("case_id",), CONTACTS: ("case_id", "date")}.get(piece.table, ())
+    lacking = [TABLES[piece.table].columns[name].heading for name in keys if name not in piece.frame.columns]
+    return column_fault(lacking, piece.place) if lacking else None
 
 
 def _raw_contacts(piece: Piece, form: LedgerForm, answers: Answers, reading: FormReading) -> RawTable:

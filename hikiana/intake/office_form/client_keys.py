@@ -1,0 +1,86 @@
+"""What is asked about how clients are told from each other where not every sheet has their numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from hikiana.intake import forms
+from hikiana.intake.office_form.asking import Asked, ask
+from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.head_meanings import field_title
+from hikiana.intake.office_form.model import CASES, NAME
+
+_ADD = "ケース番号の列を加えてから読み直す"
+_ADDED = {"case_numbers": "as_written"}
+_STABLE = (f"{CASES}.sex", f"{CASES}.municipality", f"{CASES}.region")
+"""Answers that hardly change, by which two of one name are told from each other."""
+_AGE = f"{CASES}.age"
+_YEARS = 3
+"""Ages that differ by more are those of two persons, unless years lie between."""
+_MOST = 0.9
+
+
+def how_clients_are_told(drafts: Sequence[Draft]) -> Iterator[Asked]:
+    """By their names alone, by their names and other answers, or by the numbers that the sheet of clients has."""
+    without = [draft for draft in drafts if draft.tables and not draft.has_numbers]
+    if not without:
+        return
+    sheets = "」「".join(draft.form.name for draft in without)
+    where = f"「{sheets}」に、ケース番号の列がありません。"
+    heads = list(dict.fromkeys(head for draft in without if (head := draft.head(NAME))))
+    numbered = [draft for draft in drafts if CASES in draft.tables and {CLIENT, NAME} <= draft.fields]
+    if any(draft.head(NAME) is None for draft in without):
+        text = f"{where}氏名の列もなく、どの行が同じ人か分かりません。"
+        yield ask(92, "人の見分け方", text, ["rules"], {_ADD: _ADDED})
+    elif numbered and len(without) < len([draft for draft in drafts if draft.tables]):
+        listed = numbered[0].form.name
+        choices = {f"「{listed}」で同じ名前の人の番号とする": {"case_numbers": "by_name"}, _ADD: _ADDED}
+        text = f"{where}「{'」「'.join(heads)}」が「{listed}」と同じ人の番号としますか（名前は出力に残りません）。"
+        yield ask(92, "人の見分け方", text, ["rules"], choices)
+    else:
+        yield _by_names(without, heads, where)
+
+
+def _by_names(drafts: Sequence[Draft], heads: Sequence[str], where: str) -> Asked:
+    names = f"「{'」「'.join(heads)}」"
+    alone: Mapping[str, Any] = {"case_numbers": "made"}
+    shared = [field for field in _STABLE if all(_is_filled(draft, field) for draft in drafts)]
+    doubtful = _differing(drafts, shared)
+    choices: dict[str, Any] = {}
+    if doubtful and shared:
+        titles = "」「".join(field_title(field) for field in shared)
+        choices[f"{names}と「{titles}」が全て同じ行を同じ人とする"] = {**alone, "clients_by": [NAME, *shared]}
+    also = f"（{doubtful}人は性別や年齢が行によって違い、別の人かもしれない）" if doubtful else ""
+    choices[f"{names}が同じ行を同じ人とする{also}"] = {**alone, "clients_by": [NAME]}
+    choices[_ADD] = _ADDED
+    text = f"{where}{names}で人を見分けますか（名前は番号を作るためだけに使い、出力に残りません）。"
+    return ask(92, "人の見分け方", text, ["rules"], choices)
+
+
+def _is_filled(draft: Draft, field: str) -> bool:
+    head = draft.head(field)
+    return head is not None and draft.form.facts[head].filled >= _MOST * draft.form.rows.height
+
+
+def _differing(drafts: Sequence[Draft], shared: Sequence[str]) -> int:
+    """How many names have rows that can hardly be of one person: of another sex or place, or of an age years away."""
+    told = []
+    for draft in drafts:
+        columns = {field: head for field in (*_STABLE, _AGE) if (head := draft.head(field))}
+        plain = {field: _plain(draft.form.rows[head]) for field, head in columns.items()}
+        told.append(pl.DataFrame({"name": _plain(draft.form.rows[draft.head(NAME) or ""]), **plain}))
+    rows = pl.concat(told, how="diagonal").filter(pl.col("name") != "")
+    differ = [pl.col(field).drop_nulls().n_unique() > 1 for field in _STABLE if field in rows.columns]
+    if _AGE in rows.columns:
+        rows = rows.with_columns(forms.numbers(pl.col(_AGE), ("歳", "才")))
+        differ.append((pl.col(_AGE).max() - pl.col(_AGE).min() > _YEARS).fill_null(False))
+    if not differ:
+        return 0
+    return rows.group_by("name").agg(differ=pl.any_horizontal(differ)).filter("differ").height
+
+
+def _plain(cells: pl.Series) -> pl.Series:
+    plain = cells.str.normalize("NFKC").str.replace_all(r"\s", "")
+    return plain.set(plain == "", None)
