@@ -14,10 +14,13 @@ from schemas.tables import TABLES, Table
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A sheet and the file that holds it."""
+    """A sheet and the file that holds it. `block` is which of tables beside each other it is, from the left; 0 of one
+    that has its sheet for itself.
+    """
 
     path: Path
     sheet: Sheet
+    block: int = 0
 
     @property
     def place(self) -> Place:
@@ -26,7 +29,8 @@ class Source:
     @property
     def name(self) -> str:
         """What staff call it: the sheet, or the file."""
-        return self.sheet.name or self.path.name
+        name = self.sheet.name or self.path.name
+        return f"{name}（左から{self.block}つめの表）" if self.block else name
 
 
 def sheets_of_workbook(path: Path) -> list[Source]:

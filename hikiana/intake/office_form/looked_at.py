@@ -111,6 +111,11 @@ class SheetsOfOneForm:
         return self.sheets[0].head_rows
 
     @property
+    def are_beside(self) -> bool:
+        """Whether other tables stand beside them on their sheets."""
+        return any(sheet.source.block for sheet in self.sheets)
+
+    @property
     def name(self) -> str:
         """What questions call it."""
         names = list(dict.fromkeys(sheet.source.name for sheet in self.sheets))

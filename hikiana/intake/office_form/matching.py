@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hikiana.intake.heads import plain
+from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
 from hikiana.intake.office_form.model import IGNORED, FormPart, LedgerForm
 from hikiana.intake.office_form.split_cells import split_letters
@@ -55,14 +56,16 @@ def matched(sources: Sequence[Source], form: LedgerForm) -> Matches:
         if any(is_named(source, one.sheets, one.files) for one in form.unread):
             found.not_read.append(source)
         elif parts := [part for part in form.parts if is_named(source, part.sheets, part.files)]:
-            found.read.append(
-                min(
-                    (_below(source, part) for part in parts), key=lambda one: (len(one.lost), len(one.new), one.lacking)
-                )
-            )
+            tables = blocks_of(source) if any(part.beside for part in parts) else [source]
+            found.read += [_best(table, parts) for table in tables]
         else:
             found.unknown.append(source)
     return found
+
+
+def _best(source: Source, parts: Sequence[FormPart]) -> Matched:
+    """The part whose heads a sheet has best."""
+    return min((_below(source, part) for part in parts), key=lambda one: (len(one.lost), len(one.new), one.lacking))
 
 
 def is_named(source: Source, sheets: Sequence[str], files: Sequence[str]) -> bool:

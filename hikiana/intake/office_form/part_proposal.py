@@ -115,6 +115,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         {},
         form.file_patterns if any(sheet.is_text for sheet in form.sheets) else [],
         form.head_rows,
+        form.are_beside,
         form.split,
         why=_why(draft),
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hikiana.intake.office_form.absent_columns import absent_columns
 from hikiana.intake.office_form.asking import Asked, in_order
+from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.client_keys import how_clients_are_told
 from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
@@ -116,6 +117,7 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     """Sheets that no part is: new parts, sheets for parts that are there, and what is not read."""
     looked = [sheet for sheets in changed.values() for sheet in sheets]
     places = {id(sheet): place for place, sheets in changed.items() if place >= 0 for sheet in sheets}
+    sources = [table for source in sources for table in _apart(source)]
     hidden = [source for source in sources if not source.sheet.visible]
     memos = [source for source in sources if source.sheet.visible and not is_tabular(source.sheet)]
     of_other_tables = []
@@ -149,6 +151,13 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
         proposed.ask_whether_read(whether_no_records(source, len(proposed.unread)))
     for group, why in ((hidden, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
+
+
+def _apart(source: Source) -> list[Source]:
+    """The tables that stand beside each other on a sheet, where each holds records; else the sheet."""
+    tables = blocks_of(source) if source.sheet.visible and is_tabular(source.sheet) else [source]
+    drafts = drafted(of_one_form([LookedAt.of(table) for table in tables])) if len(tables) > 1 else []
+    return tables if all(draft.tables for draft in drafts) else [source]
 
 
 def _ask_about_sheet(proposed: ProposedParts, place: int, sheet: LookedAt) -> None:

@@ -19,10 +19,6 @@ def private(tmp_path, monkeypatch):
     monkeypatch.setattr(made_numbers, "PRIVATE", tmp_path)
 
 
-def _contacts(name="氏名"):
-    return source("相談記録", [*CONTACT_HEADS, name], *([row[0], None, *row[2:], NAMES[row[1]]] for row in CONTACTS))
-
-
 def _without_number(sheet_name="相談記録", head="氏名"):
     rows = [[row[0], NAMES[row[1]].replace(" ", "　"), *row[2:]] for row in CONTACTS]
     return source(sheet_name, [CONTACT_HEADS[0], head, *CONTACT_HEADS[2:]], *rows)

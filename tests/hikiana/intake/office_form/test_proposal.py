@@ -539,9 +539,10 @@ def test_copies_and_examples_in_the_first_ledger_are_asked_about(cases, contacts
     assert {name for sheets in told.unread for name in sheets.sheets} == {"記入例", "全件"}
 
 
-def test_tables_beside_each_other_are_never_read_as_one():
-    rows = [[*client, None, *contact] for client, contact in zip(CLIENTS, CONTACTS, strict=False)]
-    form = propose([source("台帳", [*CASE_HEADS, None, *CONTACT_HEADS], *rows)])
+def test_tables_that_touch_each_other_are_never_read_as_one():
+    rows = [[*client, *contact] for client, contact in zip(CLIENTS, CONTACTS, strict=False)]
+    heads = ["利用者番号" if head == "ケース番号" else head for head in CONTACT_HEADS]
+    form = propose([source("台帳", [*CASE_HEADS, *heads], *rows)])
     assert form.parts == []
     assert _ids(form) == ["横に並んだ表/台帳"]
 
