@@ -6,7 +6,7 @@ from hikiana.intake import ods_names as names
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.cell_styles import Runs, struck_through
 from hikiana.intake.ods_cells import SheetCells
-from hikiana.intake.ods_styles import OdsStyles
+from hikiana.intake.ods_styles import OdsStyle, OdsStyles
 from hikiana.intake.package import Attributes, RefusedError
 from hikiana.intake.workbook import Sheet
 
@@ -28,6 +28,12 @@ class _Row:
     cells: list[str | None] = field(default_factory=list)
     struck: dict[int, bool] = field(default_factory=dict)
     zeros: list[int] = field(default_factory=list)
+    fills: set[str | None] = field(default_factory=set)
+
+    @property
+    def looks(self) -> int:
+        """How much there is to remember of how it looks."""
+        return len(self.struck) + len(self.zeros) + len(self.fills)
 
 
 @dataclass
@@ -86,8 +92,10 @@ class SheetBegun:
         if len(row.cells) < first:
             row.cells += [None] * (first - len(row.cells))
         row.cells += [text] * (row.place - first)
-        if self.styles.strike:
-            struck = struck_through(self._is_struck(attributes), runs or _UNSAID)
+        if self.styles.strike or self.styles.fills:
+            style = self._style(attributes)
+            row.fills.add(style.fill)
+            struck = struck_through(bool(style.struck), runs or _UNSAID)
             if struck is not None:
                 row.struck.update(dict.fromkeys(range(first, row.place), struck))
         if has_zeros:
@@ -101,10 +109,13 @@ class SheetBegun:
         if self._rows > _MOST_ROWS:
             raise RefusedError("too_large")
         self.cells.add(first, row.times, row.cells)
-        self.cells.limits.take(0, _OF_A_FACT * row.times * (len(row.struck) + len(row.zeros)))
-        for number in range(first, self._rows) if row.struck or row.zeros else ():
+        self.cells.limits.take(0, _OF_A_FACT * row.times * row.looks)
+        fill = next(iter(row.fills)) if len(row.fills) == 1 else None
+        for number in range(first, self._rows) if row.looks else ():
             self.appearance.struck.update({(number, column): whole for column, whole in row.struck.items()})
             self.appearance.zeros += [(number, column) for column in row.zeros]
+            if fill:
+                self.appearance.fills[number] = fill
 
     def sheet(self, from_1904: bool) -> Sheet:
         """The sheet, once it has ended; that rows below the last filled one are hidden is nobody's business."""
@@ -118,13 +129,13 @@ class SheetBegun:
             row, column = self._rows, self._row.place
             self.appearance.merged.append((row, column, row + down - 1, column + across - 1))
 
-    def _is_struck(self, attributes: Attributes) -> bool:
-        """By its own style, else by that of its row, else of its column."""
+    def _style(self, attributes: Attributes) -> OdsStyle:
+        """Of a cell: its own, else that of its row, else of its column."""
         style = attributes.get(names.STYLE_OF) or self._row.style
         if style is None:
             place = self._row.place - 1
             style = next((of for end, of in self._styles_of_columns if place < end), None)
-        return bool(self.styles.of("table-cell", style).struck)
+        return self.styles.of("table-cell", style)
 
     def _is_hidden(self, family: str, attributes: Attributes) -> bool:
         is_flat = self.styles.of(family, attributes.get(names.STYLE_OF)).hidden

@@ -1,4 +1,4 @@
-"""What the styles of an OpenDocument sheet show otherwise than the bare value: struck through, not to be seen."""
+"""What the styles of an OpenDocument sheet show otherwise than the bare value: struck through, filled, not seen."""
 
 import re
 from collections.abc import Mapping
@@ -12,16 +12,20 @@ _LOWEST = 1.0
 """In points; nothing can be read in a lower row or a narrower column."""
 _LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(in|cm|mm|pt|pc|px)")
 _POINTS = {"in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pt": 1.0, "pc": 12.0, "px": 0.75}
+_COLOUR = re.compile(r"[0-9A-F]{6}")
 _MOST_PARENTS = 50
 
 
 @dataclass(frozen=True)
 class OdsStyle:
-    """What a style says; None where it leaves it to its parent. `hidden` are sheets, rows and columns."""
+    """What a style says; None where it leaves it to its parent. `hidden` are sheets, rows and columns; a `fill` is a
+    colour (D9D9D9), or nothing.
+    """
 
     parent: str = ""
     struck: bool | None = None
     hidden: bool | None = None
+    fill: str | None = None
 
 
 @dataclass
@@ -53,6 +57,11 @@ class OdsStyles:
         """Whether any strikes something through; to be asked when all are known."""
         return any(style.struck for style in self.told.values())
 
+    @cached_property
+    def fills(self) -> bool:
+        """Whether any fills something with a colour; to be asked when all are known."""
+        return any(style.fill for style in self.told.values())
+
     def of(self, family: str, name: str | None) -> OdsStyle:
         """A style with what its parents say; a name that there is none of is the default of its family."""
         key = family, name or ""
@@ -66,6 +75,7 @@ class OdsStyles:
             style,
             struck=style.struck if (struck := _struck(attributes)) is None else struck,
             hidden=style.hidden if (hidden := _hidden(attributes)) is None else hidden,
+            fill=style.fill if (fill := _fill(attributes)) is None else fill,
         )
 
     def _with_parents(self, family: str, name: str) -> OdsStyle:
@@ -83,12 +93,22 @@ def _over(style: OdsStyle, below: OdsStyle) -> OdsStyle:
         style,
         struck=below.struck if style.struck is None else style.struck,
         hidden=below.hidden if style.hidden is None else style.hidden,
+        fill=below.fill if style.fill is None else style.fill,
     )
 
 
 def _struck(attributes: Mapping[str, str]) -> bool | None:
     said = {attributes[name] for name in (names.STRUCK_STYLE, names.STRUCK_TYPE) if name in attributes}
     return "none" not in said if said else None
+
+
+def _fill(attributes: Mapping[str, str]) -> str | None:
+    """A white cell looks as if it had no fill."""
+    written = attributes.get(names.BACKGROUND)
+    if written is None:
+        return None
+    colour = written.removeprefix("#").upper()
+    return colour if _COLOUR.fullmatch(colour) and colour != "FFFFFF" else ""
 
 
 def _hidden(attributes: Mapping[str, str]) -> bool | None:

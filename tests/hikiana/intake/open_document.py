@@ -18,6 +18,10 @@ HIDDEN = (
     '<style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/>'
     "</style:style>"
 )
+GREY = (
+    '<style:style style:name="grey" style:family="table-cell"><style:table-cell-properties'
+    ' fo:background-color="#d9d9d9"/></style:style>'
+)
 LOW = (
     '<style:style style:name="low" style:family="table-row"><style:table-row-properties style:row-height="0.01cm"/>'
     "</style:style>"
@@ -32,7 +36,7 @@ def content(sheets, styles="", settings="", within="spreadsheet"):
     spaces = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in names.items())
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:automatic-styles>{STRUCK}'
-        f"{HIDDEN}{LOW}{styles}</office:automatic-styles><office:body><office:{within}>{settings}{sheets}"
+        f"{HIDDEN}{LOW}{GREY}{styles}</office:automatic-styles><office:body><office:{within}>{settings}{sheets}"
         f"</office:{within}></office:body></office:document-content>"
     )
 
@@ -106,6 +110,8 @@ def _places(area):
 
 def _cell(of, area):
     looks = {"style_name": "struck"} if of.font.strike else {}
+    if of.fill.fill_type == "solid":
+        looks["style_name"] = "grey"
     if area is not None:
         looks |= {"number_rows_spanned": area.size["rows"], "number_columns_spanned": area.size["columns"]}
     value = of.value

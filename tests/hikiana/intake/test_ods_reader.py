@@ -142,6 +142,25 @@ def test_strikes_are_those_of_the_cell_its_row_or_column_or_of_its_runs(read):
 NARROW = '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
 
 
+def test_colour_of_a_row_is_that_of_all_its_filled_cells(read):
+    colours = "".join(
+        f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties'
+        f' fo:background-color="{colour}"/></style:style>'
+        for name, colour in (("white", "#ffffff"), ("none", "transparent"), ("yellow", "#ffff00"))
+    )
+    found = read(
+        row(cell("列"), cell("灰", style_name="grey"), cell()),
+        row(cell("列"), cell(), cell("灰", style_name="grey"), number_rows_repeated=2),
+        row(cell("列"), cell("黄", style_name="yellow")),
+        row(cell("白", style_name="white")),
+        row(cell("無", style_name="none")),
+        row(cell(style_name="yellow"), cell("黄", style_name="yellow"), default_cell_style_name="grey"),
+        before='<table:table-column table:default-cell-style-name="grey"/><table:table-column/>',
+        styles=colours,
+    )
+    assert found.appearance.fills == {0: "D9D9D9", 1: "D9D9D9", 2: "D9D9D9", 6: "FFFF00"}
+
+
 def test_rows_and_columns_that_are_not_shown_are_known_up_to_the_last_filled_row(read):
     group = f'<table:table-row-group table:display="false">{row(cell("d"))}</table:table-row-group>'
     found = read(

@@ -7,6 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font, PatternFill
 from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
@@ -182,6 +183,31 @@ def test_ledger_that_is_saved_as_ods_has_the_form_of_its_workbook(ledger, form, 
     assert_frame_equal(*cells)
     assert cells[1].filter(severity="error").select("sheet", "letters", "row").rows() == [("相談受付簿", "N", 4)]
     assert propose_form(ledger.with_suffix(".ods"), form).form == read_form(form)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_rows_that_are_called_off_by_their_look_reach_no_count_and_are_told_by_row(ledger, form, centre, kind):
+    book = openpyxl.load_workbook(ledger)
+    for number in (7, 8):
+        for column, value in enumerate(_row(number, "K2", date(2024, 5, number), False), start=1):
+            cell = book.active.cell(number, column, value)
+            cell.font = Font(strike=number == 7)
+            cell.fill = PatternFill("solid", fgColor="D9D9D9") if number == 8 else PatternFill()
+    path = ledger.with_suffix(f".{kind}")
+    book.save(path) if kind == "xlsx" else write_book(path, book)
+    proposed = propose_form(path, form)
+    looks = [question for question in proposed.form.questions if question.id.endswith("の行")]
+    assert [[told[:4] for told in question.follows] for question in looks] == [["相談4件", "相談5件"]] * 2
+    propose_form(path, form, _first)
+    raw = _read(path, form)
+    validated = validate(raw, centre)
+    assert validated.tables["contacts"].height == 4
+    told = {finding.rule: finding.rows.to_list() for finding in validated.findings if finding.rule.startswith("row_")}
+    assert (told["row_struck_left_out"], told["row_filled_left_out"]) == ([7], [8])
+    count = next(one for one in count_rows(raw, validated) if one.title.ja == "相談記録")
+    assert (count.read, count.sound, count.left_out) == (6, 4, 2)
+    assert raw.struck_out == {"contacts": 1}
+    assert propose_form(path, form).form.open_questions == []
 
 
 @pytest.mark.parametrize("name", ["台帳.fods", "台帳.xlsb"])
