@@ -27,7 +27,7 @@ class OdsText:
         self._runs: set[bool | None] = set()
         self._written: list[str] = []
         self._pieces: list[str] = []
-        self._struck: list[bool | None] = []
+        self._struck: list[bool | None] = [None]
         self._after_white = True
         self.characters: Callable[[str], None] = self._written.append
         """To be told of what stands in a paragraph."""
@@ -45,7 +45,7 @@ class OdsText:
         """An element of the text begins."""
         if name in names.PARAGRAPHS:
             self.is_begun = self._after_white = True
-            self._struck = [self._run("paragraph", attributes)]
+            self._struck.append(self._run("paragraph", attributes))
             self._written.clear()
             return
         self._settle()
@@ -65,6 +65,7 @@ class OdsText:
         if name == names.SPAN:
             self._struck.pop()
         elif name in names.PARAGRAPHS:
+            self._struck.pop()
             self.is_begun = False
             if self._pieces and self._after_white:
                 self._pieces[-1] = self._pieces[-1].rstrip(" ")

@@ -7,9 +7,12 @@ import time
 import zipfile
 from datetime import date, timedelta
 from datetime import time as clock
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.styles import Font
 from polars.testing import assert_frame_equal
 
@@ -24,6 +27,7 @@ from hikiana.register.check.results import write_results
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
 
+from ...examples import few_examples
 from .open_document import cell, content, row, sheet, write, write_book
 
 
@@ -95,11 +99,27 @@ RUBY = "<text:ruby><text:ruby-base>北見</text:ruby-base><text:ruby-text>キタ
         (f"<text:p>{RUBY}市</text:p>", "北見市"),
         (f"<office:annotation><dc:date>2024</dc:date>{NOTE}</office:annotation><text:p>本文</text:p>", "本文"),
         ("<text:p>本<office:annotation><text:p>注</text:p></office:annotation>文</text:p>", "本文"),
+        (f"<text:span>外</text:span><text:list><text:list-item>{NOTE}</text:list-item></text:list>", "注"),
         ("<drawing:frame><text:p>図</text:p></drawing:frame><text:p>本文</text:p>", "本文"),
     ],
 )  # fmt: skip
 def test_text_of_a_cell_is_its_paragraphs_without_comments(read, written, text):
     assert read(row(cell(written, office_value_type="string"))).cells.rows() == [(text,)]
+
+
+def _as_saved(text):
+    """Paragraphs as spreadsheets write them: spaces and tabs as elements."""
+    elements = {" ": "<text:s/>", "\t": "<text:tab/>"}
+    lines = ("".join(elements.get(character) or escape(character) for character in line) for line in text.split("\n"))
+    return "".join(f"<text:p>{line}</text:p>" for line in lines)
+
+
+@few_examples
+@given(st.text(st.sampled_from(" \t\n　あa&<#0-"), min_size=1).filter(str.strip))
+def test_any_text_is_read_as_it_was_saved(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("text") / "a.ods"
+    (found,) = read_workbook(write(path, content(sheet(row(cell(_as_saved(text), office_value_type="string"))))))
+    assert found.cells.rows() == [(text,)]
 
 
 def test_what_is_repeated_comes_so_often_and_empty_cells_to_the_end_of_the_sheet_take_nothing(read):
