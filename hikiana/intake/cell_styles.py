@@ -1,10 +1,11 @@
-"""What the styles of a workbook show otherwise than the bare cell: struck through, with leading zeros, as a day."""
+"""What the styles of a workbook show otherwise than the bare cell: struck through, filled, with zeros, as a day."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from hikiana.intake.cell_fills import Fills, read_theme
 from hikiana.intake.package import STRINGS, STYLES, Attributes, Package, is_true
 
 _ZEROS = re.compile(r"(0{2,})(;.*)?")
@@ -16,11 +17,14 @@ Source: ECMA-376, part 1, 18.8.30 (numFmt)."""
 
 @dataclass(frozen=True)
 class Style:
-    """How Excel shows a cell: `struck` through, a whole number with at least `digits`, a number as a `day` or time."""
+    """How Excel shows a cell: `struck` through, a whole number with at least `digits`, a number as a `day` or time,
+    filled with a colour.
+    """
 
     struck: bool = False
     digits: int = 0
     day: bool = False
+    fill: str | None = None
 
 
 PLAIN = Style()
@@ -41,27 +45,35 @@ class Styles(dict[str | None, Style | None]):
         """Whether any strikes cells through."""
         return any(style.struck for style in self.values() if style)
 
+    @property
+    def fill(self) -> bool:
+        """Whether any fills cells with a colour."""
+        return any(style.fill for style in self.values() if style)
+
 
 def read_styles(package: Package) -> Styles:
     """The styles of a workbook's cells. Conditional formats, which decide by the value, are none of them."""
-    reading = _Reading()
+    reading = _Reading(Fills(read_theme(package)))
     package.stream(STYLES, reading.start, reading.end)
     styles = Styles()
-    for number, (font, code) in enumerate(reading.formats):
+    fills = reading.fills.colours
+    for number, (font, code, fill) in enumerate(reading.formats):
         struck = 0 <= font < len(reading.struck) and reading.struck[font]
         zeros = _ZEROS.fullmatch(reading.codes.get(code, ""))
-        style = Style(struck, len(zeros[1]) if zeros else 0, code in _DAYS - reading.codes.keys())
+        colour = fills[fill] if 0 <= fill < len(fills) else None
+        style = Style(struck, len(zeros[1]) if zeros else 0, code in _DAYS - reading.codes.keys(), colour)
         styles[str(number)] = None if style == PLAIN else style
     return styles
 
 
 @dataclass
 class _Reading:
-    """What has been read of xl/styles.xml: fonts, codes of number formats, and the font and code of each format."""
+    """What has been read of xl/styles.xml: fills, fonts, codes of number formats, and those of each format."""
 
+    fills: Fills
     struck: list[bool] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
-    formats: list[tuple[int, int]] = field(default_factory=list)
+    formats: list[tuple[int, int, int]] = field(default_factory=list)
     within: list[str] = field(default_factory=list)
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -74,7 +86,10 @@ class _Reading:
         elif around == ("numFmts",) and name == "numFmt":
             self.codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif around == ("cellXfs",) and name == "xf":
-            self.formats.append((int(attributes.get("fontId", 0)), int(attributes.get("numFmtId", 0))))
+            font, code, fill = (int(attributes.get(id, 0)) for id in ("fontId", "numFmtId", "fillId"))
+            self.formats.append((font, code, fill))
+        elif around[:1] == ("fills",):
+            self.fills.start(name, attributes)
 
     def end(self, name: str) -> None:
         self.within.pop()

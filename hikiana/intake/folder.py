@@ -14,13 +14,13 @@ from hikiana.intake.heads import plain
 from hikiana.intake.profile import MANIFEST
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.sources import Source
-from hikiana.intake.table_file import KINDS, read_table_file, sources_of
+from hikiana.intake.table_file import KINDS, OTHER_KINDS, read_table_file, sources_of
 from hikiana.intake.unread import Unread
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
 
 FILE = Text("ファイル", "file")
-_OTHER_KINDS = {*KINDS, ".ods"} - {".txt"}
+_MAY_HOLD_RECORDS = {*KINDS, *OTHER_KINDS} - {".txt"}
 
 
 def read_folder(folder: Path, files: Path, faults: list[Finding]) -> Contents:
@@ -60,7 +60,7 @@ def ledger_alone(folder: Path) -> Path | None:
 
 def _may_hold_records(path: Path) -> bool:
     """By the name; Excel locks open files by ~$."""
-    return path.suffix.lower() in _OTHER_KINDS and not path.name.startswith("~$")
+    return path.suffix.lower() in _MAY_HOLD_RECORDS and not path.name.startswith("~$")
 
 
 def _files_of(folder: Path, table: Table) -> list[Path]:

@@ -12,12 +12,12 @@ RegisterOption = Annotated[
     Path,
     typer.Option(
         "--register",
-        help="台帳（.xlsx）か登録簿のフォルダ / Workbook or folder of a register",
+        help="台帳（.xlsx、.ods）か登録簿のフォルダ / Workbook or folder of a register",
         show_default="センターのフォルダの register",
     ),
 ]
 LedgerArgument = Annotated[
-    Path, typer.Argument(help="台帳（.xlsx）または登録簿のフォルダ / Workbook or folder of a register")
+    Path, typer.Argument(help="台帳（.xlsx、.ods）または登録簿のフォルダ / Workbook or folder of a register")
 ]
 StruckOption = Annotated[
     Struck | None,

@@ -19,9 +19,11 @@ _CHUNK = 1 << 18
 
 
 class RefusedError(Exception):
-    """A workbook that is not read, and why: it is none, damaged, too large, or written so that values would be lost."""
+    """A workbook that is not read, and why: it is none, damaged, too large, locked by a password, or written so that
+    values would be lost.
+    """
 
-    def __init__(self, why: Literal["no_workbook", "damaged", "too_large", "unusual"]) -> None:
+    def __init__(self, why: Literal["no_workbook", "damaged", "too_large", "unusual", "locked"]) -> None:
         super().__init__(why)
         self.why = why
 
@@ -55,27 +57,17 @@ class Package:
             When it is no workbook, larger than `most_bytes` when unpacked, has a document type in a part, or keeps
             parts where they would not be found.
         """
-        names = [entry.filename for entry in packed.infolist()]
-        if WORKBOOK not in names:
+        if WORKBOOK not in packed.NameToInfo:
             raise RefusedError("no_workbook")
-        # One program reads the first of two parts of one name, another the last.
-        if len({name.lower() for name in names}) < len(names):
-            raise RefusedError("damaged")
-        if sum(entry.file_size for entry in packed.infolist()) > most_bytes:
-            raise RefusedError("too_large")
-        for name in names:
+        refuse_unsound(packed, most_bytes)
+        for name in packed.namelist():
             if name.lower().endswith((".xml", ".rels")):
                 _refuse_document_type(packed, name)
         return cls(packed, *_of_workbook(packed))
 
     def holds(self, part: str, words: bytes) -> bool:
         """Whether the bytes of a part hold words; no where there is no such part."""
-        rest = b""
-        for piece in pieces(self.packed, part) if part in self.packed.NameToInfo else ():
-            if words in rest + piece:
-                return True
-            rest = piece[-len(words) :]
-        return False
+        return holds(self.packed, part, words)
 
     def stream(
         self,
@@ -89,9 +81,23 @@ class Package:
             _stream(self.packed, part, start, end, text)
 
 
-def new_parser() -> expat.XMLParserType:
-    """A parser that refuses a document type: entities are declared nowhere else."""
-    parser = expat.ParserCreate()
+def refuse_unsound(packed: zipfile.ZipFile, most_bytes: int) -> None:
+    """Refuse a packed file that is larger than `most_bytes` when unpacked, or has two parts of one name: one program
+    reads the first of them, another the last.
+    """
+    names = packed.namelist()
+    if len({name.lower() for name in names}) < len(names):
+        raise RefusedError("damaged")
+    if sum(entry.file_size for entry in packed.infolist()) > most_bytes:
+        raise RefusedError("too_large")
+
+
+def new_parser(separator: str | None = None) -> expat.XMLParserType:
+    """A parser that refuses a document type: entities are declared nowhere else.
+
+    With a `separator` it tells each name after its namespace.
+    """
+    parser = expat.ParserCreate(None, separator)
     parser.StartDoctypeDeclHandler = _refuse
     return parser
 
@@ -118,6 +124,16 @@ def pieces(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     with packed.open(part) as file:
         while piece := file.read(_CHUNK):
             yield piece
+
+
+def holds(packed: zipfile.ZipFile, part: str, words: bytes) -> bool:
+    """Whether the bytes of a part hold words; no where there is no such part."""
+    rest = b""
+    for piece in pieces(packed, part) if part in packed.NameToInfo else ():
+        if words in rest + piece:
+            return True
+        rest = piece[-len(words) :]
+    return False
 
 
 def is_true(attributes: Attributes, name: str) -> bool:

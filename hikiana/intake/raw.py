@@ -17,7 +17,8 @@ from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.unread import Unread
 from schemas.tables import Table
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+OPEN_DOCUMENT = ".ods"
+WORKBOOKS = (".xlsx", ".xlsm", OPEN_DOCUMENT, ".xls")
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,8 @@ class RawRegister:
     def is_workbook(self) -> bool:
         """Whether `folder` is one workbook with a sheet per table."""
         return self.folder.is_file() and self.folder.suffix.lower() in WORKBOOKS
+
+    @property
+    def is_open_document(self) -> bool:
+        """Whether that workbook is one of OpenDocument, of which hikiana reads the cells but writes none."""
+        return self.is_workbook and self.folder.suffix.lower() == OPEN_DOCUMENT

@@ -129,14 +129,15 @@ def _refuse_missing(folder: Path) -> None:
     if folder.is_file():
         raise InputError(
             f"「{folder}」だけでは、どの表か分かりません。hikiana form を一度実行すると、この形のまま読めます"
-            "（Excelのブックでないものは、「Excelブック（.xlsx）」か「CSV UTF-8」で保存し直してください）。",
+            "（ブックでもCSVでもないものは、「Excelブック（.xlsx）」か「CSV UTF-8」で保存し直してください）。",
             f"'{folder}' alone does not say which table it is. Run hikiana form on it once, and it is read in its own "
             "form (save what is neither a workbook nor CSV as one of these).",
         )
     if not folder.is_dir():
         raise InputError(
-            f"「{folder}」がありません。Excelの台帳（.xlsx）か、cases.csv などの入ったフォルダを指定してください。",
-            f"There is no '{folder}'. Name a workbook (.xlsx), or a folder with cases.csv and the others.",
+            f"「{folder}」がありません。台帳のブック（.xlsx、.ods）か、cases.csv などの入ったフォルダを"
+            "指定してください。",
+            f"There is no '{folder}'. Name a workbook (.xlsx, .ods), or a folder with cases.csv and the others.",
         )
 
 

@@ -53,6 +53,7 @@ def read_facts(package: Package, part: str, styles: Styles, runs: Mapping[int, R
     parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = reading.unusual
     feed(parser, _watched(pieces(package.packed, part), reading.facts))
     reading.settle()
+    reading.end_row()
     return reading.facts
 
 
@@ -69,6 +70,7 @@ def _starts(reading: "_Reading", at_row: AtRow, at_cell: AtCell) -> Callable[[st
     """What is called for the start of each of millions of elements: little is done for most."""
     names, styles, facts = reading.names, reading.styles, reading.facts
     settled_later = ("e", "s") if reading.runs else ("e",)
+    has_fills = styles.fill
 
     def start(name: str, attributes: Attributes) -> None:
         name = names[name]
@@ -80,12 +82,16 @@ def _starts(reading: "_Reading", at_row: AtRow, at_cell: AtCell) -> Callable[[st
             style = styles[attributes.get("s")]
             if style is not None or reading.strikes_by_default:
                 reading.look_at(style, "s" in attributes)
+            if has_fills:
+                reading.fill = style.fill if style is not None else None
             if kind in settled_later:
                 reading.is_awaited = True
             elif kind == "d":
                 facts.iso.append(place)
         elif name == "v":
             facts.valued += 1
+            if has_fills:
+                reading.fills.add(reading.fill)
             if reading.is_awaited:
                 reading.read_value()
         elif name == "row":
@@ -94,6 +100,8 @@ def _starts(reading: "_Reading", at_row: AtRow, at_cell: AtCell) -> Callable[[st
             reading.has_formula = reading.is_awaited = True
         elif name == "is":
             facts.valued += 1
+            if has_fills:
+                reading.fills.add(reading.fill)
         elif name != "t":
             reading.other(name, attributes)
 
@@ -113,6 +121,9 @@ class _Reading:
         self.is_awaited = self.has_formula = False
         """Whether something of the cell can only be said when it has ended."""
         self.strikes_by_default = False
+        self.fill: str | None = None
+        self.fills: set[str | None] = set()
+        """Of the filled cells of the row."""
         self._parser = parser
         self._strikes = self._has_value = False
         self._text: list[str] = []
@@ -163,9 +174,16 @@ class _Reading:
         self._rich = None
         self.is_awaited = self.has_formula = self._has_value = False
 
+    def end_row(self) -> None:
+        """The row of the last cell has ended."""
+        if len(self.fills) == 1 and (fill := self.fills.pop()) is not None:
+            self.facts.appearance.fills[self.place[0]] = fill
+        self.fills.clear()
+
     def row(self, row: int, attributes: Attributes) -> None:
         """A row begins."""
         self.settle()
+        self.end_row()
         if self._is_below:
             return
         height = attributes.get("ht", self._row_height)
@@ -182,6 +200,7 @@ class _Reading:
         self._is_below = self._is_below or any(self.names[ended] == "sheetData" for ended in self.ended)
         if self._is_below:
             self.settle()
+            self.end_row()
         if name == "mergeCell":
             self.facts.appearance.merged.append(area_of(attributes["ref"]))
         elif name == "sheetFormatPr" and is_true(attributes, "customHeight"):

@@ -39,7 +39,7 @@ _EARLY = (
     r"|1[89][0-9]{2}(?:\s?[年./-]|[0-9]{4}$)|[12][0-9]{4}$|3[0-5][0-9]{3}$)"
 )
 """What is written like a day before 2000: no centre's contact, but it may be a birth date."""
-_FAILED = rf"^(?:#[A-Z0-9/!?]{{1,14}}|（計算されていない式）){MARK}$"
+_FAILED = rf"^(?:#[A-Z0-9/!?]{{1,14}}|(?:Err|エラー):[0-9]{{3}}|（計算されていない式）){MARK}$"
 """What stands where a spreadsheet has an error or has computed nothing."""
 _PARTS = re.compile(r"[;,、・/\n\r]")
 _NO_NAMES = ("不明", "未定", "未確認", "未記入", "なし", "無し", "その他", "同上", "空欄")

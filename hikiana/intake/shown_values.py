@@ -10,8 +10,9 @@ import polars as pl
 from hikiana.intake.cell_places import Place
 from hikiana.intake.sheet_facts import SheetFacts
 
-_FROM_1900, _FROM_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_LEAP_DAY = 60
+FROM_1900, FROM_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+"""The days that spreadsheets count from."""
+_LEAP_DAY = timedelta(days=60)
 """Excel's 1900 has a 29 February: the numbers of days before it are one less."""
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d:\d\d)?(?:\.\d+)?Z?")
 _TIME_OF_DAY = "1899-12-31"
@@ -34,23 +35,34 @@ def shown_values(cells: pl.DataFrame, facts: SheetFacts, from_1904: bool) -> tup
         if (text := values.get(place)) is None:
             continue
         if style.day:
-            texts[place] = _day(text, _FROM_1904 if from_1904 else _FROM_1900)
+            texts[place] = _day(text, from_1904)
         elif text.isdecimal() and len(text) < style.digits:
             texts[place] = text.zfill(style.digits)
             zeros.append(place)
     return _with(cells, texts), zeros
 
 
-def _day(number: str, first: datetime) -> str:
-    """As the reader of cells writes days: 2024-05-29 00:00:00."""
+def shown_moment(since: timedelta, from_1904: bool) -> str:
+    """A moment so long after the first day of a workbook, as the reader of cells writes days: 2024-05-29 00:00:00.
+
+    Raises
+    ------
+    OverflowError
+        When there is no such day.
+    """
+    if not from_1904 and timedelta() <= since < _LEAP_DAY:
+        since += timedelta(days=1)
+    moment = (FROM_1904 if from_1904 else FROM_1900) + since
+    day = _TIME_OF_DAY if from_1904 and moment.date() == FROM_1904.date() else f"{moment:%Y-%m-%d}"
+    part = f".{moment.microsecond // 1000:03}" if moment.microsecond else ""
+    return f"{day} {moment:%H:%M:%S}{part}"
+
+
+def _day(number: str, from_1904: bool) -> str:
     try:
-        days = float(number)
-        if first == _FROM_1900 and days < _LEAP_DAY:
-            days += 1
-        shown = first + timedelta(seconds=round(days * 86400))
+        return shown_moment(timedelta(seconds=round(float(number) * 86400)), from_1904)
     except (ValueError, OverflowError):
         return number
-    return f"{_TIME_OF_DAY} {shown:%H:%M:%S}" if shown.date() == _FROM_1904.date() else f"{shown:%Y-%m-%d %H:%M:%S}"
 
 
 def _iso(text: str) -> str:

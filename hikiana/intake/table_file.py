@@ -20,6 +20,8 @@ from schemas.tables import Table
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
 KINDS = (*TEXT_FILES, ".parquet", *WORKBOOKS)
+OTHER_KINDS = (".fods", ".xlsb", ".numbers", ".mdb", ".accdb")
+"""Of files that may hold records and are not read."""
 
 
 def read_table_file(path: Path, table: Table, contents: Contents) -> TableFile:

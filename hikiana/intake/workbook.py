@@ -1,4 +1,7 @@
-"""Sheets of an Excel workbook as text, with their place; refused where a workbook is none, is locked, or is a trap."""
+"""Sheets of a workbook of Excel or OpenDocument as text, with their place.
+
+Refused where a workbook is none, is locked, or is a trap.
+"""
 
 import pickle
 import subprocess
@@ -18,13 +21,14 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MOST_SECONDS = 300
 _REFUSALS = {
     "no_workbook": Text(
-        "「{name}」はExcelのブック（.xlsx）ではありません。拡張子だけが違うファイルかもしれません。"
-        "元のファイルを開き、「Excelブック（.xlsx）」で保存してください。",
-        "'{name}' is no Excel workbook (.xlsx). Open the original and save it as an Excel workbook.",
+        "「{name}」はExcelのブック（.xlsx）でもLibreOfficeなどの表（.ods）でもありません。拡張子だけが違うファイルかも"
+        "しれません。元のファイルを開き、「Excelブック（.xlsx）」で保存してください。",
+        "'{name}' is neither an Excel workbook (.xlsx) nor a spreadsheet of LibreOffice (.ods). Open the original and "
+        "save it as an Excel workbook.",
     ),
     "locked": Text(
-        "「{name}」はパスワードで保護されています。Excelで開き、保護を外して別の名前で保存してください。",
-        "'{name}' is locked by a password. Open it in Excel and save a copy without one.",
+        "「{name}」はパスワードで保護されています。ExcelかLibreOfficeで開き、保護を外して別の名前で保存してください。",
+        "'{name}' is locked by a password. Open it in Excel or LibreOffice and save a copy without one.",
     ),
     "old": Text(
         "「{name}」は古い形式（.xls）です。Excelで開き、「Excelブック（.xlsx）」で保存してください。",
@@ -42,9 +46,9 @@ _REFUSALS = {
         "rows and columns of the ledger into a new workbook.",
     ),
     "unusual": Text(
-        "「{name}」は、Excelとは違う書き方で保存されていて、値を正しく読めないところがあります。"
+        "「{name}」は、ExcelやLibreOfficeとは違う書き方で保存されていて、値を正しく読めないところがあります。"
         "Excelで開き、「Excelブック（.xlsx）」で保存し直してください。",
-        "'{name}' was saved in a way unlike Excel's, in which not all values can be read. "
+        "'{name}' was saved in a way unlike that of Excel or LibreOffice, in which not all values can be read. "
         "Open it in Excel and save it anew as an Excel workbook (.xlsx).",
     ),
 }
@@ -66,7 +70,7 @@ class Sheet:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Every sheet of a workbook, formulas as the values that Excel saved.
+    """Every sheet of a workbook (.xlsx, .xlsm, .ods: by what it holds), formulas as the values that were saved.
 
     Dates are text as 2024-05-29 00:00:00, numbers as 45, yes and no as true and false. A cell with an error (#N/A) or
     with a formula that nobody computed holds that and a mark that no form of a value allows.

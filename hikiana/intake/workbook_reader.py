@@ -12,6 +12,7 @@ import polars as pl
 
 from hikiana.intake.cell_styles import read_runs, read_styles
 from hikiana.intake.lost_values import refuse_lost_values
+from hikiana.intake.ods_reader import is_open_document, read_open_document
 from hikiana.intake.package import Package, RefusedError
 from hikiana.intake.sheet_facts import read_facts
 from hikiana.intake.shown_values import shown_values
@@ -22,6 +23,7 @@ _MOST_BYTES = 1 << 30
 _MOST_CELLS = 50_000_000
 """The area of a sheet, empty cells included: it is held in memory."""
 _MOST_MEMORY = 4 << 30
+_NAMED_SO = (".xlsx", ".xlsm")
 
 
 def read_workbook(path: Path, most_bytes: int = _MOST_BYTES, most_cells: int = _MOST_CELLS) -> list[Sheet]:
@@ -30,10 +32,12 @@ def read_workbook(path: Path, most_bytes: int = _MOST_BYTES, most_cells: int = _
     Raises
     ------
     RefusedError
-        When the workbook is none, damaged, larger than the limits, or written so that values would be lost.
+        When the workbook is none, damaged, locked, larger than the limits, or written so that values would be lost.
     """
     try:
         with zipfile.ZipFile(path) as packed:
+            if is_open_document(packed):
+                return read_open_document(packed, most_bytes, most_cells)
             return _sheets(path, Package.of(packed, most_bytes), most_cells)
     except zipfile.BadZipFile as fault:
         with path.open("rb") as file:
@@ -46,7 +50,8 @@ def _sheets(path: Path, package: Package, most_cells: int) -> list[Sheet]:
     styles = read_styles(package)
     runs = read_runs(package, styles)
     facts = {name: read_facts(package, part, styles, runs, most_cells) for name, part in package.sheets.items()}
-    book = fastexcel.read_excel(path)
+    # A file is read by what it holds, and the reader of cells goes by its name.
+    book = fastexcel.read_excel(path if path.suffix.lower() in _NAMED_SO else path.read_bytes())
     sheets = []
     for name, of_sheet in facts.items():
         sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")

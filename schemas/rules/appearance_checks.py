@@ -24,15 +24,17 @@ APPEARANCE_CHECKS = (
             "These rows are struck through. Are they records?",
         ),
         Text(
-            "数えるときは --struck count を、除くときは --struck leave-out を付けて、もう一度実行してください。",
-            "Run again with --struck count to count them, or with --struck leave-out to leave them out.",
+            "数えるときは --struck count を、除くときは --struck leave-out を付けて、もう一度実行してください"
+            "（hikiana form で覚えさせた台帳なら、hikiana form をもう一度実行して答えると、来年からは尋ねません）。",
+            "Run again with --struck count to count them, or with --struck leave-out to leave them out. Of a ledger "
+            "with a form of its own, run hikiana form again and answer: it is not asked again.",
         ),
     ),
     Check(
         "row_struck_counted",
         Text(
-            "取り消し線の引かれた行を、記録として数えました（--struck count）。",
-            "Rows that are struck through were counted as records (--struck count).",
+            "取り消し線の引かれた行を、記録として数えました（--struck count か、台帳の読み方のとおり）。",
+            "Rows that are struck through were counted as records (--struck count, or the form of the ledger).",
         ),
         Text("除くときは --struck leave-out を付けます。", "To leave them out, use --struck leave-out."),
         "warning",
@@ -40,8 +42,10 @@ APPEARANCE_CHECKS = (
     Check(
         "row_struck_left_out",
         Text(
-            "取り消し線の引かれた行を除きました（--struck leave-out）。どの集計にも入っていません。",
-            "Rows that are struck through were left out (--struck leave-out). They are counted nowhere.",
+            "取り消し線の引かれた行を除きました（--struck leave-out か、台帳の読み方のとおり）。"
+            "どの集計にも入っていません。",
+            "Rows that are struck through were left out (--struck leave-out, or the form of the ledger). They are "
+            "counted nowhere.",
         ),
         Text(
             "数えるときは --struck count を付けます。hikiana ingest で前に加えた行は、登録簿に残っています。",

@@ -72,6 +72,27 @@ FORM_CHECKS = (
         "note",
     ),
     Check(
+        "row_filled_left_out",
+        Text(
+            "行全体が{colour}で塗られているので、数えませんでした（台帳の読み方のとおり）。",
+            "Not counted, since the whole row is filled with {colour}, as the form of the ledger has it.",
+        ),
+        Text("数える行なら、塗りつぶしをなくしてください。", "Take the fill away where the row counts."),
+        "note",
+    ),
+    Check(
+        "row_filled",
+        Text(
+            "行全体が{colour}で塗られた行があります。台帳の読み方にない色なので、記録として数えました。",
+            "Whole rows are filled with {colour}, of which the form of the ledger says nothing. They were counted.",
+        ),
+        Text(
+            "取り消した行の印なら、hikiana form をもう一度実行して、数えないと答えてください。",
+            "Where it marks what does not count, run hikiana form again and answer so.",
+        ),
+        "warning",
+    ),
+    Check(
         "client_known_again",
         Text(
             "前の年度の人と、年齢のほか全ての答えが同じなので、その人の番号にしました（台帳の読み方のとおり）。",

@@ -41,7 +41,7 @@ def read_form(path: Path) -> LedgerForm:
         raise _fault(path, Text(f"読めません（{fault}）。", f"it cannot be read ({fault}).")) from fault
     try:
         return form_of(data)
-    except (KeyError, TypeError, ValueError, IndexError) as fault:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
         raise _fault(path, Text(f"書き方が違います（{fault}）。", f"it says what no form says ({fault}).")) from fault
 
 
@@ -128,7 +128,8 @@ def _use(use: ColumnUse) -> Any:
 
 
 def _without_usual(value: Any) -> dict[str, Any]:
-    return {name: told for name, told in asdict(value).items() if told not in ("", (), [], {}) and name != "columns"}
+    usual: tuple[Any, ...] = (None, "", (), [], {})
+    return {name: told for name, told in asdict(value).items() if told not in usual and name != "columns"}
 
 
 def _part(data: Mapping[str, Any]) -> FormPart:
@@ -136,6 +137,9 @@ def _part(data: Mapping[str, Any]) -> FormPart:
         head: ColumnUse(use) if isinstance(use, str) else ColumnUse(**use) for head, use in data["columns"].items()
     }
     split = {head: CellSplit(**told) for head, told in data.get("split", {}).items()}
+    colours, struck = data.get("leave_out_fill", {}), data.get("leave_out_struck")
+    if not isinstance(struck, bool | None) or not all(isinstance(each, bool) for each in colours.values()):
+        raise TypeError("leave_out_struck, leave_out_fill")
     return FormPart(**{**data, "columns": columns, "split": split})
 
 
@@ -162,6 +166,8 @@ def _merge(data: dict[str, Any], value: Mapping[str, Any]) -> None:
             below = data.get(name, {})
             data[name] = {"field": below} if isinstance(below, str) else below
             _merge(data[name], new)
+        elif isinstance(new, list) and isinstance(data.get(name), list):
+            data[name] += [each for each in new if each not in data[name]]  # words of an answer of another year
         else:
             data[name] = new
 

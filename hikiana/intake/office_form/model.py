@@ -64,8 +64,9 @@ class FormPart:
     that stand beside each other on the sheets. `split` makes two columns of one. `year` is where the fiscal year of
     days without a year comes from: the name (in which R6.1月 is January of 2024), the name as that of a fiscal year
     (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere. Empty cells of the columns in
-    `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count.
-    `why` says how the part was recognised.
+    `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count, nor
+    do rows that are struck through where `leave_out_struck` (None where nobody has said), nor rows that have a colour
+    as a whole of which `leave_out_fill` says so. `why` says how the part was recognised.
     """
 
     sheets: Sequence[str]
@@ -78,6 +79,8 @@ class FormPart:
     year: str = ""
     fill_down: Sequence[str] = ()
     leave_out: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    leave_out_struck: bool | None = None
+    leave_out_fill: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     why: str = ""
 
     @property

@@ -9,6 +9,7 @@ from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, known_left_out, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.look_questions import rows_coloured, rows_struck
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
@@ -78,6 +79,8 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
             if not part.fill_down and one.question.id not in known
         ),
         *rows_left_out(draft, place, part_name(part), known_left_out(form, place)),
+        *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
+        *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *([] if part.year else year_of_days(draft, place, part_name(part))[1]),
     ]
 
@@ -129,6 +132,8 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *kind_of_clients(draft, place, name),
         *filled_down(draft, place, name),
         *rows_left_out(draft, place, name, {}),
+        *rows_struck(draft, place, name),
+        *rows_coloured(draft, place, name, {}),
         *of_year,
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.office_form.coloured_rows import name_of_colour, rows_left_out
 from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.same_marks import with_the_same
@@ -33,7 +34,7 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
     told += left_out
     records = split(replace(matched.below, frame=with_the_same(records, heads)), part.split).frame
     records = records.with_columns(_filled_down(head) for head in part.fill_down if head in records.columns)
-    return _without_words(matched, records, told, place)
+    return _without_colours(matched, _without_words(matched, records, told, place), told, place)
 
 
 def turns_of(matched: Matched) -> Sequence[int]:
@@ -54,4 +55,14 @@ def _without_words(matched: Matched, records: pl.DataFrame, told: list[Finding],
                 rows, named = records["row"].filter(says), "、".join(words)
                 told.append(Finding.of(CHECKS["row_left_out"], place, rows=rows, head=head, words=named))
                 records = records.filter(~says)
+    return records
+
+
+def _without_colours(matched: Matched, records: pl.DataFrame, told: list[Finding], place: Place) -> pl.DataFrame:
+    for colour, rows in rows_left_out(matched.source.sheet, matched.part.leave_out_fill):
+        has_it = records["row"].is_in(rows)
+        if has_it.any():
+            of_colour = records["row"].filter(has_it)
+            told.append(Finding.of(CHECKS["row_filled_left_out"], place, rows=of_colour, colour=name_of_colour(colour)))
+            records = records.filter(~has_it)
     return records

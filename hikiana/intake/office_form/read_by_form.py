@@ -17,12 +17,9 @@ from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
 from hikiana.intake.sources import Source, sheets_of_workbook
-from hikiana.intake.table_file import KINDS, sources_of
+from hikiana.intake.table_file import KINDS, OTHER_KINDS, sources_of
 from hikiana.intake.unread import Unread, listed, tell_unread
 from schemas.rules.checks import CHECKS
-
-_OTHER_KINDS = (".ods", ".fods", ".xlsb", ".numbers", ".mdb", ".accdb")
-"""Of files that may hold records and are not read."""
 
 
 def sources_of_ledger(path: Path) -> list[Source]:
@@ -34,7 +31,7 @@ def sources_of_ledger(path: Path) -> list[Source]:
         When a file cannot be read; the message names it.
     """
     if path.is_file():
-        if path.suffix.lower() in _OTHER_KINDS:
+        if path.suffix.lower() in OTHER_KINDS:
             raise _of_other_kind(path)
         return _sources(path)
     if not path.is_dir():
@@ -43,7 +40,7 @@ def sources_of_ledger(path: Path) -> list[Source]:
             f"There is no '{path}'. Name the workbook of the ledger, or the folder that holds it.",
         )
     there = [file for file in sorted(path.iterdir()) if not file.name.startswith(("~$", "."))]
-    if others := [file for file in there if file.suffix.lower() in _OTHER_KINDS]:
+    if others := [file for file in there if file.suffix.lower() in OTHER_KINDS]:
         raise _of_other_kind(others[0])
     files = [file for file in there if file.suffix.lower() in KINDS]
     return [source for file in files for source in _sources(file)]

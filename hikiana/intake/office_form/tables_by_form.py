@@ -18,10 +18,11 @@ from hikiana.intake.office_form.absent_fields import column_fault, with_absent
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, LedgerForm
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, FormPart, LedgerForm
 from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
 from hikiana.intake.office_form.pieces import Piece, pieces_of
 from hikiana.intake.office_form.united import united
+from hikiana.intake.office_form.unknown_colours import colours_not_known
 from hikiana.intake.raw import RawTable
 from hikiana.intake.units import in_unit
 from schemas.rules.checks import CHECKS
@@ -52,6 +53,7 @@ def tables_of(
     pieces = [*with_clients_numbered(pieces, form)]
     if lacking := [fault for piece in pieces if (fault := _without_keys(piece))]:
         return replace(reading, faults=[*reading.faults, *lacking])
+    reading.told += colours_not_known(pieces)
     place = Place(path.name)
     contacts = [piece for piece in pieces if piece.table == CONTACTS]
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
@@ -139,9 +141,16 @@ def _raw(
     kinds: Kinds | None = piece.kinds if piece.table == CONTACTS else None
     appearance = Appearance() if quiet else _without_filled(piece, sheet.appearance)
     raw = replace(raw.under(heads, (), kinds), appearance=appearance, from_1904=sheet.from_1904)
-    answered, seen = as_answered(raw, answers)
+    answered, seen = as_answered(raw, _with_form(answers, piece.matched.part))
     reading.told += seen
     return answered
+
+
+def _with_form(answers: Answers, part: FormPart) -> Answers:
+    """The answers with what the form says of rows that are struck through, where nobody says otherwise this time."""
+    if answers.struck or part.leave_out_struck is None:
+        return answers
+    return replace(answers, struck="leave-out" if part.leave_out_struck else "count")
 
 
 def _without_filled(piece: Piece, appearance: Appearance) -> Appearance:

@@ -1,6 +1,7 @@
 """annotated.xlsx: a copy of the ledger in which the cells to look at are coloured and say why."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from openpyxl.styles import PatternFill
 from hikiana.base.spreadsheet import is_formula
 from hikiana.base.text import Lang
 from hikiana.intake.raw import RawRegister
+from hikiana.intake.sheet_facts import MARK
+from hikiana.intake.workbook import Sheet, read_sheets
 from hikiana.register.check.findings_workbook import COLOURS
 from hikiana.register.check.rows import title_of
 from schemas.rules import SEVERITIES, Severity
@@ -21,11 +24,14 @@ MOST_CELLS = 3_000_000
 """Of the ledger: beyond, a copy takes minutes and a spreadsheet hardly opens it."""
 MOST_NOTES = 10_000
 _LONGEST_NOTE = 1_000
+_LONGEST_TITLE = 31
+"""Excel opens no workbook with a longer name of a sheet."""
 _SIGNED = "hikiana"
 
 
 def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lang) -> bool:
-    """Write the copy: of a workbook with all that it holds but macros, of other files their cells, at their places.
+    """Write the copy: of a workbook of Excel with all that it holds but macros, of one of OpenDocument the sheets with
+    their cells, of other files their cells, at their places.
 
     Gives False, without a file, when the ledger is too large, of Parquet files (they have no head row), of tables that
     lie in several files each, or has something that cannot be written again. Of more than 10,000 cells the first are
@@ -37,7 +43,7 @@ def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lan
     if not raw.is_workbook and any(table.place.origins for table in raw.tables.values()):
         return False
     try:
-        book = openpyxl.load_workbook(raw.folder, rich_text=True) if raw.is_workbook else _book_of(raw)
+        book = _copy_of(raw)
         marked = cells.filter(pl.col("row").is_not_null() & (pl.col("letters") != "")).head(MOST_NOTES)
         notes: dict[tuple[str, str], list[str]] = defaultdict(list)
         severities: dict[tuple[str, str], Severity] = {}
@@ -59,9 +65,37 @@ def write_annotated(path: Path, raw: RawRegister, cells: pl.DataFrame, lang: Lan
     return True
 
 
-def _book_of(raw: RawRegister) -> openpyxl.Workbook:
+def _copy_of(raw: RawRegister) -> openpyxl.Workbook:
+    if raw.is_open_document:
+        return _book_of_sheets(read_sheets(raw.folder))
+    return openpyxl.load_workbook(raw.folder, rich_text=True) if raw.is_workbook else _book_of_tables(raw)
+
+
+def _book_of_sheets(sheets: Sequence[Sheet]) -> openpyxl.Workbook:
+    """What hikiana cannot write again (.ods), as text in the same cells; sheets and rows that are hidden stay so."""
+    book = _empty_book()
+    for sheet in sheets:
+        if len(sheet.name) > _LONGEST_TITLE:
+            raise ValueError(sheet.name)
+        copy = book.create_sheet(sheet.name)
+        for row, cells in enumerate(sheet.cells.iter_rows(), start=1):
+            for column, text in enumerate(cells, start=1):
+                if text is not None:
+                    _write(copy.cell(row, column), text.removesuffix(" 00:00:00").removesuffix(MARK))
+        for row in sheet.appearance.hidden_rows:
+            copy.row_dimensions[row + 1].hidden = True
+        copy.sheet_state = "visible" if sheet.visible else "hidden"
+    return book
+
+
+def _empty_book() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.active)
+    return book
+
+
+def _book_of_tables(raw: RawRegister) -> openpyxl.Workbook:
+    book = _empty_book()
     for table in raw.tables.values():
         sheet = book.create_sheet(table.table.title.ja)
         letters = table.place.letters
@@ -69,12 +103,15 @@ def _book_of(raw: RawRegister) -> openpyxl.Workbook:
             sheet[f"{letters[name]}1"] = table.table.columns[name].title.ja
             for row, value in zip(table.rows, table.frame[name], strict=True):
                 if value is not None:
-                    cell = sheet[f"{letters[name]}{row}"]
-                    cell.value = ILLEGAL_CHARACTERS_RE.sub("�", str(value))
-                    cell.data_type = "s"  # text is text, whatever it begins with, and stays so when it is edited
-                    cell.quotePrefix = is_formula(cell.value)
+                    _write(sheet[f"{letters[name]}{row}"], str(value))
         sheet.freeze_panes = "A2"
     return book
+
+
+def _write(cell: Any, text: str) -> None:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("�", text)
+    cell.data_type = "s"  # text is text, whatever it begins with, and stays so when it is edited
+    cell.quotePrefix = is_formula(cell.value)
 
 
 def _mark(sheet: Any, address: str, severity: Severity, words: str) -> None:

@@ -72,7 +72,9 @@ def write_results(
         if made:
             cells = list_cells(raw, findings, lang)
             copied = write_annotated(made / COPY, raw, cells, lang)
-            linked = _way_to(raw.folder, folder) if raw.is_workbook else COPY if copied else None
+            # A link to a cell is one of Excel's: what is kept otherwise is seen in the copy.
+            is_of_excel = raw.is_workbook and not raw.is_open_document
+            linked = _way_to(raw.folder, folder) if is_of_excel else COPY if copied else None
             write_findings(made / LIST, title_of(raw, lang), cells, rows, lang=lang, linked=linked)
             write_page(made / PAGE, raw, findings, rows, made_on=date.today(), lang=lang)
             write_quarantine(made / ASIDE, raw, validated, lang)

@@ -58,7 +58,8 @@ class RowCount:
         return words(lang) + (f"{marks[0]}{marks[1].join(more)}{marks[2]}" if more else "")
 
 
-_NO_RECORDS, _STRUCK = frozenset({"row_is_a_record", "row_left_out"}), frozenset({"row_struck_left_out"})
+_NO_RECORDS = frozenset({"row_is_a_record", "row_left_out", "row_filled_left_out"})
+_STRUCK = frozenset({"row_struck_left_out"})
 _UNREAD = Text("読んでいないもの: ", "Not read: ")
 
 

@@ -187,8 +187,8 @@ def _packed(path, **files):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "ブック（.xlsx）ではありません"),
-        (b"case_id,relation\n", "ブック（.xlsx）ではありません"),
+        (b"", "ブック（.xlsx）でもLibreOffice"),
+        (b"case_id,relation\n", "ブック（.xlsx）でもLibreOffice"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "古い形式"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "パスワードで保護"),
         (b"PK\x03\x04 cut off", "壊れているか"),
@@ -211,7 +211,7 @@ def test_workbook_cut_off_in_the_middle_is_refused(tmp_path, sheets):
 
 
 def test_other_packed_file_is_no_workbook(tmp_path):
-    assert "ブック（.xlsx）ではありません" in _refusal(_packed(tmp_path / "a.xlsx", word__document_xml="<x/>")).ja
+    assert "ブック（.xlsx）でもLibreOffice" in _refusal(_packed(tmp_path / "a.xlsx", word__document_xml="<x/>")).ja
 
 
 @pytest.mark.parametrize("place", [b'r="A99999999999999"', b'r="ZZZZZZ2"', b'r=""', b"r='A2' r='A3'"])

@@ -17,12 +17,14 @@ from hikiana.sections import quality
 from hikiana.sections.year import Year
 from schemas.tables import TABLES
 
+from .open_document import write_book
+
 STRUCK = Font(strike=True)
 
 
-@pytest.fixture
-def ledger(tmp_path, sound):
-    """Write the sound register as a workbook in which one may change what it looks like."""
+@pytest.fixture(params=["xlsx", "ods"])
+def ledger(tmp_path, sound, request):
+    """Write the sound register as a workbook of either kind in which one may change what it looks like."""
 
     def write(change):
         book = openpyxl.Workbook()
@@ -33,8 +35,11 @@ def ledger(tmp_path, sound):
             for row in sound[name]:
                 sheet.append([row[column] or None for column in table.usual])
         change(book)
-        book.save(tmp_path / "台帳.xlsx")
-        return tmp_path / "台帳.xlsx"
+        path = tmp_path / f"台帳.{request.param}"
+        if request.param == "ods":
+            return write_book(path, book)
+        book.save(path)
+        return path
 
     return write
 

@@ -9,11 +9,13 @@ from datetime import date
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Color, PatternFill
 from polars.testing import assert_frame_equal
 
 from hikiana.intake import workbook_reader
@@ -337,6 +339,28 @@ def test_days_of_strict_workbooks_are_read(usual):
 def test_cell_without_a_format_is_struck_as_its_row_is(usual, default, struck):
     (sheet,) = read_workbook(_edited(usual, SHEET, (b'<row r="9"', default)))
     assert ((8, 2) in sheet.appearance.struck) is struck
+
+
+def test_colour_of_a_row_is_that_of_all_its_filled_cells_as_excel_shows_it(tmp_path):
+    fills = [
+        *(PatternFill("solid", fgColor="00D9D9D9"), PatternFill("solid", fgColor=Color(theme=0, tint=-0.15))),
+        *(PatternFill("solid", fgColor=Color(theme=4, tint=0.8)), PatternFill("solid", fgColor=Color(indexed=13))),
+        *(
+            PatternFill("gray125"),
+            PatternFill("solid", fgColor="FFFFFF"),
+            PatternFill("solid", fgColor=Color(auto=True)),
+        ),
+    ]
+    book = openpyxl.Workbook()
+    for number, fill in enumerate(fills, start=1):
+        for column in (1, 3):
+            book.active.cell(number, column, "値").fill = fill
+    book.active["B2"].fill = fills[3]
+    book.active["A8"], book.active["C8"] = "値", "値"
+    book.active["C8"].fill = fills[0]
+    book.save(tmp_path / "a.xlsx")
+    (sheet,) = read_workbook(tmp_path / "a.xlsx")
+    assert sheet.appearance.fills == {0: "D9D9D9", 1: "D9D9D9", 2: "DCE6F2", 3: "FFFF00", 4: "DFDFDF"}
 
 
 def test_drawing_below_the_cells_has_no_rows(usual):

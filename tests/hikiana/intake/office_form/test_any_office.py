@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.proposal import propose
 from tests.hikiana.intake.office_form.offices.office import HABITS, Office, drawn
 from tests.hikiana.intake.office_form.offices.outcome import Kept, outcome, read_back
@@ -53,11 +54,24 @@ def test_sheets_of_further_years_go_in_without_a_question(habits):
     [
         {"lengths": "clocks", "head": "indented", "others": "both", "words": "numbers"},
         {"split": "files", "layout": "flat", "lengths": "hours", "own_columns": "between"},
+        {"cancelled": "struck", "head": "indented", "below": "total"},
+        {"cancelled": "grey", "layout": "flat", "split": "counsellors", "head": "two_rows"},
     ],
 )
 def test_workbooks_are_read_as_their_sheets(habits, tmp_path):
     read = outcome(Kept.of(Office(**PLAIN | habits, seed=5)).in_files(tmp_path))
     assert read.kind == "right", read.why
+
+
+@pytest.mark.parametrize("cancelled", ["struck", "grey"])
+@pytest.mark.parametrize("habits", [{}, {"layout": "flat"}])
+def test_rows_that_are_called_off_by_how_they_look_are_asked_about_once_and_not_counted(cancelled, habits):
+    kept = Kept.of(Office(**PLAIN | habits | {"cancelled": cancelled}, seed=1))
+    read = outcome(kept)
+    assert (read.kind, read.questions) == ("right", 1), read.why
+    assert read.form is not None
+    counted = answered(read.form, {question.id: 2 for question in read.form.questions})
+    assert read_back(kept, counted).kind == "wrong"
 
 
 @pytest.mark.parametrize("seed", range(9))

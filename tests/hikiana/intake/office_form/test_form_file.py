@@ -20,6 +20,8 @@ PLAIN = st.builds(
     head_rows=st.integers(1, 2),
     fill_down=st.lists(NAMES, max_size=2),
     leave_out=st.dictionaries(NAMES, st.lists(WORDS, min_size=1, max_size=2), max_size=2),
+    leave_out_struck=st.sampled_from([None, True, False]),
+    leave_out_fill=st.dictionaries(st.sampled_from(["灰色 D9D9D9", "黄色 FFFF00"]), st.booleans()),
     why=WORDS,
 )
 
@@ -47,6 +49,14 @@ def test_file_tells_the_form_that_it_was_written_of(tmp_path_factory, parts, abs
     path.write_text(text_of(form), encoding="utf-8", newline="\n")
     assert text_of(read_form(path)) == text_of(form)
     assert [dict(part.columns) for part in read_form(path).parts] == [dict(part.columns) for part in parts]
+
+
+@pytest.mark.parametrize("said", ['leave_out_fill = ["灰色 D9D9D9"]', 'leave_out_struck = "はい"'])
+def test_what_is_said_of_looks_in_another_way_is_refused_by_name_of_the_file(tmp_path, said):
+    path = tmp_path / "ledger.toml"
+    path.write_text(text_of(_form()).replace("[parts.columns]", f"{said}\n[parts.columns]"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.toml: 書き方が違います"):
+        read_form(path)
 
 
 def test_answer_is_put_where_its_question_says(tmp_path):

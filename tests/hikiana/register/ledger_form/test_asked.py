@@ -7,6 +7,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font, PatternFill
+from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 from hikiana.base.errors import FormError, InputError
@@ -26,6 +28,7 @@ from hikiana.register.ledger_form.asked import propose_form
 from hikiana.register.register import open_register, register_of
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
+from tests.hikiana.intake.open_document import write_book
 
 HEAD = [
     *("受付番号", "受付日", "新規・継続", "ケース番号", "担当", "相談者", "性別", "年齢", "居住地", "相談経験"),
@@ -168,7 +171,46 @@ def test_command_asks_again_until_a_choice_is_named_and_shows_no_free_text(ledge
     assert "本人から" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["台帳.ods", "台帳.xlsb"])
+def test_ledger_that_is_saved_as_ods_has_the_form_of_its_workbook(ledger, form, centre):
+    propose_form(ledger, form, _first)
+    book = openpyxl.load_workbook(ledger)
+    book.active["N4"] = "狼煙"
+    book.save(ledger)
+    read = [_read(path, form) for path in (ledger, write_book(ledger.with_suffix(".ods"), book))]
+    for name in ("cases", "contacts"):
+        assert_frame_equal(*(raw.tables[name].frame for raw in read))
+    cells = [list_cells(raw, validate(raw, centre).findings, "ja").drop("file") for raw in read]
+    assert_frame_equal(*cells)
+    assert cells[1].filter(severity="error").select("sheet", "letters", "row").rows() == [("相談受付簿", "N", 4)]
+    assert propose_form(ledger.with_suffix(".ods"), form).form == read_form(form)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_rows_that_are_called_off_by_their_look_reach_no_count_and_are_told_by_row(ledger, form, centre, kind):
+    book = openpyxl.load_workbook(ledger)
+    for number in (7, 8):
+        for column, value in enumerate(_row(number, "K2", date(2024, 5, number), False), start=1):
+            cell = book.active.cell(number, column, value)
+            cell.font = Font(strike=number == 7)
+            cell.fill = PatternFill("solid", fgColor="D9D9D9") if number == 8 else PatternFill()
+    path = ledger.with_suffix(f".{kind}")
+    book.save(path) if kind == "xlsx" else write_book(path, book)
+    proposed = propose_form(path, form)
+    looks = [question for question in proposed.form.questions if question.id.endswith("の行")]
+    assert [[told[:4] for told in question.follows] for question in looks] == [["相談4件", "相談5件"]] * 2
+    propose_form(path, form, _first)
+    raw = _read(path, form)
+    validated = validate(raw, centre)
+    assert validated.tables["contacts"].height == 4
+    told = {finding.rule: finding.rows.to_list() for finding in validated.findings if finding.rule.startswith("row_")}
+    assert (told["row_struck_left_out"], told["row_filled_left_out"]) == ([7], [8])
+    count = next(one for one in count_rows(raw, validated) if one.title.ja == "相談記録")
+    assert (count.read, count.sound, count.left_out) == (6, 4, 2)
+    assert raw.struck_out == {"contacts": 1}
+    assert propose_form(path, form).form.open_questions == []
+
+
+@pytest.mark.parametrize("name", ["台帳.fods", "台帳.xlsb"])
 def test_file_of_another_kind_is_not_passed_over(ledger, form, name):
     (ledger.parent / name).write_bytes(b"PK")
     for path in (ledger.parent, ledger.parent / name):

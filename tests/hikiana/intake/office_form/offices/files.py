@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
 
 from hikiana.intake.office_form.read_by_form import sources_of_ledger
 from hikiana.intake.sources import Source
@@ -17,9 +18,14 @@ def sources_in(folder: Path, sources: Sequence[Source]) -> list[Source]:
         if source.path.name not in books:
             books[source.path.name] = Workbook()
             books[source.path.name].remove(books[source.path.name].worksheets[0])
-        sheet = books[source.path.name].create_sheet(source.sheet.name)
+        sheet, looks = books[source.path.name].create_sheet(source.sheet.name), source.sheet.appearance
         for row in source.sheet.cells.rows():
             sheet.append([_stored(cell) for cell in row])
+        for row, column in looks.struck:
+            sheet.cell(row + 1, column + 1).font = Font(strike=True)
+        for row, colour in looks.fills.items():
+            for cell in sheet[row + 1]:
+                cell.fill = PatternFill("solid", fgColor=colour)
     for name, book in books.items():
         book.save(folder / name)
     return sources_of_ledger(folder)

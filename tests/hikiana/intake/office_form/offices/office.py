@@ -20,7 +20,7 @@ HABITS = {
     "ages": ("numbers", "unit", "bands"),
     "places": ("name", "code", "short", "with_region"),
     "missing": ("none", "online", "details", "unknown"),
-    "cancelled": ("none", "some"),
+    "cancelled": ("none", "word", "struck", "grey"),
     "others": ("none", "memo", "counts", "both"),
 }
 """The first of each habit is the plainest."""

@@ -56,8 +56,10 @@ class Oracle:
             case ["parts", int(place), "fill_down"]:
                 are_keys = all(self._column(form, place, head).field in CLIENT for head in value)
                 return bool(value) == (office.client_numbers == "blank") and are_keys
-            case ["parts", int(), "leave_out"]:
+            case ["parts", int(), "leave_out"] | ["parts", int(), "leave_out_struck"]:
                 return bool(value)
+            case ["parts", int(), "leave_out_fill"]:
+                return value == {"灰色 D9D9D9": True}
             case ["parts", int(), "year"]:
                 return bool(value == ("name" if office.tells_years else "2024"))
             case ["rules", "case_numbers"]:

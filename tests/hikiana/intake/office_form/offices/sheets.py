@@ -8,6 +8,7 @@ from random import Random
 
 import polars as pl
 
+from hikiana.intake.appearance import Appearance
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.heads_of_sheet import joined
 from hikiana.intake.sources import Source
@@ -19,6 +20,7 @@ from tests.hikiana.intake.office_form.offices.register import Record, Register, 
 Row = tuple[Record, Record | None]
 _STAFF = "佐藤", "鈴木"
 _FILE = "台帳.xlsx"
+GREY = "D9D9D9"
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _wide(hand: Hand, name: str, file: str, contacts: Sequence[Record]) -> Page:
 
 def _with_own(hand: Hand, left: list[Written], right: list[Written]) -> list[Written]:
     own = list(hand.own_columns()) if hand.office.own_columns == "between" else []
-    state = [hand.state()] if hand.office.cancelled == "some" else []
+    state = [hand.state()] if hand.office.cancelled == "word" else []
     columns = [*left, *own[:2], *right, *own[2:], *state]
     for group, of_group in (("本人", left), ("相談", right), ("職員", [*own, *state])):
         for written in of_group:
@@ -167,9 +169,24 @@ def _page(office: Office, name: str, file: str, columns: list[Written], rows: Se
     head = _head(office, columns)
     above = _above(office, columns, name)
     written = [*above, *head, *body]
+    called_off = [own for own, (_, contact) in zip(cells, rows, strict=True) if contact and contact["cancelled"]]
+    marked = [place for place, row in enumerate(written) if any(row is one for one in called_off)]
     if office.head == "indented":
         written = [[None, *row] for row in [[], *written]]
-    return Page(_source(name, file, written), _called(head, columns))
+        marked = [place + 1 for place in marked]
+    source = _source(name, file, written)
+    return Page(replace(source, sheet=_with_looks(office, source.sheet, marked)), _called(head, columns))
+
+
+def _with_looks(office: Office, sheet: Sheet, marked: Sequence[int]) -> Sheet:
+    """A sheet in which rows are struck through or grey, where the office calls contacts off so."""
+    rows = sheet.cells.rows()
+    if office.cancelled == "struck":
+        places = ((row, column) for row in marked for column, cell in enumerate(rows[row]) if cell)
+        return replace(sheet, appearance=Appearance(struck=dict.fromkeys(places, True)))
+    return replace(
+        sheet, appearance=Appearance(fills=dict.fromkeys(marked if office.cancelled == "grey" else (), GREY))
+    )
 
 
 def _called(head: Sequence[Sequence[str | None]], columns: Sequence[Written]) -> dict[str, Written]:
