@@ -7,6 +7,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake import age_ranges, forms, shown
+from hikiana.intake.ages import fill_age_ranges
 from hikiana.intake.beside_day import weekdays
 from hikiana.intake.cell_forms import Conventions, in_form, reader
 from hikiana.intake.findings import Finding
@@ -76,18 +77,8 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
                 year = fiscal_year.full_label if fiscal_year else _NOTHING
                 rows, values = raw.rows.filter(marks), _told(column, found)
                 findings.append(Finding.of(CHECKS[check], raw.place, column, rows, values, fiscal_year=year))
-    frame, regions = fill_regions(raw, _fill_age_ranges(raw, pl.DataFrame(typed)))
+    frame, regions = fill_regions(raw, fill_age_ranges(raw, pl.DataFrame(typed)))
     return frame, findings + regions
-
-
-def _fill_age_ranges(raw: RawTable, typed: pl.DataFrame) -> pl.DataFrame:
-    """The typed cases with the least and the most years of those whose cell of the age tells a range."""
-    if raw.table.name != "cases" or typed["age"].null_count() == raw.frame["age"].null_count():
-        return typed
-    told = age_ranges.ranges(raw.frame["age"])
-    return typed.with_columns(
-        age_least=pl.coalesce(told["least"], "age_least"), age_most=pl.coalesce(told["most"], "age_most")
-    )
 
 
 def _with_failed(frame: pl.DataFrame) -> set[str]:

@@ -23,6 +23,15 @@ AGE_CHECKS = (
             "{unknown}",
         ),
     ),
+    Check(
+        "ages_are_no_decades",
+        Text("{ages}人の年齢が、全て10の倍数です。", "The ages of {ages} clients are all multiples of ten."),
+        Text(
+            "年代を書いたものなら、30代 のように書いてください（30 は満30歳と読み、平均年齢に入ります）。",
+            "If these are decades, write them like 30代: 30 is read as an age in years, and is part of the mean.",
+        ),
+        "warning",
+    ),
     *(
         Check(
             f"age_range_{kind}",

@@ -1,4 +1,4 @@
-"""Ages of which only a range is told: what the words mean, and what is read of a ledger with them."""
+"""What words mean that tell a range of ages."""
 
 import polars as pl
 import pytest
@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from hikiana.intake import forms
 from hikiana.intake.age_ranges import as_read, range_of, ranges
-from hikiana.intake.read import read_register
-from hikiana.register.validation import validate
 from schemas.ages import HIGHEST
 from schemas.code_lists import CODE_LISTS
 
@@ -39,25 +37,13 @@ def test_words_of_a_range_tell_its_least_and_most_years(words, told):
     assert {word: _told(word) for word in words} == dict.fromkeys(words, told)
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "30",
-        "30歳",
-        "満30歳",
-        "35代",
-        "0代",
-        "120代",
-        "130歳以上",
-        "約200歳",
-        "39～35歳",
-        "0歳未満",
-        "-5",
-        "30-",
-        "30代くらい",
-    ]
-    + ["三十代", "30代、40代", "代", "以上", "～", "", "不明", "090-1234-5678", "2024-05-29", "1234～1240", "20・30代"],
+NO_RANGES = (
+    *("30", "30歳", "満30歳", "35代", "0代", "120代", "130歳以上", "約200歳", "39～35歳", "0歳未満", "-5", "30-"),
+    *("30代くらい", "三十代", "30代、40代", "20・30代", "代", "以上", "～", "", "不明", "1234～1240", "2024-05-29"),
 )
+
+
+@pytest.mark.parametrize("word", NO_RANGES)
 def test_ages_in_years_and_what_is_no_age_are_no_range(word):
     assert range_of(word) is None
 
@@ -99,55 +85,3 @@ def test_label_of_every_age_band_is_a_range_within_it():
 def test_cells_that_are_no_text_tell_no_range():
     assert ranges(pl.Series([30, None])).null_count().row(0) == (2, 2, 2)
     assert as_read(pl.Series(["30代", None, "30"])).to_list() == ["30～39歳", None, None]
-
-
-@pytest.fixture
-def read(tmp_path, keep, sound, centre):
-    """What validation makes of the sound clients with other ages."""
-
-    def cases(*ages):
-        for row, age in zip(sound["cases"], ages, strict=True):
-            row["age"] = age
-        return validate(read_register(keep(tmp_path / "ledger", sound)), centre)
-
-    return cases
-
-
-def _ages(validated):
-    return validated.tables["cases"].select("age", "age_least", "age_most").rows()
-
-
-def test_range_is_read_beside_ages_in_years_and_told_once_for_each_kind(read):
-    validated = read("30代", "31", "60歳以上")
-    assert _ages(validated) == [(None, 30, 39), (31, None, None), (None, 60, 120)]
-    told = {one.rule: (one.severity, one.rows.to_list(), one.values.to_list()) for one in validated.findings}
-    assert told == {
-        "age_range_decade": ("note", [2], ["30代 → 30～39歳"]),
-        "age_range_limit": ("note", [4], ["60歳以上 → 60歳以上"]),
-    }
-
-
-def test_range_of_two_bands_is_a_warning_that_names_the_cells(read):
-    validated = read("40歳前後", "20歳以上～30歳未満", "18-24")
-    assert _ages(validated) == [(None, 38, 42), (None, 20, 29), (None, 18, 24)]
-    (warning,) = (one for one in validated.findings if one.severity == "warning")
-    assert (warning.rule, warning.rows.to_list()) == ("age_in_one_band", [2, 4])
-    assert warning.values.to_list() == ["40歳前後", "18-24"]
-    assert "「不明」に数えます" in warning.message.ja
-
-
-def test_age_that_is_neither_years_nor_a_range_is_an_error_that_says_what_may_be_written(read):
-    validated = read("35代", "不明", "-5")
-    errors = [one for one in validated.findings if one.severity == "error"]
-    assert {one.rule: one.rows.to_list() for one in errors} == {"age_readable": [2], "in_range": [4]}
-    assert "60歳以上" in errors[0].hint.ja
-
-
-def test_what_is_written_as_clean_is_read_back_as_the_same(read, tmp_path, keep, sound, centre):
-    clean = read("30代", "", "60歳以上").tables
-    for row, ages in zip(sound["cases"], clean["cases"].iter_rows(named=True), strict=True):
-        row |= {name: "" if ages[name] is None else str(ages[name]) for name in ("age", "age_least", "age_most")}
-    again = validate(read_register(keep(tmp_path / "again", sound)), centre)
-    assert _ages(again) == _ages(validate(read_register(keep(tmp_path / "third", sound)), centre))
-    assert _ages(again) == [(None, 30, 39), (None, None, None), (None, 60, 120)]
-    assert again.findings == []
