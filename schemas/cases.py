@@ -1,13 +1,27 @@
 """Model of the clients."""
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
 from hikiana.base.text import Text
+from schemas.ages import HIGHEST
 from schemas.example import EXAMPLE
 from schemas.fields import CASE_HEADS, coded, field, identifier, multiple
 from schemas.start_years import BEFORE, WORDS
 from schemas.words import OUTSIDE, REGION, REGION_HEADS
+
+
+def _end_of_range(title: Text, description: Text) -> Any:
+    """A column that holds one end of the range of an age of which no more is known; staff write both in `age`."""
+    return field(
+        title,
+        description,
+        nullable=True,
+        in_range={"min_value": 0, "max_value": HIGHEST},
+        metadata={"optional": True, "written_in": "age"},
+    )
 
 
 class Case(pa.DataFrameModel):
@@ -41,11 +55,17 @@ class Case(pa.DataFrameModel):
     age: pl.Int16 = field(
         Text("年齢", "Age"),
         Text(
-            "初回相談時の当事者の満年齢。空欄は不明。",
-            "Completed years of the person concerned at the first contact; empty = unknown.",
+            "初回相談時の当事者の満年齢。空欄は不明。幅だけが分かるときも、この列に書く（年齢の下限と上限になる）。",
+            "Completed years of the person concerned at the first contact; empty = unknown. Where only a range is "
+            "known, staff write it here too: it becomes age_least and age_most.",
         ),
+        Text(
+            "半角の整数。幅だけが分かるときは 30代、30代後半、35～39歳、60歳以上、40歳前後 のように",
+            "whole number; where only a range is known like 30代, 30代後半, 35～39歳, 60歳以上, 40歳前後",
+        ),
+        reading="age",
         nullable=True,
-        in_range={"min_value": 0, "max_value": 120},
+        in_range={"min_value": 0, "max_value": HIGHEST},
         also=("年令", "満年齢", "本人の年齢", "当事者の年齢", "本人年齢", "当事者年齢", "相談時年齢", "初回相談時年齢"),
         counters=("歳", "才"),
     )
@@ -130,5 +150,21 @@ class Case(pa.DataFrameModel):
         also=(
             *("相談開始年度", "初回年度", "初回相談年度", "受付年度", "初回受付年度", "相談受付年度", "新規年度"),
             *("新規受付年度", "ケース開始年度", "支援開始年度"),
+        ),
+    )
+    age_least: pl.Int16 = _end_of_range(
+        Text("年齢の下限", "Least age"),
+        Text(
+            "年齢の幅だけが分かる人の、いちばん若い場合の満年齢（30代なら30）。年齢の列から読む。",
+            "Completed years of the person concerned at least, where only a range is known (30 of the thirties); read "
+            "from age.",
+        ),
+    )
+    age_most: pl.Int16 = _end_of_range(
+        Text("年齢の上限", "Most age"),
+        Text(
+            f"年齢の幅だけが分かる人の、いちばん年上の場合の満年齢（30代なら39、上限のない幅は{HIGHEST}）。年齢の列から読む。",
+            "Completed years of the person concerned at most, where only a range is known (39 of the thirties; "
+            f"{HIGHEST} without an upper end); read from age.",
         ),
     )

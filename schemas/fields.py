@@ -21,7 +21,7 @@ CASE_HEADS = (
     "対象者番号",
 )
 """What staff call the number of a client in every table."""
-Reading = Literal["identifier", "minutes", "municipality", "fiscal_year", "start_year", "month"]
+Reading = Literal["identifier", "minutes", "municipality", "fiscal_year", "start_year", "month", "age"]
 
 
 def field(

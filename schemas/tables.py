@@ -39,6 +39,8 @@ class Column:
     """What the centre says of a further column."""
     optional: bool = False
     """Whether a file need not have it, as a further column: then nothing is recorded of it."""
+    written_in: str = ""
+    """The other column in whose cells staff write it: in ledgers it has none of its own."""
 
     @property
     def offers_nothing(self) -> bool:
@@ -102,6 +104,7 @@ class Table:
                 column.metadata["counters"],
                 column.metadata.get("own"),
                 column.metadata.get("optional", False) or "own" in column.metadata,
+                column.metadata.get("written_in", ""),
             )
             for name, column in self.schema.columns.items()
         }
@@ -115,6 +118,11 @@ class Table:
     def usual(self) -> Mapping[str, Column]:
         """The columns that every file of the table has: all but optional ones."""
         return {name: column for name, column in self.columns.items() if not column.optional}
+
+    @cached_property
+    def in_ledgers(self) -> Mapping[str, Column]:
+        """The columns that staff fill in."""
+        return {name: column for name, column in self.columns.items() if not column.written_in}
 
     @cached_property
     def answers(self) -> frozenset[str]:

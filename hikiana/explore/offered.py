@@ -12,7 +12,7 @@ from hikiana.centre.profile import Centre
 from hikiana.explore.populations import EVERY, Counted, Population
 from hikiana.sections.durations import BAND, duration_band
 from hikiana.sections.liaison import LIAISON
-from hikiana.sections.persons import AGE, age_band
+from hikiana.sections.shared.age_bands import AGE, age_band
 from hikiana.statistics.dimension import Dimension, Item
 from hikiana.statistics.measures import DIRECT
 from schemas.code_lists import CODE_LISTS, CodeList

@@ -78,6 +78,8 @@ def _one(column: Column, cells: pl.Expr, unsaid: Conventions) -> pl.Expr:
         return cells
     if column.reading == "minutes":
         return forms.minutes(cells, unsaid.minutes_in).cast(inner, strict=False)
+    if column.reading == "age":
+        cells = cells.str.replace(r"^満\s?", "")
     numbers = forms.fiscal_years(cells) if column.reading == "fiscal_year" else forms.numbers(cells, column.counters)
     return numbers.cast(inner, strict=False)
 

@@ -95,7 +95,7 @@ def column_problems(columns: Columns, place: Place) -> list[Finding]:
     if not columns.are_believed:
         if any(mark in head for head in columns.heads.values() for mark in (";", "\t")):
             return [Finding.of(CHECKS["delimiter_known"], place)]
-        names = columns.table.columns
+        names = columns.table.in_ledgers
         titles = Text("、".join(column.title.ja for column in names.values()), ", ".join(names))
         return [Finding.of(CHECKS["head_present"], place, columns=titles)]
     problems = _repeated(columns, place)

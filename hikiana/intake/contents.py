@@ -78,5 +78,5 @@ class Contents:
 
 
 def _columns_of(table: Table) -> Text:
-    columns = table.columns.values()
+    columns = table.in_ledgers.values()
     return Text("、".join(column.title.ja for column in columns), ", ".join(column.title.en for column in columns))

@@ -22,6 +22,8 @@ SEPARATOR = "、"
 _LAST_DAY = date(2099, 12, 31)
 _YEAR_LENGTH = 8
 """Of a fiscal year as it is written longest: 令和 元 年度."""
+_RANGE_LENGTH = 16
+"""Of a range of ages as it is written longest: 20歳以上～30歳未満, with some room."""
 _YES_NO = CodeList("yes_no", (Code("true", Text("はい", "Yes")), Code("false", Text("いいえ", "No"))))
 _REFUSED = {"error_title": "使えない値です"}
 
@@ -39,8 +41,10 @@ def answers_of(column: Column, places: CodeList) -> CodeList | None:
 
 
 def is_asked(column: Column, centre: Centre) -> bool:
-    """Whether the form of a centre asks for it: the start year where clients may have come before the records."""
-    return column.reading != "start_year" or centre.begins_late
+    """Whether the form of a centre asks for it: the start year where clients may have come before the records, and
+    nothing that is written in another column.
+    """
+    return not column.written_in and (column.reading != "start_year" or centre.begins_late)
 
 
 def explanation(column: Column, answers: CodeList | None) -> str:
@@ -77,8 +81,12 @@ def drop_down(column: Column, answers: CodeList) -> dict[str, Any]:
     return rule | {"show_error": False, "input_title": column.title.ja, "input_message": message}
 
 
-def limits(table: Table, column: Column, centre: Centre) -> dict[str, Any]:
-    """Days, whole numbers or the length of text between the limits that the model declares."""
+def limits(table: Table, column: Column, centre: Centre, cell: str) -> dict[str, Any]:
+    """Days, whole numbers or the length of text between the limits that the model declares; `cell` is the first of the
+    column (E2).
+    """
+    if column.reading == "age":
+        return _age(column, _declared(table, column.name), cell)
     if column.dtype.is_integer():
         return _whole_number(_declared(table, column.name))
     if column.dtype == pl.Date:
@@ -97,6 +105,14 @@ def _whole_number(declared: Mapping[str, Any]) -> dict[str, Any]:
         return rule | _REFUSED | {"error_message": f"{least} 以上の整数を書いてください。"}
     message = f"{least} から {most} までの整数を書いてください。"
     return _between("integer", least, most) | _REFUSED | {"error_message": message}
+
+
+def _age(column: Column, declared: Mapping[str, Any], cell: str) -> dict[str, Any]:
+    """A whole number between the limits, or words of a range; not the day that Excel makes of 10-12."""
+    number = f"AND({cell}=INT({cell}),{cell}>={declared['min_value']},{cell}<={declared['max_value']})"
+    rule = {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},LEN({cell})<={_RANGE_LENGTH})"}
+    message = f"書き方: {column.form.ja}" if column.form else ""
+    return rule | _REFUSED | {"error_message": message}
 
 
 def _between(kind: str, least: int | date, most: int | date) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from hikiana.intake.entry import (
     number_format,
     places_of,
 )
+from hikiana.intake.heads import letters
 from schemas.code import Code
 from schemas.code_lists import CodeList
 from schemas.dictionary import FORMS
@@ -41,7 +42,7 @@ _MADE_ON = datetime(1980, 1, 1)
 
 
 _TABLES: Mapping[Table, tuple[Column, ...]] = {
-    table: tuple(column for column in table.columns.values() if not column.offers_nothing)
+    table: tuple(column for column in table.in_ledgers.values() if not column.offers_nothing)
     for table in TABLES.values()
     if not table.offers_nothing
 }
@@ -104,7 +105,7 @@ def _write_table(workbook: Any, table: Table, centre: Centre, places: CodeList) 
         sheet.write_comment(0, place, words, {"width": 270, "height": height, "font_size": 10})
         cells = workbook.add_format({"num_format": number_format(column)})
         sheet.set_column(place, place, column_width(table, column, answers), cells)
-        rule = limits(table, column, centre) if answers is None else drop_down(column, answers)
+        rule = limits(table, column, centre, f"{letters(place)}2") if answers is None else drop_down(column, answers)
         sheet.data_validation(1, place, _LAST_ROW, place, rule)
     sheet.autofilter(0, 0, _LAST_ROW, len(columns) - 1)
     sheet.freeze_panes(1, 1)

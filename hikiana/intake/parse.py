@@ -6,7 +6,8 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
-from hikiana.intake import forms, shown
+from hikiana.intake import age_ranges, forms, shown
+from hikiana.intake.ages import fill_age_ranges
 from hikiana.intake.beside_day import weekdays
 from hikiana.intake.cell_forms import Conventions, in_form, reader
 from hikiana.intake.findings import Finding
@@ -21,7 +22,12 @@ from schemas.rules.rule import Check
 from schemas.tables import Column
 
 _NOTHING = Text("", "")
-_TOLD = {"other": "written_otherwise", "supplied": "year_supplied", "weekday": "weekday_agrees"}
+_TOLD: Mapping[str, str] = {
+    "other": "written_otherwise",
+    "supplied": "year_supplied",
+    "weekday": "weekday_agrees",
+    **{kind: f"age_range_{kind}" for kind in age_ranges.KINDS},
+}
 """Checks by what is marked of a cell that was read."""
 _WITHOUT_YEAR = Text(
     "年のない日は、--fy で年度を付けて実行すると、その年度の日として読みます。",
@@ -33,9 +39,9 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
     """Typed frame of the same rows, null where a cell could not be read, and what is to be told of each column.
 
     An error names the cells that could not be read, a note those that were read from another form than the
-    dictionary's, such as 令和6年5月29日 or a municipality's name, and those that follow from another cell. A warning
-    names the days that are written without a year and were taken for days of `fiscal_year`, and those beside which
-    another weekday is written.
+    dictionary's, such as 令和6年5月29日 or a municipality's name, those that tell a range of ages, by its kind, and
+    those that follow from another cell. A warning names the days that are written without a year and were taken for
+    days of `fiscal_year`, and those beside which another weekday is written.
     """
     unsaid = Conventions(fiscal_year, raw.minutes_in, raw.from_1904)
     typed: dict[str, pl.Series] = {}
@@ -71,7 +77,7 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
                 year = fiscal_year.full_label if fiscal_year else _NOTHING
                 rows, values = raw.rows.filter(marks), _told(column, found)
                 findings.append(Finding.of(CHECKS[check], raw.place, column, rows, values, fiscal_year=year))
-    frame, regions = fill_regions(raw, pl.DataFrame(typed))
+    frame, regions = fill_regions(raw, fill_age_ranges(raw, pl.DataFrame(typed)))
     return frame, findings + regions
 
 
@@ -104,23 +110,32 @@ def _distinct(column: Column, cells: pl.Series) -> tuple[pl.Series, pl.Series | 
 
 
 def _read(column: Column, cells: pl.Series, unsaid: Conventions) -> pl.DataFrame:
-    """What is `written` and `read` in each cell; whether it is `unread`, of an `other` form, its year `supplied`, or
-    its weekday another's.
+    """What is `written` and `read` in each cell; whether it is `unread`, of an `other` form, its year `supplied`, its
+    weekday another's, or a range of ages by its kind.
     """
     written = as_csv_has_it(cells, column).alias("written")
     read = written.to_frame().select(reader(column, written, unsaid)(pl.col("written"))).to_series()
-    unread = written.is_not_null() & (read.is_null() | _holds_null(read))
+    ranges = _ranges_of_ages(column, written)
+    unread = written.is_not_null() & (read.is_null() | _holds_null(read)) & ranges.is_null()
     nothing = _says_nothing(column, written, unread)
     if nothing.any():
         read, unread = _without(read, nothing), unread & ~nothing
     other = pl.repeat(False, len(cells), eager=True)
     if written.dtype == pl.String:
-        other = (~in_form(column, written, read, unsaid)).fill_null(False) & ~unread | nothing
+        other = (~in_form(column, written, read, unsaid)).fill_null(False) & ~unread & ranges.is_null() | nothing
     supplied = other & _lacks_year(column, written)
     other &= ~supplied
     weekday = _has_other_weekday(column, written, read)
     marks = {"unread": unread, "other": other, "supplied": supplied, "weekday": weekday}
+    marks |= {kind: (ranges == kind).fill_null(False) for kind in age_ranges.KINDS}
     return pl.DataFrame({"written": written, "read": read, **marks})
+
+
+def _ranges_of_ages(column: Column, written: pl.Series) -> pl.Series:
+    """The kind of the range of ages that a cell tells; null where it tells none."""
+    if column.reading != "age":
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(written))
+    return age_ranges.ranges(written)["kind"]
 
 
 def _says_nothing(column: Column, written: pl.Series, unread: pl.Series) -> pl.Series:
@@ -154,7 +169,10 @@ def _told(column: Column, cells: pl.DataFrame) -> pl.Series:
     written = cells["written"]
     if column.reading == "identifier" or column.dtype == pl.Date:
         written = shown.shown(column, written)
-    return shown.pairs(written, _in_words(column, cells["read"]).fill_null("空欄"))
+    read = _in_words(column, cells["read"])
+    if column.reading == "age":
+        read = read.fill_null(age_ranges.as_read(written))
+    return shown.pairs(written, read.fill_null("空欄"))
 
 
 def _in_words(column: Column, read: pl.Series) -> pl.Series:
@@ -196,8 +214,8 @@ def _unmet(column: Column) -> Check:
         return CHECKS["code_known"]
     if column.reading == "minutes":
         return CHECKS["minutes_readable"]
-    if column.reading == "start_year":
-        return CHECKS["start_year_readable"]
+    if column.reading in ("start_year", "age"):
+        return CHECKS[f"{column.reading}_readable"]
     named = {pl.Date: "day_readable", pl.Boolean: "yes_or_no"}
     return CHECKS[named.get(column.dtype.base_type(), "number_readable")]
 

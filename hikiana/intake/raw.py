@@ -66,7 +66,11 @@ class RawTable:
     @property
     def unrecorded(self) -> list[str]:
         """The further columns that are not there, of which nothing is recorded."""
-        return [name for name, column in self.table.columns.items() if column.optional and name not in self.heads]
+        return [
+            name
+            for name, column in self.table.columns.items()
+            if column.optional and name not in self.heads and column.written_in not in self.heads
+        ]
 
     def under(self, heads: Mapping[str, str], others: Iterable[str], kinds: Kinds | None) -> Self:
         """The same with its heads by column and those of other columns, as they are written, and that of kinds."""

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from hikiana.intake import forms
+from hikiana.intake import age_ranges, forms
 from hikiana.intake.findings import WITHHELD
 from hikiana.intake.sheet_facts import MARK
 from schemas.tables import Column
@@ -26,7 +26,7 @@ _DAY = (
 )
 """What is written like a day, whether or not there is such a day; a telephone number is not."""
 _NUMBER = (
-    r"^約?[-+0-9.,:~〜]{1,6}\s?(?:分|時間|歳|才|代|名|人|回|件)?\s?(?:半|[前後]半|以上|以下|未満|位|[くぐ]らい|程度)?$"
+    r"^約?[-+0-9.,:~〜]{1,6}\s?(?:分|時間|歳|才|代|名|人|回|件)?\s?(?:半|[前後]半|以上|以下|未満|前後|頃|位|[くぐ]らい|程度)?$"
     r"|^[0-9]{1,2}時間[0-9]{1,2}分?$|^[0-9]\.[0-9]{1,20}$|^1(?:899|900)-[0-9]{2}-[0-9]{2} [0-9:]{8}$"
 )
 """What is written like a number, a length of time, or such a cell of a spreadsheet as 1899-12-31 01:15:30."""
@@ -75,6 +75,9 @@ def shown(column: Column, cells: pl.Series) -> pl.Series:
         return _judged(text, text.str.contains(r"^[0-9;, 、]*$"))
     if column.dtype == pl.Date:
         return days(text)
+    if column.reading == "age":
+        harmless = text.str.normalize("NFKC").str.strip_chars().str.contains(_NUMBER)
+        return _judged(text, harmless | age_ranges.ranges(text)["kind"].is_not_null())
     if column.form is not None:
         return _judged(text, text.str.strip_chars().str.contains(_ID))
     return text

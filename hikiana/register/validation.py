@@ -14,6 +14,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.profile import Centre
+from hikiana.intake.ages import decades_on_the_whole
 from hikiana.intake.answers import Accepted
 from hikiana.intake.findings import Finding
 from hikiana.intake.parse import if_unknown, parse
@@ -74,7 +75,8 @@ def _parts(raw: RawRegister) -> Mapping[str, list[CheckedCells]]:
 def check_cells(raw: RawTable, fiscal_year: FiscalYear | None = None) -> CheckedCells:
     """Check the cells and columns of one raw table by themselves; days without a year are those of `fiscal_year`."""
     typed, unread = parse(raw, fiscal_year)
-    found = raw.faults + unread + _check_columns(raw, typed, raw.faults + unread) + short_on_the_whole(raw, typed)
+    on_the_whole = short_on_the_whole(raw, typed) + decades_on_the_whole(raw, typed)
+    found = raw.faults + unread + _check_columns(raw, typed, raw.faults + unread) + on_the_whole
     return CheckedCells(raw, typed, _with_errors(raw, found), found)
 
 

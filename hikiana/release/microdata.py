@@ -24,7 +24,7 @@ from hikiana.release.client_columns import (
     start_period,
 )
 from hikiana.release.hierarchy import LevelledColumn
-from hikiana.sections.persons import age_band
+from hikiana.sections.shared.age_bands import age_band
 from hikiana.statistics.bands import band
 from schemas.own_columns import OWN_COLUMNS
 

@@ -8,7 +8,7 @@ import polars as pl
 from hikiana.base.text import Text
 from hikiana.sections.contacts import KIND
 from hikiana.sections.durations import BAND, duration_band
-from hikiana.sections.persons import AGE, age_band
+from hikiana.sections.shared.age_bands import AGE, age_band
 from hikiana.sections.shared.further_columns import (
     TOTAL_LABEL,
     answers,

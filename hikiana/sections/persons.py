@@ -1,7 +1,5 @@
 """Persons concerned: age and sex of the new clients (図6)."""
 
-from dataclasses import replace
-
 import altair as alt
 import polars as pl
 
@@ -19,7 +17,7 @@ from hikiana.presentation.charts import (
     without_stack,
 )
 from hikiana.presentation.figure import Figure
-from hikiana.presentation.hidden import one_of, or_nothing, told
+from hikiana.presentation.hidden import or_nothing, told
 from hikiana.presentation.palette import GREY, bands, of_codes
 from hikiana.presentation.sentences import (
     NONE_IN_YEAR,
@@ -33,22 +31,30 @@ from hikiana.presentation.sentences import (
     or_none,
     tenths,
 )
+from hikiana.sections.shared.age_bands import AGE, BAND_STARTS, KNOWN_BANDS, age_band
+from hikiana.sections.shared.age_summary import (
+    MEAN,
+    MEN,
+    MEN_AND_WOMEN,
+    OLDEST,
+    SEX,
+    WOMEN,
+    YOUNGEST,
+    age_summary,
+    ages_in_words,
+    note_on_bands,
+)
 from hikiana.sections.shared.in_print import PrintedCell, newest_share
 from hikiana.sections.shared.trends import shares_by_fiscal_year, shares_figure
 from hikiana.sections.shown import section_figure, section_table, shown_by
 from hikiana.sections.year import Year
-from hikiana.statistics.bands import band
 from hikiana.statistics.counting import count, share
-from hikiana.statistics.dimension import TOTAL, Dimension, Item
-from hikiana.statistics.measure import Formula, Measure
+from hikiana.statistics.dimension import TOTAL
 from hikiana.statistics.measures import NEW_PERSONS, SHARE_OF_NEW, share_of_new
 from hikiana.statistics.table import StatTable
-from schemas.bands import band_starts, younger_than
+from schemas.bands import younger_than
 from schemas.code_lists import CODE_LISTS
-from schemas.roles import UNKNOWN
 
-BAND_STARTS = band_starts("age")
-"""Years of age at which a new band begins: bands are closed on the left, as printed."""
 YOUNGER_THAN = younger_than()
 """The age below which clients are counted once more, for a centre that asks for it."""
 YOUNGER = f"under_{YOUNGER_THAN}"
@@ -59,56 +65,13 @@ AGE_COLOURS = (
 )
 """Bands have an order, so they take one hue from light to dark; unknown is grey."""
 
-_BANDS = CODE_LISTS["age_band"]
-_AGES = Dimension.of("age_band", Text("年齢", "Age"))
-_RANGES = [*zip((0, *BAND_STARTS), (*BAND_STARTS, None), strict=True), None]
-AGE = replace(_AGES, items=tuple(replace(item, range=band) for item, band in zip(_AGES.items, _RANGES, strict=True)))
 AGE_WITH_MARGINS = AGE.with_total(Text("計", "Total"))
 if YOUNGER_THAN:
     AGE_WITH_MARGINS = AGE_WITH_MARGINS.with_aggregate(
         YOUNGER,
         Text(f"（再掲）{YOUNGER_THAN}歳未満", f"Of these under {YOUNGER_THAN}"),
-        _BANDS.codes[: 1 + BAND_STARTS.index(YOUNGER_THAN)],
+        KNOWN_BANDS[: 1 + BAND_STARTS.index(YOUNGER_THAN)],
     )
-MEN, WOMEN = CODE_LISTS["sex"].with_role("man"), CODE_LISTS["sex"].with_role("woman")
-MEN_AND_WOMEN = (*MEN, *WOMEN)
-SEX = Dimension.of("sex", Text("性別", "Sex")).with_total(Text("計", "Total"))
-WHO = Dimension(
-    "who",
-    Text("新規相談の当事者", "New clients"),
-    (*(item for item in SEX.items if item.code in MEN_AND_WOMEN), Item("all", Text("全体", "All"), codes=("*",))),
-    variable="sex",
-)
-KNOWN = Measure(
-    "known",
-    Text("年齢の分かる人", "Age known"),
-    Text("名", "clients"),
-    population="new_clients",
-    where=(("age_band", tuple(_BANDS.codes[:-1])),),
-)
-ONE_PERSON = Text("一人の人の年齢", "the age of a single person")
-YOUNGEST = Measure("youngest", Text("最少年齢", "Youngest"), Text("歳", "years"), note=ONE_PERSON, internal=True)
-OLDEST = Measure("oldest", Text("最高年齢", "Oldest"), Text("歳", "years"), note=ONE_PERSON, internal=True)
-MEAN = Measure(
-    "mean_age",
-    Text("平均", "Mean age"),
-    Text("歳", "years"),
-    decimals=1,
-    formula=Formula("known", bands="age_band"),
-)
-TENTHS = Measure(
-    "tenths",
-    Text("男女の比", "Sex ratio"),
-    Text("", ""),
-    note=Text("男女を合わせて10とする", "men and women together are 10"),
-    internal=True,
-)
-
-
-def age_band() -> pl.Expr:
-    """The column age_band, a code of that code list, of the column age; no age is unknown."""
-    known = band(pl.col("age"), BAND_STARTS, _BANDS.codes[:-1])
-    return known.fill_null(UNKNOWN).cast(AGE.dtype).alias("age_band")
 
 
 @section_table
@@ -124,42 +87,7 @@ def age_by_sex(year: Year) -> StatTable:
         [age, sex],
         [NEW_PERSONS, share_of_new(age.name)],
         [counts, shares],
-        note=Text("初回相談時の満年齢。", "Completed years at the first contact."),
-        where=year.condition,
-    )
-
-
-@section_table
-def age_summary(year: Year) -> StatTable:
-    """Youngest, oldest and mean age of the new clients of known age, in years, and the ratio of men to women."""
-    new = year.new_clients
-    people = pl.concat([new.with_columns(who=pl.lit("all")), new.with_columns(who=pl.col("sex").cast(pl.String))])
-    ages = people.filter(pl.col("who").is_in(WHO.codes)).group_by("who")
-    known = pl.col("age").drop_nulls()
-    statistics = ages.agg(
-        known.len().alias(KNOWN.code),
-        known.min().alias(YOUNGEST.code),
-        known.max().alias(OLDEST.code),
-        known.mean().alias(MEAN.code),
-    )
-    grid = pl.DataFrame({"who": WHO.codes}).join(statistics, on="who", how="left")
-    cells = grid.with_columns(pl.col(KNOWN.code).fill_null(0)).unpivot(index="who", variable_name="measure")
-    men_and_women = new.filter(pl.col("sex").is_in(MEN_AND_WOMEN))
-    ratio = men_and_women.group_by(who=pl.col("sex").cast(pl.String)).agg(
-        value=pl.len() * 10 / pl.lit(max(men_and_women.height, 1))
-    )
-    sexes = pl.DataFrame({"who": MEN_AND_WOMEN}, {"who": pl.String}).join(ratio, on="who", how="left")
-    tenths_of = sexes.select("who", measure=pl.lit(TENTHS.code), value="value")
-    return year.table(
-        "age_summary",
-        Text("当事者の年齢のまとめ", "Ages of the new clients"),
-        [WHO],
-        [KNOWN, YOUNGEST, OLDEST, MEAN, TENTHS],
-        [cells.with_columns(pl.col("value").cast(pl.Float64)), tenths_of],
-        note=Text(
-            "年齢の分かる人について。全体は性別の不明な人を含む。",
-            "Of clients of known age; all includes those of unknown sex.",
-        ),
+        note=note_on_bands(year),
         where=year.condition,
     )
 
@@ -224,7 +152,7 @@ def age_share_figure(year: Year) -> Figure:
 
 def sentences(year: Year) -> Sentences:
     """The largest band, or each where it cannot be told, those below the age that is asked for, the ages in summary."""
-    table, summary = age_by_sex(year), age_summary(year)
+    table = age_by_sex(year)
     if is_none(table, TOTAL, TOTAL, NEW_PERSONS.code):
         return Sentences([NONE_IN_YEAR])
     texts = [_leading(table)]
@@ -242,20 +170,7 @@ def sentences(year: Year) -> Sentences:
                 share=number(table, YOUNGER, TOTAL, SHARE_OF_NEW.code),
             )
         )
-    if summary["all", KNOWN.code]:
-        ages = {code: number(summary, "all", code) for code in (KNOWN.code, YOUNGEST.code, OLDEST.code, MEAN.code)}
-        texts.append(
-            one_of(
-                Text(
-                    "年齢の分かる{known}では、最少{youngest}、最高{oldest}、平均{mean_age}である。",
-                    "Of {known} of known age the youngest is {youngest}, the oldest {oldest}, the mean {mean_age}.",
-                ).format(**ages),
-                Text(
-                    "年齢の分かる{known}の平均は{mean_age}である。",
-                    "The mean age of {known} of known age is {mean_age}.",
-                ).format(**ages),
-            )
-        )
+    texts += ages_in_words(year)
     if MEN_AND_WOMEN:
         texts.append(_by_sex(table))
     return Sentences(texts)
@@ -306,7 +221,7 @@ def _printed_summary(cell: PrintedCell) -> Key | None:
     return words.get((cell.row.code, cell.column.measure.code))
 
 
-tables, figures = shown_by(__name__)
+tables, figures = shown_by(__name__, age_summary)
 PRINTED = {
     "age_by_sex": _printed_age,
     "age_summary": _printed_summary,

@@ -3,6 +3,7 @@
 Each rule marks the rows of one table that break it. `error` stops a report; `warning` is told and does not.
 """
 
+from schemas.rules.ages import AGE_RULES
 from schemas.rules.cases import CASE_RULES
 from schemas.rules.codes import CODE_RULES
 from schemas.rules.contacts import CONTACT_RULES
@@ -13,4 +14,12 @@ from schemas.rules.rule import SEVERITIES, Context, Rule, Severity, fiscal_year_
 
 __all__ = ["RULES", "SEVERITIES", "Context", "Rule", "Severity", "fiscal_year_of"]
 
-RULES: tuple[Rule, ...] = CONTACT_RULES + CASE_RULES + EVENT_RULES + CODE_RULES + FURTHER_RULES + PLAUSIBILITY_RULES
+RULES: tuple[Rule, ...] = (
+    *CONTACT_RULES,
+    *CASE_RULES,
+    *AGE_RULES,
+    *EVENT_RULES,
+    *CODE_RULES,
+    *FURTHER_RULES,
+    *PLAUSIBILITY_RULES,
+)

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from hikiana.base.text import Text
+from schemas.rules.ages import AGE_CHECKS
 from schemas.rules.appearance_checks import APPEARANCE_CHECKS
 from schemas.rules.files import FILE_CHECKS, SHEET_CHECKS
 from schemas.rules.form_checks import FORM_CHECKS
@@ -39,8 +40,8 @@ _CELLS = (
         "number_readable",
         Text("整数として読めません。", "Not a whole number."),
         Text(
-            "半角の整数だけを記入します（30代、約30、1.5 とは書きません。桁が多すぎる値も使えません）。{unknown}",
-            "Write nothing but a whole number of usual size (not: 30s, about 30, 1.5).{unknown}",
+            "半角の整数だけを記入します（約30、1.5 とは書きません。桁が多すぎる値も使えません）。{unknown}",
+            "Write nothing but a whole number of usual size (not: about 30, 1.5).{unknown}",
         ),
     ),
     Check(
@@ -224,6 +225,7 @@ CHECKS: Mapping[str, Check] = {
         *_CELLS,
         *APPEARANCE_CHECKS,
         *LENGTH_CHECKS,
+        *AGE_CHECKS,
         *_CORRECTIONS,
         *NUMBER_CHECKS,
         *YEAR_CHECKS,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from hikiana.base.text import Text
+from schemas.ages import least, most
 from schemas.closed_days import closed_days
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.rule import Context, Rule, fiscal_year_of, whose_are_known
@@ -164,7 +165,7 @@ PLAUSIBILITY_RULES: tuple[Rule, ...] = (
             "親など相談者の年齢でないか、けたの違いがないか確かめてください。不明なら空欄にします。",
             "Check that it is not the consulter's age and that no digit is wrong. Leave it empty where unknown.",
         ),
-        lambda _: ~pl.col("age").is_between(YOUNGEST, OLDEST),
+        lambda _: (most() < YOUNGEST) | (least() > OLDEST),
         "warning",
     ),
     Rule(

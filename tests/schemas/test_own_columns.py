@@ -184,7 +184,7 @@ def test_further_columns_follow_those_of_the_model_and_may_be_empty(monkeypatch)
     several = OwnColumn("cases", "more", "next_step", Text("希望", "Wishes"), Text("説明", "told"), several=True)
     monkeypatch.setattr(tables, "OWN_COLUMNS", (OWN, several))
     table = tables.Table("cases", Text("ケース", "Cases"), Case)
-    assert list(table.columns)[-3:] == ["start_year", "mine", "more"]
+    assert list(table.columns)[-3:] == ["age_most", "mine", "more"]
     assert list(table.usual) == list(TABLES["cases"].usual)
     assert table.columns["mine"].dtype == pl.Enum(CODE_LISTS["sex"].codes)
     assert table.columns["more"].dtype == pl.List(pl.Enum(CODE_LISTS["next_step"].codes))

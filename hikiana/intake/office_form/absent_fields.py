@@ -21,7 +21,7 @@ def with_absent(
     follows = column_that_follows(frame.columns, table)
     lacking = [
         column
-        for name, column in table.columns.items()
+        for name, column in table.in_ledgers.items()
         if name not in frame.columns and name != follows and not column.offers_nothing
     ]
     needed = [column for column in lacking if not column.nullable and f"{table.name}.{column.name}" not in form.absent]

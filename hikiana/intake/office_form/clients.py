@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake import forms
+from hikiana.intake import age_ranges, forms
 from hikiana.intake.findings import WITHHELD, Finding
 from hikiana.intake.office_form.pieces import Piece
 from hikiana.intake.shown import pairs, shown
+from schemas.ages import may_have_risen
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
 
 _TABLE = TABLES["cases"]
+AGES = ("age", "age_least", "age_most")
 _CHANGES = ("age", "start_year")
 """What may differ from one record of a client to the next."""
 
@@ -93,27 +95,32 @@ def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[
     Only where each has one such other in a year; the age may be higher by the years between and one.
     """
     alike = [name for name in fields if name not in _CHANGES]
-    age = forms.numbers(_written("age"), ("歳", "才")) if "age" in fields else pl.lit(None, pl.Int64)
+    ages = _ages(firsts.select(_written("age") if "age" in fields else pl.lit(None, pl.String)).to_series())
     answers = firsts.select(
         "case_id",
+        *ages,
         year=_years(firsts, pieces),
-        age=age,
         answers=pl.concat_str([_written(name).fill_null("") for name in alike], separator="\x1f"),
     )
     return same_by_answers(answers, answers)
 
 
+def _ages(written: pl.Series) -> list[pl.Series]:
+    """The columns of the age, of cells in NFKC without spaces."""
+    counters = _TABLE.columns["age"].counters
+    years = written.to_frame("age").select(forms.numbers(pl.col("age"), counters).cast(pl.Int16, strict=False))
+    return [*years, *age_ranges.ranges(written).select(age_least="least", age_most="most")]
+
+
 def same_by_answers(former: pl.DataFrame, later_ones: pl.DataFrame) -> dict[str, str]:
     """The numbers of clients of later years → those of former ones whose answers are all the same, where each has one
-    such other in a year, and is older by no more than the years between and one.
+    such other in a year, and can be older by no more than the years between and one.
 
-    Both have case_id, year, age, and answers (all that stays the same with time, as one text).
+    Both have case_id, year, the columns of the age, and answers (all that stays the same with time, as one text).
     """
     both = former.join(later_ones, on="answers", suffix=" later").filter(
         pl.col("year") < pl.col("year later"),
-        (pl.col("age later") - pl.col("age"))
-        .is_between(0, pl.col("year later") - pl.col("year") + 1)
-        .fill_null(pl.col("age").is_null() & pl.col("age later").is_null()),
+        may_have_risen("", " later", pl.col("year later") - pl.col("year") + 1),
     )
     unique = both.filter(
         ~pl.struct("case_id", "year later").is_duplicated(), ~pl.struct("case_id later", "year").is_duplicated()

@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from hikiana.intake import forms
+from hikiana.intake.age_ranges import range_of
 from hikiana.intake.office_form.split_cells import halves_of
 from hikiana.intake.office_form.words import meaning_of, parts_of
 from schemas.fields import IDENTIFIER
@@ -151,6 +152,9 @@ class ColumnFacts:
             return self.days
         if column.dtype == pl.Boolean:
             return self.share_of_words(lambda word: meaning_of(column, word) is not None)
+        if column.reading == "age":
+            ages = pl.Series([word for word in self.words if range_of(word)], dtype=pl.String)
+            return self.share(cell.str.contains(r"^(?:約|満)?\s*\d{1,3}(?:\D{0,6})$") | cell.is_in(ages.implode()))
         if column.dtype.is_integer():
             return self.share(cell.str.contains(r"^(?:約|満)?\s*\d{1,4}(?:\D{0,6})$"))
         return 1

@@ -25,8 +25,9 @@ from hikiana.intake.office_form.model import (
 from hikiana.intake.office_form.number_questions import contacts_of_clients, kind_of_clients
 from hikiana.intake.office_form.part_questions import (
     AGE,
-    ages_as_bands,
-    bands_of,
+    ages_as_decades,
+    are_for_decades,
+    decades_of,
     doubtful_columns,
     filled_down,
     rows_left_out,
@@ -169,14 +170,14 @@ def _uses(
         uses[doubt.head] = ColumnUse(turn=doubt.turn)
     for claim in draft.claims:
         known = uses[claim.head]
-        if claim.field == AGE and not known.field and (bands := list(ages_as_bands(draft, claim, place, name))):
-            asked += bands
+        if claim.field == AGE and not known.field and (ages := list(ages_as_decades(draft, claim, place, name))):
+            asked += ages
             continue
         turns = [one for one in draft.claims if one.field == claim.field and one.turn] if claim.turn else [claim]
         of = WordsOfField(draft, turns, place, name)
         words = {**certain_words(of), **known.words}
-        if claim.field == AGE and known.words:  # the office has said that first ages stand for bands
-            words |= {word: str(first) for word, (first, _) in bands_of(draft.form.facts[claim.head]).items()}
+        if claim.field == AGE and are_for_decades(known.words):
+            words = decades_of(draft.form.facts[claim.head]) | words
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
         field = f"{CASES}.case_id" if of_cases else claim.field
         uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era)

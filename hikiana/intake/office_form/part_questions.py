@@ -1,4 +1,4 @@
-"""What is asked about one part: columns, ages as bands, empty cells, rows that do not count, years."""
+"""What is asked about one part: columns, ages as decades, empty cells, rows that do not count, years."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.intake.age_ranges import range_of
 from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
 from hikiana.intake.office_form.column_facts import LEFT_OUT, ColumnFacts
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Claim, Doubt
@@ -20,15 +21,12 @@ from hikiana.intake.office_form.model import (
     IGNORED,
     NAME,
 )
-from schemas.bands import band_starts
 
 AGE = f"{CASES}.age"
 NOT_READ = "読まない"
 _FEW_ROWS = 0.3
 _BLANK_LEAST, _BLANK_MOST = 0.02, 0.98
-_BAND = re.compile(r"^約?(\d{1,2})\s*(?:歳|才)?(代|台)(前半|後半|半ば)?$|^(\d{2,3})(?:歳|才|代)?以上$")
 _WHOLE = re.compile(r"\d+(\.0+)?")
-_NO_AGE = re.compile(r"代|台|前後|頃|ころ|ごろ|くらい|ぐらい|以上|以下|未満|半ば|[~〜-]")
 
 
 def doubtful_columns(draft: Draft, index: int, name: str) -> Iterator[Asked]:
@@ -68,23 +66,21 @@ def _doubtful_column(draft: Draft, doubts: Sequence[Doubt], index: int, name: st
     return ask(weight, f"{name}/{doubt.head}", text, sets, choices, examples=shown)
 
 
-def ages_as_bands(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
-    """Ages of which only the decade is told: what is counted is the band, and no age is made up unasked."""
+def ages_as_decades(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
+    """Whether 20, 30 and 40 are decades or ages: no age is made up unasked."""
     facts = draft.form.facts[claim.head]
-    bands = bands_of(facts)
-    if not bands and not _are_decades(claim.head, facts):
+    if not _are_decades(claim.head, facts):
         return
-    choices: dict[str, Any] = {}
-    numbers = [int(float(word)) for word in facts.words if _WHOLE.fullmatch(word)]
-    if all(_is_in_one_band(*band) for band in bands.values()) and (
-        bands or all(_is_in_one_band(number, 10) for number in numbers)
-    ):
-        words = {word: str(first) for word, (first, _) in bands.items()}
-        told = "年代の始めの年齢として読む（30代は30歳。年代別の人数は正しく、年齢そのものは正しくない）"
-        choices[told] = {claim.head: {"field": AGE, "words": words} if words else AGE}
-    choices["満年齢として読む（満年齢でないセルは、読めないと知らせる）"] = {claim.head: AGE}
-    choices["年齢を読まない（全員の年齢が不明になる）"] = {claim.head: IGNORED}
-    text = f"「{draft.form.name}」の列「{claim.head}」は、満年齢でなく年代のようです。どう読みますか。"
+    words = decades_of(facts)
+    number, decade = next(iter(words.items()))
+    choices: dict[str, Any] = {
+        f"年代として読む（{number} は{decade}。年齢区分に数え、平均年齢には入れない）": {
+            claim.head: {"field": AGE, "words": words}
+        },
+        "満年齢として読む": {claim.head: AGE},
+        "年齢を読まない（全員の年齢が不明になる）": {claim.head: IGNORED},
+    }
+    text = f"「{draft.form.name}」の列「{claim.head}」の数字は、満年齢でなく年代のようです。どう読みますか。"
     shown = examples(column_of(AGE), facts)
     yield ask(68, f"{name}/{claim.head}/年代", text, ["parts", index, "columns"], choices, examples=shown)
 
@@ -95,26 +91,15 @@ def _are_decades(head: str, facts: ColumnFacts) -> bool:
     return tens and ("代" in head or "層" in head or facts.filled >= 10)
 
 
-def bands_of(facts: ColumnFacts) -> dict[str, tuple[int, int]]:
-    """The bands that cells tell instead of ages: the first age of each and how many it holds."""
-    found = {word: _decade(word) for word in facts.words if _NO_AGE.search(word)}
-    return {word: band for word, band in found.items() if band is not None}
+def decades_of(facts: ColumnFacts) -> dict[str, str]:
+    """The decade for which each multiple of ten stands: 30 → 30代."""
+    numbers = {word: int(float(word)) for word in facts.words if _WHOLE.fullmatch(word)}
+    return {word: f"{age}代" if age else "10歳未満" for word, age in numbers.items() if age % 10 == 0}
 
 
-def _decade(word: str) -> tuple[int, int] | None:
-    """The first age of a band and how many it holds; None where that is not certain."""
-    found = _BAND.match(word)
-    if found is None:
-        return None
-    if found[4]:
-        return int(found[4]), 1
-    first = int(found[1])
-    return {"前半": (first, 5), "後半": (first + 5, 5)}.get(found[3] or "", (first, 10))
-
-
-def _is_in_one_band(first: int, many: int) -> bool:
-    starts = band_starts("age")
-    return not any(first < start < first + many for start in starts)
+def are_for_decades(words: Mapping[str, str]) -> bool:
+    """Whether the office has said so of any number: by an answer, or in the form."""
+    return any(_WHOLE.fullmatch(word) and range_of(told) is not None for word, told in words.items())
 
 
 def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.age_ranges import in_words
 from hikiana.intake.findings import Finding
 from hikiana.intake.shown import pairs, shown
 from hikiana.intake.stored import as_text
@@ -86,12 +87,23 @@ def _of_corrections(cells: CheckedCells, compared: LedgerComparison, fiscal_year
 
 def _emptied(cells: CheckedCells, former: pl.DataFrame) -> list[Finding]:
     findings = []
-    for column in cells.typed.columns:
-        if former[column].null_count() < former.height:
-            marks = former[column].is_not_null() & cells.typed[column].is_null() & ~cells.unsound
-            values = shown(cells.raw.table.columns[column], as_text(former[column]).filter(marks))
+    for column in cells.raw.table.in_ledgers:
+        of_cell = [column, *(other.name for other in cells.raw.table.columns.values() if other.written_in == column)]
+        had, has = (frame.select(pl.any_horizontal(pl.col(of_cell).is_not_null())) for frame in (former, cells.typed))
+        marks = had.to_series() & ~has.to_series() & ~cells.unsound
+        if marks.any():
+            values = shown(cells.raw.table.columns[column], _as_written(former.filter(marks), column))
             findings += found("cell_emptied", cells, column, marks, values)
     return findings
+
+
+def _as_written(rows: pl.DataFrame, column: str) -> pl.Series:
+    """The values of a column, which are there, as text; a range of ages in the words of messages."""
+    if column != "age":
+        return as_text(rows[column])
+    ages = rows.select("age", "age_least", "age_most").iter_rows()
+    words = [in_words(least, most) if age is None else str(age) for age, least, most in ages]
+    return pl.Series(words, dtype=pl.String)
 
 
 def _pairs(cells: CheckedCells, column: str, former: pl.DataFrame, marks: pl.Series) -> pl.Series:

@@ -10,9 +10,12 @@ from hikiana.register.keep.merge import LedgerComparison
 from hikiana.register.keep.other_records import Seen, found
 from hikiana.register.keep.renumbering import YearNumbers
 from hikiana.register.validation import CheckedCells
+from schemas.ages import may_have_risen
 from schemas.rules.checks import CHECKS
 
 _FORMER = "_former"
+_APART = ("case_id", "age", "age_least", "age_most")
+"""Columns that are not compared as answers."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,18 @@ class NewNumbers:
 
     def _known_as(self, cases: pl.DataFrame) -> dict[str, str]:
         """By the number of a new client that of the register's client who is alike, as the office may write it."""
-        answers = [name for name in cases.columns if name not in ("case_id", "age")]
+        answers = [name for name in cases.columns if name not in _APART]
         now, before = (_comparable(frame, answers) for frame in (cases, self.former))
         alike = now.join(before, on=answers, how="inner", nulls_equal=True, suffix=_FORMER)
         alike = alike.join(self.seen.clients, left_on=f"case_id{_FORMER}", right_on="case_id", how="left")
-        risen = pl.col("age") - pl.col(f"age{_FORMER}")
         passed = (self.seen.latest - pl.col("first")).clip(lower_bound=0).fill_null(0)
-        same_age = risen.is_between(0, passed + 1) | (pl.col("age").is_null() & pl.col(f"age{_FORMER}").is_null())
-        found_again = alike.filter(same_age).sort(f"case_id{_FORMER}").select("case_id", f"case_id{_FORMER}", "first")
+        found_again = (
+            alike.filter(may_have_risen(_FORMER, "", passed + 1))
+            .sort(f"case_id{_FORMER}")
+            .select("case_id", f"case_id{_FORMER}", "first")
+        )
         return {case: self.years.to_write(former, first) for case, former, first in found_again.iter_rows()}
 
 
 def _comparable(cases: pl.DataFrame, answers: list[str]) -> pl.DataFrame:
-    return cases.select("case_id", "age", *(as_text(cases[name]) for name in answers))
+    return cases.select(*_APART, *(as_text(cases[name]) for name in answers))

@@ -12,6 +12,7 @@ from hikiana.intake.findings import Finding
 from hikiana.intake.shown import shown
 from hikiana.register.keep.merge import LedgerComparison
 from hikiana.register.validation import CheckedCells
+from schemas.ages import years_apart
 from schemas.code_lists import CODE_LISTS
 from schemas.roles import UNKNOWN
 from schemas.rules import fiscal_year_of
@@ -43,8 +44,8 @@ def changed(column: str) -> pl.Expr:
 
 
 def age_change() -> pl.Expr:
-    """Years between both ages."""
-    return (pl.col("age") - pl.col(f"age{_BEFORE}")).abs()
+    """Years between both ages, at least."""
+    return years_apart(_BEFORE, "")
 
 
 MOVED = ((pl.col("date") - pl.col(f"date{_BEFORE}")).dt.total_days().abs() > FARTHEST_DAYS) | (

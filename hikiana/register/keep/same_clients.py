@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from hikiana.intake.findings import Finding
-from hikiana.intake.office_form.clients import same_by_answers
+from hikiana.intake.office_form.clients import AGES, same_by_answers
 from hikiana.intake.parse import parse
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.shown import pairs
@@ -14,7 +14,7 @@ from schemas.rules import fiscal_year_of
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
 
-_CHANGES = ("case_id", "age", "start_year")
+_CHANGES = ("case_id", *AGES, "start_year")
 """What may differ from one year's record of a client to the next."""
 
 
@@ -66,7 +66,7 @@ def _answers(cases: pl.DataFrame, contacts: pl.DataFrame, alike: list[str]) -> p
     ]
     told = cases.select(
         "case_id",
-        age=pl.col("age").cast(pl.Int32),
+        *AGES,
         answers=pl.concat_str([text.fill_null("") for text in texts], separator="\x1f"),
     )
     return told.join(first, on="case_id").drop_nulls("case_id")

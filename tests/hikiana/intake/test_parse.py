@@ -456,10 +456,10 @@ def test_weekday_that_is_not_the_days_is_warned_of_at_its_cell_and_the_day_is_re
 def test_unreadable_number_is_told_how_a_number_is_written():
     _, (finding,) = _read("contacts", duration_min="99999999999999999999")
     assert finding.hint.ja.startswith("分で記入します: 90、1:30、1時間30分")
-    _, (finding,) = _read("cases", age="30代")
-    assert finding.hint.ja.startswith("半角の整数だけを記入します")
+    _, (finding,) = _read("cases", age="35代")
+    assert finding.hint.ja.startswith("満年齢の整数か、幅だけが分かるときは 30代")
     assert finding.hint.ja.endswith("分からないときは空欄にします。")
-    assert "whole number" in finding.hint.en
+    assert "completed years" in finding.hint.en
 
 
 def test_nan_in_a_parquet_column_is_an_empty_cell():

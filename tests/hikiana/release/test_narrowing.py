@@ -6,7 +6,7 @@ import polars as pl
 
 from hikiana.release.hierarchy import SUPPRESSED
 from hikiana.release.narrowing import margins
-from hikiana.sections.persons import age_band
+from hikiana.sections.shared.age_bands import age_band
 
 
 def _true(register, conditions):

@@ -315,25 +315,36 @@ def test_numbers_are_asked_with_their_legend_or_the_order_of_the_list(contacts, 
     assert ("見つかりません" in question.question) == (not above)
 
 
-@pytest.mark.parametrize(
-    ("head", "cells"), [("年齢", ["20代", "30代後半", "40代", "10代"]), ("年代", ["20", "30", "40", "10"])]
-)
-def test_ages_as_bands_are_asked_and_none_is_made_up(contacts, head, cells):
-    rows = _instead(CASE_HEADS, CLIENTS, "年齢", head, cells)
+def test_ages_that_tell_their_range_are_read_without_a_question(contacts):
+    rows = _instead(CASE_HEADS, CLIENTS, "年齢", "年代", ["20代", "30代後半", "40歳前後", "60歳以上"])
     form = propose([source("ケース", *rows), contacts])
-    assert _ids(form) == [f"ケース/{head}/年代"]
-    assert form.parts[0].columns[head] == ColumnUse()
-    last = len(_question(form, f"ケース/{head}/年代").choices)
-    assert answered(form, {f"ケース/{head}/年代": last}).parts[0].columns[head].field == ""
-    told = answered(form, {f"ケース/{head}/年代": 1}).parts[0].columns[head]
-    assert told.field == "cases.age"
-    assert told.words.get("30代後半") == ("35" if "代" in cells[0] else None)
+    assert _ids(form) == []
+    assert form.parts[0].columns["年代"] == ColumnUse("cases.age")
 
 
-def test_age_that_may_be_of_two_bands_has_no_first_age(contacts):
-    rows = _instead(CASE_HEADS, CLIENTS, "年齢", "年齢", ["20代", "40歳前後", "40代", "10代"])
-    question = _question(propose([source("ケース", *rows), contacts]), "ケース/年齢/年代")
-    assert "40歳前後" not in question.values[0]["年齢"]["words"]
+@pytest.mark.parametrize("more", [[], ["60歳以上"]])
+def test_numbers_under_a_head_of_decades_are_asked_and_no_age_is_made_up(contacts, more):
+    cells = [*["20", "30", "0", "10"][: 4 - len(more)], *more]
+    form = propose([source("ケース", *_instead(CASE_HEADS, CLIENTS, "年齢", "年代", cells)), contacts])
+    assert _ids(form) == ["ケース/年代/年代"]
+    assert form.parts[0].columns["年代"] == ColumnUse()
+    assert answered(form, {"ケース/年代/年代": 3}).parts[0].columns["年代"].field == ""
+    assert answered(form, {"ケース/年代/年代": 2}).parts[0].columns["年代"] == ColumnUse("cases.age")
+    told = answered(form, {"ケース/年代/年代": 1})
+    expected = {"20": "20代", "30": "30代", "0": "10歳未満"} | ({} if more else {"10": "10代"})
+    assert told.parts[0].columns["年代"] == ColumnUse("cases.age", expected)
+    later = _instead(CASE_HEADS, CLIENTS, "年齢", "年代", ["20", "50", "34", "30"])
+    again = propose([source("ケース", *later), contacts], told)
+    assert _ids(again) == _ids(told)
+    assert again.parts[0].columns["年代"].words == {**expected, "50": "50代"}
+
+
+def test_ages_in_years_stay_so_where_the_office_has_said_what_another_word_means(contacts):
+    rows = [source("ケース", *_instead(CASE_HEADS, CLIENTS, "年齢", "年齢", ["20", "31", "本人拒否", "45"])), contacts]
+    form = propose(rows)
+    columns = {**form.parts[0].columns, "年齢": ColumnUse("cases.age", {"本人拒否": ""})}
+    form = dataclasses.replace(form, parts=[dataclasses.replace(form.parts[0], columns=columns), *form.parts[1:]])
+    assert propose(rows, form).parts[0].columns["年齢"].words == {"本人拒否": ""}
 
 
 def test_clients_without_numbers_are_told_by_their_names_when_the_office_says_so(cases):

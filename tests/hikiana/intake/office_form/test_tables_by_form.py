@@ -139,6 +139,17 @@ def test_client_of_the_year_before_is_known_by_all_answers_where_the_office_says
     ]
 
 
+@pytest.mark.parametrize(
+    ("later", "is_known"), [("30代", True), ("40代", True), ("50代", False), ("39", True), ("42", False)]
+)
+def test_client_whose_age_is_a_range_is_known_again_where_the_years_allow_it(later, is_known):
+    sources = _years()
+    sources[0] = sheet(list(CASES), ["1", "男", "30代"], ["2", "女", "20"], name="ケース", file="台帳R5.xlsx")
+    sources[2] = sheet(list(CASES), ["1", "女", "50"], ["2", "男", later], name="ケース", file="台帳R6.xlsx")
+    reading = read(sources, PARTS, case_numbers="by_year", contact_numbers="made", same_clients="by_answers")
+    assert ("R6-2" not in reading.tables["cases"].frame["case_id"].to_list()) == is_known
+
+
 def test_client_of_three_years_is_one_though_each_year_has_another_number():
     heads = list(CASES), list(CONTACTS)
     sources = [

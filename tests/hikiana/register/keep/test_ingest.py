@@ -312,6 +312,24 @@ def test_value_that_a_correction_empties_is_warned_of_once_per_column_and_free_t
     assert told[TABLES["activities"].columns["partner"].heading.ja].values.to_list() == [WITHHELD]
 
 
+def test_age_that_is_corrected_to_a_range_and_back_loses_nothing_and_an_emptied_range_is_told(add, sound, tables):
+    ages = ("30代", "31", "40歳前後")
+    for row, age in zip(sound["cases"], ages, strict=True):
+        row["age"] = age
+    add(sound)
+    assert not add(sound).has_changed
+    for row, age in zip(sound["cases"], ("33", "30代", ""), strict=True):
+        row["age"] = age
+    found = add(sound).findings
+    assert tables()["cases"].select("age", "age_least", "age_most").rows() == [
+        (33, None, None),
+        (None, 30, 39),
+        (None, None, None),
+    ]
+    told = {one.rule: one.values.to_list() for one in found if one.severity == "warning"}
+    assert told == {"cell_emptied": ["38～42歳"]}
+
+
 def test_warnings_are_of_the_ledger_only(add, sound):
     sound["cases"][2] |= {"municipality": "01100", "region": "ishikari"}
     assert {finding.rule for finding in add(sound).findings} >= {"resident_not_counted"}

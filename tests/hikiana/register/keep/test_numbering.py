@@ -117,6 +117,9 @@ def test_three_and_a_tenth_of_the_known_clients_are_too_many(add, into, others, 
         ("age", lambda age: str(int(age) + 3), True),
         ("age", lambda age: str(int(age) - 3), True),
         ("age", lambda age: "", False),
+        ("age", lambda age: f"{int(age) - 4}～{age}歳", False),
+        ("age", lambda age: f"{int(age) + 2}歳以上", False),
+        ("age", lambda age: f"{int(age) + 3}歳以上", True),
     ],
 )
 def test_known_answers_that_change_more_than_the_years_can_are_another_persons(add, into, column, change, refused):

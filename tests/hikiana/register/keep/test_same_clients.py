@@ -40,7 +40,12 @@ def test_client_with_the_same_answers_is_the_former_one_and_told(laid):
     assert [one.values.to_list() for one in raw.warnings if one.rule == "client_known_again"] == [["B1 → A1"]]
 
 
-@pytest.mark.parametrize("changed", [{"sex": "female"}, {"age": "90"}, {"purposes": ""}])
+@pytest.mark.parametrize("age", ["30代", "31歳前後", "37～50歳"])
+def test_client_whose_age_is_a_range_is_the_former_one_where_it_can_be_hers(laid, age):
+    assert laid(age=age).tables["contacts"].frame["case_id"].to_list() == ["A1"]
+
+
+@pytest.mark.parametrize("changed", [{"sex": "female"}, {"age": "90"}, {"age": "20代"}, {"age": ""}, {"purposes": ""}])
 def test_client_with_other_answers_is_another(laid, changed):
     raw = laid(**changed)
     assert raw.tables["contacts"].frame["case_id"].to_list() == ["B1"]

@@ -187,7 +187,7 @@ class Hand:
 
     def _age(self, age: int, words: dict[str, str]) -> str:
         word = {"unit": f"{age}歳", "bands": f"{age // 10 * 10}代"}.get(self.office.ages, str(age))
-        words[word] = str(age // 10 * 10 if self.office.ages == "bands" else age)
+        words[word] = word if self.office.ages == "bands" else str(age)
         return word
 
     def _days(self) -> Iterator[Written]:

@@ -104,8 +104,6 @@ def _is_field(field: str, written: Written) -> bool:
 def _is_use(use: Any, written: Written) -> bool:
     told = use if isinstance(use, Mapping) else {"field": use}
     words = told.get("words", {})
-    if written.field == "cases.age" and any(word.endswith("代") for word in written.words) and not words:
-        return False
     return _is_field(told.get("field", written.field), written) and all(
         _is_word(*pair, written) for pair in words.items()
     )

@@ -99,7 +99,7 @@ class Kept:
         cases, contacts = _SAME[office.missing]
         known = known_as(register(random_of(office), years, office.places != "with_region"), cases, contacts)
         if office.ages == "bands":
-            clients = [Record(one.number, one.values | {"age": _band(one["age"])}) for one in known.clients]
+            clients = [Record(one.number, one.values | {"age": _decade(one["age"])}) for one in known.clients]
             known = Register(clients, known.contacts)
         absent = {f"cases.{name}": value for name, value in cases.items()}
         absent |= {f"contacts.{name}": value for name, value in contacts.items()}
@@ -189,6 +189,9 @@ def _found(kept: Kept, read: Validated) -> list[tuple[Any, ...]]:
     for row in read.tables["cases"].iter_rows(named=True):
         own = sorted(map(repr, contacts.get(row["case_id"], [])))
         number = row["case_id"] if with_number else None
+        if row["age"] is None and row["age_least"] is not None:
+            assert row["age_most"] == row["age_least"] + 9
+            row["age"] = row["age_least"]
         clients.append((number, row["start_year"], *_told(row, _CASES), *own))
     return _padded(clients)
 
@@ -202,5 +205,5 @@ def _told(record: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(tuple(sorted(one or [])) if name in MULTIPLE else one for name, one in values.items())
 
 
-def _band(age: int | None) -> int | None:
-    return None if age is None else max(20, age // 10 * 10)
+def _decade(age: int | None) -> int | None:
+    return None if age is None else age // 10 * 10
