@@ -7,6 +7,7 @@ from hikiana.intake.office_form.absent_columns import absent_columns
 from hikiana.intake.office_form.asking import Asked, in_order
 from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
+from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
 from hikiana.intake.office_form.matching import is_named
 from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, LedgerForm, UnreadSheets
@@ -41,7 +42,7 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
     """
     form = former or _NO
     found = covered(sources, form)
-    proposed = ProposedParts.of(form)
+    proposed = ProposedParts.of(form, LegendSheets(sources))
     for place, sheets in found.same.items():
         complete(proposed, place, sheets)
     others = _changed(proposed, found)
