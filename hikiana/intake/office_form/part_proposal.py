@@ -9,6 +9,7 @@ from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, known_left_out, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched
@@ -95,7 +96,7 @@ def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], inste
     at = place if instead else len(proposed.parts)
     draft = draft_of(as_part(sheets), former)
     heads = draft.form.heads
-    known = {head: former.columns.get(head, ColumnUse()) for head in heads}
+    known = {head: former.columns.get(head) or _as_of_other_turns(head, former) for head in heads}
     columns, asked = _uses(draft, at, part_name(former), known, proposed)
     fill_down = [head for head in former.fill_down if head in heads]
     leave_out = {head: words for head, words in former.leave_out.items() if head in heads}
@@ -104,6 +105,13 @@ def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], inste
     if instead:
         proposed.questions = still_asked(proposed.questions, place, heads)
     proposed.asked += asked
+
+
+def _as_of_other_turns(head: str, former: FormPart) -> ColumnUse:
+    """The use of a new column as that of the same one of the other turns, of which one more came to the right."""
+    turn, rest = turn_of_head(head)
+    uses = (use for other, use in former.columns.items() if use.turn and turn_of_head(other)[1] == rest)
+    return next((replace(use, turn=turn) for use in uses if turn), ColumnUse())
 
 
 def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at: int | None = None) -> None:
