@@ -84,7 +84,8 @@ def _days_of(
     if (not date and not tells_day(parts, tells)) or not {*heads} <= {*rows.columns}:
         return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
     distinct = rows.select(heads).unique(maintain_order=True)
-    read = distinct.with_columns(day=forms.days(day(parts, date, tells).str.normalize("NFKC").str.strip_chars()))
+    written = distinct.with_columns(day=day(parts, date, tells).str.normalize("NFKC").str.strip_chars())
+    read = written.with_columns(day=forms.days(pl.col("day")))  # in one step the cells would be read many times
     return rows.select(heads).join(read, on=heads, how="left", maintain_order="left", nulls_equal=True)["day"]
 
 
