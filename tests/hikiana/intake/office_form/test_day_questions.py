@@ -87,7 +87,7 @@ def test_era_of_a_column_of_years_is_asked():
 
 
 def test_flat_sheets_of_a_year_are_proposed_in_little_time():
-    heads = ["ケース番号", "月日", "相談方法", "相談時間(分)", "性別", "年齢", "市町村"]
+    heads = ["ケース番号", "相談日", "相談方法", "相談時間(分)", "性別", "年齢", "市町村"]
     row = ["K1", "4/3", "電話", "30", "男", "31", "北見市"]
     months = [source(f"R5.{month}月", heads, row, ["K2", *row[1:]]) for month in range(4, 13)]
     propose(months[:1])  # what is read once
