@@ -38,6 +38,8 @@ _TIME_IN_WORDS = (
     r"^(午前|午後|AM|am|PM|pm)?\s?([0-9]{1,2})(?:時(?:([0-5]?[0-9])分?|(半))?|:([0-5][0-9])(?::[0-5][0-9])?)"
     r"\s?(?:頃|ころ|ごろ)?$"
 )
+_AN_HOUR = r"(?:時間|[hH](?:ours?|rs?)?)"
+_A_MINUTE = r"分間?|[mM](?:in(?:ute)?s?)?"
 _FROM_TO = r"^(.+?)\s?(?:[~〜\-–—―ー→]|から)\s?(.+?)(?:まで)?$"
 _EXCEL_CLOCK = r"^1899-12-3[01] ([0-9][0-9]):([0-9][0-9]):00$"
 
@@ -129,7 +131,7 @@ def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
 
 
 def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
-    """45分, 約45分, 1:15, 1時間15分, 1時間, 1.5時間, 13:00～13:45, a time of Excel; 45 as `counted_in` says.
+    """45分, 90m, 約45分, 1:15, 1時間15分, 1h15, 1時間, 1.5時間, 13:00～13:45, a time of Excel; 45 as `counted_in` says.
 
     A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
     1:15 (clock) it may be either and is not read.
@@ -137,14 +139,14 @@ def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
     cells = cells.str.replace(r"^約\s?", "").str.replace(r"\s?(?:程度|ほど|くらい|ぐらい|位|前後|弱|強)$", "")
     clock = clocks(cells)
     half = cells.str.replace(r"^([0-9]{1,2})\s?時間半$", "${1}時間30分")
-    words = half.str.extract_groups(r"^([0-9]{1,2})\s?時間\s?(?:([0-9]{1,2})\s?分間?)?$")
+    words = half.str.extract_groups(rf"^([0-9]{{1,2}})\s?{_AN_HOUR}\s?(?:([0-9]{{1,2}})\s?(?:{_A_MINUTE})?)?$")
     number = numbers(cells) if counted_in == "minutes" else pl.lit(None, pl.Int64)
     return pl.coalesce(
         _hours(cells) if counted_in == "hours" else number,
-        numbers(cells.str.extract(r"^(.+?)\s?(?:分間?|min)$")),
+        numbers(cells.str.extract(rf"^(.+?)\s?(?:{_A_MINUTE})$")),
         clock,
         words.struct[0].cast(pl.Int64) * 60 + words.struct[1].cast(pl.Int64).fill_null(0),
-        _hours(cells.str.extract(r"^(.+?)\s?(?:時間|[hH])$")),
+        _hours(cells.str.extract(rf"^(.+?)\s?{_AN_HOUR}$")),
         spans(cells),
     )
 

@@ -1,7 +1,7 @@
 """What the cells of a column look like: how many are days, clocks, numbers, places, words of a list."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,6 +42,11 @@ class ColumnFacts:
     def of(cls, column: pl.Series) -> "ColumnFacts":
         written = column.cast(pl.String).alias("cell").to_frame()
         return cls._of_counted(written.group_by("cell", maintain_order=True).len("count"))
+
+    @classmethod
+    def together(cls, columns: "Sequence[ColumnFacts]") -> "ColumnFacts":
+        """Those of several columns as if they were one."""
+        return columns[0] if len(columns) == 1 else cls._of_counted(pl.concat([one.cells for one in columns]))
 
     @classmethod
     def _of_counted(cls, written: pl.DataFrame) -> "ColumnFacts":

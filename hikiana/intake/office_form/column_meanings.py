@@ -1,7 +1,7 @@
 """Which field each column of sheets of one form is, by its head and by its cells, and which are to be asked about."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -19,6 +19,7 @@ from hikiana.intake.office_form.head_meanings import (
     answer_of,
     column_of,
     meaning_of_head,
+    turn_of_head,
 )
 from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, FISCAL_YEAR, KIND, MONTH, NAME, YEAR
 from hikiana.intake.office_form.words import meaning_of
@@ -81,10 +82,12 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
             claims.append(best)
     claims = _fitting_together(_with_turns(_without_first(claims)), facts)
     held, doubts = _each_once(claims)
-    doubts = [_as_doubt(doubt, held, facts) for doubt in doubts if not _is_repeated(doubt, cells)]
+    doubts = [doubt for doubt in doubts if not _is_repeated(doubt, cells)]
+    doubts = [_as_doubt(doubt, held, _of_all_turns(doubt, doubts, facts)) for doubt in doubts]
     lacking = _lacking(held, doubts)
     silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
-    doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts)
+    turns = {claim.turn for claim in held if claim.turn}
+    doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts, turns)
     return held, doubts
 
 
@@ -221,14 +224,20 @@ def _each_once(claims: Sequence[Claim]) -> tuple[list[Claim], list[Doubt]]:
     return held, doubts
 
 
-def _as_doubt(doubt: Doubt, held: Sequence[Claim], facts: Mapping[str, ColumnFacts]) -> Doubt:
+def _of_all_turns(doubt: Doubt, doubts: Sequence[Doubt], facts: Mapping[str, ColumnFacts]) -> ColumnFacts:
+    """The cells of a column, and of those that are as doubtful with other turns: the last of them hold few."""
+    alike = [one for one in doubts if one.turn and doubt.turn and one.fields == doubt.fields] or [doubt]
+    return ColumnFacts.together([facts[one.head] for one in alike])
+
+
+def _as_doubt(doubt: Doubt, held: Sequence[Claim], facts: ColumnFacts) -> Doubt:
     """A doubt with the other fields that the cells may be; clocks under 時間 are those at which contacts began."""
     fields = [claim.field for claim in held]
-    if doubt.fields == [LENGTH] and facts[doubt.head].clocks >= _HALF and BEGIN not in fields:
+    if doubt.fields == [LENGTH] and facts.clocks >= _HALF and BEGIN not in fields:
         return replace(doubt, fields=[BEGIN, LENGTH])
     if doubt.taken_by:
         return doubt
-    others = [field for field, _ in _by_cells(facts[doubt.head], _missing(fields)) if field not in doubt.fields]
+    others = [field for field, _ in _by_cells(facts, _missing(fields)) if field not in doubt.fields]
     return replace(doubt, fields=[*others[:1], *doubt.fields])
 
 
@@ -247,15 +256,25 @@ def _missing(known: Sequence[str]) -> list[str]:
     return [field for field in (*told, DATE, LENGTH, f"{CASES}.municipality") if field not in known]
 
 
-def _by_cells_alone(heads: Sequence[str], lacking: Sequence[str], facts: Mapping[str, ColumnFacts]) -> list[Doubt]:
-    """Columns with unknown heads whose cells are of a field that no other column is."""
-    found = []
+def _by_cells_alone(
+    heads: Sequence[str], lacking: Sequence[str], facts: Mapping[str, ColumnFacts], turns: Collection[int]
+) -> list[Doubt]:
+    """Columns with unknown heads whose cells are of a field that no other column is; such as come again with each of
+    the turns are one column.
+    """
+    found: list[Doubt] = []
     used: Counter[str] = Counter()
+    columns: dict[tuple[str, bool], list[tuple[str, int]]] = defaultdict(list)
     for head in heads:
-        fields = [field for field, _ in _by_cells(facts[head], lacking)]
+        turn, rest = turn_of_head(head)
+        is_of_turn = turn in turns
+        columns[rest if is_of_turn else head, is_of_turn].append((head, turn if is_of_turn else 0))
+    for (_, is_of_turn), of_column in columns.items():
+        fields = [field for field, _ in _by_cells(ColumnFacts.together([facts[one] for one, _ in of_column]), lacking)]
+        fields = [field for field in fields if field.startswith(CONTACTS)] if is_of_turn else fields
         if fields and not used[fields[0]]:
             used.update(fields[:1])
-            found.append(Doubt(head, fields[:2]))
+            found += [Doubt(head, fields[:2], turn) for head, turn in of_column]
     return found
 
 

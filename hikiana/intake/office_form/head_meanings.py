@@ -89,6 +89,19 @@ def meaning_of_head(head: str) -> HeadMeaning:
     return HeadMeaning(found.fields, found.named, turn, found.marked, found.private)
 
 
+def turn_of_head(head: str) -> tuple[int, str]:
+    """The number of the contact that a head tells, be it of a column that nothing else is known of, and the rest of it:
+    3 and 訪問先 of 第3回 / 訪問先; 0 and the head where it tells none.
+    """
+    text, _, again = head.partition(AGAIN)
+    if again.isdecimal():
+        return int(again), text
+    numbered = _TURN.search(text)
+    if numbered is None:
+        return 0, head
+    return int(numbered[1] or numbered[2]), _TURN.sub("", text, count=1).strip(" /・:_-")
+
+
 def _without_turn(text: str) -> HeadMeaning:
     upper, _, lower = text.rpartition(BETWEEN)
     own = _own(bare(lower))

@@ -79,10 +79,13 @@ class LookedAt:
         return NameTells(year_of_name(*self.names), month_of_name(*self.names), calendar)
 
     @property
-    def texts_above(self) -> list[str]:
+    def rows_above(self) -> list[tuple[str | None, ...]]:
         """What stands above the head: titles and legends."""
-        rows = self.source.sheet.cells.head(max(0, self.below.head_row - self.head_rows)).rows()
-        return [cell for row in rows for cell in row if cell]
+        return self.source.sheet.cells.head(max(0, self.below.head_row - self.head_rows)).rows()
+
+    @property
+    def texts_above(self) -> list[str]:
+        return [cell for row in self.rows_above for cell in row if cell]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, known_left_out, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.head_meanings import turn_of_head
+from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.look_questions import rows_coloured, rows_struck
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched
@@ -46,12 +48,13 @@ class ProposedParts:
     parts: list[FormPart]
     unread: list[UnreadSheets]
     questions: Sequence[FormQuestion]
+    legends: LegendSheets
     drafts: dict[int, list[Draft]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
 
     @classmethod
-    def of(cls, former: LedgerForm) -> "ProposedParts":
-        return cls(former, list(former.parts), list(former.unread), former.questions)
+    def of(cls, former: LedgerForm, legends: LegendSheets) -> "ProposedParts":
+        return cls(former, list(former.parts), list(former.unread), former.questions, legends)
 
     @property
     def all_drafts(self) -> list[Draft]:
@@ -69,7 +72,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
     if not {*part.tables} <= {CASES, CONTACTS}:
         return
     draft = replace(draft_of(as_part(sheets), part), waiting=waiting(form, place))
-    columns, asked = _uses(draft, place, part_name(part), part.columns, form)
+    columns, asked = _uses(draft, place, part_name(part), part.columns, proposed)
     _put(proposed, place, part if columns == part.columns else replace(part, columns=columns), draft)
     known = {question.id for question in form.questions}
     proposed.asked += [
@@ -94,8 +97,8 @@ def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], inste
     at = place if instead else len(proposed.parts)
     draft = draft_of(as_part(sheets), former)
     heads = draft.form.heads
-    known = {head: former.columns.get(head, ColumnUse()) for head in heads}
-    columns, asked = _uses(draft, at, part_name(former), known, proposed.former)
+    known = {head: former.columns.get(head) or _as_of_other_turns(head, former) for head in heads}
+    columns, asked = _uses(draft, at, part_name(former), known, proposed)
     fill_down = [head for head in former.fill_down if head in heads]
     leave_out = {head: words for head, words in former.leave_out.items() if head in heads}
     part = replace(former, columns=columns, fill_down=fill_down, leave_out=leave_out)
@@ -103,6 +106,13 @@ def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], inste
     if instead:
         proposed.questions = still_asked(proposed.questions, place, heads)
     proposed.asked += asked
+
+
+def _as_of_other_turns(head: str, former: FormPart) -> ColumnUse:
+    """The use of a new column as that of the same one of the other turns, of which one more came to the right."""
+    turn, rest = turn_of_head(head)
+    uses = (use for other, use in former.columns.items() if use.turn and turn_of_head(other)[1] == rest)
+    return next((replace(use, turn=turn) for use in uses if turn), ColumnUse())
 
 
 def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at: int | None = None) -> None:
@@ -124,7 +134,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         why=_why(draft),
     )
     name = part_name(part)
-    columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed.former)
+    columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed)
     year, of_year = year_of_days(draft, place, name)
     _put(proposed, place, replace(part, columns=columns, year=year), draft)
     proposed.asked += [
@@ -162,7 +172,7 @@ def _put(proposed: ProposedParts, place: int, part: FormPart, draft: Draft) -> N
 
 
 def _uses(
-    draft: Draft, place: int, name: str, columns: Mapping[str, ColumnUse], form: LedgerForm
+    draft: Draft, place: int, name: str, columns: Mapping[str, ColumnUse], proposed: ProposedParts
 ) -> tuple[dict[str, ColumnUse], list[Asked]]:
     """The columns of a part with those of a draft that are certain, and what is asked about them."""
     uses, asked = dict(columns), [*doubtful_columns(draft, place, name)]
@@ -174,7 +184,7 @@ def _uses(
             asked += ages
             continue
         turns = [one for one in draft.claims if one.field == claim.field and one.turn] if claim.turn else [claim]
-        of = WordsOfField(draft, turns, place, name)
+        of = WordsOfField(draft, turns, place, name, proposed.legends)
         words = {**certain_words(of), **known.words}
         if claim.field == AGE and are_for_decades(known.words):
             words = decades_of(draft.form.facts[claim.head]) | words
@@ -183,7 +193,7 @@ def _uses(
         uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era)
         asked += era_of_days(draft, claim, place, name) if not known.era else []
         if claim is turns[0]:
-            asked += doubtful_words(of, {*words, *asked_words(form, place, claim.head)})
+            asked += doubtful_words(of, {*words, *asked_words(proposed.former, place, claim.head)})
     return uses, asked
 
 

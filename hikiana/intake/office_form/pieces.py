@@ -93,7 +93,8 @@ def pieces_of(
             fields = replace(fields, frame=_with_all_that_names(there, fields.frame, matched, form.clients_by))
             piece = Piece(table, matched, fields, flat, own_year)
             # Of clients who are written with each contact its day tells the year of their number.
-            with_days = fields_of(there, uses, matched.letters, CONTACTS, tells) if flat else fields
+            by_days = flat and table == CASES and form.case_numbers == "by_year"
+            with_days = fields_of(there, uses, matched.letters, CONTACTS, tells) if by_days else fields
             yield _numbered(piece, with_days.frame, form, faults)
 
 

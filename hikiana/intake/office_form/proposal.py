@@ -9,6 +9,7 @@ from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.client_keys import how_clients_are_told
 from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
+from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
 from hikiana.intake.office_form.matching import is_named
 from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, LedgerForm, UnreadSheets
@@ -43,7 +44,7 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
     """
     form = former or _NO
     found = covered(sources, form)
-    proposed = ProposedParts.of(form)
+    proposed = ProposedParts.of(form, LegendSheets(sources))
     for place, sheets in found.same.items():
         complete(proposed, place, sheets)
     others = _changed(proposed, found)

@@ -1,7 +1,7 @@
 """What is asked about the words in a column: what numbers, words of the office and empty cells mean."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +12,9 @@ from hikiana.intake.office_form.column_facts import LEFT_OUT, NO_ANSWER
 from hikiana.intake.office_form.column_meanings import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of
+from hikiana.intake.office_form.legends import LegendSheets, labels_of, legends_in, told_of
 from hikiana.intake.office_form.model import CASES, CONTACTS
-from hikiana.intake.office_form.words import NO, YES, by_legend, by_place, meaning_of, municipalities_named, parts_of
+from hikiana.intake.office_form.words import NO, YES, by_place, meaning_of, municipalities_named, parts_of
 from schemas.roles import OTHER, UNKNOWN
 from schemas.tables import Column
 
@@ -33,18 +34,22 @@ _NO_PLACES = (
     *(f"{kind}外" for kind in "市町村区県道府都国"),
 )
 """What offices write for a residence that is no municipality of theirs."""
+_GUESS = "推測（並び順に当てただけで、貴センターの番号と違えば「電話」と「来所」などが入れ替わります）: "
 _UNKNOWN_WORDS = 3
 """So many words that nothing tells are asked one by one; others are told when they are read."""
 
 
 @dataclass(frozen=True)
 class WordsOfField:
-    """The words in the columns of one field, of several where it comes again with each turn."""
+    """The words in the columns of one field, of several where it comes again with each turn, and the ledger's sheets
+    in which a legend may stand.
+    """
 
     draft: Draft
     claims: Sequence[Claim]
     index: int
     name: str
+    legends: LegendSheets = field(default_factory=LegendSheets)
 
     @property
     def column(self) -> Column | None:
@@ -104,10 +109,7 @@ def doubtful_words(of: WordsOfField, known: Collection[str]) -> Iterator[Asked]:
     numbers = [word for word in unknown if word.isdecimal()]
     near = {word: meaning.words[word] for word in unknown if (meaning := meaning_of(column, word)) and meaning.words}
     if numbers and column.code_list is not None:
-        legend = by_legend(column, numbers, [text for sheet in of.draft.form.sheets for text in sheet.texts_above])
-        text = "凡例のとおりでよいですか。" if legend else "何を表しますか（凡例が見つかりません）。"
-        told = legend or by_place(column, numbers)
-        yield of.ask(65, "数字", f"の数字は、{text}", _choices(told), examples=numbers[:3])
+        yield from _numbers(of, column, numbers)
     shown = set(harmless(column, list(near)))
     near = {word: label for word, label in near.items() if word in shown}
     if near:
@@ -116,6 +118,26 @@ def doubtful_words(of: WordsOfField, known: Collection[str]) -> Iterator[Asked]:
     for word in harmless(column, left)[:_UNKNOWN_WORDS]:
         yield of.ask(58, word, f"の「{word}」は、どれに当たりますか。", _labels(column, word), examples=[word])
     yield from _empty_cells(of, known)
+
+
+def _numbers(of: WordsOfField, column: Column, numbers: Sequence[str]) -> Iterator[Asked]:
+    """What numbers mean: as legends tell; those of which these tell nothing that is known are asked one by one."""
+    above = (legend for sheet in of.draft.form.sheets for legend in legends_in(sheet.rows_above))
+    legends = told_of([*above, *of.legends.legends], column, of.claims[0].field, of.head, numbers)
+    if not legends:
+        text = "の数字が何を表すか、凡例が見つかりません。何を表しますか。"
+        guess = _choices(by_place(column, numbers), _GUESS)
+        yield of.ask(65, "数字", text, guess, examples=numbers[:3])
+        return
+    labels = [labels_of(legend, column) for legend in legends]
+    choices = {words: value for told in labels for words, value in _choices(told).items() if value} | {BY_HAND: {}}
+    yield of.ask(65, "数字", "の数字は、凡例のとおりでよいですか。", choices, examples=numbers[:3])
+    for number in [number for number in numbers if not any(number in told for told in labels)][:_UNKNOWN_WORDS]:
+        written = next((word for legend in legends if (word := legend.words.get(number))), "")
+        called = f"（凡例では「{written}」）" if harmless(column, [written]) else ""
+        yield of.ask(
+            58, number, f"の「{number}」{called}は、どれに当たりますか。", _labels(column, number), examples=[number]
+        )
 
 
 def _empty_cells(of: WordsOfField, known: Collection[str]) -> Iterator[Asked]:
@@ -156,9 +178,9 @@ def _doubtful_places(of: WordsOfField, known: Collection[str]) -> Iterator[Asked
         yield of.ask(57, "市町村でない言葉", text, told, examples=nowhere[:3])
 
 
-def _choices(words: Mapping[str, str]) -> dict[str, Any]:
+def _choices(words: Mapping[str, str], before: str = "") -> dict[str, Any]:
     told = "、".join(f"{word} → {label}" for word, label in words.items())
-    return ({f"{told}": dict(words)} if words else {}) | {BY_HAND: {}}
+    return ({f"{before}{told}": dict(words)} if words else {}) | {BY_HAND: {}}
 
 
 def _labels(column: Column, word: str) -> dict[str, Any]:

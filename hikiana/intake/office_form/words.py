@@ -1,4 +1,4 @@
-"""The office's words to the dictionary's: ①電話, 1.電話, TEL, 電話(代理), 帯広, and numbers by a legend."""
+"""The office's words to the dictionary's: ①電話, 1.電話, TEL, 電話(代理), 帯広, and numbers by their place."""
 
 import difflib
 import re
@@ -10,7 +10,6 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import municipalities
-from hikiana.intake.heads import plain
 from schemas.code_lists import CODE_LISTS
 from schemas.roles import UNKNOWN
 from schemas.tables import Column
@@ -27,8 +26,6 @@ _GIVEN_BACK = {kept: char for char, kept in _KEPT.items()}
 _RESEMBLES = 0.75
 _LONGEST = 12
 """A longer cell that holds a known word is a sentence."""
-_LEGEND_PAIR = re.compile(r"(\d{1,2})\s*[.:=\-→)]?\s*([^\d\s/;,、.:=]+)")
-_LEGEND_PARTS = re.compile(r"[/;|\n]")
 _YES_WORDS = ("zoom", "teams", "meet", "skype", "webex", "オンライン", "web")
 _NO_WORDS = ("対面", "通常", "オフライン", "該当なし")
 
@@ -59,18 +56,6 @@ def parts_of(column: Column, cell: str) -> list[str]:
     if column.code_list is None or not isinstance(column.dtype, pl.List):
         return [cell]
     return _parts(column.code_list.name, cell)
-
-
-def by_legend(column: Column, numbers: Iterable[str], texts: Iterable[str]) -> Mapping[str, str]:
-    """What a legend such as 凡例 性別 1男 2女 9不明 ／ 相談者 1本人 says of all numbers; empty where it does not."""
-    best: dict[str, str] = {}
-    wanted = {number for number in numbers if number.isdecimal()}
-    for part in (part for text in texts for part in _LEGEND_PARTS.split(plain(text))):
-        told = {number: meaning_of(column, word) for number, word in _LEGEND_PAIR.findall(part)}
-        known = {number: meaning.labels[0] for number, meaning in told.items() if meaning is not None}
-        if len(known) > 1 and len(known) == len(told) and wanted <= known.keys() and len(known) > len(best):
-            best = known
-    return {number: best[number] for number in sorted(best, key=int)}
 
 
 def by_place(column: Column, numbers: Iterable[str]) -> Mapping[str, str]:

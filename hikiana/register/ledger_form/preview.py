@@ -12,7 +12,7 @@ from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.form_file import answered
-from hikiana.intake.office_form.model import FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import LedgerForm
 from hikiana.intake.office_form.read_by_form import read_by_form
 from hikiana.intake.raw import RawRegister
 from hikiana.intake.sources import Source
@@ -84,17 +84,20 @@ def with_what_follows(path: Path, sources: Sequence[Source], form: LedgerForm) -
     """The form with what follows from each choice of its open questions; the other open ones get their first choice."""
     if sum(source.sheet.cells.height for source in sources) > MOST_ROWS:
         return form
+    if not form.open_questions:
+        return form
     first = {question.id: 1 for question in form.open_questions}
-    questions = [
-        replace(question, follows=_follows(path, sources, form, first, question)) if question.id in first else question
-        for question in form.questions
-    ]
+
+    def follows(answers: dict[str, int]) -> str:
+        return preview(path, sources, answered(form, answers)).told.ja
+
+    of_first = follows(first)
+    questions = []
+    for question in form.questions:
+        if question.id in first:
+            others = range(2, len(question.choices) + 1)
+            told = [of_first, *(follows(first | {question.id: choice}) for choice in others)]
+            questions.append(replace(question, follows=told if len(set(told)) > 1 else []))
+        else:
+            questions.append(question)
     return replace(form, questions=questions)
-
-
-def _follows(
-    path: Path, sources: Sequence[Source], form: LedgerForm, first: dict[str, int], question: FormQuestion
-) -> list[str]:
-    choices = range(1, len(question.choices) + 1)
-    told = [preview(path, sources, answered(form, first | {question.id: choice})).told.ja for choice in choices]
-    return told if len(set(told)) > 1 else []

@@ -28,6 +28,8 @@ def _kept(*rows, heads=HEADS, names=NAMES, table="contacts"):
     [
         *("合計", "合　計", "合 計", "計", "総計", " 小計 ", "累計", "Total", "月計", "４月計", "令和6年度 合計"),
         *("R6年度計", "年間合計", "合計：58件", "（合計）", "上半期小計", "平均"),
+        *("実人員", "実人数：5人", "延べ件数", "延人数", "のべ58件", "４月 延べ相談件数", "今月計", "前月までの累計"),
+        *("実相談者数", "（延べ人員）"),
     ],
 )
 @pytest.mark.parametrize("before", [[], [None], ["", "\u3000"]])
@@ -58,6 +60,8 @@ def test_remark_alone_in_its_row_is_no_record(remark, place):
         ["A1", "備考", None, None, None],
         ["山田合計", None, None, None, None],
         ["会計", "K1", None, None, None],
+        ["実", "K1", None, None, None],
+        ["延岡市", "K1", None, None, None],
     ],
 )
 def test_row_with_more_than_a_remark_or_with_other_words_is_a_record(row):

@@ -650,3 +650,26 @@ def test_columns_of_visits_are_asked_of_methods_in_numbers(cases):
 def test_answer_that_holds_what_stands_between_answers_is_one_with_its_mark():
     column = TABLES["cases"].columns["purposes"]
     assert parts_of(column, "3就労・就学について、その他") == ["3就労・就学について", "その他"]
+
+
+def test_column_of_each_turn_that_only_its_cells_tell_is_asked_about_once_and_known_of_later_turns(cases):
+    def wide(turns):
+        heads = [f"第{turn}回 / {head}" for turn in range(1, turns + 1) for head in ("日付", "方法", "時間", "行き先")]
+        lengths = {"K1": 2, "K2": 1, "K3": turns}
+        to_whom = ["本人・家族", "関係機関", "本人・家族", "本人・家族"]
+        rows = [
+            [client, *(cell for turn in range(long) for cell in (f"2024/{turn + 4}/3", "訪問", "30", to_whom[turn]))]
+            for client, long in lengths.items()
+        ]
+        return source("相談記録", ["ケース番号", *heads], *rows)
+
+    form = propose([cases, wide(3)])
+    id_ = "相談記録/第1回 / 行き先"
+    assert [one for one in _ids(form) if "行き先" in one] == [id_]
+    form = answered(form, {id_: 1} | dict.fromkeys(set(_ids(form)) - {id_}, 1))
+    where = "contacts.outreach_counterpart"
+    assert [form.parts[1].columns[f"第{turn}回 / 行き先"].turn for turn in (1, 2, 3)] == [1, 2, 3]
+    assert {form.parts[1].columns[f"第{turn}回 / 行き先"].field for turn in (1, 2, 3)} == {where}
+    later = propose([cases, wide(4)], form)
+    assert later.open_questions == []
+    assert later.parts[1].columns["第4回 / 行き先"] == ColumnUse(where, turn=4)
