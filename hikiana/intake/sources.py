@@ -14,19 +14,30 @@ from schemas.tables import TABLES, Table
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A sheet and the file that holds it."""
+    """A sheet and the file that holds it; `folder` is where in the ledger's folder the file lies: 令和5年度."""
 
     path: Path
     sheet: Sheet
+    folder: str = ""
+
+    @property
+    def file(self) -> str:
+        """What the file is called within the ledger: 令和5年度/4月.xlsx."""
+        return f"{self.folder}/{self.path.name}" if self.folder else self.path.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that may tell a year and a month: the sheet's, the file's, those of the folders, inmost first."""
+        return self.sheet.name, self.path.stem, *reversed(self.folder.split("/"))
 
     @property
     def place(self) -> Place:
-        return Place(self.path.name, self.sheet.name)
+        return Place(self.file, self.sheet.name)
 
     @property
     def name(self) -> str:
         """What staff call it: the sheet, or the file."""
-        return self.sheet.name or self.path.name
+        return self.sheet.name or self.file
 
 
 def sheets_of_workbook(path: Path) -> list[Source]:

@@ -65,14 +65,13 @@ class LookedAt:
     @property
     def year(self) -> int | None:
         """The fiscal year that its name, or its file's, tells."""
-        year = year_of_name(self.source.sheet.name, self.source.path.stem)
+        year = year_of_name(*self.source.names)
         return year.year if year else None
 
     @property
     def tells(self) -> NameTells:
         """What its name, or its file's, tells of its days."""
-        names = self.source.sheet.name, self.source.path.stem
-        return NameTells(year_of_name(*names), month_of_name(*names))
+        return NameTells(year_of_name(*self.source.names), month_of_name(*self.source.names))
 
     @property
     def texts_above(self) -> list[str]:
@@ -132,7 +131,7 @@ class SheetsOfOneForm:
 
     @property
     def file_patterns(self) -> list[str]:
-        return patterns_of([sheet.source.path.name for sheet in self.sheets])
+        return patterns_of([sheet.source.file for sheet in self.sheets])
 
 
 def of_one_form(sheets: Sequence[LookedAt]) -> list[SheetsOfOneForm]:

@@ -67,7 +67,7 @@ def matched(sources: Sequence[Source], form: LedgerForm) -> Matches:
 
 def is_named(source: Source, sheets: Sequence[str], files: Sequence[str]) -> bool:
     """Whether patterns fit the names of a sheet and its file; a file of text has a sheet without a name."""
-    return _fits(source.sheet.name, sheets) and (not files or _fits(source.path.name, files))
+    return _fits(source.sheet.name, sheets) and (not files or _fits(source.file, files))
 
 
 def _fits(name: str, patterns: Sequence[str]) -> bool:

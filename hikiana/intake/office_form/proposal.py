@@ -154,7 +154,7 @@ def _ask_about_sheet(proposed: ProposedParts, place: int, sheet: LookedAt) -> No
     part, source = proposed.parts[place], sheet.source
     proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), part_name(part)))
     sheets = [*part.sheets, *_new(source.sheet.name, part.sheets)]
-    files = [*part.files, *_new(source.path.name, part.files)] if part.files else []
+    files = [*part.files, *_new(source.file, part.files)] if part.files else []
     proposed.parts[place] = replace(part, sheets=sheets, files=files)
 
 
@@ -175,11 +175,11 @@ def _unread(
     """Sheets that are not read; their names are open for other numbers only where no sheet that is read fits then."""
     found: list[UnreadSheets] = []
     for source in sources:
-        files = [] if source.sheet.name else patterns_of([source.path.name])
+        files = [] if source.sheet.name else patterns_of([source.file])
         named = UnreadSheets(patterns_of([source.sheet.name]), files, why)
         read = [other for other in others if other not in sources and _is_read(other, parts)]
         if any(is_named(other, named.sheets, named.files) for other in read) or _is_read(source, parts):
-            named = UnreadSheets([source.sheet.name], [source.path.name], why)
+            named = UnreadSheets([source.sheet.name], [source.file], why)
         if named not in found:
             found.append(named)
     return found

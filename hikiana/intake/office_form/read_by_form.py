@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
+from hikiana.intake.folders_below import files_below, folder_within, is_shown
 from hikiana.intake.office_form.matching import Matched, Matches, matched
 from hikiana.intake.office_form.model import FormQuestion, LedgerForm
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
@@ -26,7 +28,7 @@ _OTHER_KINDS = (".ods", ".fods", ".xlsb", ".numbers", ".mdb", ".accdb")
 
 
 def sources_of_ledger(path: Path) -> list[Source]:
-    """The sheets of a workbook, or of every file of a folder that can hold records.
+    """The sheets of a workbook, or of every file of a folder, and of the folders within, that can hold records.
 
     Raises
     ------
@@ -42,19 +44,20 @@ def sources_of_ledger(path: Path) -> list[Source]:
             f"「{path}」がありません。台帳のブックか、台帳の入ったフォルダを指定してください。",
             f"There is no '{path}'. Name the workbook of the ledger, or the folder that holds it.",
         )
-    there = [file for file in sorted(path.iterdir()) if not file.name.startswith(("~$", "."))]
+    at_top = [file for file in sorted(path.iterdir()) if is_shown(file) and file.is_file()]
+    there = [*at_top, *files_below(path)]
     if others := [file for file in there if file.suffix.lower() in _OTHER_KINDS]:
         raise _of_other_kind(others[0])
     files = [file for file in there if file.suffix.lower() in KINDS]
-    return [source for file in files for source in _sources(file)]
+    return [replace(one, folder=folder_within(file, path)) for file in files for one in _sources(file)]
 
 
 def _of_other_kind(file: Path) -> InputError:
     return InputError(
         f"「{file}」は読めない形式です（{file.suffix}）。Excel か LibreOffice で開き、「Excelブック（.xlsx）」で保存し"
-        "直してください。記録でないものは、別のフォルダに移してください。",
+        "直してください。記録でないものは、台帳のフォルダの外に移してください。",
         f"'{file}' is of a kind that is not read ({file.suffix}). Open it and save it as an Excel workbook (.xlsx); "
-        "move what holds no records into another folder.",
+        "move what holds no records out of the ledger's folder.",
     )
 
 
@@ -121,7 +124,7 @@ def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: Ledger
 
 
 def _of_heads(one: Matched) -> list[Finding]:
-    place, new = Place(one.source.path.name, one.source.sheet.name), _new(one)
+    place, new = one.source.place, _new(one)
     if one.lost:
         beside = Text("ない見出しの代わりかもしれないもの: {new}。", " Perhaps in their place: {new}.").format(new=new)
         heads = "、".join(f"「{head}」" for head in one.lost)

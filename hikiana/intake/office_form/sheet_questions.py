@@ -81,7 +81,7 @@ def whether_no_records(source: Source, place: int) -> tuple[UnreadSheets, Asked]
 def _asked_whether_read(
     source: Source, place: int, text: str, choices: dict[str, list[str]], id_: str
 ) -> tuple[UnreadSheets, Asked]:
-    entry = UnreadSheets([], [source.path.name], "質問の答えによって読まないシート")
+    entry = UnreadSheets([], [source.file], "質問の答えによって読まないシート")
     return entry, ask(86, id_, text, ["unread", place, "sheets"], choices)
 
 
