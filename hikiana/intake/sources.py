@@ -19,6 +19,8 @@ class Source:
     path: Path
     sheet: Sheet
     folder: str = ""
+    alike: bool = False
+    """Whether a sheet of another file of the ledger has its name."""
 
     @property
     def file(self) -> str:
@@ -36,8 +38,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What staff call it: the sheet, or the file."""
-        return self.sheet.name or self.file
+        """What staff call it: the sheet, or the file; both where the sheet's name does not say which."""
+        return f"{self.file} / {self.sheet.name}" if self.alike else self.sheet.name or self.file
 
 
 def sheets_of_workbook(path: Path) -> list[Source]:

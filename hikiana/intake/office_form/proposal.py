@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from hikiana.intake.office_form.absent_columns import absent_columns
 from hikiana.intake.office_form.asking import Asked, in_order
-from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
+from hikiana.intake.office_form.copies import copied_files, copied_sheets
+from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent, known_files
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
 from hikiana.intake.office_form.matching import is_named
@@ -14,11 +15,11 @@ from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
 from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
 from hikiana.intake.office_form.sheet_questions import (
-    copies,
     may_be_records,
     tables_beside,
     whether_apart,
     whether_counted,
+    whether_file_counted,
     whether_no_records,
 )
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
@@ -130,11 +131,8 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     drafts = drafted(of_one_form(looked), proposed.all_drafts)
     beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
     read = [draft for draft in drafts if draft.tables and draft not in beside]
-    doubled = copies(read)
+    doubled = _ask_about_copies(proposed, read)
     for draft in read:
-        for sheet in (sheet for sheet in draft.form.sheets if any(sheet is one for one in doubled)):
-            like = next((one.source.name for one in draft.form.sheets if one is not sheet), sheet.source.name)
-            proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), like))
         place = places.get(id(draft.form.sheets[0]))
         add(proposed, draft, doubled, place)
     proposed.parts += of_other_tables
@@ -147,6 +145,18 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
         proposed.ask_whether_read(whether_no_records(source, len(proposed.unread)))
     for group, why in ((hidden, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
+
+
+def _ask_about_copies(proposed: ProposedParts, read: Sequence[Draft]) -> list[LookedAt]:
+    """Whether files and sheets count that may be copies; which sheets they are."""
+    files = dict(copied_files([*proposed.all_drafts, *read], known_files(proposed.former)))
+    for file, like in files.items():
+        proposed.ask_whether_read(whether_file_counted(file, len(proposed.unread), like))
+    sheets = copied_sheets(read, files)
+    for sheet, other in sheets:
+        proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), other.source.name))
+    of_files = [sheet for draft in read for sheet in draft.form.sheets if sheet.source.file in files]
+    return [*of_files, *(sheet for sheet, _ in sheets)]
 
 
 def _ask_about_sheet(proposed: ProposedParts, place: int, sheet: LookedAt) -> None:

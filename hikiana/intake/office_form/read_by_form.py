@@ -1,6 +1,7 @@
 """Read a ledger by its form: what the form does not know is asked, never guessed."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,10 @@ from hikiana.base.text import Text
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
 from hikiana.intake.folders_below import files_below, folder_within, is_shown
+from hikiana.intake.office_form.copies import copied_files
+from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.matching import Matched, Matches, matched
-from hikiana.intake.office_form.model import FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import CASES, CONTACTS, FormQuestion, LedgerForm
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -23,6 +26,7 @@ from hikiana.intake.table_file import KINDS, sources_of
 from hikiana.intake.unread import Unread, listed, tell_unread
 from schemas.rules.checks import CHECKS
 
+_SEVERAL = 2
 _OTHER_KINDS = (".ods", ".fods", ".xlsb", ".numbers", ".mdb", ".accdb")
 """Of files that may hold records and are not read."""
 
@@ -49,7 +53,9 @@ def sources_of_ledger(path: Path) -> list[Source]:
     if others := [file for file in there if file.suffix.lower() in _OTHER_KINDS]:
         raise _of_other_kind(others[0])
     files = [file for file in there if file.suffix.lower() in KINDS]
-    return [replace(one, folder=folder_within(file, path)) for file in files for one in _sources(file)]
+    sources = [replace(one, folder=folder_within(file, path)) for file in files for one in _sources(file)]
+    names = Counter(source.sheet.name for source in sources if source.sheet.name)
+    return [replace(source, alike=names[source.sheet.name] > 1) for source in sources]
 
 
 def _of_other_kind(file: Path) -> InputError:
@@ -115,12 +121,25 @@ def _not_read(source: Source) -> Unread:
 
 def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
     changed = [finding for one in found.read for finding in _of_heads(one)]
+    if not changed:
+        changed += _copies(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
     read = {id(one.part) for one in found.read}
     if lacking := [part.sheets[0] or part.files[0] for part in form.parts if id(part) not in read]:
         changed.append(Finding.of(CHECKS["form_sheet_present"], Place(path.name), sheets="、".join(lacking)))
     return changed
+
+
+def _copies(path: Path, found: Matches, form: LedgerForm) -> list[Finding]:
+    """Files that were laid beside the ledger since, and seem to be copies: nobody has said whether they count."""
+    if len({one.source.path for one in found.read}) < _SEVERAL:
+        return []
+    of_parts = ([one for one in found.read if one.part is part] for part in form.parts)
+    drafts = [draft_of(as_part(sheets), sheets[0].part) for sheets in of_parts if sheets]
+    copies = copied_files([one for one in drafts if {*one.tables} <= {CASES, CONTACTS}], known_files(form))
+    check = CHECKS["form_copy_known"]
+    return [Finding.of(check, Place(path.name), file=file, other=other) for file, other in copies]
 
 
 def _of_heads(one: Matched) -> list[Finding]:
