@@ -1,7 +1,8 @@
 """A register in a folder: which file is which table."""
 
 import csv
-from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ from hikiana.base.errors import InputError
 from hikiana.base.text import Text
 from hikiana.intake.contents import Contents
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.folders_below import files_below, folder_within
 from hikiana.intake.heads import plain
 from hikiana.intake.profile import MANIFEST
 from hikiana.intake.raw import WORKBOOKS
@@ -24,7 +26,8 @@ _MAY_HOLD_RECORDS = {*KINDS, *OTHER_KINDS} - {".txt"}
 
 
 def read_folder(folder: Path, files: Path, faults: list[Finding]) -> Contents:
-    """The tables of a register's folder and what is to be told of its files; errors are added to `faults`.
+    """The tables of a register's folder and what is to be told of its files, be they in folders within; errors are
+    added to `faults`.
 
     They lie in `files`, the folder itself or one within; each is known by its name, cases or ケース, whatever its kind.
     """
@@ -42,14 +45,16 @@ def read_folder(folder: Path, files: Path, faults: list[Finding]) -> Contents:
             read = read_table_file(paths[0], table, contents)
             contents.add(table.name, read.raw, read.source)
             others += read.others
-    contents.settle([*others, *_unused(folder, used, contents)])
+    unused = [path for path in sorted(folder.iterdir()) if path.name not in used]
+    contents.settle([*others, *unread_sources(folder, [*unused, *files_below(folder)], contents)])
     return contents
 
 
 def ledger_alone(folder: Path) -> Path | None:
     """The workbook in a folder that holds nothing else with records, nor a register.toml: a whole ledger.
 
-    None for what is no folder, and where the workbook has the name of one table.
+    None for what is no folder, and where the workbook has the name of one table. What lies in folders within is no
+    part of it, and has to be told.
     """
     if not folder.is_dir() or (folder / MANIFEST).exists():
         return None
@@ -72,13 +77,16 @@ def _files_of(folder: Path, table: Table) -> list[Path]:
     )
 
 
-def _unused(folder: Path, used: Collection[str], contents: Contents) -> list[Source]:
-    """The sheets of files that may hold records and are none of the register's."""
+def unread_sources(folder: Path, paths: Iterable[Path], contents: Contents) -> list[Source]:
+    """The sheets of those of the files in a folder, or within, that may hold records; they are none of the register's.
+
+    What cannot be opened is told as unread.
+    """
     sources: list[Source] = []
-    for path in sorted(folder.iterdir()):
-        if _may_hold_records(path) and path.name not in used:
-            try:
-                sources += sources_of(path)
-            except (InputError, OSError, ValueError, csv.Error, pl.exceptions.PolarsError):
-                contents.unread.append(Unread(Place(path.name), None))
+    for path in filter(_may_hold_records, paths):
+        within = folder_within(path, folder)
+        try:
+            sources += [replace(source, folder=within) for source in sources_of(path)]
+        except (InputError, OSError, ValueError, csv.Error, pl.exceptions.PolarsError):
+            contents.unread.append(Unread(Place(f"{within}/{path.name}" if within else path.name), None))
     return sources

@@ -1,6 +1,6 @@
 """A ledger in one workbook: which sheet is which table, and what becomes of the sheets that are none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,17 @@ from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES, Table
 
 SHEET = Text("シート", "sheet")
+UnreadSources = Callable[[Contents], Sequence[Source]]
 
 
-def read_ledger(path: Path, faults: list[Finding]) -> Contents:
+def _no_sources(_: Contents) -> Sequence[Source]:
+    return ()
+
+
+def read_ledger(path: Path, faults: list[Finding], unread: UnreadSources = _no_sources) -> Contents:
     """The tables of a workbook and what is to be told of its sheets and rows; errors are added to `faults`.
 
-    A sheet is known by its name (cases or ケース), else by its head.
+    A sheet is known by its name (cases or ケース), else by its head. `unread` gives what lies beside the workbook.
 
     Raises
     ------
@@ -43,7 +48,7 @@ def read_ledger(path: Path, faults: list[Finding]) -> Contents:
             contents.failed.add(name)
         else:
             others = _without_hidden(TABLES[name], others, contents)
-    contents.settle(others)
+    contents.settle([*others, *unread(contents)])
     return contents
 
 

@@ -112,6 +112,11 @@ class RawRegister:
         """The files that it was read from."""
         return sorted({*self.files, *(table.path for table in self.tables.values() if table.path.is_file())})
 
+    def name_of_source(self, path: Path) -> str:
+        """What one of its files is called: in a folder below the ledger's by that too, as others have its name."""
+        within = path in self.files and path.is_relative_to(self.folder)
+        return path.relative_to(self.folder).as_posix() if within else path.name
+
     @property
     def years_accepted(self) -> Accepted | None:
         """When the office has said that it goes on without the records of earlier years."""

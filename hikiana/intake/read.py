@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from hikiana.base.errors import InputError
@@ -10,7 +11,8 @@ from hikiana.base.text import Text
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import NOTHING_WRITTEN, Finding, refuse_errors
-from hikiana.intake.folder import ledger_alone, read_folder
+from hikiana.intake.folder import ledger_alone, read_folder, unread_sources
+from hikiana.intake.folders_below import files_below
 from hikiana.intake.ledger import read_ledger
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.form_file import FILE, read_form
@@ -51,12 +53,13 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     FormError
         When the form by which it is read has open questions, or does not know what the ledger has.
     """
-    folder = ledger_alone(folder) or folder
-    if form := _form_of(folder, answers):
-        return _read_by_form(folder, *form, fiscal_year, answers)
+    given, folder = folder, ledger_alone(folder) or folder
+    below = files_below(given) if given.is_dir() else []
+    if form := _form_of(given if below else folder, answers):
+        return _read_by_form(given if below else folder, *form, fiscal_year, answers)
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
-        contents = read_ledger(folder, faults)
+        contents = read_ledger(folder, faults, partial(unread_sources, given, below))
         years_missing = False
     else:
         _refuse_missing(folder)

@@ -14,22 +14,37 @@ from schemas.tables import TABLES, Table
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A sheet and the file that holds it. `block` is which of tables beside each other it is, from the left; 0 of one
-    that has its sheet for itself.
+    """A sheet and the file that holds it.
+
+    `folder` is where in the ledger's folder the file lies: 令和5年度. `block` is which of tables beside each other,
+    from the left; 0 of one that has its sheet for itself. With `alike` a sheet of another file of the ledger has its
+    name.
     """
 
     path: Path
     sheet: Sheet
+    folder: str = ""
+    alike: bool = False
     block: int = 0
 
     @property
+    def file(self) -> str:
+        """What the file is called within the ledger: 令和5年度/4月.xlsx."""
+        return f"{self.folder}/{self.path.name}" if self.folder else self.path.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that may tell a year and a month: the sheet's, the file's, those of the folders, inmost first."""
+        return self.sheet.name, self.path.stem, *reversed(self.folder.split("/"))
+
+    @property
     def place(self) -> Place:
-        return Place(self.path.name, self.sheet.name)
+        return Place(self.file, self.sheet.name)
 
     @property
     def name(self) -> str:
-        """What staff call it: the sheet, or the file."""
-        name = self.sheet.name or self.path.name
+        """What staff call it: the sheet, or the file; both where the sheet's name does not say which."""
+        name = f"{self.file} / {self.sheet.name}" if self.alike else self.sheet.name or self.file
         return f"{name}（左から{self.block}つめの表）" if self.block else name
 
 

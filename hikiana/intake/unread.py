@@ -32,7 +32,9 @@ class Unread:
 
     @property
     def name(self) -> str:
-        """What staff call it: the sheet, or the file."""
+        """What staff call it: the sheet, or the file; of a file in a folder below both."""
+        if "/" in self.place.file and self.place.sheet:
+            return f"{self.place.file} / {self.place.sheet}"
         return self.place.sheet or self.place.file
 
     @property

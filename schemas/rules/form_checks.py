@@ -17,6 +17,15 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_copy_known",
+        Text(
+            "ファイル「{file}」は「{other}」の写しのようですが、数えるかどうかが台帳の読み方（ledger.toml）にありません。",
+            "The file '{file}' seems to be a copy of '{other}', and the form of the ledger (ledger.toml) does not say "
+            "whether it counts.",
+        ),
+        _ANEW,
+    ),
+    Check(
         "form_sheet_present",
         Text(
             "台帳の読み方（ledger.toml）にある表が、どのシートにもありません: {sheets}。",

@@ -114,6 +114,12 @@ def known_left_out(form: LedgerForm, place: int) -> dict[str, list[str]]:
     return known
 
 
+def known_files(form: LedgerForm) -> set[str]:
+    """The files of which it was asked whether they count, as a whole."""
+    asked = (one.sets[1] for one in form.questions if one.sets[0] == "unread" and ["*"] in map(list, one.values))
+    return {file for place in asked for file in form.unread[int(place)].files}
+
+
 def known_absent(form: LedgerForm) -> set[str]:
     """The fields of absent columns that a form tells, or asks about already."""
     asked = [question for question in form.questions if list(question.sets[:2]) == ["rules", "absent"]]

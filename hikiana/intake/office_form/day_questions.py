@@ -78,8 +78,7 @@ def _calendar_or_fiscal(draft: Draft, index: int, name: str) -> Iterator[Asked]:
 def _years_of_names(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """Whether R6.1月 is January of 2024 or that of the fiscal year 2024, where such a name has to tell the year."""
     for source in (sheet.source for sheet in draft.form.sheets):
-        names = source.sheet.name, source.path.stem
-        calendar, fiscal = year_of_name(*names), year_of_name(*names, is_fiscal=True)
+        calendar, fiscal = year_of_name(*source.names), year_of_name(*source.names, is_fiscal=True)
         if calendar and fiscal and calendar != fiscal:
             choices = {f"{calendar.full_label.ja}": BY_NAME, f"{fiscal.full_label.ja}": BY_FISCAL_NAME}
             text = f"日付に年がありません。「{source.name}」は、どの年度の記録ですか。"

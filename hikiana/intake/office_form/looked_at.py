@@ -69,9 +69,9 @@ class LookedAt:
         return year.year if year else None
 
     @property
-    def names(self) -> tuple[str, str]:
-        """Its name and its file's, which may tell a year and a month."""
-        return self.source.sheet.name, self.source.path.stem
+    def names(self) -> tuple[str, ...]:
+        """Its name, its file's and those of the folders, which may tell a year and a month."""
+        return self.source.names
 
     def tells(self, are_calendar: bool | None = None) -> NameTells:
         """What its names tell of its days, where a year in them may be a calendar one."""
@@ -144,7 +144,7 @@ class SheetsOfOneForm:
 
     @property
     def file_patterns(self) -> list[str]:
-        return patterns_of([sheet.source.path.name for sheet in self.sheets])
+        return patterns_of([sheet.source.file for sheet in self.sheets])
 
 
 def of_one_form(sheets: Sequence[LookedAt]) -> list[SheetsOfOneForm]:

@@ -70,7 +70,7 @@ def _best(source: Source, parts: Sequence[FormPart]) -> Matched:
 
 def is_named(source: Source, sheets: Sequence[str], files: Sequence[str]) -> bool:
     """Whether patterns fit the names of a sheet and its file; a file of text has a sheet without a name."""
-    return _fits(source.sheet.name, sheets) and (not files or _fits(source.path.name, files))
+    return _fits(source.sheet.name, sheets) and (not files or _fits(source.file, files))
 
 
 def _fits(name: str, patterns: Sequence[str]) -> bool:

@@ -190,9 +190,7 @@ def _groups(draft: Draft, days: pl.Series) -> pl.Series:
     years = _years(draft, days)
     if years.null_count() == 0 and len(years):
         return years.cast(pl.String)
-    names = {
-        number: f"{sheet.source.path.name}/{sheet.source.sheet.name}" for number, sheet in enumerate(draft.form.sheets)
-    }
+    names = {number: f"{sheet.source.file}/{sheet.source.sheet.name}" for number, sheet in enumerate(draft.form.sheets)}
     return draft.form.rows["sheet"].replace_strict(names, return_dtype=pl.String)
 
 

@@ -18,7 +18,7 @@ from schemas.tables import TABLES
 
 def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
     """The rows of a matched sheet that are records, with their number as `row`; what is left out is told."""
-    part, place = matched.part, Place(matched.source.path.name, matched.source.sheet.name)
+    part, place = matched.part, matched.source.place
     table = TABLES["contacts" if "contacts" in part.tables else part.tables[0]]
     names = {
         part.whole(head): column

@@ -46,7 +46,7 @@ class Piece:
     @property
     def place(self) -> Place:
         source = self.matched.source
-        return Place(source.path.name, source.sheet.name, self.fields.letters, heads=self.fields.heads)
+        return Place(source.file, source.sheet.name, self.fields.letters, heads=self.fields.heads)
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -75,9 +75,8 @@ def pieces_of(
     rows = records_of(matched, told)
     own_year = _own_year(matched)
     source = matched.source
-    names = source.sheet.name, source.path.stem
-    calendar_year = bare_year(*names) if part.year == BY_CALENDAR_NAME else None
-    tells = NameTells(own_year or fiscal_year, month_of_name(*names), calendar_year)
+    calendar_year = bare_year(*source.names) if part.year == BY_CALENDAR_NAME else None
+    tells = NameTells(own_year or fiscal_year, month_of_name(*source.names), calendar_year)
     flat = {CASES, CONTACTS} <= set(part.tables)
     for table in part.tables:
         turns: Sequence[int] = turns_of(matched) if table == CONTACTS else [0]
@@ -112,9 +111,9 @@ def _with_all_that_names(
 
 def _own_year(matched: Matched) -> FiscalYear | None:
     source, year = matched.source, matched.part.year
-    named = year_of_name(source.sheet.name, source.path.stem)
+    named = year_of_name(*source.names)
     if year == BY_FISCAL_NAME:
-        return year_of_name(source.sheet.name, source.path.stem, is_fiscal=True)
+        return year_of_name(*source.names, is_fiscal=True)
     if year in ("", BY_NAME, BY_CALENDAR_NAME):
         return named
     try:
@@ -139,7 +138,7 @@ def _numbered(piece: Piece, with_days: pl.DataFrame, form: LedgerForm, faults: l
         return piece
     if piece.year is None and "date" not in with_days.columns:
         source = piece.matched.source
-        faults.append(Finding.of(CHECKS["form_year_known"], Place(source.path.name, source.sheet.name)))
+        faults.append(Finding.of(CHECKS["form_year_known"], Place(source.file, source.sheet.name)))
         return piece
     own = pl.lit(piece.year.code if piece.year else None, pl.String)
     by_day = "date" in with_days.columns and piece.matched.part.year != BY_CALENDAR_NAME

@@ -7,7 +7,8 @@ from hikiana.intake.office_form.absent_columns import absent_columns
 from hikiana.intake.office_form.asking import Asked, in_order
 from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.client_keys import how_clients_are_told
-from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent
+from hikiana.intake.office_form.copies import copied_files, copied_sheets
+from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent, known_files
 from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
 from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
@@ -17,11 +18,11 @@ from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
 from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
 from hikiana.intake.office_form.sheet_questions import (
-    copies,
     may_be_records,
     tables_beside,
     whether_apart,
     whether_counted,
+    whether_file_counted,
     whether_no_records,
 )
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
@@ -135,11 +136,8 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     drafts = drafted(of_one_form(looked), proposed.all_drafts)
     beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
     read = [draft for draft in drafts if draft.tables and draft not in beside]
-    doubled = copies(read)
+    doubled = _ask_about_copies(proposed, read)
     for draft in read:
-        for sheet in (sheet for sheet in draft.form.sheets if any(sheet is one for one in doubled)):
-            like = next((one.source.name for one in draft.form.sheets if one is not sheet), sheet.source.name)
-            proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), like))
         place = places.get(id(draft.form.sheets[0]))
         add(proposed, draft, doubled, place)
     proposed.parts += of_other_tables
@@ -161,12 +159,24 @@ def _apart(source: Source) -> list[Source]:
     return tables if all(draft.tables for draft in drafts) else [source]
 
 
+def _ask_about_copies(proposed: ProposedParts, read: Sequence[Draft]) -> list[LookedAt]:
+    """Whether files and sheets count that may be copies; which sheets they are."""
+    files = dict(copied_files([*proposed.all_drafts, *read], known_files(proposed.former)))
+    for file, like in files.items():
+        proposed.ask_whether_read(whether_file_counted(file, len(proposed.unread), like))
+    sheets = copied_sheets(read, files)
+    for sheet, other in sheets:
+        proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), other.source.name))
+    of_files = [sheet for draft in read for sheet in draft.form.sheets if sheet.source.file in files]
+    return [*of_files, *(sheet for sheet, _ in sheets)]
+
+
 def _ask_about_sheet(proposed: ProposedParts, place: int, sheet: LookedAt) -> None:
     """Whether a new sheet of a known form counts as well: it may be a copy."""
     part, source = proposed.parts[place], sheet.source
     proposed.ask_whether_read(whether_counted(sheet, len(proposed.unread), part_name(part)))
     sheets = [*part.sheets, *_new(source.sheet.name, part.sheets)]
-    files = [*part.files, *_new(source.path.name, part.files)] if part.files else []
+    files = [*part.files, *_new(source.file, part.files)] if part.files else []
     proposed.parts[place] = replace(part, sheets=sheets, files=files)
 
 
@@ -187,11 +197,11 @@ def _unread(
     """Sheets that are not read; their names are open for other numbers only where no sheet that is read fits then."""
     found: list[UnreadSheets] = []
     for source in sources:
-        files = [] if source.sheet.name else patterns_of([source.path.name])
+        files = [] if source.sheet.name else patterns_of([source.file])
         named = UnreadSheets(patterns_of([source.sheet.name]), files, why)
         read = [other for other in others if other not in sources and _is_read(other, parts)]
         if any(is_named(other, named.sheets, named.files) for other in read) or _is_read(source, parts):
-            named = UnreadSheets([source.sheet.name], [source.path.name], why)
+            named = UnreadSheets([source.sheet.name], [source.file], why)
         if named not in found:
             found.append(named)
     return found

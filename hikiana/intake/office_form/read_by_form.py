@@ -1,7 +1,9 @@
 """Read a ledger by its form: what the form does not know is asked, never guessed."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -11,8 +13,11 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
+from hikiana.intake.folders_below import files_below, folder_within, is_shown
+from hikiana.intake.office_form.copies import copied_files
+from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.matching import Matched, Matches, matched
-from hikiana.intake.office_form.model import FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import CASES, CONTACTS, FormQuestion, LedgerForm
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -21,9 +26,11 @@ from hikiana.intake.table_file import KINDS, OTHER_KINDS, sources_of
 from hikiana.intake.unread import Unread, listed, tell_unread
 from schemas.rules.checks import CHECKS
 
+_SEVERAL = 2
+
 
 def sources_of_ledger(path: Path) -> list[Source]:
-    """The sheets of a workbook, or of every file of a folder that can hold records.
+    """The sheets of a workbook, or of every file of a folder, and of the folders within, that can hold records.
 
     Raises
     ------
@@ -39,19 +46,22 @@ def sources_of_ledger(path: Path) -> list[Source]:
             f"「{path}」がありません。台帳のブックか、台帳の入ったフォルダを指定してください。",
             f"There is no '{path}'. Name the workbook of the ledger, or the folder that holds it.",
         )
-    there = [file for file in sorted(path.iterdir()) if not file.name.startswith(("~$", "."))]
+    at_top = [file for file in sorted(path.iterdir()) if is_shown(file) and file.is_file()]
+    there = [*at_top, *files_below(path)]
     if others := [file for file in there if file.suffix.lower() in OTHER_KINDS]:
         raise _of_other_kind(others[0])
     files = [file for file in there if file.suffix.lower() in KINDS]
-    return [source for file in files for source in _sources(file)]
+    sources = [replace(one, folder=folder_within(file, path)) for file in files for one in _sources(file)]
+    names = Counter(source.sheet.name for source in sources if source.sheet.name)
+    return [replace(source, alike=names[source.sheet.name] > 1) for source in sources]
 
 
 def _of_other_kind(file: Path) -> InputError:
     return InputError(
         f"「{file}」は読めない形式です（{file.suffix}）。Excel か LibreOffice で開き、「Excelブック（.xlsx）」で保存し"
-        "直してください。記録でないものは、別のフォルダに移してください。",
+        "直してください。記録でないものは、台帳のフォルダの外に移してください。",
         f"'{file}' is of a kind that is not read ({file.suffix}). Open it and save it as an Excel workbook (.xlsx); "
-        "move what holds no records into another folder.",
+        "move what holds no records out of the ledger's folder.",
     )
 
 
@@ -109,6 +119,8 @@ def _not_read(source: Source) -> Unread:
 
 def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
     changed = [finding for one in found.read for finding in _of_heads(one)]
+    if not changed:
+        changed += _copies(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
     read = {id(one.part) for one in found.read}
@@ -117,8 +129,19 @@ def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: Ledger
     return changed
 
 
+def _copies(path: Path, found: Matches, form: LedgerForm) -> list[Finding]:
+    """Files that were laid beside the ledger since, and seem to be copies: nobody has said whether they count."""
+    if len({one.source.path for one in found.read}) < _SEVERAL:
+        return []
+    of_parts = ([one for one in found.read if one.part is part] for part in form.parts)
+    drafts = [draft_of(as_part(sheets), sheets[0].part) for sheets in of_parts if sheets]
+    copies = copied_files([one for one in drafts if {*one.tables} <= {CASES, CONTACTS}], known_files(form))
+    check = CHECKS["form_copy_known"]
+    return [Finding.of(check, Place(path.name), file=file, other=other) for file, other in copies]
+
+
 def _of_heads(one: Matched) -> list[Finding]:
-    place, new = Place(one.source.path.name, one.source.sheet.name), _new(one)
+    place, new = one.source.place, _new(one)
     if one.lost:
         beside = Text("ない見出しの代わりかもしれないもの: {new}。", " Perhaps in their place: {new}.").format(new=new)
         heads = "、".join(f"「{head}」" for head in one.lost)

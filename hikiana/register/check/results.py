@@ -91,8 +91,8 @@ def _way_to(ledger: Path, folder: Path) -> str:
 
 
 def _digest(raw: RawRegister, register: RawRegister | None, findings: list[Finding], lang: Lang) -> str:
-    tables = [table for read in (raw, register) if read for table in read.tables.values()]
-    sources = [sha256(path) for path in sorted({table.path for table in tables}) if path.is_file()]
+    read = [one for one in (raw, register) if one]
+    sources = [sha256(path) for path in sorted({path for one in read for path in one.sources})]
     told = [f"{finding.rule} {finding.place} {finding.count}" for finding in findings]
     # Days without a year are other days in another fiscal year, though the findings are as many.
     asked = [str(raw.fiscal_year), str(raw.answers), str(raw.folder.resolve())]

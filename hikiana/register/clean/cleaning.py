@@ -62,7 +62,7 @@ def clean_register(
         return folder, []
     raw = read_register(folder, fiscal_year, answers)
     validated = sound(raw, Centre.read(), accept_quarantine)
-    sources = {path.name: sha256(path) for path in raw.sources}
+    sources = {raw.name_of_source(path): sha256(path) for path in raw.sources}
     broken = {finding.rule: finding.count for finding in validated.findings}
     manifest = {
         "name_ja": raw.name.ja,

@@ -139,4 +139,6 @@ def _parts(form: LedgerForm) -> list[Text]:
 
 def _unread(form: LedgerForm) -> list[Text]:
     words = Text("「{names}」は読みません（{why}）", "'{names}' is not read ({why})")
-    return [words.format(names="、".join([*one.sheets, *one.files]), why=one.why or "—") for one in form.unread]
+    read = [one for one in form.unread if one.sheets]  # others are counted by the office's answer, or not answered yet
+    names = ([*(name for name in one.sheets if name not in ("", "*")), *one.files] for one in read)
+    return [words.format(names="、".join(of_one), why=one.why or "—") for of_one, one in zip(names, read, strict=True)]

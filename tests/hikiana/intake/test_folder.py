@@ -112,3 +112,23 @@ def test_two_files_of_one_table_are_not_chosen_between(folder, other):
     for told, words in ((message.ja, "同じ表のファイルがほかにも"), (message.en, "other files of the same table")):
         assert words in told
         assert other in told
+
+
+def test_records_in_folders_within_are_never_passed_over(folder, sound):
+    (folder / "過年度").mkdir()
+    _book(folder / "過年度" / "台帳.xlsx", R5=_sheet(sound["contacts"]), メモ=[["何か"]])
+    (folder / "過年度" / "壊れた.xlsx").write_bytes(b"PK")
+    raw = read_register(folder)
+    assert [(one.rule, one.severity) for one in raw.warnings] == [("records_read", "error"), ("sheet_used", "warning")]
+    assert "「過年度/台帳.xlsx / R5」（7行、相談記録に似ている）" in raw.warnings[0].message.ja
+    assert "「過年度/壊れた.xlsx」（開けません）" in raw.warnings[1].message.ja
+
+
+def test_records_in_a_folder_beside_a_whole_ledger_are_told(tmp_path, book, sheets):
+    folder = tmp_path / "台帳"
+    (folder / "過年度").mkdir(parents=True)
+    book(sheets).rename(folder / "台帳.xlsx")
+    book(sheets).rename(folder / "過年度" / "台帳.xlsx")
+    raw = read_register(folder)
+    assert [(one.rule, one.severity) for one in raw.warnings][:1] == [("records_read", "error")]
+    assert "「過年度/台帳.xlsx / 相談記録」" in raw.warnings[0].message.ja
