@@ -81,6 +81,18 @@ FORM_CHECKS = (
         "note",
     ),
     Check(
+        "row_called_off",
+        Text(
+            "列「{head}」に「{words}」とある行があります。台帳の読み方にない言葉なので、記録として数えました。",
+            "Column '{head}' says {words}, of which the form of the ledger says nothing. These rows were counted.",
+        ),
+        Text(
+            "数えない行なら、hikiana form をもう一度実行して、数えないと答えてください。",
+            "Where they do not count, run hikiana form again and answer so.",
+        ),
+        "warning",
+    ),
+    Check(
         "row_filled_left_out",
         Text(
             "行全体が{colour}で塗られているので、数えませんでした（台帳の読み方のとおり）。",

@@ -19,13 +19,6 @@ _SAMPLE = 3_000
 _MARKS = ("○", "◯", "〇", "●", "◎", "✓", "✔", "レ", "1", "x", "X")
 NO_ANSWER = ("-", "ー", "―", "—", "–", "‐", "−", "〃", "”", "々", "同上", "なし", "無し")
 """What stands in a cell instead of an answer; its reader knows these."""
-_CALLED_OFF = ("キャンセル", "中止", "欠席", "不在")
-LEFT_OUT = (
-    *("取消", "取り消し", "取消し", "削除", "重複", "無効", "欠番", "誤入力", "誤記"),
-    *_CALLED_OFF,
-    *(f"{how}キャンセル" for how in ("無断", "当日", "直前")),
-)
-"""What stands in a row that may not count."""
 _YEARS = 1990, 2099
 _DAY_BEGINS = 8 * 60
 

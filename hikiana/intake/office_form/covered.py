@@ -104,16 +104,6 @@ def _is_of_others(question: FormQuestion, place: int, heads: Collection[str]) ->
     return not {str(head) for head in told} <= {*heads}
 
 
-def known_left_out(form: LedgerForm, place: int) -> dict[str, list[str]]:
-    """The words of rows that do not count, by column, that a part tells or that were asked."""
-    known = {head: list(words) for head, words in form.parts[place].leave_out.items()}
-    for question in form.questions:
-        if list(question.sets) == ["parts", place, "leave_out"]:
-            for head, words in question.values[0].items():
-                known.setdefault(head, []).extend(words)
-    return known
-
-
 def known_files(form: LedgerForm) -> set[str]:
     """The files of which it was asked whether they count, as a whole."""
     asked = (one.sets[1] for one in form.questions if one.sets[0] == "unread" and ["*"] in map(list, one.values))

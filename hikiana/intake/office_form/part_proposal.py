@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
+from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.column_meanings import CLIENT
-from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, known_left_out, still_asked, waiting
+from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import turn_of_head
@@ -82,7 +83,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
             for one in filled_down(draft, place, part_name(part))
             if not part.fill_down and one.question.id not in known
         ),
-        *rows_left_out(draft, place, part_name(part), known_left_out(form, place)),
+        *rows_left_out(draft, place, part_name(part), known_words(form, place)),
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *([] if part.year else year_of_days(draft, place, part_name(part))[1]),

@@ -8,7 +8,8 @@ import polars as pl
 
 from hikiana.intake.age_ranges import range_of
 from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
-from hikiana.intake.office_form.column_facts import LEFT_OUT, ColumnFacts
+from hikiana.intake.office_form.called_off import words_in
+from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.column_meanings import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
@@ -128,10 +129,10 @@ def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
 
 
 def rows_left_out(draft: Draft, index: int, name: str, known: Mapping[str, Sequence[str]]) -> Iterator[Asked]:
-    """Whether rows count in which a column says 取消, 削除, 重複 …; by column `known` words are not asked again."""
-    for head, facts in draft.form.facts.items():
-        words = [word for word in facts.words if word in LEFT_OUT and word not in known.get(head, ())]
-        rows = facts.cells.filter(pl.col("cell").is_in(words))["count"].sum()
+    """Whether rows count in which a column says 取消, 無断キャンセル …; by column `known` words are not asked again."""
+    for head in draft.form.heads:
+        found = words_in(draft.form.rows[head]).filter(~pl.col("word").is_in(list(known.get(head, ()))))
+        words, rows = found["word"].to_list(), found["rows"].sum()
         if words and rows <= _FEW_ROWS * max(draft.form.rows.height, 1):
             listed = "」「".join(words)
             text = f"「{draft.form.name}」の列「{head}」に「{listed}」とある{rows}行は、件数に数えますか。"

@@ -1,11 +1,12 @@
 """The rows of a sheet that are records: marks of 'the same' filled, what does not count left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.office_form.called_off import said, words_in
 from hikiana.intake.office_form.coloured_rows import name_of_colour, rows_left_out
 from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.matching import Matched
@@ -50,12 +51,26 @@ def _filled_down(head: str) -> pl.Expr:
 def _without_words(matched: Matched, records: pl.DataFrame, told: list[Finding], place: Place) -> pl.DataFrame:
     for head, words in matched.part.leave_out.items():
         if head in records.columns:
-            says = records[head].str.normalize("NFKC").str.strip_chars().is_in(list(words)).fill_null(False)
+            cell = pl.col(head)
+            is_one = cell.str.normalize("NFKC").str.strip_chars().is_in(list(words)) | said(cell).is_in(list(words))
+            says = records.select(is_one.fill_null(False)).to_series()
             if says.any():
                 rows, named = records["row"].filter(says), "、".join(words)
                 told.append(Finding.of(CHECKS["row_left_out"], place, rows=rows, head=head, words=named))
                 records = records.filter(~says)
     return records
+
+
+def words_not_known(
+    matched: Matched, records: pl.DataFrame, known: Mapping[str, Sequence[str]], place: Place
+) -> Iterator[Finding]:
+    """A warning for rows that count and in which a column says that they were called off; the form knows no such."""
+    for head in matched.letters:
+        if head in records.columns and not (found := words_in(records[head])).is_empty():
+            words = [word for word in found["word"] if word not in known.get(head, ())]
+            rows = records.filter(said(pl.col(head)).is_in(words))["row"]
+            if words:
+                yield Finding.of(CHECKS["row_called_off"], place, rows=rows, head=head, words="、".join(words))
 
 
 def _without_colours(matched: Matched, records: pl.DataFrame, told: list[Finding], place: Place) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.findings import Finding, Place
+from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import KIND_COLUMN, NAME_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.matching import Matched
@@ -22,7 +23,7 @@ from hikiana.intake.office_form.model import (
     IGNORED,
     LedgerForm,
 )
-from hikiana.intake.office_form.part_rows import records_of, turns_of
+from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from schemas.rules.checks import CHECKS
 
@@ -73,6 +74,8 @@ def pieces_of(
     """
     part = matched.part
     rows = records_of(matched, told)
+    known = known_words(form, next(place for place, one in enumerate(form.parts) if one is part))
+    told += words_not_known(matched, rows, known, matched.source.place)
     own_year = _own_year(matched)
     source = matched.source
     calendar_year = bare_year(*source.names) if part.year == BY_CALENDAR_NAME else None

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from hikiana.intake.office_form.asking import is_harmless
-from hikiana.intake.office_form.column_facts import LEFT_OUT, ColumnFacts
+from hikiana.intake.office_form.called_off import says_so
+from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.column_meanings import LENGTH, METHOD, coded
 from hikiana.intake.office_form.head_meanings import ALONE, column_of, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
@@ -72,7 +73,7 @@ def _tells(field: str, numbers: ColumnFacts) -> bool:
 def _with_brackets(head: str, facts: ColumnFacts) -> CellSplit | None:
     """来所（本人・母）: what stands outside is an answer, and within only words that name nobody."""
     outside, within = facts.halves("brackets")
-    if within.filled < 2 or not all(is_harmless(word) or word in LEFT_OUT for word in within.words):
+    if within.filled < 2 or not all(is_harmless(word) or says_so(word) for word in within.words):
         return None
     meant = meaning_of_head(head).fields
     for field, column in _single():

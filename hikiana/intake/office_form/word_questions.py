@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from hikiana.intake.office_form.asking import Asked, ask, harmless
-from hikiana.intake.office_form.column_facts import LEFT_OUT, NO_ANSWER
+from hikiana.intake.office_form.called_off import says_so
+from hikiana.intake.office_form.column_facts import NO_ANSWER
 from hikiana.intake.office_form.column_meanings import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of
@@ -104,7 +105,7 @@ def doubtful_words(of: WordsOfField, known: Collection[str]) -> Iterator[Asked]:
         yield from _doubtful_places(of, known)
     if column is None or (column.code_list is None and column.dtype != pl.Boolean):
         return
-    new = [word for word in of.words if word not in known and word not in NO_ANSWER and word not in LEFT_OUT]
+    new = [word for word in of.words if word not in known and word not in NO_ANSWER and not says_so(word)]
     unknown = [word for word in new if (meaning := meaning_of(column, word)) is None or meaning.words]
     numbers = [word for word in unknown if word.isdecimal()]
     near = {word: meaning.words[word] for word in unknown if (meaning := meaning_of(column, word)) and meaning.words}
