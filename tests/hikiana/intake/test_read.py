@@ -118,7 +118,9 @@ def test_changed_register_that_is_not_called_synthetic_any_more_is_taken_as_real
     assert not read_register(synthetic).synthetic
 
 
-@pytest.mark.parametrize("name", ["contacts2.csv", "Contacts.xlsx", "相談.XLS", "notes.tsv", "notes.parquet", "a.ods"])
+@pytest.mark.parametrize(
+    "name", ["contacts2.csv", "Contacts.xlsx", "相談.XLS", "notes.tsv", "notes.parquet", "a.ods", "a.xlsb"]
+)
 def test_file_that_looks_like_records_and_is_not_used_is_warned_of(folder, name):
     (folder / name).write_text("x", encoding="utf-8")
     (finding,) = read_register(folder).warnings
