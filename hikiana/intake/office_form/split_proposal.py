@@ -14,7 +14,7 @@ from hikiana.intake.office_form.model import BEGIN, CASES, END, CellSplit
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import Column
 
-_MOST, _SOME = 0.8, 0.3
+_MOST, _HALF, _SOME = 0.8, 0.5, 0.3
 _BESIDE_EACH_OTHER = ((f"{CASES}.sex", f"{CASES}.age"), (METHOD, LENGTH))
 IN_BRACKETS = "かっこの中"
 
@@ -51,7 +51,7 @@ def _day_and_times(head: str, facts: ColumnFacts, others: set[str]) -> CellSplit
 def _words_and_number(head: str, facts: ColumnFacts) -> CellSplit | None:
     """32歳男性, 電話30分: most cells are an answer of a list and a number. Under 相談者 it is another's age."""
     words, numbers = facts.halves("number")
-    if numbers.filled < _MOST * facts.filled:
+    if numbers.filled < _HALF * facts.filled:
         return None
     for told_by_words, told_by_number in _BESIDE_EACH_OTHER:
         first, second = column_of(told_by_words), column_of(told_by_number)

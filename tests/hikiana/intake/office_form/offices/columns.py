@@ -1,13 +1,12 @@
 """The columns of an office's sheets: their heads, what stands in them, and what both mean."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import normalize
 
 from hikiana.centre.profile import Centre
-from hikiana.intake.office_form.model import BEGIN, DAY, END, IGNORED, KIND, MONTH, NAME
+from hikiana.intake.office_form.model import BEGIN, DAY, END, FISCAL_YEAR, IGNORED, KIND, MONTH, NAME, YEAR
 from schemas.tables import TABLES, Column
 from tests.hikiana.intake.office_form.offices.office import Office
 from tests.hikiana.intake.office_form.offices.register import NAMES, Record, Register, fiscal_year
@@ -33,6 +32,7 @@ class Written:
     """A column: its head, the group above it, what it is used as, and what its words mean.
 
     `field` is that of ColumnUse, `marked` the code for which a mark stands. `words` are filled as cells are written.
+    `halves` are the columns, by the second row of their heads, that a form makes of cells that tell two things.
     """
 
     head: str
@@ -41,6 +41,7 @@ class Written:
     group: str = ""
     marked: str = ""
     turn: int = 0
+    halves: "dict[str, Written]" = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
 
@@ -58,26 +59,66 @@ class Hand:
                 continue
             if name == "region" and self.office.places != "with_region":
                 continue
+            if self._are_together and name in ("sex", "age"):
+                if name == "sex":
+                    yield self._sex_and_age()
+                continue
             yield from self._columns("cases", name, lambda client, _: client)
+
+    @property
+    def _are_together(self) -> bool:
+        return self.office.together == "sex_age" and self.office.words in ("labels", "synonyms")
+
+    def _sex_and_age(self) -> Written:
+        (sex,) = self._columns("cases", "sex", lambda client, _: client)
+        (age,) = self._columns("cases", "age", lambda client, _: client)
+
+        def both(client: Record, contact: Record | None) -> str | None:
+            told = (sex.cell(client, contact), age.cell(client, contact))
+            return "・".join(part for part in told if part is not None) or None
+
+        return Written("性別・年齢", IGNORED, both, halves={"性別": sex, "年齢": age})
 
     def contact_columns(self) -> Iterator[Written]:
         """All but the number of the client."""
         office = self.office
-        if office.contact_numbers != "none" and office.layout != "wide":
+        if office.contact_numbers != "none" and office.kept_in != "wide":
             yield Written(self._head("contacts", "contact_id"), "contacts.contact_id", self._contact_number)
         yield from self._days()
         for name in ("method", "online", "outreach_counterpart", "liaison_direction", "liaison_agency"):
-            if name not in MISSING[office.missing]:
-                yield from self._columns("contacts", name, lambda _, contact: contact)
+            if name in MISSING[office.missing]:
+                continue
+            columns = self._columns("contacts", name, lambda _, contact: contact)
+            yield from map(self._with_who_came, columns) if name == "method" else columns
         yield from self._lengths()
         if office.kind != "none":
             yield Written("新規／継続", KIND, lambda client, contact: contact and self.kind(client, contact))
 
+    def _with_who_came(self, method: Written) -> Written:
+        """Who came, in brackets behind the method of every other contact."""
+        if self.office.together != "who_came" or self.office.words != "labels":
+            return method
+
+        def cell(client: Record, contact: Record | None) -> str | None:
+            told = method.cell(client, contact)
+            return (
+                f"{told}（{'本人・母' if contact['duration_min'] % 2 else '母'}）"
+                if told and contact and contact["date"].day % 2
+                else told
+            )
+
+        halves = {"相談方法": method, "かっこの中": Written(method.head, IGNORED, method.cell)}
+        return replace(method, cell=cell, halves=halves)
+
     def key(self, table: str) -> Written:
         """The number or name of the client."""
-        if not self.office.has_client_numbers:
-            return Written("氏名", NAME, lambda client, _: NAMES[client.number])
+        if not self.office.has_client_numbers or (self.office.has_list and table == "contacts"):
+            return self.name()
         return Written(self._head(table, "case_id"), f"{table}.case_id", self._client_number)
+
+    def name(self) -> Written:
+        """The name of the client."""
+        return Written("氏名", NAME, lambda client, _: NAMES[client.number])
 
     def own_columns(self) -> Iterator[Written]:
         """What is not read: hikiana's tables have no such columns."""
@@ -190,25 +231,56 @@ class Hand:
         words[word] = word if self.office.ages == "bands" else str(age)
         return word
 
+    @property
+    def tells_days_whole(self) -> bool:
+        """Whether a cell has the whole day, so that times may stand beside it."""
+        return self.office.days in ("stored", "slashes", "era") or (
+            self.office.days == "day_alone" and not self.office.tells_months
+        )
+
     def _days(self) -> Iterator[Written]:
         head = self._head("contacts", "date")
-        if self.office.days == "month_and_day":
+        days = self.office.days
+        if days in ("month_and_day", "in_parts"):
+            if days == "in_parts":
+                yield Written("年", YEAR, lambda _, contact: contact and f"R{contact['date'].year - 2018}")
             yield Written("月", MONTH, lambda _, contact: contact and f"{contact['date'].month}月")
             yield Written("日", DAY, lambda _, contact: contact and str(contact["date"].day))
-        else:
-            yield Written(head, "contacts.date", lambda _, contact: contact and self._day(contact["date"]))
+            return
+        if days == "fiscal_year":
+            yield Written("年度", FISCAL_YEAR, lambda _, contact: contact and str(fiscal_year(contact["date"])))
+        if days == "day_alone" and self.office.tells_months:
+            yield Written(head, DAY, lambda _, contact: contact and str(contact["date"].day))
+            return
+        day = Written(head, "contacts.date", lambda _, contact: contact and self._day(contact))
+        if self.office.lengths == "beside_day" and self.tells_days_whole:
+            day.halves = {
+                "相談日": Written(head, "contacts.date", day.cell),
+                "相談時間": Written(head, "contacts.duration_min", day.cell),
+            }
+        yield day
 
-    def _day(self, day: date) -> str:
-        era = day.year - 2018
+    def _day(self, contact: Record) -> str:
+        day, era = contact["date"], contact["date"].year - 2018
+        weekday = "月火水木金土日"[day.weekday()]
+        if self.office.lengths == "beside_day" and self.tells_days_whole:
+            return f"R{era}.{day.month}.{day.day}({weekday}) {self._span(contact)}"
         return {
             "stored": f"{day} 00:00:00",
-            "slashes": f"{day.year}/{day.month}/{day.day}",
-            "era": f"令和{era}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）",
+            "era": f"令和{era}年{day.month}月{day.day}日（{weekday}）",
             "without_year": f"{day.month}/{day.day}",
-        }[self.office.days]
+            "fiscal_year": f"{day.month}/{day.day}",
+            "no_era": f"{era}.{day.month}.{day.day}",
+        }.get(self.office.days, f"{day.year}/{day.month}/{day.day}")
+
+    def _span(self, contact: Record) -> str:
+        begin, end = contact["begin"], contact["begin"] + contact["duration_min"]
+        return f"{begin // 60}:{begin % 60:02}～{end // 60}:{end % 60:02}"
 
     def _lengths(self) -> Iterator[Written]:
         lengths = self.office.lengths
+        if lengths == "beside_day" and self.tells_days_whole:
+            return
         if lengths == "clocks":
             for head, use, part in (("開始", BEGIN, 0), ("終了", END, 1)):
 
@@ -226,6 +298,8 @@ class Hand:
         def length(_: Record, contact: Record | None) -> str | None:
             if contact is None:
                 return None
+            if lengths in ("span", "beside_day"):
+                return self._span(contact)
             minutes = contact["duration_min"]
             return f"{minutes / 60:g}" if lengths == "hours" else form.format(minutes)
 

@@ -4,17 +4,28 @@ from dataclasses import dataclass
 from random import Random
 
 HABITS = {
-    "layout": ("two", "flat", "flat_first", "flat_new", "wide"),
+    "layout": ("two", "flat", "flat_first", "flat_new", "wide", "beside", "new_apart"),
     "split": ("one", "months", "counsellors", "years", "files"),
     "head": ("first_row", "below_titles", "indented", "two_rows"),
     "heads": ("titles", "also", "questions"),
     "words": ("labels", "numbered", "numbers", "synonyms"),
     "several": ("、", ",", "\n", "marks"),
-    "days": ("stored", "slashes", "era", "without_year", "month_and_day"),
-    "lengths": ("minutes", "about", "unit", "hours", "clocks"),
+    "days": (
+        "stored",
+        "slashes",
+        "era",
+        "without_year",
+        "month_and_day",
+        "in_parts",
+        "fiscal_year",
+        "no_era",
+        "day_alone",
+    ),
+    "lengths": ("minutes", "about", "unit", "hours", "clocks", "span", "beside_day"),
+    "together": ("none", "sex_age", "who_came"),
     "kind": ("none", "right", "before"),
     "contact_numbers": ("none", "run", "anew"),
-    "client_numbers": ("run", "anew", "names", "ditto", "blank"),
+    "client_numbers": ("run", "anew", "names", "ditto", "blank", "in_list"),
     "own_columns": ("none", "between"),
     "below": ("none", "total", "months", "head_again", "notes"),
     "ages": ("numbers", "unit", "bands"),
@@ -38,6 +49,7 @@ class Office:
     several: str
     days: str
     lengths: str
+    together: str
     kind: str
     contact_numbers: str
     client_numbers: str
@@ -56,8 +68,14 @@ class Office:
         return " ".join([f"seed={self.seed}", *(f"{name}={choice!r}" for name, choice in told.items())])
 
     @property
-    def is_flat(self) -> bool:
-        return self.layout.startswith("flat")
+    def kept_in(self) -> str:
+        """The layout, or a plainer one where other habits leave no room for it."""
+        if self.layout == "beside":
+            fits = self.split == "one" and self.words != "numbers" and self.cancelled in ("none", "word")
+            return "beside" if fits else "two"
+        if self.layout == "new_apart":
+            return "new_apart" if self.split == "one" else "flat"
+        return self.layout
 
     @property
     def has_client_numbers(self) -> bool:
@@ -69,13 +87,23 @@ class Office:
         return self.client_numbers == "anew" and self.split in ("years", "files")
 
     @property
+    def has_list(self) -> bool:
+        """Whether a sheet of clients has their numbers, and that of contacts only their names."""
+        return self.client_numbers == "in_list" and self.kept_in in ("two", "beside")
+
+    @property
+    def tells_months(self) -> bool:
+        """Whether the names of sheets tell the month."""
+        return self.split == "months" and self.layout in ("two", "flat", "flat_first", "flat_new")
+
+    @property
     def lacks_year(self) -> bool:
-        return self.days in ("without_year", "month_and_day")
+        return self.days in ("without_year", "month_and_day") or (self.days == "day_alone" and self.tells_months)
 
     @property
     def tells_years(self) -> bool:
         """Whether the names of sheets or files tell the fiscal year."""
-        return self.split in ("years", "files") or (self.split == "months" and self.layout != "wide")
+        return self.split in ("years", "files") or self.tells_months
 
 
 def drawn(random: Random, plain: float = 0) -> Office:

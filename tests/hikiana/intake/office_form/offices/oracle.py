@@ -48,6 +48,10 @@ class Oracle:
         match sets:
             case ["parts", int(place), "columns", str(head), "field"]:
                 return _is_field(value, self._column(form, place, head))
+            case ["parts", int(), "columns", str(), "era"]:
+                return bool(value == "R")
+            case ["parts", int(), "tables"]:
+                return bool(value == ["cases", "contacts"])
             case ["parts", int(place), "columns", str(head), "words"]:
                 written = self._column(form, place, head)
                 return bool(value) and all(_is_word(word, told, written) for word, told in value.items())
@@ -62,6 +66,8 @@ class Oracle:
                 return value == {"灰色 D9D9D9": True}
             case ["parts", int(), "year"]:
                 return bool(value == ("name" if office.tells_years else "2024"))
+            case ["rules"]:
+                return bool(value["case_numbers"] == _client_numbers(office))
             case ["rules", "case_numbers"]:
                 return bool(value == _client_numbers(office))
             case ["rules", "same_clients"]:
@@ -89,6 +95,8 @@ class Oracle:
 def _client_numbers(office: Office) -> str:
     if not office.has_client_numbers:
         return "made"
+    if office.has_list:
+        return "by_name"
     return "by_year" if office.numbers_anew else "as_written"
 
 

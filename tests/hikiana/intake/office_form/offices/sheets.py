@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 from random import Random
 
@@ -35,8 +35,21 @@ def pages(office: Office, register: Register) -> list[Page]:
     """The whole ledger."""
     hand = Hand(office, register)
     contacts = [*register.contacts, *_cancelled(office, register)]
-    made = _of_both(hand, contacts) if office.layout != "two" else _of_two(hand, contacts)
+    if office.kept_in in ("two", "beside"):
+        made = _of_two(hand, contacts)
+        made = [_beside(*made)] if office.kept_in == "beside" else made
+    else:
+        made = _of_both(hand, contacts)
     return [*made, *_others(office)]
+
+
+def _beside(contacts: Page, clients: Page) -> Page:
+    """Both tables on one sheet, with an empty column between."""
+    left, right = (page.source.sheet.cells.rows() for page in (clients, contacts))
+    width = clients.source.sheet.cells.width
+    rows = [[*(one or [None] * width), None, *(other or [])] for one, other in zip_longest(left, right)]
+    source = _source("台帳", contacts.source.path.name, rows)
+    return Page(source, {**clients.columns, **contacts.columns})
 
 
 def _of_two(hand: Hand, contacts: Sequence[Record]) -> list[Page]:
@@ -54,7 +67,8 @@ def _of_two(hand: Hand, contacts: Sequence[Record]) -> list[Page]:
         file, _, name = place.partition("|")
         met = {contact["case_id"]: contact for contact in reversed(group)}
         clients = [client for client in hand.register.clients if client.number in met]
-        columns = [_numbered(hand, met), *hand.client_columns()]
+        names = [hand.name()] if office.has_list else []
+        columns = [_numbered(hand, met), *names, *hand.client_columns()]
         found.append(_page(office, name, file, columns, [(client, None) for client in clients]))
     return found
 
@@ -68,8 +82,11 @@ def _numbered(hand: Hand, met: dict[int, Record]) -> Written:
 def _of_both(hand: Hand, contacts: Sequence[Record]) -> list[Page]:
     office, found = hand.office, []
     for name, file, group in _split(office, contacts, "台帳"):
-        if office.layout == "wide":
+        if office.kept_in == "wide":
             found.append(_wide(hand, name, file, group))
+            continue
+        if office.kept_in == "new_apart":
+            found += _new_apart(hand, file, group)
             continue
         clients = [_only_where(written, hand) for written in hand.client_columns()]
         columns = _with_own(hand, [hand.key("contacts"), *clients], [*hand.contact_columns()])
@@ -77,15 +94,27 @@ def _of_both(hand: Hand, contacts: Sequence[Record]) -> list[Page]:
     return found
 
 
+def _new_apart(hand: Hand, file: str, contacts: Sequence[Record]) -> list[Page]:
+    """The first contact of each client with all that is told of it, and the others without."""
+    first = [hand.register.of(client)[0] for client in hand.register.clients]
+    found = []
+    for name, group in (("新規相談", first), ("継続相談", [one for one in contacts if one not in first])):
+        clients = [*hand.client_columns()] if name == "新規相談" else []
+        columns = _with_own(hand, [hand.key("contacts"), *clients], [*hand.contact_columns()])
+        if group:
+            found.append(_page(hand.office, name, file, columns, _ordered(hand, register_order(group))))
+    return found
+
+
 def _only_where(written: Written, hand: Hand) -> Written:
     """A column of clients that is filled only at some contacts of each."""
-    if hand.office.layout == "flat":
+    if hand.office.kept_in == "flat":
         return written
 
     def cell(client: Record, contact: Record | None) -> str | None:
         assert contact is not None
         own = hand.register.of(client)
-        if hand.office.layout == "flat_new" or hand.office.numbers_anew:
+        if hand.office.kept_in == "flat_new" or hand.office.numbers_anew:
             own = [one for one in own if fiscal_year(one["date"]) == fiscal_year(contact["date"])]
         return inner(client, contact) if contact is own[0] else None
 
@@ -126,7 +155,7 @@ def _with_own(hand: Hand, left: list[Written], right: list[Written]) -> list[Wri
 
 def _cancelled(office: Office, register: Register) -> list[Record]:
     """Contacts that were written and do not count."""
-    if office.cancelled == "none" or office.layout == "wide":
+    if office.cancelled == "none" or office.kept_in == "wide":
         return []
     again = [contact for contact in register.contacts if contact is not register.of(register.client_of(contact))[0]]
     return [Record(one.number, one.values | {"cancelled": True, "duration_min": 120}) for one in again[::7]]
@@ -134,7 +163,7 @@ def _cancelled(office: Office, register: Register) -> list[Record]:
 
 def _split(office: Office, contacts: Sequence[Record], name: str) -> list[tuple[str, str, list[Record]]]:
     """The sheets' names and files, with the contacts of each."""
-    split = office.split if office.layout != "wide" or office.split in ("years", "files") else "one"
+    split = office.split if office.kept_in != "wide" or office.split in ("years", "files") else "one"
 
     def place(contact: Record) -> tuple[str, str]:
         day, year = contact["date"], fiscal_year(contact["date"])
@@ -193,7 +222,9 @@ def _called(head: Sequence[Sequence[str | None]], columns: Sequence[Written]) ->
     """Columns by what a form may call them: the lower row of their head, or both."""
     words = [["".join(plain(cell or "").split("\n")) for cell in row] for row in head]
     names = [joined(words, len(words) - 1, 1), joined(words, 0, len(words))]
-    return {name: written for of_rows in names for name, written in zip(of_rows, columns, strict=True)}
+    found = {name: written for of_rows in names for name, written in zip(of_rows, columns, strict=True)}
+    halves = {f"{name} / {half}": one for name, written in found.items() for half, one in written.halves.items()}
+    return {**found, **halves}
 
 
 def _shortened(office: Office, columns: list[Written], cells: list[list[str | None]], rows: Sequence[Row]) -> None:
