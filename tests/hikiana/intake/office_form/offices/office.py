@@ -94,7 +94,7 @@ class Office:
     @property
     def tells_months(self) -> bool:
         """Whether the names of sheets tell the month."""
-        return self.split == "months" and self.layout in ("two", "flat", "flat_first", "flat_new")
+        return self.split == "months" and self.kept_in in ("two", "flat", "flat_first", "flat_new")
 
     @property
     def lacks_year(self) -> bool:
