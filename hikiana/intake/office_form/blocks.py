@@ -16,7 +16,7 @@ from hikiana.intake.sources import Source
 _KEYS = (f"{CONTACTS}.case_id", NAME)
 
 
-def blocks_of(source: Source) -> list[Source]:
+def blocks_of(source: Source, looked_at: LookedAt | None = None) -> list[Source]:
     """The tables of a sheet from the left, each as the sheet without the cells of the others; the sheet itself where it
     holds one.
 
@@ -26,7 +26,7 @@ def blocks_of(source: Source) -> list[Source]:
     cells = source.sheet.cells
     if source.block or cells.is_empty():
         return [source]
-    sheet = LookedAt.of(source)
+    sheet = looked_at or LookedAt.of(source)
     places = {letters(place): place for place in range(cells.width)}
     heads = {places[letter]: head.partition(AGAIN)[0] for head, letter in sheet.below.letters.items()}
     below = cells.slice(sheet.below.head_row - sheet.head_rows)

@@ -16,6 +16,8 @@ _ADD = "ケース番号の列を加えてから読み直す"
 _ADDED = {"case_numbers": "as_written"}
 _STABLE = (f"{CASES}.sex", f"{CASES}.municipality", f"{CASES}.region")
 """Answers that hardly change, by which two of one name are told from each other."""
+_FURTHER = (f"{CASES}.relation", f"{CASES}.awareness_channel", f"{CASES}.prior_help_seeking")
+"""Those that are taken along where the others do not do."""
 _AGE = f"{CASES}.age"
 _YEARS = 3
 """Ages that differ by more are those of two persons, unless years lie between."""
@@ -46,10 +48,13 @@ def how_clients_are_told(drafts: Sequence[Draft]) -> Iterator[Asked]:
 def _by_names(drafts: Sequence[Draft], heads: Sequence[str], where: str) -> Asked:
     names = f"「{'」「'.join(heads)}」"
     alone: Mapping[str, Any] = {"case_numbers": "made"}
-    shared = [field for field in _STABLE if all(_is_filled(draft, field) for draft in drafts)]
-    doubtful = _differing(drafts, shared)
+    stable, further = (
+        [one for one in of if all(_is_filled(draft, one) for draft in drafts)] for of in (_STABLE, _FURTHER)
+    )
+    doubtful = _differing(drafts, [])
     choices: dict[str, Any] = {}
-    if doubtful and shared:
+    if doubtful and stable:
+        shared = stable if not further or not _differing(drafts, stable) else [*stable, *further]
         titles = "」「".join(field_title(field) for field in shared)
         choices[f"{names}と「{titles}」が全て同じ行を同じ人とする"] = {**alone, "clients_by": [NAME, *shared]}
     also = f"（{doubtful}人は性別や年齢が行によって違い、別の人かもしれない）" if doubtful else ""
@@ -64,21 +69,26 @@ def _is_filled(draft: Draft, field: str) -> bool:
     return head is not None and draft.form.facts[head].filled >= _MOST * draft.form.rows.height
 
 
-def _differing(drafts: Sequence[Draft], shared: Sequence[str]) -> int:
-    """How many names have rows that can hardly be of one person: of another sex or place, or of an age years away."""
+def _differing(drafts: Sequence[Draft], by: Sequence[str]) -> int:
+    """How many names (with the answers to `by`) have rows that can hardly be of one person: of another sex or place, or
+    relation, or of an age years away.
+    """
     told = []
     for draft in drafts:
-        columns = {field: head for field in (*_STABLE, _AGE) if (head := draft.head(field))}
+        columns = {field: head for field in (*_STABLE, *_FURTHER, _AGE) if (head := draft.head(field))}
         plain = {field: _plain(draft.form.rows[head]) for field, head in columns.items()}
         told.append(pl.DataFrame({"name": _plain(draft.form.rows[draft.head(NAME) or ""]), **plain}))
     rows = pl.concat(told, how="diagonal").filter(pl.col("name") != "")
-    differ = [pl.col(field).drop_nulls().n_unique() > 1 for field in _STABLE if field in rows.columns]
+    compared = [*_STABLE, *(_FURTHER if by else ())]
+    differ = [
+        pl.col(field).drop_nulls().n_unique() > 1 for field in compared if field in rows.columns and field not in by
+    ]
     if _AGE in rows.columns:
         rows = rows.with_columns(forms.numbers(pl.col(_AGE), ("歳", "才")))
         differ.append((pl.col(_AGE).max() - pl.col(_AGE).min() > _YEARS).fill_null(False))
     if not differ:
         return 0
-    return rows.group_by("name").agg(differ=pl.any_horizontal(differ)).filter("differ").height
+    return rows.group_by("name", *by).agg(differ=pl.any_horizontal(differ)).filter("differ").height
 
 
 def _plain(cells: pl.Series) -> pl.Series:

@@ -14,6 +14,8 @@ MOST = 0.3
 """Of the rows of a part: a look that more of them have marks none."""
 _STRIPES = 5
 """So many rows of one colour at one distance are no marks, but help the eye along."""
+_WIDEST = 5
+"""Stripes lie no further apart."""
 _GREY, _BLACK = 0.05, 0.1
 _DARK, _LIGHT = 0.4, 0.75
 _HUES = (
@@ -88,4 +90,4 @@ def rows_left_out(sheet: Sheet, colours: Mapping[str, bool]) -> Iterator[tuple[s
 
 def _are_stripes(orders: Sequence[int]) -> bool:
     gaps = {later - earlier for earlier, later in pairwise(orders)}
-    return len(orders) >= _STRIPES and len(gaps) == 1 and gaps != {1}
+    return len(orders) >= _STRIPES and len(gaps) == 1 and 1 < gaps.pop() <= _WIDEST

@@ -14,6 +14,7 @@ from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
+from hikiana.intake.office_form.years_of_names import bare_year
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
 _DAYS = (DATE, DAY)
@@ -78,6 +79,8 @@ class Draft:
     def calendar_names(self) -> bool | None:
         """Whether years in names are calendar ones; None where nothing tells."""
         told = []
+        if not any(bare_year(*sheet.names) for sheet in self.form.sheets):
+            return False
         for sheet in self.form.sheets:
             whole, within = (
                 self._days(sheet, NameTells(month=sheet.tells().month, calendar_year=a)) for a in (None, _ANY)
@@ -112,7 +115,13 @@ class Draft:
 def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> list[Draft]:
     """Each form of sheets with its tables; `beside` are those that are known already."""
     split = [split_where_two_are_told(form) for form in forms]
-    drafts = [_of_tables(Draft(form, *claims_of(form.facts, form.rows))) for form in split]
+    whole = [Draft(form, *claims_of(form.facts, form.rows)) for form in split]
+    drafts = [_of_tables(draft) for draft in whole]
+    others = [*drafts, *beside]
+    drafts = [
+        read if read.tables else _of_tables(_with_key_of_others(draft, others))
+        for draft, read in zip(whole, drafts, strict=True)
+    ]
     if not any(draft.tables and draft.needs_names for draft in [*drafts, *beside]):
         drafts = [_with_own_key(draft) for draft in drafts]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
@@ -137,7 +146,7 @@ def _with_own_key(draft: Draft) -> Draft:
 
 def _of_tables(draft: Draft) -> Draft:
     told = draft.fields | draft.possible
-    attributes = {field for field in told if field.startswith(CASES) and field != NAME}
+    attributes = _attributes(draft)
     of_contacts = {field for field in told if field.startswith(CONTACTS)} - {*_KEYS, *_DAYS}
     has_day = bool(told & {*_DAYS})
     has_key = bool(told & {*_KEYS})
@@ -148,6 +157,11 @@ def _of_tables(draft: Draft) -> Draft:
     if has_day and (tells_contacts or _clients_repeat(draft)):
         tables.append(CONTACTS)
     return _read_as(draft, tables)
+
+
+def _attributes(draft: Draft) -> set[str]:
+    """The fields of clients that columns are or may be."""
+    return {field for field in draft.fields | draft.possible if field.startswith(CASES) and field != NAME}
 
 
 def _read_as(draft: Draft, tables: Sequence[str]) -> Draft:
@@ -173,7 +187,7 @@ def _has_contacts(draft: Draft) -> bool:
 
 def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """Where no head names the number of clients, a column whose cells are those of another table is asked about."""
-    if not draft.tables or draft.has_numbers:
+    if draft.has_numbers or (not draft.tables and len(_attributes(draft)) < _FEW):
         return draft
     known: set[str] = set()
     for other in drafts:
@@ -187,7 +201,7 @@ def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:
 def _joins(draft: Draft, head: str, known: Collection[str]) -> bool:
     cells = draft.form.rows[head].str.strip_chars().drop_nulls()
     distinct = set(cells)
-    if draft.tables == [CASES] and len(distinct) < cells.len():
+    if CONTACTS not in draft.tables and len(distinct) < cells.len():
         return False
     return bool(distinct) and len(distinct & {*known}) >= _JOINS * min(len(distinct), len(known))
 

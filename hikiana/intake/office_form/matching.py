@@ -1,13 +1,14 @@
 """Which sheets and files are which part of a form."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.blocks import blocks_of
+from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
-from hikiana.intake.office_form.model import IGNORED, FormPart, LedgerForm
+from hikiana.intake.office_form.model import IGNORED, ColumnUse, FormPart, LedgerForm
 from hikiana.intake.office_form.split_cells import split_letters
 from hikiana.intake.sources import Source
 
@@ -25,6 +26,13 @@ class Matched:
     below: SheetBelowHead
     lost: Sequence[str]
     new: Sequence[str]
+    further: Mapping[str, ColumnUse] = field(default_factory=dict)
+    """Columns of more contacts to the right than the form knows, used as those of the others are."""
+
+    @property
+    def columns(self) -> dict[str, ColumnUse]:
+        """All that its columns are used as."""
+        return {**self.part.columns, **self.further}
 
     @property
     def lacking(self) -> int:
@@ -92,4 +100,15 @@ def _below(source: Source, part: FormPart) -> Matched:
         head for head, use in part.columns.items() if use.field != IGNORED and (use.turn <= 1 or use.turn in there)
     ]
     lost = [head for head in needed if head not in letters]
-    return Matched(part, source, below, lost, [head for head in letters if head not in part.columns])
+    unknown = [head for head in letters if head not in part.columns]
+    further = {head: use for head in unknown if (use := _of_a_further_turn(head, part))}
+    return Matched(part, source, below, lost, [head for head in unknown if head not in further], further)
+
+
+def _of_a_further_turn(head: str, part: FormPart) -> ColumnUse | None:
+    """What 第9回 日付 is used as, where 第8回 日付 is known and no contact is the ninth."""
+    turn, rest = turn_of_head(head)
+    known = {use.turn: use for other, use in part.columns.items() if use.turn and turn_of_head(other)[1] == rest}
+    if not known or turn <= max(use.turn for use in part.columns.values()):
+        return None
+    return replace(known[max(known)], turn=turn)

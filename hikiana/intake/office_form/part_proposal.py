@@ -72,8 +72,12 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
     part, form = proposed.parts[place], proposed.former
     if not {*part.tables} <= {CASES, CONTACTS}:
         return
-    draft = replace(draft_of(as_part(sheets), part), waiting=waiting(form, place))
-    columns, asked = _uses(draft, place, part_name(part), part.columns, proposed)
+    further = {head: use for sheet in sheets for head, use in sheet.further.items()}
+    known_columns = {**part.columns, **further}
+    draft = replace(draft_of(as_part(sheets), replace(part, columns=known_columns)), waiting=waiting(form, place))
+    columns, asked = _uses(draft, place, part_name(part), known_columns, proposed)
+    if columns == known_columns and not asked:  # more contacts to the right are nothing new
+        columns = dict(part.columns)
     _put(proposed, place, part if columns == part.columns else replace(part, columns=columns), draft)
     known = {question.id for question in form.questions}
     proposed.asked += [

@@ -40,7 +40,7 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
 
 def turns_of(matched: Matched) -> Sequence[int]:
     """The numbers of the contacts that stand beside each other in a row; 0 alone where there is one."""
-    there = (use.turn for head, use in matched.part.columns.items() if head in matched.letters)
+    there = (use.turn for head, use in matched.columns.items() if head in matched.letters)
     return sorted({turn for turn in there if turn}) or [0]
 
 

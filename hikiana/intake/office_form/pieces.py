@@ -86,7 +86,7 @@ def pieces_of(
         for turn in turns:
             uses = {
                 head: use
-                for head, use in part.columns.items()
+                for head, use in matched.columns.items()
                 if head in matched.letters and use.field != IGNORED and use.turn in ((0, turn) if turn else (0, 1))
             }
             of_turn = [head for head, use in uses.items() if turn and use.turn == turn]

@@ -119,14 +119,15 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     """Sheets that no part is: new parts, sheets for parts that are there, and what is not read."""
     looked = [sheet for sheets in changed.values() for sheet in sheets]
     places = {id(sheet): place for place, sheets in changed.items() if place >= 0 for sheet in sheets}
-    sources = [table for source in sources for table in _apart(source)]
+    tables = [table for source in sources for table in _apart(source)]
+    sources = [table.source for table in tables]
     hidden = [source for source in sources if not source.sheet.visible]
     memos = [source for source in sources if source.sheet.visible and not is_tabular(source.sheet)]
     of_other_tables = []
-    for source in sources:
+    for sheet in tables:
+        source = sheet.source
         if source in hidden or source in memos:
             continue
-        sheet = LookedAt.of(source)
         if (table := _other_table(source)) is not None:
             of_other_tables.append(usual(table, sheet))
         elif (place := next((one for one in proposed.drafts if is_like(sheet, proposed.parts[one])), None)) is None:
@@ -152,11 +153,14 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
         proposed.unread += _unread(group, why, sources, proposed.parts)
 
 
-def _apart(source: Source) -> list[Source]:
+def _apart(source: Source) -> list[LookedAt]:
     """The tables that stand beside each other on a sheet, where each holds records; else the sheet."""
-    tables = blocks_of(source) if source.sheet.visible and is_tabular(source.sheet) else [source]
-    drafts = drafted(of_one_form([LookedAt.of(table) for table in tables])) if len(tables) > 1 else []
-    return tables if all(draft.tables for draft in drafts) else [source]
+    sheet = LookedAt.of(source)
+    blocks = blocks_of(source, sheet) if source.sheet.visible and is_tabular(source.sheet) else [source]
+    if len(blocks) == 1:
+        return [sheet]
+    tables = [LookedAt.of(block) for block in blocks]
+    return tables if all(draft.tables for draft in drafted(of_one_form(tables))) else [sheet]
 
 
 def _ask_about_copies(proposed: ProposedParts, read: Sequence[Draft]) -> list[LookedAt]:

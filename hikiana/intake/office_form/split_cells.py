@@ -14,6 +14,8 @@ _NUMBER = (
     r"((?:約\s?)?[0-9]{1,3}(?:\.[0-9]+)?\s?"
     r"(?:歳代|歳|才|代(?:前半|後半|半ば)?|時間(?:半|[0-9]{1,2}分)?|分間?|[hH])?(?:くらい|前後|頃)?)"
 )
+_NO_NUMBER = r"[・/、,(\s]+((?:年齢)?(?:不明|不詳)|[-―ー?])歳?\)?$"
+"""What stands for a number that is not known: 男・不明."""
 _BESIDE_NUMBER = r"^[\s・/／、,()\[\]:]+|[\s・/／、,()\[\]:]+$"
 
 
@@ -57,8 +59,10 @@ def halves_of(by: str, head: str) -> tuple[pl.Expr, pl.Expr]:
         second = written.str.extract(_BRACKETS)
         first = written.str.replace(_BRACKETS, "")
     else:
-        words = written.str.replace(_NUMBER, " ").str.replace_all(_BESIDE_NUMBER, "")
+        number = written.str.extract(_NUMBER)
+        without = pl.when(number.is_null()).then(written.str.replace(_NO_NUMBER, ""))
+        words = without.otherwise(written.str.replace(_NUMBER, " ")).str.replace_all(_BESIDE_NUMBER, "")
         is_both = (words != "") & ~words.str.contains(r"[0-9]")
-        second = pl.when(is_both).then(written.str.extract(_NUMBER))
+        second = pl.when(is_both).then(pl.coalesce(number, written.str.extract(_NO_NUMBER)))
         first = words
     return pl.when(second.is_null()).then(cells).otherwise(first), second

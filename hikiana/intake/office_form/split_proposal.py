@@ -10,7 +10,7 @@ from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.column_meanings import LENGTH, METHOD, coded
 from hikiana.intake.office_form.head_meanings import ALONE, column_of, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
-from hikiana.intake.office_form.model import BEGIN, CASES, END, CellSplit
+from hikiana.intake.office_form.model import BEGIN, CASES, END, NAME, CellSplit
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import Column
 
@@ -57,7 +57,7 @@ def _words_and_number(head: str, facts: ColumnFacts) -> CellSplit | None:
         first, second = column_of(told_by_words), column_of(told_by_number)
         assert first is not None
         assert second is not None
-        of_others = {*meaning_of_head(head).fields} - {told_by_words, told_by_number}
+        of_others = {*meaning_of_head(head).fields} - {told_by_words, told_by_number, NAME}
         if not of_others and _known(first, words) >= _MOST and _tells(told_by_number, numbers):
             return CellSplit("number", [f"{head} / {first.title.ja}", f"{head} / {second.title.ja}"])
     return None
@@ -67,7 +67,8 @@ def _tells(field: str, numbers: ColumnFacts) -> bool:
     """Whether numbers are those of a field, and not marks before words: 32, 8歳, 30分; not the 1 of 1男 and ①電話."""
     cell = pl.col("cell")
     told = cell.str.contains(r"分|時間|[hH]$") if field == LENGTH else cell.str.contains(r"^\D*[0-9]{2}|歳|才|代")
-    return numbers.share(told) >= _MOST
+    has_number = numbers.share(cell.str.contains("[0-9]"))
+    return has_number > 0 and numbers.share(told) >= _MOST * has_number
 
 
 def _with_brackets(head: str, facts: ColumnFacts) -> CellSplit | None:

@@ -91,3 +91,12 @@ def test_number_of_clients_has_many_names(head):
     form = propose([clients, contacts])
     assert form.questions == []
     assert read([clients, contacts], form)["contacts"]["case_id"].to_list() == [row[1] for row in CONTACTS]
+
+
+def test_number_of_clients_whose_head_says_nothing_is_known_by_its_cells():
+    clients = source("利用者一覧", ["No.", *CASE_HEADS[1:]], *CLIENTS)
+    contacts = source("相談記録", [CONTACT_HEADS[0], "利用者番号", *CONTACT_HEADS[2:]], *CONTACTS)
+    form = propose([clients, contacts])
+    (question,) = form.questions
+    assert question.id == "利用者一覧/No."
+    assert read([clients, contacts], answered(form, {question.id: 1}))["cases"].height == 4

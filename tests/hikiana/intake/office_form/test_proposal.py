@@ -9,6 +9,7 @@ import pytest
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.office_form.form_file import answered, read_form, text_of
 from hikiana.intake.office_form.looked_at import LookedAt
+from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import BEGIN, DAY, END, KIND, MONTH, NAME, ColumnUse
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.words import parts_of
@@ -672,4 +673,6 @@ def test_column_of_each_turn_that_only_its_cells_tell_is_asked_about_once_and_kn
     assert {form.parts[1].columns[f"第{turn}回 / 行き先"].field for turn in (1, 2, 3)} == {where}
     later = propose([cases, wide(4)], form)
     assert later.open_questions == []
-    assert later.parts[1].columns["第4回 / 行き先"] == ColumnUse(where, turn=4)
+    assert later is form
+    (found,) = [one for one in matched([cases, wide(4)], form).read if one.part.tables == ["contacts"]]
+    assert found.columns["第4回 / 行き先"] == ColumnUse(where, turn=4)

@@ -86,6 +86,13 @@ def test_sex_and_age_in_one_cell_are_both_read(form):
     ]
 
 
+def test_sex_of_whom_no_age_is_known_stands_alone_or_beside_a_word():
+    told = ["男・不明", "女・31", "男・－", "不明・47", "男"]
+    sheet = _sheet(("対象者", told), without=["性別", "年齢"])
+    cases = read([sheet], propose([sheet]))["cases"]
+    assert cases.select("sex", "age").rows() == [("male", None), ("female", 31), ("unknown", 47), ("male", None)]
+
+
 def test_age_beside_who_consults_is_not_the_clients():
     told = ["母 52歳", "本人 31歳", "母 52歳", "父 70歳", "母 44歳"]
     sheet = _sheet(("相談者", told), without=["相談者", "年齢"])

@@ -330,3 +330,18 @@ def test_unit_of_lengths_is_judged_for_all_sheets_of_a_form_together():
     assert read(sheets, parts, contact_numbers="made").faults == []
     alone = read([sheets[1], sheets[2]], parts, contact_numbers="made")
     assert [finding.rule for finding in alone.faults] == ["length_unit_known"]
+
+
+def test_more_contacts_to_the_right_than_the_form_knows_are_read_like_the_others():
+    columns = {"番号": "cases.case_id", "性別": "cases.sex", "年齢": "cases.age"}
+    turns = {
+        f"第{turn}回 {head}": ColumnUse(field, turn=turn)
+        for turn in (1, 2)
+        for head, field in (("日付", "contacts.date"), ("方法", "contacts.method"), ("分", "contacts.duration_min"))
+    }
+    wide = sheet(
+        [*columns, *(f"第{turn}回 {head}" for turn in (1, 2, 3) for head in ("日付", "方法", "分"))],
+        ["K1", "男", "31", "2024-04-01", "電話", "30", "2024-05-01", "来所", "40", "2024-06-01", "電話", "50"],
+    )
+    reading = read([wide], [part(columns | turns, ("cases", "contacts"))], contact_numbers="made")
+    assert reading.tables["contacts"].frame["duration_min"].to_list() == ["30", "40", "50"]
