@@ -29,6 +29,7 @@ CASE_HEADS = [
     "初回相談の転帰",
 ]
 CONTACT_HEADS = ["相談番号", "ケース番号", "相談日", "相談方法", "相談時間(分)", "オンライン"]
+_OF_CONTACTS = ("contact_id", "case_id", "date", "method", "duration_min", "online")
 CLIENTS = [
     ["K1", "母", "男", "24", "北見市", "相談経験あり", "保健所", "関わり方について", "講演会", "助言終了"],
     ["K2", "本人", "女", "31", "帯広市", "相談経験なし", None, "就労・就学について", "不明", "来所を指導"],
@@ -673,3 +674,16 @@ def test_column_of_each_turn_that_only_its_cells_tell_is_asked_about_once_and_kn
     later = propose([cases, wide(4)], form)
     assert later.open_questions == []
     assert later.parts[1].columns["第4回 / 行き先"] == ColumnUse(where, turn=4)
+
+
+def test_head_of_three_rows_is_taken_where_it_tells_clearly_more(cases):
+    heads = [
+        ["相談番号", "受付", None, "相談の状況", None, None],
+        [None, "対象", "日時", "方法等", None, "オンライン"],
+        [None, "ケース番号", "相談日", "相談方法", "相談時間(分)", None],
+    ]
+    form = propose([cases, source("記録", ["相談受付簿"], *heads, *CONTACTS)])
+    assert _ids(form) == []
+    assert form.parts[1].head_rows == 3
+    assert form.parts[1].columns["相談の状況 / 方法等 / 相談方法"].field == "contacts.method"
+    assert set(_fields(form.parts[1]).values()) == {f"contacts.{name}" for name in _OF_CONTACTS}
