@@ -687,3 +687,34 @@ def test_head_of_three_rows_is_taken_where_it_tells_clearly_more(cases):
     assert form.parts[1].head_rows == 3
     assert form.parts[1].columns["相談の状況 / 方法等 / 相談方法"].field == "contacts.method"
     assert set(_fields(form.parts[1]).values()) == {f"contacts.{name}" for name in _OF_CONTACTS}
+
+
+def test_sheets_with_short_heads_are_joined_by_their_cells_where_no_head_names_a_number():
+    heads = ["番号", "相談した人", "男女", "歳", "市町村", "他相談", "相談先", "主訴", "経路", "結果"]
+    rows = [[*row[1:5], "メモ"] for row in CONTACTS]
+    form = propose([source("Sheet1", heads, *CLIENTS), source("Sheet2", ["番号", "月日", "種別", "分", "備考"], *rows)])
+    asked = ["番号", "番号 2", "種別", "他相談", "主訴"]
+    assert {*_ids(form)} == {*(f"Sheet#/{head}" for head in asked), "台帳にない列/オンライン"}
+    clients, contacts = answered(form, dict.fromkeys(_ids(form), 1)).parts
+    assert clients.columns["主訴"].field == "cases.purposes"
+    assert [use.field for use in contacts.columns.values()] == [
+        *(f"contacts.{name}" for name in ("case_id", "date", "method", "duration_min")),
+        "",
+    ]
+
+
+def test_column_of_a_list_below_a_head_of_free_text_is_asked_about_and_notes_are_not(contacts):
+    notes = [["電話で聞いた就労の話"], ["関わり方について"], ["その他"], ["不明"]]
+    heads = [*(head for head in CASE_HEADS if head != "相談目的"), "主訴"]
+    without = [[*row[:7], *row[8:]] for row in CLIENTS]
+    listed = [[*row, client[7]] for row, client in zip(without, CLIENTS, strict=True)]
+    assert "ケース/主訴" in _ids(propose([source("ケース", heads, *listed), contacts]))
+    noted = [[*row, *note] for row, note in zip(without, notes, strict=True)]
+    assert "ケース/主訴" not in _ids(propose([source("ケース", heads, *noted), contacts]))
+
+
+def test_running_numbers_join_no_sheets(contacts):
+    cases = source("名簿", ["番号", *CASE_HEADS[1:]], *([str(place), *row[1:]] for place, row in enumerate(CLIENTS, 1)))
+    rows = [[str(place), *row[2:]] for place, row in enumerate(CONTACTS[:4], 1)]
+    form = propose([cases, source("記録", ["番号", *CONTACT_HEADS[2:]], *rows)])
+    assert not any(id_.endswith("/番号") for id_ in _ids(form))
