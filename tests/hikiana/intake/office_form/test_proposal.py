@@ -545,7 +545,8 @@ def test_copies_and_examples_in_the_first_ledger_are_asked_about(cases, contacts
     months = [
         source(f"R6.{month}月", CONTACT_HEADS, *CONTACTS[start:end]) for month, start, end in ((4, 0, 2), (5, 2, 5))
     ]
-    form = propose([cases, *months, source("全件", CONTACT_HEADS, *CONTACTS), example])
+    form = propose([example, cases, *months, source("全件", CONTACT_HEADS, *CONTACTS)])
+    assert form.parts[0].sheets[0] == "R#.#月"
     assert set(_ids(form)) == {"数えるシート/記入例", "数えるシート/全件"}
     told = answered(form, dict.fromkeys(_ids(form), 2))
     assert {name for sheets in told.unread for name in sheets.sheets} == {"記入例", "全件"}
@@ -718,3 +719,14 @@ def test_running_numbers_join_no_sheets(contacts):
     rows = [[str(place), *row[2:]] for place, row in enumerate(CONTACTS[:4], 1)]
     form = propose([cases, source("記録", ["番号", *CONTACT_HEADS[2:]], *rows)])
     assert not any(id_.endswith("/番号") for id_ in _ids(form))
+
+
+def test_turn_that_is_empty_where_another_is_filled_is_no_row_that_means_the_same_as_above(cases):
+    heads = [f"第{turn}回 {head}" for turn in (1, 2) for head in ("番号", "日付", "方法", "時間")]
+    heads = [head.replace("番号", "ケース番号") for head in heads]
+    left, right = [[row[1], *row[2:5]] for row in CONTACTS[:2]], [[row[1], *row[2:5]] for row in CONTACTS[2:]]
+    rows = [[*(left[place] if place < len(left) else [None] * 4), *right[place]] for place in range(3)]
+    sheet = source("記録", heads, *rows)
+    assert not any("上の行と同じ" in id_ for id_ in _ids(propose([cases, sheet])))
+    merged = source("記録", heads, *rows[:2], [None, None, "来所", "20", *right[2]])
+    assert any("上の行と同じ" in id_ for id_ in _ids(propose([cases, merged])))
