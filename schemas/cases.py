@@ -37,7 +37,16 @@ class Case(pa.DataFrameModel):
         "consulter_relation",
         Text("相談者", "Consulter"),
         Text("初回に相談した人と当事者の関係。", "Who first consulted, in relation to the person concerned."),
-        also=("続柄", "相談者続柄", "相談者の続柄", "本人との関係", "本人との続柄", "当事者との関係", "相談者との関係"),
+        also=(
+            "相談した人",
+            "続柄",
+            "相談者続柄",
+            "相談者の続柄",
+            "本人との関係",
+            "本人との続柄",
+            "当事者との関係",
+            "相談者との関係",
+        ),
     )
     relation_detail: pl.Enum = coded(
         "relation_detail",
@@ -66,7 +75,17 @@ class Case(pa.DataFrameModel):
         reading="age",
         nullable=True,
         in_range={"min_value": 0, "max_value": HIGHEST},
-        also=("年令", "満年齢", "本人の年齢", "当事者の年齢", "本人年齢", "当事者年齢", "相談時年齢", "初回相談時年齢"),
+        also=(
+            "年令",
+            "満年齢",
+            "本人の年齢",
+            "当事者の年齢",
+            "本人年齢",
+            "当事者年齢",
+            "相談時年齢",
+            "初回相談時年齢",
+            "歳",
+        ),
         counters=("歳", "才"),
     )
     municipality: str = field(
@@ -124,7 +143,7 @@ class Case(pa.DataFrameModel):
         "awareness_channel",
         Text("知ったきっかけ", "Awareness channel"),
         Text("当センターを知ったきっかけ。", "How the client learned of the centre."),
-        also=("きっかけ", "センターを知ったきっかけ", "当センターを知ったきっかけ", "知った経緯", "認知経路"),
+        also=("きっかけ", "センターを知ったきっかけ", "当センターを知ったきっかけ", "知った経緯", "認知経路", "経路"),
     )
     initial_outcome: pl.Enum = coded(
         "initial_outcome",

@@ -31,7 +31,7 @@ class Contact(pa.DataFrameModel):
     date: pl.Date = field(
         Text("相談日", "Date"),
         Text("相談を受けた日。", "Day of the contact."),
-        also=("相談年月日", "日付", "年月日", "実施日", "対応日", "受付日", "相談実施日"),
+        also=("相談年月日", "日付", "年月日", "月日", "実施日", "対応日", "受付日", "相談実施日"),
     )
     method: pl.Enum = coded(
         "contact_method",
@@ -44,7 +44,7 @@ class Contact(pa.DataFrameModel):
         Text("相談に要した時間を分で。", "Length of the contact in minutes."),
         reading="minutes",
         in_range={"min_value": 0, "max_value": 1440},
-        also=("相談時間", "所要時間", "対応時間", "時間", "相談分数", "所要分数"),
+        also=("相談時間", "所要時間", "対応時間", "時間", "相談分数", "所要分数", "分"),
     )
     online: bool = field(
         Text("オンライン", "Online"),

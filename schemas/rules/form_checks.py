@@ -56,8 +56,26 @@ FORM_CHECKS = (
             "The form of the ledger (ledger.toml) has no sheet that is read as {table}.",
         ),
         Text(
-            "どのシートがそれか、ledger.toml の parts の tables を確かめてください。",
-            "See which sheet it is: the tables of the parts in ledger.toml.",
+            "ケースは1人を1行、相談記録は1回の相談を1行に書いたシートです。そのシートを加えるか、見出しを「相談日」「相談方法」の"
+            "ような言葉に直して、hikiana form をもう一度実行してください。",
+            "A sheet of cases has a row for each client, one of contacts a row for each contact. Add such a sheet, or "
+            "name its columns in words like 相談日 and 相談方法, and run hikiana form again.",
+        ),
+    ),
+    Check(
+        "form_sums_by_month",
+        Text(
+            "月の列（{heads}、{many}列）に件数などをまとめた表です。1回の相談が1行になっていないので、相談記録として読めません。",
+            "This sums up contacts in columns of months ({heads}, {many}). It has no row for each contact, and cannot "
+            "be read as contacts.",
+        ),
+        Text(
+            "1回の相談を1行に、その人の番号、相談日、相談方法、相談時間を書いた記録（相談の日誌や受付簿）が要ります。それを台帳に"
+            "加えて、hikiana form をもう一度実行してください。月ごとの件数だけからは、新規と継続の人数も方法別の時間も"
+            "数えられません。",
+            "What is needed are records with a row for each contact: the client's number, the day, the method and the "
+            "length. Add them to the ledger and run hikiana form again. Counts by month tell neither who is new nor "
+            "how long contacts lasted.",
         ),
     ),
     Check(

@@ -63,16 +63,17 @@ def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
 
 
 def _roles_met(drafts: Sequence[Draft], meant: Collection[str]) -> set[str]:
-    """What the methods in the ledger are for, with those that words of the office are said, or asked, to mean."""
+    """What the methods in the ledger are for, be it in columns that are asked about, with those that words of the
+    office are said, or asked, to mean.
+    """
     methods, column = CODE_LISTS["contact_method"], _column(METHOD)
     codes = methods.by_written_form
     roles = {role for word in meant if word in codes for role in methods[codes[word]].roles}
     for draft in drafts:
-        for claim in draft.claims:
-            if claim.field != METHOD:
-                continue
-            facts = draft.form.facts[claim.head]
-            words = [claim.marked] if claim.marked and facts.filled else facts.words
+        told = [(claim.head, claim.marked) for claim in draft.claims if claim.field == METHOD]
+        for head, marked in [*told, *((doubt.head, "") for doubt in draft.doubts if METHOD in doubt.fields)]:
+            facts = draft.form.facts[head]
+            words = [marked] if marked and facts.filled else facts.words
             for label in (label for word in words if (meaning := meaning_of(column, word)) for label in meaning.labels):
                 roles.update(methods[methods.by_written_form[label]].roles)
     return roles

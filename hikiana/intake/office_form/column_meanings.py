@@ -88,6 +88,8 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
     silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
     turns = {claim.turn for claim in held if claim.turn}
     doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts, turns)
+    private = [head for head, meaning in meanings.items() if meaning.private and not meaning.fields]
+    doubts += _by_certain_words(private, _lacking(held, doubts), facts)
     return held, doubts
 
 
@@ -276,6 +278,27 @@ def _by_cells_alone(
             used.update(fields[:1])
             found += [Doubt(head, fields[:2], turn) for head, turn in of_column]
     return found
+
+
+def _by_certain_words(heads: Sequence[str], lacking: Sequence[str], facts: Mapping[str, ColumnFacts]) -> list[Doubt]:
+    """Columns with heads of free text, as 主訴, that hold nothing but answers of a list that no other column is."""
+    found: list[Doubt] = []
+    for head in heads:
+        for field, column in coded():
+            taken = field not in lacking or any(field in one.fields for one in found)
+            if not taken and _hold_answers(facts[head], column):
+                found.append(Doubt(head, [field]))
+                break
+    return found
+
+
+def _hold_answers(facts: ColumnFacts, column: Column) -> bool:
+    def is_certain(word: str) -> bool:
+        meaning = meaning_of(column, word)
+        return not word.isdecimal() and meaning is not None and meaning.certain
+
+    is_told = facts.filled >= _LEAST_CELLS and facts.share_of_words(is_certain) >= _NEARLY_ALL
+    return is_told and len(facts.codes(column)) > 1
 
 
 def _by_cells(facts: ColumnFacts, fields: Sequence[str]) -> list[tuple[str, float]]:

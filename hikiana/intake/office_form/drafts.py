@@ -15,6 +15,7 @@ from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 from hikiana.intake.office_form.years_of_names import bare_year
+from schemas.tables import TABLES
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
 _DAYS = (DATE, DAY)
@@ -115,7 +116,8 @@ class Draft:
 def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> list[Draft]:
     """Each form of sheets with its tables; `beside` are those that are known already."""
     split = [split_where_two_are_told(form) for form in forms]
-    whole = [Draft(form, *claims_of(form.facts, form.rows)) for form in split]
+    looked = [Draft(form, *claims_of(form.facts, form.rows)) for form in split]
+    whole = looked if beside else _with_shared_key(looked)
     drafts = [_of_tables(draft) for draft in whole]
     others = [*drafts, *beside]
     drafts = [
@@ -183,6 +185,39 @@ def _clients_repeat(draft: Draft) -> bool:
 def _has_contacts(draft: Draft) -> bool:
     """Whether a sheet tells of more than the first contact of each client."""
     return CASES not in draft.tables or draft.has_turns or _clients_repeat(draft)
+
+
+def _with_shared_key(drafts: Sequence[Draft]) -> list[Draft]:
+    """Where no head of any sheet names the number of clients, columns that join the sheets are asked about: each client
+    once in one, and again and again within another.
+    """
+    if any(draft.has_numbers for draft in drafts):
+        return list(drafts)
+    number = TABLES[CONTACTS].columns["case_id"]
+    silent = {
+        (place, head): _filled(draft, head)
+        for place, draft in enumerate(drafts)
+        for head in draft.form.heads
+        if meaning_of_head(head).named == SILENT and (draft.form.facts[head].fits(number) or 0) >= _JOINS
+    }
+    once = {one: set(cells["cell"]) for one, cells in silent.items() if not cells["cell"].is_duplicated().any()}
+    again = {one: set(cells["cell"]) for one, cells in silent.items() if cells.is_duplicated().any()}
+    found: dict[int, str] = {}
+    for (of_clients, head), clients in once.items():
+        for (of_contacts, other), met in again.items():
+            if of_clients != of_contacts and len(met & clients) >= _JOINS * len(met) and len(met) > _FEW:
+                found.setdefault(of_clients, head)
+                found.setdefault(of_contacts, other)
+    return [
+        replace(draft, doubts=[*draft.doubts, Doubt(found[place], [CLIENT])]) if place in found else draft
+        for place, draft in enumerate(drafts)
+    ]
+
+
+def _filled(draft: Draft, head: str) -> pl.DataFrame:
+    """The filled cells of a column with their sheets."""
+    cells = draft.form.rows.select("sheet", cell=pl.col(head).str.strip_chars())
+    return cells.filter(pl.col("cell") != "")
 
 
 def _with_key_of_others(draft: Draft, drafts: Sequence[Draft]) -> Draft:

@@ -131,10 +131,11 @@ def _without_turn(text: str) -> HeadMeaning:
 
 
 def _alone(upper: str, lower: str) -> tuple[str, ...]:
-    """Fields that a head, or both rows of it together, names."""
+    """Fields that a head, or two rows of it together, names."""
     if upper and _OTHER_DAY.search(upper):
         return tuple(field for field in _fields(lower) if field != f"{CONTACTS}.date")
-    for head in (lower, f"{upper}{lower}", f"{upper}の{lower}") if upper else (lower,):
+    above = upper.rpartition(BETWEEN)[2]
+    for head in (lower, f"{above}{lower}", f"{above}の{lower}") if upper else (lower,):
         if fields := _fields(head):
             return fields
     return ()
@@ -168,7 +169,7 @@ def _own(head: str) -> str | None:
 
 def _answer(upper: str, lower: str) -> tuple[str, str] | None:
     """The field and the answer that the head of a column of marks names: 目的：就労, 相談目的 / 就労, 目的（就労）."""
-    pairs = [(upper, lower)] if upper else []
+    pairs = [(group, lower) for group in upper.split(BETWEEN)] if upper else []
     pairs += [(one or three, two or four) for one, two, three, four in _GROUP.findall(plain(lower))]
     for group, answer in pairs:
         for field in _fields(bare(group)):

@@ -1,4 +1,4 @@
-"""A sheet under its heads: where they stand, of one row or two, each once, and the rows below."""
+"""A sheet under its heads: where they stand, of one row or several, each once, and the rows below."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from hikiana.intake.workbook import Sheet
 WITHIN = 20
 """A head stands in one of the first rows."""
 BETWEEN = " / "
-"""Between the two rows of a head: 相談 / 方法."""
+"""Between the rows of a head: 相談 / 方法."""
 AGAIN = "#"
 """Before the number of a head that comes again: 相談日#2."""
 
@@ -42,23 +42,27 @@ def rows_of_heads(sheet: Sheet) -> list[list[str]]:
 
 
 def joined(rows: Sequence[Sequence[str]], place: int, head_rows: int) -> list[str]:
-    """The heads of the columns from one row, or from two, where the upper one names a group of the lower.
+    """The heads of the columns from one row, or from several, where an upper one names groups of the lower.
 
-    An upper cell stands for the empty ones to its right as long as they have a word below them; of cells that are
-    merged downwards the upper one is the head. Heads that come again are numbered.
+    An upper cell stands for the empty ones to its right as long as they have a word below them and no row above begins
+    another group; of cells that are merged downwards the upper one is the head. Heads that come again are numbered.
     """
-    if head_rows == 1:
-        return _each_once(rows[place])
-    upper, lower = rows[place], rows[place + 1]
-    group, heads = "", []
-    for above, below in zip(upper, lower, strict=True):
-        group = (above or group) if below else ""
-        heads.append(f"{group}{BETWEEN}{below}" if group and below else below or above)
+    groups = [""] * head_rows
+    heads = []
+    for column in zip(*rows[place : place + head_rows], strict=True):
+        has_below = [any(column[level + 1 :]) for level in range(head_rows)]
+        for level, cell in enumerate(column):
+            if cell:
+                groups[level:] = [cell, *[""] * (head_rows - level - 1)]
+            elif not has_below[level]:
+                groups[level] = ""
+        heads.append(BETWEEN.join(filter(None, groups)))
+        groups = [group if below else "" for group, below in zip(groups, has_below, strict=True)]
     return _each_once(heads)
 
 
 def lower_words(head: str) -> str:
-    """What stands in the lower row of a head, or in its only one."""
+    """What stands in the lowest row of a head."""
     return head.rpartition(BETWEEN)[2].partition(AGAIN)[0]
 
 
@@ -78,7 +82,7 @@ def below_head(sheet: Sheet, place: int, head_rows: int) -> SheetBelowHead:
 
 
 def best_head(sheet: Sheet, fitness: Callable[[list[str]], float], head_rows: Sequence[int] = (1, 2)) -> SheetBelowHead:
-    """The rows below the row, or pair of rows, whose heads fit best; of equals the first, and one row before two."""
+    """The rows below the row, or rows, whose heads fit best; of equals the first, and fewer rows before more."""
     rows = rows_of_heads(sheet) or [[]]
     places = [(place, many) for many in head_rows for place in range(len(rows) - many + 1)] or [(0, 1)]
     place, many = max(places, key=lambda one: (fitness(joined(rows, *one)), -one[1], -one[0]))

@@ -22,6 +22,8 @@ from schemas.tables import TABLES
 
 _WITHIN_OTHER, _PRIVATE = 0.4, 0.2
 """What a head counts that is known only in part, or is one of a name or free text."""
+_FURTHER_ROWS = {2: 0.1, 3: 1}
+"""By how many more known heads a head of so many rows has to be better than one of fewer."""
 _NAMED = [TABLES[CONTACTS], TABLES[CASES]]
 _OTHERS = [table for name, table in TABLES.items() if name not in (CASES, CONTACTS)]
 
@@ -37,10 +39,13 @@ class LookedAt:
 
     @classmethod
     def of(cls, source: Source) -> "LookedAt":
-        """A sheet with the head, of one row or two, that is known best."""
-        one, two = (best_head(source.sheet, fitness, [many]) for many in (1, 2))
-        many = 2 if fitness(two.heads) > fitness(one.heads) else 1
-        return cls.under(source, two if many == 2 else one, many)
+        """A sheet with the head, of up to three rows, that is known best; a further row has to tell more."""
+        many, best = 1, best_head(source.sheet, fitness, [1])
+        for more, least in _FURTHER_ROWS.items():
+            below = best_head(source.sheet, fitness, [more])
+            if fitness(below.heads) >= fitness(best.heads) + least:
+                many, best = more, below
+        return cls.under(source, best, many)
 
     @classmethod
     def under(cls, source: Source, below: SheetBelowHead, head_rows: int) -> "LookedAt":

@@ -60,7 +60,7 @@ class FormPart:
 
     `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may
     be called anything. `tables` are cases, contacts or both, where clients are written anew with each contact.
-    Columns go by their heads; a head of two rows is both, with / between them. With `beside` it is one of the tables
+    Columns go by their heads; one of several rows is all of them, with / between. With `beside` it is one of the tables
     that stand beside each other on the sheets. `split` makes two columns of one. `year` is where the fiscal year of
     days without a year comes from: the name (in which R6.1月 is January of 2024), the name as that of a fiscal year
     (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere. Empty cells of the columns in

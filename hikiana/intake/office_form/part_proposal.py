@@ -123,11 +123,12 @@ def _as_of_other_turns(head: str, former: FormPart) -> ColumnUse:
 def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at: int | None = None) -> None:
     """A new part, at the place of one whose sheets have become others or at the end.
 
-    Sheets that may be copies have its names, and tell nothing of it.
+    Sheets that may be copies come last in its names, and tell nothing of it.
     """
     place = len(proposed.parts) if at is None else at
-    form = draft.form
-    draft = replace(draft, form=form.without(doubled))
+    own = draft.form.without(doubled)
+    form = replace(draft.form, sheets=sorted(draft.form.sheets, key=lambda one: not any(one is a for a in own.sheets)))
+    draft = replace(draft, form=own)
     part = FormPart(
         form.sheet_patterns,
         list(draft.tables),

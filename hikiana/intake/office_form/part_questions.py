@@ -104,18 +104,22 @@ def are_for_decades(words: Mapping[str, str]) -> bool:
 
 
 def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them."""
+    """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them.
+
+    Of a turn that stands beside others they are empty as well where all of it is.
+    """
     rows = draft.form.rows
-    others = [claim.head for claim in draft.claims if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS)]
+    others = [claim for claim in draft.claims if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS)]
     if not others or rows.is_empty():
         return
-    filled = {head: (rows[head].str.strip_chars().fill_null("") != "") for head in rows.columns if head in others}
-    is_record = pl.DataFrame(filled).select(pl.any_horizontal(pl.all())).to_series()
     heads = []
     for claim in draft.claims:
         if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS) or claim.turn > 1:
             continue
         cells = rows[claim.head].str.strip_chars().fill_null("") != ""
+        beside = [one.head for one in others if not claim.turn or one.turn == claim.turn]
+        filled = [(pl.col(head).str.strip_chars() != "").fill_null(False) for head in beside]
+        is_record = rows.select(pl.any_horizontal(pl.lit(False), *filled)).to_series()
         below = (~cells).filter(is_record)
         share = below.arg_true().len() / max(below.len(), 1)
         first = rows["sheet"].is_first_distinct()

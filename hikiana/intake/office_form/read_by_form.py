@@ -18,6 +18,7 @@ from hikiana.intake.office_form.copies import copied_files
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.matching import Matched, Matches, matched
 from hikiana.intake.office_form.model import CASES, CONTACTS, FormQuestion, LedgerForm
+from hikiana.intake.office_form.month_tables import sums_by_month
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -108,6 +109,8 @@ def read_by_form(
             )
         )
     reading = tables_of(path, found.read, form, answers, fiscal_year)
+    if reading.faults and not any(CONTACTS in part.tables for part in form.parts):
+        reading.faults[:0] = sums_by_month(sources)
     reading.told += tell_unread([*unread, *unknown], Place(path.name))
     return reading, [*unread, *unknown]
 

@@ -28,6 +28,14 @@ _SINCE = Text(
 )
 
 
+_UNREADABLE = Text(
+    "この台帳は、まだ読めません（validate・report・ingest も断ります）。\n{fault}\n"
+    "直してから、hikiana form をもう一度実行してください。読み方の下書きは {path} にあります。",
+    "This ledger cannot be read yet (validate, report and ingest refuse it).\n{fault}\n"
+    "Mend it and run hikiana form again. The draft of its form is in {path}.",
+)
+
+
 @dataclass(frozen=True)
 class Proposed:
     """The form of a ledger as it is kept at `path`, whether it is `new` or changed, the file that keeps the former one,
@@ -39,6 +47,11 @@ class Proposed:
     new: bool
     former: Path | None
     holds: Preview | None
+
+    @property
+    def fault(self) -> Text | None:
+        """Why the ledger cannot be read by the form, though no question is open, and what to do."""
+        return self.holds.to_mend if self.holds else None
 
     @property
     def told(self) -> Text:
@@ -59,6 +72,8 @@ class Proposed:
                 "付けて実行します。",
                 "Answer {many} questions: write the numbers into {path}, or run this command with --ask.",
             ).format(many=len(self.form.open_questions), path=self.path)
+        if self.fault:
+            return _UNREADABLE.format(fault=self.fault, path=self.path)
         holds = self.holds.told if self.holds else Text("", "")
         told = Text(
             "{holds}。読み方は {path} にあり、validate・report・ingest が使います。",

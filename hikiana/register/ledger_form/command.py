@@ -28,6 +28,7 @@ def form(
 ) -> None:
     """台帳の形を調べ、読み方と質問を ledger.toml に書きます。 / Learn the form of a ledger, and ask what is open."""
     lang: Lang = context.obj["lang"]
+    from hikiana.base.errors import FormError
     from hikiana.intake.office_form.form_file import FILE
     from hikiana.intake.office_form.model import FormQuestion
     from hikiana.register.ledger_form.asked import propose_form, question_told
@@ -42,3 +43,5 @@ def form(
 
     proposed = propose_form(ledger, out or PRIVATE / FILE, answer if ask else None)
     typer.echo(proposed.told(lang))
+    if proposed.fault:
+        raise typer.Exit(FormError.exit_code)

@@ -11,6 +11,7 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
 from hikiana.intake.answers import NO_ANSWERS
+from hikiana.intake.findings import describe_all
 from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.model import LedgerForm
 from hikiana.intake.office_form.read_by_form import read_by_form
@@ -26,7 +27,7 @@ MOST_ROWS = 20_000
 @dataclass(frozen=True)
 class Preview:
     """What a ledger holds by a form: sound contacts and clients, the first and last fiscal year, the new clients of the
-    last, and rows with errors; `fault` says why it cannot be read.
+    last, and rows with errors; `fault` says why it cannot be read, and `to_mend` where and what to do.
     """
 
     contacts: int = 0
@@ -36,12 +37,13 @@ class Preview:
     set_aside: int = 0
     first: FiscalYear | None = None
     fault: Text | None = None
+    to_mend: Text | None = None
 
     @property
     def told(self) -> Text:
         """相談189件、80人。令和6年度の新規44人。"""
         if self.fault:
-            first = Text(self.fault.ja.splitlines()[0], self.fault.en.splitlines()[0])
+            first = Text(self.fault.ja.splitlines()[0].rstrip("。"), self.fault.en.splitlines()[0].rstrip("."))
             return Text("読めません: {first}", "Cannot be read: {first}").format(first=first)
         told = Text("相談{contacts}件、{clients}人", "{contacts} contacts of {clients} clients").format(
             contacts=self.contacts, clients=self.clients
@@ -60,11 +62,12 @@ def preview(path: Path, sources: Sequence[Source], form: LedgerForm) -> Preview:
     try:
         reading, _ = read_by_form(path, sources, form, NO_ANSWERS, None)
         if reading.faults:
-            return Preview(fault=reading.faults[0].message)
+            to_mend = Text(*(describe_all(reading.faults, lang) for lang in ("ja", "en")))
+            return Preview(fault=reading.faults[0].message, to_mend=to_mend)
         name = Text(path.stem, path.stem)
         validated = validate(RawRegister(path, name, False, reading.tables, []), Centre.read())
     except HikianaError as fault:
-        return Preview(fault=fault.message)
+        return Preview(fault=fault.message, to_mend=fault.message)
     return _counted(validated)
 
 

@@ -1,4 +1,7 @@
 import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hikiana.intake.office_form.heads_of_sheet import best_head, joined
 from hikiana.intake.workbook import Sheet
@@ -28,6 +31,42 @@ def test_head_of_two_rows_names_each_column_by_its_group_and_itself():
 
 def test_group_does_not_reach_over_a_column_that_is_merged_downwards():
     assert joined([["相談", "", "連絡", ""], ["方法", "時間", "", "相手"]], 0, 2)[-1] == "相手"
+
+
+def test_head_of_three_rows_names_each_column_by_all_groups_above_it():
+    rows = [
+        ["受付番号", "区分", "相談者の状況", "", "当事者の状況", "", "", "", "備考"],
+        ["", "", "相談者", "続柄", "基本属性", "", "相談", "転帰", ""],
+        ["", "新規・継続", "", "", "性別", "年齢", "目的", "", ""],
+    ]
+    assert joined(rows, 0, 3) == [
+        "受付番号",
+        "区分 / 新規・継続",
+        "相談者の状況 / 相談者",
+        "相談者の状況 / 続柄",
+        "当事者の状況 / 基本属性 / 性別",
+        "当事者の状況 / 基本属性 / 年齢",
+        "当事者の状況 / 相談 / 目的",
+        "当事者の状況 / 転帰",
+        "備考",
+    ]
+
+
+def test_group_of_a_row_ends_where_one_above_it_begins_anew():
+    rows = [["本人", "", "相談", ""], ["属性", "", "", "電話"], ["性別", "年齢", "方法", ""]]
+    assert joined(rows, 0, 3)[2:] == ["相談 / 方法", "相談 / 電話"]
+
+
+@pytest.mark.parametrize("width", [1, 2, 5])
+@given(st.data())
+def test_head_of_two_rows_is_that_of_its_rows_alone(width, data):
+    cells = st.lists(st.sampled_from(["", "甲", "乙"]), min_size=width, max_size=width)
+    upper, lower = data.draw(cells), data.draw(cells)
+    group, heads = "", []
+    for above, below in zip(upper, lower, strict=True):
+        group = (above or group) if below else ""
+        heads.append(f"{group} / {below}" if group and below else below or above)
+    assert [head.partition("#")[0] for head in joined([upper, lower], 0, 2)] == heads
 
 
 def test_head_that_comes_again_has_a_number():

@@ -30,6 +30,7 @@ CASE_HEADS = [
     "初回相談の転帰",
 ]
 CONTACT_HEADS = ["相談番号", "ケース番号", "相談日", "相談方法", "相談時間(分)", "オンライン"]
+_OF_CONTACTS = ("contact_id", "case_id", "date", "method", "duration_min", "online")
 CLIENTS = [
     ["K1", "母", "男", "24", "北見市", "相談経験あり", "保健所", "関わり方について", "講演会", "助言終了"],
     ["K2", "本人", "女", "31", "帯広市", "相談経験なし", None, "就労・就学について", "不明", "来所を指導"],
@@ -545,7 +546,8 @@ def test_copies_and_examples_in_the_first_ledger_are_asked_about(cases, contacts
     months = [
         source(f"R6.{month}月", CONTACT_HEADS, *CONTACTS[start:end]) for month, start, end in ((4, 0, 2), (5, 2, 5))
     ]
-    form = propose([cases, *months, source("全件", CONTACT_HEADS, *CONTACTS), example])
+    form = propose([example, cases, *months, source("全件", CONTACT_HEADS, *CONTACTS)])
+    assert form.parts[0].sheets[0] == "R#.#月"
     assert set(_ids(form)) == {"数えるシート/記入例", "数えるシート/全件"}
     told = answered(form, dict.fromkeys(_ids(form), 2))
     assert {name for sheets in told.unread for name in sheets.sheets} == {"記入例", "全件"}
@@ -676,3 +678,58 @@ def test_column_of_each_turn_that_only_its_cells_tell_is_asked_about_once_and_kn
     assert later is form
     (found,) = [one for one in matched([cases, wide(4)], form).read if one.part.tables == ["contacts"]]
     assert found.columns["第4回 / 行き先"] == ColumnUse(where, turn=4)
+
+
+def test_head_of_three_rows_is_taken_where_it_tells_clearly_more(cases):
+    heads = [
+        ["相談番号", "受付", None, "相談の状況", None, None],
+        [None, "対象", "日時", "方法等", None, "オンライン"],
+        [None, "ケース番号", "相談日", "相談方法", "相談時間(分)", None],
+    ]
+    form = propose([cases, source("記録", ["相談受付簿"], *heads, *CONTACTS)])
+    assert _ids(form) == []
+    assert form.parts[1].head_rows == 3
+    assert form.parts[1].columns["相談の状況 / 方法等 / 相談方法"].field == "contacts.method"
+    assert set(_fields(form.parts[1]).values()) == {f"contacts.{name}" for name in _OF_CONTACTS}
+
+
+def test_sheets_with_short_heads_are_joined_by_their_cells_where_no_head_names_a_number():
+    heads = ["番号", "相談した人", "男女", "歳", "市町村", "他相談", "相談先", "主訴", "経路", "結果"]
+    rows = [[*row[1:5], "メモ"] for row in CONTACTS]
+    form = propose([source("Sheet1", heads, *CLIENTS), source("Sheet2", ["番号", "月日", "種別", "分", "備考"], *rows)])
+    asked = ["番号", "番号 2", "種別", "他相談", "主訴"]
+    assert {*_ids(form)} == {*(f"Sheet#/{head}" for head in asked), "台帳にない列/オンライン"}
+    clients, contacts = answered(form, dict.fromkeys(_ids(form), 1)).parts
+    assert clients.columns["主訴"].field == "cases.purposes"
+    assert [use.field for use in contacts.columns.values()] == [
+        *(f"contacts.{name}" for name in ("case_id", "date", "method", "duration_min")),
+        "",
+    ]
+
+
+def test_column_of_a_list_below_a_head_of_free_text_is_asked_about_and_notes_are_not(contacts):
+    notes = [["電話で聞いた就労の話"], ["関わり方について"], ["その他"], ["不明"]]
+    heads = [*(head for head in CASE_HEADS if head != "相談目的"), "主訴"]
+    without = [[*row[:7], *row[8:]] for row in CLIENTS]
+    listed = [[*row, client[7]] for row, client in zip(without, CLIENTS, strict=True)]
+    assert "ケース/主訴" in _ids(propose([source("ケース", heads, *listed), contacts]))
+    noted = [[*row, *note] for row, note in zip(without, notes, strict=True)]
+    assert "ケース/主訴" not in _ids(propose([source("ケース", heads, *noted), contacts]))
+
+
+def test_running_numbers_join_no_sheets(contacts):
+    cases = source("名簿", ["番号", *CASE_HEADS[1:]], *([str(place), *row[1:]] for place, row in enumerate(CLIENTS, 1)))
+    rows = [[str(place), *row[2:]] for place, row in enumerate(CONTACTS[:4], 1)]
+    form = propose([cases, source("記録", ["番号", *CONTACT_HEADS[2:]], *rows)])
+    assert not any(id_.endswith("/番号") for id_ in _ids(form))
+
+
+def test_turn_that_is_empty_where_another_is_filled_is_no_row_that_means_the_same_as_above(cases):
+    heads = [f"第{turn}回 {head}" for turn in (1, 2) for head in ("番号", "日付", "方法", "時間")]
+    heads = [head.replace("番号", "ケース番号") for head in heads]
+    left, right = [[row[1], *row[2:5]] for row in CONTACTS[:2]], [[row[1], *row[2:5]] for row in CONTACTS[2:]]
+    rows = [[*(left[place] if place < len(left) else [None] * 4), *right[place]] for place in range(3)]
+    sheet = source("記録", heads, *rows)
+    assert not any("上の行と同じ" in id_ for id_ in _ids(propose([cases, sheet])))
+    merged = source("記録", heads, *rows[:2], [None, None, "来所", "20", *right[2]])
+    assert any("上の行と同じ" in id_ for id_ in _ids(propose([cases, merged])))

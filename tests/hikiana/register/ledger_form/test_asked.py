@@ -288,6 +288,23 @@ def test_rows_of_many_sheets_are_told_counted_and_set_aside_at_their_places(mont
     assert "R6.5月" in describe_all(validated.findings, "ja")
 
 
+@pytest.mark.parametrize("cell", [2, "4電 11来"])
+@pytest.mark.parametrize("months", [["R5.4", "R5.5", "R5.6", "R5.7"], ["4月", "5月", "6月", "7月", "8月"]])
+def test_sums_by_month_are_told_to_be_none_and_the_command_fails(tmp_path, form, months, cell):
+    book = openpyxl.Workbook()
+    book.active.title = "利用状況"
+    book.active.append(["ケース番号", "性別", "居住地", *months])
+    for client in CLIENTS:
+        book.active.append([client, "男", "北見市", *[cell] * len(months)])
+    book.save(tmp_path / "利用状況.xlsx")
+    done = CliRunner().invoke(app, ["form", str(tmp_path / "利用状況.xlsx"), "--out", str(form), "--ask"], "1\n" * 9)
+    assert done.exit_code == FormError.exit_code
+    assert f"「{months[0]}」～「{months[-1]}」、{len(months)}列" in done.output
+    assert "1回の相談が1行になっていない" in done.output
+    assert "が使います" not in done.output
+    assert "。。" not in done.output
+
+
 def test_what_the_office_does_not_keep_is_known_to_the_clean_register(ledger, form, tmp_path):
     propose_form(ledger, form, _first)
     clean, _ = clean_register(ledger, tmp_path / "clean", answers=Answers(form=form))
