@@ -50,6 +50,26 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_rows_known",
+        Text(
+            "列「{head}」に2以上の数があります。1行が何件の相談か、台帳の読み方（ledger.toml）にありません。",
+            "Column '{head}' has numbers above 1, and the form of the ledger (ledger.toml) does not say how many "
+            "contacts a row stands for.",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_rows_counted",
+        Text(
+            "列「{head}」では、行が何件の相談か決まりません。",
+            "Column '{head}' does not say how many contacts rows are.",
+        ),
+        Text(
+            "1件を1行に分けるか、1から99までの整数にしてください。",
+            "Give each contact a row of its own, or write a whole number from 1 to 99.",
+        ),
+    ),
+    Check(
         "form_table_present",
         Text(
             "台帳の読み方（ledger.toml）に、「{table}」として読むシートがありません。",

@@ -15,6 +15,8 @@ BEGIN, END = "contacts.begin", "contacts.end"
 YEAR, FISCAL_YEAR, MONTH, DAY = "contacts.year", "contacts.fiscal_year", "contacts.month", "contacts.day"
 """The parts of a contact's day that stand in columns of their own."""
 DAY_PARTS = (YEAR, FISCAL_YEAR, MONTH, DAY)
+COUNT, COUNT_APART = "contacts.count", "contacts.count_apart"
+"""How many contacts a row stands for; apart where the office first gives each contact a row of its own."""
 NAME = "cases.name"
 """A name or initials that tell clients from each other; it never leaves intake."""
 

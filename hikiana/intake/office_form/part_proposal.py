@@ -7,6 +7,7 @@ from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
 from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.count_questions import several_in_a_row
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
@@ -86,6 +87,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         *rows_left_out(draft, place, part_name(part), known_words(form, place)),
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
+        *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
         *([] if part.year else year_of_days(draft, place, part_name(part))[1]),
     ]
 
@@ -146,6 +148,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *rows_left_out(draft, place, name, {}),
         *rows_struck(draft, place, name),
         *rows_coloured(draft, place, name, {}),
+        *several_in_a_row(draft, place, name),
         *of_year,
     ]
 

@@ -24,6 +24,7 @@ from hikiana.intake.office_form.model import (
     LedgerForm,
 )
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
+from hikiana.intake.office_form.rows_of_several import not_told, repeated
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from schemas.rules.checks import CHECKS
 
@@ -91,6 +92,11 @@ def pieces_of(
             }
             of_turn = [head for head, use in uses.items() if turn and use.turn == turn]
             there = _filled(rows, of_turn) if turn else rows
+            if table == CONTACTS:
+                if doubtful := not_told(there, uses):
+                    head, at = doubtful
+                    faults.append(Finding.of(CHECKS["form_rows_counted"], source.place, rows=at, head=head))
+                there = repeated(there, uses)
             fields = fields_of(there, uses, matched.letters, table, tells)
             fields = replace(fields, frame=_with_all_that_names(there, fields.frame, matched, form.clients_by))
             piece = Piece(table, matched, fields, flat, own_year)

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
 from hikiana.intake.folders_below import files_below, folder_within, is_shown
 from hikiana.intake.office_form.copies import copied_files
+from hikiana.intake.office_form.count_questions import is_asked
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.matching import Matched, Matches, matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormQuestion, LedgerForm
+from hikiana.intake.office_form.rows_of_several import may_tell_several
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -120,6 +122,7 @@ def _not_read(source: Source) -> Unread:
 def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
     changed = [finding for one in found.read for finding in _of_heads(one)]
     if not changed:
+        changed += [finding for one in found.read for finding in _of_rows(one, form)]
         changed += _copies(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
@@ -148,6 +151,15 @@ def _of_heads(one: Matched) -> list[Finding]:
         nothing = Text("", "")
         return [Finding.of(CHECKS["form_head_present"], place, heads=heads, new=beside if one.new else nothing)]
     return [Finding.of(CHECKS["form_head_known"], place, heads=new)] if one.new else []
+
+
+def _of_rows(one: Matched, form: LedgerForm) -> Iterator[Finding]:
+    """Columns that may say that rows stand for several contacts, of which nobody has said so or not."""
+    index = next(place for place, part in enumerate(form.parts) if part is one.part)
+    for head in one.below.heads if CONTACTS in one.part.tables else ():
+        ignored = head in one.part.columns and one.part.columns[head].field == IGNORED
+        if ignored and not is_asked(form, index, head) and may_tell_several(head, one.below.frame[head]):
+            yield Finding.of(CHECKS["form_rows_known"], one.source.place, head=head)
 
 
 def _new(one: Matched) -> Text:
