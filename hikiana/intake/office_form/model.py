@@ -36,7 +36,8 @@ class ColumnUse:
     empty; a word that means nothing is an empty cell. A
     column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
     number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before the
-    year of days that are written as 6.5.29: R, H or 20.
+    year of days that are written as 6.5.29: R, H or 20. `unit` is what numbers of a column of lengths count where its
+    head does not say it: hours or minutes.
     """
 
     field: str = IGNORED
@@ -44,6 +45,7 @@ class ColumnUse:
     marked: str = ""
     turn: int = 0
     era: str = ""
+    unit: Literal["", "hours", "minutes"] = ""
 
 
 @dataclass(frozen=True)

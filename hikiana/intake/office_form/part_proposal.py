@@ -13,6 +13,7 @@ from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.legends import LegendSheets
+from hikiana.intake.office_form.length_questions import unit_of_lengths
 from hikiana.intake.office_form.look_questions import rows_coloured, rows_struck
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched
@@ -194,9 +195,10 @@ def _uses(
             words = decades_of(draft.form.facts[claim.head]) | words
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
         field = f"{CASES}.case_id" if of_cases else claim.field
-        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era)
+        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit)
         asked += era_of_days(draft, claim, place, name) if not known.era else []
         if claim is turns[0]:
+            asked += unit_of_lengths(draft, turns, place, name) if not known.unit else []
             asked += doubtful_words(of, {*words, *asked_words(proposed.former, place, claim.head)})
     return uses, asked
 
