@@ -50,6 +50,15 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_name_known",
+        Text(
+            "このシート（ファイル）の「{title}」は名前で決まりますが、この名前は台帳の読み方（ledger.toml）にありません。",
+            "The name of this sheet or file tells the {title} of its records, and the form of the ledger (ledger.toml) "
+            "does not know the name.",
+        ),
+        _ANEW,
+    ),
+    Check(
         "form_rows_known",
         Text(
             "列「{head}」に2以上の数があります。1行が何件の相談か、台帳の読み方（ledger.toml）にありません。",

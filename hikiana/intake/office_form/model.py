@@ -70,7 +70,8 @@ class FormPart:
     (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere. Empty cells of the columns in
     `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count, nor
     do rows that are struck through where `leave_out_struck` (None where nobody has said), nor rows that have a colour
-    as a whole of which `leave_out_fill` says so. `why` says how the part was recognised.
+    as a whole of which `leave_out_fill` says so. `by_name` says by field what names of its sheets
+    or files tell of all their records, as 電話相談 tells the method. `why` says how the part was recognised.
     """
 
     sheets: Sequence[str]
@@ -85,6 +86,7 @@ class FormPart:
     leave_out: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     leave_out_struck: bool | None = None
     leave_out_fill: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    by_name: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     why: str = ""
 
     @property

@@ -27,6 +27,7 @@ from hikiana.intake.office_form.model import (
     LedgerForm,
     UnreadSheets,
 )
+from hikiana.intake.office_form.names_tell import meanings_of_names, told_by_names
 from hikiana.intake.office_form.number_questions import contacts_of_clients, kind_of_clients
 from hikiana.intake.office_form.part_questions import (
     AGE,
@@ -74,7 +75,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
     part, form = proposed.parts[place], proposed.former
     if not {*part.tables} <= {CASES, CONTACTS}:
         return
-    draft = replace(draft_of(as_part(sheets), part), waiting=waiting(form, place))
+    draft = replace(draft_of(as_part(sheets), part), waiting=waiting(form, place) | {*part.by_name})
     columns, asked = _uses(draft, place, part_name(part), part.columns, proposed)
     _put(proposed, place, part if columns == part.columns else replace(part, columns=columns), draft)
     known = {question.id for question in form.questions}
@@ -89,6 +90,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
+        *(meanings_of_names(draft, place, part_name(part), part.by_name) if part.by_name else []),
         *([] if part.year else year_of_days(draft, place, part_name(part))[1]),
     ]
 
@@ -127,6 +129,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     place = len(proposed.parts) if at is None else at
     form = draft.form
     draft = replace(draft, form=form.without(doubled))
+    by_name = told_by_names(draft)
     part = FormPart(
         form.sheet_patterns,
         list(draft.tables),
@@ -140,6 +143,8 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     name = part_name(part)
     columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed)
     year, of_year = year_of_days(draft, place, name)
+    of_names = list(meanings_of_names(draft, place, name))
+    draft = replace(draft, waiting=draft.waiting | {*by_name})
     _put(proposed, place, replace(part, columns=columns, year=year), draft)
     proposed.asked += [
         *asked,
@@ -150,6 +155,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *rows_struck(draft, place, name),
         *rows_coloured(draft, place, name, {}),
         *several_in_a_row(draft, place, name),
+        *of_names,
         *of_year,
     ]
 

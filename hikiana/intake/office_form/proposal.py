@@ -67,8 +67,9 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
 def _meant(proposed: ProposedParts) -> set[str]:
     """All that words of the office mean, or most likely mean by what is asked."""
     uses = (use for part in proposed.parts for use in part.columns.values())
+    named = (names for part in proposed.parts for names in part.by_name.values())
     asked = (one.question.values[0] for one in proposed.asked)
-    return {word for told in (*(use.words for use in uses), *asked) for word in _within(told)}
+    return {word for told in (*(use.words for use in uses), *named, *asked) for word in _within(told)}
 
 
 def _within(value: object) -> Iterator[str]:

@@ -17,8 +17,10 @@ from hikiana.intake.folders_below import files_below, folder_within, is_shown
 from hikiana.intake.office_form.copies import copied_files
 from hikiana.intake.office_form.count_questions import is_asked
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
+from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.matching import Matched, Matches, matched
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormQuestion, LedgerForm
+from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.rows_of_several import may_tell_several
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
@@ -122,7 +124,7 @@ def _not_read(source: Source) -> Unread:
 def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
     changed = [finding for one in found.read for finding in _of_heads(one)]
     if not changed:
-        changed += [finding for one in found.read for finding in _of_rows(one, form)]
+        changed += [finding for one in found.read for finding in (*_of_rows(one, form), *_of_name(one))]
         changed += _copies(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
@@ -151,6 +153,14 @@ def _of_heads(one: Matched) -> list[Finding]:
         nothing = Text("", "")
         return [Finding.of(CHECKS["form_head_present"], place, heads=heads, new=beside if one.new else nothing)]
     return [Finding.of(CHECKS["form_head_known"], place, heads=new)] if one.new else []
+
+
+def _of_name(one: Matched) -> Iterator[Finding]:
+    """What the name of a sheet has to tell of its records, and does not by what the office has said."""
+    for field, names in one.part.by_name.items():
+        if names and told_by_name(one.source.names, names) is None:
+            title = field_title(field)
+            yield Finding.of(CHECKS["form_name_known"], one.source.place, title=Text(title, title))
 
 
 def _of_rows(one: Matched, form: LedgerForm) -> Iterator[Finding]:
