@@ -37,12 +37,24 @@ def told_by_names(draft: Draft, known: Mapping[str, Mapping[str, str]] | None = 
     return found
 
 
+def kinds_by_names(draft: Draft) -> dict[str, str]:
+    """What names of sheets say of new and continuing; nothing where a column says it.
+
+    It is not asked about: what is counted does not depend on it, unless the office says that the ledger decides.
+    """
+    if any(claim.field == KIND for claim in draft.claims):
+        return {}
+    return dict(filter(None, (_told(KIND, sheet) for sheet in draft.form.sheets)))
+
+
 def meanings_of_names(
     draft: Draft, index: int, name: str, known: Mapping[str, Mapping[str, str]] | None = None
 ) -> Iterator[Asked]:
     """Whether all is so as the names of sheets say, and what a name means that is not certain."""
     told = told_by_names(draft, known)
     for field in known or told:
+        if known is None and field == KIND:
+            continue
         title, before = field_title(field), (known or {}).get(field, {})
         sets: list[str | int] = ["parts", index, "by_name", field]
         new = {name: label for name, label in told.get(field, {}).items() if name not in before}

@@ -21,6 +21,7 @@ from hikiana.intake.office_form.model import (
     CASES,
     CONTACTS,
     IGNORED,
+    KIND,
     ColumnUse,
     FormPart,
     FormQuestion,
@@ -145,7 +146,8 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     year, of_year = year_of_days(draft, place, name)
     of_names = list(meanings_of_names(draft, place, name))
     draft = replace(draft, waiting=draft.waiting | {*by_name})
-    _put(proposed, place, replace(part, columns=columns, year=year), draft)
+    kinds = {KIND: by_name[KIND]} if KIND in by_name else {}
+    _put(proposed, place, replace(part, columns=columns, year=year, by_name=kinds), draft)
     proposed.asked += [
         *asked,
         *contacts_of_clients(draft, place, name),

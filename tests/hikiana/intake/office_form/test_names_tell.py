@@ -82,6 +82,14 @@ def test_new_and_continuing_are_told_by_names():
         for n, name in ((4, "新規"), (5, "継続相談"))
     )
     form = propose([CASES, new, again])
-    assert [one.choices[0] for one in _named(form)] == ["はい（新規 → 新規、継続相談 → 継続）"]
+    assert _named(form) == []
+    assert form.parts[1].by_name == {"contacts.kind": {"新規": "新規", "継続相談": "継続"}}
     reading, _ = read_by_form(Path("台帳.xlsx"), [CASES, new, again], _yes(form), NO_ANSWERS, None)
     assert reading.tables["contacts"].kinds.said.to_list() == ["new", "continuing"]
+
+
+def test_client_whose_first_contact_is_on_a_sheet_of_continuing_ones_is_asked_about():
+    heads = [*HEADS, "相談方法"]
+    new = sheet(heads, ["K1", "2024-04-01", "30", "いいえ", "電話"], name="新規")
+    again = sheet(heads, ["K2", "2024-05-01", "30", "いいえ", "電話"], name="継続")
+    assert "新規と継続" in [one.id for one in propose([CASES, new, again]).questions]
