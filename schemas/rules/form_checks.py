@@ -50,6 +50,20 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_sheet_unread",
+        Text(
+            "台帳の読み方（ledger.toml）で、読まないことにしているものがあります: {unread}。",
+            "Not read, as the form of the ledger (ledger.toml) has it: {unread}.",
+        ),
+        Text(
+            "数えるべき記録なら、ledger.toml の、それについての質問の答えを変えてください。質問のなかったものは、"
+            "[[unread]] の sheets を [] にして、hikiana form をもう一度実行してください。",
+            "If they hold records that count, change the answer to the question about them in ledger.toml. Where there "
+            "was none, make the sheets of its [[unread]] [] and run hikiana form again.",
+        ),
+        "warning",
+    ),
+    Check(
         "form_name_known",
         Text(
             "このシート（ファイル）の「{title}」は名前で決まりますが、この名前は台帳の読み方（ledger.toml）にありません。",

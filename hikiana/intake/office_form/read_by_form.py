@@ -18,8 +18,8 @@ from hikiana.intake.office_form.copies import copied_files
 from hikiana.intake.office_form.count_questions import is_asked
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.head_meanings import field_title
-from hikiana.intake.office_form.matching import Matched, Matches, matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormQuestion, LedgerForm
+from hikiana.intake.office_form.matching import Matched, Matches, is_named, matched
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormPart, FormQuestion, LedgerForm
 from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.rows_of_several import may_tell_several
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
@@ -112,7 +112,9 @@ def read_by_form(
             )
         )
     reading = tables_of(path, found.read, form, answers, fiscal_year)
-    reading.told += tell_unread([*unread, *unknown], Place(path.name))
+    reading.told += tell_unread(unknown, Place(path.name))
+    if unread:
+        reading.told.append(Finding.of(CHECKS["form_sheet_unread"], Place(path.name), unread=listed(unread)))
     return reading, [*unread, *unknown]
 
 
@@ -129,9 +131,15 @@ def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: Ledger
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
     read = {id(one.part) for one in found.read}
-    if lacking := [part.sheets[0] or part.files[0] for part in form.parts if id(part) not in read]:
+    absent = [part for part in form.parts if id(part) not in read and not _is_left_out(part, found)]
+    if lacking := [part.sheets[0] or part.files[0] for part in absent]:
         changed.append(Finding.of(CHECKS["form_sheet_present"], Place(path.name), sheets="、".join(lacking)))
     return changed
+
+
+def _is_left_out(part: FormPart, found: Matches) -> bool:
+    """Whether its sheets are there, and the office has said that they do not count."""
+    return any(is_named(source, part.sheets, part.files) for source in found.not_read)
 
 
 def _copies(path: Path, found: Matches, form: LedgerForm) -> list[Finding]:
