@@ -130,10 +130,14 @@ def months(cells: pl.Expr, from_1904: bool = False) -> pl.Expr:
     )
 
 
+_NEARLY_WHOLE = 0.05
+"""Of a minute: so far from a whole one lengths are that were divided by 60 and cut to three decimals or more."""
+
+
 def minutes(cells: pl.Expr, counted_in: MinutesIn = "minutes") -> pl.Expr:
     """45分, 90m, 約45分, 1:15, 1時間15分, 1h15, 1時間, 1.5時間, 13:00～13:45, a time of Excel; 45 as `counted_in` says.
 
-    A number counts minutes, or hours with up to two decimals, to the nearest minute; among lengths that are written as
+    A number counts minutes, or hours to the nearest minute; among lengths that are written as
     1:15 (clock) it may be either and is not read.
     """
     cells = cells.str.replace(r"^約\s?", "").str.replace(r"\s?(?:程度|ほど|くらい|ぐらい|位|前後|弱|強)$", "")
@@ -179,9 +183,10 @@ def clocks(cells: pl.Expr) -> pl.Expr:
 
 
 def _hours(cells: pl.Expr) -> pl.Expr:
-    """The minutes of 2, 1.5 or 0.25 hours."""
-    hours = cells.str.extract(r"^([0-9]{1,3}(?:\.[0-9]{1,2}|\.[0-9]{1,2}0+)?)$").cast(pl.Float64)
-    return (hours * 60).round().cast(pl.Int64)
+    """The minutes of 2, 1.5 or 0.25 hours; of more than two decimals, as 5/60 has them, only whole minutes: 0.0833."""
+    told = (cells.str.extract(r"^([0-9]{1,3}(?:\.[0-9]+)?)$").cast(pl.Float64) * 60).round(6)
+    is_short = cells.str.contains(r"^[0-9]+(?:\.[0-9]{1,2}0*)?$")
+    return pl.when(is_short | ((told - told.round()).abs() <= _NEARLY_WHOLE)).then(told.round().cast(pl.Int64))
 
 
 def numbers(cells: pl.Expr, counters: Sequence[str] = ()) -> pl.Expr:

@@ -58,15 +58,20 @@ class _Lengths:
 
     @classmethod
     def of(cls, raw: RawTable) -> _Lengths:
-        text = as_csv_has_it(raw.frame[COLUMN], raw.table.columns[COLUMN]).cast(pl.String).str.normalize("NFKC")
-        cells = text.alias("cells").to_frame()
-        number = pl.col("cells").str.extract(r"^([0-9]+(?:\.[0-9]+)?)$").cast(pl.Float64)
-        read = cells.select(numbers=pl.when(number > 0).then(number), clocks=forms.clocks(pl.col("cells")))
+        text = as_csv_has_it(raw.frame[COLUMN], raw.table.columns[COLUMN]).cast(pl.String)
         method = raw.table.columns["method"]
         assert method.code_list is not None
         written = as_csv_has_it(raw.frame["method"], method).cast(pl.String).str.normalize("NFKC")
         codes = written.replace_strict(method.code_list.by_written_form, default=None, return_dtype=pl.String)
-        return cls(read["numbers"], read["clocks"], codes)
+        return cls.of_cells(text, codes)
+
+    @classmethod
+    def of_cells(cls, lengths: pl.Series, methods: pl.Series) -> _Lengths:
+        """Of cells of text, with the codes of the methods, null where none is known."""
+        cells = lengths.str.normalize("NFKC").str.strip_chars().alias("cells").to_frame()
+        number = pl.col("cells").str.extract(r"^([0-9]+(?:\.[0-9]+)?)$").cast(pl.Float64)
+        read = cells.select(numbers=pl.when(number > 0).then(number), clocks=forms.clocks(pl.col("cells")))
+        return cls(read["numbers"], read["clocks"], methods)
 
     @property
     def is_small(self) -> pl.Series:
@@ -89,6 +94,11 @@ class _Lengths:
     @property
     def are_beyond_hours(self) -> bool:
         return _share(self.numbers > _MOST_HOURS) > _FEW
+
+    @property
+    def are_unknown(self) -> bool:
+        """Whether it has to be asked what they count, where their head does not say it."""
+        return not self.are_minutes or self.may_be_times_of_day
 
     @property
     def are_minutes(self) -> bool:
@@ -136,10 +146,22 @@ def unit_of(raw: RawTable, answer: MinutesIn | None) -> tuple[MinutesIn, list[Fi
         ]
     if unit == "hours" and lengths.are_beyond_hours:
         return unit, [_found("length_in_hours", raw, lengths.numbers > _MOST_HOURS, head=head, hours=_MOST_HOURS)]
-    if not (answer or named) and not (lengths.are_minutes and not lengths.may_be_times_of_day):
+    if not (answer or named) and lengths.are_unknown:
         odd = lengths.is_small | lengths.is_part | lengths.clocks.is_not_null()
         return unit, [_found("length_unit_known", raw, odd, head=head)]
     return unit, []
+
+
+def of_unknown_unit(head: str, lengths: pl.Series, methods: pl.Series) -> list[str]:
+    """Some numbers below a head of lengths that names no unit, where the cells do not look like minutes as a whole.
+
+    `methods` are the codes of the contacts' methods, null where none is known. Of clocks it is asked otherwise.
+    """
+    found = _Lengths.of_cells(lengths, methods)
+    numbers = found.numbers.filter(found.is_small.fill_null(False) | found.is_part.fill_null(False))
+    if named_unit(plain(head)) or found.clocks.count() or numbers.is_empty() or not found.are_unknown:
+        return []
+    return [f"{number:g}" for number in numbers.unique(maintain_order=True).head(_EXAMPLES)]
 
 
 def _found(check: str, raw: RawTable, marks: pl.Series, **words: object) -> Finding:

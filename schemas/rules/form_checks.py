@@ -50,6 +50,49 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_sheet_unread",
+        Text(
+            "台帳の読み方（ledger.toml）で、読まないことにしているものがあります: {unread}。",
+            "Not read, as the form of the ledger (ledger.toml) has it: {unread}.",
+        ),
+        Text(
+            "数えるべき記録なら、ledger.toml の、それについての質問の答えを変えてください。質問のなかったものは、"
+            "[[unread]] の sheets を [] にして、hikiana form をもう一度実行してください。",
+            "If they hold records that count, change the answer to the question about them in ledger.toml. Where there "
+            "was none, make the sheets of its [[unread]] [] and run hikiana form again.",
+        ),
+        "warning",
+    ),
+    Check(
+        "form_name_known",
+        Text(
+            "このシート（ファイル）の「{title}」は名前で決まりますが、この名前は台帳の読み方（ledger.toml）にありません。",
+            "The name of this sheet or file tells the {title} of its records, and the form of the ledger (ledger.toml) "
+            "does not know the name.",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_rows_known",
+        Text(
+            "列「{head}」に2以上の数があります。1行が何件の相談か、台帳の読み方（ledger.toml）にありません。",
+            "Column '{head}' has numbers above 1, and the form of the ledger (ledger.toml) does not say how many "
+            "contacts a row stands for.",
+        ),
+        _ANEW,
+    ),
+    Check(
+        "form_rows_counted",
+        Text(
+            "列「{head}」では、行が何件の相談か決まりません。",
+            "Column '{head}' does not say how many contacts rows are.",
+        ),
+        Text(
+            "1件を1行に分けるか、1から99までの整数にしてください。",
+            "Give each contact a row of its own, or write a whole number from 1 to 99.",
+        ),
+    ),
+    Check(
         "form_table_present",
         Text(
             "台帳の読み方（ledger.toml）に、「{table}」として読むシートがありません。",

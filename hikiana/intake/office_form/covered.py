@@ -82,6 +82,8 @@ def waiting(form: LedgerForm, place: int) -> frozenset[str]:
     """The fields that columns of a part may be by the answers to open questions."""
     fields: set[str] = set()
     for question in form.open_questions:
+        if list(question.sets[:3]) == ["parts", place, "by_name"]:
+            fields.add(str(question.sets[3]))
         if list(question.sets[:3]) == ["parts", place, "columns"]:
             told = (each for value in question.values for each in _single(value))
             fields |= {str(use.get("field", "")) if isinstance(use, Mapping) else str(use) for use in told}

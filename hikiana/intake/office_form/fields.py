@@ -23,7 +23,7 @@ _OTHERS = {KIND: (("contacts",), KIND_COLUMN), NAME: (("cases", "contacts"), NAM
 class FieldFrame:
     """Fields of one table: text columns under their names (and `kind` and `name`), with `row`, in step with the rows.
 
-    `heads` and `letters` are those of the office's columns by field.
+    `heads` and `letters` are those of the office's columns by field; what stands in no column has no letters.
     """
 
     frame: pl.DataFrame
@@ -60,7 +60,7 @@ def fields_of(
             columns[name] = pl.col(by_field[field][0][0])
             heads[name] = by_field[field][0][0]
     frame = rows.select("row", *(cells.alias(name) for name, cells in columns.items()))
-    return FieldFrame(frame, heads, {name: letters[head] for name, head in heads.items()})
+    return FieldFrame(frame, heads, {name: letters[head] for name, head in heads.items() if head in letters})
 
 
 def _tables_of(name: str, table: str) -> tuple[str, ...]:

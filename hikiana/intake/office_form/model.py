@@ -15,6 +15,8 @@ BEGIN, END = "contacts.begin", "contacts.end"
 YEAR, FISCAL_YEAR, MONTH, DAY = "contacts.year", "contacts.fiscal_year", "contacts.month", "contacts.day"
 """The parts of a contact's day that stand in columns of their own."""
 DAY_PARTS = (YEAR, FISCAL_YEAR, MONTH, DAY)
+COUNT, COUNT_APART = "contacts.count", "contacts.count_apart"
+"""How many contacts a row stands for; apart where the office first gives each contact a row of its own."""
 NAME = "cases.name"
 """A name or initials that tell clients from each other; it never leaves intake."""
 
@@ -34,7 +36,8 @@ class ColumnUse:
     empty; a word that means nothing is an empty cell. A
     column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
     number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before the
-    year of days that are written as 6.5.29: R, H or 20.
+    year of days that are written as 6.5.29: R, H or 20. `unit` is what numbers of a column of lengths count where its
+    head does not say it: hours or minutes.
     """
 
     field: str = IGNORED
@@ -42,6 +45,7 @@ class ColumnUse:
     marked: str = ""
     turn: int = 0
     era: str = ""
+    unit: Literal["", "hours", "minutes"] = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class FormPart:
     (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere. Empty cells of the columns in
     `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count, nor
     do rows that are struck through where `leave_out_struck` (None where nobody has said), nor rows that have a colour
-    as a whole of which `leave_out_fill` says so. `why` says how the part was recognised.
+    as a whole of which `leave_out_fill` says so. `by_name` says by field what names of its sheets
+    or files tell of all their records, as 電話相談 tells the method. `why` says how the part was recognised.
     """
 
     sheets: Sequence[str]
@@ -81,6 +86,7 @@ class FormPart:
     leave_out: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     leave_out_struck: bool | None = None
     leave_out_fill: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    by_name: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     why: str = ""
 
     @property

@@ -1,7 +1,7 @@
 """Names of sheets and files as patterns: # stands for a number (also 元), * for anything."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hikiana.intake.heads import plain
 
@@ -13,6 +13,12 @@ _LEAST = 2
 def with_numbers_open(name: str) -> str:
     """R5.4月 → R#.#月"""
     return _NUMBER.sub("#", plain(name))
+
+
+def told_by_name(names: Sequence[str], meanings: Mapping[str, str]) -> str | None:
+    """What the first of the names means that is known; numbers in names may be others."""
+    opened = {with_numbers_open(name): told for name, told in meanings.items()}
+    return next((opened[name] for name in map(with_numbers_open, names) if name in opened), None)
 
 
 def patterns_of(names: Sequence[str]) -> list[str]:

@@ -13,6 +13,8 @@ from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
+from hikiana.intake.office_form.name_patterns import told_by_name
+from hikiana.intake.office_form.names_tell import kinds_by_names
 from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
@@ -202,16 +204,18 @@ def _alike(answers: pl.DataFrame, attributes: Sequence[str]) -> int:
 
 
 def _kinds_of(draft: Draft) -> pl.DataFrame | None:
-    """The client, day and kind of each row of a draft with a column of new or continuing."""
+    """The client, day and kind of each row of a draft with a column, or names of sheets, of new or continuing."""
     claims = [claim for claim in draft.claims if claim.field == KIND]
     client = draft.head(CLIENT) or draft.head(NAME)
-    if not claims or client is None or CONTACTS not in draft.tables:
+    names = kinds_by_names(draft)
+    if not (claims or names) or client is None or CONTACTS not in draft.tables:
         return None
     rows = draft.form.rows
-    said = reduce(
-        lambda one, other: one.fill_null(other),
-        (Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)).said for claim in claims),
-    )
+    by_names = [told_by_name(sheet.source.names, names) for sheet in draft.form.sheets]
+    of_sheets = pl.Series(by_names, dtype=pl.String).gather(rows["sheet"])
+    kinds = [Kinds.of(claim.head, "", _in_words(rows[claim.head], claim.marked)) for claim in claims]
+    kinds = kinds or [Kinds.of("新規/継続", "", of_sheets)]
+    said = reduce(lambda one, other: one.fill_null(other), (kind.said for kind in kinds))
     years = _years(draft, draft.days)
     return pl.DataFrame({"client": rows[client].str.strip_chars(), "day": draft.days, "year": years, "said": said})
 

@@ -7,11 +7,13 @@ from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
 from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.count_questions import several_in_a_row
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.legends import LegendSheets
+from hikiana.intake.office_form.length_questions import unit_of_lengths
 from hikiana.intake.office_form.look_questions import rows_coloured, rows_struck
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.matching import Matched
@@ -19,12 +21,14 @@ from hikiana.intake.office_form.model import (
     CASES,
     CONTACTS,
     IGNORED,
+    KIND,
     ColumnUse,
     FormPart,
     FormQuestion,
     LedgerForm,
     UnreadSheets,
 )
+from hikiana.intake.office_form.names_tell import meanings_of_names, told_by_names
 from hikiana.intake.office_form.number_questions import contacts_of_clients, kind_of_clients
 from hikiana.intake.office_form.part_questions import (
     AGE,
@@ -74,7 +78,8 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         return
     further = {head: use for sheet in sheets for head, use in sheet.further.items()}
     known_columns = {**part.columns, **further}
-    draft = replace(draft_of(as_part(sheets), replace(part, columns=known_columns)), waiting=waiting(form, place))
+    known_fields = waiting(form, place) | {*part.by_name}
+    draft = replace(draft_of(as_part(sheets), replace(part, columns=known_columns)), waiting=known_fields)
     columns, asked = _uses(draft, place, part_name(part), known_columns, proposed)
     if columns == known_columns and not asked:  # more contacts to the right are nothing new
         columns = dict(part.columns)
@@ -90,6 +95,8 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         *rows_left_out(draft, place, part_name(part), known_words(form, place)),
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
+        *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
+        *(meanings_of_names(draft, place, part_name(part), part.by_name) if part.by_name else []),
         *([] if part.year else year_of_days(draft, place, part_name(part))[1]),
     ]
 
@@ -129,6 +136,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     own = draft.form.without(doubled)
     form = replace(draft.form, sheets=sorted(draft.form.sheets, key=lambda one: not any(one is a for a in own.sheets)))
     draft = replace(draft, form=own)
+    by_name = told_by_names(draft)
     part = FormPart(
         form.sheet_patterns,
         list(draft.tables),
@@ -142,7 +150,10 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     name = part_name(part)
     columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed)
     year, of_year = year_of_days(draft, place, name)
-    _put(proposed, place, replace(part, columns=columns, year=year), draft)
+    of_names = list(meanings_of_names(draft, place, name))
+    draft = replace(draft, waiting=draft.waiting | {*by_name})
+    kinds = {KIND: by_name[KIND]} if KIND in by_name else {}
+    _put(proposed, place, replace(part, columns=columns, year=year, by_name=kinds), draft)
     proposed.asked += [
         *asked,
         *contacts_of_clients(draft, place, name),
@@ -151,6 +162,8 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *rows_left_out(draft, place, name, {}),
         *rows_struck(draft, place, name),
         *rows_coloured(draft, place, name, {}),
+        *several_in_a_row(draft, place, name),
+        *of_names,
         *of_year,
     ]
 
@@ -196,9 +209,10 @@ def _uses(
             words = decades_of(draft.form.facts[claim.head]) | words
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
         field = f"{CASES}.case_id" if of_cases else claim.field
-        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era)
+        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit)
         asked += era_of_days(draft, claim, place, name) if not known.era else []
         if claim is turns[0]:
+            asked += unit_of_lengths(draft, turns, place, name) if not known.unit else []
             asked += doubtful_words(of, {*words, *asked_words(proposed.former, place, claim.head)})
     return uses, asked
 

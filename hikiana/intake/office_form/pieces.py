@@ -21,9 +21,12 @@ from hikiana.intake.office_form.model import (
     CASES,
     CONTACTS,
     IGNORED,
+    ColumnUse,
     LedgerForm,
 )
+from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
+from hikiana.intake.office_form.rows_of_several import not_told, repeated
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from schemas.rules.checks import CHECKS
 
@@ -58,7 +61,7 @@ class Piece:
         """What the sheet says of new and continuing."""
         if KIND_COLUMN not in self.frame.columns:
             return None
-        head, letters = self.fields.heads[KIND_COLUMN], self.fields.letters[KIND_COLUMN]
+        head, letters = self.fields.heads[KIND_COLUMN], self.fields.letters.get(KIND_COLUMN, "")
         return Kinds.of(head, letters, self.frame[KIND_COLUMN])
 
     def with_frame(self, frame: pl.DataFrame) -> "Piece":
@@ -81,6 +84,8 @@ def pieces_of(
     calendar_year = bare_year(*source.names) if part.year == BY_CALENDAR_NAME else None
     tells = NameTells(own_year or fiscal_year, month_of_name(*source.names), calendar_year)
     flat = {CASES, CONTACTS} <= set(part.tables)
+    by_name = _told_by_name(matched)
+    rows = rows.with_columns(pl.lit(told).alias(head) for head, (_, told) in by_name.items())
     for table in part.tables:
         turns: Sequence[int] = turns_of(matched) if table == CONTACTS else [0]
         for turn in turns:
@@ -89,8 +94,14 @@ def pieces_of(
                 for head, use in matched.columns.items()
                 if head in matched.letters and use.field != IGNORED and use.turn in ((0, turn) if turn else (0, 1))
             }
-            of_turn = [head for head, use in uses.items() if turn and use.turn == turn]
+            uses |= {head: ColumnUse(field, turn=turn) for head, (field, _) in by_name.items()}
+            of_turn = [head for head, use in uses.items() if turn and use.turn == turn and head not in by_name]
             there = _filled(rows, of_turn) if turn else rows
+            if table == CONTACTS:
+                if doubtful := not_told(there, uses):
+                    head, at = doubtful
+                    faults.append(Finding.of(CHECKS["form_rows_counted"], source.place, rows=at, head=head))
+                there = repeated(there, uses)
             fields = fields_of(there, uses, matched.letters, table, tells)
             fields = replace(fields, frame=_with_all_that_names(there, fields.frame, matched, form.clients_by))
             piece = Piece(table, matched, fields, flat, own_year)
@@ -110,6 +121,14 @@ def _with_all_that_names(
     parts = [pl.col(head).str.normalize("NFKC").str.replace_all(r"\s", "") for head in heads]
     whole = rows.select(pl.concat_str(parts, separator="|", ignore_nulls=False)).to_series()
     return frame.with_columns(whole.alias(NAME_COLUMN))
+
+
+def _told_by_name(matched: Matched) -> dict[str, tuple[str, str]]:
+    """What the name of a sheet tells of all its records, by what stands for a head: the field and the word."""
+    told = (
+        (field, told_by_name(matched.source.names, names)) for field, names in matched.part.by_name.items() if names
+    )
+    return {f"シート名（{field}）": (field, word) for field, word in told if word}
 
 
 def _own_year(matched: Matched) -> FiscalYear | None:

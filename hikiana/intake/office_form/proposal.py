@@ -23,6 +23,7 @@ from hikiana.intake.office_form.sheet_questions import (
     whether_apart,
     whether_counted,
     whether_file_counted,
+    whether_hidden_counted,
     whether_no_records,
 )
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
@@ -67,8 +68,9 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
 def _meant(proposed: ProposedParts) -> set[str]:
     """All that words of the office mean, or most likely mean by what is asked."""
     uses = (use for part in proposed.parts for use in part.columns.values())
+    named = (names for part in proposed.parts for names in part.by_name.values())
     asked = (one.question.values[0] for one in proposed.asked)
-    return {word for told in (*(use.words for use in uses), *asked) for word in _within(told)}
+    return {word for told in (*(use.words for use in uses), *named, *asked) for word in _within(told)}
 
 
 def _within(value: object) -> Iterator[str]:
@@ -121,15 +123,16 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     places = {id(sheet): place for place, sheets in changed.items() if place >= 0 for sheet in sheets}
     tables = [table for source in sources for table in _apart(source)]
     sources = [table.source for table in tables]
-    hidden = [source for source in sources if not source.sheet.visible]
-    memos = [source for source in sources if source.sheet.visible and not is_tabular(source.sheet)]
+    memos = [source for source in sources if not is_tabular(source.sheet)]
     of_other_tables = []
     for sheet in tables:
         source = sheet.source
-        if source in hidden or source in memos:
+        if source in memos:
             continue
         if (table := _other_table(source)) is not None:
             of_other_tables.append(usual(table, sheet))
+            if not source.sheet.visible:
+                proposed.ask_whether_read(whether_hidden_counted(source, len(proposed.unread)))
         elif (place := next((one for one in proposed.drafts if is_like(sheet, proposed.parts[one])), None)) is None:
             looked.append(sheet)
         else:
@@ -137,7 +140,10 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     drafts = drafted(of_one_form(looked), proposed.all_drafts)
     beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
     read = [draft for draft in drafts if draft.tables and draft not in beside]
-    doubled = _ask_about_copies(proposed, read)
+    hidden = [sheet for draft in read for sheet in draft.form.sheets if not sheet.source.sheet.visible]
+    doubled = [*_ask_about_copies(proposed, _without(read, hidden)), *hidden]
+    for sheet in hidden:
+        proposed.ask_whether_read(whether_hidden_counted(sheet.source, len(proposed.unread)))
     for draft in read:
         place = places.get(id(draft.form.sheets[0]))
         add(proposed, draft, doubled, place)
@@ -146,11 +152,19 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
         proposed.ask_whether_read(whether_apart(source, len(proposed.unread)))
     others = [sheet.source for draft in drafts if not draft.tables for sheet in draft.form.sheets]
     clients = {client for draft in read if (cells := clients_of(draft)) is not None for client in cells}
-    for source in [source for source in others if may_be_records(source, clients)]:
+    for source in [source for source in others if source.sheet.visible and may_be_records(source, clients)]:
         others.remove(source)
         proposed.ask_whether_read(whether_no_records(source, len(proposed.unread)))
-    for group, why in ((hidden, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
+    not_shown = [source for source in (*memos, *others) if not source.sheet.visible]
+    memos, others = ([source for source in group if source not in not_shown] for group in (memos, others))
+    for group, why in ((not_shown, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
+
+
+def _without(drafts: Sequence[Draft], hidden: Sequence[LookedAt]) -> list[Draft]:
+    """The drafts without hidden sheets: these are asked about as such."""
+    shown = [draft for draft in drafts if any(sheet not in hidden for sheet in draft.form.sheets)]
+    return [replace(draft, form=draft.form.without(hidden)) for draft in shown]
 
 
 def _apart(source: Source) -> list[LookedAt]:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +15,14 @@ from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
 from hikiana.intake.folders_below import files_below, folder_within, is_shown
 from hikiana.intake.office_form.copies import copied_files
+from hikiana.intake.office_form.count_questions import is_asked
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
-from hikiana.intake.office_form.matching import Matched, Matches, matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, FormQuestion, LedgerForm
+from hikiana.intake.office_form.head_meanings import field_title
+from hikiana.intake.office_form.matching import Matched, Matches, is_named, matched
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormPart, FormQuestion, LedgerForm
 from hikiana.intake.office_form.month_tables import sums_by_month
+from hikiana.intake.office_form.name_patterns import told_by_name
+from hikiana.intake.office_form.rows_of_several import may_tell_several
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -111,7 +115,9 @@ def read_by_form(
     reading = tables_of(path, found.read, form, answers, fiscal_year)
     if reading.faults and not any(CONTACTS in part.tables for part in form.parts):
         reading.faults[:0] = sums_by_month(sources)
-    reading.told += tell_unread([*unread, *unknown], Place(path.name))
+    reading.told += tell_unread(unknown, Place(path.name))
+    if unread:
+        reading.told.append(Finding.of(CHECKS["form_sheet_unread"], Place(path.name), unread=listed(unread)))
     return reading, [*unread, *unknown]
 
 
@@ -123,13 +129,20 @@ def _not_read(source: Source) -> Unread:
 def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
     changed = [finding for one in found.read for finding in _of_heads(one)]
     if not changed:
+        changed += [finding for one in found.read for finding in (*_of_rows(one, form), *_of_name(one))]
         changed += _copies(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
     read = {id(one.part) for one in found.read}
-    if lacking := [part.sheets[0] or part.files[0] for part in form.parts if id(part) not in read]:
+    absent = [part for part in form.parts if id(part) not in read and not _is_left_out(part, found)]
+    if lacking := [part.sheets[0] or part.files[0] for part in absent]:
         changed.append(Finding.of(CHECKS["form_sheet_present"], Place(path.name), sheets="、".join(lacking)))
     return changed
+
+
+def _is_left_out(part: FormPart, found: Matches) -> bool:
+    """Whether its sheets are there, and the office has said that they do not count."""
+    return any(is_named(source, part.sheets, part.files) for source in found.not_read)
 
 
 def _copies(path: Path, found: Matches, form: LedgerForm) -> list[Finding]:
@@ -151,6 +164,23 @@ def _of_heads(one: Matched) -> list[Finding]:
         nothing = Text("", "")
         return [Finding.of(CHECKS["form_head_present"], place, heads=heads, new=beside if one.new else nothing)]
     return [Finding.of(CHECKS["form_head_known"], place, heads=new)] if one.new else []
+
+
+def _of_name(one: Matched) -> Iterator[Finding]:
+    """What the name of a sheet has to tell of its records, and does not by what the office has said."""
+    for field, names in one.part.by_name.items():
+        if names and told_by_name(one.source.names, names) is None:
+            title = field_title(field)
+            yield Finding.of(CHECKS["form_name_known"], one.source.place, title=Text(title, title))
+
+
+def _of_rows(one: Matched, form: LedgerForm) -> Iterator[Finding]:
+    """Columns that may say that rows stand for several contacts, of which nobody has said so or not."""
+    index = next(place for place, part in enumerate(form.parts) if part is one.part)
+    for head in one.below.heads if CONTACTS in one.part.tables else ():
+        ignored = head in one.part.columns and one.part.columns[head].field == IGNORED
+        if ignored and not is_asked(form, index, head) and may_tell_several(head, one.below.frame[head]):
+            yield Finding.of(CHECKS["form_rows_known"], one.source.place, head=head)
 
 
 def _new(one: Matched) -> Text:

@@ -7,7 +7,7 @@ from hikiana.intake.office_form.column_meanings import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import UnreadSheets
-from hikiana.intake.sheet_kinds import records_like
+from hikiana.intake.sheet_kinds import records_like, rows_of
 from hikiana.intake.sources import Source
 
 COUNT, LEAVE = "数える", "数えない（写しや見本など）"
@@ -29,6 +29,13 @@ def whether_counted(sheet: LookedAt, place: int, like: str) -> tuple[UnreadSheet
     return _asked_whether_read(
         sheet.source, place, text, {COUNT: [], LEAVE: [sheet.source.sheet.name]}, f"数えるシート/{name}"
     )
+
+
+def whether_hidden_counted(source: Source, place: int) -> tuple[UnreadSheets, Asked]:
+    """Whether a hidden sheet counts that holds records, and the entry of what is not read that the answer fills."""
+    text = f"「{source.name}」は非表示のシートですが、記録があります（{rows_of(source.sheet)}行）。数えますか。"
+    choices = {"数えない（非表示のまま）": [source.sheet.name], COUNT: []}
+    return _asked_whether_read(source, place, text, choices, f"非表示のシート/{source.name}")
 
 
 def tables_beside(draft: Draft) -> bool:

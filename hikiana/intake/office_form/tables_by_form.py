@@ -9,7 +9,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.absent import empty_table
-from hikiana.intake.answers import Answers
+from hikiana.intake.answers import Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.findings import Finding, Place
@@ -112,10 +112,16 @@ def _in_units(
             of_parts.setdefault(id(piece.matched.part), []).append(number)
     judged = list(contacts)
     for numbers in of_parts.values():
-        unit = in_unit(united([contacts[number] for number in numbers], place), answers.minutes_in, reading.faults)
+        told = answers.minutes_in or _told_unit(pieces[numbers[0]].matched)
+        unit = in_unit(united([contacts[number] for number in numbers], place), told, reading.faults)
         for number in numbers:
             judged[number] = replace(contacts[number], minutes_in=unit.minutes_in)
     return judged
+
+
+def _told_unit(matched: Matched) -> MinutesIn | None:
+    """What the office has said that numbers of lengths count in the sheets of a part."""
+    return next((use.unit for use in matched.part.columns.values() if use.unit), None)
 
 
 def _raw_cases(piece: Piece, frame: pl.DataFrame, form: LedgerForm, answers: Answers, reading: FormReading) -> RawTable:

@@ -202,6 +202,8 @@ def test_minutes_are_read_in_every_form(cell, minutes):
         ("0.25", 15, None),
         ("0.33", 20, None),
         ("1.50000", 90, None),
+        ("0.0833", 5, None),
+        ("0.16666666666666666", 10, None),
         ("0.0416667", None, None),  # an hour as a part of a day
         ("45分", 45, 45),
         ("1:15", 75, 75),

@@ -187,12 +187,13 @@ def test_names_numbers_and_free_text_are_ignored_without_a_question(cases):
 def test_counts_memos_and_hidden_sheets_are_unread_with_their_reasons(cases, contacts):
     counts = source("集計", ["月", "電話", "来所"], ["4月", "3", "4"], ["5月", "2", "1"])
     memo = source("メモ", ["来年度の様式を考える"])
-    hidden = source("旧", CONTACT_HEADS, *CONTACTS, visible=False)
+    hidden = source("リスト", ["方法", "性別"], ["電話", "男"], ["来所", "女"], visible=False)
     form = propose([cases, contacts, counts, memo, hidden])
+    assert _ids(form) == []
     assert {tuple(sheets.sheets): bool(sheets.why) for sheets in form.unread} == {
         ("集計",): True,
         ("メモ",): True,
-        ("旧",): True,
+        ("リスト",): True,
     }
     assert len(form.parts) == 2
 

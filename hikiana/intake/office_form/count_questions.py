@@ -1,0 +1,52 @@
+"""What is asked about rows that may stand for several contacts."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from hikiana.intake.office_form.asking import Asked, ask
+from hikiana.intake.office_form.column_meanings import CLIENT, LENGTH
+from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, IGNORED, NAME, LedgerForm
+from hikiana.intake.office_form.rows_of_several import may_tell_several, numbers_of
+
+_LEAST = 3
+"""So many clients whose rows are numbered tell that a column numbers them."""
+
+
+def several_in_a_row(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether a row is one contact or as many as a column says; not where the column numbers each client's contacts."""
+    used = {claim.head for claim in draft.claims}
+    for head in draft.form.heads if CONTACTS in draft.tables and not draft.has_turns else ():
+        cells = draft.form.rows[head]
+        if head in used or not may_tell_several(head, cells) or _numbers_contacts(draft, head):
+            continue
+        length = draft.head(LENGTH)
+        each = f"。「{length}」は1件ごとの長さ" if length else ""
+        choices = {
+            f"1行を1件として数える（「{head}」は読まない）": IGNORED,
+            f"「{head}」の数だけの相談として数える（空欄は1件{each}）": COUNT,
+            "台帳の行を1件ずつに分けてから読み直す": COUNT_APART,
+        }
+        several = (numbers_of(cells) > 1).sum()
+        text = f"「{draft.form.name}」の列「{head}」が2以上の行が{several}行あります。1行は何件の相談ですか。"
+        yield ask(84, f"{name}/{head}/1行の件数", text, _sets(index, head), choices)
+
+
+def is_asked(form: LedgerForm, index: int, head: str) -> bool:
+    """Whether the office was asked what a row of a part stands for."""
+    return any(list(one.sets) == _sets(index, head) and COUNT in one.values for one in form.questions)
+
+
+def _sets(index: int, head: str) -> list[str | int]:
+    return ["parts", index, "columns", head, "field"]
+
+
+def _numbers_contacts(draft: Draft, head: str) -> bool:
+    """Whether each client's rows have 1, 2, 3 …, of several clients: which contact it is, not how many."""
+    client = draft.head(CLIENT) or draft.head(NAME)
+    if client is None:
+        return False
+    told = pl.DataFrame({"client": draft.form.rows[client], "number": numbers_of(draft.form.rows[head])}).drop_nulls()
+    runs = told.with_columns(place=pl.col("number").cum_count().over("client"))
+    return bool((runs["number"] == runs["place"]).all()) and runs.filter(place=2).height >= _LEAST

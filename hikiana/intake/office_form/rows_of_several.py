@@ -1,0 +1,58 @@
+"""Rows that may stand for several contacts: a column 件数 or 回数 beside them says how many."""
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from hikiana.intake import forms
+from hikiana.intake.heads import bare
+from hikiana.intake.office_form.heads_of_sheet import lower_words
+from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, ColumnUse
+
+_HEAD = re.compile(r"^(?:相談|対応|支援|実施|受付)?の?(?:延べ?|のべ)?(?:相談|対応|支援|実施)?(?:件数|回数)$")
+_MOST = 0.8
+_HIGHEST = 99
+
+
+def may_tell_several(head: str, cells: pl.Series) -> bool:
+    """Whether a column may say that rows stand for several contacts: whole numbers, some of them above 1."""
+    if not _HEAD.search(bare(lower_words(head))):
+        return False
+    told = numbers_of(cells)
+    known = told.is_between(1, _HIGHEST).filter(_is_filled(cells)).fill_null(False).to_list()
+    return bool((told > 1).any()) and known.count(True) >= _MOST * len(known)
+
+
+def numbers_of(cells: pl.Series) -> pl.Series:
+    """Whole numbers, also 2件 and 2回; null where there is none."""
+    written = cells.cast(pl.String).str.normalize("NFKC").str.strip_chars().alias("cell").to_frame()
+    return written.select(forms.numbers(pl.col("cell"), ["件", "回"])).to_series()
+
+
+def repeated(rows: pl.DataFrame, uses: Mapping[str, ColumnUse]) -> pl.DataFrame:
+    """Rows of contacts, each as often as its column says; the further ones of a row have its number with -2, -3."""
+    head = next((head for head, use in uses.items() if use.field == COUNT), None)
+    if head is None:
+        return rows
+    often = numbers_of(rows[head]).fill_null(1).clip(lower_bound=1).alias("_often")
+    which = pl.int_ranges(1, pl.col("_often") + 1).alias("_which")
+    each = rows.with_columns(often).with_columns(which).explode("_which")
+    further = pl.when(pl.col("_which") > 1).then(pl.concat_str(pl.lit("-"), pl.col("_which"))).otherwise(pl.lit(""))
+    numbers = [head for head, use in uses.items() if use.field == f"{CONTACTS}.contact_id"]
+    return each.with_columns(pl.concat_str(pl.col(head), further) for head in numbers).drop("_often", "_which")
+
+
+def not_told(rows: pl.DataFrame, uses: Mapping[str, ColumnUse]) -> tuple[str, pl.Series] | None:
+    """The column that does not say of all rows how many contacts they are, and the numbers of these rows."""
+    for head, use in uses.items():
+        if use.field in (COUNT, COUNT_APART):
+            told = numbers_of(rows[head])
+            marks = told > 1 if use.field == COUNT_APART else _is_filled(rows[head]) & ~told.is_between(1, _HIGHEST)
+            marks = marks.fill_null(_is_filled(rows[head]))
+            return (head, rows["row"].filter(marks)) if marks.any() else None
+    return None
+
+
+def _is_filled(cells: pl.Series) -> pl.Series:
+    return cells.str.strip_chars().fill_null("") != ""
