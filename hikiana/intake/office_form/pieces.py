@@ -13,6 +13,7 @@ from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import KIND_COLUMN, NAME_COLUMN, FieldFrame, fields_of
+from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
     BY_CALENDAR_NAME,
@@ -31,6 +32,8 @@ from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, 
 from schemas.rules.checks import CHECKS
 
 _FIRST_YEAR = 1950
+_BY_NAME = "シート名"
+"""What messages call it, in the place of a head, that names of sheets or files tell."""
 _NUMBERED = {"case_id": "case_numbers", "contact_id": "contact_numbers"}
 
 
@@ -62,7 +65,8 @@ class Piece:
         if KIND_COLUMN not in self.frame.columns:
             return None
         head, letters = self.fields.heads[KIND_COLUMN], self.fields.letters.get(KIND_COLUMN, "")
-        return Kinds.of(head, letters, self.frame[KIND_COLUMN])
+        kinds = Kinds.of(head, letters, self.frame[KIND_COLUMN])
+        return kinds if letters else replace(kinds, head=_BY_NAME)
 
     def with_frame(self, frame: pl.DataFrame) -> "Piece":
         return replace(self, fields=replace(self.fields, frame=frame))
@@ -128,7 +132,7 @@ def _told_by_name(matched: Matched) -> dict[str, tuple[str, str]]:
     told = (
         (field, told_by_name(matched.source.names, names)) for field, names in matched.part.by_name.items() if names
     )
-    return {f"シート名（{field}）": (field, word) for field, word in told if word}
+    return {f"{_BY_NAME}（{field_title(field)}）": (field, word) for field, word in told if word}
 
 
 def _own_year(matched: Matched) -> FiscalYear | None:

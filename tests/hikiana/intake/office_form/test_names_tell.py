@@ -85,7 +85,8 @@ def test_new_and_continuing_are_told_by_names():
     assert _named(form) == []
     assert form.parts[1].by_name == {"contacts.kind": {"新規": "新規", "継続相談": "継続"}}
     reading, _ = read_by_form(Path("台帳.xlsx"), [CASES, new, again], _yes(form), NO_ANSWERS, None)
-    assert reading.tables["contacts"].kinds.said.to_list() == ["new", "continuing"]
+    kinds = reading.tables["contacts"].kinds
+    assert (kinds.head, kinds.said.to_list()) == ("シート名", ["new", "continuing"])
 
 
 def test_client_whose_first_contact_is_on_a_sheet_of_continuing_ones_is_asked_about():
