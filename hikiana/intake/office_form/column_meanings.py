@@ -7,6 +7,7 @@ from itertools import chain
 
 import polars as pl
 
+from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds, column_of_kinds
 from hikiana.intake.heads import bare
 from hikiana.intake.office_form.column_facts import ColumnFacts
@@ -21,7 +22,19 @@ from hikiana.intake.office_form.head_meanings import (
     meaning_of_head,
     turn_of_head,
 )
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, FISCAL_YEAR, KIND, MONTH, NAME, YEAR
+from hikiana.intake.office_form.model import (
+    BEGIN,
+    BIRTH,
+    CASES,
+    CONTACTS,
+    DAY,
+    END,
+    FISCAL_YEAR,
+    KIND,
+    MONTH,
+    NAME,
+    YEAR,
+)
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import TABLES, Column
 
@@ -111,6 +124,8 @@ def fit_of(field: str, facts: ColumnFacts) -> float | None:
         return facts.clocks
     if field in (YEAR, FISCAL_YEAR):
         return facts.years
+    if field == BIRTH:
+        return facts.share(forms.days(pl.col("cell")).is_not_null() | forms.say_nothing(pl.col("cell")))
     if field == MONTH:
         return facts.between(1, 12, "月")
     if field == DAY:

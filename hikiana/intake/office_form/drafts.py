@@ -12,7 +12,7 @@ from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD, Cla
 from hikiana.intake.office_form.days_of_parts import NameTells, days_as_text, tells_day
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
-from hikiana.intake.office_form.model import CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
+from hikiana.intake.office_form.model import BIRTH, CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 from hikiana.intake.office_form.years_of_names import bare_year
 from schemas.tables import TABLES
@@ -147,6 +147,8 @@ def _with_own_key(draft: Draft) -> Draft:
 
 
 def _of_tables(draft: Draft) -> Draft:
+    if f"{CASES}.age" in draft.fields:
+        draft = draft.without([BIRTH])
     told = draft.fields | draft.possible
     attributes = _attributes(draft)
     of_contacts = {field for field in told if field.startswith(CONTACTS)} - {*_KEYS, *_DAYS}

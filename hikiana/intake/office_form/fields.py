@@ -10,13 +10,17 @@ import polars as pl
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import ANSWERS_APART
 from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, days_as_text, tells_day
-from hikiana.intake.office_form.model import BEGIN, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
+from hikiana.intake.office_form.model import BEGIN, BIRTH, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from schemas.tables import TABLES, Column
 
-KIND_COLUMN, NAME_COLUMN = "kind", "name"
+KIND_COLUMN, NAME_COLUMN, BIRTH_COLUMN = "kind", "name", "birth"
 _NOTHING = NameTells()
-_OTHERS = {KIND: (("contacts",), KIND_COLUMN), NAME: (("cases", "contacts"), NAME_COLUMN)}
+_OTHERS = {
+    KIND: (("contacts",), KIND_COLUMN),
+    NAME: (("cases", "contacts"), NAME_COLUMN),
+    BIRTH: (("cases",), BIRTH_COLUMN),
+}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,19 @@ from functools import cache, lru_cache
 from hikiana.intake.heads import bare, canonical, names_of_columns, plain
 from hikiana.intake.length_heads import is_end, is_start
 from hikiana.intake.office_form.heads_of_sheet import AGAIN, BETWEEN
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, END, FISCAL_YEAR, KIND, MONTH, NAME, YEAR
+from hikiana.intake.office_form.model import (
+    BEGIN,
+    BIRTH,
+    CASES,
+    CONTACTS,
+    DAY,
+    END,
+    FISCAL_YEAR,
+    KIND,
+    MONTH,
+    NAME,
+    YEAR,
+)
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import TABLES, Column
 
@@ -70,6 +82,7 @@ def field_title(field: str) -> str:
         FISCAL_YEAR: "相談の年度",
         MONTH: "相談日の月",
         DAY: "相談日の日",
+        BIRTH: "生年月日",
         NAME: "人を見分ける氏名・イニシャル",
     }
     column = column_of(field)
@@ -123,6 +136,8 @@ def _without_turn(text: str) -> HeadMeaning:
         return HeadMeaning((NAME,), WITHIN, private=True)
     if asked.endswith("住所") or asked == "住所地":
         return HeadMeaning((f"{CASES}.municipality",), WITHIN, private=True)
+    if asked.endswith(("生年月日", "誕生日")):
+        return HeadMeaning((BIRTH,), WITHIN, private=True)
     if _PRIVATE.search(asked):
         return HeadMeaning(private=True)
     if fields := _within(asked):

@@ -20,6 +20,9 @@ COUNT, COUNT_APART = "contacts.count", "contacts.count_apart"
 NAME = "cases.name"
 """A name or initials that tell clients from each other; it never leaves intake."""
 
+BIRTH = "cases.birth"
+"""The day of birth, of which the age at the first contact is taken; it never leaves intake."""
+
 BY_NAME, BY_FISCAL_NAME, BY_CALENDAR_NAME = "name", "fiscal name", "calendar name"
 """Where the year of days comes from that are written without one."""
 

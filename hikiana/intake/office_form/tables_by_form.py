@@ -15,6 +15,7 @@ from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.absent_fields import column_fault, with_absent
+from hikiana.intake.office_form.ages_of_births import with_ages_of_births
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
@@ -58,7 +59,8 @@ def tables_of(
     contacts = [piece for piece in pieces if piece.table == CONTACTS]
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
     raw_contacts = _in_units(contacts, as_written, place, answers, reading)
-    cases = [_of_counted(piece, contacts, raw_contacts) for piece in pieces if piece.table == CASES]
+    cases = with_ages_of_births([piece for piece in pieces if piece.table == CASES], raw_contacts)
+    cases = [_of_counted(piece, contacts, raw_contacts) for piece in cases]
     reading.faults += [
         Finding.of(CHECKS["form_table_present"], place, table=TABLES[name].title)
         for name, found in ((CASES, cases), (CONTACTS, contacts))

@@ -1,0 +1,45 @@
+"""The ages of clients of whom the office keeps the day of birth: in completed years at their first contact."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from hikiana.intake import forms
+from hikiana.intake.office_form.fields import BIRTH_COLUMN
+from hikiana.intake.office_form.pieces import Piece
+from hikiana.intake.raw import RawTable
+
+
+def with_ages_of_births(clients: Sequence[Piece], contacts: Sequence[RawTable]) -> list[Piece]:
+    """The pieces of clients with ages in the place of days of birth, which are not kept.
+
+    Where a day of birth is none, or there is no contact, what stands there is told as an age that cannot be read only
+    as far as it may be shown; an empty cell is an age that is not known.
+    """
+    if not any(BIRTH_COLUMN in piece.frame.columns for piece in clients):
+        return list(clients)
+    first = pl.concat(
+        raw.frame.select(_plain("case_id"), day=forms.days(_plain("date"), from_1904=raw.from_1904)) for raw in contacts
+    ).group_by("case_id")
+    return [_with_ages(piece, first.agg(pl.col("day").min())) for piece in clients]
+
+
+def _with_ages(piece: Piece, first: pl.DataFrame) -> Piece:
+    if BIRTH_COLUMN not in piece.frame.columns:
+        return piece
+    written = piece.frame.select(_plain("case_id"), born=_plain(BIRTH_COLUMN))
+    born = written.with_columns(birth=forms.days(pl.col("born")))
+    both = born.join(first, on="case_id", how="left", maintain_order="left")
+    day, birth = pl.col("day"), pl.col("birth")
+    not_yet = (day.dt.month() * 100 + day.dt.day()) < (birth.dt.month() * 100 + birth.dt.day())
+    years = (day.dt.year() - birth.dt.year() - not_yet.cast(pl.Int32)).cast(pl.String)
+    age = both.select(pl.when(birth.is_null() & ~forms.say_nothing(pl.col("born"))).then("born").otherwise(years))
+    heads = {**piece.fields.heads, "age": piece.fields.heads[BIRTH_COLUMN]}
+    letters = {**piece.fields.letters, "age": piece.fields.letters[BIRTH_COLUMN]}
+    frame = piece.frame.drop(BIRTH_COLUMN).with_columns(age=age.to_series())
+    return replace(piece, fields=replace(piece.fields, frame=frame, heads=heads, letters=letters))
+
+
+def _plain(name: str) -> pl.Expr:
+    return pl.col(name).str.normalize("NFKC").str.strip_chars()
