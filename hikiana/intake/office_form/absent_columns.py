@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.intake.office_form.absent_fields import NEEDED_WITH
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import LENGTH, METHOD
+from hikiana.intake.office_form.claims import LENGTH, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import BEGIN, BIRTH, CASES, CONTACTS, END
 from hikiana.intake.office_form.words import NO, YES, meaning_of

@@ -7,7 +7,7 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.model import CASES, NAME

@@ -1,27 +1,26 @@
 """Which field each column of sheets of one form is, by its head and by its cells, and which are to be asked about."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds, column_of_kinds
-from hikiana.intake.heads import bare
+from hikiana.intake.office_form.claims import DATE, LENGTH, Claim, Doubt, coded
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import (
     ALONE,
     OF_FIRST,
     SILENT,
-    WITHIN,
     HeadMeaning,
-    answer_of,
     column_of,
     meaning_of_head,
     turn_of_head,
 )
+from hikiana.intake.office_form.marked_columns import columns_of_marks
 from hikiana.intake.office_form.model import (
     BEGIN,
     BIRTH,
@@ -38,9 +37,6 @@ from hikiana.intake.office_form.model import (
 from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import TABLES, Column
 
-CLIENT = f"{CONTACTS}.case_id"
-"""The number of a client in sheets of contacts, and in sheets of both."""
-DATE, METHOD, LENGTH = f"{CONTACTS}.date", f"{CONTACTS}.method", f"{CONTACTS}.duration_min"
 _HALF, _MOST, _NEARLY_ALL = 0.5, 0.8, 0.9
 _LEAST_CELLS = 3
 """Fewer cells tell nothing without their head."""
@@ -48,44 +44,10 @@ _ANY_ONE = ("relation_detail",)
 """Lists of few and common words, which the cells alone do not tell."""
 
 
-@dataclass(frozen=True)
-class Claim:
-    """That a column is a field: how well its head names it, and which share of its cells fits (None: no cells)."""
-
-    head: str
-    field: str
-    named: int
-    fit: float | None
-    turn: int = 0
-    marked: str = ""
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether head and cells agree."""
-        if self.named == ALONE:
-            return self.fit is None or self.fit >= _HALF
-        return self.named == WITHIN and self.fit is not None and self.fit >= _MOST
-
-    @property
-    def rank(self) -> tuple[bool, int, float]:
-        return self.is_certain, self.named, self.fit or 0
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A column of which it is not certain what it is: the fields that it may be, the likeliest first."""
-
-    head: str
-    fields: Sequence[str]
-    turn: int = 0
-    taken_by: str = ""
-    """The other column that would be the first of these fields as well."""
-
-
 def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[list[Claim], list[Doubt]]:
     """The columns whose field is certain, each field once (and turn), and those to be asked about."""
     meanings = {head: meaning_of_head(head) for head in facts}
-    marked = _columns_of_marks(meanings, facts)
+    marked = columns_of_marks(meanings, facts)
     kind = _column_of_kinds(meanings, facts, cells, marked)
     claims = [*marked.values(), *([kind] if kind else [])]
     told = {claim.head for claim in claims}
@@ -142,41 +104,6 @@ def _rank(claim: Claim) -> tuple[bool, int, float]:
 
 def _claim(head: str, field: str, meaning: HeadMeaning, facts: ColumnFacts) -> Claim:
     return Claim(head, field, meaning.named, fit_of(field, facts), meaning.turn)
-
-
-def _columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, ColumnFacts]) -> dict[str, Claim]:
-    """Columns of ○ whose heads are answers of one list, by a group above them or as several beside each other."""
-    marks = [head for head in facts if facts[head].filled == 0 or facts[head].marks + _crosses(facts[head]) >= _MOST]
-    found = {
-        head: Claim(head, meanings[head].fields[0], ALONE, None, meanings[head].turn, meanings[head].marked)
-        for head in marks
-        if meanings[head].marked
-    }
-    bare_ones = [head for head in marks if meanings[head].named == SILENT and facts[head].signs >= _MOST]
-    kinds = {head: _kind_marked(head) for head in bare_ones}
-    if {"新規", "継続"} <= set(kinds.values()):
-        found |= {head: Claim(head, KIND, ALONE, None, 0, word) for head, word in kinds.items() if word}
-    answers: dict[str, dict[str, str]] = defaultdict(dict)
-    for head in bare_ones:
-        for field, column in coded():
-            if head not in found and (label := answer_of(column, head)):
-                answers[field][head] = label
-    for field in sorted(answers, key=lambda field: -len(answers[field])):
-        new = {head: label for head, label in answers[field].items() if head not in found}
-        if len(new) > 1 and len(set(new.values())) == len(new):
-            listed = column_of(field)
-            empty = [head for head in marks if meanings[head].fields == () and not facts[head].filled]
-            new |= {head: label for head in empty if listed and (label := answer_of(listed, head))}
-            found |= {head: Claim(head, field, ALONE, None, 0, label) for head, label in new.items()}
-    return found
-
-
-def _crosses(facts: ColumnFacts) -> float:
-    return facts.share(pl.col("cell").is_in(["×", "✕", "0"]))
-
-
-def _kind_marked(head: str) -> str:
-    return {"新規": "新規", "初回": "新規", "継続": "継続", "再来": "継続"}.get(bare(head), "")
 
 
 def _column_of_kinds(
@@ -334,11 +261,3 @@ def _fit_alone(field: str, facts: ColumnFacts) -> float:
         return facts.fits(column) or 0
     known = facts.share_of_words(lambda word: not word.isdecimal() and meaning_of(column, word) is not None)
     return known if known < _NEARLY_ALL or len(facts.codes(column)) > 1 else 0
-
-
-def coded() -> Iterator[tuple[str, Column]]:
-    """The fields of which a list tells the answers, with their columns."""
-    for table in (CONTACTS, CASES):
-        for column in TABLES[table].columns.values():
-            if column.code_list is not None and column.code_list.entries and not column.optional:
-                yield f"{table}.{column.name}", column

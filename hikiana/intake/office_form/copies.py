@@ -7,7 +7,7 @@ from typing import TypeVar
 import polars as pl
 
 from hikiana.intake.heads import plain
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD
+from hikiana.intake.office_form.claims import CLIENT, DATE, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import CONTACTS, DAY, DAY_PARTS, NAME

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT, LENGTH
+from hikiana.intake.office_form.claims import CLIENT, LENGTH
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, IGNORED, NAME, LedgerForm
 from hikiana.intake.office_form.rows_of_several import may_tell_several, numbers_of

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hikiana.intake.office_form.column_meanings import CLIENT, Claim, claims_of
+from hikiana.intake.office_form.claims import CLIENT, Claim
+from hikiana.intake.office_form.column_meanings import claims_of
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import ALONE
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm

@@ -6,7 +6,7 @@ from datetime import date
 
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.office_form.asking import Asked, ask, examples
-from hikiana.intake.office_form.column_meanings import DATE, Claim
+from hikiana.intake.office_form.claims import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of
 from hikiana.intake.office_form.model import BY_CALENDAR_NAME, BY_FISCAL_NAME, BY_NAME, CONTACTS, DAY, FISCAL_YEAR, YEAR

@@ -8,7 +8,8 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.office_form.calendar_names import YearsOfNames
-from hikiana.intake.office_form.column_meanings import CLIENT, DATE, METHOD, Claim, Doubt, claims_of
+from hikiana.intake.office_form.claims import CLIENT, DATE, METHOD, Claim, Doubt
+from hikiana.intake.office_form.column_meanings import claims_of
 from hikiana.intake.office_form.days_of_parts import NameTells, days_as_text, tells_day
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm

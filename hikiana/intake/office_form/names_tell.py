@@ -6,7 +6,7 @@ from typing import Any
 
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import METHOD
+from hikiana.intake.office_form.claims import METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of, field_title
 from hikiana.intake.office_form.looked_at import LookedAt

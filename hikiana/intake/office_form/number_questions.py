@@ -10,7 +10,7 @@ import polars as pl
 from hikiana.base.fiscal_year import MONTHS
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
 from hikiana.intake.office_form.name_patterns import told_by_name

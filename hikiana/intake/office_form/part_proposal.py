@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
 from hikiana.intake.office_form.called_off import known_words
-from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.count_questions import several_in_a_row
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, year_of_days

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.column_meanings import CLIENT
+from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import UnreadSheets

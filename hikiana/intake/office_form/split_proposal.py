@@ -6,8 +6,8 @@ import polars as pl
 
 from hikiana.intake.office_form.asking import is_harmless
 from hikiana.intake.office_form.called_off import says_so
+from hikiana.intake.office_form.claims import LENGTH, METHOD, coded
 from hikiana.intake.office_form.column_facts import ColumnFacts
-from hikiana.intake.office_form.column_meanings import LENGTH, METHOD, coded
 from hikiana.intake.office_form.head_meanings import ALONE, column_of, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
 from hikiana.intake.office_form.model import BEGIN, CASES, END, NAME, CellSplit
