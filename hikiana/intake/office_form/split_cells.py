@@ -14,9 +14,9 @@ _NUMBER = (
     r"((?:約\s?)?[0-9]{1,3}(?:\.[0-9]+)?\s?"
     r"(?:歳代|歳|才|代(?:前半|後半|半ば)?|時間(?:半|[0-9]{1,2}分)?|分間?|[hH])?(?:くらい|ぐらい|前後|頃|以上|以下|未満)?)"
 )
-_NO_NUMBER = r"[・/、,(\s]+((?:年齢)?(?:不明|不詳)|[-―ー?])歳?\)?$"
-"""What stands for a number that is not known: 男・不明."""
-_BESIDE_NUMBER = r"^[\s・/／、,()\[\]:]+|[\s・/／、,()\[\]:]+$"
+_NO_NUMBER = r"年齢(不明|不詳)|[・/、,(\s]+(不明|不詳|[-―ー?])歳?\)?$"
+"""What stands for a number that is not known: 男・不明, 年齢不詳の男性."""
+_BESIDE_NUMBER = r"^[\s・/／、,()\[\]:の]+|[\s・/／、,()\[\]:]+$"
 
 
 def split(below: SheetBelowHead, splits: Mapping[str, CellSplit]) -> SheetBelowHead:
@@ -63,6 +63,7 @@ def halves_of(by: str, head: str) -> tuple[pl.Expr, pl.Expr]:
         without = pl.when(number.is_null()).then(written.str.replace(_NO_NUMBER, ""))
         words = without.otherwise(written.str.replace(_NUMBER, " ")).str.replace_all(_BESIDE_NUMBER, "")
         is_both = (words != "") & ~words.str.contains(r"[0-9]")
-        second = pl.when(is_both).then(pl.coalesce(number, written.str.extract(_NO_NUMBER)))
+        unknown = [written.str.extract(_NO_NUMBER, group) for group in (1, 2)]
+        second = pl.when(is_both).then(pl.coalesce(number, *unknown))
         first = words
     return pl.when(second.is_null()).then(cells).otherwise(first), second

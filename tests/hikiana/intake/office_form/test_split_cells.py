@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from hikiana.intake.answers import NO_ANSWERS
@@ -9,6 +10,7 @@ from hikiana.intake.office_form.form_file import read_form, text_of
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import CellSplit
 from hikiana.intake.office_form.proposal import propose
+from hikiana.intake.office_form.split_cells import halves_of
 from hikiana.intake.office_form.tables_by_form import tables_of
 from hikiana.intake.parse import parse
 from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
@@ -87,7 +89,7 @@ def test_sex_and_age_in_one_cell_are_both_read(form):
 
 
 def test_sex_of_whom_no_age_is_known_stands_alone_or_beside_a_word():
-    told = ["男・不明", "女・31", "男・－", "不明・47", "男"]
+    told = ["年齢不詳の男性", "女・31", "男・－", "不明・47", "男"]
     sheet = _sheet(("対象者", told), without=["性別", "年齢"])
     cases = read([sheet], propose([sheet]))["cases"]
     assert cases.select("sex", "age").rows() == [("male", None), ("female", 31), ("unknown", 47), ("male", None)]
@@ -149,3 +151,23 @@ def test_head_once_more_below_is_no_row_of_a_split_column():
     cells = sheet.sheet.cells
     again = source("受付簿", *cells.rows(), cells.row(0))
     assert read([again], propose([again]))["contacts"].height == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "both"),
+    [
+        ("60歳以上男性", ("男性", "60歳以上")),
+        ("20歳未満・女", ("女", "20歳未満")),
+        ("30代後半女性", ("女性", "30代後半")),
+        ("約40歳の男性", ("男性", "約40歳")),
+        ("男（不明）", ("男", "不明")),
+        ("20・30代男", ("20・30代男", None)),
+        ("男", ("男", None)),
+        ("不明", ("不明", None)),
+    ],
+)
+def test_words_and_a_number_are_apart_or_stay_together(cell, both):
+    split = pl.DataFrame({"cell": [cell]}).select(
+        one.alias(str(n)) for n, one in enumerate(halves_of("number", "cell"))
+    )
+    assert split.row(0) == both
