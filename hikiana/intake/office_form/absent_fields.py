@@ -6,6 +6,7 @@ from hikiana.base.text import Text
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import column_that_follows
 from hikiana.intake.office_form.model import LedgerForm
+from hikiana.intake.written import trimmed
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
 from schemas.tables import Table
@@ -51,7 +52,7 @@ def _has_role(role: str) -> pl.Expr:
     methods = CODE_LISTS["contact_method"]
     codes = methods.with_role(role)
     words = [word for word, code in methods.by_written_form.items() if code in codes]
-    return pl.col("method").str.normalize("NFKC").str.strip_chars().is_in(words).fill_null(False)
+    return trimmed(pl.col("method")).is_in(words).fill_null(False)
 
 
 def _titles(headings: list[Text]) -> Text:

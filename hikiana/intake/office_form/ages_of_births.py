@@ -9,6 +9,7 @@ from hikiana.intake import forms
 from hikiana.intake.office_form.fields import BIRTH_COLUMN
 from hikiana.intake.office_form.pieces import Piece
 from hikiana.intake.raw import RawTable
+from hikiana.intake.written import trimmed
 
 
 def with_ages_of_births(clients: Sequence[Piece], contacts: Sequence[RawTable]) -> list[Piece]:
@@ -20,7 +21,8 @@ def with_ages_of_births(clients: Sequence[Piece], contacts: Sequence[RawTable]) 
     if not any(BIRTH_COLUMN in piece.frame.columns for piece in clients):
         return list(clients)
     first = pl.concat(
-        raw.frame.select(_plain("case_id"), day=forms.days(_plain("date"), from_1904=raw.from_1904)) for raw in contacts
+        raw.frame.select(trimmed(pl.col("case_id")), day=forms.days(trimmed(pl.col("date")), from_1904=raw.from_1904))
+        for raw in contacts
     ).group_by("case_id")
     return [_with_ages(piece, first.agg(pl.col("day").min())) for piece in clients]
 
@@ -28,7 +30,7 @@ def with_ages_of_births(clients: Sequence[Piece], contacts: Sequence[RawTable]) 
 def _with_ages(piece: Piece, first: pl.DataFrame) -> Piece:
     if BIRTH_COLUMN not in piece.frame.columns:
         return piece
-    written = piece.frame.select(_plain("case_id"), born=_plain(BIRTH_COLUMN))
+    written = piece.frame.select(trimmed(pl.col("case_id")), born=trimmed(pl.col(BIRTH_COLUMN)))
     born = written.with_columns(birth=forms.days(pl.col("born")))
     both = born.join(first, on="case_id", how="left", maintain_order="left")
     day, birth = pl.col("day"), pl.col("birth")
@@ -39,7 +41,3 @@ def _with_ages(piece: Piece, first: pl.DataFrame) -> Piece:
     letters = {**piece.fields.letters, "age": piece.fields.letters[BIRTH_COLUMN]}
     frame = piece.frame.drop(BIRTH_COLUMN).with_columns(age=age.to_series())
     return replace(piece, fields=replace(piece.fields, frame=frame, heads=heads, letters=letters))
-
-
-def _plain(name: str) -> pl.Expr:
-    return pl.col(name).str.normalize("NFKC").str.strip_chars()

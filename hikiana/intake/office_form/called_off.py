@@ -3,6 +3,7 @@
 import polars as pl
 
 from hikiana.intake.office_form.model import LedgerForm
+from hikiana.intake.written import trimmed
 
 _BEFORE = r"(?:無断|当日|前日|直前|事前)"
 _WORDS = r"(?:取消し?|取り消し|削除|重複|無効|欠番|誤入力|誤記|キャンセル|中止|欠席|不在|来所せず|来談せず)"
@@ -13,7 +14,7 @@ _SAID = (
 
 def said(cells: pl.Expr) -> pl.Expr:
     """The word of calling off with which a cell begins: 当日キャンセル of 当日キャンセル（体調不良）; else null."""
-    return cells.str.normalize("NFKC").str.strip_chars().str.extract(_SAID)
+    return trimmed(cells).str.extract(_SAID)
 
 
 def says_so(word: str) -> bool:

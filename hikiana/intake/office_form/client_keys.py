@@ -11,6 +11,7 @@ from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.model import CASES, NAME
+from hikiana.intake.written import spaceless
 
 _ADD = "ケース番号の列を加えてから読み直す"
 _ADDED = {"case_numbers": "as_written"}
@@ -92,5 +93,5 @@ def _differing(drafts: Sequence[Draft], by: Sequence[str]) -> int:
 
 
 def _plain(cells: pl.Series) -> pl.Series:
-    plain = cells.str.normalize("NFKC").str.replace_all(r"\s", "")
+    plain = spaceless(cells)
     return plain.set(plain == "", None)

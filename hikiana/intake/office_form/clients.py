@@ -10,6 +10,7 @@ from hikiana.intake import age_ranges, forms
 from hikiana.intake.findings import WITHHELD, Finding
 from hikiana.intake.office_form.pieces import Piece
 from hikiana.intake.shown import pairs, shown
+from hikiana.intake.written import spaceless, trimmed
 from schemas.ages import may_have_risen
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
@@ -56,7 +57,7 @@ def clients_of(pieces: Sequence[Piece], told: list[Finding], by_answers: bool) -
 
 def _rows(number: int, piece: Piece) -> pl.DataFrame:
     """The filled rows of a piece, with the day of a contact, and how often a sheet of clients has named one before."""
-    day = forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars()) if piece.flat else pl.lit(None, pl.Date)
+    day = forms.days(trimmed(pl.col("date"))) if piece.flat else pl.lit(None, pl.Date)
     again = pl.lit(0, pl.UInt32) if piece.flat else pl.int_range(pl.len(), dtype=pl.UInt32).over("case_id")
     named = piece.frame.filter(_is_filled("case_id")) if piece.flat else piece.frame
     frame = named.with_columns(_bare("case_id"), piece=pl.lit(number), day=day)
@@ -71,7 +72,7 @@ def _contradictions(
     for name in fields:
         first = f"{name} first"
         if name not in _CHANGES and first in compared.columns:
-            other = compared.filter(_is_filled(name) & (_written(name) != _written(first)))
+            other = compared.filter(_is_filled(name) & (spaceless(pl.col(name)) != spaceless(pl.col(first))))
             for (number,), of_piece in other.group_by("piece", maintain_order=True):
                 place, column = pieces[int(str(number))].place, _TABLE.columns[name]
                 words = pairs(_shown(name, of_piece[first]), _shown(name, of_piece[name]))
@@ -85,7 +86,7 @@ def _shown(name: str, cells: pl.Series) -> pl.Series:
     column = _TABLE.columns[name]
     if column.code_list is None:
         return shown(column, cells)
-    known = cells.str.normalize("NFKC").str.strip_chars().is_in(list(column.code_list.by_written_form))
+    known = trimmed(cells).is_in(list(column.code_list.by_written_form))
     return cells.set(~known.fill_null(True), WITHHELD)
 
 
@@ -95,12 +96,12 @@ def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[
     Only where each has one such other in a year; the age may be higher by the years between and one.
     """
     alike = [name for name in fields if name not in _CHANGES]
-    ages = _ages(firsts.select(_written("age") if "age" in fields else pl.lit(None, pl.String)).to_series())
+    ages = _ages(firsts.select(spaceless(pl.col("age")) if "age" in fields else pl.lit(None, pl.String)).to_series())
     answers = firsts.select(
         "case_id",
         *ages,
         year=_years(firsts, pieces),
-        answers=pl.concat_str([_written(name).fill_null("") for name in alike], separator="\x1f"),
+        answers=pl.concat_str([spaceless(pl.col(name)).fill_null("") for name in alike], separator="\x1f"),
     )
     return same_by_answers(answers, answers)
 
@@ -149,9 +150,5 @@ def _is_filled(name: str) -> pl.Expr:
     return (pl.col(name).str.strip_chars() != "").fill_null(False)
 
 
-def _written(name: str) -> pl.Expr:
-    return pl.col(name).str.normalize("NFKC").str.replace_all(r"\s", "")
-
-
 def _bare(name: str) -> pl.Expr:
-    return pl.col(name).str.normalize("NFKC").str.strip_chars().alias(name)
+    return trimmed(pl.col(name)).alias(name)

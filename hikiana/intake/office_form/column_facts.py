@@ -11,6 +11,7 @@ from hikiana.intake import forms
 from hikiana.intake.age_ranges import range_of
 from hikiana.intake.office_form.split_cells import halves_of
 from hikiana.intake.office_form.words import meaning_of, parts_of
+from hikiana.intake.written import trimmed
 from schemas.fields import IDENTIFIER
 from schemas.tables import Column
 
@@ -43,7 +44,7 @@ class ColumnFacts:
 
     @classmethod
     def _of_counted(cls, written: pl.DataFrame) -> "ColumnFacts":
-        plain = written.with_columns(pl.col("cell").str.normalize("NFKC").str.strip_chars())
+        plain = written.with_columns(trimmed(pl.col("cell")))
         filled = plain.filter(pl.col("cell").is_not_null() & (pl.col("cell") != ""))
         cells = filled.group_by("cell", maintain_order=True).agg(pl.col("count").sum())
         return cls(cells.head(_SAMPLE), int(cells["count"].sum()), cells.height)

@@ -12,6 +12,7 @@ from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import CONTACTS, DAY, DAY_PARTS, NAME
 from hikiana.intake.sources import Source
+from hikiana.intake.written import trimmed
 
 K = TypeVar("K", bound=Hashable)
 
@@ -116,9 +117,7 @@ def _rows(draft: Draft) -> Iterator[set[str]]:
     heads = [head for head, field in told if CONTACTS not in draft.tables or field in wanted]
     if CONTACTS in draft.tables and not {DATE, DAY} & {field for _, field in told}:
         heads = draft.form.heads  # without days many contacts would look the same
-    cells = (
-        pl.col(head).str.normalize("NFKC").str.strip_chars().fill_null("") for head in dict.fromkeys(heads) if head
-    )
+    cells = (trimmed(pl.col(head)).fill_null("") for head in dict.fromkeys(heads) if head)
     rows = draft.form.rows.select("sheet", row=pl.concat_str(list(cells), separator="|") if heads else pl.lit(""))
     date = next((head for head, field in told if field == DATE), None)
     tells_year = date is not None and not draft.form.facts[date].lack_year

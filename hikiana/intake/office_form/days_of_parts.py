@@ -8,6 +8,7 @@ import polars as pl
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.office_form.model import DAY, FISCAL_YEAR, MONTH, YEAR, ColumnUse
+from hikiana.intake.written import trimmed
 
 UsedColumn = tuple[str, ColumnUse]
 """The head of a column, and what it is used as."""
@@ -33,7 +34,7 @@ def days_as_text(
     # Each step is computed before the next: as one expression the forms of days would be read anew for each of them.
     cells = rows.select(cells=pl.col(date[0]) if date else _month_and_day(columns, tells.month))
     era = date[1].era if date else ""
-    written = cells.select("cells", plain=_plain(pl.col("cells")))
+    written = cells.select("cells", plain=trimmed(pl.col("cells")))
     written = written.with_columns(written=forms.with_era(pl.col("plain"), era) if era else pl.col("plain"))
     years = _years(rows, columns, tells)
     told = written.hstack(years).select(
@@ -72,13 +73,9 @@ def _month_and_day(columns: Mapping[str, UsedColumn], month: int | None) -> pl.E
 
 
 def _year(head: str, use: ColumnUse) -> pl.Expr:
-    written = _plain(pl.col(head))
+    written = trimmed(pl.col(head))
     return forms.fiscal_years(forms.with_era(written, use.era) if use.era else written).cast(pl.Int32)
 
 
 def _number(head: str) -> pl.Expr:
-    return _plain(pl.col(head)).str.replace(r"\.0+$", "").str.replace(r"[月日]$", "")
-
-
-def _plain(cells: pl.Expr) -> pl.Expr:
-    return cells.str.normalize("NFKC").str.strip_chars()
+    return trimmed(pl.col(head)).str.replace(r"\.0+$", "").str.replace(r"[月日]$", "")

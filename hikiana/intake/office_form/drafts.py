@@ -16,6 +16,7 @@ from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
 from hikiana.intake.office_form.model import BIRTH, CASES, CONTACTS, DAY, DAY_PARTS, KIND, NAME, ColumnUse
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 from hikiana.intake.office_form.years_of_names import bare_year
+from hikiana.intake.written import spaceless, trimmed
 from schemas.tables import TABLES
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
@@ -101,9 +102,7 @@ class Draft:
         if not (date or tells_day(parts, tells)) or not {*heads} <= {*rows.columns}:
             return pl.Series("day", [None], dtype=pl.Date).new_from_index(0, rows.height)
         distinct = rows.select(heads).unique(maintain_order=True)
-        plain = distinct.with_columns(
-            day=days_as_text(distinct, parts, date, tells).str.normalize("NFKC").str.strip_chars()
-        )
+        plain = distinct.with_columns(day=trimmed(days_as_text(distinct, parts, date, tells)))
         read = plain.with_columns(day=forms.days(pl.col("day")))
         return rows.select(heads).join(read, on=heads, how="left", maintain_order="left", nulls_equal=True)["day"]
 
@@ -260,7 +259,7 @@ def _clients_and_days(draft: Draft) -> pl.DataFrame | None:
     field = next((field for field in (CLIENT, NAME) if draft.head(field)), None)
     if field is None or draft.has_turns:
         return None
-    client = draft.form.rows[draft.head(field) or ""].str.normalize("NFKC").str.replace_all(r"\s", "")
+    client = spaceless(draft.form.rows[draft.head(field) or ""])
     return pl.DataFrame({"client": client, "day": draft.days}).drop_nulls()
 
 

@@ -12,6 +12,7 @@ from hikiana.intake.cell_forms import ANSWERS_APART
 from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, days_as_text, tells_day
 from hikiana.intake.office_form.model import BEGIN, BIRTH, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
+from hikiana.intake.written import trimmed
 from schemas.tables import TABLES, Column
 
 KIND_COLUMN, NAME_COLUMN, BIRTH_COLUMN = "kind", "name", "birth"
@@ -86,13 +87,13 @@ def _cells(used: Sequence[UsedColumn], column: Column) -> pl.Expr:
 
 def _where_marked(head: str, answer: str) -> pl.Expr:
     """The answer below a mark; a cell that is no mark stays as it is, so that it is told."""
-    written = _plain(head)
+    written = trimmed(pl.col(head))
     truth = forms.truths(written)
     return pl.when(truth).then(pl.lit(answer)).when(truth.is_null() & (written != "")).then(pl.col(head))
 
 
 def _in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
-    written, meant = _plain(head), _as_compared(words)
+    written, meant = trimmed(pl.col(head)), _as_compared(words)
     written = written.fill_null("") if "" in meant else written
     return pl.when(written.is_in(list(meant))).then(written.replace(meant)).otherwise(pl.col(head))
 
@@ -100,7 +101,7 @@ def _in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
 def _each_in_words(head: str, words: Mapping[str, str], column: Column) -> pl.Expr:
     """The words of several answers; one that holds itself what stands between answers is whole, the longest first."""
     assert column.code_list is not None
-    written, meant, codes = _plain(head), _as_compared(words), column.code_list.by_written_form
+    written, meant, codes = trimmed(pl.col(head)), _as_compared(words), column.code_list.by_written_form
     written = written.fill_null("") if "" in meant else written
     known = {**codes, **{word: codes.get(normalize("NFKC", told), told) for word, told in meant.items()}}
     holding = sorted((word for word in known if re.search(ANSWERS_APART, word)), key=len, reverse=True)
@@ -131,10 +132,6 @@ def _length(by_field: Mapping[str, Sequence[UsedColumn]]) -> tuple[pl.Expr, str]
     if BEGIN not in by_field or END not in by_field:
         return None
     begin, end = (by_field[field][0][0] for field in (BEGIN, END))
-    minutes = forms.minutes_between(_plain(begin), _plain(end))
+    minutes = forms.minutes_between(trimmed(pl.col(begin)), trimmed(pl.col(end)))
     both = pl.concat_str(pl.col(begin, end).fill_null(""), separator="～")
     return pl.when(both != "～").then(pl.coalesce(minutes.cast(pl.String), both)), begin
-
-
-def _plain(head: str) -> pl.Expr:
-    return pl.col(head).str.normalize("NFKC").str.strip_chars()

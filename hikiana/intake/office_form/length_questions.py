@@ -14,6 +14,7 @@ from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.model import BEGIN
 from hikiana.intake.office_form.words import meaning_of
 from hikiana.intake.units import of_unknown_unit
+from hikiana.intake.written import trimmed
 
 _MINUTES = 60
 
@@ -53,5 +54,5 @@ def _methods(draft: Draft, turn: int) -> pl.Series:
         for word in draft.form.facts[head].words
         if (meaning := meaning_of(column, word)) is not None
     }
-    cells = draft.form.rows[head].str.normalize("NFKC").str.strip_chars()
+    cells = trimmed(draft.form.rows[head])
     return cells.replace_strict(codes, default=None, return_dtype=pl.String).alias("method")

@@ -13,6 +13,7 @@ from hikiana.base.errors import InputError
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake import forms
 from hikiana.intake.raw import RawTable
+from hikiana.intake.written import spaceless, trimmed
 
 _KEY = "ledger.key"
 _KEY_BYTES, _DIGITS = 32, 12
@@ -35,8 +36,8 @@ def contact_numbers(contacts: Sequence[RawTable]) -> list[RawTable]:
 
 
 def _numbers(frame: pl.DataFrame) -> pl.Series:
-    day = forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars()).dt.to_string("%Y%m%d")
-    number = pl.col("case_id").str.normalize("NFKC").str.strip_chars().fill_null("")
+    day = forms.days(trimmed(pl.col("date"))).dt.to_string("%Y%m%d")
+    number = trimmed(pl.col("case_id")).fill_null("")
     told = frame.select(number=number, day=pl.coalesce(day, pl.concat_str(pl.lit("r"), pl.col("row"))))
     which = (pl.int_range(pl.len()).over("number", "day") + 1).cast(pl.String)
     return told.select(pl.concat_str("number", "day", which, separator="-")).to_series()
@@ -48,7 +49,7 @@ def client_numbers(names: pl.Series) -> pl.Series:
     The key is made once in the folder of what is private, and never leaves it.
     """
     key = _key()
-    bare = names.str.normalize("NFKC").str.replace_all(r"\s", "")
+    bare = spaceless(names)
     numbers = {name: _digest(key, name) for name in bare.drop_nulls().unique() if name}
     return bare.replace_strict(numbers, default=None, return_dtype=pl.String)
 

@@ -15,6 +15,7 @@ from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
 from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.names_tell import kinds_by_names
+from hikiana.intake.written import trimmed
 from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
@@ -181,7 +182,7 @@ def _answers_of_clients(drafts: Sequence[Draft]) -> pl.DataFrame | None:
         written = rows.select(
             client=pl.col(head).str.strip_chars(),
             group="_group",
-            **{field: pl.col(own).str.normalize("NFKC").str.strip_chars() for field, own in attributes.items()},
+            **{field: trimmed(pl.col(own)) for field, own in attributes.items()},
         ).drop_nulls("client")
         found.append(written.group_by("client", "group", maintain_order=True).agg(pl.all().drop_nulls().first()))
     return pl.concat(found, how="diagonal") if found else None

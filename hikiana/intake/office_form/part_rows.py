@@ -13,6 +13,7 @@ from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
 from hikiana.intake.rows import without_totals
+from hikiana.intake.written import trimmed
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
 
@@ -52,7 +53,7 @@ def _without_words(matched: Matched, records: pl.DataFrame, told: list[Finding],
     for head, words in matched.part.leave_out.items():
         if head in records.columns:
             cell = pl.col(head)
-            is_one = cell.str.normalize("NFKC").str.strip_chars().is_in(list(words)) | said(cell).is_in(list(words))
+            is_one = trimmed(cell).is_in(list(words)) | said(cell).is_in(list(words))
             says = records.select(is_one.fill_null(False)).to_series()
             if says.any():
                 rows, named = records["row"].filter(says), "、".join(words)

@@ -29,6 +29,7 @@ from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
 from hikiana.intake.office_form.rows_of_several import not_told, repeated
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
+from hikiana.intake.written import spaceless, trimmed
 from schemas.rules.checks import CHECKS
 
 _FIRST_YEAR = 1950
@@ -122,7 +123,7 @@ def _with_all_that_names(
     heads = [head for field in clients_by for head in matched.part.uses(field)[:1]]
     if NAME_COLUMN not in frame.columns or len(heads) < 2 or len(heads) < len(clients_by):
         return frame
-    parts = [pl.col(head).str.normalize("NFKC").str.replace_all(r"\s", "") for head in heads]
+    parts = [spaceless(pl.col(head)) for head in heads]
     whole = rows.select(pl.concat_str(parts, separator="|", ignore_nulls=False)).to_series()
     return frame.with_columns(whole.alias(NAME_COLUMN))
 
@@ -174,10 +175,10 @@ def _numbered(piece: Piece, with_days: pl.DataFrame, form: LedgerForm, faults: l
 
 
 def _codes_of_days(frame: pl.DataFrame) -> pl.Series:
-    days = frame.select(forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars())).to_series()
+    days = frame.select(forms.days(trimmed(pl.col("date")))).to_series()
     codes = {day: FiscalYear.of(day).code for day in days.drop_nulls().unique() if day.year > _FIRST_YEAR}
     return days.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
 def _bare(name: str) -> pl.Expr:
-    return pl.col(name).str.normalize("NFKC").str.strip_chars().str.replace(r"^([0-9]+)\.0+$", "$1")
+    return trimmed(pl.col(name)).str.replace(r"^([0-9]+)\.0+$", "$1")

@@ -9,6 +9,7 @@ from hikiana.intake import forms
 from hikiana.intake.heads import bare
 from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, ColumnUse
+from hikiana.intake.written import trimmed
 
 _HEAD = re.compile(r"^(?:相談|対応|支援|実施|受付)?の?(?:延べ?|のべ)?(?:相談|対応|支援|実施)?(?:件数|回数)$")
 _MOST = 0.8
@@ -26,7 +27,7 @@ def may_tell_several(head: str, cells: pl.Series) -> bool:
 
 def numbers_of(cells: pl.Series) -> pl.Series:
     """Whole numbers, also 2件 and 2回; null where there is none."""
-    written = cells.cast(pl.String).str.normalize("NFKC").str.strip_chars().alias("cell").to_frame()
+    written = trimmed(cells.cast(pl.String)).alias("cell").to_frame()
     return written.select(forms.numbers(pl.col("cell"), ["件", "回"])).to_series()
 
 

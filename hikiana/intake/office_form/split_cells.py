@@ -8,6 +8,7 @@ import polars as pl
 from hikiana.intake.beside_day import times_beside, without_time
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead
 from hikiana.intake.office_form.model import CellSplit
+from hikiana.intake.written import trimmed
 
 _BRACKETS = r"\s*[(\[〔【]([^()\[\]〔〕【】]+)[)\]〕】]$"
 _NUMBER = (
@@ -51,7 +52,7 @@ def halves_of(by: str, head: str) -> tuple[pl.Expr, pl.Expr]:
     and a number with its unit.
     """
     cells = pl.col(head)
-    written = cells.str.normalize("NFKC").str.strip_chars()
+    written = trimmed(cells)
     if by == "day":
         second = times_beside(written)
         first = without_time(written)

@@ -26,6 +26,7 @@ from hikiana.intake.office_form.united import united
 from hikiana.intake.office_form.unknown_colours import colours_not_known
 from hikiana.intake.raw import RawTable
 from hikiana.intake.units import in_unit
+from hikiana.intake.written import trimmed
 from schemas.rules.checks import CHECKS
 from schemas.start_years import WORDS
 from schemas.tables import TABLES
@@ -181,7 +182,7 @@ def _with_start_years(cases: pl.DataFrame, contacts: Sequence[RawTable]) -> pl.D
     """Clients with the office's word that they came before, where their first contact is called continuing."""
     said = pl.concat(
         raw.frame.select(
-            pl.col("case_id").str.normalize("NFKC").str.strip_chars(),
+            trimmed(pl.col("case_id")),
             day=_day(raw),
             said=raw.kinds.said if raw.kinds else pl.lit(None, pl.String),
         )
@@ -197,4 +198,4 @@ def _with_start_years(cases: pl.DataFrame, contacts: Sequence[RawTable]) -> pl.D
 
 
 def _day(raw: RawTable) -> pl.Expr:
-    return forms.days(pl.col("date").str.normalize("NFKC").str.strip_chars(), from_1904=raw.from_1904)
+    return forms.days(trimmed(pl.col("date")), from_1904=raw.from_1904)

@@ -9,6 +9,7 @@ from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.findings import Finding, Origins, Place
 from hikiana.intake.raw import RawTable
+from hikiana.intake.written import trimmed
 
 
 def united(tables: Sequence[RawTable], place: Place) -> RawTable:
@@ -40,7 +41,7 @@ def _as_text(raw: RawTable) -> RawTable:
     """A table whose days and lengths read the same whatever its sheet or its heads say of them."""
     changes = []
     if raw.minutes_in != "minutes":
-        minutes = forms.minutes(_plain("duration_min"), raw.minutes_in)
+        minutes = forms.minutes(trimmed(pl.col("duration_min")), raw.minutes_in)
         changes.append(
             pl.when(minutes.is_not_null())
             .then(minutes.cast(pl.String))
@@ -50,7 +51,7 @@ def _as_text(raw: RawTable) -> RawTable:
     if raw.from_1904:
         for name, column in raw.table.columns.items():
             if column.dtype == pl.Date:
-                day = forms.days(_plain(name), from_1904=True).dt.to_string("%Y-%m-%d")
+                day = forms.days(trimmed(pl.col(name)), from_1904=True).dt.to_string("%Y-%m-%d")
                 changes.append(pl.coalesce(day, pl.col(name)).alias(name))
     return replace(raw, frame=raw.frame.with_columns(changes), minutes_in="minutes", from_1904=False)
 
@@ -72,7 +73,3 @@ def _through(fault: Finding, origin: int, origins: Origins) -> Finding:
     numbers = dict(zip(of_table["at"], of_table["row"], strict=True))
     rows = fault.rows.cast(pl.UInt32).replace_strict(numbers, default=None, return_dtype=pl.UInt32)
     return replace(fault, rows=rows, origins=origins)
-
-
-def _plain(name: str) -> pl.Expr:
-    return pl.col(name).str.normalize("NFKC").str.strip_chars()

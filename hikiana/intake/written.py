@@ -1,0 +1,17 @@
+"""Cells as they are compared: without what only looks different."""
+
+from typing import TypeVar
+
+import polars as pl
+
+Cells = TypeVar("Cells", pl.Expr, pl.Series)
+
+
+def trimmed(cells: Cells) -> Cells:
+    """In NFKC, which makes ①２Ｋ of 12K, and without outer spaces."""
+    return cells.str.normalize("NFKC").str.strip_chars()
+
+
+def spaceless(cells: Cells) -> Cells:
+    """In NFKC and without any space: as names are compared."""
+    return cells.str.normalize("NFKC").str.replace_all(r"\s", "")
