@@ -10,6 +10,7 @@ from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import field_title
+from hikiana.intake.office_form.made_numbers import names_alone
 from hikiana.intake.office_form.model import CASES, NAME
 from hikiana.intake.written import spaceless
 
@@ -78,7 +79,7 @@ def _differing(drafts: Sequence[Draft], by: Sequence[str]) -> int:
     for draft in drafts:
         columns = {field: head for field in (*_STABLE, *_FURTHER, _AGE) if (head := draft.head(field))}
         plain = {field: _plain(draft.form.rows[head]) for field, head in columns.items()}
-        told.append(pl.DataFrame({"name": _plain(draft.form.rows[draft.head(NAME) or ""]), **plain}))
+        told.append(pl.DataFrame({"name": names_alone(draft.form.rows[draft.head(NAME) or ""]), **plain}))
     rows = pl.concat(told, how="diagonal").filter(pl.col("name") != "")
     compared = [*_STABLE, *(_FURTHER if by else ())]
     differ = [

@@ -27,6 +27,7 @@ from hikiana.intake.office_form.model import (
     CASES,
     CONTACTS,
     DAY,
+    DAY_PARTS,
     END,
     FISCAL_YEAR,
     KIND,
@@ -127,7 +128,7 @@ def _with_turns(claims: Sequence[Claim]) -> list[Claim]:
     """Where fields come again to the right, the first of them are the first turn."""
     again = {claim.field for claim in claims if claim.turn > 1 and claim.field.startswith(CONTACTS)}
     turns = {claim.turn for claim in claims if claim.turn > 1 and claim.field in again}
-    if len(again) < 2 and len(turns) < 2:
+    if not again & {DATE, *DAY_PARTS} or (len(again) < 2 and len(turns) < 2):  # a contact has a day of its own
         return [replace(claim, turn=0) for claim in claims]
     return [
         replace(claim, turn=claim.turn or (1 if claim.field in again else 0))

@@ -45,7 +45,7 @@ def covered(sources: Sequence[Source], form: LedgerForm) -> Covered:
 def as_part(sheets: Sequence[Matched]) -> SheetsOfOneForm:
     """Sheets of a part under the heads that it knows."""
     looked = [LookedAt.under(one.source, one.below, one.part.head_rows) for one in sheets]
-    return SheetsOfOneForm(looked).split_by(sheets[0].part.split)
+    return SheetsOfOneForm(looked).split_by({head: one for sheet in sheets for head, one in sheet.split.items()})
 
 
 def is_known_by_heads(one: Matched) -> bool:

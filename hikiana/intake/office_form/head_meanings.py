@@ -14,6 +14,7 @@ from hikiana.intake.office_form.model import (
     CASES,
     CONTACTS,
     DAY,
+    DAY_PARTS,
     END,
     FISCAL_YEAR,
     KIND,
@@ -38,6 +39,11 @@ _PRIVATE = re.compile(
 )
 """What is not read: names, telephone numbers, addresses, free text, who wrote it and when."""
 _OTHER_DAY = re.compile(r"次回|前回|最終|予定|生年|登録|作成|更新|入力|終結|終了|開始")
+OF_OTHERS = re.compile(r"母|父|親|家族|保護者|来談者|来所者|きょうだい|兄|姉|弟|妹|配偶者|夫|妻|祖|担当|職員")
+"""Whose age and sex are not the client's."""
+_OF_CLIENTS = {f"{CASES}.age", f"{CASES}.sex"}
+_OF_BIRTH = re.compile(r"^(?:(?:本人|利用者|対象者|当事者|クライアント)の?)?(?:生年月日|誕生日)$")
+_AGAIN = re.compile(rf"{AGAIN}(\d+)(?=$|{BETWEEN})")
 OF_FIRST = re.compile(r"初回|最初|初めて|インテーク")
 """What the first contact is called, where its client has a row."""
 _NUMBER_OF_CLIENT = re.compile(
@@ -92,8 +98,7 @@ def field_title(field: str) -> str:
 @lru_cache(maxsize=10_000)
 def meaning_of_head(head: str) -> HeadMeaning:
     """What a head as heads_of_sheet gives it says."""
-    text, _, again = head.partition(AGAIN)
-    turn = int(again) if again.isdecimal() else 0
+    text, turn = _without_again(head)
     found = _without_turn(text)
     if numbered := _TURN.search(text):
         inner = _without_turn(_TURN.sub("", text, count=1).strip(" /・:_-"))
@@ -106,13 +111,19 @@ def turn_of_head(head: str) -> tuple[int, str]:
     """The number of the contact that a head tells, be it of a column that nothing else is known of, and the rest of it:
     3 and 訪問先 of 第3回 / 訪問先; 0 and the head where it tells none.
     """
-    text, _, again = head.partition(AGAIN)
-    if again.isdecimal():
-        return int(again), text
+    text, again = _without_again(head)
+    if again:
+        return again, text
     numbered = _TURN.search(text)
     if numbered is None:
         return 0, head
     return int(numbered[1] or numbered[2]), _TURN.sub("", text, count=1).strip(" /・:_-")
+
+
+def _without_again(head: str) -> tuple[str, int]:
+    """A head without the number of a head that comes again, and that number: 日時 / 相談日 and 2 of 日時#2 / 相談日."""
+    found = _AGAIN.search(head)
+    return (head, 0) if found is None else (head[: found.start()] + head[found.end() :], int(found[1]))
 
 
 def _without_turn(text: str) -> HeadMeaning:
@@ -123,10 +134,10 @@ def _without_turn(text: str) -> HeadMeaning:
         return HeadMeaning((*fields, DAY) if f"{CONTACTS}.date" in fields else fields, ALONE)
     if marked := _answer(upper, lower):
         return HeadMeaning((marked[0],), ALONE, marked=marked[1])
+    if upper and _OTHER_DAY.search(upper) and (own in DAY_PARTS or _fields(bare(lower))):
+        return HeadMeaning()
     if own:
         return HeadMeaning((own,), ALONE)
-    if upper and _OTHER_DAY.search(upper) and _fields(bare(lower)):
-        return HeadMeaning()
     asked = _ASKS.sub("", _BRACKETS.sub("", bare(lower)))
     if _OF_NEW.search(asked):
         return HeadMeaning((KIND,), ALONE)
@@ -136,11 +147,12 @@ def _without_turn(text: str) -> HeadMeaning:
         return HeadMeaning((NAME,), WITHIN, private=True)
     if asked.endswith("住所") or asked == "住所地":
         return HeadMeaning((f"{CASES}.municipality",), WITHIN, private=True)
-    if asked.endswith(("生年月日", "誕生日")):
+    if _OF_BIRTH.search(asked) and not OF_OTHERS.search(upper):
         return HeadMeaning((BIRTH,), WITHIN, private=True)
     if _PRIVATE.search(asked):
         return HeadMeaning(private=True)
-    if fields := _within(asked):
+    fields = _within(asked)
+    if fields and not (OF_OTHERS.search(asked) and set(fields) & _OF_CLIENTS):
         return HeadMeaning(fields, WITHIN)
     return HeadMeaning()
 

@@ -10,7 +10,7 @@ from hikiana.intake.heads import known_heads
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
-from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head, lower_words
+from hikiana.intake.office_form.heads_of_sheet import AGAIN, SheetBelowHead, best_head, lower_words
 from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
 from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
 from hikiana.intake.office_form.same_marks import with_the_same
@@ -43,7 +43,10 @@ class LookedAt:
         many, best = 1, best_head(source.sheet, fitness, [1])
         for more, least in _FURTHER_ROWS.items():
             below = best_head(source.sheet, fitness, [more])
-            if fitness(below.heads) >= fitness(best.heads) + least:
+            tells_more = fitness(below.heads) >= fitness(best.heads) + least
+            goes_on = _repeats(below) < _repeats(best) or (below.head_row > best.head_row and _head_goes_on(best))
+            tells_apart = goes_on and _once(below) >= _once(best)
+            if tells_more or tells_apart:
                 many, best = more, below
         return cls.under(source, best, many)
 
@@ -176,6 +179,25 @@ def fitness(heads: Collection[str]) -> float:
             seen[(head,)] = _PRIVATE
     others = max(known_heads(list(heads), table) for table in _OTHERS)
     return max(sum(seen.values()), others)
+
+
+def _repeats(below: SheetBelowHead) -> int:
+    """How many heads come again."""
+    return sum(AGAIN in head for head in below.heads)
+
+
+def _head_goes_on(below: SheetBelowHead) -> bool:
+    """Whether the first row below has nothing in any column whose head is known: it names parts of the others."""
+    first = below.frame.head(1)
+    known = [head for head in below.heads if meaning_of_head(head).fields]
+    if not known or first.is_empty() or first["row"].item() != below.head_row + 1:
+        return False
+    return all(not (first[head].item() or "").strip() for head in known)
+
+
+def _once(below: SheetBelowHead) -> float:
+    """How many heads are known, of those that come again the first."""
+    return fitness([head for head in below.heads if AGAIN not in head])
 
 
 def _are_alike(group: Sequence[LookedAt], sheet: LookedAt) -> bool:

@@ -13,10 +13,13 @@ from hikiana.base.errors import InputError
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake import forms
 from hikiana.intake.raw import RawTable
-from hikiana.intake.written import spaceless, trimmed
+from hikiana.intake.written import Cells, spaceless, trimmed
 
 _KEY = "ledger.key"
 _KEY_BYTES, _DIGITS = 32, 12
+_POLITE = r"(?:様|さま|さん|氏|殿)$"
+_WHO_CALLED = r"[(\[](?:本人|父|母|親|兄|姉|弟|妹|夫|妻|家族|きょうだい|祖父|祖母)[)\]]$"
+_NOBODY = r"^(?:匿名|不明|不詳|氏名不詳|名無し|無記名|匿名希望|[-―ー?]+)$"
 
 
 def contact_numbers(contacts: Sequence[RawTable]) -> list[RawTable]:
@@ -49,9 +52,17 @@ def client_numbers(names: pl.Series) -> pl.Series:
     The key is made once in the folder of what is private, and never leaves it.
     """
     key = _key()
-    bare = spaceless(names)
+    bare = names_alone(names)
     numbers = {name: _digest(key, name) for name in bare.drop_nulls().unique() if name}
     return bare.replace_strict(numbers, default=None, return_dtype=pl.String)
+
+
+def names_alone(names: Cells) -> Cells:
+    """Names and initials as they are compared: without spaces and dots, 様 or さん, and who called in brackets; empty
+    where nobody is named.
+    """
+    bare = spaceless(names).str.replace(_WHO_CALLED, "").str.replace(_POLITE, "").str.replace_all(r"[.・,、]", "")
+    return bare.str.replace(_NOBODY, "")
 
 
 def _digest(key: bytes, name: str) -> str:

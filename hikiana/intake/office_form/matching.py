@@ -1,14 +1,14 @@
 """Which sheets and files are which part of a form."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
-from hikiana.intake.office_form.model import IGNORED, ColumnUse, FormPart, LedgerForm
+from hikiana.intake.office_form.model import IGNORED, CellSplit, ColumnUse, FormPart, LedgerForm
 from hikiana.intake.office_form.split_cells import split_letters
 from hikiana.intake.sources import Source
 
@@ -42,7 +42,12 @@ class Matched:
     @property
     def letters(self) -> dict[str, str]:
         """The letters above its columns."""
-        return split_letters(self.below.letters, self.part.split)
+        return split_letters(self.below.letters, self.split)
+
+    @property
+    def split(self) -> dict[str, CellSplit]:
+        """How columns are split, those of more contacts to the right than the form knows like the others."""
+        return all_splits(self.below.letters, self.part)
 
 
 @dataclass
@@ -94,7 +99,7 @@ def _below(source: Source, part: FormPart) -> Matched:
     """A sheet below the head that a part knows best; it may have fewer contacts to the right than others."""
     known = {*part.heads}
     below = best_head(source.sheet, lambda heads: len(known & set(heads)), [part.head_rows])
-    letters = split_letters(below.letters, part.split)
+    letters = split_letters(below.letters, all_splits(below.letters, part))
     there = {use.turn for head, use in part.columns.items() if head in letters}
     needed = [
         head for head, use in part.columns.items() if use.field != IGNORED and (use.turn <= 1 or use.turn in there)
@@ -105,10 +110,25 @@ def _below(source: Source, part: FormPart) -> Matched:
     return Matched(part, source, below, lost, [head for head in unknown if head not in further], further)
 
 
+def all_splits(heads: Iterable[str], part: FormPart) -> dict[str, CellSplit]:
+    """The splits of a part, with those of 第3回 日時 where 第2回 日時 is split."""
+    known = {turn_of_head(head)[1]: (head, one) for head, one in part.split.items() if turn_of_head(head)[0]}
+    splits = dict(part.split)
+    for head in heads:
+        turn, rest = turn_of_head(head)
+        if turn and head not in part.split and head not in part.columns and rest in known:
+            other, one = known[rest]
+            splits[head] = replace(one, into=[head + into.removeprefix(other) for into in one.into])
+    return splits
+
+
 def _of_a_further_turn(head: str, part: FormPart) -> ColumnUse | None:
     """What 第9回 日付 is used as, where 第8回 日付 is known and no contact is the ninth."""
     turn, rest = turn_of_head(head)
-    known = {use.turn: use for other, use in part.columns.items() if use.turn and turn_of_head(other)[1] == rest}
-    if not known or turn <= max(use.turn for use in part.columns.values()):
+    told = ((turn_of_head(other), use) for other, use in part.columns.items())
+    known = {number: use for (number, words), use in told if number and words == rest}
+    most = max((use.turn for use in part.columns.values()), default=0)
+    if not known or not 0 < most < turn:
         return None
-    return replace(known[max(known)], turn=turn)
+    use = known[max(known)]
+    return replace(use, turn=turn if use.turn else 0)

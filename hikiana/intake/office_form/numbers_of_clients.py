@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from hikiana.intake.office_form.fields import NAME_COLUMN
-from hikiana.intake.office_form.made_numbers import client_numbers
+from hikiana.intake.office_form.made_numbers import client_numbers, names_alone
 from hikiana.intake.office_form.model import LedgerForm
 from hikiana.intake.office_form.pieces import Piece
-from hikiana.intake.written import spaceless
 
 
 def with_clients_numbered(pieces: Sequence[Piece], form: LedgerForm) -> Sequence[Piece]:
@@ -47,5 +46,5 @@ def _numbers_by_name(pieces: Sequence[Piece]) -> dict[str, str]:
 
 
 def _plain(name: str) -> pl.Expr:
-    plain = spaceless(pl.col(name))
+    plain = names_alone(pl.col(name))
     return pl.when(plain != "").then(plain)

@@ -83,7 +83,9 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
     columns, asked = _uses(draft, place, part_name(part), known_columns, proposed)
     if columns == known_columns and not asked:  # more contacts to the right are nothing new
         columns = dict(part.columns)
-    _put(proposed, place, part if columns == part.columns else replace(part, columns=columns), draft)
+    year, of_year = (part.year, []) if part.year else year_of_days(draft, place, part_name(part))
+    now = replace(part, columns=columns, year=year)
+    _put(proposed, place, part if now == part else now, draft)
     known = {question.id for question in form.questions}
     proposed.asked += [
         *asked,
@@ -97,7 +99,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
         *(meanings_of_names(draft, place, part_name(part), part.by_name) if part.by_name else []),
-        *([] if part.year else year_of_days(draft, place, part_name(part))[1]),
+        *of_year,
     ]
 
 

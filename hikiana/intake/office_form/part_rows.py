@@ -34,7 +34,7 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
     heads = {head: lower_words(head) for head in matched.below.heads}
     records, left_out = without_totals(matched.below.frame, heads, names, table, place)
     told += left_out
-    records = split(replace(matched.below, frame=with_the_same(records, heads)), part.split).frame
+    records = split(replace(matched.below, frame=with_the_same(records, heads)), matched.split).frame
     records = records.with_columns(_filled_down(head) for head in part.fill_down if head in records.columns)
     return _without_colours(matched, _without_words(matched, records, told, place), told, place)
 

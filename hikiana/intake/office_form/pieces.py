@@ -14,6 +14,7 @@ from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import KIND_COLUMN, NAME_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.head_meanings import field_title
+from hikiana.intake.office_form.made_numbers import names_alone
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
     BY_CALENDAR_NAME,
@@ -87,7 +88,8 @@ def pieces_of(
     own_year = _own_year(matched)
     source = matched.source
     calendar_year = bare_year(*source.names) if part.year == BY_CALENDAR_NAME else None
-    tells = NameTells(own_year or fiscal_year, month_of_name(*source.names), calendar_year)
+    of_days = own_year if part.year else None  # else it was not asked whether the name tells the year of days
+    tells = NameTells(of_days or fiscal_year, month_of_name(*source.names), calendar_year)
     flat = {CASES, CONTACTS} <= set(part.tables)
     by_name = _told_by_name(matched)
     rows = rows.with_columns(pl.lit(told).alias(head) for head, (_, told) in by_name.items())
@@ -123,7 +125,9 @@ def _with_all_that_names(
     heads = [head for field in clients_by for head in matched.part.uses(field)[:1]]
     if NAME_COLUMN not in frame.columns or len(heads) < 2 or len(heads) < len(clients_by):
         return frame
-    parts = [spaceless(pl.col(head)) for head in heads]
+    name, *others = heads
+    named = names_alone(pl.col(name))
+    parts = [pl.when(named != "").then(named), *(spaceless(pl.col(head)) for head in others)]
     whole = rows.select(pl.concat_str(parts, separator="|", ignore_nulls=False)).to_series()
     return frame.with_columns(whole.alias(NAME_COLUMN))
 

@@ -11,6 +11,7 @@ _YEAR = re.compile(
     r"(?:\s*[._/年-]?\s*([0-9]{1,2})\s*月)?"
 )
 _MONTH_IN_FIGURES = r"(?<![0-9])((?:19|20)[0-9]{2})[._-]?(0[1-9]|1[0-2])(?![0-9])"
+_MONTH_OF_ERA = r"(?<![0-9A-Za-z])([RHrh][0-9]{1,2})\.(1[0-2]|[1-9])(?![0-9.月])"
 _FISCAL = ("年度", "FY")
 _MONTHS = (
     re.compile(r"(?<![0-9])([0-9]{1,2})\s*月"),
@@ -26,7 +27,7 @@ def year_of_name(*names: str, is_fiscal: bool = False) -> FiscalYear | None:
     R6.1月 is January of 2024, and with `is_fiscal` that of the fiscal year 2024.
     """
     for name in names:
-        written = re.sub(_MONTH_IN_FIGURES, r"\1年\2月", plain(name))
+        written = _with_months(name)
         years = {year for match in _YEAR.finditer(written) if (year := _year(match, is_fiscal))}
         if len(years) == 1:
             return years.pop()
@@ -37,7 +38,7 @@ def bare_year(*names: str) -> int | None:
     """The year that the first name with one tells, where it does not say whether it is a fiscal one: 2023年, 台帳R5."""
     for name in names:
         if year_of_name(name) is not None:
-            written = re.sub(_MONTH_IN_FIGURES, r"\1年\2月", plain(name))
+            written = _with_months(name)
             found = {match.groups()[2:] for match in _YEAR.finditer(written) if _year(match, is_fiscal=True)}
             alone = all(kind not in _FISCAL and month is None for _, kind, month in found)
             year = year_of_name(name, is_fiscal=True)
@@ -53,6 +54,11 @@ def month_of_name(*names: str) -> int | None:
             if len(months) == 1:
                 return months.pop()
     return None
+
+
+def _with_months(name: str) -> str:
+    """A name in which months are called so: 202404 as 2024年04月, R6.4 as R6.4月."""
+    return re.sub(_MONTH_OF_ERA, r"\1.\2月", re.sub(_MONTH_IN_FIGURES, r"\1年\2月", plain(name)))
 
 
 def _year(match: re.Match[str], is_fiscal: bool) -> FiscalYear | None:
