@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import polars as pl
+
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.office_form.asking import Asked, ask, examples
+from hikiana.intake.office_form.calendar_names import YearsOfNames
 from hikiana.intake.office_form.claims import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import column_of
@@ -34,6 +37,23 @@ def era_of_days(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[A
     yield ask(94, f"{name}/{claim.head}/元号", text, sets, choices, examples=list(dict.fromkeys(cells))[:3])
 
 
+def whether_fiscal(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
+    """Whether a column 年 holds fiscal years: the months that stand under one year run from April to March."""
+    if claim.field != YEAR:
+        return
+    told = pl.DataFrame({"of": draft.days.dt.year(), "month": draft.days.dt.month().cast(pl.Int32)}).drop_nulls()
+    years = {
+        year: days.select("month", year=pl.lit(None, pl.Int32))
+        for (year,), days in told.group_by("of", maintain_order=True)
+        if isinstance(year, int)
+    }
+    if YearsOfNames(years).are_calendar is False:
+        year = next(iter(years))
+        choices = {f"年度（{year} の1月は{year + 1}年1月）": FISCAL_YEAR, f"年（{year} の1月は{year}年1月）": YEAR}
+        text = f"「{draft.form.name}」の列「{claim.head}」は、4月から始まる年度ですか。1～3月が12月より後にあります。"
+        yield ask(93, f"{name}/{claim.head}/年度", text, ["parts", index, "columns", claim.head, "field"], choices)
+
+
 def _is_past(era: str, year: int) -> bool:
     """Whether records may be of a year: the centres that keep them are of this century."""
     if era == "H":
@@ -54,7 +74,7 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
         return BY_NAME, [*_calendar_or_fiscal(draft, index, name), *_years_of_names(draft, index, name)][:1]
     this = FiscalYear.of(date.today()).year
     titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
-    years = sorted({*titles, *range(this - 3, this + 1)}, key=lambda year: (year not in titles, -year))
+    years = sorted({*titles, *range(this - 7, this + 1)}, key=lambda year: (year not in titles, -year))
     choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
     choices["二年度以上が混じる（日付に年を書き加えてから読み直す）"] = ""
     text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"

@@ -1,6 +1,7 @@
 """The numbers of clients in sheets that do not have them: made of names, or those that the sheet of clients has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -23,14 +24,24 @@ def with_clients_numbered(pieces: Sequence[Piece], form: LedgerForm) -> Sequence
 def _made(piece: Piece) -> Piece:
     if NAME_COLUMN not in piece.frame.columns:
         return piece
-    return piece.with_frame(piece.frame.with_columns(case_id=client_numbers(piece.frame[NAME_COLUMN])))
+    return _with_numbers(piece, client_numbers(piece.frame[NAME_COLUMN]))
 
 
 def _found(piece: Piece, numbers: dict[str, str]) -> Piece:
     if NAME_COLUMN not in piece.frame.columns or "case_id" in piece.frame.columns:
         return piece
     found = piece.frame.select(_plain(NAME_COLUMN).replace_strict(numbers, default=None, return_dtype=pl.String))
-    return piece.with_frame(piece.frame.with_columns(case_id=found.to_series()))
+    return _with_numbers(piece, found.to_series())
+
+
+def _with_numbers(piece: Piece, numbers: pl.Series) -> Piece:
+    """The piece with numbers; what is told of them is told of the column of names."""
+    fields = piece.fields
+    heads = {**fields.heads, "case_id": fields.heads[NAME_COLUMN]}
+    letters = {**fields.letters, "case_id": fields.letters[NAME_COLUMN]}
+    return replace(
+        piece, fields=replace(fields, frame=fields.frame.with_columns(case_id=numbers), heads=heads, letters=letters)
+    )
 
 
 def _numbers_by_name(pieces: Sequence[Piece]) -> dict[str, str]:

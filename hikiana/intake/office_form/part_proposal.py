@@ -9,7 +9,7 @@ from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.count_questions import several_in_a_row
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
-from hikiana.intake.office_form.day_questions import era_of_days, year_of_days
+from hikiana.intake.office_form.day_questions import era_of_days, whether_fiscal, year_of_days
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.legends import LegendSheets
@@ -213,6 +213,7 @@ def _uses(
         field = f"{CASES}.case_id" if of_cases else claim.field
         uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit)
         asked += era_of_days(draft, claim, place, name) if not known.era else []
+        asked += whether_fiscal(draft, claim, place, name) if not known.field else []
         if claim is turns[0]:
             asked += unit_of_lengths(draft, turns, place, name) if not known.unit else []
             asked += doubtful_words(of, {*words, *asked_words(proposed.former, place, claim.head)})

@@ -128,3 +128,13 @@ def test_numbers_that_begin_anew_in_sheets_of_calendar_years_are_of_these():
     told = answered(form, {question.id: 1 for question in form.open_questions})
     assert told.case_numbers == "by_year"
     assert read(sheets, told)["contacts"]["case_id"].n_unique() == 4
+
+
+def test_column_of_years_whose_months_run_from_april_is_asked_to_be_one_of_fiscal_years():
+    days = [("2024", "4", "3"), ("2024", "12", "9"), ("2024", "1", "7"), ("2024", "3", "1"), ("2025", "4", "4")]
+    sheet = _contacts(["年", "月", "日"], days)
+    form = propose([CASES, sheet])
+    (question,) = form.questions
+    assert question.choices[0] == "年度（2024 の1月は2025年1月）"
+    assert _days(answered(form, {question.id: 1}), sheet)[2] == "2025-01-07"
+    assert _days(answered(form, {question.id: 2}), sheet)[2] == "2024-01-07"
