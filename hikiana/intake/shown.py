@@ -15,6 +15,7 @@ from hikiana.intake.sheet_facts import MARK
 from schemas.tables import Column
 
 _ID = r"^[0-9A-Za-z_-]{0,32}$"
+_NO_TEXT = (pl.List, pl.Array, pl.Struct, pl.Binary)
 _FREE_TEXT = ("title", "partner")
 _DAY = (
     r"^'?(?:(?:令和?|平成?|昭和?|大正|[RHSTrhst])[.\s]?)?"
@@ -64,13 +65,19 @@ def unread(column: Column, written: pl.Series) -> pl.Series:
     return _each(written, plain, accepted)
 
 
-def shown(column: Column, cells: pl.Series) -> pl.Series:
-    """Cells as text; free text, and what has not the form of an id or a code, is not shown."""
-    if isinstance(cells.dtype, (pl.List, pl.Array, pl.Struct, pl.Binary)):
+def only_empty(cells: pl.Series) -> pl.Series:
+    """Cells of which none is shown that holds anything."""
+    if isinstance(cells.dtype, _NO_TEXT):
         return pl.Series(cells.name, [WITHHELD], pl.String).new_from_index(0, len(cells))
     text = cells.cast(pl.String, strict=False)
-    if column.name in _FREE_TEXT:
-        return _judged(text, text.str.strip_chars() == "")
+    return _judged(text, text.str.strip_chars() == "")
+
+
+def shown(column: Column, cells: pl.Series) -> pl.Series:
+    """Cells as text; free text, and what has not the form of an id or a code, is not shown."""
+    if isinstance(cells.dtype, _NO_TEXT) or column.name in _FREE_TEXT:
+        return only_empty(cells)
+    text = cells.cast(pl.String, strict=False)
     if column.reading == "municipality":
         return _judged(text, text.str.contains(r"^[0-9;, 、]*$"))
     if column.dtype == pl.Date:

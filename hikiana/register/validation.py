@@ -20,7 +20,7 @@ from hikiana.intake.findings import Finding
 from hikiana.intake.parse import if_unknown, parse
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.rows import is_filled
-from hikiana.intake.shown import shown
+from hikiana.intake.shown import only_empty, shown
 from hikiana.intake.units import short_on_the_whole
 from hikiana.register.earlier_years import Said, earlier_years
 from schemas.rules import RULES, Context, Rule
@@ -123,14 +123,14 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, found: list[Finding]) -> 
         return findings
     told: dict[str, pl.Series] = {}
     for finding in found:
-        if finding.column and finding.severity == "error":
-            so_far = told.get(finding.column.ja)
-            told[finding.column.ja] = finding.rows if so_far is None else pl.concat([so_far, finding.rows])
+        if finding.of_column and finding.severity == "error":
+            name = finding.of_column.name
+            told[name] = pl.concat([told[name], finding.rows]) if name in told else finding.rows
     for (column_name, check), cases in failures.group_by("column", "check", maintain_order=True):
         column = raw.table.columns[str(column_name)]
         index = cases["index"].drop_nulls().unique().sort()
         rows = raw.rows.gather(index)
-        if check == "not_nullable" and (already := told.get(column.heading.ja)) is not None:
+        if check == "not_nullable" and (already := told.get(column.name)) is not None:
             # An unreadable cell became null and has been told already.
             keep = ~rows.is_in(already.implode())
             rows, index = rows.filter(keep), index.filter(keep)
@@ -146,7 +146,9 @@ def _check_columns(raw: RawTable, typed: pl.DataFrame, found: list[Finding]) -> 
 
 def _of_model(raw: RawTable, column: Column, check: str, rows: pl.Series, index: pl.Series) -> Finding:
     name, _, limits = check.partition("(")
-    values = shown(column, raw.frame[column.name].gather(index))
+    cells = raw.frame[column.name].gather(index)
+    # What stands in a cell from which no value was read may be anything.
+    values = only_empty(cells) if name == "not_nullable" else shown(column, cells)
     words = {"limits": limits.rstrip(")").replace(", ", "〜"), "form": column.form or "", "unknown": if_unknown(column)}
     return Finding.of(CHECKS[name], raw.place, column, rows, values, **words)
 

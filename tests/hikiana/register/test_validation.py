@@ -1,5 +1,6 @@
 """Validation of a register: what is told of its cells, once, and without what must stay private."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -8,8 +9,9 @@ from polars.testing import assert_frame_equal
 
 from hikiana.base.errors import InputError
 from hikiana.centre.profile import Centre
-from hikiana.intake.findings import describe_all
+from hikiana.intake.findings import WITHHELD, describe_all
 from hikiana.intake.read import read_register
+from hikiana.intake.shown import only_empty
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
 
@@ -388,6 +390,31 @@ def test_liaison_of_a_client_whose_first_contact_is_at_fault_waits_for_it(sound,
     validated = validate(raw, centre, TODAY)
     assert [finding.rule for finding in validated.findings] == ["in_range"]
     assert _aside(raw, validated)["contacts"] == [2, 3]
+
+
+@pytest.mark.parametrize("heads", [{}, {"date": "対応日"}], ids=["plain", "by form"])
+def test_cell_that_cannot_be_read_is_told_once_and_without_its_words_whatever_its_head(
+    sound, folder, keep, centre, heads
+):
+    sound["contacts"][0]["date"] = "山田花子の母から"
+    sound["contacts"][1]["date"] = ""
+    raw = read_register(keep(folder, sound))
+    contacts = raw.tables["contacts"]
+    named = replace(contacts, place=replace(contacts.place, heads=heads))
+    found = validate(replace(raw, tables={**raw.tables, "contacts": named}), centre, TODAY).findings
+    assert [(finding.rule, finding.rows.to_list()) for finding in found] == [
+        ("day_readable", [2]),
+        ("not_nullable", [3]),
+    ]
+    told = describe_all(found, "ja")
+    assert "山田" not in told
+    assert "3行目 （空欄）" in told
+    assert all(head in told for head in heads.values())
+
+
+def test_value_is_never_told_of_a_cell_that_may_not_be_empty():
+    cells = pl.Series(["山田花子の母から", "", " ", None])
+    assert only_empty(cells).to_list() == [WITHHELD, "", " ", None]
 
 
 def test_number_of_a_case_that_cannot_be_read_is_no_fault_of_its_contacts(sound, check):
