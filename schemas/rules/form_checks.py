@@ -142,6 +142,20 @@ FORM_CHECKS = (
         "note",
     ),
     Check(
+        "day_of_named_year",
+        Text(
+            "シートやファイルの名前は{year}ですが、ほかの年度の日付があります。",
+            "The name of the sheet or file tells {year}, but there are days of other fiscal years.",
+        ),
+        Text(
+            "年を確かめてください（Excel は、年を付けずに打った日付を、打った年のものにします）。"
+            "正しければ、そのままでかまいません。",
+            "See whether the year is right: Excel gives a day that is typed without its year that of the typing. If it "
+            "is, leave it.",
+        ),
+        "warning",
+    ),
+    Check(
         "row_called_off",
         Text(
             "列「{head}」に「{words}」とある行があります。台帳の読み方にない言葉なので、記録として数えました。",

@@ -21,6 +21,7 @@ from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, FormPart, LedgerForm
 from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
+from hikiana.intake.office_form.other_years import days_of_other_years
 from hikiana.intake.office_form.pieces import Piece, pieces_of
 from hikiana.intake.office_form.united import united
 from hikiana.intake.office_form.unknown_colours import colours_not_known
@@ -58,6 +59,7 @@ def tables_of(
     reading.told += colours_not_known(pieces)
     place = Place(path.name)
     contacts = [piece for piece in pieces if piece.table == CONTACTS]
+    reading.told += [finding for piece in contacts for finding in days_of_other_years(piece)]
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
     raw_contacts = _in_units(contacts, as_written, place, answers, reading)
     cases = with_ages_of_births([piece for piece in pieces if piece.table == CASES], raw_contacts)

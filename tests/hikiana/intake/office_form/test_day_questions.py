@@ -2,8 +2,11 @@
 
 import pytest
 
+from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.form_file import answered
+from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
+from hikiana.intake.office_form.tables_by_form import tables_of
 from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACTS, source
 from tests.hikiana.intake.office_form.test_split_cells import read
 
@@ -138,3 +141,15 @@ def test_column_of_years_whose_months_run_from_april_is_asked_to_be_one_of_fisca
     assert question.choices[0] == "年度（2024 の1月は2025年1月）"
     assert _days(answered(form, {question.id: 1}), sheet)[2] == "2025-01-07"
     assert _days(answered(form, {question.id: 2}), sheet)[2] == "2024-01-07"
+
+
+@pytest.mark.parametrize(
+    ("name", "others"), [("R6年度", [5, 6]), ("R6.4月", [5, 6]), ("2024年", [5, 6]), ("相談記録", [])]
+)
+def test_days_of_another_year_than_the_name_tells_are_warned_of(name, others):
+    days = [("2024-04-03",), ("2024-05-09",), ("2024-06-07",), ("2026-04-03",), ("2026-05-04",)]
+    sheet = _contacts(["相談日"], days, name)
+    form = propose([CASES, sheet])
+    reading = tables_of(sheet.path, matched([CASES, sheet], form).read, form, NO_ANSWERS, None)
+    told = [finding for finding in reading.told if finding.rule == "day_of_named_year"]
+    assert [finding.rows.to_list() for finding in told] == ([others] if others else [])
