@@ -31,7 +31,12 @@ FORM_CHECKS = (
             "台帳の読み方（ledger.toml）にある表が、どのシートにもありません: {sheets}。",
             "A table of the form of the ledger (ledger.toml) is in no sheet: {sheets}.",
         ),
-        _ANEW,
+        Text(
+            "台帳からなくなったのなら、元に戻してください。もう要らないか、別の台帳なら、hikiana form をこの台帳に"
+            "実行すると読み方から外れます（前の読み方は隣に残ります）。",
+            "Put it back if it was lost from the ledger. If it is no longer needed, or this is another ledger, run "
+            "hikiana form on it: the table leaves the form (the former one is kept beside).",
+        ),
     ),
     Check(
         "form_head_present",

@@ -1,7 +1,8 @@
 """Propose the form of a ledger, put its questions, and keep the answers: what `hikiana form` does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from hikiana.base.durable import put
@@ -9,7 +10,8 @@ from hikiana.base.text import Text
 from hikiana.base.workspace import CENTRE
 from hikiana.centre.profile import Centre
 from hikiana.intake.office_form.form_file import answered, read_form, text_of, with_answers_in_file
-from hikiana.intake.office_form.model import IGNORED, FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import IGNORED, FormPart, FormQuestion, LedgerForm
+from hikiana.intake.office_form.parts_gone import parts_gone, without_parts
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.read_by_form import sources_of_ledger
 from hikiana.register.ledger_form.preview import Preview, preview, with_what_follows
@@ -35,17 +37,27 @@ _UNREADABLE = Text(
     "Mend it and run hikiana form again. The draft of its form is in {path}.",
 )
 
+_GONE = Text(
+    "{names}の表は、この台帳のどのシートにもないので、読み方から外しました。",
+    "No longer in the form, since no sheet of this ledger is such a table: {names}.",
+)
+_FORMER = Text(
+    "前の読み方は {former} に残しました（validate などに --form {former} を付けると、前の台帳を読めます）。",
+    "The former form is kept in {former} (with --form {former}, validate and others read the former ledger).",
+)
+
 
 @dataclass(frozen=True)
 class Proposed:
     """The form of a ledger as it is kept at `path`, whether it is `new` or changed, the file that keeps the former one,
-    and what the ledger holds by it, once all questions are answered.
+    the parts of that one which have left, and what the ledger holds by it, once all questions are answered.
     """
 
     form: LedgerForm
     path: Path
     new: bool
     former: Path | None
+    gone: Sequence[FormPart]
     holds: Preview | None
 
     @property
@@ -57,9 +69,10 @@ class Proposed:
     def told(self) -> Text:
         """What is taken for what, what is not read, which questions are open, and what to do next."""
         lines = [*_parts(self.form), *_unread(self.form)]
+        if self.gone:
+            lines.append(_GONE.format(names="".join(f"「{_names(part)}」" for part in self.gone)))
         if self.former:
-            words = Text("前の読み方は {former} に残しました。", "The former form is kept in {former}.")
-            lines.append(words.format(former=self.former))
+            lines.append(_FORMER.format(former=self.former))
         for number, question in enumerate(self.form.open_questions, start=1):
             lines.append(question_told(number, question))
         lines.append(self._next())
@@ -90,6 +103,7 @@ def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:
     """Propose the form of a ledger, or what has changed since the one at `path`; with `ask` its questions are put.
 
     The file at `path` is written when something is new or answered; a former form that is changed is kept beside it.
+    Parts of the former form of which the ledger has no sheet leave it.
 
     Raises
     ------
@@ -98,14 +112,14 @@ def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:
     """
     sources = sources_of_ledger(ledger)
     former = read_form(path) if path.is_file() else None
-    form = propose(sources, former)
+    gone = parts_gone(sources, former) if former else []
+    form = propose(sources, without_parts(former, gone) if former else None)
     new = former is None or text_of(form) != text_of(former)
     kept = None
     if new:
         form = with_what_follows(ledger, sources, form)
         if former:
-            kept = path.with_name(f"{path.stem}.before{path.suffix}")
-            put(kept, path.read_bytes())
+            kept = _kept_beside(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text_of(form).encode())
     if ask and form.open_questions:
@@ -113,7 +127,16 @@ def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:
         numbers = [question.answer for question in form.questions]
         put(path, with_answers_in_file(path.read_text(encoding="utf-8-sig"), numbers).encode())
     holds = None if form.open_questions else preview(ledger, sources, form)
-    return Proposed(form, path, new, kept, holds)
+    return Proposed(form, path, new, kept, gone, holds)
+
+
+def _kept_beside(path: Path) -> Path:
+    """A copy of a form beside it, ledger.before.toml; one of another form is never written over."""
+    text = path.read_bytes()
+    names = (f"{path.stem}.before{number if number > 1 else ''}{path.suffix}" for number in count(1))
+    kept = next(one for one in map(path.with_name, names) if not one.exists() or one.read_bytes() == text)
+    put(kept, text)
+    return kept
 
 
 def _answers(form: LedgerForm, ask: Ask) -> Mapping[str, int]:
@@ -136,20 +159,23 @@ def _parts(form: LedgerForm) -> list[Text]:
     for part in form.parts:
         read = [head for head, use in part.columns.items() if use.field != IGNORED]
         others = [head for head, use in part.columns.items() if use.field == IGNORED]
-        names = "、".join(part.sheets) if any(part.sheets) else "、".join(part.files)
         tables = [TABLES[name].title for name in part.tables]
         told.append(
             Text(
                 "「{names}」→ {tables}（{read}列を読み、{others}列は読みません）",
                 "'{names}' → {tables} ({read} columns are read, {others} are not)",
             ).format(
-                names=names,
+                names=_names(part),
                 tables=Text("と".join(title.ja for title in tables), " and ".join(title.en for title in tables)),
                 read=len(read),
                 others=len(others),
             )
         )
     return told
+
+
+def _names(part: FormPart) -> str:
+    return "、".join(part.sheets if any(part.sheets) else part.files)
 
 
 def _unread(form: LedgerForm) -> list[Text]:

@@ -233,6 +233,64 @@ def test_csv_file_alone_is_read_by_its_form_and_asked_for_one_before(form, tmp_p
     assert validate(_read(path, form), centre).tables["contacts"].height == 4
 
 
+DIARY_HEAD = ["ケース番号", "相談日", "相談方法", "相談時間(分)", "オンライン", "相談者", "性別", "年齢", "市町村"]
+DIARY = [
+    ["K1", date(2024, 4, 2), "電話", 30, "いいえ", "母", "男", 24, "北見市"],
+    ["K2", date(2024, 4, 3), "来所", 30, "いいえ", "父", "女", 31, "江別市"],
+]
+
+
+@pytest.mark.parametrize("sheet", ["日誌", "相談受付簿"])
+def test_form_of_one_ledger_gives_way_to_that_of_another_and_is_kept(ledger, form, tmp_path, centre, sheet):
+    propose_form(ledger, form, _first)
+    kept = form.read_bytes()
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in [DIARY_HEAD, *DIARY]:
+        book.active.append(row)
+    book.save(other := tmp_path / "日誌.xlsx")
+    proposed = propose_form(other, form, _first)
+    assert "「相談受付簿」の表は" in proposed.told.ja
+    assert "相談受付簿" in proposed.told.en
+    assert proposed.former.name == "ledger.before.toml"
+    assert str(proposed.former) in proposed.told.ja
+    assert proposed.former.read_bytes() == kept
+    assert validate(_read(other, form), centre).tables["contacts"].height == 2
+    assert propose_form(other, form).new is False
+    assert validate(_read(ledger, proposed.former), centre).tables["contacts"].height == 4
+    back = propose_form(ledger, form, _first)
+    assert validate(_read(ledger, form), centre).tables["contacts"].height == 4
+    assert back.former != proposed.former
+    assert proposed.former.read_bytes() == kept
+
+
+def test_sheet_that_a_ledger_loses_leaves_the_form_and_answers_of_the_others_stay(months, form, centre):
+    book = openpyxl.load_workbook(months)
+    early = book.create_sheet("以前の相談", 0)
+    for row in [
+        ["ケース番号", "相談日", "相談方法", "相談時間", "オンライン"],
+        *([f"K{n}", date(2023, 4, 2 + n), "電話か来所", 30 + n, "いいえ"] for n in (1, 2, 3)),
+    ]:
+        early.append(row)
+    for cell in book["R6.5月"][4]:
+        cell.fill = PatternFill("solid", fgColor="D9D9D9")
+    book.save(months)
+    before = propose_form(months, form, _first)
+    assert [question.sets[1] for question in before.form.questions] == [0, 2]
+    del book["以前の相談"]
+    book.save(months)
+    after = propose_form(months, form)
+    assert [list(part.sheets) for part in after.gone] == [["以前の相談"]]
+    assert after.form.open_questions == []
+    stayed = [part for part in before.form.parts if list(part.sheets) != ["以前の相談"]]
+    assert [(list(one.sheets), dict(one.columns)) for one in after.form.parts] == [
+        (list(one.sheets), dict(one.columns)) for one in stayed
+    ]
+    (question,) = read_form(form).questions
+    assert (question.sets[1], question.answer) == (1, 1)
+    assert validate(_read(months, form), centre).tables["cases"].height == 3
+
+
 @pytest.fixture
 def months(tmp_path):
     """A sheet of clients and one for each month; a day in May that nobody can read, and a number that comes twice."""
