@@ -32,7 +32,7 @@ _NUMBER = (
 )
 """What is written like a number, a length of time, or such a cell of a spreadsheet as 1899-12-31 01:15:30."""
 _SHORT = re.compile(
-    r"^(?:[^\w\s]{0,6}|[0-9]{1,6}|n/?a|tel|fax|line|zoom|skype|teams|meet|web|sns|sms|dm|x|e?-?mail)$", re.I
+    r"^(?:[^\w\s]{0,6}|[0-9]{1,3}|n/?a|tel|fax|line|zoom|skype|teams|meet|web|sns|sms|dm|x|e?-?mail)$", re.I
 )
 """Signs, numbers that are too short for a telephone's, and words of the office that are nobody's name."""
 _EARLY = (
@@ -40,6 +40,8 @@ _EARLY = (
     r"|1[89][0-9]{2}(?:\s?[年./-]|[0-9]{4}$)|[12][0-9]{4}$|3[0-5][0-9]{3}$)"
 )
 """What is written like a day before 2000: no centre's contact, but it may be a birth date."""
+TELLING = r"[0-9]{4}|[0-9]\s?[-./年]\s?[0-9]{1,3}\s?[-./月]\s?[0-9]"
+"""Within a word or a number: what may be a part of a telephone number or a birth date, as 850505 and 85/5/5."""
 _FAILED = rf"^(?:#[A-Z0-9/!?]{{1,14}}|(?:Err|エラー):[0-9]{{3}}|（計算されていない式）){MARK}$"
 """What stands where a spreadsheet has an error or has computed nothing."""
 _PARTS = re.compile(r"[;,、・/\n\r]")
@@ -117,7 +119,7 @@ def _judged(text: pl.Series, harmless: pl.Series) -> pl.Series:
 def _each(written: pl.Series, plain: pl.Series, accepted: Collection[str]) -> pl.Series:
     """Words, and the parts of multiple answers, one by one."""
     known = {
-        cell: all(_is_harmless(part.strip(), accepted) for part in _PARTS.split(cell))
+        cell: not re.search(TELLING, cell) and all(_is_harmless(part.strip(), accepted) for part in _PARTS.split(cell))
         for cell in plain.drop_nulls().unique()
     }
     return _judged(written, plain.replace_strict(known, default=None, return_dtype=pl.Boolean))

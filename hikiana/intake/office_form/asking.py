@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from hikiana.intake import shown
+from hikiana.intake import forms, shown
 from hikiana.intake.findings import WITHHELD
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.model import FormQuestion
@@ -37,6 +38,14 @@ _BESIDE = (
     "面談",
 )
 """What stands beside an answer and is nobody's name."""
+_LONGEST_RUN = 3
+"""More digits may be a telephone number or a day of birth, and so may several runs of them."""
+FIRST_OF_CENTRES = 2009
+"""Since then there are support centres. Source: 厚生労働省「ひきこもり対策推進事業」（平成21年度）."""
+_FIRST_DAY, _LATEST_YEAR = date(FIRST_OF_CENTRES, 4, 1), 31
+"""An earlier day may be one of birth, and so may a later year that lacks its era: 60.5.5."""
+_FRACTION = re.compile(r"^\d\.\d+$|^1(?:899|900)-\d\d-\d\d [0-9:]{8}$")
+"""A length of time as a spreadsheet may have it."""
 _CLOCK = re.compile(r"^1899-12-3[01] (\d\d:\d\d):\d\d$")
 _MIDNIGHT = re.compile(r"^(\d{4}-\d\d-\d\d) 00:00:00$")
 
@@ -88,7 +97,12 @@ def harmless(column: Column, words: Sequence[str]) -> list[str]:
     """The words that may be shown, times and days as Excel shows them."""
     written = pl.Series(words, dtype=pl.String)
     judged = shown.unread(column, written)
-    kept = [word for word, told in zip(words, judged, strict=True) if told != WITHHELD or is_harmless(word)]
+    allowed = are_of_records(written) if column.dtype == pl.Date else [_may_be_shown(column, word) for word in words]
+    kept = [
+        word
+        for word, told, is_allowed in zip(words, judged, allowed, strict=True)
+        if is_allowed and (told != WITHHELD or is_harmless(word))
+    ]
     return list(dict.fromkeys(_as_shown(word) for word in kept))
 
 
@@ -99,8 +113,30 @@ def clock_examples(facts: ColumnFacts) -> list[str]:
 
 
 def is_harmless(word: str) -> bool:
-    """Whether each part of a word is one of the dictionary, or one that offices put beside it: 母より電話."""
-    return all(part in _known_words() for part in _BETWEEN.split(word) if part)
+    """Whether each part of a word is one of the dictionary, or one that offices put beside it: 母より電話, 1.電話."""
+    parts = [part for part in _BETWEEN.split(word) if part]
+    return bool(parts) and _has_few_digits(word) and all(part in _known_words() for part in parts)
+
+
+def are_of_records(days: pl.Series) -> list[bool]:
+    """Which cells may be shown as days of contacts, being none that may be one of birth."""
+    cell = pl.col("day")
+    year = pl.when(forms.lacks_era(cell)).then(cell.str.extract(r"^([0-9]{1,2})").cast(pl.Int32))
+    since, is_written_so = forms.days(cell) >= _FIRST_DAY, year <= _LATEST_YEAR
+    told = days.alias("day").to_frame().select(since.fill_null(True) & is_written_so.fill_null(True))
+    return told.to_series().to_list()
+
+
+def _may_be_shown(column: Column, word: str) -> bool:
+    """Whether the digits of a word are those of an answer, or of numbers and lengths: 13:30, 1.5, 0.0208333."""
+    if column.code_list is not None or column.dtype == pl.Boolean:
+        return _has_few_digits(word)
+    return _FRACTION.search(word) is not None or re.search(shown.TELLING, word) is None
+
+
+def _has_few_digits(word: str) -> bool:
+    runs = re.findall(r"\d+", word)
+    return len(runs) <= 1 and all(len(run) <= _LONGEST_RUN for run in runs)
 
 
 @cache

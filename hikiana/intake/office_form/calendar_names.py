@@ -8,6 +8,9 @@ import polars as pl
 from hikiana.base.fiscal_year import MONTHS
 from hikiana.intake.office_form.years_of_names import bare_year
 
+_LEAST = 5
+"""The order of fewer days tells nothing."""
+
 
 @dataclass(frozen=True)
 class YearsOfNames:
@@ -29,6 +32,8 @@ class YearsOfNames:
     @property
     def are_calendar(self) -> bool | None:
         """True and False where the days can be of years of one kind only; None where they may be of both."""
+        if sum(days.height for days in self.days.values()) < _LEAST:
+            return None if self.days else False
         fits = [(_within(year, days, 0), _within(year, days, 1)) for year, days in self.days.items()]
         calendar, fiscal = (all(of_kind) for of_kind in zip(*fits, strict=True)) if fits else (False, True)
         return None if calendar == fiscal else calendar

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.office_form.asking import Asked, ask, examples
+from hikiana.intake.office_form.asking import FIRST_OF_CENTRES, Asked, are_of_records, ask, examples
 from hikiana.intake.office_form.calendar_names import YearsOfNames
 from hikiana.intake.office_form.claims import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
@@ -17,8 +17,6 @@ from hikiana.intake.office_form.years_of_names import bare_year, year_of_name
 
 _ERAS = {"R": "令和{}年", "20": "西暦20{:02}年", "H": "平成{}年"}
 _LAST_OF_HEISEI = 31
-_FIRST_OF_CENTRES = 2009
-"""Since then there are support centres. Source: 厚生労働省「ひきこもり対策推進事業」（平成21年度）."""
 
 
 def era_of_days(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
@@ -34,7 +32,9 @@ def era_of_days(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[A
     choices = {f"{years[0]} は{_ERAS[era].format(years[0])}": era for era in likely}
     text = f"「{draft.form.name}」の列「{claim.head}」の年には元号がありません。どの年ですか。"
     sets: list[str | int] = ["parts", index, "columns", claim.head, "era"]
-    yield ask(94, f"{name}/{claim.head}/元号", text, sets, choices, examples=list(dict.fromkeys(cells))[:3])
+    days = pl.Series(list(dict.fromkeys(cells)), dtype=pl.String)
+    shown = [day for day, is_shown in zip(days, are_of_records(days), strict=True) if is_shown]
+    yield ask(94, f"{name}/{claim.head}/元号", text, sets, choices, examples=shown[:3])
 
 
 def whether_fiscal(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
@@ -57,9 +57,9 @@ def whether_fiscal(draft: Draft, claim: Claim, index: int, name: str) -> Iterato
 def _is_past(era: str, year: int) -> bool:
     """Whether records may be of a year: the centres that keep them are of this century."""
     if era == "H":
-        return _FIRST_OF_CENTRES - 1988 <= year <= _LAST_OF_HEISEI
+        return FIRST_OF_CENTRES - 1988 <= year <= _LAST_OF_HEISEI
     first = 2018 if era == "R" else 2000
-    return max(first + 1, _FIRST_OF_CENTRES) <= first + year <= date.today().year
+    return max(first + 1, FIRST_OF_CENTRES) <= first + year <= date.today().year
 
 
 def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import MONTHS
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
-from hikiana.intake.office_form.asking import Asked, ask
+from hikiana.intake.office_form.asking import Asked, ask, is_harmless
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
@@ -72,7 +72,7 @@ def kind_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     said = dict(zip(cells, Kinds.of("新規/継続", "", cells).said, strict=True))
     if CONTINUING not in said.values():
         return
-    words = {cell: WORDS[0] if kind == CONTINUING else "" for cell, kind in said.items()}
+    words = {cell: WORDS[0] if kind == CONTINUING else "" for cell, kind in said.items() if kind or is_harmless(cell)}
     choices: dict[str, Any] = {
         "はい（前から来ていた人とする）": {head: {"field": f"{CASES}.start_year", "words": words}},
         "いいえ（台帳での最初の相談を新規として数える）": {head: IGNORED},

@@ -27,6 +27,7 @@ AGE = f"{CASES}.age"
 NOT_READ = "読まない"
 _FEW_ROWS = 0.3
 _BLANK_LEAST, _BLANK_MOST = 0.02, 0.98
+_OLDEST = 120
 _WHOLE = re.compile(r"\d+(\.0+)?")
 
 
@@ -73,6 +74,8 @@ def ages_as_decades(draft: Draft, claim: Claim, index: int, name: str) -> Iterat
     if not _are_decades(claim.head, facts):
         return
     words = decades_of(facts)
+    if not words:
+        return
     number, decade = next(iter(words.items()))
     choices: dict[str, Any] = {
         f"年代として読む（{number} は{decade}。年齢区分に数え、平均年齢には入れない）": {
@@ -95,7 +98,8 @@ def _are_decades(head: str, facts: ColumnFacts) -> bool:
 def decades_of(facts: ColumnFacts) -> dict[str, str]:
     """The decade for which each multiple of ten stands: 30 → 30代."""
     numbers = {word: int(float(word)) for word in facts.words if _WHOLE.fullmatch(word)}
-    return {word: f"{age}代" if age else "10歳未満" for word, age in numbers.items() if age % 10 == 0}
+    ages = {word: age for word, age in numbers.items() if age % 10 == 0 and age <= _OLDEST}
+    return {word: f"{age}代" if age else "10歳未満" for word, age in ages.items()}
 
 
 def are_for_decades(words: Mapping[str, str]) -> bool:

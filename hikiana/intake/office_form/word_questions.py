@@ -36,6 +36,8 @@ _NO_PLACES = (
 )
 """What offices write for a residence that is no municipality of theirs."""
 _GUESS = "推測（並び順に当てただけで、貴センターの番号と違えば「電話」と「来所」などが入れ替わります）: "
+_LONGEST_NUMBER = 3
+"""A longer one stands for no answer of a list: it may be a telephone number or a day."""
 _UNKNOWN_WORDS = 3
 """So many words that nothing tells are asked one by one; others are told when they are read."""
 
@@ -107,7 +109,7 @@ def doubtful_words(of: WordsOfField, known: Collection[str]) -> Iterator[Asked]:
         return
     new = [word for word in of.words if word not in known and word not in NO_ANSWER and not says_so(word)]
     unknown = [word for word in new if (meaning := meaning_of(column, word)) is None or meaning.words]
-    numbers = [word for word in unknown if word.isdecimal()]
+    numbers = [word for word in unknown if word.isdecimal() and len(word) <= _LONGEST_NUMBER]
     near = {word: meaning.words[word] for word in unknown if (meaning := meaning_of(column, word)) and meaning.words}
     if numbers and column.code_list is not None:
         yield from _numbers(of, column, numbers)
