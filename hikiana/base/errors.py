@@ -86,3 +86,9 @@ class FormError(HikianaError):
     """The form of a ledger has questions that are not answered, or does not fit the ledger any more."""
 
     exit_code = 9
+
+
+class StoppedError(HikianaError):
+    """The user has stopped a command that tells what is kept of it."""
+
+    exit_code = 130

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hikiana.base.keyboard import let_interruption_end_reading
 from hikiana.base.text import Lang, Text
 from hikiana.base.variables import CENTRE_PLACE
 from hikiana.base.workspace import CENTRE
@@ -53,6 +54,7 @@ def new(
     refuse_place(folder)
 
     def ask(words: Text, usual: str | None) -> str:
+        let_interruption_end_reading()
         answer: str = typer.prompt(words(lang), default=usual, show_default=bool(usual))
         return answer
 
@@ -63,6 +65,7 @@ def new(
     centre = new_centre(interview)
     if on_terminal:
         typer.echo(f"\n{told(folder, centre)(lang)}")
+        let_interruption_end_reading()
         typer.confirm(_SO(lang), default=True, abort=True)
     make_folder(folder, centre)
     typer.echo(next_steps(folder, centre)(lang))

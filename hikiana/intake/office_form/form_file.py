@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from hikiana.base.errors import InputError
 from hikiana.base.text import Text
@@ -14,6 +15,11 @@ from hikiana.intake.office_form.model import CellSplit, ColumnUse, FormPart, For
 
 FILE = "ledger.toml"
 _VERSION = 1
+_SHOWN = 40
+_EXPECTED = Text(
+    "answer には、選んだ番号を半角の数字で書きます（例 answer = 1）。",
+    "An answer is the number of a choice in plain digits, as in answer = 1.",
+)
 _TOP = """\
 # 台帳の読み方（hikiana form が作り、hikiana が読みます）。
 # 「質問」の answer に、選んだ番号を書いて保存してください。0 は、まだ答えていないという意味です。
@@ -24,7 +30,17 @@ _OF_PARTS = """\
 # ここから下は、シートと列の読み方です。左が台帳の見出し、右がその意味です。"" の列は読みません。
 # Below: what sheets and columns are. Columns with "" are not read.
 """
+_ANSWER = re.compile(r"(?m)^[ \t\u3000]*answer[ \t\u3000]*[=＝][ \t\u3000]*\d+")
+"""An answer as a line of the file begins, be it in the full-width letters of Japanese typing."""
 _OF_RULES = "# 番号の付け方、新規と継続、台帳にない列の扱い / Numbers, new and continuing, columns that are not there\n"
+
+
+class WrongAnswerError(ValueError):
+    """The answer to the question at `index` is none of its `choices`, so many as there are."""
+
+    def __init__(self, index: int, choices: int) -> None:
+        super().__init__(f"questions[{index}].answer")
+        self.index, self.choices = index, choices
 
 
 def read_form(path: Path) -> LedgerForm:
@@ -35,12 +51,16 @@ def read_form(path: Path) -> LedgerForm:
     InputError
         When it cannot be read, or says what no form says.
     """
+    text = ""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = _in_plain_digits(path.read_text(encoding="utf-8-sig"))
+        data = tomllib.loads(text)
     except (OSError, ValueError) as fault:
-        raise _fault(path, Text(f"読めません（{fault}）。", f"it cannot be read ({fault}).")) from fault
+        raise _unreadable(path, text, fault) from fault
     try:
         return form_of(data)
+    except WrongAnswerError as fault:
+        raise _no_choice(path, text, fault) from fault
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
         raise _fault(path, Text(f"書き方が違います（{fault}）。", f"it says what no form says ({fault}).")) from fault
 
@@ -57,10 +77,10 @@ def form_of(told: Mapping[str, Any]) -> LedgerForm:
     if data.pop("version", _VERSION) != _VERSION:
         raise ValueError("version")
     questions = [FormQuestion(**question) for question in data.pop("questions", [])]
-    for question in questions:
+    for index, question in enumerate(questions):
+        if type(question.answer) is not int or not 0 <= question.answer <= len(question.choices):
+            raise WrongAnswerError(index, len(question.choices))
         if question.answer:
-            if not 1 <= question.answer <= len(question.choices) or type(question.answer) is not int:
-                raise ValueError(f"{question.id}: answer = {question.answer}")
             _put(data, question.sets, question.values[question.answer - 1])
     parts = [_part(part) for part in data.pop("parts", [])]
     unread = [UnreadSheets(**{"sheets": [], **sheets}) for sheets in data.pop("unread", [])]
@@ -82,7 +102,12 @@ def answered(form: LedgerForm, answers: Mapping[str, int]) -> LedgerForm:
 def with_answers_in_file(text: str, answers: Sequence[int]) -> str:
     """The text of a file with other answers, in the order of its questions; all else stays as somebody wrote it."""
     given = iter(answers)
-    return re.sub(r"(?m)^answer\s*=\s*\d+", lambda _: f"answer = {next(given)}", text)
+    return _ANSWER.sub(lambda _: f"answer = {next(given)}", text)
+
+
+def _in_plain_digits(text: str) -> str:
+    """The file with answers such as １ as TOML has them; no line is longer or shorter than it was."""
+    return _ANSWER.sub(lambda found: normalize("NFKC", found.group()), text)
 
 
 def text_of(form: LedgerForm) -> str:
@@ -203,8 +228,33 @@ def _value(value: Any) -> str:
     return f"[{', '.join(map(_value, value))}]"
 
 
+def _unreadable(path: Path, text: str, fault: OSError | ValueError) -> InputError:
+    """Where a file is no TOML: its line, and what an answer has to be where the line is one."""
+    line = re.search(r"at line (\d+)", str(fault))
+    if line is None:
+        return _fault(path, Text(f"読めません（{fault}）。", f"it cannot be read ({fault})."))
+    number = int(line.group(1))
+    said = text.splitlines()[number - 1].partition("#")[0].strip()[:_SHOWN]
+    told = Text(f"{number}行目「{said}」を読めません。", f"line {number} ('{said}') cannot be read.")
+    if said.startswith("answer"):
+        return _fault(path, Text(told.ja + _EXPECTED.ja, f"{told.en} {_EXPECTED.en}"))
+    return _fault(path, told)
+
+
+def _no_choice(path: Path, text: str, fault: WrongAnswerError) -> InputError:
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.lstrip().startswith("answer")]
+    number = lines[fault.index] if fault.index < len(lines) else 0
+    said = text.splitlines()[number - 1].partition("#")[0].strip()[:_SHOWN] if number else "answer"
+    told = Text(
+        "{number}行目「{said}」は、番号ではありません。1から{last}までの番号を半角の数字で書いてください"
+        "（答えないなら 0）。",
+        "line {number} ('{said}') is none of the numbers. Write one from 1 to {last}, or 0 for no answer.",
+    )
+    return _fault(path, told.format(number=number, said=said, last=fault.choices))
+
+
 def _fault(path: Path, what: Text) -> InputError:
     return InputError(
-        f"{path}: {what.ja}hikiana form で作り直すか、直す前のファイルに戻してください。",
-        f"{path}: {what.en} Make it anew by hikiana form, or put the former file back.",
+        f"{path}: {what.ja}直せないときは、{path.name} の名前を変えてから hikiana form を実行すると、新しく作ります。",
+        f"{path}: {what.en} If you cannot mend it, rename {path.name} and run hikiana form: it makes a new one.",
     )

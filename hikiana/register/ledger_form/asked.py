@@ -123,9 +123,7 @@ def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text_of(form).encode())
     if ask and form.open_questions:
-        form = answered(form, _answers(form, ask))
-        numbers = [question.answer for question in form.questions]
-        put(path, with_answers_in_file(path.read_text(encoding="utf-8-sig"), numbers).encode())
+        form = answered(form, _answers(form, path, ask))
     holds = None if form.open_questions else preview(ledger, sources, form)
     return Proposed(form, path, new, kept, gone, holds)
 
@@ -139,8 +137,14 @@ def _kept_beside(path: Path) -> Path:
     return kept
 
 
-def _answers(form: LedgerForm, ask: Ask) -> Mapping[str, int]:
-    return {question.id: ask(number, question) for number, question in enumerate(form.open_questions, start=1)}
+def _answers(form: LedgerForm, path: Path, ask: Ask) -> Mapping[str, int]:
+    """The answers by id; each is in the file before the next question is put, and outlasts an interruption."""
+    answers: dict[str, int] = {}
+    for number, question in enumerate(form.open_questions, start=1):
+        answers[question.id] = ask(number, question)
+        numbers = [answers.get(one.id, one.answer) for one in form.questions]
+        put(path, with_answers_in_file(path.read_text(encoding="utf-8-sig"), numbers).encode())
+    return answers
 
 
 def question_told(number: int, question: FormQuestion) -> Text:

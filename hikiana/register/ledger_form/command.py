@@ -6,11 +6,18 @@ from unicodedata import normalize
 
 import typer
 
+from hikiana.base.keyboard import let_interruption_end_reading
 from hikiana.base.text import Lang, Text
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake.options import LedgerArgument
 
 _NUMBER = Text("答えの番号（1～{last}）", "Number of the answer (1 to {last})")
+_WRONG = Text("1～{last}の番号を打ってください。", "Type a number from 1 to {last}.")
+_INTERRUPTED = Text(
+    "中断しました。答えたところまで {file} に残っています。もう一度 hikiana form --ask を実行すると、残りだけを"
+    "尋ねます。",
+    "Interrupted. The answers so far are in {file}. Run hikiana form --ask again: it asks only the others.",
+)
 
 
 def form(
@@ -28,20 +35,30 @@ def form(
 ) -> None:
     """台帳の形を調べ、読み方と質問を ledger.toml に書きます。 / Learn the form of a ledger, and ask what is open."""
     lang: Lang = context.obj["lang"]
-    from hikiana.base.errors import FormError
+    from hikiana.base.errors import FormError, StoppedError
     from hikiana.intake.office_form.form_file import FILE
     from hikiana.intake.office_form.model import FormQuestion
     from hikiana.register.ledger_form.asked import propose_form, question_told
 
+    path = out or PRIVATE / FILE
+
     def answer(number: int, question: FormQuestion) -> int:
         typer.echo(question_told(number, question)(lang))
-        numbers = [str(choice) for choice in range(1, len(question.choices) + 1)]
-        said = ""
-        while (chosen := normalize("NFKC", said).strip()) not in numbers:
-            said = typer.prompt(_NUMBER.format(last=numbers[-1])(lang))
-        return int(chosen)
+        last = len(question.choices)
+        numbers = [str(choice) for choice in range(1, last + 1)]
+        while True:
+            let_interruption_end_reading()
+            chosen = normalize("NFKC", typer.prompt(_NUMBER.format(last=last)(lang))).strip()
+            if chosen in numbers:
+                return int(chosen)
+            typer.echo(_WRONG.format(last=last)(lang))
 
-    proposed = propose_form(ledger, out or PRIVATE / FILE, answer if ask else None)
+    try:
+        proposed = propose_form(ledger, path, answer if ask else None)
+    except (KeyboardInterrupt, typer.Abort) as stopped:
+        if not ask:
+            raise
+        raise StoppedError(_INTERRUPTED.format(file=path.name)) from stopped
     typer.echo(proposed.told(lang))
     if proposed.fault:
         raise typer.Exit(FormError.exit_code)

@@ -106,8 +106,37 @@ def test_file_that_is_no_form_is_refused_with_its_name(tmp_path, text):
         read_form(path)
 
 
-def test_answer_that_is_no_choice_is_refused(tmp_path):
+@pytest.mark.parametrize("said", ["3", "-1", '"1"', "1.0", "true"])
+def test_answer_that_is_no_choice_is_refused_with_its_line_and_the_numbers_there_are(tmp_path, said):
     path = tmp_path / "ledger.toml"
-    path.write_text(with_answers_in_file(text_of(_form(_question())), [3]), encoding="utf-8")
-    with pytest.raises(InputError, match="answer = 3"):
+    text = text_of(_form(_question(), _question(id="other")))
+    before, _, after = text.rpartition("answer = 0")
+    path.write_text(f"{before}answer = {said}{after}", encoding="utf-8")
+    line = before.count("\n") + 1
+    with pytest.raises(InputError, match=f"{line}行目「answer = {said}」.*1から2まで.*半角"):
         read_form(path)
+
+
+@pytest.mark.parametrize("said", ["answer = ２", "answer＝２", "answer　=　2", " answer=2"])
+def test_answer_in_full_width_letters_is_the_number_that_it_looks_like(tmp_path, said):
+    path = tmp_path / "ledger.toml"
+    text = text_of(_form(_question(), _question(id="other"))).replace("answer = 0", said, 1)
+    path.write_text(text, encoding="utf-8")
+    assert [question.answer for question in read_form(path).questions] == [2, 0]
+    path.write_text(with_answers_in_file(text, [2, 1]), encoding="utf-8")
+    assert [question.answer for question in read_form(path).questions] == [2, 1]
+
+
+@pytest.mark.parametrize("said", ["answer = 一", "answer = ", "answer = 1か2"])
+def test_spoiled_answer_is_told_by_its_line_with_what_is_expected_and_what_to_do(tmp_path, said):
+    path = tmp_path / "ledger.toml"
+    text = text_of(_form(_question())).replace("answer = 0", said)
+    path.write_text(text, encoding="utf-8")
+    line = next(number for number, one in enumerate(text.splitlines(), start=1) if one.startswith("answer"))
+    with pytest.raises(InputError) as refused:
+        read_form(path)
+    told = refused.value.message
+    assert f"{line}行目「{said.strip()}」" in told.ja
+    assert "半角の数字" in told.ja
+    assert "ledger.toml の名前を変えてから hikiana form を実行" in told.ja
+    assert f"line {line}" in told.en

@@ -1,9 +1,11 @@
 """`hikiana form` over the workbooks of an office: proposed once, answered once, and never asked again."""
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
+from time import sleep
 
 import openpyxl
 import pytest
@@ -169,6 +171,45 @@ def test_command_asks_again_until_a_choice_is_named_and_shows_no_free_text(ledge
     assert "相談4件、2人" in done.output
     assert "佐々木" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
     assert "本人から" not in done.output + (tmp_path / "ledger.toml").read_text(encoding="utf-8")
+
+    assert done.output.count("1～3の番号を打ってください") == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another process are a matter of POSIX")
+def test_interruption_at_a_prompt_ends_at_once_and_keeps_the_answers_given(ledger, form):
+    book = openpyxl.load_workbook(ledger)
+    for cell in book.active[5]:
+        cell.fill = PatternFill("solid", fgColor="D9D9D9")
+    book.save(ledger)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hikiana", "form", str(ledger), "--out", str(form), "--ask"],
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        process.stdin.write("1\n")
+        process.stdin.flush()
+        shown = ""
+        while not ("質問2" in shown and shown.endswith("答えの番号")):
+            letter = process.stdout.read(1)
+            assert letter, process.stderr.read()
+            shown += letter
+        sleep(0.5)  # until it reads
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130  # though nothing is typed
+        told = process.stderr.read()
+    finally:
+        process.kill()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+    assert "答えたところまで ledger.toml に残っています" in told
+    assert "report" not in told
+    assert [question.answer for question in read_form(form).questions] == [1, 0]
+    (left,) = propose_form(ledger, form).form.open_questions
+    assert left.id == "台帳にない列/オンライン"
 
 
 def test_ledger_that_is_saved_as_ods_has_the_form_of_its_workbook(ledger, form, centre):
