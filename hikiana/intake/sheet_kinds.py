@@ -67,6 +67,11 @@ def records_like(sheet: Sheet, clients: Collection[str]) -> Table | None:
     return None
 
 
+def has_days(sheet: Sheet) -> bool:
+    """Whether a column holds days for the most part, its head beside them or not."""
+    return any(_mostly(sheet.cells[column].head(_SAMPLE), _is_day) for column in sheet.cells.columns)
+
+
 def rows_of(sheet: Sheet) -> int:
     """How many rows a sheet holds below its head; all that are filled where no head is known."""
     best = max(TABLES.values(), key=lambda table: _share(sheet, table))

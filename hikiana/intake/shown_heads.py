@@ -1,6 +1,7 @@
 """Which words of a head may be shown: a record may have come into its place, and then no message may repeat it."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from hikiana.base.text import Text
@@ -10,11 +11,14 @@ from schemas.own_heads import OWN_HEADS
 from schemas.tables import TABLES
 
 _BETWEEN = ("の", "と", "・", "/", "、", ",", "(", ")", "[", "]", ":", "-", "_", ".", "?", " ")
+_DAY = r"(?:\d{4}|(?:令和|平成|昭和|[RHS])\.?\s?(?:元|\d{1,2}))\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}日?(?:[ (T].*)?"
 _VALUE = re.compile(
-    r"(?:\d{4}|(?:令和|平成|昭和|[RHS])\s?(?:元|\d{1,2}))\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}日?(?:[ T].*)?|"
+    rf"{_DAY}|"
     r"(?!(?:19|20)\d\d$)[\d,.()+-]+|\d+\s?[歳才分]|\d{1,2}:\d\d(?::\d\d)?"
 )
 """A year alone is none: it may be the head of a column of that year."""
+_TELLING = re.compile(rf"{_DAY}|.*\d{{2,4}}[-() ]+\d{{2,4}}[-() ]+\d{{3,4}}.*|.*\d{{6}}.*|.*\S@\S.*")
+_DAY_OF_ANY_YEAR = re.compile(r"\d{1,2}\s?[月/]\s?\d{1,2}日?(?:[ (].*)?")
 _NUMBERED = re.compile(r"(?<=\D)[0-9①-⑨]$")
 
 
@@ -30,7 +34,34 @@ def shown_head(head: str) -> str | None:
 
 def is_value(head: str) -> bool:
     """Whether a head has the form of a record's cell: a day, a number, a telephone number, or an answer to choose."""
-    return shown_head(head) is None and (plain(head) in _answers() or _VALUE.fullmatch(plain(head)) is not None)
+    return is_answer(head) or (shown_head(head) is None and _VALUE.fullmatch(plain(head)) is not None)
+
+
+def is_answer(head: str) -> bool:
+    """Whether a head is no known one, but an answer to choose."""
+    return shown_head(head) is None and plain(head) in _answers()
+
+
+def tells_of_a_record(head: str) -> bool:
+    """Whether a head is a day, or holds a telephone number or an address of mail."""
+    return _TELLING.fullmatch(plain(head)) is not None
+
+
+def hold_a_record(cells: Collection[str]) -> bool:
+    """Whether the cells of a row that is taken for a head are those of a record: more are values than known heads.
+
+    Answers alone are none: they stand above columns of marks. Days or numbers alone are those of a table of counts.
+    """
+    known = [cell for cell in cells if shown_head(cell) is not None]
+    written = [cell for cell in cells if _is_written(cell)]
+    answers = [cell for cell in cells if is_answer(cell) and not _is_written(cell)]
+    return bool(written) and len(written) < len(cells) and len(written) + len(answers) > len(known)
+
+
+def _is_written(cell: str) -> bool:
+    """Whether it is a day or a number, which no list offers."""
+    text = plain(cell)
+    return shown_head(cell) is None and bool(_VALUE.fullmatch(text) or _DAY_OF_ANY_YEAR.fullmatch(text))
 
 
 def column_as_shown(letters: str, head: str) -> Text:

@@ -8,6 +8,7 @@ import polars as pl
 
 from hikiana.intake.heads import letters, plain
 from hikiana.intake.rows import is_filled
+from hikiana.intake.shown_heads import tells_of_a_record
 from hikiana.intake.workbook import Sheet
 
 WITHIN = 20
@@ -45,18 +46,20 @@ def joined(rows: Sequence[Sequence[str]], place: int, head_rows: int) -> list[st
     """The heads of the columns from one row, or from several, where an upper one names groups of the lower.
 
     An upper cell stands for the empty ones to its right as long as they have a word below them and no row above begins
-    another group; of cells that are merged downwards the upper one is the head. Heads that come again are numbered.
+    another group; of cells that are merged downwards the upper one is the head. Heads that come again are numbered. In
+    place of one that tells of a record stand the letters of its column.
     """
     groups = [""] * head_rows
     heads = []
-    for column in zip(*rows[place : place + head_rows], strict=True):
+    for number, column in enumerate(zip(*rows[place : place + head_rows], strict=True)):
         has_below = [any(column[level + 1 :]) for level in range(head_rows)]
         for level, cell in enumerate(column):
             if cell:
                 groups[level:] = [cell, *[""] * (head_rows - level - 1)]
             elif not has_below[level]:
                 groups[level] = ""
-        heads.append(BETWEEN.join(filter(None, groups)))
+        told = any(map(tells_of_a_record, groups))
+        heads.append(f"{letters(number)}列" if told else BETWEEN.join(filter(None, groups)))
         groups = [group if below else "" for group, below in zip(groups, has_below, strict=True)]
     return _each_once(heads)
 

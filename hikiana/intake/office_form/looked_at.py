@@ -87,6 +87,12 @@ class LookedAt:
         return NameTells(year_of_name(*self.names), month_of_name(*self.names), calendar)
 
     @property
+    def row_of_head(self) -> list[str]:
+        """The filled cells of the last row of its head, as they are written."""
+        rows = self.source.sheet.cells.slice(self.below.head_row - 1, 1).rows()
+        return [cell for row in rows for cell in row if cell and cell.strip()]
+
+    @property
     def rows_above(self) -> list[tuple[str | None, ...]]:
         """What stands above the head: titles and legends."""
         return self.source.sheet.cells.head(max(0, self.below.head_row - self.head_rows)).rows()

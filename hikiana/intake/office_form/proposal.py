@@ -24,7 +24,9 @@ from hikiana.intake.office_form.sheet_questions import (
     whether_counted,
     whether_file_counted,
     whether_hidden_counted,
+    whether_left_without_head,
     whether_no_records,
+    without_head,
 )
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
 from hikiana.intake.sources import Source
@@ -137,6 +139,10 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
             looked.append(sheet)
         else:
             _ask_about_sheet(proposed, place, sheet)
+    headless = [sheet for sheet in looked if without_head(sheet)]
+    for sheet in headless:
+        proposed.ask_whether_read(whether_left_without_head(sheet.source, len(proposed.unread)))
+    looked = [sheet for sheet in looked if not any(sheet is one for one in headless)]
     drafts = drafted(of_one_form(looked), proposed.all_drafts)
     beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
     read = [draft for draft in drafts if draft.tables and draft not in beside]

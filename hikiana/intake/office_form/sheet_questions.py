@@ -7,9 +7,12 @@ from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import UnreadSheets
-from hikiana.intake.sheet_kinds import records_like, rows_of
+from hikiana.intake.sheet_kinds import has_days, records_like, rows_of
+from hikiana.intake.shown_heads import hold_a_record, is_answer
 from hikiana.intake.sources import Source
 
+_ANSWERS = 2
+"""So many answers to choose in one row are those of a person; a count stands beside one."""
 COUNT, LEAVE = "数える", "数えない（写しや見本など）"
 _BY_ANSWER = "質問の答えによって読まないシート"
 
@@ -63,6 +66,20 @@ def whether_no_records(source: Source, place: int) -> tuple[UnreadSheets, Asked]
     text = f"「{source.name}」は、日付や番号があるのに、相談の記録として読めません。読まなくてよいですか。"
     choices = {"読まない（件数の表など、相談の記録ではない）": [source.sheet.name], "見出しを直してから読み直す": []}
     return _asked_whether_read(source, place, text, choices, f"読めないシート/{source.name}")
+
+
+def without_head(sheet: LookedAt) -> bool:
+    """Whether a sheet holds records, with days or several answers, and one of them stands where its head should."""
+    row = sheet.row_of_head
+    answers, is_only_row = sum(map(is_answer, row)), sheet.below.frame.is_empty()
+    return hold_a_record(row) and (has_days(sheet.source.sheet) or answers >= _ANSWERS or is_only_row)
+
+
+def whether_left_without_head(source: Source, place: int) -> tuple[UnreadSheets, Asked]:
+    """A sheet without heads has to be given some: nothing tells which of its columns is what."""
+    text = f"「{source.name}」には、見出しの行がありません。1行目に見出しを書いてから読み直してください。"
+    choices = {"見出しを書いてから読み直す": [], "読まない（相談の記録ではない）": [source.sheet.name]}
+    return _asked_whether_read(source, place, text, choices, f"見出しのないシート/{source.name}")
 
 
 def _asked_whether_read(
