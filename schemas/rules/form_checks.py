@@ -194,6 +194,20 @@ FORM_CHECKS = (
         "warning",
     ),
     Check(
+        "column_as_answered",
+        Text(
+            "{titles}は台帳にないので、台帳の読み方（ledger.toml）の答えのとおり、全て「{word}」としました。",
+            "{titles}: not in the ledger, all taken to be '{word}', as the form of the ledger (ledger.toml) has it.",
+        ),
+        Text(
+            "報告書の人数と件数もそのとおりになります。実際と違うなら、台帳に列を加えるか、"
+            "ledger.toml の質問の答えを変えてください。",
+            "The report counts them so. Where it is not so, add the column to the ledger, or change the answer in "
+            "ledger.toml.",
+        ),
+        "warning",
+    ),
+    Check(
         "client_known_again",
         Text(
             "前の年度の人と、年齢のほか全ての答えが同じなので、その人の番号にしました（台帳の読み方のとおり）。",

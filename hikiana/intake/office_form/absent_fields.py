@@ -1,5 +1,8 @@
 """Columns that a ledger does not have: what stands for them, as the office has said, or that nothing is recorded."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 import polars as pl
 
 from hikiana.base.text import Text
@@ -9,7 +12,7 @@ from hikiana.intake.office_form.model import LedgerForm
 from hikiana.intake.written import trimmed
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
-from schemas.tables import Table
+from schemas.tables import Column, Table
 
 NEEDED_WITH = {"outreach_counterpart": "visit", "liaison_direction": "liaison", "liaison_agency": "liaison"}
 """Columns of contacts that are filled in exactly where the method has a role."""
@@ -34,12 +37,25 @@ def with_absent(
         if column.name in NEEDED_WITH and "method" in frame.columns:
             cells = pl.when(_has_role(NEEDED_WITH[column.name])).then(cells)
         frame = frame.with_columns(cells.alias(column.name))
+    _tell_answered(frame, [column for column in lacking if frame[column.name].count()], place, told)
     further = [column for column in lacking if column.name != "start_year"]  # which follows from the contacts
     empty = [column for column in further if column.nullable and f"{table.name}.{column.name}" not in form.absent]
     if empty:
         titles = _titles([column.heading for column in empty])
         told.append(Finding.of(CHECKS["column_recorded"], place, titles=titles, near=Text("", "")))
     return frame
+
+
+def _tell_answered(frame: pl.DataFrame, filled: Sequence[Column], place: Place, told: list[Finding]) -> None:
+    """Tell which columns an answer fills and with which word: once for a file, however many sheets it has."""
+    by_word: dict[str, list[Text]] = defaultdict(list)
+    for column in filled:
+        by_word[frame[column.name].drop_nulls()[0]].append(column.title)
+    before = {(one.file, one.message) for one in told}
+    for word, titles in by_word.items():
+        finding = Finding.of(CHECKS["column_as_answered"], Place(place.file), titles=_titles(titles), word=word)
+        if (finding.file, finding.message) not in before:
+            told.append(finding)
 
 
 def column_fault(headings: list[Text], place: Place) -> Finding:

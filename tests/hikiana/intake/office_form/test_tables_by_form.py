@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import polars as pl
@@ -266,6 +267,21 @@ def test_column_that_is_absent_is_what_the_office_says_only_where_it_is_asked():
     absent = {"contacts.outreach_counterpart": "本人・家族", "contacts.online": "いいえ"}
     reading = read([contacts, clients], parts, contact_numbers="made", absent=absent)
     assert _rows(reading, "contacts", "outreach_counterpart", "online") == [("本人・家族", "いいえ"), (None, "いいえ")]
+    told = [finding for finding in reading.told if finding.rule == "column_as_answered"]
+    assert {finding.severity for finding in told} == {"warning"}
+    assert any(re.search("「オンライン」は台帳にないので.*全て「いいえ」", one.message.ja) for one in told)
+    assert any("本人・家族" in one.message.en for one in told)
+
+
+def test_column_that_an_answer_fills_is_told_once_for_all_sheets_and_not_where_it_fills_nothing():
+    months = [sheet(list(CONTACTS), [f"K{n}", f"2024-0{n}-01", "電話", "30"], name=f"{n}月") for n in (4, 5)]
+    clients = sheet(list(CASES), ["K4", "男", "1"], ["K5", "男", "1"], name="ケース")
+    parts = [part(CONTACTS, sheets=["#月"]), part(CASES, ("cases",), ["ケース"])]
+    absent = {"contacts.outreach_counterpart": "本人・家族", "contacts.online": "いいえ"}
+    reading = read([*months, clients], parts, contact_numbers="made", absent=absent)
+    (told,) = [finding for finding in reading.told if finding.rule == "column_as_answered"]
+    assert "オンライン" in told.message.ja
+    assert "本人・家族" not in told.message.ja
 
 
 def test_column_that_must_be_filled_in_and_that_nobody_has_spoken_of_is_missing():
