@@ -1,5 +1,6 @@
 """Sheets as they are looked at for a proposal: each with its head, and those of one form together."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from hikiana.intake.heads import known_heads
+from hikiana.intake.office_form.asking import is_harmless
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
@@ -17,6 +19,7 @@ from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from hikiana.intake.rows import without_totals
+from hikiana.intake.shown_heads import shown_head
 from hikiana.intake.sources import Source
 from schemas.tables import TABLES
 
@@ -24,6 +27,8 @@ _WITHIN_OTHER, _PRIVATE = 0.4, 0.2
 """What a head counts that is known only in part, or is one of a name or free text."""
 _FURTHER_ROWS = {2: 0.1, 3: 1}
 """By how many more known heads a head of so many rows has to be better than one of fewer."""
+_MANY, _ANY = 3, "*"
+"""So many sheets whose names tell nothing may be called by their clients: the names are not kept."""
 _NAMED = [TABLES[CONTACTS], TABLES[CASES]]
 _OTHERS = [table for name, table in TABLES.items() if name not in (CASES, CONTACTS)]
 
@@ -136,6 +141,8 @@ class SheetsOfOneForm:
     def name(self) -> str:
         """What questions call it."""
         names = list(dict.fromkeys(sheet.source.name for sheet in self.sheets))
+        if self._may_be_called_by_clients:
+            return f"名前が様々な{len(names)}シート"
         return names[0] if len(names) == 1 else f"{names[0]} など{len(names)}シート"
 
     @cached_property
@@ -153,8 +160,19 @@ class SheetsOfOneForm:
 
     @property
     def sheet_patterns(self) -> list[str]:
-        """Patterns of the sheets' names; a file of text has none."""
-        return patterns_of([sheet.source.sheet.name for sheet in self.sheets])
+        """Patterns of the sheets' names, anything where these may be clients'; a file of text has none."""
+        return [_ANY] if self._may_be_called_by_clients else patterns_of(self._sheet_names)
+
+    @property
+    def _sheet_names(self) -> list[str]:
+        return list(dict.fromkeys(sheet.source.sheet.name for sheet in self.sheets))
+
+    @property
+    def _may_be_called_by_clients(self) -> bool:
+        """Whether there is a sheet for each client, by its name: several that no number and no known word is in."""
+        patterns = patterns_of(self._sheet_names)
+        told = (re.search(r"[#*\d]", name) or shown_head(name) or is_harmless(name) for name in patterns)
+        return len(patterns) >= _MANY and not any(told)
 
     @property
     def file_patterns(self) -> list[str]:
