@@ -1,7 +1,9 @@
 """What is asked about whole sheets: copies and examples, tables beside each other, records that cannot be made out."""
 
+import re
 from collections.abc import Collection
 
+from hikiana.intake.heads import plain
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
@@ -11,6 +13,8 @@ from hikiana.intake.sheet_kinds import has_days, records_like, rows_of
 from hikiana.intake.shown_heads import hold_a_record, is_answer
 from hikiana.intake.sources import Source
 
+_OF_ONE = re.compile(r"^[A-Za-z]{1,3}-?\d{1,6}$|^\d{3,}|\d[/.年-]\d{1,2}[/.月-]\d")
+"""A number of somebody, or a day: a legend has neither."""
 _ANSWERS = 2
 """So many answers to choose in one row are those of a person; a count stands beside one."""
 COUNT, LEAVE = "数える", "数えない（写しや見本など）"
@@ -70,9 +74,13 @@ def whether_no_records(source: Source, place: int) -> tuple[UnreadSheets, Asked]
 
 def without_head(sheet: LookedAt) -> bool:
     """Whether a sheet holds records, with days or several answers, and one of them stands where its head should."""
-    row = sheet.row_of_head
-    answers, is_only_row = sum(map(is_answer, row)), sheet.below.frame.is_empty()
-    return hold_a_record(row) and (has_days(sheet.source.sheet) or answers >= _ANSWERS or is_only_row)
+    row, cells = sheet.row_of_head, sheet.source.sheet
+    if not hold_a_record(row):
+        return False
+    if has_days(cells):
+        return True
+    are_answers = sum(map(is_answer, row)) >= _ANSWERS or sheet.below.frame.is_empty()
+    return are_answers and any(_OF_ONE.search(plain(cell)) for cell in row)
 
 
 def whether_left_without_head(source: Source, place: int) -> tuple[UnreadSheets, Asked]:
