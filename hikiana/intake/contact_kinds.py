@@ -28,6 +28,11 @@ _MOST = 2 / 3
 """Of the cells that are filled: so many have to be words of new or continuing where the head does not say so."""
 
 
+def kind_word(word: str) -> str:
+    """新規 or 継続 for a word that means it (初回, 再来); nothing for others."""
+    return {NEW: "新規", CONTINUING: "継続"}.get(_MEANINGS.get(bare(word), ""), "")
+
+
 @dataclass(frozen=True)
 class Kinds:
     """A column of new or continuing: its head as far as it may be shown, its letters, and its cells as written.

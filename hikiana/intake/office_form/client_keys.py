@@ -5,14 +5,15 @@ from typing import Any
 
 import polars as pl
 
-from hikiana.intake import forms
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import CLIENT
+from hikiana.intake.office_form.clients import ages_of
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.made_numbers import names_alone
 from hikiana.intake.office_form.model import CASES, NAME
 from hikiana.intake.written import spaceless
+from schemas import ages
 
 _ADD = "ケース番号の列を加えてから読み直す"
 _ADDED = {"case_numbers": "as_written"}
@@ -86,8 +87,8 @@ def _differing(drafts: Sequence[Draft], by: Sequence[str]) -> int:
         pl.col(field).drop_nulls().n_unique() > 1 for field in compared if field in rows.columns and field not in by
     ]
     if _AGE in rows.columns:
-        rows = rows.with_columns(forms.numbers(pl.col(_AGE), ("歳", "才")))
-        differ.append((pl.col(_AGE).max() - pl.col(_AGE).min() > _YEARS).fill_null(False))
+        rows = rows.with_columns(ages_of(rows[_AGE]))
+        differ.append((ages.least().max() - ages.most().min() > _YEARS).fill_null(False))
     if not differ:
         return 0
     return rows.group_by("name", *by).agg(differ=pl.any_horizontal(differ)).filter("differ").height

@@ -96,7 +96,7 @@ def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[
     Only where each has one such other in a year; the age may be higher by the years between and one.
     """
     alike = [name for name in fields if name not in _CHANGES]
-    ages = _ages(firsts.select(spaceless(pl.col("age")) if "age" in fields else pl.lit(None, pl.String)).to_series())
+    ages = ages_of(firsts.select(spaceless(pl.col("age")) if "age" in fields else pl.lit(None, pl.String)).to_series())
     answers = firsts.select(
         "case_id",
         *ages,
@@ -106,8 +106,8 @@ def _same_clients(firsts: pl.DataFrame, fields: Sequence[str], pieces: Sequence[
     return same_by_answers(answers, answers)
 
 
-def _ages(written: pl.Series) -> list[pl.Series]:
-    """The columns of the age, of cells in NFKC without spaces."""
+def ages_of(written: pl.Series) -> list[pl.Series]:
+    """The columns of the age (age, age_least, age_most), of cells in NFKC without spaces."""
     counters = _TABLE.columns["age"].counters
     years = written.to_frame("age").select(forms.numbers(pl.col("age"), counters).cast(pl.Int16, strict=False))
     return [*years, *age_ranges.ranges(written).select(age_least="least", age_most="most")]

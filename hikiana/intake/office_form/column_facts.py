@@ -70,6 +70,15 @@ class ColumnFacts:
         counted = sum(count for cell, count in self._answers.iter_rows() if holds(cell))
         return counted / self._total if self._total else 0
 
+    def certain_answers(self, column: Column) -> float:
+        """The share of cells that are answers of a list beyond doubt, in words and not in numbers."""
+
+        def is_certain(word: str) -> bool:
+            meaning = meaning_of(column, word)
+            return not word.isdecimal() and meaning is not None and meaning.certain
+
+        return self.share_of_words(is_certain)
+
     @cached_property
     def days(self) -> float:
         cell = pl.col("cell")

@@ -236,11 +236,7 @@ def _by_certain_words(heads: Sequence[str], lacking: Sequence[str], facts: Mappi
 
 
 def _hold_answers(facts: ColumnFacts, column: Column) -> bool:
-    def is_certain(word: str) -> bool:
-        meaning = meaning_of(column, word)
-        return not word.isdecimal() and meaning is not None and meaning.certain
-
-    is_told = facts.filled >= _LEAST_CELLS and facts.share_of_words(is_certain) >= _NEARLY_ALL
+    is_told = facts.filled >= _LEAST_CELLS and facts.certain_answers(column) >= _NEARLY_ALL
     return is_told and len(facts.codes(column)) > 1
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.office_form.asking import FIRST_OF_CENTRES, Asked, are_of_records, ask, examples
 from hikiana.intake.office_form.calendar_names import YearsOfNames
@@ -16,7 +17,6 @@ from hikiana.intake.office_form.model import BY_CALENDAR_NAME, BY_FISCAL_NAME, B
 from hikiana.intake.office_form.years_of_names import bare_year, year_of_name
 
 _ERAS = {"R": "令和{}年", "20": "西暦20{:02}年", "H": "平成{}年"}
-_LAST_OF_HEISEI = 31
 
 
 def era_of_days(draft: Draft, claim: Claim, index: int, name: str) -> Iterator[Asked]:
@@ -56,10 +56,11 @@ def whether_fiscal(draft: Draft, claim: Claim, index: int, name: str) -> Iterato
 
 def _is_past(era: str, year: int) -> bool:
     """Whether records may be of a year: the centres that keep them are of this century."""
-    if era == "H":
-        return FIRST_OF_CENTRES - 1988 <= year <= _LAST_OF_HEISEI
-    first = 2018 if era == "R" else 2000
-    return max(first + 1, FIRST_OF_CENTRES) <= first + year <= date.today().year
+    try:
+        told = FiscalYear.parse(f"{era}{year:02}").year
+    except UsageError:
+        return False
+    return FIRST_OF_CENTRES <= told <= date.today().year
 
 
 def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]:
@@ -85,7 +86,7 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
 
 def _calendar_or_fiscal(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """Whether 2024年 is the calendar year or the fiscal one, where the order of the months does not tell."""
-    years = {year: sheet.source for sheet in draft.form.sheets if (year := bare_year(*sheet.names))}
+    years = {year: sheet.source for sheet in draft.form.sheets if (year := bare_year(*sheet.source.names))}
     if not years or draft.calendar_names is not None:
         return
     year, source = next(iter(years.items()))

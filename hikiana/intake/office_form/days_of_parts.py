@@ -54,12 +54,8 @@ def _years(rows: pl.DataFrame, columns: Mapping[str, UsedColumn], tells: NameTel
         calendar = pl.lit(tells.calendar_year, pl.Int32)
         fiscal = pl.lit(tells.fiscal_year.year if tells.fiscal_year else None, pl.Int32)
     nothing = pl.lit(None, pl.Int32)
-    row = pl.int_range(pl.len())
-    return rows.select(
-        row.alias("row"),
-        fiscal=nothing if fiscal is None else fiscal,
-        calendar=nothing if calendar is None else calendar,
-    ).drop("row")
+    years = {"fiscal": nothing if fiscal is None else fiscal, "calendar": nothing if calendar is None else calendar}
+    return rows.with_columns(**years).select("fiscal", "calendar")
 
 
 def tells_day(columns: Mapping[str, object], tells: NameTells) -> bool:

@@ -82,14 +82,14 @@ class Draft:
     def calendar_names(self) -> bool | None:
         """Whether years in names are calendar ones; None where nothing tells."""
         told = []
-        if not any(bare_year(*sheet.names) for sheet in self.form.sheets):
+        if not any(bare_year(*sheet.source.names) for sheet in self.form.sheets):
             return False
         for sheet in self.form.sheets:
             whole, within = (
                 self._days(sheet, NameTells(month=sheet.tells().month, calendar_year=a)) for a in (None, _ANY)
             )
             told.append(
-                (sheet.names, pl.DataFrame({"month": within.dt.month().cast(pl.Int32), "year": whole.dt.year()}))
+                (sheet.source.names, pl.DataFrame({"month": within.dt.month().cast(pl.Int32), "year": whole.dt.year()}))
             )
         return YearsOfNames.of(told).are_calendar
 

@@ -14,7 +14,7 @@ from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import AGAIN, SheetBelowHead, best_head, lower_words
 from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
-from hikiana.intake.office_form.name_patterns import patterns_of, with_numbers_open
+from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
@@ -71,25 +71,15 @@ class LookedAt:
         return not self.source.sheet.name
 
     @property
-    def pattern(self) -> str:
-        """Its name, or its file's, with the numbers open."""
-        return with_numbers_open(self.source.name)
-
-    @property
     def year(self) -> int | None:
         """The fiscal year that its name, or its file's, tells."""
-        year = year_of_name(*self.names)
+        year = year_of_name(*self.source.names)
         return year.year if year else None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Its name, its file's and those of the folders, which may tell a year and a month."""
-        return self.source.names
 
     def tells(self, are_calendar: bool | None = None) -> NameTells:
         """What its names tell of its days, where a year in them may be a calendar one."""
-        calendar = bare_year(*self.names) if are_calendar else None
-        return NameTells(year_of_name(*self.names), month_of_name(*self.names), calendar)
+        calendar = bare_year(*self.source.names) if are_calendar else None
+        return NameTells(year_of_name(*self.source.names), month_of_name(*self.source.names), calendar)
 
     @property
     def row_of_head(self) -> list[str]:

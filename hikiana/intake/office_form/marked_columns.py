@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from hikiana.intake.heads import bare
+from hikiana.intake.contact_kinds import kind_word
 from hikiana.intake.office_form.claims import Claim, coded
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import ALONE, SILENT, HeadMeaning, answer_of, column_of
@@ -23,7 +23,7 @@ def columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, Co
         if meanings[head].marked
     }
     bare_ones = [head for head in marks if meanings[head].named == SILENT and facts[head].signs >= _MOST]
-    kinds = {head: _kind_marked(head) for head in bare_ones}
+    kinds = {head: kind_word(head) for head in bare_ones}
     if {"新規", "継続"} <= set(kinds.values()):
         found |= {head: Claim(head, KIND, ALONE, None, 0, word) for head, word in kinds.items() if word}
     answers: dict[str, dict[str, str]] = defaultdict(dict)
@@ -43,7 +43,3 @@ def columns_of_marks(meanings: Mapping[str, HeadMeaning], facts: Mapping[str, Co
 
 def _crosses(facts: ColumnFacts) -> float:
     return facts.share(pl.col("cell").is_in(["×", "✕", "0"]))
-
-
-def _kind_marked(head: str) -> str:
-    return {"新規": "新規", "初回": "新規", "継続": "継続", "再来": "継続"}.get(bare(head), "")

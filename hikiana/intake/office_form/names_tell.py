@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from hikiana.intake.contact_kinds import kind_word
 from hikiana.intake.heads import plain
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import METHOD
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of, field_title
+from hikiana.intake.office_form.head_meanings import answer_of, column_of, field_title
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import CASES, KIND
 from hikiana.intake.office_form.name_patterns import told_by_name, with_numbers_open
-from hikiana.intake.office_form.words import meaning_of
 
 _FIELDS = (METHOD, KIND, f"{CASES}.sex", f"{CASES}.region")
-_KINDS = {"新規": "新規", "初回": "新規", "新患": "新規", "継続": "継続", "再来": "継続"}
 _DAYS = re.compile(r"(?:令和|平成|西暦|[RHrh])?\s*\.?(?:[0-9]+|元)\s*(?:年度|年|月|日|FY)?|[\s._\-・/()\[\]]+")
 _BESIDE = re.compile(r"の?(?:相談|支援|対応|面接|面談|受付|記録|台帳|名簿|簿|一覧|リスト|シート|表|分|者|性)+$")
 _ADD_IT = "いいえ（台帳に列を加えてから読み直す）"
@@ -82,10 +81,9 @@ def _told(field: str, sheet: LookedAt) -> tuple[str, str] | None:
 
 def _answer(field: str, word: str) -> str | None:
     if field == KIND:
-        return _KINDS.get(word)
+        return kind_word(word) or None
     column = column_of(field)
-    meaning = meaning_of(column, word) if column and word else None
-    return meaning.labels[0] if meaning and meaning.certain and len(meaning.labels) == 1 else None
+    return answer_of(column, word) if column and word else None
 
 
 def _labels(field: str) -> Sequence[str]:

@@ -11,7 +11,6 @@ from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.head_meanings import ALONE, column_of, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
 from hikiana.intake.office_form.model import BEGIN, CASES, END, NAME, CellSplit
-from hikiana.intake.office_form.words import meaning_of
 from schemas.tables import Column
 
 _MOST, _HALF, _SOME = 0.8, 0.5, 0.3
@@ -58,7 +57,7 @@ def _words_and_number(head: str, facts: ColumnFacts) -> CellSplit | None:
         assert first is not None
         assert second is not None
         of_others = {*meaning_of_head(head).fields} - {told_by_words, told_by_number, NAME}
-        if not of_others and _known(first, words) >= _MOST and _tells(told_by_number, numbers):
+        if not of_others and words.certain_answers(first) >= _MOST and _tells(told_by_number, numbers):
             return CellSplit("number", [f"{head} / {first.title.ja}", f"{head} / {second.title.ja}"])
     return None
 
@@ -78,7 +77,7 @@ def _with_brackets(head: str, facts: ColumnFacts) -> CellSplit | None:
         return None
     meant = meaning_of_head(head).fields
     for field, column in _single():
-        if field in meant and not _has_brackets_itself(column) and _known(column, outside) >= _MOST:
+        if field in meant and not _has_brackets_itself(column) and outside.certain_answers(column) >= _MOST:
             return CellSplit("brackets", [f"{head} / {column.title.ja}", f"{head} / {IN_BRACKETS}"])
     return None
 
@@ -86,14 +85,6 @@ def _with_brackets(head: str, facts: ColumnFacts) -> CellSplit | None:
 def _single() -> Iterator[tuple[str, Column]]:
     """Lists of which a cell holds one answer."""
     return ((field, column) for field, column in coded() if not isinstance(column.dtype, pl.List))
-
-
-def _known(column: Column, facts: ColumnFacts) -> float:
-    def is_certain(word: str) -> bool:
-        meaning = meaning_of(column, word)
-        return meaning is not None and meaning.certain and not word.isdecimal()
-
-    return facts.share_of_words(is_certain)
 
 
 def _has_brackets_itself(column: Column) -> bool:

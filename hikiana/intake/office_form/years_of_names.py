@@ -18,7 +18,6 @@ _MONTHS = (
     re.compile(_MONTH_IN_FIGURES),
     re.compile(r"(?<![0-9A-Za-z])[RHrh]([0-9]{1,2})[._-]([0-9]{1,2})(?![0-9])"),
 )
-_FIRST = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 
 
 def year_of_name(*names: str, is_fiscal: bool = False) -> FiscalYear | None:
@@ -63,10 +62,9 @@ def _with_months(name: str) -> str:
 
 def _year(match: re.Match[str], is_fiscal: bool) -> FiscalYear | None:
     era, of_era, western, kind, month = match.groups()
-    year = int(western) if western else _FIRST[era.upper()] + int(of_era.replace("元", "1"))
-    if month and kind not in _FISCAL and not is_fiscal and int(month) < MONTHS[0]:
-        year -= 1
+    is_year_before = month and kind not in _FISCAL and not is_fiscal and int(month) < MONTHS[0]
     try:
-        return FiscalYear(year)
+        named = FiscalYear.parse(western or f"{era}{of_era}")
+        return FiscalYear(named.year - 1) if is_year_before else named
     except UsageError:
         return None
