@@ -35,12 +35,11 @@ _OTHERS = [table for name, table in TABLES.items() if name not in (CASES, CONTAC
 
 @dataclass(frozen=True)
 class LookedAt:
-    """A sheet with its head; `fits` is how many of its heads are known."""
+    """A sheet with its head."""
 
     source: Source
     below: SheetBelowHead
     head_rows: int
-    fits: float
 
     @classmethod
     def of(cls, source: Source) -> "LookedAt":
@@ -64,7 +63,7 @@ class LookedAt:
         table = max(_NAMED, key=lambda table: len(_names(below.heads, table.name)))
         own = {head: lower_words(head) for head in below.heads}
         records, _ = without_totals(below.frame, own, _names(below.heads, table.name), table, source.place)
-        return cls(source, replace(below, frame=with_the_same(records, own)), head_rows, fitness(below.heads))
+        return cls(source, replace(below, frame=with_the_same(records, own)), head_rows)
 
     @property
     def is_text(self) -> bool:
