@@ -65,6 +65,8 @@ _UNRECORDED = Text(
     "台帳にない記録（{tables}）については、何も分かりません。0件という意味ではありません。",
     "Nothing is known of what the ledger does not have ({tables}), which does not mean that there was none.",
 )
+_AS_ANSWERED = "column_as_answered"
+"""The finding that a column is not in the ledger, and what was put in its place for all."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,6 +127,7 @@ class Register:
         if lacking := [TABLES[name].title for name in TABLES if name in self.unrecorded]:
             titles = Text("、".join(one.ja for one in lacking), ", ".join(one.en for one in lacking))
             told.append(_UNRECORDED.format(tables=titles))
+        told += dict.fromkeys(one.message for one in self.findings if one.rule == _AS_ANSWERED)
         return told + ([years_missing.WARNING] if self.years_missing else [])
 
     def label_of(self, fiscal_year: FiscalYear) -> Text:

@@ -196,8 +196,8 @@ FORM_CHECKS = (
     Check(
         "column_as_answered",
         Text(
-            "{titles}は台帳にないので、台帳の読み方（ledger.toml）の答えのとおり、全て「{word}」としました。",
-            "{titles}: not in the ledger, all taken to be '{word}', as the form of the ledger (ledger.toml) has it.",
+            "{titles}は台帳にないので、読み方の質問への答えのとおり、全て「{word}」としました。",
+            "{titles}: not in the ledger, and all taken to be '{word}' by an answer of the office.",
         ),
         Text(
             "報告書の人数と件数もそのとおりになります。実際と違うなら、台帳に列を加えるか、"

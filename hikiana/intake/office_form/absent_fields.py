@@ -9,6 +9,7 @@ from hikiana.base.text import Text
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import column_that_follows
 from hikiana.intake.office_form.model import LedgerForm
+from hikiana.intake.office_form.words import NO, YES
 from hikiana.intake.written import trimmed
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
@@ -48,9 +49,9 @@ def with_absent(
 
 def _tell_answered(frame: pl.DataFrame, filled: Sequence[Column], place: Place, told: list[Finding]) -> None:
     """Tell which columns an answer fills and with which word: once for a file, however many sheets it has."""
-    by_word: dict[str, list[Text]] = defaultdict(list)
+    by_word: dict[Text, list[Text]] = defaultdict(list)
     for column in filled:
-        by_word[frame[column.name].drop_nulls()[0]].append(column.title)
+        by_word[_label(column, frame[column.name].drop_nulls()[0])].append(column.title)
     before = {(one.file, one.message) for one in told}
     for word, titles in by_word.items():
         finding = Finding.of(CHECKS["column_as_answered"], Place(place.file), titles=_titles(titles), word=word)
@@ -62,6 +63,13 @@ def column_fault(headings: list[Text], place: Place) -> Finding:
     """That columns are not there which a table cannot do without."""
     nothing = Text("", "")
     return Finding.of(CHECKS["column_present"], place, titles=_titles(headings), unread=nothing, near=nothing)
+
+
+def _label(column: Column, word: str) -> Text:
+    """What a word of the dictionary is called in both languages."""
+    if column.code_list is not None and word in column.code_list.by_written_form:
+        return column.code_list[column.code_list.by_written_form[word]].label
+    return Text(word, {YES: "yes", NO: "no"}.get(word, word))
 
 
 def _has_role(role: str) -> pl.Expr:

@@ -9,6 +9,7 @@ from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import BEGIN, KIND, NAME, ColumnUse, LedgerForm
 from hikiana.intake.office_form.tables_by_form import tables_of
+from schemas.code_lists import CODE_LISTS
 from tests.hikiana.intake.office_form.conftest import CASES, CONTACTS, part, read, sheet
 
 FLAT = CONTACTS | CASES
@@ -270,7 +271,9 @@ def test_column_that_is_absent_is_what_the_office_says_only_where_it_is_asked():
     told = [finding for finding in reading.told if finding.rule == "column_as_answered"]
     assert {finding.severity for finding in told} == {"warning"}
     assert any(re.search("「オンライン」は台帳にないので.*全て「いいえ」", one.message.ja) for one in told)
-    assert any("本人・家族" in one.message.en for one in told)
+    english = CODE_LISTS["outreach_counterpart"]["client_or_family"].label.en
+    assert any(f"'{english}'" in one.message.en for one in told)
+    assert any("'no'" in one.message.en for one in told)
 
 
 def test_column_that_an_answer_fills_is_told_once_for_all_sheets_and_not_where_it_fills_nothing():
