@@ -3,7 +3,6 @@
 from pathlib import Path
 from types import MappingProxyType
 
-import polars as pl
 import pytest
 
 from hikiana.base.workspace import PRIVATE
@@ -12,9 +11,8 @@ from hikiana.intake.office_form import made_numbers
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import ColumnUse, FormPart, LedgerForm
 from hikiana.intake.office_form.tables_by_form import tables_of
-from hikiana.intake.sources import Source
-from hikiana.intake.workbook import Sheet
 from schemas.tables import TABLES
+from tests.hikiana.intake.office_form import small_ledgers
 
 CASES = {"番号": "cases.case_id", "性別": "cases.sex", "年齢": "cases.age"}
 CONTACTS = {"番号": "contacts.case_id", "日": "contacts.date", "方法": "contacts.method", "分": "contacts.duration_min"}
@@ -22,10 +20,7 @@ CONTACTS = {"番号": "contacts.case_id", "日": "contacts.date", "方法": "con
 
 def sheet(*rows, name="台帳", file="台帳.xlsx"):
     """A sheet with these rows of text, None where a cell is empty."""
-    width = max(map(len, rows))
-    filled = [[*row, *[None] * (width - len(row))] for row in rows]
-    cells = pl.DataFrame(filled, schema=dict.fromkeys(map(str, range(width)), pl.String), orient="row")
-    return Source(Path(file), Sheet(name, cells, visible=True))
+    return small_ledgers.source(name, *rows, file=file)
 
 
 def part(columns, tables=("contacts",), sheets=("*",), **of):
@@ -47,3 +42,26 @@ def private(tmp_path, monkeypatch):
     assert made_numbers.PRIVATE == PRIVATE
     monkeypatch.setattr(made_numbers, "PRIVATE", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def cases():
+    return small_ledgers.source("ケース", small_ledgers.CASE_HEADS, *small_ledgers.CLIENTS)
+
+
+@pytest.fixture
+def contacts():
+    return small_ledgers.source("相談記録", small_ledgers.CONTACT_HEADS, *small_ledgers.CONTACTS)
+
+
+@pytest.fixture
+def flat():
+    """One row a contact with its client beside it; functions of it change the rows."""
+
+    def made(change=lambda row: row, heads=(*small_ledgers.CONTACT_HEADS, *small_ledgers.CASE_HEADS[1:])):
+        clients = {client[0]: client[1:] for client in small_ledgers.CLIENTS}
+        return small_ledgers.source(
+            "受付簿", list(heads), *(change([*row, *clients[row[1]]]) for row in small_ledgers.CONTACTS)
+        )
+
+    return made

@@ -9,8 +9,16 @@ from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import BIRTH
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.tables_by_form import tables_of
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
-from tests.hikiana.intake.office_form.test_split_cells import HEADS, ROWS, read
+from tests.hikiana.intake.office_form.small_ledgers import (
+    CASE_HEADS,
+    CLIENTS,
+    CONTACT_HEADS,
+    CONTACTS,
+    HEADS,
+    ROWS,
+    read,
+    source,
+)
 
 BORN = {"K1": "1999/4/3", "K2": "平成5年4月10日", "K3": "S51.6.1", "K4": "不明"}
 """The first contacts are on 2024-04-03, 04-09, 06-01 and 06-04."""

@@ -8,8 +8,7 @@ from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.form_file import text_of
 from hikiana.intake.office_form.proposal import propose
 from schemas.tables import TABLES
-
-from .test_proposal import CONTACT_HEADS, CONTACTS, cases, source  # noqa: F401
+from tests.hikiana.intake.office_form.small_ledgers import CONTACT_HEADS, CONTACTS, source
 
 TELEPHONE_OR_BIRTH = (
     *("電話 090-1234-5678", "090-1234-5678", "09012345678", "0155-24-1234", "母 090-1234-5678", "電話(090 1234 5678)"),
@@ -59,7 +58,7 @@ def test_day_before_there_were_centres_is_no_example():
     ("head", "cell"),
     [(head, cell) for head in ("相談方法", "相談時間(分)", "オンライン") for cell in TELEPHONE_OR_BIRTH],
 )
-def test_nothing_of_a_telephone_number_or_a_day_of_birth_comes_into_the_form(cases, head, cell):  # noqa: F811
+def test_nothing_of_a_telephone_number_or_a_day_of_birth_comes_into_the_form(cases, head, cell):
     place = CONTACT_HEADS.index(head)
     rows = [[*row[:place], cell, *row[place + 1 :]] for row in CONTACTS[:2]]
     form = propose([cases, source("相談記録", CONTACT_HEADS, *rows, *CONTACTS[2:])])

@@ -8,8 +8,7 @@ from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.form_file import answered, read_form, text_of
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
-from tests.hikiana.intake.office_form.test_split_cells import read
+from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, read, source
 
 
 def _beside(*tables, gap=1, above=()):

@@ -9,8 +9,7 @@ from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.tables_by_form import tables_of
-from tests.hikiana.intake.office_form.test_proposal import source
-from tests.hikiana.intake.office_form.test_split_cells import HEADS, ROWS
+from tests.hikiana.intake.office_form.small_ledgers import HEADS, ROWS, source
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,16 @@ from hikiana.intake.office_form.form_file import answered, text_of
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.tables_by_form import tables_of
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
-from tests.hikiana.intake.office_form.test_split_cells import HEADS, ROWS, read
+from tests.hikiana.intake.office_form.small_ledgers import (
+    CASE_HEADS,
+    CLIENTS,
+    CONTACT_HEADS,
+    CONTACTS,
+    HEADS,
+    ROWS,
+    read,
+    source,
+)
 
 NAMES = {"K1": "山田花子", "K2": "鈴木 一郎", "K3": "高橋", "K4": "田中"}
 

@@ -7,8 +7,7 @@ from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.tables_by_form import tables_of
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACTS, source
-from tests.hikiana.intake.office_form.test_split_cells import read
+from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACTS, read, source
 
 HEADS = ["ケース番号", "相談方法", "相談時間(分)", "オンライン"]
 CASES = source("ケース", CASE_HEADS, *CLIENTS)

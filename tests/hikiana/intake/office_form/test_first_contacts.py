@@ -2,8 +2,16 @@
 
 from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.proposal import propose
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
-from tests.hikiana.intake.office_form.test_split_cells import HEADS, ROWS, read
+from tests.hikiana.intake.office_form.small_ledgers import (
+    CASE_HEADS,
+    CLIENTS,
+    CONTACT_HEADS,
+    CONTACTS,
+    HEADS,
+    ROWS,
+    read,
+    source,
+)
 
 FIRST = [ROWS[0], ROWS[1], ROWS[3], ROWS[4]]
 MORE = [

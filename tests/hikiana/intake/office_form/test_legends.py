@@ -4,7 +4,7 @@ import pytest
 
 from hikiana.intake.office_form.legends import legends_in
 from hikiana.intake.office_form.proposal import propose
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
+from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
 
 COLUMNS = [
     ["コード表"],

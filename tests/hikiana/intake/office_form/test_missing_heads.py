@@ -5,8 +5,7 @@ import pytest
 from hikiana.intake.office_form.form_file import answered, text_of
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
-
-from .test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, cases, contacts, source  # noqa: F401
+from tests.hikiana.intake.office_form.small_ledgers import CLIENTS, CONTACT_HEADS, CONTACTS, source
 
 PRIVATE = ("山田花子の母から", "090-1234-5678", "yamada@example.jp", "2024/4/3", "1985/5/5")
 RECORDS = [
@@ -26,7 +25,7 @@ WITHOUT_HEAD = {
 
 
 @pytest.mark.parametrize("rows", WITHOUT_HEAD.values(), ids=list(WITHOUT_HEAD))
-def test_sheet_without_a_head_has_to_be_given_one_and_nothing_of_it_is_shown(cases, rows):  # noqa: F811
+def test_sheet_without_a_head_has_to_be_given_one_and_nothing_of_it_is_shown(cases, rows):
     form = propose([cases, source("受付簿", *rows)])
     (question,) = form.questions
     assert (question.id, len(form.parts)) == ("見出しのないシート/受付簿", 1)
@@ -34,7 +33,7 @@ def test_sheet_without_a_head_has_to_be_given_one_and_nothing_of_it_is_shown(cas
     assert not any(cell in text_of(form) for cell in (*PRIVATE, "K1", "帯広", "北見"))
 
 
-def test_sheet_without_a_head_stays_unknown_until_it_has_one_or_the_office_leaves_it_out(cases):  # noqa: F811
+def test_sheet_without_a_head_stays_unknown_until_it_has_one_or_the_office_leaves_it_out(cases):
     sheets = [cases, source("受付簿", *RECORDS)]
     form = propose(sheets)
     names = [
@@ -46,7 +45,7 @@ def test_sheet_without_a_head_stays_unknown_until_it_has_one_or_the_office_leave
 
 
 @pytest.mark.parametrize("cell", PRIVATE[1:])
-def test_cell_of_a_record_among_heads_is_called_by_the_letters_of_its_column(cases, cell):  # noqa: F811
+def test_cell_of_a_record_among_heads_is_called_by_the_letters_of_its_column(cases, cell):
     rows = [[*CONTACT_HEADS, cell], *([*row, word] for row, word in zip(CONTACTS, ["母", "父"] * 3, strict=False))]
     sheets = [cases, source("相談記録", *rows)]
     form = propose(sheets)
@@ -55,7 +54,7 @@ def test_cell_of_a_record_among_heads_is_called_by_the_letters_of_its_column(cas
     assert [one.lost for one in matched(sheets, form).read] == [[], []]
 
 
-def test_heads_that_offer_answers_and_tables_of_counts_are_no_records(cases, contacts):  # noqa: F811
+def test_heads_that_offer_answers_and_tables_of_counts_are_no_records(cases, contacts):
     marks = [
         ["ケース番号", "相談日", "電話", "来所", "メール"],
         *([row[1], row[2], "○", None, None] for row in CONTACTS),

@@ -8,8 +8,7 @@ from hikiana.intake.office_form.made_numbers import names_alone
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.years_of_names import month_of_name, year_of_name
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
-from tests.hikiana.intake.office_form.test_split_cells import read
+from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, read, source
 
 CASES = source("ケース", CASE_HEADS, *CLIENTS)
 

@@ -3,8 +3,7 @@
 from hikiana.intake.office_form.form_file import text_of
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
-
-from .test_proposal import CONTACT_HEADS, CONTACTS, cases, source  # noqa: F401
+from tests.hikiana.intake.office_form.small_ledgers import CONTACT_HEADS, CONTACTS, source
 
 NAMES = ("山田花子", "佐藤次郎", "鈴木一", "高橋")
 
@@ -16,7 +15,7 @@ def _sheet(name, month):
     return source(name, CONTACT_HEADS, *own)
 
 
-def test_names_of_sheets_that_may_be_clients_are_neither_shown_nor_kept_and_further_ones_are_read(cases):  # noqa: F811
+def test_names_of_sheets_that_may_be_clients_are_neither_shown_nor_kept_and_further_ones_are_read(cases):
     sheets = [cases, *map(_sheet, NAMES[:3], (1, 2, 3))]
     form = propose(sheets)
     assert form.parts[1].sheets == ["*"]
@@ -26,6 +25,6 @@ def test_names_of_sheets_that_may_be_clients_are_neither_shown_nor_kept_and_furt
     assert not any(one.lost or one.new for one in found.read)
 
 
-def test_sheets_that_are_called_by_what_they_hold_keep_their_names(cases):  # noqa: F811
+def test_sheets_that_are_called_by_what_they_hold_keep_their_names(cases):
     form = propose([cases, *map(_sheet, ("電話", "来所", "メール"), (1, 2, 3))])
     assert form.parts[1].sheets == ["電話", "来所", "メール"]

@@ -1,22 +1,13 @@
 """Cells that tell two things become two columns, where both are surely known."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
-from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.form_file import read_form, text_of
-from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import CellSplit
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.split_cells import halves_of
-from hikiana.intake.office_form.tables_by_form import tables_of
-from hikiana.intake.parse import parse
-from tests.hikiana.intake.office_form.test_proposal import CASE_HEADS, CLIENTS, CONTACT_HEADS, CONTACTS, source
-
-HEADS = [*CONTACT_HEADS, *CASE_HEADS[1:]]
-ROWS = [[*row, *next(client[1:] for client in CLIENTS if client[0] == row[1])] for row in CONTACTS]
+from tests.hikiana.intake.office_form.small_ledgers import HEADS, ROWS, read, source
 
 
 def _sheet(*columns, without=()):
@@ -32,14 +23,6 @@ def _sheet(*columns, without=()):
         for row, cell in zip(rows, cells, strict=True):
             row.append(cell)
     return source("受付簿", heads, *rows)
-
-
-def read(sheets, form):
-    """The tables as the dictionary has them."""
-    assert form.open_questions == []
-    reading = tables_of(Path("台帳.xlsx"), matched(sheets, form).read, form, NO_ANSWERS, None)
-    assert reading.faults == []
-    return {name: parse(reading.tables[name])[0] for name in ("cases", "contacts")}
 
 
 DAYS = ["2024-04-03", "2024-04-09", "2024-05-07", "2024-06-01", "2024-06-04"]
