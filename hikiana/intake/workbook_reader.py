@@ -12,7 +12,7 @@ import polars as pl
 
 from hikiana.intake.cell_styles import read_runs, read_styles
 from hikiana.intake.lost_values import refuse_lost_values
-from hikiana.intake.ods_reader import is_open_document, read_open_document
+from hikiana.intake.open_document.reader import is_open_document, read_open_document
 from hikiana.intake.package import Package, RefusedError
 from hikiana.intake.sheet_facts import read_facts
 from hikiana.intake.shown_values import shown_values

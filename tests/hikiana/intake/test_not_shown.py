@@ -16,8 +16,7 @@ from hikiana.register.validation import validate
 from hikiana.sections import quality
 from hikiana.sections.year import Year
 from schemas.tables import TABLES
-
-from .open_document import write_book
+from tests.hikiana.intake.open_document.written import write_book
 
 STRUCK = Font(strike=True)
 

@@ -30,7 +30,7 @@ from hikiana.register.ledger_form.asked import propose_form
 from hikiana.register.register import open_register, register_of
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
-from tests.hikiana.intake.open_document import write_book
+from tests.hikiana.intake.open_document.written import write_book
 
 HEAD = [
     *("受付番号", "受付日", "新規・継続", "ケース番号", "担当", "相談者", "性別", "年齢", "居住地", "相談経験"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from hikiana.intake import ods_names as names
+from hikiana.intake.open_document import names
 from hikiana.intake.package import Attributes
 
 _LOWEST = 1.0

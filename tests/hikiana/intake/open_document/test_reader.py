@@ -26,9 +26,8 @@ from hikiana.intake.workbook_reader import read_workbook
 from hikiana.register.check.results import write_results
 from hikiana.register.validation import validate
 from schemas.tables import TABLES
-
-from ...examples import few_examples
-from .open_document import cell, content, row, sheet, write, write_book
+from tests.examples import few_examples
+from tests.hikiana.intake.open_document.written import cell, content, row, sheet, write, write_book
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from hikiana.intake import ods_names as names
+from hikiana.intake.open_document import names
 from hikiana.intake.package import Attributes, RefusedError
 from hikiana.intake.sheet_facts import MARK, UNCOMPUTED
 from hikiana.intake.shown_values import FROM_1900, FROM_1904, shown_moment

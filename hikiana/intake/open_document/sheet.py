@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from hikiana.intake import ods_names as names
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.cell_styles import Runs, struck_through
-from hikiana.intake.ods_cells import SheetCells
-from hikiana.intake.ods_styles import OdsStyle, OdsStyles
+from hikiana.intake.open_document import names
+from hikiana.intake.open_document.cells import SheetCells
+from hikiana.intake.open_document.styles import OdsStyle, OdsStyles
 from hikiana.intake.package import Attributes, RefusedError
 from hikiana.intake.workbook import Sheet
 

@@ -6,12 +6,12 @@ The reader of Excel's cells would lose times of day, errors and tabs of such a f
 import zipfile
 from xml.parsers.expat import XMLParserType
 
-from hikiana.intake import ods_names as names
-from hikiana.intake.ods_cells import Limits, SheetCells
-from hikiana.intake.ods_sheet import SheetBegun
-from hikiana.intake.ods_styles import OdsStyles
-from hikiana.intake.ods_text import OdsText
-from hikiana.intake.ods_values import shows_zeros, value_of
+from hikiana.intake.open_document import names
+from hikiana.intake.open_document.cells import Limits, SheetCells
+from hikiana.intake.open_document.sheet import SheetBegun
+from hikiana.intake.open_document.styles import OdsStyles
+from hikiana.intake.open_document.text import OdsText
+from hikiana.intake.open_document.values import shows_zeros, value_of
 from hikiana.intake.package import Attributes, RefusedError, feed, holds, new_parser, pieces, refuse_unsound
 from hikiana.intake.workbook import Sheet
 

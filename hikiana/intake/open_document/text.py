@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from hikiana.intake import ods_names as names
 from hikiana.intake.cell_styles import Runs
-from hikiana.intake.ods_styles import OdsStyles
+from hikiana.intake.open_document import names
+from hikiana.intake.open_document.styles import OdsStyles
 from hikiana.intake.package import Attributes
 
 _LONGEST = 32_767

@@ -1,0 +1,1 @@
+"""OpenDocument spreadsheets (.ods), read as workbooks of Excel are."""
