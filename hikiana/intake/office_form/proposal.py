@@ -9,7 +9,8 @@ from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.client_keys import how_clients_are_told
 from hikiana.intake.office_form.copies import copied_files, copied_sheets
 from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent, known_files
-from hikiana.intake.office_form.drafts import Draft, clients_of, drafted
+from hikiana.intake.office_form.drafting import drafted
+from hikiana.intake.office_form.drafts import Draft, clients_of
 from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.looked_at import LookedAt, of_one_form
 from hikiana.intake.office_form.matching import is_named

@@ -117,6 +117,11 @@ def test_year_of_names_is_asked_where_the_months_run_in_neither_way():
     assert _days(answered(form, {question.id: 2}), *sheets)[1] == "2024-02-01"
 
 
+def test_order_of_a_few_days_tells_nothing_of_the_year_of_a_name():
+    sheets = _of_years(["2024年"], [["1/20", "4/9", "6/1"]])
+    assert [question.id for question in propose([CASES, *sheets]).questions] == ["2024年/年度"]
+
+
 def test_numbers_that_begin_anew_in_sheets_of_calendar_years_are_of_these():
     clients = [[f"{n}", *row[1:]] for n, row in enumerate(CLIENTS, start=1)]
     by_year = [[["1", "1/9"], ["2", "2/3"]], [["1", "1/20"], ["2", "11/5"]]]
