@@ -119,7 +119,7 @@ def test_year_of_names_is_asked_where_the_months_run_in_neither_way():
 
 def test_order_of_a_few_days_tells_nothing_of_the_year_of_a_name():
     sheets = _of_years(["2024年"], [["1/20", "4/9", "6/1"]])
-    assert [question.id for question in propose([CASES, *sheets]).questions] == ["2024年/年度"]
+    assert [question.id for question in propose([CASES, *sheets]).questions] == ["#年/年度"]
 
 
 def test_numbers_that_begin_anew_in_sheets_of_calendar_years_are_of_these():

@@ -50,6 +50,13 @@ def test_first_contact_that_stands_among_the_contacts_as_well_is_counted_once():
     assert read(sheets, form)["contacts"].height == len(CONTACTS)
 
 
+def test_day_of_the_first_contact_beside_that_of_each_is_not_asked_about():
+    sheet = source("受付簿", [*HEADS, "初回相談日"], *([*row, "2024/4/1"] for row in ROWS))
+    form = propose([sheet])
+    assert form.questions == []
+    assert form.parts[0].columns["初回相談日"].field == ""
+
+
 def test_first_contacts_of_which_some_stand_elsewhere_are_asked_about():
     heads = [*CASE_HEADS, "初回相談日", "初回相談方法", "初回相談時間", "オンライン"]
     rows = [[*client, *row[2:6]] for client, row in zip(CLIENTS, FIRST, strict=True)]
