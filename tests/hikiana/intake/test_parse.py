@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake import age_ranges
 from hikiana.intake.findings import WITHHELD, Place
 from hikiana.intake.forms import FALSE, TRUE
 from hikiana.intake.parse import parse
@@ -30,8 +31,9 @@ UNREADABLE = {
     pl.Int32: ["1.5", "四", "99999999999", "1e2", "--5"],
     pl.Boolean: ["yep", "不明", "2"],
 }
-HIDDEN = {"昨日", "四", "1e2", "99999999999", "yep", "山田花子", "山田花子;fax"}
-"""Names, unreadable dates and numbers with letters, long numbers and words: they might be text of another column."""
+HIDDEN = {"昨日", "四", "1e2", "99999999999", "yep", "山田花子", "山田花子;fax", "01208;;"}
+"""Names, unreadable dates and numbers with letters, words, and as many digits as a telephone number has: they might be
+text of another column."""
 
 
 def _raw(table, rows, numbers=None):
@@ -87,7 +89,12 @@ def _unreadable(column):
     """Cells that a column cannot hold; any text can stand where text is expected."""
     if column.dtype == pl.String or (isinstance(column.dtype, pl.List) and column.code_list is None):
         return []
-    return UNREADABLE[column.dtype.base_type()]
+    cells = UNREADABLE[column.dtype.base_type()]
+    return [
+        cell
+        for cell in cells
+        if column.reading != "age" or age_ranges.ranges(pl.Series([cell]))["kind"].is_null().all()
+    ]
 
 
 def _rows(table, **sizes):
@@ -109,6 +116,24 @@ def test_id_of_full_width_is_read_as_half_width_beside_ids_that_are():
     typed, (told,) = parse(_raw(TABLES["contacts"], [{"contact_id": "C1"}, {"contact_id": "Ｃ２"}]))
     assert typed["contact_id"].to_list() == ["C1", "C2"]
     assert (told.rule, told.rows.to_list(), told.values.to_list()) == ("written_otherwise", [3], [WITHHELD])
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        (name, column)
+        for name, table in TABLES.items()
+        for column in table.columns
+        if _unreadable(table.columns[column])
+    ],
+)
+def test_each_cell_that_a_column_cannot_hold_is_reported_and_shown_only_if_it_tells_nothing(name, column):
+    cells = _unreadable(TABLES[name].columns[column])
+    typed, findings = parse(_raw(TABLES[name], [{column: cell} for cell in cells]))
+    (told,) = [finding for finding in findings if finding.severity == "error"]
+    assert typed[column].explode().is_null().all()
+    assert told.rows.to_list() == list(range(2, len(cells) + 2))
+    assert told.values.to_list() == [WITHHELD if cell in HIDDEN else cell for cell in cells]
 
 
 @given(st.data())
