@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,13 +182,13 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     records = open_register(clean_folder)
     refuse_errors(years_that_begin_the_records(records, fiscal_years), str(register))
     _tell_of_limits(records, asked, date.fromisoformat(made_on), way)
-    sources = section_notebooks(notebooks, records.unrecorded)
-    sections = [section_name(source.stem) for source in sources]
+    sources = {year: section_notebooks(notebooks, records.unrecorded.tables_in(year)) for year in fiscal_years}
+    sections = {year: [section_name(source.stem) for source in sources[year]] for year in fiscal_years}
     for year in fiscal_years:
-        for section in sections:
+        for section in sections[year]:
             remarks(section, year)  # one that cannot be read is told before anything runs
-    jobs = [
-        SectionJob(
+    jobs = {
+        source: SectionJob(
             source.name,
             notebook_in(source, lang),
             folder=source.parent.resolve(),
@@ -196,8 +197,8 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
             seconds=way.seconds,
             day=made_on,
         )
-        for source in sources
-    ]
+        for source in dict.fromkeys(chain(*sources.values()))
+    }
     places = files_read(clean_folder)
     before = stamp(places)
     inputs = common_inputs(clean_folder)
@@ -215,7 +216,15 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
         return {**inputs, **publication.inputs_of(year)} if publication else inputs
 
     plans = [
-        plan_year(year, out, jobs, common=inputs_of(year), wanted=wanted, made_on=day, force=way.force)
+        plan_year(
+            year,
+            out,
+            [jobs[source] for source in sources[year]],
+            common=inputs_of(year),
+            wanted=wanted,
+            made_on=day,
+            force=way.force,
+        )
         for year in fiscal_years
     ]
     for plan in plans:
@@ -253,9 +262,9 @@ def _reports(asked: _Asked, way: Way, expected: Record | None, held: ExitStack, 
     made, failed = _make(to_make, origin, cache=cache, way=way, is_as_planned=is_as_planned, expected=expected)
     if failed:
         raise all_failures(failed, made, way.fail_fast, is_all_placed=len(made) == len(to_make))
-    stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections)]
+    stray = [finding for year in fiscal_years for finding in stray_remarks(year, sections[year])]
     reports = [Report(plan.fiscal_year, plan.folder, plan.documents, plan.why is not None) for plan in plans]
-    counts = {"sections": len(sources) * len(plans), "sections_run": sum(len(plan.to_run) for plan in plans)}
+    counts = {"sections": sum(map(len, sources.values())), "sections_run": sum(len(plan.to_run) for plan in plans)}
     return Batch(reports, records, check_history(records, fiscal_years[-1]) + warnings + stray, **counts)
 
 

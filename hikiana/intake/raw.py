@@ -12,9 +12,11 @@ from hikiana.base.text import Text
 from hikiana.intake.answers import NO_ANSWERS, Accepted, Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import Kinds
+from hikiana.intake.filled_columns import FilledColumns
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import column_that_follows, letters
 from hikiana.intake.unread import Unread
+from hikiana.intake.unrecorded import Unrecorded
 from schemas.tables import Table
 
 OPEN_DOCUMENT = ".ods"
@@ -88,7 +90,8 @@ class RawRegister:
 
     Days that staff wrote without a year are of `fiscal_year`; without it they cannot be read. `answers` are what the
     office has said of it, `unread` the sheets and files with rows that are no table. With `years_missing` a register
-    that hikiana keeps has been begun without the records of earlier years.
+    that hikiana keeps has been begun without the records of earlier years. `unrecorded` are tables that the office does
+    not keep, `filled_columns` those that its ledger does not have and that one answer fills.
     """
 
     folder: Path
@@ -102,8 +105,8 @@ class RawRegister:
     years_missing: bool = False
     files: tuple[Path, ...] = ()
     """All files that were read, where they are not those of the tables alone."""
-    unrecorded: frozenset[str] = frozenset()
-    """Tables that the office does not keep: nothing is known of what they would tell."""
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
+    filled_columns: FilledColumns = field(default_factory=FilledColumns)
     knows_clients_by_answers: bool = False
     """Whether numbers begin anew each year, and clients of another year are known by their answers."""
 

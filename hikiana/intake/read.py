@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 
 from hikiana.base.errors import InputError
@@ -10,7 +11,8 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.base.workspace import PRIVATE
 from hikiana.intake.answers import NO_ANSWERS, Answers
-from hikiana.intake.findings import NOTHING_WRITTEN, Finding, refuse_errors
+from hikiana.intake.filled_columns import FilledColumns
+from hikiana.intake.findings import NOTHING_WRITTEN, Finding, Place, refuse_errors
 from hikiana.intake.folder import ledger_alone, read_folder, unread_sources
 from hikiana.intake.folders_below import files_below
 from hikiana.intake.ledger import read_ledger
@@ -18,11 +20,12 @@ from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.form_file import FILE, read_form
 from hikiana.intake.office_form.model import LedgerForm
 from hikiana.intake.office_form.read_by_form import fits, read_by_form, sources_of_ledger
-from hikiana.intake.profile import is_kept, is_synthetic, name_of, printable, read_profile, tables_folder
+from hikiana.intake.profile import MANIFEST, is_kept, is_synthetic, name_of, printable, read_profile, tables_folder
 from hikiana.intake.raw import WORKBOOKS, RawRegister, RawTable
 from hikiana.intake.sources import Source
-from hikiana.intake.states import states_of
+from hikiana.intake.states import State, states_of
 from hikiana.intake.units import in_unit
+from hikiana.intake.unrecorded import Unrecorded
 
 _LEARNED = frozenset(
     {
@@ -60,12 +63,12 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     faults: list[Finding] = []
     if folder.is_file() and folder.suffix.lower() in WORKBOOKS:
         contents = read_ledger(folder, faults, partial(unread_sources, given, below))
-        years_missing = False
+        kept = None
     else:
         _refuse_missing(folder)
         profile = read_profile(folder)
         contents = read_folder(folder, tables_folder(folder, profile) or folder, faults)
-        years_missing = any(state.years_missing for state in states_of(folder, profile)[:1])
+        kept = next(iter(states_of(folder, profile)), None)
     tables: dict[str, RawTable] = {}
     told = list(contents.told)
     for table, raw in contents.tables.items():
@@ -75,7 +78,19 @@ def read_register(folder: Path, fiscal_year: FiscalYear | None = None, answers: 
     _refuse(folder, tables, faults)
     unread = tuple(contents.unread)
     register = _register(folder, tables, told, fiscal_year, answers)
-    return replace(register, unread=unread, years_missing=years_missing)
+    return replace(_as_kept(register, kept) if kept else register, unread=unread)
+
+
+def _as_kept(register: RawRegister, state: State) -> RawRegister:
+    """A register that hikiana keeps, with what was told of the ledgers that were added to it."""
+    told = state.filled_columns.findings("column_as_answered_once", Place(MANIFEST))
+    return replace(
+        register,
+        warnings=[*register.warnings, *told],
+        years_missing=state.years_missing,
+        unrecorded=state.unrecorded,
+        filled_columns=state.filled_columns,
+    )
 
 
 def _form_of(folder: Path, answers: Answers) -> tuple[LedgerForm, Path, list[Source]] | None:
@@ -103,12 +118,12 @@ def _read_by_form(
     _refuse(folder, reading.tables, [])
     register = _register(folder, reading.tables, reading.told, fiscal_year, answers)
     files = {source.path for source in sources}
-    unrecorded = frozenset(reading.unrecorded)
     return replace(
         register,
         unread=tuple(unread),
         files=(*sorted(files), path),
-        unrecorded=unrecorded,
+        unrecorded=Unrecorded.of(reading.unrecorded),
+        filled_columns=reduce(or_, reading.filled_columns.values(), FilledColumns()),
         knows_clients_by_answers=form.same_clients == "by_answers",
     )
 

@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.filled_columns import FilledColumns
 from hikiana.intake.profile import KEPT_TABLES, MANIFEST, printable, read_profile
+from hikiana.intake.unrecorded import Unrecorded
 
 MOST_STATES = 10
 """The present state among them."""
 _STATES = "states"
 _ACCEPTED = "accepted"
-_KEYS = {"tables", "when", "ledger", "back_to", "own_numbers", "years_missing"}
+_KEYS = {"tables", "when", "ledger", "back_to", "own_numbers", "years_missing", "unrecorded", "filled_columns"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class State:
     `when` is a time in ISO form, `ledger` the name of what was added then, `back_to` the folder of the former state
     whose tables it has again. With `own_years` the register has numbers by fiscal year (R6-0001), except for records of
     these years; None where numbers are the ledgers' own. With `years_missing` the records of earlier years are not
-    there, and the office goes on without them.
+    there, and the office goes on without them. `unrecorded` are tables that no ledger of some years has had,
+    `filled_columns` the columns that ledgers did not have.
     """
 
     tables: str = ""
@@ -33,6 +36,15 @@ class State:
     back_to: str = ""
     own_years: tuple[FiscalYear, ...] | None = None
     years_missing: bool = False
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
+    filled_columns: FilledColumns = field(default_factory=FilledColumns)
+
+    def knows_the_same(self, other: "State | None") -> bool:
+        """Whether all but the tables, and how they came about, is as in another state."""
+        return other is not None and self._without_origin() == other._without_origin()
+
+    def _without_origin(self) -> "State":
+        return replace(self, tables="", when="", ledger="", back_to="")
 
     @property
     def number(self) -> int:
@@ -46,6 +58,8 @@ class State:
             lines["own_numbers"] = f"{self.own_years[0]}:{self.own_years[-1]}" if self.own_years else ""
         if self.years_missing:
             lines["years_missing"] = _ACCEPTED
+        further = {"unrecorded": self.unrecorded.written(), "filled_columns": self.filled_columns.written()}
+        lines |= {key: word for key, word in further.items() if word}
         told = "".join(f"{key} = {json.dumps(word, ensure_ascii=False)}\n" for key, word in lines.items())
         return f"\n[[{_STATES}]]\n{told}"
 
@@ -81,15 +95,9 @@ def states_of(folder: Path, profile: Mapping[str, object]) -> list[State]:
     return states
 
 
-def own_years_of(folder: Path) -> tuple[FiscalYear, ...] | None:
-    """`State.own_years` of the register as it is now; None as long as there are no records."""
-    states = states_of(folder, read_profile(folder))
-    return states[0].own_years if states else None
-
-
-def are_years_missing(folder: Path) -> bool:
-    """`State.years_missing` of the register as it is now."""
-    return any(state.years_missing for state in states_of(folder, read_profile(folder))[:1])
+def present_state(folder: Path) -> State | None:
+    """The register as it is now; None as long as there are no records."""
+    return next(iter(states_of(folder, read_profile(folder))), None)
 
 
 def now() -> str:
@@ -115,7 +123,14 @@ def _read_one(lines: object) -> State:
     own = words.pop("own_numbers", None)
     years = None if own is None else FiscalYear.parse_range(own) if own else ()
     accepted = words.pop("years_missing", None)
-    state = State(**words, own_years=years, years_missing=accepted is not None)
+    unrecorded, answered = (words.pop(key, "") for key in ("unrecorded", "filled_columns"))
+    state = State(
+        **words,
+        own_years=years,
+        years_missing=accepted is not None,
+        unrecorded=Unrecorded.read(unrecorded),
+        filled_columns=FilledColumns.read(answered),
+    )
     if accepted not in (None, _ACCEPTED):
         raise ValueError
     if not state.number or (state.back_to and not number_of(state.back_to)):

@@ -22,6 +22,7 @@ from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.findings import FindingCount
 from hikiana.intake.raw import RawRegister
 from hikiana.intake.read import read_register
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.register.clean.cleaning import set_aside_of, sound
 from hikiana.register.clean.data_package import MANIFEST
 from hikiana.register.clean.derived import DERIVED, derive, derived_schemas
@@ -65,8 +66,8 @@ _UNRECORDED = Text(
     "台帳にない記録（{tables}）については、何も分かりません。0件という意味ではありません。",
     "Nothing is known of what the ledger does not have ({tables}), which does not mean that there was none.",
 )
-_AS_ANSWERED = "column_as_answered"
-"""The finding that a column is not in the ledger, and what was put in its place for all."""
+_AS_ANSWERED = frozenset({"column_as_answered", "column_as_answered_once"})
+"""Findings that a column is not in the ledger, and what was put in its place for all."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,7 +83,8 @@ class Register:
     `synthetic` registers hold no real person, and every output says so. `findings` are those of validation, and
     `set_aside` by table how many rows are not here, because they or what they depend on have an error; `struck_out` how
     many the office left out, because they are struck through. With `years_missing` the records of earlier years are not
-    here: new and continuing are not known. `unrecorded` are tables that the office does not keep.
+    here: new and continuing are not known. `unrecorded` are tables that the office does not keep, or did not
+    keep in some fiscal years.
     """
 
     name: Text
@@ -97,7 +99,7 @@ class Register:
     set_aside: Mapping[str, int] = field(default_factory=dict)
     struck_out: Mapping[str, int] = field(default_factory=dict)
     years_missing: bool = False
-    unrecorded: frozenset[str] = frozenset()
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
     outlet: Outlet | None = field(default=None, init=False)
 
     def behind(self, outlet: Outlet) -> "Register":
@@ -124,10 +126,9 @@ class Register:
         told += [self.unfinished.warning] if self.unfinished else []
         if struck := sum(self.struck_out.values()):
             told.append(_STRUCK.format(rows=f"{struck:,}"))
-        if lacking := [TABLES[name].title for name in TABLES if name in self.unrecorded]:
-            titles = Text("、".join(one.ja for one in lacking), ", ".join(one.en for one in lacking))
-            told.append(_UNRECORDED.format(tables=titles))
-        told += dict.fromkeys(one.message for one in self.findings if one.rule == _AS_ANSWERED)
+        if self.unrecorded:
+            told.append(_UNRECORDED.format(tables=self.unrecorded.labels()))
+        told += dict.fromkeys(one.message for one in self.findings if one.rule in _AS_ANSWERED)
         return told + ([years_missing.WARNING] if self.years_missing else [])
 
     def label_of(self, fiscal_year: FiscalYear) -> Text:

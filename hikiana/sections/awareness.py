@@ -49,11 +49,11 @@ UNKNOWN_CHANNELS = CODE_LISTS["awareness_channel"].with_role(UNKNOWN)
 
 
 def _where_kept(make: Callable[[Year], StatTable]) -> Callable[[Year], StatTable | None]:
-    """The same, or None where the office keeps no records of activities."""
+    """The same, or None where the office kept no records of activities in the year."""
 
     @wraps(make)
     def made(year: Year) -> StatTable | None:
-        return None if "activities" in year.register.unrecorded else make(year)
+        return None if "activities" in year.unrecorded else make(year)
 
     return made
 
@@ -73,8 +73,11 @@ def _events(year: Year) -> list[StatTable]:
 
 @section_table
 def web_access(year: Year) -> StatTable | None:
-    """Page views by fiscal year, the days of the recorded months, and views per day; None where nobody counts them."""
-    if "web_access" in year.register.unrecorded:
+    """Page views by fiscal year, the days of the recorded months, and views per day.
+
+    None where nobody counted them in the latest fiscal year.
+    """
+    if "web_access" in year.unrecorded:
         return None
     years = Dimension.of_years(year.years)
     months = year.register.web_access.with_columns(

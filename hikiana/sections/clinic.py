@@ -115,7 +115,7 @@ def clinic_by_fiscal_year(year: Year) -> StatTable | None:
     """
     if not (DAY_CARE or OUTPATIENT):
         return None
-    years = Dimension.of_years(year.years)
+    years, since = Dimension.of_years(year.years), year.recorded_since("clinic")
     visits = pl.col("visits").cast(pl.Int64).sum()
     of_day_care = [count(_first_years(year, DAY_CARE), [years], NEW_DAY_CARE)]
     of_outpatients = [
@@ -127,7 +127,11 @@ def clinic_by_fiscal_year(year: Year) -> StatTable | None:
         Text("年度別のデイケアと外来", "Day care and outpatient clinic by fiscal year"),
         [years],
         [*([NEW_DAY_CARE] if DAY_CARE else []), *([NEW_CASES, VISITS] if OUTPATIENT else [])],
-        [*(of_day_care if DAY_CARE else []), *(of_outpatients if OUTPATIENT else [])],
+        [
+            cells.with_columns(value=pl.when(pl.col("fiscal_year").cast(pl.String) >= str(since)).then("value"))
+            for cells in (*(of_day_care if DAY_CARE else []), *(of_outpatients if OUTPATIENT else []))
+        ],
+        unknown=pl.lit(True),
     )
 
 
@@ -221,7 +225,8 @@ def _of_outpatients(year: Year, clinic: StatTable) -> list[Text]:
 
 def _begin(year: Year) -> Text:
     """From when all is counted."""
-    return Text("記録の始まり", "records begin") if year.centre.records_since else Text("開設", "the opening")
+    is_opening = year.recorded_since("clinic") == year.centre.first_year
+    return Text("開設", "the opening") if is_opening else Text("記録の始まり", "records begin")
 
 
 def _now_and_in_all(year: Year, table: StatTable, measure: Measure) -> Text:
@@ -235,13 +240,13 @@ def _now_and_in_all(year: Year, table: StatTable, measure: Measure) -> Text:
 
 def _periods(year: Year) -> Dimension:
     """The fiscal year, all those before (where there are any), and both."""
-    first, before = year.centre.first_recorded, year.fiscal_year.previous
+    first, before = year.recorded_since("clinic"), year.fiscal_year.previous
     items = [Item(THIS_YEAR, year.label, codes=(str(year),))]
     if first < year.fiscal_year:
         label = Text(
             f"{first.label.ja.removesuffix('年度')}～{before.label.ja}", f"{first.label.en} to {before.label.en}"
         )
-        earlier = tuple(str(each) for each in year.centre.years_to(before))
+        earlier = tuple(str(each) for each in year.years if first <= each <= before)
         items.append(Item(EARLIER, first.label if first == before else label, codes=earlier))
     # All up to this year is no total of all years.
     periods = Dimension("period", Text("年度", "Fiscal year"), tuple(items), "fiscal_year", exhaustive=False)
@@ -250,7 +255,8 @@ def _periods(year: Year) -> Dimension:
 
 def _up_to(year: Year, services: tuple[str, ...]) -> pl.DataFrame:
     years = year.scan("clinic").filter(
-        pl.col("service").is_in(services), pl.col("fiscal_year") <= year.fiscal_year.year
+        pl.col("service").is_in(services),
+        pl.col("fiscal_year").is_between(year.recorded_since("clinic").year, year.fiscal_year.year),
     )
     return years.collect()
 

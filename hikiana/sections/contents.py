@@ -79,5 +79,5 @@ def section_modules(folder: Path = NOTEBOOKS, unrecorded: Collection[str] = ()) 
 
 def all_tables(year: Year) -> list[StatTable]:
     """Every table of the report in its order."""
-    modules = section_modules(unrecorded=year.register.unrecorded)
+    modules = section_modules(unrecorded=year.unrecorded)
     return [table for module in modules for table in module.tables(year)]

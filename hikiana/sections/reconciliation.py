@@ -139,7 +139,7 @@ def reconcile(year: Year) -> Reconciliation:
 
 
 def _cells(year: Year, printed: Printed) -> Iterator[tuple[PrintedCell, Key | None]]:
-    for module in section_modules(unrecorded=year.register.unrecorded):
+    for module in section_modules(unrecorded=year.unrecorded):
         for table in module.tables(year):
             find = getattr(module, "PRINTED", {}).get(table.id)
             for row in table.rows:

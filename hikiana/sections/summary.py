@@ -55,14 +55,13 @@ def key_figures(year: Year) -> StatTable:
         [cells.drop("status")],
         note=WITHOUT_COORDINATION,
         printed=cells.filter(status="printed").drop("status"),
-        unknown=pl.col("measure") == awareness.VIEWS.code,
     )
-    # What a section's table hides has no value here, but exists.
-    hidden = cells.filter(status="suppressed").select("fiscal_year", "measure", pl.lit(True).alias("hidden"))
+    # What a section's table hides or does not know has no value here, but exists.
+    exists = cells.filter(pl.col("status").is_in(["suppressed", "not_available"]))
     names = pl.col("fiscal_year", "measure").cast(pl.String)
-    marks = made.cells.select(names).join(hidden, on=["fiscal_year", "measure"], how="left", maintain_order="left")
-    suppressed = pl.when(marks["hidden"]).then(pl.lit("suppressed", STATUS)).otherwise("status")
-    return replace(made, cells=made.cells.with_columns(status=suppressed))
+    places = made.cells.select(names)
+    statuses = places.join(exists, on=places.columns, how="left", maintain_order="left")["status"].cast(STATUS)
+    return replace(made, cells=made.cells.with_columns(status=pl.coalesce(statuses, "status")))
 
 
 @section_table

@@ -60,6 +60,16 @@ class Year:
         return self.centre.years_to(self.fiscal_year)
 
     @property
+    def unrecorded(self) -> frozenset[str]:
+        """The tables of the register of which nothing is known in this fiscal year: the office did not keep them."""
+        return self.register.unrecorded.tables_in(self.fiscal_year)
+
+    def recorded_since(self, table: str) -> FiscalYear:
+        """The fiscal year from which a table is recorded without a gap, up to this one."""
+        lacking = [year for year in self.years if table in self.at(year).unrecorded]
+        return FiscalYear(lacking[-1].year + 1) if lacking else self.centre.first_recorded
+
+    @property
     def condition(self) -> dict[str, tuple[str, ...]]:
         """That what is counted is of this fiscal year, as tables say it (StatTable.where)."""
         return self.fiscal_year.condition

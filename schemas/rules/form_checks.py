@@ -208,6 +208,19 @@ FORM_CHECKS = (
         "warning",
     ),
     Check(
+        "column_as_answered_once",
+        Text(
+            "{titles}のない台帳の記録では、読み方の質問への答えのとおり、全て「{word}」としています。",
+            "{titles}: records of ledgers without it all have '{word}', by an answer of the office.",
+        ),
+        Text(
+            "報告書の人数と件数もそのとおりになります。実際と違うなら、台帳に列を加え、"
+            "hikiana ingest でもう一度加えてください。",
+            "The report counts them so. Where it is not so, add the column to the ledger and run hikiana ingest again.",
+        ),
+        "warning",
+    ),
+    Check(
         "client_known_again",
         Text(
             "前の年度の人と、年齢のほか全ての答えが同じなので、その人の番号にしました（台帳の読み方のとおり）。",

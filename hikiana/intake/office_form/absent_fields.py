@@ -1,19 +1,16 @@
 """Columns that a ledger does not have: what stands for them, as the office has said, or that nothing is recorded."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 import polars as pl
 
 from hikiana.base.text import Text
+from hikiana.intake.filled_columns import FilledColumns, quoted
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.heads import column_that_follows
 from hikiana.intake.office_form.model import LedgerForm
-from hikiana.intake.office_form.words import NO, YES
 from hikiana.intake.written import trimmed
 from schemas.code_lists import CODE_LISTS
 from schemas.rules.checks import CHECKS
-from schemas.tables import Column, Table
+from schemas.tables import Table
 
 NEEDED_WITH = {"outreach_counterpart": "visit", "liaison_direction": "liaison", "liaison_agency": "liaison"}
 """Columns of contacts that are filled in exactly where the method has a role."""
@@ -21,8 +18,11 @@ NEEDED_WITH = {"outreach_counterpart": "visit", "liaison_direction": "liaison", 
 
 def with_absent(
     frame: pl.DataFrame, table: Table, form: LedgerForm, place: Place, told: list[Finding], faults: list[Finding]
-) -> pl.DataFrame:
-    """The frame with columns that it lacks: what the form says, else empty; one that must not be empty is a fault."""
+) -> tuple[pl.DataFrame, FilledColumns]:
+    """The frame with columns that it lacks, and which of them the form fills; the others are empty.
+
+    One that must not be empty is a fault.
+    """
     follows = column_that_follows(frame.columns, table)
     lacking = [
         column
@@ -38,38 +38,19 @@ def with_absent(
         if column.name in NEEDED_WITH and "method" in frame.columns:
             cells = pl.when(_has_role(NEEDED_WITH[column.name])).then(cells)
         frame = frame.with_columns(cells.alias(column.name))
-    _tell_answered(frame, [column for column in lacking if frame[column.name].count()], place, told)
+    filled = [f"{table.name}.{column.name}" for column in lacking if frame[column.name].count()]
     further = [column for column in lacking if column.name != "start_year"]  # which follows from the contacts
     empty = [column for column in further if column.nullable and f"{table.name}.{column.name}" not in form.absent]
     if empty:
-        titles = _titles([column.heading for column in empty])
+        titles = quoted([column.heading for column in empty])
         told.append(Finding.of(CHECKS["column_recorded"], place, titles=titles, near=Text("", "")))
-    return frame
-
-
-def _tell_answered(frame: pl.DataFrame, filled: Sequence[Column], place: Place, told: list[Finding]) -> None:
-    """Tell which columns an answer fills and with which word: once for a file, however many sheets it has."""
-    by_word: dict[Text, list[Text]] = defaultdict(list)
-    for column in filled:
-        by_word[_label(column, frame[column.name].drop_nulls()[0])].append(column.title)
-    before = {(one.file, one.message) for one in told}
-    for word, titles in by_word.items():
-        finding = Finding.of(CHECKS["column_as_answered"], Place(place.file), titles=_titles(titles), word=word)
-        if (finding.file, finding.message) not in before:
-            told.append(finding)
+    return frame, FilledColumns(frozenset((field, form.absent[field]) for field in filled))
 
 
 def column_fault(headings: list[Text], place: Place) -> Finding:
     """That columns are not there which a table cannot do without."""
     nothing = Text("", "")
-    return Finding.of(CHECKS["column_present"], place, titles=_titles(headings), unread=nothing, near=nothing)
-
-
-def _label(column: Column, word: str) -> Text:
-    """What a word of the dictionary is called in both languages."""
-    if column.code_list is not None and word in column.code_list.by_written_form:
-        return column.code_list[column.code_list.by_written_form[word]].label
-    return Text(word, {YES: "yes", NO: "no"}.get(word, word))
+    return Finding.of(CHECKS["column_present"], place, titles=quoted(headings), unread=nothing, near=nothing)
 
 
 def _has_role(role: str) -> pl.Expr:
@@ -77,7 +58,3 @@ def _has_role(role: str) -> pl.Expr:
     codes = methods.with_role(role)
     words = [word for word, code in methods.by_written_form.items() if code in codes]
     return trimmed(pl.col("method")).is_in(words).fill_null(False)
-
-
-def _titles(headings: list[Text]) -> Text:
-    return Text("、".join(f"「{one.ja}」" for one in headings), ", ".join(f"'{one.en}'" for one in headings))

@@ -12,6 +12,7 @@ from hikiana.intake.absent import empty_table
 from hikiana.intake.answers import Answers, MinutesIn
 from hikiana.intake.appearance import Appearance
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
+from hikiana.intake.filled_columns import FilledColumns
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.absent_fields import column_fault, with_absent
@@ -35,14 +36,15 @@ from schemas.tables import TABLES
 
 @dataclass
 class FormReading:
-    """The tables of a ledger, what is to be told, the errors that keep it from being read, and the names of tables that
-    it does not have.
+    """The tables of a ledger, what is to be told, the errors that keep it from being read, the names of tables that it
+    does not have, and by file the columns that the form fills.
     """
 
     tables: dict[str, RawTable] = field(default_factory=dict)
     told: list[Finding] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
     unrecorded: set[str] = field(default_factory=set)
+    filled_columns: dict[str, FilledColumns] = field(default_factory=dict)
 
 
 def tables_of(
@@ -90,6 +92,8 @@ def tables_of(
         if not others:
             reading.unrecorded.add(name)
     reading.tables = {name: reading.tables[name] for name in TABLES if name in reading.tables}
+    for file, filled in reading.filled_columns.items():
+        reading.told += filled.findings("column_as_answered", Place(file))
     return reading
 
 
@@ -144,7 +148,8 @@ def _raw(
 ) -> RawTable:
     """The raw table of a piece; with `quiet` the look of its sheet is told by another table of the same rows."""
     table, sheet = TABLES[piece.table], piece.matched.source.sheet
-    fields = with_absent(frame, table, form, piece.place, reading.told, reading.faults)
+    fields, filled = with_absent(frame, table, form, piece.place, reading.told, reading.faults)
+    reading.filled_columns[piece.place.file] = reading.filled_columns.get(piece.place.file, FilledColumns()) | filled
     own = fields.select(name for name in table.columns if name in fields.columns)
     path = piece.matched.source.path
     raw = RawTable.of(table, path, own, rows=frame["row"], place=piece.place, width=sheet.cells.width)

@@ -77,7 +77,7 @@ def clean_register(
         "struck_out": raw.struck_out,
         "answers": answers.told(),
         "years_missing": validated.years_missing,
-        "unrecorded": sorted(raw.unrecorded),
+        "unrecorded": raw.unrecorded.written(),
         "findings": [asdict(FindingCount.of(finding)) for finding in validated.findings],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

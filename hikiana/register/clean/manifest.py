@@ -9,6 +9,7 @@ from hikiana.base.errors import InputError
 from hikiana.base.json_file import array, flag, mapping, read_json, string, whole
 from hikiana.base.text import Text
 from hikiana.intake.findings import FindingCount
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.register.clean.data_package import MANIFEST
 from schemas.rules import Severity
 
@@ -19,7 +20,7 @@ class Manifest:
 
     `set_aside` has by table how many rows are not in the folder for their errors, `struck_out` how many because they
     are struck through. With `years_missing` records of earlier years are not there, and the office accepted it.
-    `unrecorded` are tables that the office does not keep.
+    `unrecorded` are tables that the office does not keep, or did not keep in some fiscal years.
     """
 
     name: Text
@@ -29,7 +30,7 @@ class Manifest:
     set_aside: Mapping[str, int]
     struck_out: Mapping[str, int]
     years_missing: bool
-    unrecorded: frozenset[str]
+    unrecorded: Unrecorded
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -50,7 +51,7 @@ def read_manifest(folder: Path) -> Manifest:
             set_aside=mapping(told["set_aside"], lambda rows: whole(rows, 0)),
             struck_out=mapping(told["struck_out"], lambda rows: whole(rows, 0)),
             years_missing=flag(told["years_missing"]),
-            unrecorded=frozenset(array(told.get("unrecorded", []), string)),
+            unrecorded=Unrecorded.read(string(told.get("unrecorded", ""))),
         )
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise unreadable(folder, fault) from fault

@@ -1,7 +1,7 @@
 """A ledger laid over the register that it is to be added to: what both together are, and what is found in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,16 +10,18 @@ import polars as pl
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.text import Text
 from hikiana.centre.profile import Centre
+from hikiana.intake.filled_columns import FilledColumns
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.parse import parse
 from hikiana.intake.raw import RawRegister, RawTable
 from hikiana.intake.read import read_register
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.register.keep.doubts import doubts, of_other_years
 from hikiana.register.keep.further import columns_no_more, with_former
 from hikiana.register.keep.merge import LedgerComparison, compare, keys
 from hikiana.register.keep.new_numbers import NewNumbers
 from hikiana.register.keep.numbering import RUNNING, Numbers, reasons, year_numbers, years_of
-from hikiana.register.keep.other_records import Seen, numbers_begun_anew
+from hikiana.register.keep.other_records import Seen, fiscal_years, numbers_begun_anew
 from hikiana.register.keep.renumbering import YearNumbers
 from hikiana.register.keep.same_clients import with_former_numbers
 from hikiana.register.validation import CheckedCells, Validated, check_cells, check_rules
@@ -32,7 +34,7 @@ class Laid:
 
     `checked` has the rows that the register keeps, followed by the ledger's; `findings` are those about the ledger, and
     the errors of the register's own rows. `years` is how the ledger's numbers got their fiscal year; None where numbers
-    stay as they are.
+    stay as they are. `unrecorded` and `filled_columns` are of the register with the ledger.
     """
 
     register: RawRegister | None
@@ -40,6 +42,8 @@ class Laid:
     checked: Validated
     findings: list[Finding]
     years: YearNumbers | None = None
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
+    filled_columns: FilledColumns = field(default_factory=FilledColumns)
 
     @property
     def told_of_numbers(self) -> list[Text]:
@@ -105,7 +109,21 @@ def lay_over(
             parts[name].insert(0, kept[-1])
     accepted = (register.years_accepted if register else None) or raw.years_accepted
     checked = check_rules(parts, Centre.read(), today, accepted)
-    return Laid(register, compared, checked, raw.warnings + _of_interest(checked.findings, kept), years)
+    before = (register.unrecorded, register.filled_columns) if register else (Unrecorded(), FilledColumns())
+    return Laid(
+        register,
+        compared,
+        checked,
+        raw.warnings + _of_interest(checked.findings, kept),
+        years,
+        before[0].with_ledger(raw.unrecorded, _years(ledger["contacts"].typed), _years(former["contacts"])),
+        before[1] | raw.filled_columns,
+    )
+
+
+def _years(contacts: pl.DataFrame) -> set[int]:
+    """The fiscal years of which there are records."""
+    return set(fiscal_years("contacts", contacts).drop_nulls().to_list())
 
 
 def _typed(name: str, register: RawRegister | None) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from hikiana.intake.findings import Finding, quote, refuse_errors
 from hikiana.intake.raw import RawRegister
 from hikiana.intake.read import read_register
 from hikiana.intake.shown import shown
-from hikiana.intake.states import State, are_years_missing, now, own_years_of
+from hikiana.intake.states import State, now, present_state
 from hikiana.register.keep.addition import lay_over
 from hikiana.register.keep.merge import Counts, LedgerComparison, in_order
 from hikiana.register.keep.numbering import RUNNING, Numbers
@@ -108,12 +108,16 @@ def ingest(
         counts = {name: comparison.counts for name, comparison in compared.items()}
         changes = pl.concat(comparison.changes for comparison in compared.values()).filter(kind="changed")
         record = None
-        own_years = laid.years.own if laid.years else None
-        years_missing = laid.checked.years_missing
-        is_other = (own_years, years_missing) != (own_years_of(into), are_years_missing(into))
-        if is_other or any(count.added or count.changed for count in counts.values()):
-            name = ledger.resolve().name
-            state = State(when=now(), ledger=name, own_years=own_years, years_missing=years_missing)
+        state = State(
+            when=now(),
+            ledger=ledger.resolve().name,
+            own_years=laid.years.own if laid.years else None,
+            years_missing=laid.checked.years_missing,
+            unrecorded=laid.unrecorded,
+            filled_columns=laid.filled_columns,
+        )
+        brings_rows = any(count.added or count.changed for count in counts.values())
+        if brings_rows or not state.knows_the_same(present_state(into)):
             recorded = with_former(present, _recorded(raw, state.when, compared))
             with next_state(into, present, raw.synthetic, state) as made:
                 write_tables(made, {name: in_order(TABLES[name], frame) for name, frame in laid.checked.tables.items()})

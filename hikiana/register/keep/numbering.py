@@ -10,7 +10,7 @@ from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake.raw import RawRegister
-from hikiana.intake.states import own_years_of
+from hikiana.intake.states import present_state
 from hikiana.register.keep.other_records import Reasons, fiscal_years
 from hikiana.register.keep.renumbering import YearNumbers
 
@@ -52,7 +52,8 @@ def year_numbers(
     UsageError
         When the ledger's fiscal year is not said, or the register has records of it under the office's own numbers.
     """
-    own = own_years_of(into)
+    present = present_state(into)
+    own = present.own_years if present else None
     if own is None and not numbers.by_year:
         return None
     if fiscal_year is None:

@@ -41,9 +41,10 @@ def supporter_meetings_summary(year: Year) -> StatTable | None:
 
     A year that is not whole stands alone.
     """
-    if not _KINDS or "activities" in year.register.unrecorded:
+    if not _KINDS or "activities" in year.unrecorded:
         return None
     shown = year.years[-1 if year.unfinished else -2 :]
+    since = str(year.recorded_since("activities"))
     years = Dimension.of_years(shown)
     meetings = pl.concat([_meetings(year.at(each)) for each in shown])
     told = meetings.drop_nulls("participants")
@@ -59,14 +60,17 @@ def supporter_meetings_summary(year: Year) -> StatTable | None:
         [years],
         [MEETINGS, REGIONS_HELD, KNOWN, PARTICIPANTS, ROUGHLY],
         [
-            held,
-            distinct(regions, years, REGIONS_HELD, of="region"),
-            known,
-            people,
-            people.with_columns(measure=pl.lit(ROUGHLY.code)),
+            cells.with_columns(value=pl.when(pl.col("fiscal_year").cast(pl.String) >= since).then("value"))
+            for cells in (
+                held,
+                distinct(regions, years, REGIONS_HELD, of="region"),
+                known,
+                people,
+                people.with_columns(measure=pl.lit(ROUGHLY.code)),
+            )
         ],
         note=Text("参加者は、人数の分かる会の合計。", "Participants of the meetings whose number is known."),
-        unknown=pl.col("measure").is_in([PARTICIPANTS.code, ROUGHLY.code]),
+        unknown=pl.lit(True),
     )
 
 

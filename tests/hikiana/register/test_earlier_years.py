@@ -6,7 +6,7 @@ from hikiana.base.errors import InputError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS, Answers
 from hikiana.intake.read import read_register
-from hikiana.intake.states import are_years_missing
+from hikiana.intake.states import present_state
 from hikiana.register.clean.cleaning import clean_register, sound
 from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.undo import undo
@@ -140,7 +140,7 @@ def test_ledger_is_compared_together_with_the_register_to_which_it_is_added(said
     ingest(first, into)
     rules = {finding.rule for finding in ingest(later, into).findings}
     assert "kinds_compared" in rules
-    assert not are_years_missing(into)
+    assert not present_state(into).years_missing
 
 
 def test_register_remembers_that_it_was_begun_without_earlier_years(said, tmp_path, told):
@@ -157,11 +157,11 @@ def test_answer_given_later_is_kept_though_no_row_changes_and_undone_with_its_st
     into = tmp_path / "kept"
     plain = said({}, only={"C4", "C5"}, name="plain")
     ingest(plain, into)
-    assert not are_years_missing(into)
+    assert not present_state(into).years_missing
     assert ingest(said(AGREEING, only={"C4", "C5"}), into, answers=ACCEPTED).has_changed
-    assert are_years_missing(into)
+    assert present_state(into).years_missing
     undo(into)
-    assert not are_years_missing(into)
+    assert not present_state(into).years_missing
 
 
 def test_report_of_one_year_with_its_column_is_refused_for_want_of_the_years_before(said, told):

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.sections import awareness
 from hikiana.sections.contents import section_notebooks
 from hikiana.sections.year import Year
@@ -76,9 +77,12 @@ def test_hidden_total_leaves_a_list_that_does_not_begin_in_the_middle(register, 
 
 def test_what_the_office_does_not_keep_is_not_there_and_no_zero(make_register, year):
     kept = make_register(("A", "2024-08-01", "phone", 5))
-    lacking = replace(kept, unrecorded=frozenset({"web_access", "activities"}))
+    lacking = replace(kept, unrecorded=Unrecorded.of({"web_access", "activities"}))
     assert {table.id for table in awareness.tables(Year(kept, year))} > {"web_access", "publicity"}
     assert {table.id for table in awareness.tables(Year(lacking, year))} & {"web_access", "publicity"} == set()
     assert awareness.activities(Year(lacking, year)).parts == []
+    later = replace(kept, unrecorded=Unrecorded({"web_access": frozenset({2023}), "activities": frozenset({2023})}))
+    assert {table.id for table in awareness.tables(Year(later, year))} > {"web_access", "publicity"}
+    assert {table.id for table in awareness.tables(Year(later, year.previous))} & {"web_access", "publicity"} == set()
     names = {path.stem[3:] for path in section_notebooks(unrecorded={"activities", "clinic"})}
     assert {path.stem[3:] for path in section_notebooks()} - names == {"network", "clinic"}

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.sections import clinic
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
@@ -63,6 +64,17 @@ def test_outpatients_are_counted_up_to_the_year(attending, year):
     assert [table[code, "new_cases"] for code in ("this_year", "earlier", TOTAL)] == [1, 1, 2]
     assert table["this_year", "seen"] == 2
     assert table.dimensions[0]["earlier"].label.ja == "平成21～令和5年度"
+
+
+def test_nothing_is_told_of_years_in_which_the_clinic_was_not_recorded(attending, year):
+    lacking = Year(replace(attending, unrecorded=Unrecorded({"clinic": frozenset({2021, 2022})})), year)
+    care, visits, trend = clinic.day_care(lacking), clinic.outpatient(lacking), clinic.clinic_by_fiscal_year(lacking)
+    assert care.dimensions[0]["earlier"].label.ja == "令和5年度"
+    assert [care[code, "clients"] for code in ("this_year", "earlier", TOTAL)] == [2, 0, 2]
+    assert [visits[code, "visits"] for code in ("this_year", "earlier", TOTAL)] == [3, 5, 8]
+    assert [trend[code, "visits"] for code in ("2020", "2022", "2023", "2024")] == [None, None, 5, 3]
+    assert set(trend.cells.filter(fiscal_year="2022")["status"]) == {"not_available"}
+    assert "記録の始まりからの通算" in clinic.sentences(lacking).texts[0].ja
 
 
 def test_first_year_of_the_centre_has_no_years_before(attending):

@@ -10,9 +10,11 @@ from bs4 import BeautifulSoup
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.centre.policy import Outlet
 from hikiana.disclosure.protection import Protection
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.presentation.sentences import NONE_IN_YEAR
 from hikiana.presentation.tables import to_html
 from hikiana.sections import network
+from hikiana.sections.summary import key_figures
 from hikiana.sections.year import Year
 from hikiana.statistics.dimension import TOTAL
 from schemas.tables import TABLES
@@ -102,6 +104,19 @@ def test_year_before_without_any_record_is_not_told_as_none(events, year):
     first, second, *_ = network.sentences(Year(events({"participants": 40}), year)).texts
     assert first.ja == "支援者連絡会議は0圏域で1回開催した。"
     assert second.ja == "参加者は、人数の分かる1回で40名である。"
+
+
+def test_year_before_in_which_no_activities_were_recorded_is_not_known(events, year):
+    register = replace(
+        events({"participants": 40}, {"fiscal_year": 2023}), unrecorded=Unrecorded({"activities": frozenset({2023})})
+    )
+    lacking = Year(register, year)
+    summary, key = network.supporter_meetings_summary(lacking), key_figures(lacking)
+    assert (summary["2023", "meetings"], summary["2024", "meetings"]) == (None, 1)
+    for table in (summary, key):
+        status = table.cells.filter(fiscal_year="2023", measure="meetings")["status"].to_list()
+        assert status == ["not_available"]
+    assert "前年度" not in network.sentences(lacking).texts[0].ja
 
 
 def test_region_of_a_meeting_is_that_of_its_places_else_of_its_health_centre(events, year):

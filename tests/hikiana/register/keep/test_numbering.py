@@ -9,7 +9,7 @@ import pytest
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.read import read_register
-from hikiana.intake.states import own_years_of
+from hikiana.intake.states import present_state
 from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.numbering import RUNNING, Numbers
 from hikiana.register.keep.renumbering import YearNumbers
@@ -252,7 +252,7 @@ def test_year_that_is_there_without_it_in_its_numbers_is_not_added_a_second_time
     told = _refused(add, into, ledger(2023, 12), R5, BY_YEAR)
     assert "令和5年度（2023年度）の記録が年度のない番号で入っています" in told
     assert f"hikiana register undo --into {into}" in told
-    assert own_years_of(into) is None
+    assert present_state(into).own_years is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from hikiana.base.errors import InputError, UsageError
 from hikiana.base.fiscal_year import FiscalYear
-from hikiana.intake.states import own_years_of
+from hikiana.intake.states import present_state
 from hikiana.register.keep.ingest import ingest
 from hikiana.register.keep.numbering import Numbers
 from hikiana.register.keep.store import present_tables, read_changes
@@ -111,11 +111,11 @@ def test_undo_is_recorded_with_what_it_changed_and_removed(tmp_path, keep, sound
 def test_undo_takes_the_numbers_by_year_back_too(tmp_path, keep, into):
     for year, numbers in ((2023, Numbers()), (2024, Numbers(by_year=True))):
         ingest(keep(tmp_path / str(year), ledger(year, 4)), into, FiscalYear(year), today=TODAY, numbers=numbers)
-    assert own_years_of(into) == (FiscalYear(2023),)
+    assert present_state(into).own_years == (FiscalYear(2023),)
     undo(into)
-    assert own_years_of(into) is None
+    assert present_state(into).own_years is None
     undo(into)
-    assert own_years_of(into) == (FiscalYear(2023),)
+    assert present_state(into).own_years == (FiscalYear(2023),)
 
 
 def test_there_is_no_going_back_where_there_is_no_register_one_state_or_no_such_state(begun, into, tmp_path):

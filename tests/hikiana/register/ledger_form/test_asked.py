@@ -21,10 +21,12 @@ from hikiana.intake.findings import describe_all
 from hikiana.intake.office_form import made_numbers
 from hikiana.intake.office_form.form_file import read_form
 from hikiana.intake.read import read_register
+from hikiana.intake.unrecorded import Unrecorded
 from hikiana.register.check.command import check_ledger
 from hikiana.register.check.quarantine import write_quarantine
 from hikiana.register.check.rows import count_rows, list_cells
 from hikiana.register.clean.cleaning import clean_register
+from hikiana.register.keep.ingest import ingest
 from hikiana.register.ledger_form import command
 from hikiana.register.ledger_form.asked import propose_form
 from hikiana.register.register import open_register, register_of
@@ -52,14 +54,14 @@ def _row(number, client, day, new):
     return [f"S{number:03}", day, kind, client, "佐々木", *answers, "①電話", 30 + number, "本人から"]
 
 
-def _write(path, contacts, head=HEAD, others=()):
+def _write(path, contacts, head=HEAD, others=(), first=1):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "相談受付簿"
     sheet.append(["令和の受付簿"])
     sheet.append(head)
     seen = set()
-    for number, (client, day) in enumerate(contacts, start=1):
+    for number, (client, day) in enumerate(contacts, start=first):
         sheet.append(_row(number, client, day, client not in seen))
         seen.add(client)
     for name, rows in others:
@@ -120,7 +122,7 @@ def test_answered_ledger_gives_its_clients_and_contacts(ledger, form, centre):
     assert set(validated.tables["contacts"]["method"]) == {"phone"}
     counts = {count.title.ja: (count.read, count.sound) for count in count_rows(raw, validated)}
     assert (counts["ケース"], counts["相談記録"]) == ((2, 2), (4, 4))
-    assert raw.unrecorded == {"activities", "clinic", "web_access"}
+    assert raw.unrecorded == Unrecorded.of({"activities", "clinic", "web_access"})
     assert any("0件という意味ではありません" in warning.ja for warning in register_of(raw, validated).warnings)
 
 
@@ -408,28 +410,65 @@ def test_what_the_office_does_not_keep_is_known_to_the_clean_register(ledger, fo
     propose_form(ledger, form, _first)
     clean, _ = clean_register(ledger, tmp_path / "clean", answers=Answers(form=form))
     kept = open_register(clean)
-    assert kept.unrecorded == {"activities", "clinic", "web_access"}
+    assert kept.unrecorded == Unrecorded.of({"activities", "clinic", "web_access"})
     assert "「オンライン」は台帳にないので、読み方の質問への答えのとおり、全て「いいえ」としました。" in [
         warning.ja for warning in kept.warnings
     ]
 
 
+def test_what_the_office_does_not_keep_is_known_to_the_register_that_its_ledger_is_added_to(ledger, form, tmp_path):
+    propose_form(ledger, form, _first)
+    into = tmp_path / "kept"
+    ingest(ledger, into, answers=Answers(form=form))
+    kept = open_register(into)
+    assert kept.unrecorded.written() == "activities 2023 2024; clinic 2023 2024; web_access 2023 2024"
+    warnings = [warning.ja for warning in kept.warnings]
+    assert "「オンライン」のない台帳の記録では、読み方の質問への答えのとおり、全て「いいえ」としています。" in warnings
+    assert any("（活動（令和5年度・令和6年度）、" in warning for warning in warnings), warnings
+    assert not ingest(ledger, into, answers=Answers(form=form)).has_changed
+    clean, _ = clean_register(into, tmp_path / "clean")
+    assert open_register(clean).warnings == kept.warnings
+
+
+def _reports(place, *command):
+    done = subprocess.run(
+        [sys.executable, "-m", "hikiana", "report", "--formats", "html", *command],
+        env={**os.environ, PLACE: str(place / "made"), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return place / "made" / "reports"
+
+
+def _sections(report):
+    return {path.stem[3:] for path in (report / "notebooks").iterdir()}
+
+
+@pytest.mark.long
+def test_activities_have_a_chapter_in_the_years_from_which_on_the_office_keeps_them(form, tmp_path):
+    into, head = tmp_path / "kept", ["活動番号", "年度", "種別", "開催日", "内容", "当事者の参加"]
+    held = (head, ["V1", 2024, "事業概要説明", date(2024, 5, 2), "事業について", "いいえ"])
+    for year, others in ((2023, []), (2024, [("活動", held)])):
+        contacts = [(client, day) for client, day in CONTACTS if day.year == year]
+        book = _write(tmp_path / f"{year}.xlsx", contacts, others=others, first=100 * (year - 2023) + 1)
+        propose_form(book, form, _first)
+        ingest(book, into, answers=Answers(form=form, accept_missing_years=True))
+    assert open_register(into).unrecorded.written() == "activities 2023; clinic 2023 2024; web_access 2023 2024"
+    made = _reports(tmp_path, "--register", str(into), "--fy", "2023:2024")
+    assert _sections(made / "2024") - _sections(made / "2023") == {"network"}
+    for year in ("2023", "2024"):
+        page = (made / year / "report.html").read_text(encoding="utf-8")
+        assert "台帳にない記録（活動（令和5年度）、" in page
+
+
 @pytest.mark.long
 def test_report_of_a_flat_ledger_has_no_chapter_of_what_the_office_does_not_keep(ledger, form, tmp_path):
     propose_form(ledger, form, _first)
-    command = ["--register", str(ledger), "--form", str(form), "--formats", "html", "--fy", "2024"]
-    done = subprocess.run(
-        [sys.executable, "-m", "hikiana", "report", *command],
-        env={**os.environ, PLACE: str(tmp_path / "made"), "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    made = tmp_path / "made" / "reports" / "2024"
-    notebooks = {path.stem[3:] for path in (made / "notebooks").iterdir()}
-    assert notebooks & {"network", "clinic"} == set()
-    assert {"contacts", "awareness"} <= notebooks
+    made = _reports(tmp_path, "--register", str(ledger), "--form", str(form), "--fy", "2024") / "2024"
+    assert _sections(made) & {"network", "clinic"} == set()
+    assert {"contacts", "awareness"} <= _sections(made)
     page = (made / "report.html").read_text(encoding="utf-8")
     assert "0件という意味ではありません" in page
     assert "支援者連絡会議" not in page.partition("<main")[2].partition('id="section-definitions"')[0]
