@@ -39,10 +39,17 @@ NUMBER = Text("番号", "No.")
 def rows_by_table(year: Year) -> StatTable:
     """Rows of each table of the register: read, counted, set aside because of an error, left out as struck through.
 
-    A table of which the centre can have no row is not there.
+    A table of which the centre can have no row, or that it does not keep, is not there.
     """
-    aside, struck = year.register.set_aside, year.register.struck_out
-    kept = [name for name, entry in TABLES.items() if not entry.offers_nothing or name in aside or name in struck]
+    aside, struck, unrecorded = year.register.set_aside, year.register.struck_out, year.register.unrecorded.years
+    kept = [
+        name
+        for name, entry in TABLES.items()
+        if not (entry.offers_nothing or name in unrecorded)
+        or name in aside
+        or name in struck
+        or year.register.rows(name)
+    ]
     items = tuple(Item(name, TABLES[name].title) for name in kept)
     table = Dimension("table", Text("表", "Table"), items).with_total(Text("計", "Total"))
     rows = pl.DataFrame(
