@@ -27,16 +27,23 @@ def with_ages_of_births(clients: Sequence[Piece], contacts: Sequence[RawTable]) 
     return [_with_ages(piece, first.agg(pl.col("day").min())) for piece in clients]
 
 
+def completed_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """The age on a day of who was born on another."""
+    before_birthday = (day.dt.month() < birth.dt.month()) | (
+        (day.dt.month() == birth.dt.month()) & (day.dt.day() < birth.dt.day())
+    )
+    return day.dt.year() - birth.dt.year() - before_birthday.cast(pl.Int32)
+
+
 def _with_ages(piece: Piece, first: pl.DataFrame) -> Piece:
     if BIRTH_COLUMN not in piece.frame.columns:
         return piece
     written = piece.frame.select(trimmed(pl.col("case_id")), born=trimmed(pl.col(BIRTH_COLUMN)))
     born = written.with_columns(birth=forms.days(pl.col("born")))
     both = born.join(first, on="case_id", how="left", maintain_order="left")
-    day, birth = pl.col("day"), pl.col("birth")
-    not_yet = (day.dt.month() * 100 + day.dt.day()) < (birth.dt.month() * 100 + birth.dt.day())
-    years = (day.dt.year() - birth.dt.year() - not_yet.cast(pl.Int32)).cast(pl.String)
-    age = both.select(pl.when(birth.is_null() & ~forms.say_nothing(pl.col("born"))).then("born").otherwise(years))
+    years = completed_years(pl.col("birth"), pl.col("day")).cast(pl.String)
+    is_no_day = pl.col("birth").is_null() & ~forms.say_nothing(pl.col("born"))
+    age = both.select(pl.when(is_no_day).then("born").otherwise(years))
     heads = {**piece.fields.heads, "age": piece.fields.heads[BIRTH_COLUMN]}
     letters = {**piece.fields.letters, "age": piece.fields.letters[BIRTH_COLUMN]}
     frame = piece.frame.drop(BIRTH_COLUMN).with_columns(age=age.to_series())

@@ -1,9 +1,14 @@
 """Ages of clients of whom the office keeps the day of birth."""
 
+from datetime import date
+
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hikiana.intake.answers import NO_ANSWERS
+from hikiana.intake.office_form.ages_of_births import completed_years
 from hikiana.intake.office_form.form_file import answered, text_of
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import BIRTH
@@ -37,6 +42,16 @@ def test_age_is_the_one_at_the_first_contact():
     assert form.questions == []
     assert form.parts[0].columns["生年月日"].field == BIRTH
     assert read(sheets, form)["cases"].select("case_id", "age").rows() == AGES
+
+
+@given(
+    st.dates(date(1930, 1, 1), date(2010, 12, 31)).filter(lambda day: (day.month, day.day) != (2, 29)),
+    st.dates(date(2011, 1, 1), date(2030, 12, 31)),
+)
+def test_year_of_life_is_completed_on_the_birthday_in_any_month(birth, day):
+    birthdays = [birth.replace(year=year) for year in range(birth.year + 1, day.year + 1)]
+    found = pl.select(completed_years(pl.lit(birth), pl.lit(day))).item()
+    assert found == sum(birthday <= day for birthday in birthdays)
 
 
 def test_day_of_birth_beside_each_contact_gives_the_age_at_the_first():
