@@ -16,7 +16,7 @@ from hikiana.intake.raw import RawTable
 from hikiana.intake.written import Cells, spaceless, trimmed
 
 _KEY = "ledger.key"
-_KEY_BYTES, _DIGITS = 32, 12
+_KEY_BYTES, _DIGITS, _SHORT = 32, 12, 6
 _POLITE = r"(?:様|さま|さん|氏|殿)$"
 _WHO_CALLED = r"[(\[](?:本人|父|母|親|兄|姉|弟|妹|夫|妻|家族|きょうだい|祖父|祖母)[)\]]$"
 _NOBODY = r"^(?:匿名|不明|不詳|氏名不詳|名無し|無記名|匿名希望|[-―ー?]+)$"
@@ -55,6 +55,11 @@ def client_numbers(names: pl.Series) -> pl.Series:
     bare = names_alone(names)
     numbers = {name: _digest(key, name) for name in bare.drop_nulls().unique() if name}
     return bare.replace_strict(numbers, default=None, return_dtype=pl.String)
+
+
+def code_of(name: str) -> str:
+    """A short code for what a file or a sheet is called, which may be a counsellor's name."""
+    return _digest(_key(), name)[1 : 1 + _SHORT]
 
 
 def names_alone(names: Cells) -> Cells:

@@ -27,6 +27,7 @@ BY_NAME, BY_FISCAL_NAME, BY_CALENDAR_NAME = "name", "fiscal name", "calendar nam
 """Where the year of days comes from that are written without one."""
 
 Numbers = Literal["as_written", "by_year", "made", "by_name"]
+Within = Literal["ledger", "file", "sheet"]
 """Whether numbers are one run, begin anew each fiscal year, have to be made, or (of clients, where only their own sheet
 has them) are found by the name."""
 
@@ -142,13 +143,16 @@ class LedgerForm:
     `absent` says what stands for columns that the ledger does not have, by field: a word of the dictionary, or nothing.
     With `new_or_continuing` = source the office's word decides: who is continuing at the first contact came before the
     records. With `same_clients` = by_answers clients of two years whose numbers began anew are one where all answers
-    but the age agree. Numbers of clients that are made are the same where all `clients_by` are, else where the name is.
+    but the age agree. A number is of one client `case_numbers_within` the ledger, or of another in each file or sheet,
+    as branches and counsellors may have them. Numbers of clients that are made are the same where all `clients_by` are,
+    else where the name is.
     """
 
     parts: Sequence[FormPart]
     unread: Sequence[UnreadSheets] = ()
     questions: Sequence[FormQuestion] = ()
     case_numbers: Numbers = "as_written"
+    case_numbers_within: Within = "ledger"
     contact_numbers: Numbers = "as_written"
     new_or_continuing: Literal["compare", "source"] = "compare"
     same_clients: Literal["by_number", "by_answers"] = "by_number"

@@ -12,21 +12,21 @@ from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
 from hikiana.intake.office_form.asking import Asked, ask, is_harmless
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers
+from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers, Within
 from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.names_tell import kinds_by_names
+from hikiana.intake.office_form.numbers_of_places import place_of
 from hikiana.intake.written import trimmed
 from schemas.start_years import WORDS
 
 CONTACT = f"{CONTACTS}.contact_id"
 _CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
 """Answers that may be others a year later."""
-_MANY = 0.3
+MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
 _NUMBER = re.compile(r"[A-Za-z]{0,2}-?\d{1,6}")
 """What is a number and nobody's initials."""
-_FIRST, _LAST = 1989, 2099
-"""The fiscal years that there are."""
+_OF_ANSWERS = ("client", "group", "place")
 _LEAST = 2
 """So many answers of one number differ where it is another person's."""
 
@@ -81,20 +81,16 @@ def kind_of_clients(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     yield ask(73, f"{name}/{head}", text, ["parts", index, "columns"], choices)
 
 
-def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
-    """Whether the numbers of clients begin anew each year, and then whether clients who go on are known by answers."""
-    answers = _answers_of_clients(drafts)
-    if answers is None or answers["group"].n_unique() < 2:
+def numbers_by_year(drafts: Sequence[Draft], within: Within = "ledger") -> Iterator[Asked]:
+    """Whether the numbers of clients begin anew each year, and then whether clients who go on are known by answers.
+
+    Where each file or sheet has its own numbers, they are compared `within` it.
+    """
+    answers = answers_of_clients(drafts, within)
+    others, again = of_other_clients(answers, "group")
+    if others.height <= MANY * again:
         return
-    again = answers.join(answers, on="client", suffix=" of other").filter(pl.col("group") < pl.col("group of other"))
-    attributes = [name for name in answers.columns if name not in ("client", "group")]
-    if again.is_empty() or not attributes:
-        return
-    differing = [(pl.col(name) != pl.col(f"{name} of other")).fill_null(False).cast(pl.Int32) for name in attributes]
-    others = again.filter(pl.sum_horizontal(differing) >= min(_LEAST, len(attributes)))
-    if others.height <= _MANY * again.height:
-        return
-    numbers = [number for number in others["client"].unique(maintain_order=True) if _NUMBER.fullmatch(number)][:3]
+    numbers = shown_numbers(others)
     yield ask(
         90,
         "ケース番号/年度ごと",
@@ -103,7 +99,7 @@ def numbers_by_year(drafts: Sequence[Draft]) -> Iterator[Asked]:
         {"はい、毎年付け直す（年度が違えば別の番号とする）": "by_year", "いいえ、同じ番号は同じ人": "as_written"},
         examples=numbers,
     )
-    if pairs := _alike(answers, attributes):
+    if within == "ledger" and (pairs := _alike(answers)):
         yield ask(
             88,
             "ケース番号/続く人",
@@ -165,9 +161,12 @@ def _years(draft: Draft, days: pl.Series) -> pl.Series:
     return by_day.fill_null(by_name) if len(by_day) else by_name
 
 
-def _answers_of_clients(drafts: Sequence[Draft]) -> pl.DataFrame | None:
-    """By client and sheet (or year, where days tell it) the first answers that hardly change."""
-    found = []
+def answers_of_clients(drafts: Sequence[Draft], within: Within = "ledger") -> pl.DataFrame:
+    """By client and sheet (or year, where days tell it) the first answers that hardly change.
+
+    `place` is what tells apart the numbers of files or sheets.
+    """
+    found = [pl.DataFrame(schema=dict.fromkeys(_OF_ANSWERS, pl.String))]
     for draft in drafts:
         head = draft.head(CLIENT)
         attributes = {
@@ -178,14 +177,39 @@ def _answers_of_clients(drafts: Sequence[Draft]) -> pl.DataFrame | None:
         if CASES not in draft.tables or head is None or not attributes:
             continue
         days = draft.days
-        rows = draft.form.rows.with_columns(_group=_groups(draft, days))
+        rows = draft.form.rows.with_columns(_group=_groups(draft, days), _place=_places(draft, within))
         written = rows.select(
             client=pl.col(head).str.strip_chars(),
             group="_group",
+            place="_place",
             **{field: trimmed(pl.col(own)) for field, own in attributes.items()},
         ).drop_nulls("client")
-        found.append(written.group_by("client", "group", maintain_order=True).agg(pl.all().drop_nulls().first()))
-    return pl.concat(found, how="diagonal") if found else None
+        found.append(written.group_by(*_OF_ANSWERS, maintain_order=True).agg(pl.all().drop_nulls().first()))
+    return pl.concat(found, how="diagonal")
+
+
+def of_other_clients(answers: pl.DataFrame, apart: str) -> tuple[pl.DataFrame, int]:
+    """The pairs of one number of which two answers differ, and how many pairs of numbers there are, of places or groups
+    (years) that are `apart` and alike in all else.
+    """
+    attributes = [name for name in answers.columns if name not in _OF_ANSWERS]
+    alike = [name for name in _OF_ANSWERS if name != apart]
+    again = answers.join(answers, on=alike, suffix=" of other", nulls_equal=True)
+    again = again.filter(pl.col(apart) < pl.col(f"{apart} of other"))
+    if again.is_empty() or not attributes:
+        return again.clear(), 0
+    differing = [(pl.col(name) != pl.col(f"{name} of other")).fill_null(False).cast(pl.Int32) for name in attributes]
+    return again.filter(pl.sum_horizontal(differing) >= min(_LEAST, len(attributes))), again.height
+
+
+def shown_numbers(others: pl.DataFrame) -> list[str]:
+    """Some numbers of clients as examples, without what may be initials."""
+    return [number for number in others["client"].unique(maintain_order=True) if _NUMBER.fullmatch(number)][:3]
+
+
+def _places(draft: Draft, within: Within) -> pl.Series:
+    names = {number: place_of(sheet.source, within) for number, sheet in enumerate(draft.form.sheets)}
+    return draft.form.rows["sheet"].replace_strict(names, return_dtype=pl.String)
 
 
 def _groups(draft: Draft, days: pl.Series) -> pl.Series:
@@ -197,8 +221,9 @@ def _groups(draft: Draft, days: pl.Series) -> pl.Series:
     return draft.form.rows["sheet"].replace_strict(names, return_dtype=pl.String)
 
 
-def _alike(answers: pl.DataFrame, attributes: Sequence[str]) -> int:
+def _alike(answers: pl.DataFrame) -> int:
     """How many pairs of clients of two years have the same answers, none of them met twice in a year."""
+    attributes = [name for name in answers.columns if name not in _OF_ANSWERS]
     single = answers.filter(~answers.select("group", *attributes).is_duplicated())
     pairs = single.join(single, on=attributes, suffix=" of other", nulls_equal=True)
     return pairs.filter(pl.col("group") < pl.col("group of other")).height

@@ -27,6 +27,7 @@ from hikiana.intake.office_form.model import (
     LedgerForm,
 )
 from hikiana.intake.office_form.name_patterns import told_by_name
+from hikiana.intake.office_form.numbers_of_places import code_of_place
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
 from hikiana.intake.office_form.rows_of_several import not_told, repeated
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
@@ -159,12 +160,19 @@ def _filled(rows: pl.DataFrame, heads: Sequence[str]) -> pl.DataFrame:
 
 
 def _numbered(piece: Piece, with_days: pl.DataFrame, form: LedgerForm, faults: list[Finding]) -> Piece:
-    """The piece with the fiscal year before numbers that begin anew each year: R5-1. `with_days` are the same rows."""
+    """The piece with the fiscal year (R5-1), or a code of the file or sheet, before numbers that begin anew in each.
+
+    `with_days` are the same rows.
+    """
     anew = [
         name
         for name, numbers in _NUMBERED.items()
         if name in piece.frame.columns and getattr(form, numbers) == "by_year"
     ]
+    of_place = code_of_place(piece.matched.source, form.case_numbers_within)
+    if of_place and "case_id" in piece.frame.columns:
+        apart = pl.concat_str(pl.lit(of_place), _bare("case_id"), separator="-").alias("case_id")
+        piece = piece.with_frame(piece.frame.with_columns(apart))
     if not anew:
         return piece
     if piece.year is None and "date" not in with_days.columns:

@@ -18,6 +18,7 @@ from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, LedgerFo
 from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
 from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
+from hikiana.intake.office_form.place_questions import numbers_by_place
 from hikiana.intake.office_form.sheet_questions import (
     may_be_records,
     tables_beside,
@@ -89,15 +90,17 @@ def _within(value: object) -> Iterator[str]:
 def _are_same(one: LedgerForm, other: LedgerForm) -> bool:
     """Whether two forms say the same, be it in lists or tuples."""
     lists = [(list(form.parts), list(form.unread), list(form.questions)) for form in (one, other)]
-    rules = [(form.case_numbers, form.contact_numbers) for form in (one, other)]
+    rules = [(form.case_numbers, form.case_numbers_within, form.contact_numbers) for form in (one, other)]
     return lists[0] == lists[1] and rules[0] == rules[1]
 
 
 def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
     """What is asked about numbers and kinds, of which the form says nothing by itself."""
-    anew = list(numbers_by_year(drafts))
-    asked = [*anew, *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year")]
-    rules = ("case_numbers", "same_clients", "new_or_continuing")
+    within = form.case_numbers_within
+    apart = list(numbers_by_place(drafts)) if within == _NO.case_numbers_within else []
+    anew = list(numbers_by_year(drafts, apart[0].question.values[0] if apart else within))
+    asked = [*apart, *anew, *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year")]
+    rules = ("case_numbers", "case_numbers_within", "same_clients", "new_or_continuing")
     decided = [["rules", rule] for rule in rules if getattr(form, rule) != getattr(_NO, rule)]
     if ["rules", "case_numbers"] not in decided:
         asked += how_clients_are_told(drafts)

@@ -55,6 +55,11 @@ def month_of_name(*names: str) -> int | None:
     return None
 
 
+def without_year(name: str) -> str:
+    """What a name says but for the year, and the month beside it: 台帳_西支所 of 台帳R5_西支所."""
+    return _YEAR.sub("", _with_months(name)).strip(" _-.")
+
+
 def _with_months(name: str) -> str:
     """A name in which months are called so: 202404 as 2024年04月, R6.4 as R6.4月."""
     return re.sub(_MONTH_OF_ERA, r"\1.\2月", re.sub(_MONTH_IN_FIGURES, r"\1年\2月", plain(name)))
