@@ -11,7 +11,7 @@ from hikiana.intake import forms
 from hikiana.intake.age_ranges import range_of
 from hikiana.intake.office_form.split_cells import halves_of
 from hikiana.intake.office_form.words import meaning_of, parts_of
-from hikiana.intake.written import trimmed
+from hikiana.intake.written import trimmed, with_hyphens
 from schemas.fields import IDENTIFIER
 from schemas.tables import Column
 
@@ -147,7 +147,8 @@ class ColumnFacts:
             known = self.share_of_words(lambda word: meaning_of(column, word) is not None)
             return max(known, self._as_numbered(column))
         if column.reading == "identifier":
-            return self.share(cell.str.replace(r"^([0-9]+)\.0+$", "$1").str.contains(IDENTIFIER))
+            number = with_hyphens(cell).str.replace(r"([0-9A-Za-z]) ([0-9])", "$1-$2")
+            return self.share(number.str.replace(r"^([0-9]+)\.0+$", "$1").str.contains(IDENTIFIER))
         if column.reading == "municipality":
             return self.share_of_words(lambda word: meaning_of(column, word) is not None)
         if column.reading == "minutes":

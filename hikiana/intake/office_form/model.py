@@ -144,7 +144,8 @@ class LedgerForm:
     With `new_or_continuing` = source the office's word decides: who is continuing at the first contact came before the
     records. With `same_clients` = by_answers clients of two years whose numbers began anew are one where all answers
     but the age agree. A number is of one client `case_numbers_within` the ledger, or of another in each file or sheet,
-    as branches and counsellors may have them. Numbers of clients that are made are the same where all `clients_by` are,
+    as branches and counsellors may have them. In `any` spelling zeros before a number and small letters make it no
+    other. Numbers of clients that are made are the same where all `clients_by` are,
     else where the name is.
     """
 
@@ -153,6 +154,7 @@ class LedgerForm:
     questions: Sequence[FormQuestion] = ()
     case_numbers: Numbers = "as_written"
     case_numbers_within: Within = "ledger"
+    case_number_spelling: Literal["exact", "any"] = "exact"
     contact_numbers: Numbers = "as_written"
     new_or_continuing: Literal["compare", "source"] = "compare"
     same_clients: Literal["by_number", "by_answers"] = "by_number"

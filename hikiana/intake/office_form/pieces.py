@@ -30,6 +30,7 @@ from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.numbers_of_places import code_of_place
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
 from hikiana.intake.office_form.rows_of_several import not_told, repeated
+from hikiana.intake.office_form.spellings_of_numbers import with_spelling
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from hikiana.intake.written import spaceless, trimmed
 from schemas.rules.checks import CHECKS
@@ -169,6 +170,8 @@ def _numbered(piece: Piece, with_days: pl.DataFrame, form: LedgerForm, faults: l
         for name, numbers in _NUMBERED.items()
         if name in piece.frame.columns and getattr(form, numbers) == "by_year"
     ]
+    if "case_id" in piece.frame.columns:
+        piece = piece.with_frame(piece.frame.with_columns(with_spelling(pl.col("case_id"), form)))
     of_place = code_of_place(piece.matched.source, form.case_numbers_within)
     if of_place and "case_id" in piece.frame.columns:
         apart = pl.concat_str(pl.lit(of_place), _bare("case_id"), separator="-").alias("case_id")

@@ -30,6 +30,7 @@ from hikiana.intake.office_form.sheet_questions import (
     whether_no_records,
     without_head,
 )
+from hikiana.intake.office_form.spellings_of_numbers import numbers_written_otherwise
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
 from hikiana.intake.sources import Source
 from schemas.tables import Table
@@ -99,8 +100,13 @@ def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
     within = form.case_numbers_within
     apart = list(numbers_by_place(drafts)) if within == _NO.case_numbers_within else []
     anew = list(numbers_by_year(drafts, apart[0].question.values[0] if apart else within))
-    asked = [*apart, *anew, *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year")]
-    rules = ("case_numbers", "case_numbers_within", "same_clients", "new_or_continuing")
+    asked = [
+        *numbers_written_otherwise(drafts),
+        *apart,
+        *anew,
+        *new_or_continuing(drafts, bool(anew) or form.case_numbers == "by_year"),
+    ]
+    rules = ("case_numbers", "case_numbers_within", "case_number_spelling", "same_clients", "new_or_continuing")
     decided = [["rules", rule] for rule in rules if getattr(form, rule) != getattr(_NO, rule)]
     if ["rules", "case_numbers"] not in decided:
         asked += how_clients_are_told(drafts)
