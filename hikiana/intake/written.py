@@ -6,7 +6,7 @@ import polars as pl
 
 Cells = TypeVar("Cells", pl.Expr, pl.Series)
 
-_HYPHENS = "[‐‑‒–—―−ーｰ]"
+_HYPHENS = "[-‐‑‒–—―−ーｰ]"
 
 
 def trimmed(cells: Cells) -> Cells:
@@ -15,8 +15,8 @@ def trimmed(cells: Cells) -> Cells:
 
 
 def with_hyphens(numbers: Cells) -> Cells:
-    """Trimmed, with a hyphen where another sign that looks like it stands between figures or letters."""
-    return trimmed(numbers).str.replace_all(rf"([0-9A-Za-z]){_HYPHENS}([0-9A-Za-z])", "$1-$2")
+    """Trimmed, with a bare hyphen where a sign that looks like one stands behind a figure or letter."""
+    return trimmed(numbers).str.replace_all(rf"([0-9A-Za-z])\s*{_HYPHENS}\s*", "$1-")
 
 
 def spaceless(cells: Cells) -> Cells:
