@@ -19,7 +19,10 @@ _KEY = "ledger.key"
 _KEY_BYTES, _DIGITS, _SHORT = 32, 12, 6
 _POLITE = r"(?:様|さま|さん|氏|殿)$"
 _WHO_CALLED = r"[(\[](?:本人|父|母|親|兄|姉|弟|妹|夫|妻|家族|きょうだい|祖父|祖母)[)\]]$"
-_NOBODY = r"^(?:匿名|不明|不詳|氏名不詳|名無し|無記名|匿名希望|[-―ー?]+)$"
+_NOBODY = (
+    r"^(?:匿名(?:希望|者)?(?:の方)?|不明|不詳|(?:氏名|番号)(?:不明|不詳|なし)|名無し|無記名|非通知"
+    r"|なし|無し|無|0+|[-‐−―ー?*×]+)$"
+)
 
 
 def contact_numbers(contacts: Sequence[RawTable]) -> list[RawTable]:
@@ -55,6 +58,18 @@ def client_numbers(names: pl.Series) -> pl.Series:
     bare = names_alone(names)
     numbers = {name: _digest(key, name) for name in bare.drop_nulls().unique() if name}
     return bare.replace_strict(numbers, default=None, return_dtype=pl.String)
+
+
+def is_nobody(cells: pl.Expr) -> pl.Expr:
+    """Whether cells of numbers or names say that nobody is known: 匿名, -, 0."""
+    return spaceless(cells).str.contains(_NOBODY).fill_null(False)
+
+
+def numbers_of_rows(told: pl.Series) -> pl.Series:
+    """A number for each row by all that stands in it, of rows that are the same one by which of them it is."""
+    key = _key()
+    which = told.to_frame("told").select(pl.concat_str("told", pl.int_range(pl.len()).over("told"), separator="|"))
+    return pl.Series([_digest(key, row) for row in which.to_series()], dtype=pl.String)
 
 
 def code_of(name: str) -> str:

@@ -74,7 +74,8 @@ class FormPart:
     (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere. Empty cells of the columns in
     `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count, nor
     do rows that are struck through where `leave_out_struck` (None where nobody has said), nor rows that have a colour
-    as a whole of which `leave_out_fill` says so. `by_name` says by field what names of its sheets
+    as a whole of which `leave_out_fill` says so. Rows in which a column holds one of the words in `unnamed` are each of
+    a client of their own, as nobody is named. `by_name` says by field what names of its sheets
     or files tell of all their records, as 電話相談 tells the method. `why` says how the part was recognised.
     """
 
@@ -88,6 +89,7 @@ class FormPart:
     year: str = ""
     fill_down: Sequence[str] = ()
     leave_out: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    unnamed: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     leave_out_struck: bool | None = None
     leave_out_fill: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     by_name: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)

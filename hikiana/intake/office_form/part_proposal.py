@@ -39,6 +39,7 @@ from hikiana.intake.office_form.part_questions import (
     filled_down,
     rows_left_out,
 )
+from hikiana.intake.office_form.unnamed_clients import rows_of_nobody
 from hikiana.intake.office_form.word_questions import WordsOfField, certain_words, doubtful_words
 from schemas.tables import TABLES, Table
 
@@ -95,6 +96,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
             if not part.fill_down and one.question.id not in known
         ),
         *rows_left_out(draft, place, part_name(part), known_words(form, place)),
+        *(one for one in rows_of_nobody(draft, place, part_name(part), part) if one.question.id not in known),
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
@@ -114,8 +116,11 @@ def change(proposed: ProposedParts, place: int, sheets: Sequence[Matched], inste
     known = {head: former.columns.get(head) or _as_of_other_turns(head, former) for head in heads}
     columns, asked = _uses(draft, at, part_name(former), known, proposed)
     fill_down = [head for head in former.fill_down if head in heads]
-    leave_out = {head: words for head, words in former.leave_out.items() if head in heads}
-    part = replace(former, columns=columns, fill_down=fill_down, leave_out=leave_out)
+    left_out, unnamed = (
+        {head: words for head, words in of_rows.items() if head in heads}
+        for of_rows in (former.leave_out, former.unnamed)
+    )
+    part = replace(former, columns=columns, fill_down=fill_down, leave_out=left_out, unnamed=unnamed)
     _put(proposed, at, part, draft)
     if instead:
         proposed.questions = still_asked(proposed.questions, place, heads)
@@ -162,6 +167,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *kind_of_clients(draft, place, name),
         *filled_down(draft, place, name),
         *rows_left_out(draft, place, name, {}),
+        *rows_of_nobody(draft, place, name),
         *rows_struck(draft, place, name),
         *rows_coloured(draft, place, name, {}),
         *several_in_a_row(draft, place, name),

@@ -31,6 +31,7 @@ from hikiana.intake.office_form.numbers_of_places import code_of_place
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
 from hikiana.intake.office_form.rows_of_several import not_told, repeated
 from hikiana.intake.office_form.spellings_of_numbers import with_spelling
+from hikiana.intake.office_form.unnamed_clients import with_unnamed
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from hikiana.intake.written import spaceless, trimmed
 from schemas.rules.checks import CHECKS
@@ -84,7 +85,7 @@ def pieces_of(
     `fiscal_year` is the one of days without a year where the form tells none.
     """
     part = matched.part
-    rows = records_of(matched, told)
+    rows = with_unnamed(records_of(matched, told), part)
     known = known_words(form, next(place for place, one in enumerate(form.parts) if one is part))
     told += words_not_known(matched, rows, known, matched.source.place)
     own_year = _own_year(matched)
