@@ -8,6 +8,7 @@ import polars as pl
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.clients import ages_of
+from hikiana.intake.office_form.drafting import STABLE
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.made_numbers import names_alone
@@ -17,8 +18,6 @@ from schemas import ages
 
 _ADD = "ケース番号の列を加えてから読み直す"
 _ADDED = {"case_numbers": "as_written"}
-_STABLE = (f"{CASES}.sex", f"{CASES}.municipality", f"{CASES}.region")
-"""Answers that hardly change, by which two of one name are told from each other."""
 _FURTHER = (f"{CASES}.relation", f"{CASES}.awareness_channel", f"{CASES}.prior_help_seeking")
 """Those that are taken along where the others do not do."""
 _AGE = f"{CASES}.age"
@@ -52,7 +51,7 @@ def _by_names(drafts: Sequence[Draft], heads: Sequence[str], where: str) -> Aske
     names = f"「{'」「'.join(heads)}」"
     alone: Mapping[str, Any] = {"case_numbers": "made"}
     stable, further = (
-        [one for one in of if all(_is_filled(draft, one) for draft in drafts)] for of in (_STABLE, _FURTHER)
+        [one for one in of if all(_is_filled(draft, one) for draft in drafts)] for of in (STABLE, _FURTHER)
     )
     doubtful = _differing(drafts, [])
     choices: dict[str, Any] = {}
@@ -78,11 +77,11 @@ def _differing(drafts: Sequence[Draft], by: Sequence[str]) -> int:
     """
     told = []
     for draft in drafts:
-        columns = {field: head for field in (*_STABLE, *_FURTHER, _AGE) if (head := draft.head(field))}
+        columns = {field: head for field in (*STABLE, *_FURTHER, _AGE) if (head := draft.head(field))}
         plain = {field: _plain(draft.form.rows[head]) for field, head in columns.items()}
         told.append(pl.DataFrame({"name": names_alone(draft.form.rows[draft.head(NAME) or ""]), **plain}))
     rows = pl.concat(told, how="diagonal").filter(pl.col("name") != "")
-    compared = [*_STABLE, *(_FURTHER if by else ())]
+    compared = [*STABLE, *(_FURTHER if by else ())]
     differ = [
         pl.col(field).drop_nulls().n_unique() > 1 for field in compared if field in rows.columns and field not in by
     ]

@@ -17,6 +17,8 @@ from schemas.tables import TABLES
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
 _DAYS = (DATE, DAY)
+STABLE = (f"{CASES}.sex", f"{CASES}.municipality", f"{CASES}.region")
+"""Answers that hardly change."""
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
 _SELDOM, _JOINS = 0.1, 0.9
@@ -27,7 +29,7 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
     """Each form of sheets with its tables; `beside` are those that are known already."""
     split = [split_where_two_are_told(form) for form in forms]
     looked = [Draft(form, *claims_of(form.facts, form.rows)) for form in split]
-    whole = looked if beside else _with_shared_key(looked)
+    whole = looked if beside else [_with_key_by_answers(draft) for draft in _with_shared_key(looked)]
     drafts = [_of_tables(draft) for draft in whole]
     others = [*drafts, *beside]
     drafts = [
@@ -113,6 +115,27 @@ def _with_shared_key(drafts: Sequence[Draft]) -> list[Draft]:
         replace(draft, doubts=[*draft.doubts, Doubt(found[place], [CLIENT])]) if place in found else draft
         for place, draft in enumerate(drafts)
     ]
+
+
+def _with_key_by_answers(draft: Draft) -> Draft:
+    """Where no head names the number of clients, nor their names, and clients are written with each contact: a column
+    is asked about whose cells come again and again, each with the same answers of a client.
+    """
+    heads = {field: head for field in sorted(_attributes(draft)) if (head := draft.head(field))}
+    stable = [heads[field] for field in STABLE if field in heads]
+    if draft.has_numbers or draft.needs_names or not draft.fields & {*_DAYS} or len(stable) < _FEW:
+        return draft
+    number = TABLES[CONTACTS].columns["case_id"]
+    for head in draft.form.heads:
+        if meaning_of_head(head).named == SILENT and (draft.form.facts[head].fits(number) or 0) >= _JOINS:
+            told = draft.form.rows.select(
+                spaceless(pl.col(head)).alias("_number"), *(spaceless(pl.col(one)) for one in stable)
+            )
+            again = told.filter(pl.col("_number").is_duplicated(), pl.col("_number") != "")
+            numbers = again.n_unique("_number")
+            if numbers > _FEW and numbers >= _JOINS * again.n_unique():
+                return replace(draft, doubts=[*draft.doubts, Doubt(head, [CLIENT])])
+    return draft
 
 
 def _filled(draft: Draft, head: str) -> pl.DataFrame:
