@@ -12,7 +12,8 @@ from hikiana.intake.office_form.drafting import STABLE
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.made_numbers import names_alone
-from hikiana.intake.office_form.model import CASES, NAME
+from hikiana.intake.office_form.model import CASES, CONTACTS, NAME
+from hikiana.intake.office_form.unnamed_clients import each_row_a_client
 from hikiana.intake.written import spaceless
 from schemas import ages
 
@@ -26,9 +27,18 @@ _YEARS = 3
 _MOST = 0.9
 
 
-def how_clients_are_told(drafts: Sequence[Draft]) -> Iterator[Asked]:
-    """By their names alone, by their names and other answers, or by the numbers that the sheet of clients has."""
+def how_clients_are_told(of_parts: Mapping[int, Sequence[Draft]]) -> Iterator[Asked]:
+    """By their names alone, by their names and other answers, by the numbers that the sheet of clients has, or not at
+    all in a sheet of calls without a name, beside others that have numbers. `of_parts` has the drafts by their part.
+    """
+    drafts = [draft for of_part in of_parts.values() for draft in of_part]
     without = [draft for draft in drafts if draft.tables and not draft.has_numbers]
+    if len(without) < len([draft for draft in drafts if draft.tables]):
+        for place, of_part in of_parts.items():
+            nameless = [one for one in of_part if {CASES, CONTACTS} <= {*one.tables} and one in without]
+            if nameless and all(one.head(NAME) is None for one in nameless):
+                yield each_row_a_client(nameless[0], place)
+                without = [one for one in without if one not in nameless]
     if not without:
         return
     sheets = "」「".join(draft.form.name for draft in without)

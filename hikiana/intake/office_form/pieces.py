@@ -11,6 +11,7 @@ from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.called_off import known_words
+from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.fields import KIND_COLUMN, NAME_COLUMN, FieldFrame, fields_of
 from hikiana.intake.office_form.head_meanings import field_title
@@ -31,7 +32,7 @@ from hikiana.intake.office_form.numbers_of_places import code_of_place
 from hikiana.intake.office_form.part_rows import records_of, turns_of, words_not_known
 from hikiana.intake.office_form.rows_of_several import not_told, repeated
 from hikiana.intake.office_form.spellings_of_numbers import with_spelling
-from hikiana.intake.office_form.unnamed_clients import with_unnamed
+from hikiana.intake.office_form.unnamed_clients import NO_COLUMN, with_unnamed
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from hikiana.intake.written import spaceless, trimmed
 from schemas.rules.checks import CHECKS
@@ -105,6 +106,7 @@ def pieces_of(
                 if head in matched.letters and use.field != IGNORED and use.turn in ((0, turn) if turn else (0, 1))
             }
             uses |= {head: ColumnUse(field, turn=turn) for head, (field, _) in by_name.items()}
+            uses |= {head: ColumnUse(CLIENT, turn=turn) for head in part.unnamed if head == NO_COLUMN}
             of_turn = [head for head, use in uses.items() if turn and use.turn == turn and head not in by_name]
             there = _filled(rows, of_turn) if turn else rows
             if table == CONTACTS:

@@ -57,7 +57,10 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
     others = _changed(proposed, found)
     _add_sheets(proposed, found.new, others)
     drafts = proposed.all_drafts
-    proposed.asked += [*_about_numbers(form, drafts), *absent_columns(drafts, known_absent(form), _meant(proposed))]
+    proposed.asked += [
+        *_about_numbers(form, proposed.drafts),
+        *absent_columns(drafts, known_absent(form), _meant(proposed)),
+    ]
     numbers = contact_numbers(drafts) if form.contact_numbers == "as_written" else form.contact_numbers
     questions = in_order(proposed.asked, proposed.questions)
     told = replace(
@@ -95,8 +98,9 @@ def _are_same(one: LedgerForm, other: LedgerForm) -> bool:
     return lists[0] == lists[1] and rules[0] == rules[1]
 
 
-def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
+def _about_numbers(form: LedgerForm, of_parts: Mapping[int, Sequence[Draft]]) -> list[Asked]:
     """What is asked about numbers and kinds, of which the form says nothing by itself."""
+    drafts = [draft for of_part in of_parts.values() for draft in of_part]
     within = form.case_numbers_within
     apart = list(numbers_by_place(drafts)) if within == _NO.case_numbers_within else []
     anew = list(numbers_by_year(drafts, apart[0].question.values[0] if apart else within))
@@ -109,7 +113,7 @@ def _about_numbers(form: LedgerForm, drafts: Sequence[Draft]) -> list[Asked]:
     rules = ("case_numbers", "case_numbers_within", "case_number_spelling", "same_clients", "new_or_continuing")
     decided = [["rules", rule] for rule in rules if getattr(form, rule) != getattr(_NO, rule)]
     if ["rules", "case_numbers"] not in decided:
-        asked += how_clients_are_told(drafts)
+        asked += how_clients_are_told(of_parts)
     return [one for one in asked if list(one.question.sets) not in decided]
 
 

@@ -14,6 +14,8 @@ from hikiana.intake.office_form.model import CASES, NAME, FormPart
 from hikiana.intake.written import trimmed
 from schemas.fields import IDENTIFIER
 
+NO_COLUMN = "（1行を1人）"
+"""What stands for a head in `unnamed` where the sheet has no column of numbers or names."""
 _CELL = "\x1f"
 
 
@@ -23,14 +25,25 @@ def with_unnamed(rows: pl.DataFrame, part: FormPart) -> pl.DataFrame:
     The number is made of all that stands in the row: other rows that come or go do not change it.
     """
     for head, words in part.unnamed.items():
-        if head not in rows.columns:
-            continue
-        is_one = trimmed(pl.col(head)).is_in(list(words)).fill_null(False)
         others = [pl.col(name).fill_null("") for name in rows.columns if name != "row"]
-        told = rows.select(pl.concat_str(others, separator=_CELL)).to_series()
-        own = numbers_of_rows(told)
-        rows = rows.with_columns(pl.when(is_one).then(own).otherwise(pl.col(head)).alias(head))
+        own = numbers_of_rows(rows.select(pl.concat_str(others, separator=_CELL)).to_series())
+        if head == NO_COLUMN:
+            rows = rows.with_columns(own.alias(head))
+        elif head in rows.columns:
+            is_one = trimmed(pl.col(head)).is_in(list(words)).fill_null(False)
+            rows = rows.with_columns(pl.when(is_one).then(own).otherwise(pl.col(head)).alias(head))
     return rows
+
+
+def each_row_a_client(draft: Draft, index: int) -> Asked:
+    """Whether a sheet of both without a column of numbers or names tells of another client in each row."""
+    name = draft.form.name
+    text = f"「{name}」に、ケース番号や氏名の列がありません。匿名の相談などで、1行がそれぞれ別の人ですか。"
+    choices: Mapping[str, Any] = {
+        "はい、それぞれ別の人（1行を1人とする）": {"unnamed": {NO_COLUMN: []}},
+        "いいえ、ケース番号の列を加えてから読み直す": {},
+    }
+    return ask(92, f"{name}/1行を1人", text, ["parts", index], choices)
 
 
 def rows_of_nobody(draft: Draft, index: int, name: str, known: FormPart | None = None) -> Iterator[Asked]:

@@ -4,7 +4,16 @@ import pytest
 
 from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.proposal import propose
-from tests.hikiana.intake.office_form.small_ledgers import CONTACT_HEADS, CONTACTS, HEADS, ROWS, ids, read, source
+from tests.hikiana.intake.office_form.small_ledgers import (
+    CONTACT_HEADS,
+    CONTACTS,
+    HEADS,
+    ROWS,
+    ids,
+    question_of,
+    read,
+    source,
+)
 
 
 def _flat(*numbers, head="ケース番号", rows=ROWS):
@@ -71,3 +80,15 @@ def test_another_word_for_nobody_in_a_later_ledger_is_asked_about():
     later = propose([_flat("匿名", "K1", "0", "K1", "K2")], told)
     assert len(later.open_questions) == 1
     assert "「0」" in later.open_questions[0].question
+
+
+def test_sheet_of_nameless_calls_beside_others_may_have_a_client_in_each_row():
+    known, calls = source("受付簿", HEADS, *ROWS[:3]), source("匿名電話", HEADS[2:], *(row[2:] for row in ROWS[2:]))
+    form = propose([known, calls])
+    asked = question_of(form, "匿名電話/1行を1人")
+    assert "「匿名電話」に、ケース番号や氏名の列がありません" in asked.question
+    told = answered(form, dict.fromkeys(ids(form), 1))
+    tables = read([known, calls], told)
+    assert [frame.height for frame in tables.values()] == [5, 6]
+    assert tables["contacts"]["case_id"].n_unique() == 5
+    assert propose([known, calls], told) is told
