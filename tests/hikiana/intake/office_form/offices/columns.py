@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from unicodedata import normalize
 
 from hikiana.centre.profile import Centre
-from hikiana.intake.office_form.model import BEGIN, DAY, END, FISCAL_YEAR, IGNORED, KIND, MONTH, NAME, YEAR
+from hikiana.intake.office_form.model import BEGIN, BIRTH, DAY, END, FISCAL_YEAR, IGNORED, KIND, MONTH, NAME, YEAR
 from schemas.tables import TABLES, Column
 from tests.hikiana.intake.office_form.offices.office import Office
 from tests.hikiana.intake.office_form.offices.register import NAMES, Record, Register, fiscal_year
@@ -133,7 +134,7 @@ class Hand:
 
     def case_id(self, client: Record, contact: Record | None = None) -> str | None:
         """The number by which hikiana should know the client; None where it makes one or the office's is of a year."""
-        if self.office.numbers_anew or not self.office.has_client_numbers:
+        if self.office.numbers_anew or not self.office.has_client_numbers or self.office.client_numbers == "spelled":
             return None
         return self._client_number(client, contact)
 
@@ -142,6 +143,8 @@ class Hand:
             year = fiscal_year(contact["date"])
             met = dict.fromkeys(one["case_id"] for one in self.register.contacts if fiscal_year(one["date"]) == year)
             return str(1 + list(met).index(client.number))
+        if self.office.client_numbers == "spelled" and contact is not None and contact.number % 2:
+            return f"k{client.number + 1}"
         return f"K{client.number + 1:03}"
 
     def _contact_number(self, client: Record, contact: Record | None) -> str | None:
@@ -178,6 +181,9 @@ class Hand:
                 two = self.office.head == "two_rows"
                 shown = entry.label.ja if two else f"{title}：{entry.label.ja}"
                 yield Written(shown, f"{table}.{name}", mark, title if two else "", entry.code)
+            return
+        if name == "age" and self.office.has_births:
+            yield Written("生年月日", BIRTH, lambda client, _: self._birth(client))
             return
         written = Written(head, f"{table}.{name}", lambda *_: None)
         if self.office.words == "numbers" and column.code_list is not None:
@@ -225,6 +231,14 @@ class Hand:
         word = {"code": code, "short": name[:-1]}.get(self.office.places, name)
         words[word] = name
         return word
+
+    def _birth(self, client: Record) -> str | None:
+        """A day of birth by which the client has that age at the first contact."""
+        if client["age"] is None:
+            return None
+        first = self.register.of(client)[0]["date"]
+        birthday = first - timedelta((self.office.seed + 97 * client.number) % 365)
+        return f"{birthday.year - client['age']}/{birthday.month}/{min(birthday.day, 28)}"
 
     def _age(self, age: int, words: dict[str, str]) -> str:
         word = {"unit": f"{age}歳", "bands": f"{age // 10 * 10}代"}.get(self.office.ages, str(age))

@@ -25,10 +25,10 @@ HABITS = {
     "together": ("none", "sex_age", "who_came"),
     "kind": ("none", "right", "before"),
     "contact_numbers": ("none", "run", "anew"),
-    "client_numbers": ("run", "anew", "names", "ditto", "blank", "in_list"),
+    "client_numbers": ("run", "anew", "names", "ditto", "blank", "in_list", "spelled"),
     "own_columns": ("none", "between"),
     "below": ("none", "total", "months", "head_again", "notes"),
-    "ages": ("numbers", "unit", "bands"),
+    "ages": ("numbers", "unit", "bands", "births"),
     "places": ("name", "code", "short", "with_region"),
     "missing": ("none", "online", "details", "unknown"),
     "cancelled": ("none", "word", "struck", "grey"),
@@ -85,6 +85,11 @@ class Office:
     def numbers_anew(self) -> bool:
         """Whether numbers of clients begin anew: only where there is a sheet or file for each year."""
         return self.client_numbers == "anew" and self.split in ("years", "files")
+
+    @property
+    def has_births(self) -> bool:
+        """Whether there are days of birth in the place of ages, which a client has in one year alone."""
+        return self.ages == "births" and not self.numbers_anew and self.together != "sex_age"
 
     @property
     def has_list(self) -> bool:

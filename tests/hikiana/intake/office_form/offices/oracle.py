@@ -70,6 +70,10 @@ class Oracle:
                 return bool(value["case_numbers"] == _client_numbers(office))
             case ["rules", "case_numbers"]:
                 return bool(value == _client_numbers(office))
+            case ["rules", "case_number_spelling"]:
+                return bool(value == ("any" if office.client_numbers == "spelled" else "exact"))
+            case ["rules", "case_numbers_within"]:
+                return bool(value == "ledger")
             case ["rules", "same_clients"]:
                 return bool(value == ("by_answers" if is_one_person(office) else "by_number"))
             case ["rules", "new_or_continuing"]:
