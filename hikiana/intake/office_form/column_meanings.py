@@ -9,17 +9,10 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds, column_of_kinds
-from hikiana.intake.office_form.claims import DATE, LENGTH, Claim, Doubt, coded
+from hikiana.intake.office_form.answers_of_heads import coded, column_of
+from hikiana.intake.office_form.claims import DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
-from hikiana.intake.office_form.head_meanings import (
-    ALONE,
-    OF_FIRST,
-    SILENT,
-    HeadMeaning,
-    column_of,
-    meaning_of_head,
-    turn_of_head,
-)
+from hikiana.intake.office_form.head_meanings import ALONE, OF_FIRST, SILENT, HeadMeaning, meaning_of_head, turn_of_head
 from hikiana.intake.office_form.marked_columns import columns_of_marks
 from hikiana.intake.office_form.model import (
     BEGIN,
@@ -48,7 +41,7 @@ _ANY_ONE = ("relation_detail",)
 def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[list[Claim], list[Doubt]]:
     """The columns whose field is certain, each field once (and turn), and those to be asked about."""
     meanings = {head: meaning_of_head(head) for head in facts}
-    marked = columns_of_marks(meanings, facts)
+    marked = columns_of_marks(meanings, facts, cells)
     kind = _column_of_kinds(meanings, facts, cells, marked)
     claims = [*marked.values(), *([kind] if kind else [])]
     told = {claim.head for claim in claims}

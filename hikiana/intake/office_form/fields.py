@@ -10,6 +10,7 @@ import polars as pl
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import ANSWERS_APART
 from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, days_as_text, tells_day
+from hikiana.intake.office_form.marks import MARKS
 from hikiana.intake.office_form.model import BEGIN, BIRTH, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.intake.written import trimmed
@@ -88,7 +89,7 @@ def _cells(used: Sequence[UsedColumn], column: Column) -> pl.Expr:
 def _where_marked(head: str, answer: str) -> pl.Expr:
     """The answer below a mark; a cell that is no mark stays as it is, so that it is told."""
     written = trimmed(pl.col(head))
-    truth = forms.truths(written)
+    truth = pl.when(written.is_in(MARKS)).then(True).otherwise(forms.truths(written))
     return pl.when(truth).then(pl.lit(answer)).when(truth.is_null() & (written != "")).then(pl.col(head))
 
 

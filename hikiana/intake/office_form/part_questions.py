@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 
 from hikiana.intake.age_ranges import range_of
+from hikiana.intake.office_form.answers_of_heads import column_of
 from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
 from hikiana.intake.office_form.called_off import words_in
 from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
+from hikiana.intake.office_form.head_meanings import field_title, meaning_of_head
 from hikiana.intake.office_form.model import (
     BEGIN,
     CASES,
