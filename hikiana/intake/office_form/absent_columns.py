@@ -73,7 +73,7 @@ def _roles_met(drafts: Sequence[Draft], meant: Collection[str]) -> set[str]:
     roles = {role for word in meant if word in codes for role in methods[codes[word]].roles}
     for draft in drafts:
         told = [(claim.head, claim.marked) for claim in draft.claims if claim.field == METHOD]
-        for head, marked in [*told, *((doubt.head, "") for doubt in draft.doubts if METHOD in doubt.fields)]:
+        for head, marked in [*told, *((doubt.head, doubt.counts) for doubt in draft.doubts if METHOD in doubt.fields)]:
             facts = draft.form.facts[head]
             words = [marked] if marked and facts.filled else facts.words
             for label in (label for word in words if (meaning := meaning_of(column, word)) for label in meaning.labels):

@@ -16,6 +16,7 @@ OF_OTHERS = re.compile(r"母|父|親|家族|保護者|来談者|来所者|きょ
 """Whose age and sex are not the client's."""
 _MAY_BE_OTHERS = re.compile(rf"{OF_OTHERS.pattern}|相談者|続柄")
 _TELLS_AGE = re.compile(r"[代台歳才]")
+_COUNTED = re.compile(r"(?<=.)の?(?:延べ?|のべ)?(?:件数|回数)$")
 _NO_AGE = ("不明", "年齢不明", "年代不明", "不詳")
 
 
@@ -61,5 +62,5 @@ def answers_of_head(head: str) -> dict[str, str]:
 
 
 def _lowest(head: str) -> str:
-    """The plain words of the lowest row of a head, in one line."""
-    return re.sub(r"\s", "", plain(lower_words(head)))
+    """The plain words of the lowest row of a head, in one line, without 件数 behind them."""
+    return _COUNTED.sub("", re.sub(r"\s", "", plain(lower_words(head))))

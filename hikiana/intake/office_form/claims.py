@@ -22,6 +22,7 @@ class Claim:
     fit: float | None
     turn: int = 0
     marked: str = ""
+    counts: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -44,3 +45,5 @@ class Doubt:
     turn: int = 0
     taken_by: str = ""
     """The other column that would be the first of these fields as well."""
+    counts: str = ""
+    """The answer of which it may say how many contacts had it."""

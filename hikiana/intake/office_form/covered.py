@@ -63,7 +63,15 @@ def is_like(sheet: LookedAt, part: FormPart) -> bool:
 def draft_of(form: SheetsOfOneForm, part: FormPart) -> Draft:
     """The sheets of a part with the use of their columns that it has, and what columns with new heads may be."""
     claims = [
-        Claim(head, CLIENT if use.field == f"{CASES}.case_id" else use.field, ALONE, None, use.turn, use.marked)
+        Claim(
+            head,
+            CLIENT if use.field == f"{CASES}.case_id" else use.field,
+            ALONE,
+            None,
+            use.turn,
+            use.marked,
+            use.counts,
+        )
         for head, use in part.columns.items()
         if use.field and head in form.heads
     ]

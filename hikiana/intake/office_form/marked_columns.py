@@ -35,7 +35,7 @@ def columns_of_marks(
     answers = _of_neighbours({head: answers_of_head(head) for head in bare_ones if head not in found})
     for field in sorted(answers, key=lambda field: -len(answers[field])):
         new = {head: label for head, label in answers[field].items() if head not in found}
-        if len(new) > 1 and len(set(new.values())) == len(new) and _are_chosen(list(new), facts, cells):
+        if len(new) > 1 and len(set(new.values())) == len(new) and are_chosen(list(new), facts, cells):
             empty = [head for head in silent if meanings[head].fields == () and not facts[head].filled]
             new |= {head: label for head in empty if head not in found and (label := answer_below(field, head))}
             found |= {head: Claim(head, field, ALONE, None, 0, label) for head, label in new.items()}
@@ -59,13 +59,12 @@ def _are_ones(facts: ColumnFacts) -> bool:
     return facts.filled > 0 and facts.share(pl.col("cell").is_in([*MARKS, *CROSSES, "0"])) == 1
 
 
-def _are_chosen(heads: Sequence[str], facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> bool:
+def are_chosen(heads: Sequence[str], facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> bool:
     """Whether marks below these heads choose: signs do, and 1 where few rows have it below several of them."""
     if all(facts[head].signs >= _MOST for head in heads):
         return True
     marked = cells.select(times=pl.sum_horizontal(trimmed(pl.col(heads)).is_in(MARKS).fill_null(False)))["times"]
-    chosen, of = (marked == 1).sum(), (marked > 0).sum()
-    return chosen >= _MOST * of
+    return (marked == 1).filter(marked > 0).to_list().count(True) >= _MOST * (marked > 0).to_list().count(True)
 
 
 def _crosses(facts: ColumnFacts) -> float:

@@ -36,11 +36,11 @@ class ColumnUse:
     """What a column is: a field such as contacts.method, one of the above, or IGNORED.
 
     `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written, be it
-    empty; a word that means nothing is an empty cell. A
-    column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
-    number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before the
-    year of days that are written as 6.5.29: R, H or 20. `unit` is what numbers of a column of lengths count where its
-    head does not say it: hours or minutes.
+    empty; a word that means nothing is an empty cell. A column of ○ has in `marked` the answer that ○ gives; columns of
+    one field give one answer or several. With `counts` it says how many contacts of its row have that answer. `turn` is
+    the number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before
+    the year of days that are written as 6.5.29: R, H or 20. `unit` is what numbers of a column of lengths count where
+    its head does not say it: hours or minutes.
     """
 
     field: str = IGNORED
@@ -49,6 +49,7 @@ class ColumnUse:
     turn: int = 0
     era: str = ""
     unit: Literal["", "hours", "minutes"] = ""
+    counts: bool = False
 
 
 @dataclass(frozen=True)

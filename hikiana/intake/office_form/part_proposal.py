@@ -7,7 +7,7 @@ from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
 from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.claims import CLIENT
-from hikiana.intake.office_form.count_questions import several_in_a_row
+from hikiana.intake.office_form.count_questions import counts_by_method, several_in_a_row
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, whether_fiscal, year_of_days
 from hikiana.intake.office_form.drafts import Draft
@@ -196,7 +196,7 @@ def _uses(
     draft: Draft, place: int, name: str, columns: Mapping[str, ColumnUse], proposed: ProposedParts
 ) -> tuple[dict[str, ColumnUse], list[Asked]]:
     """The columns of a part with those of a draft that are certain, and what is asked about them."""
-    uses, asked = dict(columns), [*doubtful_columns(draft, place, name)]
+    uses, asked = dict(columns), [*doubtful_columns(draft, place, name), *counts_by_method(draft, place, name)]
     for doubt in draft.doubts:
         uses[doubt.head] = ColumnUse(turn=doubt.turn)
     for claim in draft.claims:
@@ -211,7 +211,7 @@ def _uses(
             words = decades_of(draft.form.facts[claim.head]) | words
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
         field = f"{CASES}.case_id" if of_cases else claim.field
-        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit)
+        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit, known.counts)
         asked += era_of_days(draft, claim, place, name) if not known.era else []
         asked += whether_fiscal(draft, claim, place, name) if not known.field else []
         if claim is turns[0]:

@@ -35,7 +35,7 @@ _WHOLE = re.compile(r"\d+(\.0+)?")
 def doubtful_columns(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """One question for each column of which head and cells do not tell the same; of several turns one together."""
     groups: dict[tuple[str, ...], list[Doubt]] = {}
-    for number, doubt in enumerate(draft.doubts):
+    for number, doubt in enumerate(one for one in draft.doubts if not one.counts):
         alone = () if doubt.turn and not doubt.taken_by else (str(number),)
         groups.setdefault((*doubt.fields, *alone), []).append(doubt)
     for doubts in groups.values():
