@@ -9,7 +9,7 @@ from hikiana.intake.office_form.absent_fields import NEEDED_WITH
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import LENGTH, METHOD
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.model import BEGIN, BIRTH, CASES, CONTACTS, END
+from hikiana.intake.office_form.model import BEGIN, BIRTH, CASES, CONTACTS, END, HOURS, MINUTES
 from hikiana.intake.office_form.words import NO, YES, meaning_of
 from schemas.code_lists import CODE_LISTS
 from schemas.roles import OTHER, UNKNOWN
@@ -53,7 +53,7 @@ def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
             field = f"{table}.{name}"
             if field in every or name in _NOT_ASKED or column.offers_nothing:
                 continue
-            if field == LENGTH and {BEGIN, END} <= every:
+            if field == LENGTH and ({BEGIN, END} <= every or {HOURS, MINUTES} <= every):
                 continue
             if name == "age" and BIRTH in every:
                 continue

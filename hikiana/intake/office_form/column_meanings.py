@@ -14,6 +14,7 @@ from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, METHOD, Clai
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.counted_methods import counted_methods
 from hikiana.intake.office_form.head_meanings import ALONE, OF_FIRST, SILENT, HeadMeaning, meaning_of_head, turn_of_head
+from hikiana.intake.office_form.lengths_of_parts import clocks_in_parts, lengths_of_parts
 from hikiana.intake.office_form.marked_columns import columns_of_marks
 from hikiana.intake.office_form.model import (
     BEGIN,
@@ -45,15 +46,19 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
     counted = counted_methods(meanings, facts, cells)
     uncounted = {head: facts[head] for head in facts if not any(head == one.head for one in counted)}
     marked = columns_of_marks(meanings, uncounted, cells)
+    marked |= lengths_of_parts(facts)
     kind = _column_of_kinds(meanings, facts, cells, marked)
     claims = [*marked.values(), *([kind] if kind else [])]
     told = {claim.head for claim in claims}
+    of_clocks = clocks_in_parts(facts)
+    clocks = {doubt.head for doubt in of_clocks}
     for head, meaning in meanings.items():
-        if head not in told and meaning.fields and not meaning.marked:
+        if head not in told | clocks and meaning.fields and not meaning.marked:
             best = max((_claim(head, field, meaning, facts[head]) for field in meaning.fields), key=_rank)
             claims.append(best)
     claims = _fitting_together(_with_turns(_without_first(claims)), facts)
     held, doubts = _each_once(claims)
+    doubts += of_clocks if LENGTH not in {claim.field for claim in held} else []
     doubts = [doubt for doubt in doubts if not _is_repeated(doubt, cells)]
     doubts = [_as_doubt(doubt, held, _of_all_turns(doubt, doubts, facts)) for doubt in doubts]
     doubts += counted if _are_of_clients(held, doubts) else []

@@ -18,7 +18,9 @@ from hikiana.intake.office_form.model import (
     DAY_PARTS,
     END,
     FISCAL_YEAR,
+    HOURS,
     KIND,
+    MINUTES,
     MONTH,
     NAME,
     YEAR,
@@ -41,6 +43,8 @@ _PRIVATE = re.compile(
 _OTHER_DAY = re.compile(r"次回|前回|最終|予定|生年|登録|作成|更新|入力|終結|終了|開始")
 _OF_BIRTH = re.compile(r"^(?:(?:本人|利用者|対象者|当事者|クライアント)の?)?(?:生年月日|誕生日)$")
 _AGAIN = re.compile(rf"{AGAIN}(\d+)(?=$|{BETWEEN})")
+_POINT = re.compile(r"開始|終了|時刻|日時")
+"""Groups of columns whose minutes are those of a clock."""
 OF_FIRST = re.compile(r"初回|最初|初めて|インテーク")
 """What the first contact is called, where its client has a row."""
 _NUMBER_OF_CLIENT = re.compile(
@@ -75,6 +79,8 @@ def field_title(field: str) -> str:
         KIND: "新規・継続の別",
         BEGIN: "始めた時刻",
         END: "終わった時刻",
+        HOURS: "相談時間の時間",
+        MINUTES: "相談時間の分",
         YEAR: "相談日の年",
         FISCAL_YEAR: "相談の年度",
         MONTH: "相談日の月",
@@ -120,6 +126,8 @@ def _without_again(head: str) -> tuple[str, int]:
 def _without_turn(text: str) -> HeadMeaning:
     upper, _, lower = text.rpartition(BETWEEN)
     own = _own(bare(lower))
+    if _POINT.search(upper) and bare(lower) == "分":
+        return HeadMeaning()
     if fields := _alone(upper, lower):
         # 相談日 is a day, or beside 月 (or in the sheet 4月) the day of a month: its cells tell.
         return HeadMeaning((*fields, DAY) if f"{CONTACTS}.date" in fields else fields, ALONE)
@@ -153,6 +161,8 @@ def _alone(upper: str, lower: str) -> tuple[str, ...]:
     if upper and _OTHER_DAY.search(upper):
         return tuple(field for field in _fields(lower) if field != f"{CONTACTS}.date")
     above = upper.rpartition(BETWEEN)[2]
+    if bare(lower) == "時" and f"{CONTACTS}.duration_min" in _fields(above):
+        return (f"{CONTACTS}.duration_min",)
     for head in (lower, f"{above}{lower}", f"{above}の{lower}") if upper else (lower,):
         if fields := _fields(head):
             return fields

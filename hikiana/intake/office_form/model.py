@@ -12,6 +12,8 @@ KIND = "contacts.kind"
 """New or continuing, as the office writes it."""
 BEGIN, END = "contacts.begin", "contacts.end"
 """The times of day at which a contact began and ended: its length is between them."""
+HOURS, MINUTES = "contacts.hours", "contacts.minutes"
+"""The parts of a contact's length that stand in columns of their own."""
 YEAR, FISCAL_YEAR, MONTH, DAY = "contacts.year", "contacts.fiscal_year", "contacts.month", "contacts.day"
 """The parts of a contact's day that stand in columns of their own."""
 DAY_PARTS = (YEAR, FISCAL_YEAR, MONTH, DAY)
