@@ -28,7 +28,7 @@ def columns_of_marks(
         if meanings[head].marked
     }
     silent = [head for head in marks if meanings[head].named == SILENT and head not in found]
-    bare_ones = [head for head in silent if facts[head].signs >= _MOST or _are_ones(facts[head])]
+    bare_ones = [head for head in silent if facts[head].signs >= _MOST or are_only_marks(facts[head])]
     kinds = {head: kind_word(head) for head in bare_ones if facts[head].signs >= _MOST}
     if {"新規", "継続"} <= set(kinds.values()):
         found |= {head: Claim(head, KIND, ALONE, None, 0, word) for head, word in kinds.items() if word}
@@ -54,17 +54,21 @@ def _of_neighbours(told: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str,
     return answers
 
 
-def _are_ones(facts: ColumnFacts) -> bool:
-    """Whether all cells are marks or 0: no number says how many."""
+def are_only_marks(facts: ColumnFacts) -> bool:
+    """Whether all cells are marks, crosses or 0: no number says how many."""
     return facts.filled > 0 and facts.share(pl.col("cell").is_in([*MARKS, *CROSSES, "0"])) == 1
 
 
 def are_chosen(heads: Sequence[str], facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> bool:
     """Whether marks below these heads choose: signs do, and 1 where few rows have it below several of them."""
-    if all(facts[head].signs >= _MOST for head in heads):
-        return True
-    marked = cells.select(times=pl.sum_horizontal(trimmed(pl.col(heads)).is_in(MARKS).fill_null(False)))["times"]
-    return (marked == 1).filter(marked > 0).to_list().count(True) >= _MOST * (marked > 0).to_list().count(True)
+    once, marked = rows_marked_once(heads, cells)
+    return all(facts[head].signs >= _MOST for head in heads) or once >= _MOST * marked
+
+
+def rows_marked_once(heads: Sequence[str], cells: pl.DataFrame) -> tuple[int, int]:
+    """How many rows have a mark below one of these heads alone, and how many below any."""
+    times = cells.select(pl.sum_horizontal(trimmed(pl.col(heads)).is_in(MARKS).fill_null(False))).to_series().to_list()
+    return times.count(1), len(times) - times.count(0)
 
 
 def _crosses(facts: ColumnFacts) -> float:

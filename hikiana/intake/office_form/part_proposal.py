@@ -16,6 +16,7 @@ from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.length_questions import unit_of_lengths
 from hikiana.intake.office_form.look_questions import rows_coloured, rows_struck
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
+from hikiana.intake.office_form.marks_left import fields_of_marks, what_marks_tell
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
     CASES,
@@ -98,6 +99,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
+        *(one for one in what_marks_tell(draft, place, part_name(part)) if one.question.id not in known),
         *(meanings_of_names(draft, place, part_name(part), part.by_name) if part.by_name else []),
         *of_year,
     ]
@@ -153,7 +155,8 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed)
     year, of_year = year_of_days(draft, place, name)
     of_names = list(meanings_of_names(draft, place, name))
-    draft = replace(draft, waiting=draft.waiting | {*by_name})
+    of_marks = list(what_marks_tell(draft, place, name))
+    draft = replace(draft, waiting=draft.waiting | {*by_name} | fields_of_marks(draft))
     kinds = {KIND: by_name[KIND]} if KIND in by_name else {}
     _put(proposed, place, replace(part, columns=columns, year=year, by_name=kinds), draft)
     proposed.asked += [
@@ -165,6 +168,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *rows_struck(draft, place, name),
         *rows_coloured(draft, place, name, {}),
         *several_in_a_row(draft, place, name),
+        *of_marks,
         *of_names,
         *of_year,
     ]

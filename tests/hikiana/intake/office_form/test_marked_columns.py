@@ -110,3 +110,33 @@ def test_column_of_marks_that_comes_to_a_known_group_is_one_of_it():
     form = propose([more], form)
     assert form.parts[0].columns["50代以上"] == ColumnUse("cases.age", marked="50代以上")
     assert _ages(read([more], answered(form, {})))[2] == ("K3", 50, 120)
+
+
+def test_marks_below_words_that_only_resemble_answers_are_asked_about():
+    heads = ["お電話で", "来所にて", "Eメールなど"]
+    methods = [heads[["電話", "来所", "メール"].index(row[HEADS.index("相談方法")])] for row in ROWS]
+    sheet = with_marks("相談方法", heads, methods)
+    form = propose([sheet])
+    assert ids(form) == ["受付簿/お電話で/印の意味"]
+    assert ids(propose([sheet], form)) == ids(form)
+    told = answered(form, {"受付簿/お電話で/印の意味": 1})
+    assert propose([sheet], told) == told
+    assert read([sheet], told)["contacts"]["method"].to_list()[:4] == ["phone", "office_visit", "phone", "email"]
+    form = answered(form, {"受付簿/お電話で/印の意味": len(form.questions[0].choices)})
+    assert "contacts.method" not in fields_told(form.parts[0]).values()
+
+
+def test_marks_that_resemble_nothing_are_told_where_a_column_is_lacking():
+    sheet = with_marks("年齢", ["学齢期", "青年期", "中高年期"], ["青年期", "青年期", "青年期", "中高年期", "学齢期"])
+    form = propose([sheet])
+    assert ids(form) == ["台帳にない列"]
+    assert "「学齢期」～「中高年期」" in form.questions[0].question
+
+
+@pytest.mark.parametrize("marks", [["希望", "同意"], ["家族会"]])
+def test_marks_of_yes_are_no_choice_and_nothing_is_asked(marks):
+    rows = [
+        [*row, *("○" if (number + place) % 3 else None for place in range(len(marks)))]
+        for number, row in enumerate(ROWS)
+    ]
+    assert ids(propose([source("受付簿", [*HEADS, *marks], *rows)])) == []
