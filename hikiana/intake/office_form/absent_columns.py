@@ -9,7 +9,8 @@ from hikiana.intake.office_form.absent_fields import NEEDED_WITH
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import LENGTH, METHOD
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.model import BEGIN, BIRTH, CASES, CONTACTS, END
+from hikiana.intake.office_form.marks_left import marks_unlike_any
+from hikiana.intake.office_form.model import BEGIN, BIRTH, CASES, CONTACTS, END, HOURS, MINUTES
 from hikiana.intake.office_form.words import NO, YES, meaning_of
 from schemas.code_lists import CODE_LISTS
 from schemas.roles import OTHER, UNKNOWN
@@ -28,7 +29,7 @@ def absent_columns(drafts: Sequence[Draft], told: Collection[str], meant: Collec
     unknown = {field: word for field in lacking if (word := _unknown(_column(field))) is not None}
     if unknown:
         titles = "」「".join(_column(field).title.ja for field in unknown)
-        text = f"台帳に「{titles}」の列がありません。全て「不明」として読みますか。"
+        text = f"台帳に「{titles}」の列がありません。全て「不明」として読みますか。{_not_read(drafts)}"
         choices: dict[str, Any] = {"はい、全て不明とする": unknown, ADD_IT: dict.fromkeys(unknown, "")}
         yield ask(45, "台帳にない列", text, ["rules", "absent"], choices)
     for field in lacking:
@@ -43,6 +44,13 @@ def absent_columns(drafts: Sequence[Draft], told: Collection[str], meant: Collec
             yield ask(weight, f"台帳にない列/{column.title.ja}", text, ["rules", "absent", field], answers)
 
 
+def _not_read(drafts: Sequence[Draft]) -> str:
+    """Columns of ○ that may tell what seems not to be there."""
+    groups = [heads for draft in drafts for heads in marks_unlike_any(draft)]
+    listed = "、".join(f"「{heads[0]}」～「{heads[-1]}」" for heads in groups)
+    return f"印の列{listed}は、何の答えか分からないので読んでいません。" if groups else ""
+
+
 def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
     for table in (CONTACTS, CASES):
         read = [draft.fields | draft.possible for draft in drafts if table in draft.tables]
@@ -53,7 +61,7 @@ def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
             field = f"{table}.{name}"
             if field in every or name in _NOT_ASKED or column.offers_nothing:
                 continue
-            if field == LENGTH and {BEGIN, END} <= every:
+            if field == LENGTH and ({BEGIN, END} <= every or {HOURS, MINUTES} <= every):
                 continue
             if name == "age" and BIRTH in every:
                 continue
@@ -73,7 +81,7 @@ def _roles_met(drafts: Sequence[Draft], meant: Collection[str]) -> set[str]:
     roles = {role for word in meant if word in codes for role in methods[codes[word]].roles}
     for draft in drafts:
         told = [(claim.head, claim.marked) for claim in draft.claims if claim.field == METHOD]
-        for head, marked in [*told, *((doubt.head, "") for doubt in draft.doubts if METHOD in doubt.fields)]:
+        for head, marked in [*told, *((doubt.head, doubt.counts) for doubt in draft.doubts if METHOD in doubt.fields)]:
             facts = draft.form.facts[head]
             words = [marked] if marked and facts.filled else facts.words
             for label in (label for word in words if (meaning := meaning_of(column, word)) for label in meaning.labels):

@@ -1,11 +1,10 @@
 """What columns are taken for: claims that are certain, and doubts that are asked about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hikiana.intake.office_form.head_meanings import ALONE, WITHIN
-from hikiana.intake.office_form.model import CASES, CONTACTS
-from schemas.tables import TABLES, Column
+from hikiana.intake.office_form.model import CONTACTS
 
 CLIENT = f"{CONTACTS}.case_id"
 """The number of a client in sheets of contacts, and in sheets of both."""
@@ -23,6 +22,7 @@ class Claim:
     fit: float | None
     turn: int = 0
     marked: str = ""
+    counts: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -45,11 +45,5 @@ class Doubt:
     turn: int = 0
     taken_by: str = ""
     """The other column that would be the first of these fields as well."""
-
-
-def coded() -> Iterator[tuple[str, Column]]:
-    """The fields of which a list tells the answers, with their columns."""
-    for table in (CONTACTS, CASES):
-        for column in TABLES[table].columns.values():
-            if column.code_list is not None and column.code_list.entries and not column.optional:
-                yield f"{table}.{column.name}", column
+    counts: str = ""
+    """The answer of which it may say how many contacts had it."""

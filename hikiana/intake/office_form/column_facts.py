@@ -9,6 +9,7 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.age_ranges import range_of
+from hikiana.intake.office_form.marks import CROSSES, MARKS
 from hikiana.intake.office_form.split_cells import halves_of
 from hikiana.intake.office_form.words import meaning_of, parts_of
 from hikiana.intake.written import trimmed, with_hyphens
@@ -17,7 +18,6 @@ from schemas.tables import Column
 
 _SAMPLE = 3_000
 """So many distinct cells tell what a column is."""
-_MARKS = ("○", "◯", "〇", "●", "◎", "✓", "✔", "レ", "1", "x", "X")
 NO_ANSWER = ("-", "ー", "―", "—", "–", "‐", "−", "〃", "”", "々", "同上", "なし", "無し")
 """What stands in a cell instead of an answer; its reader knows these."""
 _YEARS = 1990, 2099
@@ -126,12 +126,12 @@ class ColumnFacts:
 
     @cached_property
     def marks(self) -> float:
-        return self.share(pl.col("cell").is_in(_MARKS))
+        return self.share(pl.col("cell").is_in(MARKS))
 
     @cached_property
     def signs(self) -> float:
         """Marks that are no number, with the crosses beside them."""
-        return self.share(pl.col("cell").is_in([*(mark for mark in _MARKS if mark != "1"), "×", "✕"]))
+        return self.share(pl.col("cell").is_in([*(mark for mark in MARKS if mark != "1"), *CROSSES]))
 
     def between(self, low: int, high: int, behind: str) -> float:
         """Whole numbers of a range, with a word behind them or not: 4, 4月."""

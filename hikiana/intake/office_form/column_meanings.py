@@ -9,17 +9,12 @@ import polars as pl
 
 from hikiana.intake import forms
 from hikiana.intake.contact_kinds import Kinds, column_of_kinds
-from hikiana.intake.office_form.claims import DATE, LENGTH, Claim, Doubt, coded
+from hikiana.intake.office_form.answers_of_heads import coded, column_of
+from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, METHOD, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
-from hikiana.intake.office_form.head_meanings import (
-    ALONE,
-    OF_FIRST,
-    SILENT,
-    HeadMeaning,
-    column_of,
-    meaning_of_head,
-    turn_of_head,
-)
+from hikiana.intake.office_form.counted_methods import counted_methods
+from hikiana.intake.office_form.head_meanings import ALONE, OF_FIRST, SILENT, HeadMeaning, meaning_of_head, turn_of_head
+from hikiana.intake.office_form.lengths_of_parts import clocks_in_parts, lengths_of_parts
 from hikiana.intake.office_form.marked_columns import columns_of_marks
 from hikiana.intake.office_form.model import (
     BEGIN,
@@ -48,18 +43,25 @@ _ANY_ONE = ("relation_detail",)
 def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[list[Claim], list[Doubt]]:
     """The columns whose field is certain, each field once (and turn), and those to be asked about."""
     meanings = {head: meaning_of_head(head) for head in facts}
-    marked = columns_of_marks(meanings, facts)
+    counted = counted_methods(meanings, facts, cells)
+    uncounted = {head: facts[head] for head in facts if not any(head == one.head for one in counted)}
+    marked = columns_of_marks(meanings, uncounted, cells)
+    marked |= lengths_of_parts(facts)
     kind = _column_of_kinds(meanings, facts, cells, marked)
     claims = [*marked.values(), *([kind] if kind else [])]
     told = {claim.head for claim in claims}
+    of_clocks = clocks_in_parts(facts)
+    clocks = {doubt.head for doubt in of_clocks}
     for head, meaning in meanings.items():
-        if head not in told and meaning.fields and not meaning.marked:
+        if head not in told | clocks and meaning.fields and not meaning.marked:
             best = max((_claim(head, field, meaning, facts[head]) for field in meaning.fields), key=_rank)
             claims.append(best)
     claims = _fitting_together(_with_turns(_without_first(claims)), facts)
     held, doubts = _each_once(claims)
+    doubts += of_clocks if LENGTH not in {claim.field for claim in held} else []
     doubts = [doubt for doubt in doubts if not _is_repeated(doubt, cells)]
     doubts = [_as_doubt(doubt, held, _of_all_turns(doubt, doubts, facts)) for doubt in doubts]
+    doubts += counted if _are_of_clients(held, doubts) else []
     lacking = _lacking(held, doubts)
     silent = [head for head, meaning in meanings.items() if meaning.named == SILENT and not meaning.private]
     turns = {claim.turn for claim in held if claim.turn}
@@ -67,6 +69,12 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
     private = [head for head, meaning in meanings.items() if meaning.private and not meaning.fields]
     doubts += _by_certain_words(private, _lacking(held, doubts), facts)
     return held, doubts
+
+
+def _are_of_clients(held: Sequence[Claim], doubts: Sequence[Doubt]) -> bool:
+    """Whether a column tells whose contacts they are, and none their method: else counts are of days or months."""
+    fields = {*(claim.field for claim in held), *chain.from_iterable(doubt.fields for doubt in doubts)}
+    return bool(fields & {CLIENT, NAME}) and METHOD not in fields
 
 
 def _without_first(claims: Sequence[Claim]) -> list[Claim]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from hikiana.intake.office_form.asking import Asked, ask
-from hikiana.intake.office_form.claims import CLIENT, LENGTH
+from hikiana.intake.office_form.claims import CLIENT, LENGTH, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, IGNORED, NAME, LedgerForm
 from hikiana.intake.office_form.rows_of_several import may_tell_several, numbers_of
@@ -17,6 +17,8 @@ _LEAST = 3
 def several_in_a_row(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """Whether a row is one contact or as many as a column says; not where the column numbers each client's contacts."""
     used = {claim.head for claim in draft.claims}
+    if any(claim.counts for claim in draft.claims) or any(doubt.counts for doubt in draft.doubts):
+        return
     for head in draft.form.heads if CONTACTS in draft.tables and not draft.has_turns else ():
         cells = draft.form.rows[head]
         if head in used or not may_tell_several(head, cells) or _numbers_contacts(draft, head):
@@ -31,6 +33,27 @@ def several_in_a_row(draft: Draft, index: int, name: str) -> Iterator[Asked]:
         several = (numbers_of(cells) > 1).sum()
         text = f"「{draft.form.name}」の列「{head}」が2以上の行が{several}行あります。1行は何件の相談ですか。"
         yield ask(84, f"{name}/{head}/1行の件数", text, _sets(index, head), choices)
+
+
+def counts_by_method(draft: Draft, index: int, name: str) -> Iterator[Asked]:
+    """Whether a row is as many contacts as its columns of methods say together."""
+    counted = {doubt.head: doubt.counts for doubt in draft.doubts if doubt.counts}
+    if not counted:
+        return
+    listed = "」「".join(counted)
+    length = draft.head(LENGTH)
+    each = f"。「{length}」は1件ごとの長さ" if length else ""
+    choices = {
+        f"その数だけの相談として数える（2と1がある行は3件{each}）": {
+            head: {"field": METHOD, "marked": method, "counts": True} for head, method in counted.items()
+        },
+        "台帳の行を1件ずつに分けてから読み直す（1のある列をその相談の方法として読む）": {
+            head: {"field": METHOD, "marked": method} for head, method in counted.items()
+        },
+    }
+    text = f"「{draft.form.name}」の列「{listed}」は、方法ごとの件数に見えます。1行は何件の相談ですか。"
+    first = next(iter(counted))
+    yield ask(84, f"{name}/{first}/方法ごとの件数", text, ["parts", index, "columns"], choices)
 
 
 def is_asked(form: LedgerForm, index: int, head: str) -> bool:

@@ -63,16 +63,27 @@ def is_like(sheet: LookedAt, part: FormPart) -> bool:
 def draft_of(form: SheetsOfOneForm, part: FormPart) -> Draft:
     """The sheets of a part with the use of their columns that it has, and what columns with new heads may be."""
     claims = [
-        Claim(head, CLIENT if use.field == f"{CASES}.case_id" else use.field, ALONE, None, use.turn, use.marked)
+        Claim(
+            head,
+            CLIENT if use.field == f"{CASES}.case_id" else use.field,
+            ALONE,
+            None,
+            use.turn,
+            use.marked,
+            use.counts,
+        )
         for head, use in part.columns.items()
         if use.field and head in form.heads
     ]
-    new = {head: facts for head, facts in form.facts.items() if head not in part.columns}
+    new = {head for head in form.heads if head not in part.columns}
     if not new or not {*part.tables} <= {CASES, CONTACTS}:
         return Draft(form, claims, [], part.tables)
-    held, doubts = claims_of(new, form.rows)
+    # A new column of marks is known by those that stand beside it.
+    beside = {claim.head for claim in claims if claim.marked}
+    held, doubts = claims_of({head: facts for head, facts in form.facts.items() if head in new | beside}, form.rows)
+    doubts = [doubt for doubt in doubts if doubt.head in new]
     taken = {(claim.field, claim.turn, claim.marked) for claim in claims}
-    held = [claim for claim in held if (claim.field, claim.turn, claim.marked) not in taken]
+    held = [one for one in held if one.head in new and (one.field, one.turn, one.marked) not in taken]
     fields = {claim.field for claim in claims}
     doubts = [doubt for doubt in doubts if doubt.fields[0] not in fields]
     allowed = {CLIENT, *(one.field for one in held if one.field.partition(".")[0] in part.tables)}

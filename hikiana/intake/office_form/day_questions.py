@@ -8,11 +8,11 @@ import polars as pl
 
 from hikiana.base.errors import UsageError
 from hikiana.base.fiscal_year import FiscalYear
+from hikiana.intake.office_form.answers_of_heads import column_of
 from hikiana.intake.office_form.asking import FIRST_OF_CENTRES, Asked, are_of_records, ask, examples
 from hikiana.intake.office_form.calendar_names import YearsOfNames
 from hikiana.intake.office_form.claims import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of
 from hikiana.intake.office_form.model import BY_CALENDAR_NAME, BY_FISCAL_NAME, BY_NAME, CONTACTS, DAY, FISCAL_YEAR, YEAR
 from hikiana.intake.office_form.years_of_names import bare_year, year_of_name
 

@@ -10,7 +10,9 @@ import polars as pl
 from hikiana.intake import forms
 from hikiana.intake.cell_forms import ANSWERS_APART
 from hikiana.intake.office_form.days_of_parts import NameTells, UsedColumn, days_as_text, tells_day
-from hikiana.intake.office_form.model import BEGIN, BIRTH, DAY, DAY_PARTS, END, KIND, NAME, ColumnUse
+from hikiana.intake.office_form.lengths_of_parts import minutes_of_parts
+from hikiana.intake.office_form.marks import MARKS
+from hikiana.intake.office_form.model import BEGIN, BIRTH, DAY, DAY_PARTS, END, HOURS, KIND, MINUTES, NAME, ColumnUse
 from hikiana.intake.stored import ANSWER_SEPARATOR
 from hikiana.intake.written import trimmed
 from schemas.tables import TABLES, Column
@@ -88,7 +90,7 @@ def _cells(used: Sequence[UsedColumn], column: Column) -> pl.Expr:
 def _where_marked(head: str, answer: str) -> pl.Expr:
     """The answer below a mark; a cell that is no mark stays as it is, so that it is told."""
     written = trimmed(pl.col(head))
-    truth = forms.truths(written)
+    truth = pl.when(written.is_in(MARKS)).then(True).otherwise(forms.truths(written))
     return pl.when(truth).then(pl.lit(answer)).when(truth.is_null() & (written != "")).then(pl.col(head))
 
 
@@ -128,7 +130,10 @@ def _day(
 
 
 def _length(by_field: Mapping[str, Sequence[UsedColumn]]) -> tuple[pl.Expr, str] | None:
-    """The minutes between two times of day; what is none stays, so that it is told."""
+    """The minutes between two times of day, or of hours and minutes; what is none stays, so that it is told."""
+    if HOURS in by_field and MINUTES in by_field:
+        of_hours, of_minutes = (by_field[field][0][0] for field in (HOURS, MINUTES))
+        return minutes_of_parts(of_hours, of_minutes), of_hours
     if BEGIN not in by_field or END not in by_field:
         return None
     begin, end = (by_field[field][0][0] for field in (BEGIN, END))

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from hikiana.intake.heads import bare, canonical, names_of_columns, plain
 from hikiana.intake.length_heads import is_end, is_start
+from hikiana.intake.office_form.answers_of_heads import AGE, OF_CLIENTS, OF_OTHERS, answer_below, column_of
 from hikiana.intake.office_form.heads_of_sheet import AGAIN, BETWEEN
 from hikiana.intake.office_form.model import (
     BEGIN,
@@ -17,13 +18,14 @@ from hikiana.intake.office_form.model import (
     DAY_PARTS,
     END,
     FISCAL_YEAR,
+    HOURS,
     KIND,
+    MINUTES,
     MONTH,
     NAME,
     YEAR,
 )
-from hikiana.intake.office_form.words import meaning_of
-from schemas.tables import TABLES, Column
+from schemas.tables import TABLES
 
 ALONE, WITHIN, SILENT = 2, 1, 0
 """How well a head names a field: by itself, as a part of what it says, or not."""
@@ -39,11 +41,10 @@ _PRIVATE = re.compile(
 )
 """What is not read: names, telephone numbers, addresses, free text, who wrote it and when."""
 _OTHER_DAY = re.compile(r"次回|前回|最終|予定|生年|登録|作成|更新|入力|終結|終了|開始")
-OF_OTHERS = re.compile(r"母|父|親|家族|保護者|来談者|来所者|きょうだい|兄|姉|弟|妹|配偶者|夫|妻|祖|担当|職員")
-"""Whose age and sex are not the client's."""
-_OF_CLIENTS = {f"{CASES}.age", f"{CASES}.sex"}
 _OF_BIRTH = re.compile(r"^(?:(?:本人|利用者|対象者|当事者|クライアント)の?)?(?:生年月日|誕生日)$")
 _AGAIN = re.compile(rf"{AGAIN}(\d+)(?=$|{BETWEEN})")
+_POINT = re.compile(r"開始|終了|時刻|日時")
+"""Groups of columns whose minutes are those of a clock."""
 OF_FIRST = re.compile(r"初回|最初|初めて|インテーク")
 """What the first contact is called, where its client has a row."""
 _NUMBER_OF_CLIENT = re.compile(
@@ -52,7 +53,7 @@ _NUMBER_OF_CLIENT = re.compile(
 _ASKS = re.compile(r"(?:は|を|の)?(?:どなた|何|どちら|いつ|どれ|いくつ)?(?:ですか|でしたか|ください|か)[。??]?$")
 _BRACKETS = re.compile(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
 _OF_NEW = re.compile(r"新規.{0,6}継続|新.{0,2}継|初回.{0,4}(?:再来|継続)")
-_GROUP = re.compile(r"^(.+?)\s*(?:[:：/]|\s-\s)\s*(.+)$|^(.+?)[(\[〔【](.+)[)\]〕】]$")
+_GROUP = re.compile(r"^(.+?)(?:\s*(?:[:：/_]|\s-\s)\s*|\s+)(.+)$|^(.+?)[(\[〔【](.+)[)\]〕】]$")
 _LEAST = 2
 """Characters of a known head that may be found within another."""
 
@@ -72,18 +73,14 @@ class HeadMeaning:
     private: bool = False
 
 
-def column_of(field: str) -> Column | None:
-    """The dictionary's column of a field; None of those that are the form's own."""
-    table, _, name = field.partition(".")
-    return TABLES[table].columns.get(name) if table in TABLES else None
-
-
 def field_title(field: str) -> str:
     """What a choice calls a field: 相談方法."""
     own = {
         KIND: "新規・継続の別",
         BEGIN: "始めた時刻",
         END: "終わった時刻",
+        HOURS: "相談時間の時間",
+        MINUTES: "相談時間の分",
         YEAR: "相談日の年",
         FISCAL_YEAR: "相談の年度",
         MONTH: "相談日の月",
@@ -129,6 +126,8 @@ def _without_again(head: str) -> tuple[str, int]:
 def _without_turn(text: str) -> HeadMeaning:
     upper, _, lower = text.rpartition(BETWEEN)
     own = _own(bare(lower))
+    if _POINT.search(upper) and bare(lower) == "分":
+        return HeadMeaning()
     if fields := _alone(upper, lower):
         # 相談日 is a day, or beside 月 (or in the sheet 4月) the day of a month: its cells tell.
         return HeadMeaning((*fields, DAY) if f"{CONTACTS}.date" in fields else fields, ALONE)
@@ -152,7 +151,7 @@ def _without_turn(text: str) -> HeadMeaning:
     if _PRIVATE.search(asked):
         return HeadMeaning(private=True)
     fields = _within(asked)
-    if fields and not (OF_OTHERS.search(asked) and set(fields) & _OF_CLIENTS):
+    if fields and not (OF_OTHERS.search(asked) and set(fields) & OF_CLIENTS):
         return HeadMeaning(fields, WITHIN)
     return HeadMeaning()
 
@@ -162,6 +161,8 @@ def _alone(upper: str, lower: str) -> tuple[str, ...]:
     if upper and _OTHER_DAY.search(upper):
         return tuple(field for field in _fields(lower) if field != f"{CONTACTS}.date")
     above = upper.rpartition(BETWEEN)[2]
+    if bare(lower) == "時" and f"{CONTACTS}.duration_min" in _fields(above):
+        return (f"{CONTACTS}.duration_min",)
     for head in (lower, f"{above}{lower}", f"{above}の{lower}") if upper else (lower,):
         if fields := _fields(head):
             return fields
@@ -190,7 +191,7 @@ def _own(head: str) -> str | None:
     if is_end(head):
         return END
     if head in ("年代", "年齢層", "年代別", "年齢区分", "年齢階級"):
-        return f"{CASES}.age"
+        return AGE
     return KIND if head in ("新規継続", "新継", "新規継続の別", "新規・継続") else None
 
 
@@ -199,17 +200,11 @@ def _answer(upper: str, lower: str) -> tuple[str, str] | None:
     pairs = [(group, lower) for group in upper.split(BETWEEN)] if upper else []
     pairs += [(one or three, two or four) for one, two, three, four in _GROUP.findall(plain(lower))]
     for group, answer in pairs:
-        for field in _fields(bare(group)):
-            column = column_of(field)
-            if column is not None and column.code_list is not None and (label := answer_of(column, answer)):
+        own = _own(bare(group))
+        for field in (own,) if own == AGE else _fields(bare(group)):
+            if label := answer_below(field, answer):
                 return field, label
     return None
-
-
-def answer_of(column: Column, word: str) -> str | None:
-    """The label of the one answer that a word certainly is."""
-    meaning = meaning_of(column, bare(word) or word)
-    return meaning.labels[0] if meaning and meaning.certain and len(meaning.labels) == 1 else None
 
 
 def _within(head: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hikiana.intake.heads import bare, plain
-from hikiana.intake.office_form.head_meanings import column_of, meaning_of_head
+from hikiana.intake.office_form.answers_of_heads import column_of
+from hikiana.intake.office_form.head_meanings import meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.words import meaning_of
 from hikiana.intake.sheet_kinds import records_like

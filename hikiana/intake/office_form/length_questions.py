@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from hikiana.intake.heads import plain
+from hikiana.intake.office_form.answers_of_heads import column_of
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import LENGTH, METHOD, Claim
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of
 from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.model import BEGIN
 from hikiana.intake.office_form.words import meaning_of

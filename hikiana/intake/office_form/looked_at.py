@@ -13,6 +13,7 @@ from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.heads_of_sheet import AGAIN, SheetBelowHead, best_head, lower_words
+from hikiana.intake.office_form.lengths_of_parts import part_of_length
 from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
 from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.same_marks import with_the_same
@@ -186,7 +187,7 @@ def fitness(heads: Collection[str]) -> float:
     for head in heads:
         meaning = meaning_of_head(head) if head else None
         if meaning and meaning.fields:
-            key = (meaning.fields, meaning.turn, meaning.marked)
+            key = (meaning.fields, meaning.turn, meaning.marked, part_of_length(head))
             seen[key] = max(seen.get(key, 0), 1 if meaning.named == ALONE else _WITHIN_OTHER)
         elif meaning and meaning.private:
             seen[(head,)] = _PRIVATE

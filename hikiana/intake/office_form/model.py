@@ -12,6 +12,8 @@ KIND = "contacts.kind"
 """New or continuing, as the office writes it."""
 BEGIN, END = "contacts.begin", "contacts.end"
 """The times of day at which a contact began and ended: its length is between them."""
+HOURS, MINUTES = "contacts.hours", "contacts.minutes"
+"""The parts of a contact's length that stand in columns of their own."""
 YEAR, FISCAL_YEAR, MONTH, DAY = "contacts.year", "contacts.fiscal_year", "contacts.month", "contacts.day"
 """The parts of a contact's day that stand in columns of their own."""
 DAY_PARTS = (YEAR, FISCAL_YEAR, MONTH, DAY)
@@ -37,11 +39,11 @@ class ColumnUse:
     """What a column is: a field such as contacts.method, one of the above, or IGNORED.
 
     `words` says what the office's words mean: the word (or code) of the dictionary by the cell as it is written, be it
-    empty; a word that means nothing is an empty cell. A
-    column of ○ has in `marked` the answer that ○ gives; columns of one field give one answer or several. `turn` is the
-    number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before the
-    year of days that are written as 6.5.29: R, H or 20. `unit` is what numbers of a column of lengths count where its
-    head does not say it: hours or minutes.
+    empty; a word that means nothing is an empty cell. A column of ○ has in `marked` the answer that ○ gives; columns of
+    one field give one answer or several. With `counts` it says how many contacts of its row have that answer. `turn` is
+    the number of the contact of which it tells, where several contacts stand in one row. `era` is what stands before
+    the year of days that are written as 6.5.29: R, H or 20. `unit` is what numbers of a column of lengths count where
+    its head does not say it: hours or minutes.
     """
 
     field: str = IGNORED
@@ -50,6 +52,7 @@ class ColumnUse:
     turn: int = 0
     era: str = ""
     unit: Literal["", "hours", "minutes"] = ""
+    counts: bool = False
 
 
 @dataclass(frozen=True)

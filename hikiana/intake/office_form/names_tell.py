@@ -6,10 +6,11 @@ from typing import Any
 
 from hikiana.intake.contact_kinds import kind_word
 from hikiana.intake.heads import plain
+from hikiana.intake.office_form.answers_of_heads import answer_of, column_of
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import METHOD
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import answer_of, column_of, field_title
+from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.looked_at import LookedAt
 from hikiana.intake.office_form.model import CASES, KIND
 from hikiana.intake.office_form.name_patterns import told_by_name, with_numbers_open

@@ -7,7 +7,7 @@ from hikiana.intake.heads import canonical
 from hikiana.intake.office_form.asking import Asked
 from hikiana.intake.office_form.called_off import known_words
 from hikiana.intake.office_form.claims import CLIENT
-from hikiana.intake.office_form.count_questions import several_in_a_row
+from hikiana.intake.office_form.count_questions import counts_by_method, several_in_a_row
 from hikiana.intake.office_form.covered import as_part, asked_words, draft_of, still_asked, waiting
 from hikiana.intake.office_form.day_questions import era_of_days, whether_fiscal, year_of_days
 from hikiana.intake.office_form.drafts import Draft
@@ -16,6 +16,7 @@ from hikiana.intake.office_form.legends import LegendSheets
 from hikiana.intake.office_form.length_questions import unit_of_lengths
 from hikiana.intake.office_form.look_questions import rows_coloured, rows_struck
 from hikiana.intake.office_form.looked_at import LookedAt, SheetsOfOneForm
+from hikiana.intake.office_form.marks_left import fields_of_marks, what_marks_tell
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
     CASES,
@@ -100,6 +101,7 @@ def complete(proposed: ProposedParts, place: int, sheets: Sequence[Matched]) -> 
         *(rows_struck(draft, place, part_name(part)) if part.leave_out_struck is None else ()),
         *rows_coloured(draft, place, part_name(part), part.leave_out_fill),
         *(one for one in several_in_a_row(draft, place, part_name(part)) if one.question.id not in known),
+        *(one for one in what_marks_tell(draft, place, part_name(part)) if one.question.id not in known),
         *(meanings_of_names(draft, place, part_name(part), part.by_name) if part.by_name else []),
         *of_year,
     ]
@@ -158,7 +160,8 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
     columns, asked = _uses(draft, place, name, {head: ColumnUse() for head in form.heads}, proposed)
     year, of_year = year_of_days(draft, place, name)
     of_names = list(meanings_of_names(draft, place, name))
-    draft = replace(draft, waiting=draft.waiting | {*by_name})
+    of_marks = list(what_marks_tell(draft, place, name))
+    draft = replace(draft, waiting=draft.waiting | {*by_name} | fields_of_marks(draft))
     kinds = {KIND: by_name[KIND]} if KIND in by_name else {}
     _put(proposed, place, replace(part, columns=columns, year=year, by_name=kinds), draft)
     proposed.asked += [
@@ -171,6 +174,7 @@ def add(proposed: ProposedParts, draft: Draft, doubled: Collection[LookedAt], at
         *rows_struck(draft, place, name),
         *rows_coloured(draft, place, name, {}),
         *several_in_a_row(draft, place, name),
+        *of_marks,
         *of_names,
         *of_year,
     ]
@@ -202,7 +206,7 @@ def _uses(
     draft: Draft, place: int, name: str, columns: Mapping[str, ColumnUse], proposed: ProposedParts
 ) -> tuple[dict[str, ColumnUse], list[Asked]]:
     """The columns of a part with those of a draft that are certain, and what is asked about them."""
-    uses, asked = dict(columns), [*doubtful_columns(draft, place, name)]
+    uses, asked = dict(columns), [*doubtful_columns(draft, place, name), *counts_by_method(draft, place, name)]
     for doubt in draft.doubts:
         uses[doubt.head] = ColumnUse(turn=doubt.turn)
     for claim in draft.claims:
@@ -217,7 +221,7 @@ def _uses(
             words = decades_of(draft.form.facts[claim.head]) | words
         of_cases = claim.field == CLIENT and CONTACTS not in draft.tables
         field = f"{CASES}.case_id" if of_cases else claim.field
-        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit)
+        uses[claim.head] = ColumnUse(field, words, claim.marked, claim.turn, known.era, known.unit, known.counts)
         asked += era_of_days(draft, claim, place, name) if not known.era else []
         asked += whether_fiscal(draft, claim, place, name) if not known.field else []
         if claim is turns[0]:

@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 
 from hikiana.intake.age_ranges import range_of
+from hikiana.intake.office_form.answers_of_heads import column_of
 from hikiana.intake.office_form.asking import Asked, ask, clock_examples, examples
 from hikiana.intake.office_form.called_off import words_in
 from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
+from hikiana.intake.office_form.head_meanings import field_title, meaning_of_head
 from hikiana.intake.office_form.model import (
     BEGIN,
     CASES,
@@ -34,7 +35,7 @@ _WHOLE = re.compile(r"\d+(\.0+)?")
 def doubtful_columns(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """One question for each column of which head and cells do not tell the same; of several turns one together."""
     groups: dict[tuple[str, ...], list[Doubt]] = {}
-    for number, doubt in enumerate(draft.doubts):
+    for number, doubt in enumerate(one for one in draft.doubts if not one.counts):
         alone = () if doubt.turn and not doubt.taken_by else (str(number),)
         groups.setdefault((*doubt.fields, *alone), []).append(doubt)
     for doubts in groups.values():

@@ -177,7 +177,8 @@ def _of_name(one: Matched) -> Iterator[Finding]:
 def _of_rows(one: Matched, form: LedgerForm) -> Iterator[Finding]:
     """Columns that may say that rows stand for several contacts, of which nobody has said so or not."""
     index = next(place for place, part in enumerate(form.parts) if part is one.part)
-    for head in one.below.heads if CONTACTS in one.part.tables else ():
+    is_counted = any(use.counts for use in one.part.columns.values())
+    for head in one.below.heads if CONTACTS in one.part.tables and not is_counted else ():
         ignored = head in one.part.columns and one.part.columns[head].field == IGNORED
         if ignored and not is_asked(form, index, head) and may_tell_several(head, one.below.frame[head]):
             yield Finding.of(CHECKS["form_rows_known"], one.source.place, head=head)

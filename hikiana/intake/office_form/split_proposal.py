@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from hikiana.intake.office_form.answers_of_heads import coded, column_of
 from hikiana.intake.office_form.asking import is_harmless
 from hikiana.intake.office_form.called_off import says_so
-from hikiana.intake.office_form.claims import LENGTH, METHOD, coded
+from hikiana.intake.office_form.claims import LENGTH, METHOD
 from hikiana.intake.office_form.column_facts import ColumnFacts
-from hikiana.intake.office_form.head_meanings import ALONE, column_of, meaning_of_head
+from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
 from hikiana.intake.office_form.model import BEGIN, CASES, END, NAME, CellSplit
 from schemas.tables import Column

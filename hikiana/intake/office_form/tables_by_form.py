@@ -20,7 +20,7 @@ from hikiana.intake.office_form.ages_of_births import with_ages_of_births
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, FormPart, LedgerForm
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, HOURS, FormPart, LedgerForm
 from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
 from hikiana.intake.office_form.other_years import days_of_other_years
 from hikiana.intake.office_form.pieces import Piece, pieces_of
@@ -117,7 +117,7 @@ def _in_units(
     """The contacts with what their lengths count, judged for all sheets of a part together: one may have few."""
     of_parts: dict[int, list[int]] = {}
     for number, piece in enumerate(pieces):
-        if not any(use.field == BEGIN for use in piece.matched.part.columns.values()):  # else it is between two times
+        if not any(use.field in (BEGIN, HOURS) for use in piece.matched.part.columns.values()):  # else they are minutes
             of_parts.setdefault(id(piece.matched.part), []).append(number)
     judged = list(contacts)
     for numbers in of_parts.values():

@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from hikiana.intake.office_form.answers_of_heads import column_of
 from hikiana.intake.office_form.asking import Asked, ask, harmless
 from hikiana.intake.office_form.called_off import says_so
 from hikiana.intake.office_form.claims import DATE, Claim
 from hikiana.intake.office_form.column_facts import NO_ANSWER
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of
 from hikiana.intake.office_form.legends import LegendSheets, labels_of, legends_in, told_of
 from hikiana.intake.office_form.model import CASES, CONTACTS
 from hikiana.intake.office_form.words import NO, YES, by_place, meaning_of, municipalities_named, parts_of

@@ -70,3 +70,56 @@ def test_first_number_above_one_in_a_later_year_is_never_passed_over():
     asked = propose(after, form)
     assert [one.id for one in asked.open_questions] == ["相談記録/件数/1行の件数"]
     assert _read(after, asked, 1).tables["contacts"].frame.height == 3
+
+
+METHODS = ["電話", "来所", "メール"]
+
+
+def by_method(*counts, heads=METHODS):
+    """The contacts with a column of counts for each method in the place of theirs."""
+    told = [[*row[:3], *count, *row[4:]] for row, count in zip(CONTACTS, counts, strict=True)]
+    return sheet([*HEADS[:3], *heads, *HEADS[4:]], *told, name="相談記録")
+
+
+@pytest.mark.parametrize(
+    "heads", [METHODS, [f"{method}件数" for method in METHODS], [f"{one}の回数" for one in METHODS]]
+)
+def test_columns_that_count_contacts_by_method_are_told_as_such(heads):
+    sources = [CASES, by_method(["2", None, "1"], ["0", "1", "0"], [None, "3件", None], heads=heads)]
+    form = propose(sources)
+    asked = [one for one in form.questions if one.id.endswith("/方法ごとの件数")]
+    assert len(asked) == 1
+    assert not any("相談方法" in one.id for one in form.questions if one not in asked)
+    assert _asked(form) == []
+    told = {one.id: 1 for one in form.questions}
+    frame = read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS, None)[0].tables["contacts"].frame
+    assert frame.select("contact_id", "method").rows() == [
+        ("S1", "電話"),
+        ("S1-2", "電話"),
+        ("S1-3", "メール"),
+        ("S2", "来所"),
+        ("S3", "来所"),
+        ("S3-2", "来所"),
+        ("S3-3", "来所"),
+    ]
+    assert frame["duration_min"].to_list() == ["30", "30", "30", "60", "10", "10", "10"]
+    assert propose(sources, answered(form, told)) == answered(form, told)
+    told[asked[0].id] = 2
+    frame = read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS, None)[0].tables["contacts"].frame
+    assert frame["method"].to_list() == ["2;メール", "来所", "3件"]
+
+
+def test_counts_that_say_nothing_of_a_row_are_told_and_leave_it():
+    sources = [CASES, by_method(["2", None, None], ["1", None, None], [None, "1", None])]
+    form = propose(sources)
+    form = answered(form, {one.id: 1 for one in form.questions})
+    reading = _read([CASES, by_method(["数回", None, None], ["1", None, None], [None, "1", None])], form)
+    assert [fault.rows.to_list() for fault in reading.faults] == [[2]]
+    reading = _read([CASES, by_method([None, None, None], ["2", None, None], [None, "1", None])], form)
+    assert reading.tables["contacts"].frame["method"].to_list() == [None, "電話", "電話", "来所"]
+
+
+def test_counts_of_each_day_are_no_contacts():
+    rows = [["2024-04-03", "2", "1", "0", "3"], ["2024-04-04", "1", "0", "1", "2"], ["2024-04-05", "0", "3", "1", "4"]]
+    form = propose([CASES, contacts("1", "1", "1"), sheet(["日", *METHODS, "計"], *rows, name="日計")])
+    assert [part.sheets for part in form.parts] == [["ケース"], ["相談記録"]]
