@@ -26,7 +26,8 @@ from hikiana.intake.office_form.model import (
 AGE = f"{CASES}.age"
 NOT_READ = "読まない"
 _FEW_ROWS = 0.3
-_BLANK_LEAST, _BLANK_MOST = 0.02, 0.98
+_BLANK_LEAST = 0.02
+"""Of the records: fewer that lack what the others have were forgotten."""
 _OLDEST = 120
 _WHOLE = re.compile(r"\d+(\.0+)?")
 
@@ -108,7 +109,8 @@ def are_for_decades(words: Mapping[str, str]) -> bool:
 
 
 def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them.
+    """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them. However
+    few are filled: a year may stand in its first row only.
 
     Of a turn that stands beside others they are empty as well where all of it is.
     """
@@ -127,7 +129,7 @@ def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
         below = (~cells).filter(is_record)
         share = below.arg_true().len() / max(below.len(), 1)
         first = rows["sheet"].is_first_distinct()
-        if _BLANK_LEAST <= share <= _BLANK_MOST and bool(cells.filter(first).all()):
+        if share >= _BLANK_LEAST and bool(cells.filter(first).all()):
             heads.append(claim.head)
     if heads:
         listed = "」「".join(heads)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.absent import empty_table
 from hikiana.intake.answers import Answers, MinutesIn
@@ -47,14 +46,10 @@ class FormReading:
     filled_columns: dict[str, FilledColumns] = field(default_factory=dict)
 
 
-def tables_of(
-    path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None
-) -> FormReading:
+def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers) -> FormReading:
     """All tables; one that the ledger does not have is empty. `path` is the workbook or folder."""
     reading = FormReading()
-    pieces = [
-        piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults, fiscal_year)
-    ]
+    pieces = [piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults)]
     pieces = [*with_clients_numbered(pieces, form)]
     if lacking := [fault for piece in pieces if (fault := _without_keys(piece))]:
         return replace(reading, faults=[*reading.faults, *lacking])
@@ -156,7 +151,12 @@ def _raw(
     heads = {name: head for name, head in piece.fields.heads.items() if name in table.columns}
     kinds: Kinds | None = piece.kinds if piece.table == CONTACTS else None
     appearance = Appearance() if quiet else _without_filled(piece, sheet.appearance)
-    raw = replace(raw.under(heads, (), kinds), appearance=appearance, from_1904=sheet.from_1904)
+    raw = replace(
+        raw.under(heads, (), kinds),
+        appearance=appearance,
+        from_1904=sheet.from_1904,
+        years_by_form=piece.table == CONTACTS,
+    )
     answered, seen = as_answered(raw, _with_form(answers, piece.matched.part))
     reading.told += seen
     return answered

@@ -31,7 +31,7 @@ def _asked(form):
 
 def _read(sources, form, answer=None):
     told = {one.id: 1 for one in form.open_questions} | {one.id: answer for one in _asked(form) if answer}
-    return read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS, None)[0]
+    return read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS)[0]
 
 
 @pytest.mark.parametrize("head", ["件数", "回数", "延べ件数", "延回数", "相談回数"])
