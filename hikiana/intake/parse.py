@@ -38,7 +38,7 @@ _WITHOUT_YEAR = Text(
 _YEAR_NOT_TOLD = Text(
     "日付に年がなく、年（年度）の列・シートの名前・台帳の読み方からも分かりません。空いている年（年度）の列を埋めるか、"
     "日付に年を書き足してください。何年度の記録か聞かれていなければ、hikiana form をもう一度実行してください。",
-    " The day has no year, and neither a column of years nor the name of the sheet nor the form of the ledger tells it. "
+    " The day has no year, and neither a column of years nor the sheet's name nor the form of the ledger tells it. "
     "Fill the column of years, or add the year to the day. If you were not asked of which year the records are, run "
     "hikiana form again.",
 )

@@ -109,8 +109,9 @@ def are_for_decades(words: Mapping[str, str]) -> bool:
 
 
 def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them. However
-    few are filled: a year may stand in its first row only.
+    """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them.
+
+    However few are filled: a year may stand in its first row only.
 
     Of a turn that stands beside others they are empty as well where all of it is.
     """

@@ -194,3 +194,10 @@ def test_days_of_another_year_than_the_name_tells_are_warned_of(name, others):
     reading = tables_of(sheet.path, matched([CASES, sheet], form).read, form, NO_ANSWERS)
     told = [finding for finding in reading.told if finding.rule == "day_of_named_year"]
     assert [finding.rows.to_list() for finding in told] == ([others] if others else [])
+
+
+def test_years_of_one_digit_in_the_names_of_sheets_are_those_of_reiwa():
+    sheets = _of_years(["5年度", "6年度"], [["4/9", "1/20"], ["4/9", "12/5", "3/31"]])
+    form = propose([CASES, *sheets])
+    assert form.questions == []
+    assert _days(form, *sheets) == ["2023-04-09", "2024-01-20", "2024-04-09", "2024-12-05", "2025-03-31"]
