@@ -18,7 +18,7 @@ from hikiana.intake.office_form.count_questions import not_asked_of_rows
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.matching import Matched, Matches, is_named, matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormPart, FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, FormQuestion, LedgerForm
 from hikiana.intake.office_form.month_tables import sums_by_month
 from hikiana.intake.office_form.name_patterns import told_by_name
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
