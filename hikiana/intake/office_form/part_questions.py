@@ -12,7 +12,7 @@ from hikiana.intake.office_form.called_off import words_in
 from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import column_of, field_title, meaning_of_head
+from hikiana.intake.office_form.head_meanings import TOLD_BY_TITLES, column_of, field_title, meaning_of_head
 from hikiana.intake.office_form.model import (
     BEGIN,
     CASES,
@@ -122,6 +122,8 @@ def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     heads = []
     for claim in draft.claims:
         if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS) or claim.turn > 1:
+            continue
+        if claim.head in TOLD_BY_TITLES.values():  # they say themselves how far they tell
             continue
         cells = rows[claim.head].str.strip_chars().fill_null("") != ""
         beside = [one.head for one in others if not claim.turn or one.turn == claim.turn]

@@ -182,8 +182,13 @@ def _of_rows(found: Matches, form: LedgerForm) -> Iterator[Finding]:
 
 
 def _new(one: Matched) -> Text:
-    shown = [column_as_shown(one.letters[head], head) for head in one.new]
+    shown = [column_as_shown(one.letters[head], head) if one.letters[head] else _of_titles(head) for head in one.new]
     return Text("、".join(words.ja for words in shown), ", ".join(words.en for words in shown))
+
+
+def _of_titles(head: str) -> Text:
+    """What titles between the records tell, of which the head is hikiana's own."""
+    return Text(f"「{head}」", f"'{head}'")
 
 
 def _unanswered(path: Path, questions: Sequence[FormQuestion]) -> FormError:

@@ -19,7 +19,7 @@ from hikiana.intake.office_form.ages_of_births import with_ages_of_births
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, FormPart, LedgerForm
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, FormPart, LedgerForm
 from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
 from hikiana.intake.office_form.other_years import days_of_other_years
 from hikiana.intake.office_form.pieces import Piece, pieces_of
@@ -96,6 +96,8 @@ def _without_keys(piece: Piece) -> Finding | None:
     """That a sheet does not tell whose its rows are, or when."""
     keys = {CASES: ("case_id",), CONTACTS: ("case_id", "date")}.get(piece.table, ())
     lacking = [TABLES[piece.table].columns[name].heading for name in keys if name not in piece.frame.columns]
+    if "date" in keys and "date" not in piece.frame.columns and (days := piece.matched.part.uses(DAY)):
+        return Finding.of(CHECKS["form_month_known"], piece.place, head=days[0])
     return column_fault(lacking, piece.place) if lacking else None
 
 
