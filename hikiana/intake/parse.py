@@ -35,14 +35,26 @@ _WITHOUT_YEAR = Text(
 )
 
 
+_YEAR_NOT_TOLD = Text(
+    "日付に年がなく、年（年度）の列・シートの名前・台帳の読み方からも分かりません。空いている年（年度）の列を埋めるか、"
+    "日付に年を書き足してください。何年度の記録か聞かれていなければ、hikiana form をもう一度実行してください。",
+    " The day has no year, and neither a column of years nor the sheet's name nor the form of the ledger tells it. "
+    "Fill the column of years, or add the year to the day. If you were not asked of which year the records are, run "
+    "hikiana form again.",
+)
+"""Of a ledger in an office's own form: the year that a command names may be another."""
+
+
 def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.DataFrame, list[Finding]]:
     """Typed frame of the same rows, null where a cell could not be read, and what is to be told of each column.
 
     An error names the cells that could not be read, a note those that were read from another form than the
     dictionary's, such as 令和6年5月29日 or a municipality's name, those that tell a range of ages, by its kind, and
     those that follow from another cell. A warning names the days that are written without a year and were taken for
-    days of `fiscal_year`, and those beside which another weekday is written.
+    days of `fiscal_year` (unless an office's form tells years), and those beside which another weekday is written.
     """
+    fiscal_year = None if raw.years_by_form else fiscal_year
+    without_year = _YEAR_NOT_TOLD if raw.years_by_form else _WITHOUT_YEAR
     unsaid = Conventions(fiscal_year, raw.minutes_in, raw.from_1904)
     typed: dict[str, pl.Series] = {}
     findings = []
@@ -68,7 +80,7 @@ def parse(raw: RawTable, fiscal_year: FiscalYear | None = None) -> tuple[pl.Data
                     raw.rows.filter(marks),
                     shown.unread(column, as_text(unread["written"])),
                     **_accepted(column),
-                    year=_WITHOUT_YEAR if _lacks_year(column, unread["written"]).any() else _NOTHING,
+                    year=without_year if _lacks_year(column, unread["written"]).any() else _NOTHING,
                 )
             )
         for mark, check in _TOLD.items():

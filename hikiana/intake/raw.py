@@ -33,8 +33,9 @@ class RawTable:
     says.
 
     Of a workbook's sheet `appearance` is what Excel shows otherwise; with `from_1904` bare numbers of days count from
-    1904-01-01. `faults` are errors of rows that were seen with it, `struck_out` is how many rows the office left out
-    because they are struck through.
+    1904-01-01. With `years_by_form` an office's form, which may know of several years, and no command says of which one
+    days without a year are. `faults` are errors of rows that were seen with it, `struck_out` is how many rows the
+    office left out because they are struck through.
     """
 
     table: Table
@@ -48,6 +49,7 @@ class RawTable:
     minutes_in: MinutesIn = "minutes"
     appearance: Appearance = field(default_factory=Appearance)
     from_1904: bool = False
+    years_by_form: bool = False
     faults: list[Finding] = field(default_factory=list)
     struck_out: int = 0
 

@@ -138,6 +138,19 @@ FORM_CHECKS = (
         ),
     ),
     Check(
+        "form_month_known",
+        Text(
+            "列「{head}」には日だけがあり、何月の日か分かりません。",
+            "Column '{head}' has the day of the month only, and nothing tells the month.",
+        ),
+        Text(
+            "月の列を加えるか、シートの名前に月を入れるか（例 4月）、月ごとの見出しの行（「4月」だけの行）を入れて、"
+            "hikiana form をもう一度実行してください。",
+            "Add a column of months, put the month into the name of the sheet (4月), or begin each month with a row "
+            "of 4月 alone, and run hikiana form again.",
+        ),
+    ),
+    Check(
         "row_left_out",
         Text(
             "列「{head}」に「{words}」とあるので、数えませんでした（台帳の読み方のとおり）。",

@@ -28,7 +28,7 @@ def blocks_of(source: Source, looked_at: LookedAt | None = None) -> list[Source]
         return [source]
     sheet = looked_at or LookedAt.of(source)
     places = {letters(place): place for place in range(cells.width)}
-    heads = {places[letter]: head.partition(AGAIN)[0] for head, letter in sheet.below.letters.items()}
+    heads = {places[letter]: head.partition(AGAIN)[0] for head, letter in sheet.below.letters.items() if letter}
     below = cells.slice(sheet.below.head_row - sheet.head_rows)
     filled = [bool(below.select(is_filled(name, pl.String()).any()).item()) for name in cells.columns]
     starts = _starts(heads, filled)

@@ -1,28 +1,25 @@
 """What is asked about rows that may stand for several contacts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import CLIENT, LENGTH, METHOD
+from hikiana.intake.office_form.covered import as_part, draft_of
 from hikiana.intake.office_form.drafts import Draft
+from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, IGNORED, NAME, LedgerForm
-from hikiana.intake.office_form.rows_of_several import may_tell_several, numbers_of
+from hikiana.intake.office_form.rows_of_several import is_of_counts, may_tell_several, numbers_of
 
 _LEAST = 3
 """So many clients whose rows are numbered tell that a column numbers them."""
 
 
 def several_in_a_row(draft: Draft, index: int, name: str) -> Iterator[Asked]:
-    """Whether a row is one contact or as many as a column says; not where the column numbers each client's contacts."""
-    used = {claim.head for claim in draft.claims}
-    if any(claim.counts for claim in draft.claims) or any(doubt.counts for doubt in draft.doubts):
-        return
-    for head in draft.form.heads if CONTACTS in draft.tables and not draft.has_turns else ():
+    """Whether a row is one contact or as many as a column says."""
+    for head in _that_may_count(draft):
         cells = draft.form.rows[head]
-        if head in used or not may_tell_several(head, cells) or _numbers_contacts(draft, head):
-            continue
         length = draft.head(LENGTH)
         each = f"。「{length}」は1件ごとの長さ" if length else ""
         choices = {
@@ -56,8 +53,24 @@ def counts_by_method(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     yield ask(84, f"{name}/{first}/方法ごとの件数", text, ["parts", index, "columns"], choices)
 
 
-def is_asked(form: LedgerForm, index: int, head: str) -> bool:
-    """Whether the office was asked what a row of a part stands for."""
+def not_asked_of_rows(sheets: Sequence[Matched], form: LedgerForm, index: int) -> Iterator[str]:
+    """The columns of a part for which the office would be asked what a row stands for, and was not."""
+    part = form.parts[index]
+    if any(is_of_counts(head) for head, use in part.columns.items() if use.field == IGNORED):
+        heads = _that_may_count(draft_of(as_part(sheets), part))
+        yield from (head for head in heads if not _is_asked(form, index, head))
+
+
+def _that_may_count(draft: Draft) -> Iterator[str]:
+    """The columns that are not read and may say how many contacts a row is; none that numbers each client's."""
+    used = {claim.head for claim in draft.claims}
+    is_counted = any(claim.counts for claim in draft.claims) or any(doubt.counts for doubt in draft.doubts)
+    for head in draft.form.heads if CONTACTS in draft.tables and not (draft.has_turns or is_counted) else ():
+        if head not in used and may_tell_several(head, draft.form.rows[head]) and not _numbers_contacts(draft, head):
+            yield head
+
+
+def _is_asked(form: LedgerForm, index: int, head: str) -> bool:
     return any(list(one.sets) == _sets(index, head) and COUNT in one.values for one in form.questions)
 
 

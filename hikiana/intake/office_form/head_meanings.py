@@ -50,6 +50,8 @@ OF_FIRST = re.compile(r"初回|最初|初めて|インテーク")
 _NUMBER_OF_CLIENT = re.compile(
     r"^(?:利用者|対象者|当事者|本人|クライアント|ケース|相談者|登録者?|カルテ|ケースファイル)の?(?:No\.?|NO\.?|no\.?|番号|ID|id|コード|#)$"
 )
+TOLD_BY_TITLES = {MONTH: "見出しの月", FISCAL_YEAR: "見出しの年度", YEAR: "見出しの年"}
+"""What columns are called of what titles between the records tell."""
 _ASKS = re.compile(r"(?:は|を|の)?(?:どなた|何|どちら|いつ|どれ|いくつ)?(?:ですか|でしたか|ください|か)[。??]?$")
 _BRACKETS = re.compile(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
 _OF_NEW = re.compile(r"新規.{0,6}継続|新.{0,2}継|初回.{0,4}(?:再来|継続)")
@@ -178,6 +180,8 @@ def _fields(head: str) -> tuple[str, ...]:
 def _own(head: str) -> str | None:
     if _NUMBER_OF_CLIENT.search(head):
         return f"{CONTACTS}.case_id"
+    if told := next((field for field, of_titles in TOLD_BY_TITLES.items() if head == of_titles), None):
+        return told
     if head in ("年", "相談年", "受付年", "対応年", "実施年"):
         return YEAR
     if head in ("年度", "相談年度", "対応年度"):

@@ -23,8 +23,8 @@ AGAIN = "#"
 class SheetBelowHead:
     """The filled rows below a head: text columns by head, and their numbers in the sheet as `row`.
 
-    `letters` are those above each column; `head_row` is the number of the head's last row. `unnamed` are letters of
-    columns that hold something and have no head.
+    `letters` are those above each column, none above what titles between the records tell; `head_row` is the number of
+    the head's last row. `unnamed` are letters of columns that hold something and have no head.
     """
 
     frame: pl.DataFrame
@@ -35,6 +35,11 @@ class SheetBelowHead:
     @property
     def heads(self) -> list[str]:
         return list(self.letters)
+
+    @property
+    def written_heads(self) -> dict[str, str]:
+        """What stands above each column in the lowest row of the head; not above what titles tell."""
+        return {head: lower_words(head) for head, letter in self.letters.items() if letter}
 
 
 def rows_of_heads(sheet: Sheet) -> list[list[str]]:

@@ -12,12 +12,13 @@ from hikiana.intake.office_form.asking import is_harmless
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.days_of_parts import NameTells
 from hikiana.intake.office_form.head_meanings import ALONE, meaning_of_head
-from hikiana.intake.office_form.heads_of_sheet import AGAIN, SheetBelowHead, best_head, lower_words
+from hikiana.intake.office_form.heads_of_sheet import AGAIN, SheetBelowHead, best_head
 from hikiana.intake.office_form.lengths_of_parts import part_of_length
 from hikiana.intake.office_form.model import CASES, CONTACTS, CellSplit
 from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
+from hikiana.intake.office_form.titles_between import with_titles
 from hikiana.intake.office_form.years_of_names import bare_year, month_of_name, year_of_name
 from hikiana.intake.rows import without_totals
 from hikiana.intake.shown_heads import shown_head
@@ -53,7 +54,7 @@ class LookedAt:
             tells_apart = goes_on and _once(below) >= _once(best)
             if tells_more or tells_apart:
                 many, best = more, below
-        return cls.under(source, best, many)
+        return cls.under(source, with_titles(best, source, many), many)
 
     @classmethod
     def under(cls, source: Source, below: SheetBelowHead, head_rows: int) -> "LookedAt":
@@ -62,7 +63,7 @@ class LookedAt:
         Marks such as 〃 are what stands above them.
         """
         table = max(_NAMED, key=lambda table: len(_names(below.heads, table.name)))
-        own = {head: lower_words(head) for head in below.heads}
+        own = below.written_heads
         records, _ = without_totals(below.frame, own, _names(below.heads, table.name), table, source.place)
         return cls(source, replace(below, frame=with_the_same(records, own)), head_rows)
 

@@ -10,6 +10,7 @@ from hikiana.intake.office_form.head_meanings import turn_of_head
 from hikiana.intake.office_form.heads_of_sheet import SheetBelowHead, best_head
 from hikiana.intake.office_form.model import IGNORED, CellSplit, ColumnUse, FormPart, LedgerForm
 from hikiana.intake.office_form.split_cells import split_letters
+from hikiana.intake.office_form.titles_between import with_titles
 from hikiana.intake.sources import Source
 
 _NUMBER, _ANYTHING = r"(?:[0-9]+|元)", r".*"
@@ -99,6 +100,7 @@ def _below(source: Source, part: FormPart) -> Matched:
     """A sheet below the head that a part knows best; it may have fewer contacts to the right than others."""
     known = {*part.heads}
     below = best_head(source.sheet, lambda heads: len(known & set(heads)), [part.head_rows])
+    below = with_titles(below, source, part.head_rows)
     letters = split_letters(below.letters, all_splits(below.letters, part))
     there = {use.turn for head, use in part.columns.items() if head in letters}
     needed = [

@@ -13,7 +13,7 @@ from hikiana.intake.office_form.called_off import words_in
 from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.head_meanings import field_title, meaning_of_head
+from hikiana.intake.office_form.head_meanings import TOLD_BY_TITLES, field_title, meaning_of_head
 from hikiana.intake.office_form.model import (
     BEGIN,
     CASES,
@@ -27,7 +27,8 @@ from hikiana.intake.office_form.model import (
 AGE = f"{CASES}.age"
 NOT_READ = "読まない"
 _FEW_ROWS = 0.3
-_BLANK_LEAST, _BLANK_MOST = 0.02, 0.98
+_BLANK_LEAST = 0.02
+"""Of the records: fewer that lack what the others have were forgotten."""
 _OLDEST = 120
 _WHOLE = re.compile(r"\d+(\.0+)?")
 
@@ -111,6 +112,8 @@ def are_for_decades(words: Mapping[str, str]) -> bool:
 def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     """Whether empty keys and days mean what stands above: in rows that are else filled, below one that has them.
 
+    However few are filled: a year may stand in its first row only.
+
     Of a turn that stands beside others they are empty as well where all of it is.
     """
     rows = draft.form.rows
@@ -121,6 +124,8 @@ def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     for claim in draft.claims:
         if claim.field not in (CLIENT, NAME, DATE, *DAY_PARTS) or claim.turn > 1:
             continue
+        if claim.head in TOLD_BY_TITLES.values():  # they say themselves how far they tell
+            continue
         cells = rows[claim.head].str.strip_chars().fill_null("") != ""
         beside = [one.head for one in others if not claim.turn or one.turn == claim.turn]
         filled = [(pl.col(head).str.strip_chars() != "").fill_null(False) for head in beside]
@@ -128,7 +133,7 @@ def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
         below = (~cells).filter(is_record)
         share = below.arg_true().len() / max(below.len(), 1)
         first = rows["sheet"].is_first_distinct()
-        if _BLANK_LEAST <= share <= _BLANK_MOST and bool(cells.filter(first).all()):
+        if share >= _BLANK_LEAST and bool(cells.filter(first).all()):
             heads.append(claim.head)
     if heads:
         listed = "」「".join(heads)

@@ -8,7 +8,6 @@ import polars as pl
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.office_form.called_off import said, words_in
 from hikiana.intake.office_form.coloured_rows import name_of_colour, rows_left_out
-from hikiana.intake.office_form.heads_of_sheet import lower_words
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.same_marks import with_the_same
 from hikiana.intake.office_form.split_cells import split
@@ -31,7 +30,7 @@ def records_of(matched: Matched, told: list[Finding]) -> pl.DataFrame:
         and of_table == table.name
         and column in table.columns
     }
-    heads = {head: lower_words(head) for head in matched.below.heads}
+    heads = matched.below.written_heads
     records, left_out = without_totals(matched.below.frame, heads, names, table, place)
     told += left_out
     records = split(replace(matched.below, frame=with_the_same(records, heads)), matched.split).frame

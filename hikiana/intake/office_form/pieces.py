@@ -78,13 +78,8 @@ class Piece:
         return replace(self, fields=replace(self.fields, frame=frame))
 
 
-def pieces_of(
-    matched: Matched, form: LedgerForm, told: list[Finding], faults: list[Finding], fiscal_year: FiscalYear | None
-) -> Iterator[Piece]:
-    """The pieces of a sheet, of contacts one for each turn; what is left out is told, what is not known a fault.
-
-    `fiscal_year` is the one of days without a year where the form tells none.
-    """
+def pieces_of(matched: Matched, form: LedgerForm, told: list[Finding], faults: list[Finding]) -> Iterator[Piece]:
+    """The pieces of a sheet, of contacts one for each turn; what is left out is told, what is not known a fault."""
     part = matched.part
     rows = with_unnamed(records_of(matched, told), part)
     known = known_words(form, next(place for place, one in enumerate(form.parts) if one is part))
@@ -93,7 +88,7 @@ def pieces_of(
     source = matched.source
     calendar_year = bare_year(*source.names) if part.year == BY_CALENDAR_NAME else None
     of_days = own_year if part.year else None  # else it was not asked whether the name tells the year of days
-    tells = NameTells(of_days or fiscal_year, month_of_name(*source.names), calendar_year)
+    tells = NameTells(of_days, month_of_name(*source.names), calendar_year)
     flat = {CASES, CONTACTS} <= set(part.tables)
     by_name = _told_by_name(matched)
     rows = rows.with_columns(pl.lit(told).alias(head) for head, (_, told) in by_name.items())

@@ -9,20 +9,18 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import FormError, InputError
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
 from hikiana.intake.folders_below import files_below, folder_within, is_shown
 from hikiana.intake.office_form.copies import copied_files
-from hikiana.intake.office_form.count_questions import is_asked
+from hikiana.intake.office_form.count_questions import not_asked_of_rows
 from hikiana.intake.office_form.covered import as_part, draft_of, known_files
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.matching import Matched, Matches, is_named, matched
-from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, FormPart, FormQuestion, LedgerForm
+from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, FormQuestion, LedgerForm
 from hikiana.intake.office_form.month_tables import sums_by_month
 from hikiana.intake.office_form.name_patterns import told_by_name
-from hikiana.intake.office_form.rows_of_several import may_tell_several
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -89,7 +87,7 @@ def fits(sources: Sequence[Source], form: LedgerForm) -> bool:
 
 
 def read_by_form(
-    path: Path, sources: Sequence[Source], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None
+    path: Path, sources: Sequence[Source], form: LedgerForm, answers: Answers
 ) -> tuple[FormReading, list[Unread]]:
     """The tables of a ledger and the sheets that are not read.
 
@@ -112,7 +110,7 @@ def read_by_form(
                 f"{describe_all(changed, 'en')}",
             )
         )
-    reading = tables_of(path, found.read, form, answers, fiscal_year)
+    reading = tables_of(path, found.read, form, answers)
     if reading.faults and not any(CONTACTS in part.tables for part in form.parts):
         reading.faults[:0] = sums_by_month(sources)
     reading.told += tell_unread(unknown, Place(path.name))
@@ -129,7 +127,8 @@ def _not_read(source: Source) -> Unread:
 def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: LedgerForm) -> list[Finding]:
     changed = [finding for one in found.read for finding in _of_heads(one)]
     if not changed:
-        changed += [finding for one in found.read for finding in (*_of_rows(one, form), *_of_name(one))]
+        changed += [finding for one in found.read for finding in _of_name(one)]
+        changed += _of_rows(found, form)
         changed += _copies(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
@@ -174,19 +173,22 @@ def _of_name(one: Matched) -> Iterator[Finding]:
             yield Finding.of(CHECKS["form_name_known"], one.source.place, title=Text(title, title))
 
 
-def _of_rows(one: Matched, form: LedgerForm) -> Iterator[Finding]:
+def _of_rows(found: Matches, form: LedgerForm) -> Iterator[Finding]:
     """Columns that may say that rows stand for several contacts, of which nobody has said so or not."""
-    index = next(place for place, part in enumerate(form.parts) if part is one.part)
-    is_counted = any(use.counts for use in one.part.columns.values())
-    for head in one.below.heads if CONTACTS in one.part.tables and not is_counted else ():
-        ignored = head in one.part.columns and one.part.columns[head].field == IGNORED
-        if ignored and not is_asked(form, index, head) and may_tell_several(head, one.below.frame[head]):
-            yield Finding.of(CHECKS["form_rows_known"], one.source.place, head=head)
+    for index, part in enumerate(form.parts):
+        if sheets := [one for one in found.read if one.part is part]:
+            for head in not_asked_of_rows(sheets, form, index):
+                yield Finding.of(CHECKS["form_rows_known"], sheets[0].source.place, head=head)
 
 
 def _new(one: Matched) -> Text:
-    shown = [column_as_shown(one.letters[head], head) for head in one.new]
+    shown = [column_as_shown(one.letters[head], head) if one.letters[head] else _of_titles(head) for head in one.new]
     return Text("、".join(words.ja for words in shown), ", ".join(words.en for words in shown))
+
+
+def _of_titles(head: str) -> Text:
+    """What titles between the records tell, of which the head is hikiana's own."""
+    return Text(f"「{head}」", f"'{head}'")
 
 
 def _unanswered(path: Path, questions: Sequence[FormQuestion]) -> FormError:

@@ -16,9 +16,14 @@ _MOST = 0.8
 HIGHEST = 99
 
 
+def is_of_counts(head: str) -> bool:
+    """Whether a head is one of how many contacts a row is, or of which one it is."""
+    return _HEAD.search(bare(lower_words(head))) is not None
+
+
 def may_tell_several(head: str, cells: pl.Series) -> bool:
     """Whether a column may say that rows stand for several contacts: whole numbers, some of them above 1."""
-    if not _HEAD.search(bare(lower_words(head))):
+    if not is_of_counts(head):
         return False
     told = numbers_of(cells)
     known = told.is_between(1, HIGHEST).filter(_is_filled(cells)).fill_null(False).to_list()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake import forms
 from hikiana.intake.absent import empty_table
 from hikiana.intake.answers import Answers, MinutesIn
@@ -20,7 +19,7 @@ from hikiana.intake.office_form.ages_of_births import with_ages_of_births
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
-from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, HOURS, FormPart, LedgerForm
+from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, HOURS, FormPart, LedgerForm
 from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
 from hikiana.intake.office_form.other_years import days_of_other_years
 from hikiana.intake.office_form.pieces import Piece, pieces_of
@@ -47,14 +46,10 @@ class FormReading:
     filled_columns: dict[str, FilledColumns] = field(default_factory=dict)
 
 
-def tables_of(
-    path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None
-) -> FormReading:
+def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers) -> FormReading:
     """All tables; one that the ledger does not have is empty. `path` is the workbook or folder."""
     reading = FormReading()
-    pieces = [
-        piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults, fiscal_year)
-    ]
+    pieces = [piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults)]
     pieces = [*with_clients_numbered(pieces, form)]
     if lacking := [fault for piece in pieces if (fault := _without_keys(piece))]:
         return replace(reading, faults=[*reading.faults, *lacking])
@@ -101,6 +96,8 @@ def _without_keys(piece: Piece) -> Finding | None:
     """That a sheet does not tell whose its rows are, or when."""
     keys = {CASES: ("case_id",), CONTACTS: ("case_id", "date")}.get(piece.table, ())
     lacking = [TABLES[piece.table].columns[name].heading for name in keys if name not in piece.frame.columns]
+    if "date" in keys and "date" not in piece.frame.columns and (days := piece.matched.part.uses(DAY)):
+        return Finding.of(CHECKS["form_month_known"], piece.place, head=days[0])
     return column_fault(lacking, piece.place) if lacking else None
 
 
@@ -156,7 +153,12 @@ def _raw(
     heads = {name: head for name, head in piece.fields.heads.items() if name in table.columns}
     kinds: Kinds | None = piece.kinds if piece.table == CONTACTS else None
     appearance = Appearance() if quiet else _without_filled(piece, sheet.appearance)
-    raw = replace(raw.under(heads, (), kinds), appearance=appearance, from_1904=sheet.from_1904)
+    raw = replace(
+        raw.under(heads, (), kinds),
+        appearance=appearance,
+        from_1904=sheet.from_1904,
+        years_by_form=piece.table == CONTACTS,
+    )
     answered, seen = as_answered(raw, _with_form(answers, piece.matched.part))
     reading.told += seen
     return answered

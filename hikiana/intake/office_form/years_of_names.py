@@ -7,9 +7,10 @@ from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.intake.heads import plain
 
 _YEAR = re.compile(
-    r"(?<![0-9A-Za-z])(?:(令和|平成|[RHrh])\s*\.?\s*(元|[0-9]{1,2})|((?:19|20)[0-9]{2}))(?![0-9])\s*(年度|年|FY)?"
-    r"(?:\s*[._/年-]?\s*([0-9]{1,2})\s*月)?"
+    r"(?<![0-9A-Za-z])(?:(令和|平成|[RHrh])\s*\.?\s*(元|[0-9]{1,2})|((?:19|20)[0-9]{2})|(?<!第)([1-9])(?=\s?年度(?!目)))"
+    r"(?![0-9])\s*(年度|年|FY)?(?:\s*[._/年-]?\s*([0-9]{1,2})\s*月)?"
 )
+"""A fiscal year of one digit is one of 令和: in those of 平成 there was no support centre."""
 _MONTH_IN_FIGURES = r"(?<![0-9])((?:19|20)[0-9]{2})[._-]?(0[1-9]|1[0-2])(?![0-9])"
 _MONTH_OF_ERA = r"(?<![0-9A-Za-z])([RHrh][0-9]{1,2})\.(1[0-2]|[1-9])(?![0-9.月])"
 _FISCAL = ("年度", "FY")
@@ -38,8 +39,8 @@ def bare_year(*names: str) -> int | None:
     for name in names:
         if year_of_name(name) is not None:
             written = _with_months(name)
-            found = {match.groups()[2:] for match in _YEAR.finditer(written) if _year(match, is_fiscal=True)}
-            alone = all(kind not in _FISCAL and month is None for _, kind, month in found)
+            found = {match.groups()[-2:] for match in _YEAR.finditer(written) if _year(match, is_fiscal=True)}
+            alone = all(kind not in _FISCAL and month is None for kind, month in found)
             year = year_of_name(name, is_fiscal=True)
             return year.year if alone and year else None
     return None
@@ -66,10 +67,10 @@ def _with_months(name: str) -> str:
 
 
 def _year(match: re.Match[str], is_fiscal: bool) -> FiscalYear | None:
-    era, of_era, western, kind, month = match.groups()
+    era, of_era, western, of_reiwa, kind, month = match.groups()
     is_year_before = month and kind not in _FISCAL and not is_fiscal and int(month) < MONTHS[0]
     try:
-        named = FiscalYear.parse(western or f"{era}{of_era}")
+        named = FiscalYear.parse(western or (f"R{of_reiwa}" if of_reiwa else f"{era}{of_era}"))
         return FiscalYear(named.year - 1) if is_year_before else named
     except UsageError:
         return None

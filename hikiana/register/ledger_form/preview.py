@@ -60,7 +60,7 @@ class Preview:
 def preview(path: Path, sources: Sequence[Source], form: LedgerForm) -> Preview:
     """What the ledger holds by a form whose questions are all answered."""
     try:
-        reading, _ = read_by_form(path, sources, form, NO_ANSWERS, None)
+        reading, _ = read_by_form(path, sources, form, NO_ANSWERS)
         if reading.faults:
             to_mend = Text(*(describe_all(reading.faults, lang) for lang in ("ja", "en")))
             return Preview(fault=reading.faults[0].message, to_mend=to_mend)

@@ -33,7 +33,7 @@ def read(sources, parts, absent=MappingProxyType({}), **rules):
     """The tables that a form reads; for columns that must be filled in and are not there something stands."""
     needed = [f"{table}.{column}" for table in ("cases", "contacts") for column in TABLES[table].columns]
     form = LedgerForm(parts, **{"absent": dict.fromkeys(needed, "") | dict(absent), **rules})
-    return tables_of(Path("台帳.xlsx"), matched(sources, form).read, form, NO_ANSWERS, None)
+    return tables_of(Path("台帳.xlsx"), matched(sources, form).read, form, NO_ANSWERS)
 
 
 @pytest.fixture(autouse=True)

@@ -88,6 +88,6 @@ def year_of_contacts(file, clients, days):
 def read(sheets, form):
     """The tables as the dictionary has them."""
     assert form.open_questions == []
-    reading = tables_of(Path("台帳.xlsx"), matched(sheets, form).read, form, NO_ANSWERS, None)
+    reading = tables_of(Path("台帳.xlsx"), matched(sheets, form).read, form, NO_ANSWERS)
     assert reading.faults == []
     return {name: parse(reading.tables[name])[0] for name in ("cases", "contacts")}

@@ -65,7 +65,7 @@ def test_day_of_birth_beside_each_contact_gives_the_age_at_the_first():
 def test_what_is_no_day_of_birth_is_no_age_and_told(wrong):
     sheets = [_clients(BORN | {"K1": wrong}), source("相談記録", CONTACT_HEADS, *CONTACTS)]
     form = answered(propose(sheets), {"ケース/生年月日": 1})
-    reading = tables_of(sheets[0].path, matched(sheets, form).read, form, NO_ANSWERS, None)
+    reading = tables_of(sheets[0].path, matched(sheets, form).read, form, NO_ANSWERS)
     assert reading.tables["cases"].frame["age"][0] == wrong
     assert reading.tables["cases"].place.letters["age"] == "D"
 
@@ -78,6 +78,6 @@ def test_day_of_birth_is_not_read_where_the_age_is_written_and_is_kept_nowhere()
     assert read(sheets, form)["cases"]["age"].to_list() == [24, 31, 47, 19]
     told = propose([_clients(BORN), source("相談記録", CONTACT_HEADS, *CONTACTS)])
     assert not any(day in text_of(told) for day in BORN.values() if day != "不明")
-    raw = tables_of(clients.path, matched([_clients(BORN), sheets[1]], told).read, told, NO_ANSWERS, None)
+    raw = tables_of(clients.path, matched([_clients(BORN), sheets[1]], told).read, told, NO_ANSWERS)
     assert all(column.dtype != pl.Date for column in raw.tables["cases"].frame.iter_columns())
     assert "1999/4/3" not in str(raw.tables["cases"].frame.rows())

@@ -34,7 +34,7 @@ def _sheet(remarks):
 
 
 def _read(sheet, form):
-    return tables_of(sheet.path, matched([sheet], form).read, form, NO_ANSWERS, None)
+    return tables_of(sheet.path, matched([sheet], form).read, form, NO_ANSWERS)
 
 
 def test_rows_called_off_in_remarks_are_asked_about_by_their_word_alone():

@@ -66,7 +66,7 @@ def test_answer_that_leaves_no_number_is_told_and_nothing_is_read():
     clients = source("ケース", ["氏名", *CASE_HEADS[1:]], *([NAMES[row[0]], *row[1:]] for row in CLIENTS))
     sheets = [clients, _without_number()]
     told = answered(propose(sheets), {"人の見分け方": 2})
-    reading = tables_of(clients.path, matched(sheets, told).read, told, NO_ANSWERS, None)
+    reading = tables_of(clients.path, matched(sheets, told).read, told, NO_ANSWERS)
     assert {fault.rule for fault in reading.faults} == {"column_present"}
     assert all("ケース番号" in fault.describe("ja") for fault in reading.faults)
 

@@ -71,11 +71,11 @@ def test_copy_that_is_laid_beside_a_known_ledger_is_refused_until_it_is_asked_ab
     form = _all(propose(book("台帳.xlsx", CONTACTS)), 1)
     sources = [*book("台帳.xlsx", CONTACTS), *book(name, CONTACTS[:6])]
     with pytest.raises(FormError, match="写し"):
-        read_by_form(Path("台帳"), sources, form, NO_ANSWERS, None)
+        read_by_form(Path("台帳"), sources, form, NO_ANSWERS)
     asked = propose(sources, form)
     assert [one.id for one in asked.open_questions] == [f"数えるファイル/{name}"]
     for answer, rows in ((2, 9), (1, 15)):
-        reading, _ = read_by_form(Path("台帳"), sources, _all(asked, answer), NO_ANSWERS, None)
+        reading, _ = read_by_form(Path("台帳"), sources, _all(asked, answer), NO_ANSWERS)
         assert reading.tables["contacts"].frame.height == rows
         assert propose(sources, _all(asked, answer)) == _all(asked, answer)
 

@@ -2,11 +2,13 @@
 
 import pytest
 
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.tables_by_form import tables_of
+from hikiana.intake.parse import parse
 from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACTS, read, source
 
 HEADS = ["ケース番号", "相談方法", "相談時間(分)", "オンライン"]
@@ -76,6 +78,41 @@ def test_era_of_days_that_have_none_is_asked(days, first, era, read):
     assert told.parts[1].columns["相談日"].era == era
     assert _days(told, sheet)[-1] == read
     assert propose([CASES, sheet], told) is told
+
+
+def _of_a_year_told_once(many):
+    """As many contacts as this, of which only the first has its year."""
+    rows = [CONTACTS[number % len(CONTACTS)] for number in range(many)]
+    days = [("R6" if not number else None, f"{4 + number // 25}/{1 + number % 25}") for number in range(many)]
+    return _contacts(["年度", "相談日"], days, rows=rows)
+
+
+def _unread(form, sheet):
+    """The rows of days that are not read, though a command names a year."""
+    raw = tables_of(sheet.path, matched([CASES, sheet], form).read, form, NO_ANSWERS).tables["contacts"]
+    return [one.rows.to_list() for one in parse(raw, FiscalYear(2030))[1] if "年がなく" in one.hint.ja]
+
+
+def test_year_that_is_written_once_is_asked_to_be_that_of_all_rows_below():
+    sheet = _of_a_year_told_once(120)
+    form = propose([CASES, sheet])
+    assert [question.id for question in form.questions] == ["相談記録/上の行と同じ"]
+    told = answered(form, {"相談記録/上の行と同じ": 1})
+    assert _days(told, sheet)[-1] == "2024-08-20"
+    assert _unread(told, sheet) == []
+
+
+def test_row_whose_column_of_years_is_empty_is_never_of_the_year_that_a_command_names():
+    sheet = _of_a_year_told_once(5)
+    form = propose([CASES, sheet])
+    assert _unread(answered(form, {"相談記録/上の行と同じ": 2}), sheet) == [[3, 4, 5, 6]]
+
+
+def test_days_of_several_years_are_never_of_the_year_that_a_command_names():
+    sheet = _contacts(["相談日"], [("4/3",), ("4/9",), ("5/7",), ("6/1",), ("6/4",)])
+    form = propose([CASES, sheet])
+    (question,) = form.questions
+    assert _unread(answered(form, {question.id: len(question.choices)}), sheet) == [[2, 3, 4, 5, 6]]
 
 
 def test_era_of_a_column_of_years_is_asked():
@@ -154,6 +191,13 @@ def test_days_of_another_year_than_the_name_tells_are_warned_of(name, others):
     days = [("2024-04-03",), ("2024-05-09",), ("2024-06-07",), ("2026-04-03",), ("2026-05-04",)]
     sheet = _contacts(["相談日"], days, name)
     form = propose([CASES, sheet])
-    reading = tables_of(sheet.path, matched([CASES, sheet], form).read, form, NO_ANSWERS, None)
+    reading = tables_of(sheet.path, matched([CASES, sheet], form).read, form, NO_ANSWERS)
     told = [finding for finding in reading.told if finding.rule == "day_of_named_year"]
     assert [finding.rows.to_list() for finding in told] == ([others] if others else [])
+
+
+def test_years_of_one_digit_in_the_names_of_sheets_are_those_of_reiwa():
+    sheets = _of_years(["5年度", "6年度"], [["4/9", "1/20"], ["4/9", "12/5", "3/31"]])
+    form = propose([CASES, *sheets])
+    assert form.questions == []
+    assert _days(form, *sheets) == ["2023-04-09", "2024-01-20", "2024-04-09", "2024-12-05", "2025-03-31"]

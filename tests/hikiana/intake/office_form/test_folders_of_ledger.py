@@ -44,7 +44,7 @@ def test_years_and_months_are_told_by_folders_and_files_within(ledger):
     sources = sources_of_ledger(ledger)
     form = propose(sources)
     assert [one.id for one in form.questions if "台帳にない列" not in one.id] == []
-    reading, _ = read_by_form(ledger, sources, _answered(form), NO_ANSWERS, None)
+    reading, _ = read_by_form(ledger, sources, _answered(form), NO_ANSWERS)
     contacts = reading.tables["contacts"]
     assert sorted(contacts.frame["date"]) == ["2023-04-03", "2024-01-09", "2024-04-03"]
     found = Finding.of(CHECKS["form_year_known"], contacts.place, rows=contacts.rows)
@@ -78,7 +78,7 @@ def test_what_hikiana_keeps_and_what_is_hidden_is_no_part_of_the_ledger(ledger, 
 
 def test_sources_of_one_name_are_told_apart_by_their_folders(ledger):
     sources = sources_of_ledger(ledger)
-    reading, _ = read_by_form(ledger, sources, _answered(propose(sources)), NO_ANSWERS, None)
+    reading, _ = read_by_form(ledger, sources, _answered(propose(sources)), NO_ANSWERS)
     files = tuple(source.path for source in sources)
     raw = RawRegister(ledger, Text("台帳", "ledger"), False, reading.tables, [], files=files)
     assert {raw.name_of_source(path) for path in files} == {source.file for source in sources}

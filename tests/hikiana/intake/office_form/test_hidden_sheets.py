@@ -31,7 +31,7 @@ def test_hidden_sheet_with_records_counts_when_the_office_says_so(heads, answer,
     assert question.choices[0] == "数えない（非表示のまま）"
     assert not [one for one in form.questions if one.id.startswith("数える")]
     told = answered(form, {one.id: 1 for one in form.open_questions} | {question.id: answer})
-    reading, _ = read_by_form(Path("台帳.xlsx"), sources, told, NO_ANSWERS, None)
+    reading, _ = read_by_form(Path("台帳.xlsx"), sources, told, NO_ANSWERS)
     assert reading.tables["contacts"].frame.height == rows
     left = [finding for finding in reading.told if finding.rule == "form_sheet_unread"]
     assert len(left) == (answer == 1)

@@ -29,7 +29,7 @@ def test_hours_or_minutes_is_asked_once_and_kept(answer, unit, minutes, tmp_path
     assert question.choices[0] == "時間（0.75 は45分）"
     told = answered(form, {one.id: 1 for one in form.open_questions} | {question.id: answer})
     assert told.parts[1].columns["時間"].unit == unit
-    reading, _ = read_by_form(tmp_path, sources, told, NO_ANSWERS, None)
+    reading, _ = read_by_form(tmp_path, sources, told, NO_ANSWERS)
     assert (reading.faults, reading.tables["contacts"].minutes_in) == ([], unit)
     assert propose([CASES, contacts("0.5", "1", "0.25")], told) == told
 

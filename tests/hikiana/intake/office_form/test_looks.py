@@ -100,7 +100,7 @@ def _read(sources, answers=NO_ANSWERS, **of):
     parts = [part(CASES, ("cases",), ["ケース"]), part(uses, sheets=["*"], **of)]
     absent = {f"{table}.{column}": "" for table in ("cases", "contacts") for column in TABLES[table].columns}
     form = LedgerForm(parts, contact_numbers="made", absent=absent)
-    return tables_of(Path("台帳.xlsx"), matched([*sources, clients], form).read, form, answers, None)
+    return tables_of(Path("台帳.xlsx"), matched([*sources, clients], form).read, form, answers)
 
 
 def _told(reading):

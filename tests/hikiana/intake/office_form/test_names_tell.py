@@ -28,7 +28,7 @@ def _yes(form):
 
 
 def _methods(sources, form):
-    frame = read_by_form(Path("台帳.xlsx"), sources, form, NO_ANSWERS, None)[0].tables["contacts"].frame
+    frame = read_by_form(Path("台帳.xlsx"), sources, form, NO_ANSWERS)[0].tables["contacts"].frame
     return dict(zip(frame["date"], frame["method"], strict=True))
 
 
@@ -84,7 +84,7 @@ def test_new_and_continuing_are_told_by_names():
     form = propose([CASES, new, again])
     assert _named(form) == []
     assert form.parts[1].by_name == {"contacts.kind": {"新規": "新規", "継続相談": "継続"}}
-    reading, _ = read_by_form(Path("台帳.xlsx"), [CASES, new, again], _yes(form), NO_ANSWERS, None)
+    reading, _ = read_by_form(Path("台帳.xlsx"), [CASES, new, again], _yes(form), NO_ANSWERS)
     kinds = reading.tables["contacts"].kinds
     assert (kinds.head, kinds.said.to_list()) == ("シート名", ["new", "continuing"])
 

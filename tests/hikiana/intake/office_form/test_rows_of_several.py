@@ -31,7 +31,7 @@ def _asked(form):
 
 def _read(sources, form, answer=None):
     told = {one.id: 1 for one in form.open_questions} | {one.id: answer for one in _asked(form) if answer}
-    return read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS, None)[0]
+    return read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS)[0]
 
 
 @pytest.mark.parametrize("head", ["件数", "回数", "延べ件数", "延回数", "相談回数"])
@@ -52,6 +52,19 @@ def test_number_of_a_clients_contact_is_no_count():
     ]
     assert _asked(propose([CASES, sheet([*HEADS, "回数"], *numbered, name="相談記録")])) == []
     assert len(_asked(propose([CASES, contacts("1", "1", "2", head="回数")]))) == 1
+
+
+@pytest.mark.parametrize("sheets", [1, 2])
+def test_ledger_whose_contacts_are_numbered_by_client_is_read_without_a_question(sheets):
+    rows = [[f"S{n}", f"K{n % 4}", f"2024-04-{n + 1:02}", "電話", "30", "いいえ", str(n // 4 + 1)] for n in range(16)]
+    many = 16 // sheets
+    apart = [
+        sheet([*HEADS, "相談回数"], *rows[place : place + many], name=f"{place // many + 5}年度")
+        for place in range(0, 16, many)
+    ]
+    form = propose([CASES, *apart])
+    assert _asked(form) == []
+    assert _read([CASES, *apart], form).tables["contacts"].frame.height == 16
 
 
 def test_count_that_is_none_is_a_fault_and_no_contact_is_made_up():

@@ -290,7 +290,7 @@ def test_column_that_an_answer_fills_is_told_once_for_all_sheets_and_not_where_i
 def test_column_that_must_be_filled_in_and_that_nobody_has_spoken_of_is_missing():
     form = LedgerForm([part(CONTACTS)])
     found = matched([sheet(list(CONTACTS), ["K1", "2024-04-01", "電話", "30"])], form)
-    reading = tables_of(Path("台帳.xlsx"), found.read, form, NO_ANSWERS, None)
+    reading = tables_of(Path("台帳.xlsx"), found.read, form, NO_ANSWERS)
     assert [finding.rule for finding in reading.faults] == ["column_present", "form_table_present"]
     assert "オンライン" in reading.faults[0].message.ja
 

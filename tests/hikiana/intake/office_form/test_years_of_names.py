@@ -23,6 +23,15 @@ from hikiana.intake.office_form.years_of_names import month_of_name, year_of_nam
         ("2024年度～2025年度", None),
         ("相談記録_20250401", None),
         ("CR5", None),
+        ("5年度", 2023),
+        ("６年度 相談", 2024),
+        ("6年度1月", 2024),
+        ("令和5・6年度", None),
+        ("24年度", None),
+        ("第5年度", None),
+        ("5年度目", None),
+        ("05年度", None),
+        ("5年", None),
     ],
 )
 def test_name_tells_the_fiscal_year_or_none(name, year):

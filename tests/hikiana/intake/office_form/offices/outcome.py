@@ -127,7 +127,7 @@ def read_back(kept: Kept, form: LedgerForm) -> Outcome:
     """What reading by a form gives."""
     path, sources = Path("台帳"), [page.source for page in kept.pages]
     try:
-        reading, _ = read_by_form(path, sources, form, NO_ANSWERS, None)
+        reading, _ = read_by_form(path, sources, form, NO_ANSWERS)
         if reading.faults:
             return Outcome("refused", why=reading.faults[0].message.ja)
         raw = RawRegister(path, Text("台帳", "ledger"), False, reading.tables, [])
