@@ -105,7 +105,7 @@ def test_columns_that_count_contacts_by_method_are_told_as_such(heads):
     assert not any("相談方法" in one.id for one in form.questions if one not in asked)
     assert _asked(form) == []
     told = {one.id: 1 for one in form.questions}
-    frame = read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS, None)[0].tables["contacts"].frame
+    frame = read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS)[0].tables["contacts"].frame
     assert frame.select("contact_id", "method").rows() == [
         ("S1", "電話"),
         ("S1-2", "電話"),
