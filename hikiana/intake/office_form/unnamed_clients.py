@@ -30,7 +30,7 @@ def with_unnamed(rows: pl.DataFrame, part: FormPart) -> pl.DataFrame:
         if head == NO_COLUMN:
             rows = rows.with_columns(own.alias(head))
         elif head in rows.columns:
-            is_one = trimmed(pl.col(head)).is_in(list(words)).fill_null(False)
+            is_one = trimmed(pl.col(head).fill_null("")).is_in(list(words))
             rows = rows.with_columns(pl.when(is_one).then(own).otherwise(pl.col(head)).alias(head))
     return rows
 

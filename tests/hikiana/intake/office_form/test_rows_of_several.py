@@ -118,7 +118,7 @@ def test_columns_that_count_contacts_by_method_are_told_as_such(heads):
     assert frame["duration_min"].to_list() == ["30", "30", "30", "60", "10", "10", "10"]
     assert propose(sources, answered(form, told)) == answered(form, told)
     told[asked[0].id] = 2
-    frame = read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS, None)[0].tables["contacts"].frame
+    frame = read_by_form(Path("台帳.xlsx"), sources, answered(form, told), NO_ANSWERS)[0].tables["contacts"].frame
     assert frame["method"].to_list() == ["2;メール", "来所", "3件"]
 
 

@@ -57,9 +57,10 @@ class Oracle:
                 return bool(value) and all(_is_word(word, told, written) for word, told in value.items())
             case ["parts", int(place), "columns"]:
                 return bool(value) and all(_is_use(use, self._column(form, place, head)) for head, use in value.items())
-            case ["parts", int(place), "fill_down"]:
-                are_keys = all(self._column(form, place, head).field in CLIENT for head in value)
-                return bool(value) == (office.client_numbers == "blank") and are_keys
+            case ["parts", int(place)]:
+                heads = value.get("fill_down")
+                are_keys = heads is not None and all(self._column(form, place, head).field in CLIENT for head in heads)
+                return bool(heads) == (office.client_numbers == "blank") and are_keys
             case ["parts", int(), "leave_out"] | ["parts", int(), "leave_out_struck"]:
                 return bool(value)
             case ["parts", int(), "leave_out_fill"]:
