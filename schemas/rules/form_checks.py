@@ -241,4 +241,16 @@ FORM_CHECKS = (
         Text("どちらが正しいか確かめ、同じにしてください。", "See which is right, and make them the same."),
         "warning",
     ),
+    Check(
+        "client_age_is_first",
+        Text(
+            "名簿の年齢が、初回相談の年齢と違います（初回相談 → ここ）。初回相談の年齢を使いました。",
+            "The age in a list is another than at the first contact (first contact → here). That one was taken.",
+        ),
+        Text(
+            "名簿を今の年齢に書き直しているだけなら、そのままでかまいません。",
+            "Where the list is kept up to date with the present age, leave it.",
+        ),
+        "warning",
+    ),
 )

@@ -11,12 +11,14 @@ from hikiana.intake.office_form.drafts import Draft, clients_of, filled_cells
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
 from hikiana.intake.office_form.model import BIRTH, CASES, CONTACTS, DAY, KIND, NAME
+from hikiana.intake.office_form.shared_clients import lack_some_clients
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 from hikiana.intake.written import spaceless
 from schemas.tables import TABLES
 
 _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
 _DAYS = (DATE, DAY)
+_AGE = f"{CASES}.age"
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
 _SELDOM, _JOINS = 0.1, 0.9
@@ -37,7 +39,8 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
     if not any(draft.tables and draft.needs_names for draft in [*drafts, *beside]):
         drafts = [_with_own_key(draft) for draft in drafts]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
-    return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
+    drafts = [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
+    return [_with_age(draft, one, [*drafts, *beside]) for draft, one in zip(drafts, whole, strict=True)]
 
 
 def _with_own_key(draft: Draft) -> Draft:
@@ -60,6 +63,15 @@ def _of_tables(draft: Draft) -> Draft:
     if has_day and (tells_contacts or _clients_repeat(draft)):
         tables.append(CONTACTS)
     return _read_as(draft, tables)
+
+
+def _with_age(draft: Draft, whole: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Contacts with the age that stands beside them, though lists tell all else of their clients."""
+    ages = [claim for claim in whole.claims if claim.field == _AGE]
+    has_lists = any(list(one.tables) == [CASES] for one in drafts)
+    if list(draft.tables) != [CONTACTS] or not ages or not has_lists or draft.has_turns:
+        return draft
+    return replace(draft, claims=[*draft.claims, *ages], tables=[CASES, CONTACTS])
 
 
 def _attributes(draft: Draft) -> set[str]:
@@ -163,8 +175,9 @@ def _clients_and_days(draft: Draft) -> pl.DataFrame | None:
 
 
 def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """What a sheet of both repeats of clients that have a sheet of their own is read there; a sheet of clients with
-    the first contact of each is none of contacts where these stand in their own sheet as well.
+    """What a sheet of both repeats of clients that have a sheet of their own is read there, but for the age, which may
+    be the present one there; a sheet of clients with the first contact of each is none of contacts where these stand in
+    their own sheet as well.
     """
     if list(draft.tables) != [CASES, CONTACTS]:
         return draft
@@ -175,14 +188,9 @@ def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
             return replace(draft, may_repeat_contacts=True)
         if met >= _JOINS:
             return _read_as(draft, [CASES])
-    clients = [one for one in others if list(one.tables) == [CASES]]
-    if clients:
-        own = {field for field in draft.fields if field.startswith(CASES)} - set().union(
-            *(one.fields for one in clients)
-        )
-        return (
-            draft.without({field for field in draft.fields if field.startswith(CASES)} - own)
-            if own
-            else _read_as(draft, [CONTACTS])
-        )
-    return draft
+    lists = [one for one in others if list(one.tables) == [CASES]]
+    if not lists or lack_some_clients(lists, draft):
+        return draft
+    of_clients = {field for field in draft.fields if field.startswith(CASES)}
+    own = of_clients - set().union(*(one.fields for one in lists)) | of_clients & {_AGE}
+    return draft.without(of_clients - own) if own else _read_as(draft, [CONTACTS])

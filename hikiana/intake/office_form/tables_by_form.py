@@ -16,7 +16,7 @@ from hikiana.intake.filled_columns import FilledColumns
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.absent_fields import column_fault, with_absent
-from hikiana.intake.office_form.ages_of_births import with_ages_of_births
+from hikiana.intake.office_form.ages_of_births import first_days, with_ages_of_births
 from hikiana.intake.office_form.clients import clients_of, renumbered
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
@@ -64,7 +64,10 @@ def tables_of(
     reading.told += [finding for piece in contacts for finding in days_of_other_years(piece)]
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
     raw_contacts = _in_units(contacts, as_written, place, answers, reading)
-    cases = with_ages_of_births([piece for piece in pieces if piece.table == CASES], raw_contacts)
+    cases, first = [piece for piece in pieces if piece.table == CASES], pl.DataFrame()
+    if cases and contacts:
+        first = first_days(raw_contacts)
+        cases = with_ages_of_births(cases, first)
     cases = [_of_counted(piece, contacts, raw_contacts) for piece in cases]
     reading.faults += [
         Finding.of(CHECKS["form_table_present"], place, table=TABLES[name].title)
@@ -72,7 +75,7 @@ def tables_of(
         if not found
     ]
     if cases and contacts and not reading.faults:
-        clients = clients_of(cases, reading.told, form.same_clients == "by_answers")
+        clients = clients_of(cases, first, reading.told, form.same_clients == "by_answers")
         frame = clients.frame
         raw_contacts = [replace(raw, frame=renumbered(raw.frame, clients.numbers)) for raw in raw_contacts]
         if form.contact_numbers == "made":
