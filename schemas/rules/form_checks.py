@@ -26,6 +26,16 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_same_rows_known",
+        Text(
+            "「{sheet}」と「{other}」に、答えが全て同じ相談が{rows_alike}行あります。一度だけ数えるかどうかが台帳の読み方"
+            "（ledger.toml）にありません。",
+            "'{sheet}' and '{other}' have {rows_alike} contacts with the same answers. The form of the ledger "
+            "(ledger.toml) does not say whether these count once.",
+        ),
+        _ANEW,
+    ),
+    Check(
         "form_sheet_present",
         Text(
             "台帳の読み方（ledger.toml）にある表が、どのシートにもありません: {sheets}。",
@@ -179,6 +189,19 @@ FORM_CHECKS = (
             "Not counted, since the whole row is filled with {colour}, as the form of the ledger has it.",
         ),
         Text("数える行なら、塗りつぶしをなくしてください。", "Take the fill away where the row counts."),
+        "note",
+    ),
+    Check(
+        "row_stands_before",
+        Text(
+            "答えが全て同じ相談が前のシート（ファイル）にもあるので、数えませんでした（台帳の読み方のとおり）。",
+            "Not counted, since a sheet or file before has a contact with the same answers, as the form of the ledger "
+            "has it.",
+        ),
+        Text(
+            "別々の相談なら、違うところ（時間など）を書いてください。",
+            "Where it is another contact, write what differs.",
+        ),
         "note",
     ),
     Check(

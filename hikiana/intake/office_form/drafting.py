@@ -95,7 +95,7 @@ def _clients_repeat(draft: Draft) -> bool:
     return clients is not None and clients.n_unique() < clients.len()
 
 
-def _has_contacts(draft: Draft) -> bool:
+def has_contacts(draft: Draft) -> bool:
     """Whether a sheet tells of more than the first contact of each client."""
     return CASES not in draft.tables or draft.has_turns or _clients_repeat(draft)
 
@@ -182,7 +182,7 @@ def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     if list(draft.tables) != [CASES, CONTACTS]:
         return draft
     others = [one for one in drafts if one is not draft]
-    if not _has_contacts(draft) and any(CONTACTS in one.tables and _has_contacts(one) for one in others):
+    if not has_contacts(draft) and any(CONTACTS in one.tables and has_contacts(one) for one in others):
         met = _share_of_contacts_met(draft, others)
         if met is None or _SELDOM < met < _JOINS:
             return replace(draft, may_repeat_contacts=True)

@@ -143,6 +143,8 @@ class LedgerForm:
     With `new_or_continuing` = source the office's word decides: who is continuing at the first contact came before the
     records. With `same_clients` = by_answers clients of two years whose numbers began anew are one where all answers
     but the age agree. Numbers of clients that are made are the same where all `clients_by` are, else where the name is.
+    Contacts that stand in two sheets with the same answers count once or each, as `same_rows` says; empty where nobody
+    has.
     """
 
     parts: Sequence[FormPart]
@@ -153,6 +155,7 @@ class LedgerForm:
     new_or_continuing: Literal["compare", "source"] = "compare"
     same_clients: Literal["by_number", "by_answers"] = "by_number"
     clients_by: Sequence[str] = ()
+    same_rows: Literal["", "once", "each"] = ""
     absent: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
