@@ -26,6 +26,16 @@ FORM_CHECKS = (
         _ANEW,
     ),
     Check(
+        "form_same_rows_known",
+        Text(
+            "「{sheet}」と「{other}」に、答えが全て同じ相談が{rows_alike}行あります。一度だけ数えるかどうかが台帳の読み方"
+            "（ledger.toml）にありません。",
+            "'{sheet}' and '{other}' have {rows_alike} contacts with the same answers. The form of the ledger "
+            "(ledger.toml) does not say whether these count once.",
+        ),
+        _ANEW,
+    ),
+    Check(
         "form_sheet_present",
         Text(
             "台帳の読み方（ledger.toml）にある表が、どのシートにもありません: {sheets}。",
@@ -195,6 +205,19 @@ FORM_CHECKS = (
         "note",
     ),
     Check(
+        "row_stands_before",
+        Text(
+            "答えが全て同じ相談が前のシート（ファイル）にもあるので、数えませんでした（台帳の読み方のとおり）。",
+            "Not counted, since a sheet or file before has a contact with the same answers, as the form of the ledger "
+            "has it.",
+        ),
+        Text(
+            "別々の相談なら、違うところ（時間など）を書いてください。",
+            "Where it is another contact, write what differs.",
+        ),
+        "note",
+    ),
+    Check(
         "row_filled",
         Text(
             "行全体が{colour}で塗られた行があります。台帳の読み方にない色なので、記録として数えました。",
@@ -252,6 +275,18 @@ FORM_CHECKS = (
             "The same client's record says otherwise than the first (first → here). The first was taken.",
         ),
         Text("どちらが正しいか確かめ、同じにしてください。", "See which is right, and make them the same."),
+        "warning",
+    ),
+    Check(
+        "client_age_is_first",
+        Text(
+            "名簿の年齢が、初回相談の年齢と違います（初回相談 → ここ）。初回相談の年齢を使いました。",
+            "The age in a list is another than at the first contact (first contact → here). That one was taken.",
+        ),
+        Text(
+            "名簿を今の年齢に書き直しているだけなら、そのままでかまいません。",
+            "Where the list is kept up to date with the present age, leave it.",
+        ),
         "warning",
     ),
 )

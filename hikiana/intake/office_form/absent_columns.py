@@ -11,6 +11,7 @@ from hikiana.intake.office_form.claims import LENGTH, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.marks_left import marks_unlike_any
 from hikiana.intake.office_form.model import BEGIN, BIRTH, CASES, CONTACTS, END, HOURS, MINUTES
+from hikiana.intake.office_form.shared_clients import hold_all_clients
 from hikiana.intake.office_form.words import NO, YES, meaning_of
 from schemas.code_lists import CODE_LISTS
 from schemas.roles import OTHER, UNKNOWN
@@ -53,7 +54,8 @@ def _not_read(drafts: Sequence[Draft]) -> str:
 
 def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
     for table in (CONTACTS, CASES):
-        read = [draft.fields | draft.possible for draft in drafts if table in draft.tables]
+        of_table = [draft for draft in drafts if table in draft.tables]
+        read = [_told_of_clients(draft, of_table) if table == CASES else _told(draft) for draft in of_table]
         if not read and not (table == CASES and any(CONTACTS in draft.tables for draft in drafts)):
             continue
         every = set.intersection(*read) if read else set()
@@ -70,6 +72,21 @@ def _lacking(drafts: Sequence[Draft], roles: Collection[str]) -> Iterator[str]:
             if field in _ONLY_WITH and _ONLY_WITH[field] not in roles:
                 continue
             yield field
+
+
+def _told(draft: Draft) -> set[str]:
+    return draft.fields | draft.possible
+
+
+def _told_of_clients(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
+    """What is told of the clients of a draft, there or in other sheets that all of them are in."""
+    own = _told(draft)
+    others = {field for one in drafts if one is not draft for field in _told(one)} - own
+    return own | {
+        field
+        for field in others
+        if hold_all_clients([one for one in drafts if one is not draft and field in _told(one)], draft)
+    }
 
 
 def _roles_met(drafts: Sequence[Draft], meant: Collection[str]) -> set[str]:

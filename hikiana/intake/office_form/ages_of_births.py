@@ -12,19 +12,23 @@ from hikiana.intake.raw import RawTable
 from hikiana.intake.written import trimmed
 
 
-def with_ages_of_births(clients: Sequence[Piece], contacts: Sequence[RawTable]) -> list[Piece]:
-    """The pieces of clients with ages in the place of days of birth, which are not kept.
+def first_days(contacts: Sequence[RawTable]) -> pl.DataFrame:
+    """The day of each client's first contact, as case_id and day."""
+    days = pl.concat(
+        raw.frame.select(trimmed(pl.col("case_id")), day=forms.days(trimmed(pl.col("date")), from_1904=raw.from_1904))
+        for raw in contacts
+    )
+    return days.group_by("case_id").agg(pl.col("day").min())
+
+
+def with_ages_of_births(clients: Sequence[Piece], first: pl.DataFrame) -> list[Piece]:
+    """The pieces of clients with ages in the place of days of birth, which are not kept; `first` are the days of first
+    contacts.
 
     Where a day of birth is none, or there is no contact, what stands there is told as an age that cannot be read only
     as far as it may be shown; an empty cell is an age that is not known.
     """
-    if not any(BIRTH_COLUMN in piece.frame.columns for piece in clients):
-        return list(clients)
-    first = pl.concat(
-        raw.frame.select(trimmed(pl.col("case_id")), day=forms.days(trimmed(pl.col("date")), from_1904=raw.from_1904))
-        for raw in contacts
-    ).group_by("case_id")
-    return [_with_ages(piece, first.agg(pl.col("day").min())) for piece in clients]
+    return [_with_ages(piece, first) for piece in clients]
 
 
 def completed_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.fiscal_year import MONTHS, FiscalYear
 from hikiana.intake import age_ranges, forms
 from hikiana.intake.findings import WITHHELD, Finding
 from hikiana.intake.office_form.pieces import Piece
 from hikiana.intake.shown import pairs, shown
 from hikiana.intake.written import spaceless, trimmed
-from schemas.ages import may_have_risen
+from schemas.ages import may_have_risen, years_apart
 from schemas.rules.checks import CHECKS
 from schemas.tables import TABLES
 
@@ -32,19 +32,25 @@ class Clients:
     numbers: dict[str, str]
 
 
-def clients_of(pieces: Sequence[Piece], told: list[Finding], by_answers: bool) -> Clients:
+def clients_of(pieces: Sequence[Piece], first: pl.DataFrame, told: list[Finding], by_answers: bool) -> Clients:
     """Each client once, with what was first written of each field; where it is written otherwise later, that is told.
 
     A number that comes again in a sheet of clients stays twice, as a fault of that sheet. Rows of contacts are in the
-    order of their days.
+    order of their days; of lists by year the one of the client's first year comes first, by the day in `first`. The
+    age is the one beside the contacts where there is any: a list may have been brought up to date since.
     """
     rows = [_rows(number, piece) for number, piece in enumerate(pieces)]
-    stacked = pl.concat(rows, how="diagonal").sort("day", nulls_last=False, maintain_order=True)
+    stacked = pl.concat(_with_listed_alone(rows, pieces), how="diagonal").join(
+        first, on="case_id", how="left", suffix=" first"
+    )
+    apart = pl.col("listed") - (pl.col("day first").dt.year() - (pl.col("day first").dt.month() < MONTHS[0]))
+    stacked = stacked.with_columns(apart=apart.abs())
+    stacked = stacked.sort("day", "apart", nulls_last=[False, True], maintain_order=True)
     fields = [name for name in stacked.columns if name in _TABLE.columns and name != "case_id"]
     firsts = stacked.group_by("case_id", "again", maintain_order=True).agg(
-        pl.col("piece", "row").first(), *(pl.col(name).filter(_is_filled(name)).first() for name in fields)
+        pl.col("piece", "row").first(), *(_first_filled(name) for name in fields)
     )
-    told += _contradictions(stacked, firsts, fields, pieces)
+    told += [*_contradictions(stacked, firsts, fields, pieces), *_other_ages(stacked, firsts, pieces)]
     numbers = _same_clients(firsts, fields, pieces) if by_answers else {}
     later = firsts["case_id"].is_in(list(numbers))
     for (number,), known in firsts.filter(later).group_by("piece", maintain_order=True):
@@ -60,8 +66,31 @@ def _rows(number: int, piece: Piece) -> pl.DataFrame:
     day = forms.days(trimmed(pl.col("date"))) if piece.flat else pl.lit(None, pl.Date)
     again = pl.lit(0, pl.UInt32) if piece.flat else pl.int_range(pl.len(), dtype=pl.UInt32).over("case_id")
     named = piece.frame.filter(_is_filled("case_id")) if piece.flat else piece.frame
-    frame = named.with_columns(_bare("case_id"), piece=pl.lit(number), day=day)
+    listed = None if piece.flat or piece.year is None else piece.year.year
+    frame = named.with_columns(_bare("case_id"), piece=pl.lit(number), day=day, listed=pl.lit(listed, pl.Int32))
     return frame.with_columns(again=again)
+
+
+def _with_listed_alone(rows: Sequence[pl.DataFrame], pieces: Sequence[Piece]) -> list[pl.DataFrame]:
+    """The rows of pieces, of those that tell the age alone beside contacts without clients that no list knows: a wrong
+    number is nobody.
+    """
+    lists = [frame["case_id"] for frame, piece in zip(rows, pieces, strict=True) if not piece.flat]
+    if not lists:
+        return list(rows)
+    known = pl.col("case_id").is_in(pl.concat(lists).implode())
+    return [
+        frame.filter(known) if piece.flat and {*frame.columns} & {*_TABLE.columns} == {"case_id", "age"} else frame
+        for frame, piece in zip(rows, pieces, strict=True)
+    ]
+
+
+def _first_filled(name: str) -> pl.Expr:
+    filled = _is_filled(name)
+    cells = pl.col(name).filter(filled)
+    if name == "age":
+        cells = cells.sort_by(pl.col("day").filter(filled), nulls_last=True, maintain_order=True)
+    return cells.first()
 
 
 def _contradictions(
@@ -78,6 +107,31 @@ def _contradictions(
                 words = pairs(_shown(name, of_piece[first]), _shown(name, of_piece[name]))
                 check = CHECKS["client_repeats_agree"]
                 found.append(Finding.of(check, place, column, of_piece["row"].cast(pl.UInt32), words))
+    return found
+
+
+def _other_ages(stacked: pl.DataFrame, firsts: pl.DataFrame, pieces: Sequence[Piece]) -> list[Finding]:
+    """Ages in lists that are others than the one at the first contact; in the list of another year, by more years."""
+    if "age" not in firsts.columns:
+        return []
+    chosen = firsts.select("case_id", "again", "age")
+    lists = stacked.filter(pl.col("day").is_null(), _is_filled("age"))
+    both = lists.join(chosen, on=["case_id", "again"], suffix=" first", maintain_order="left")
+    read = [
+        age.alias(f"{age.name} of {name}")
+        for name in ("age", "age first")
+        for age in ages_of(both.select(spaceless(pl.col(name))).to_series())
+    ]
+    natural = pl.when(pl.col("apart") > 0).then(pl.col("apart") + 1).otherwise(0)
+    others = both.with_columns(read).filter(years_apart(" of age first", " of age") > natural)
+    column, found = _TABLE.columns["age"], []
+    for (number,), rows in others.group_by("piece", maintain_order=True):
+        place, words = (
+            pieces[int(str(number))].place,
+            pairs(*(shown(column, rows[name]) for name in ("age first", "age"))),
+        )
+        check = CHECKS["client_age_is_first"]
+        found.append(Finding.of(check, place, column, rows["row"].cast(pl.UInt32), words))
     return found
 
 

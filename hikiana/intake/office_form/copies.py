@@ -62,6 +62,11 @@ def copied_sheets(drafts: Sequence[Draft], files: Collection[str]) -> list[tuple
     return found
 
 
+def is_called_copy(sheet: LookedAt) -> bool:
+    """Whether its name says that a sheet is a copy."""
+    return _says_copy(_own_name(sheet.source))
+
+
 def _says_copy(*names: str) -> bool:
     return any(_BY_NAME.search(re.sub(r"\.[A-Za-z]{3,4}$", "", plain(name))) for name in names)
 
@@ -114,7 +119,9 @@ def _rows(draft: Draft) -> Iterator[set[str]]:
     wanted = (CLIENT, NAME, DATE, *DAY_PARTS, METHOD)
     told = [(claim.head, claim.field) for claim in draft.claims]
     told += [(doubt.head, field) for doubt in draft.doubts for field in doubt.fields]
-    heads = [head for head, field in told if CONTACTS not in draft.tables or field in wanted]
+    heads = [head for head, _ in told]
+    if CONTACTS in draft.tables:  # in one order in all sheets, wherever the columns stand
+        heads = [head for name in wanted for head, field in told if field == name]
     if CONTACTS in draft.tables and not {DATE, DAY} & {field for _, field in told}:
         heads = draft.form.heads  # without days many contacts would look the same
     cells = (trimmed(pl.col(head)).fill_null("") for head in dict.fromkeys(heads) if head)

@@ -90,6 +90,12 @@ def draft_of(form: SheetsOfOneForm, part: FormPart) -> Draft:
     return Draft(form, [*claims, *(one for one in held if one.field in allowed)], doubts, part.tables)
 
 
+def drafts_of(read: Sequence[Matched], form: LedgerForm) -> list[Draft]:
+    """The sheets that are read, by their parts."""
+    of_parts = ([one for one in read if one.part is part] for part in form.parts)
+    return [draft_of(as_part(sheets), sheets[0].part) for sheets in of_parts if sheets]
+
+
 def waiting(form: LedgerForm, place: int) -> frozenset[str]:
     """The fields that columns of a part may be by the answers to open questions."""
     fields: set[str] = set()

@@ -11,6 +11,7 @@ from hikiana.intake.office_form.drafts import Draft, clients_of, filled_cells
 from hikiana.intake.office_form.head_meanings import SILENT, meaning_of_head
 from hikiana.intake.office_form.looked_at import SheetsOfOneForm
 from hikiana.intake.office_form.model import BIRTH, CASES, CONTACTS, DAY, KIND, NAME
+from hikiana.intake.office_form.shared_clients import lack_some_clients
 from hikiana.intake.office_form.split_proposal import split_where_two_are_told
 from hikiana.intake.written import spaceless
 from schemas.tables import TABLES
@@ -19,6 +20,7 @@ _KEYS = (CLIENT, f"{CONTACTS}.contact_id", NAME)
 _DAYS = (DATE, DAY)
 STABLE = (f"{CASES}.sex", f"{CASES}.municipality", f"{CASES}.region")
 """Answers that hardly change."""
+_AGE = f"{CASES}.age"
 _FEW = 2
 """So many answers of a client make a sheet one of clients."""
 _SELDOM, _JOINS = 0.1, 0.9
@@ -39,7 +41,8 @@ def drafted(forms: Iterable[SheetsOfOneForm], beside: Sequence[Draft] = ()) -> l
     if not any(draft.tables and draft.needs_names for draft in [*drafts, *beside]):
         drafts = [_with_own_key(draft) for draft in drafts]
     drafts = [_with_key_of_others(draft, [*drafts, *beside]) for draft in drafts]
-    return [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
+    drafts = [_beside_clients(draft, [*drafts, *beside]) for draft in drafts]
+    return [_with_age(draft, one, [*drafts, *beside]) for draft, one in zip(drafts, whole, strict=True)]
 
 
 def _with_own_key(draft: Draft) -> Draft:
@@ -64,6 +67,15 @@ def _of_tables(draft: Draft) -> Draft:
     return _read_as(draft, tables)
 
 
+def _with_age(draft: Draft, whole: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Contacts with the age that stands beside them, though lists tell all else of their clients."""
+    ages = [claim for claim in whole.claims if claim.field == _AGE]
+    has_lists = any(list(one.tables) == [CASES] for one in drafts)
+    if list(draft.tables) != [CONTACTS] or not ages or not has_lists or draft.has_turns:
+        return draft
+    return replace(draft, claims=[*draft.claims, *ages], tables=[CASES, CONTACTS])
+
+
 def _attributes(draft: Draft) -> set[str]:
     """The fields of clients that columns are or may be."""
     return {field for field in draft.fields | draft.possible if field.startswith(CASES) and field != NAME}
@@ -85,7 +97,7 @@ def _clients_repeat(draft: Draft) -> bool:
     return clients is not None and clients.n_unique() < clients.len()
 
 
-def _has_contacts(draft: Draft) -> bool:
+def has_contacts(draft: Draft) -> bool:
     """Whether a sheet tells of more than the first contact of each client."""
     return CASES not in draft.tables or draft.has_turns or _clients_repeat(draft)
 
@@ -186,26 +198,22 @@ def _clients_and_days(draft: Draft) -> pl.DataFrame | None:
 
 
 def _beside_clients(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """What a sheet of both repeats of clients that have a sheet of their own is read there; a sheet of clients with
-    the first contact of each is none of contacts where these stand in their own sheet as well.
+    """What a sheet of both repeats of clients that have a sheet of their own is read there, but for the age, which may
+    be the present one there; a sheet of clients with the first contact of each is none of contacts where these stand in
+    their own sheet as well.
     """
     if list(draft.tables) != [CASES, CONTACTS]:
         return draft
     others = [one for one in drafts if one is not draft]
-    if not _has_contacts(draft) and any(CONTACTS in one.tables and _has_contacts(one) for one in others):
+    if not has_contacts(draft) and any(CONTACTS in one.tables and has_contacts(one) for one in others):
         met = _share_of_contacts_met(draft, others)
         if met is None or _SELDOM < met < _JOINS:
             return replace(draft, may_repeat_contacts=True)
         if met >= _JOINS:
             return _read_as(draft, [CASES])
-    clients = [one for one in others if list(one.tables) == [CASES]]
-    if clients:
-        own = {field for field in draft.fields if field.startswith(CASES)} - set().union(
-            *(one.fields for one in clients)
-        )
-        return (
-            draft.without({field for field in draft.fields if field.startswith(CASES)} - own)
-            if own
-            else _read_as(draft, [CONTACTS])
-        )
-    return draft
+    lists = [one for one in others if list(one.tables) == [CASES]]
+    if not lists or lack_some_clients(lists, draft):
+        return draft
+    of_clients = {field for field in draft.fields if field.startswith(CASES)}
+    own = of_clients - set().union(*(one.fields for one in lists)) | of_clients & {_AGE}
+    return draft.without(of_clients - own) if own else _read_as(draft, [CONTACTS])

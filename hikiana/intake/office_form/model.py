@@ -150,8 +150,8 @@ class LedgerForm:
     records. With `same_clients` = by_answers clients of two years whose numbers began anew are one where all answers
     but the age agree. A number is of one client `case_numbers_within` the ledger, or of another in each file or sheet,
     as branches and counsellors may have them. In `any` spelling zeros before a number and small letters make it no
-    other. Numbers of clients that are made are the same where all `clients_by` are,
-    else where the name is.
+    other. Numbers of clients that are made are the same where all `clients_by` are, else where the name is. Contacts
+    that stand in two sheets with the same answers count once or each, as `same_rows` says; empty where nobody has.
     """
 
     parts: Sequence[FormPart]
@@ -164,6 +164,7 @@ class LedgerForm:
     new_or_continuing: Literal["compare", "source"] = "compare"
     same_clients: Literal["by_number", "by_answers"] = "by_number"
     clients_by: Sequence[str] = ()
+    same_rows: Literal["", "once", "each"] = ""
     absent: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property

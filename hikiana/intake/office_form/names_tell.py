@@ -30,7 +30,7 @@ def told_by_names(draft: Draft, known: Mapping[str, Mapping[str, str]] | None = 
     for field in known or _FIELDS:
         if field.partition(".")[0] not in draft.tables or (known is None and field in draft.fields | draft.possible):
             continue
-        told = [_told(field, sheet) for sheet in draft.form.sheets]
+        told = [told_by_sheet(field, sheet) for sheet in draft.form.sheets]
         sure = dict(filter(None, told))
         if sure and (known is not None or 2 * (len(told) - told.count(None)) > len(told)):
             found[field] = sure
@@ -44,7 +44,7 @@ def kinds_by_names(draft: Draft) -> dict[str, str]:
     """
     if any(claim.field == KIND for claim in draft.claims):
         return {}
-    return dict(filter(None, (_told(KIND, sheet) for sheet in draft.form.sheets)))
+    return dict(filter(None, (told_by_sheet(KIND, sheet) for sheet in draft.form.sheets)))
 
 
 def meanings_of_names(
@@ -70,7 +70,7 @@ def meanings_of_names(
                 yield ask(91, f"{name}/名前/{own}/{title}", text, sets, choices | {_ADD_IT: {}})
 
 
-def _told(field: str, sheet: LookedAt) -> tuple[str, str] | None:
+def told_by_sheet(field: str, sheet: LookedAt) -> tuple[str, str] | None:
     """The first of a sheet's names that tells an answer, and the answer."""
     for name in filter(None, sheet.source.names):
         bare = _DAYS.sub("", plain(name))

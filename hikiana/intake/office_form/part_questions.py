@@ -138,7 +138,10 @@ def filled_down(draft: Draft, index: int, name: str) -> Iterator[Asked]:
     if heads:
         listed = "」「".join(heads)
         text = f"「{draft.form.name}」で「{listed}」が空いている行は、上の行と同じですか。"
-        choices: dict[str, Any] = {"はい、上の行と同じ": {"fill_down": heads}, "いいえ、空欄のまま読む": {"fill_down": []}}
+        choices: dict[str, Any] = {
+            "はい、上の行と同じ": {"fill_down": heads},
+            "いいえ、空欄のまま読む": {"fill_down": []},
+        }
         if heads == [draft.head(CLIENT) or draft.head(NAME)] and {CASES, CONTACTS} <= {*draft.tables}:
             choices["いいえ、匿名の人などで、それぞれ別の人（1行を1人とする）"] = {"unnamed": {heads[0]: [""]}}
         yield ask(80, f"{name}/上の行と同じ", text, ["parts", index], choices)

@@ -1,13 +1,13 @@
 """Proposing the form of a ledger: what its sheets and columns are taken for, and what only the office can tell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hikiana.intake.office_form.absent_columns import absent_columns
 from hikiana.intake.office_form.asking import Asked, in_order
 from hikiana.intake.office_form.blocks import blocks_of
 from hikiana.intake.office_form.client_keys import how_clients_are_told
-from hikiana.intake.office_form.copies import copied_files, copied_sheets
+from hikiana.intake.office_form.copies import copied_files, copied_sheets, is_called_copy
 from hikiana.intake.office_form.covered import Covered, covered, is_known_by_heads, is_like, known_absent, known_files
 from hikiana.intake.office_form.drafting import drafted
 from hikiana.intake.office_form.drafts import Draft, clients_of
@@ -19,10 +19,13 @@ from hikiana.intake.office_form.name_patterns import patterns_of
 from hikiana.intake.office_form.number_questions import contact_numbers, new_or_continuing, numbers_by_year
 from hikiana.intake.office_form.part_proposal import ProposedParts, add, change, complete, part_name, usual
 from hikiana.intake.office_form.place_questions import numbers_by_place
+from hikiana.intake.office_form.same_rows import about_same_rows
 from hikiana.intake.office_form.sheet_questions import (
+    answer_of_aside,
     may_be_records,
     tables_beside,
     whether_apart,
+    whether_aside_read,
     whether_counted,
     whether_file_counted,
     whether_hidden_counted,
@@ -30,6 +33,7 @@ from hikiana.intake.office_form.sheet_questions import (
     whether_no_records,
     without_head,
 )
+from hikiana.intake.office_form.sheets_aside import sheets_aside
 from hikiana.intake.office_form.spellings_of_numbers import numbers_written_otherwise
 from hikiana.intake.sheet_kinds import is_tabular, table_by_head, table_named
 from hikiana.intake.sources import Source
@@ -57,6 +61,10 @@ def propose(sources: Sequence[Source], former: LedgerForm | None = None) -> Ledg
     others = _changed(proposed, found)
     _add_sheets(proposed, found.new, others)
     drafts = proposed.all_drafts
+    asked_before = replace(
+        form, unread=proposed.unread, questions=[*proposed.questions, *in_order(proposed.asked, proposed.questions)]
+    )
+    proposed.asked += about_same_rows(drafts, asked_before)
     proposed.asked += [
         *_about_numbers(form, proposed.drafts),
         *absent_columns(drafts, known_absent(form), _meant(proposed)),
@@ -137,6 +145,7 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     """Sheets that no part is: new parts, sheets for parts that are there, and what is not read."""
     looked = [sheet for sheets in changed.values() for sheet in sheets]
     places = {id(sheet): place for place, sheets in changed.items() if place >= 0 for sheet in sheets}
+    said = {id(sheet) for sheet in looked}
     tables = [table for source in sources for table in _apart(source)]
     sources = [table.source for table in tables]
     memos = [source for source in sources if not is_tabular(source.sheet)]
@@ -144,6 +153,11 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     for sheet in tables:
         source = sheet.source
         if source in memos:
+            continue
+        answer = answer_of_aside(source, proposed.former)
+        if answer is not None:
+            looked += [sheet] if answer else []
+            said.add(id(sheet))
             continue
         if (table := _other_table(source)) is not None:
             of_other_tables.append(usual(table, sheet))
@@ -156,7 +170,7 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     headless = [sheet for sheet in looked if without_head(sheet)]
     for sheet in headless:
         proposed.ask_whether_read(whether_left_without_head(sheet.source, len(proposed.unread)))
-    looked = [sheet for sheet in looked if not any(sheet is one for one in headless)]
+    looked = _without_aside(proposed, [sheet for sheet in looked if not any(sheet is one for one in headless)], said)
     drafts = drafted(of_one_form(looked), proposed.all_drafts)
     beside = [draft for draft in drafts if draft.tables and tables_beside(draft)]
     read = [draft for draft in drafts if draft.tables and draft not in beside]
@@ -179,6 +193,22 @@ def _add_sheets(proposed: ProposedParts, sources: Sequence[Source], changed: dic
     memos, others = ([source for source in group if source not in not_shown] for group in (memos, others))
     for group, why in ((not_shown, _NOT_SHOWN), (memos, _MEMO), (others, _NO_RECORDS)):
         proposed.unread += _unread(group, why, sources, proposed.parts)
+
+
+def _without_aside(proposed: ProposedParts, looked: list[LookedAt], said: Collection[int]) -> list[LookedAt]:
+    """The sheets without those that are asked about first, as being of another form than the records: what their
+    columns are is asked when they are read, and they tell nothing of the others. Of those in `said` that is known.
+    """
+    drafts = [draft for draft in drafted(of_one_form(looked), proposed.all_drafts) if not tables_beside(draft)]
+    gone = set[int]()
+    for aside in sheets_aside(drafts, proposed.all_drafts):
+        others = [sheet for sheet in aside.form.sheets if id(sheet) not in said and sheet.source.sheet.visible]
+        others = [sheet for sheet in others if not is_called_copy(sheet)]
+        if others:
+            form = replace(aside.form, sheets=others)
+            proposed.ask_whether_read(whether_aside_read(replace(aside, form=form), len(proposed.unread)))
+            gone.update(map(id, others))
+    return [sheet for sheet in looked if id(sheet) not in gone]
 
 
 def _without(drafts: Sequence[Draft], hidden: Sequence[LookedAt]) -> list[Draft]:

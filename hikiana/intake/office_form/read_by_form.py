@@ -15,12 +15,13 @@ from hikiana.intake.findings import Finding, Place, describe_all
 from hikiana.intake.folders_below import files_below, folder_within, is_shown
 from hikiana.intake.office_form.copies import copied_files
 from hikiana.intake.office_form.count_questions import not_asked_of_rows
-from hikiana.intake.office_form.covered import as_part, draft_of, known_files
+from hikiana.intake.office_form.covered import drafts_of, known_files
 from hikiana.intake.office_form.head_meanings import field_title
 from hikiana.intake.office_form.matching import Matched, Matches, is_named, matched
 from hikiana.intake.office_form.model import CASES, CONTACTS, FormPart, FormQuestion, LedgerForm
 from hikiana.intake.office_form.month_tables import sums_by_month
 from hikiana.intake.office_form.name_patterns import told_by_name
+from hikiana.intake.office_form.same_rows import sheets_with_same_rows
 from hikiana.intake.office_form.tables_by_form import FormReading, tables_of
 from hikiana.intake.raw import WORKBOOKS
 from hikiana.intake.shown_heads import column_as_shown
@@ -129,7 +130,7 @@ def _changes(path: Path, found: Matches, unknown: Sequence[Unread], form: Ledger
     if not changed:
         changed += [finding for one in found.read for finding in _of_name(one)]
         changed += _of_rows(found, form)
-        changed += _copies(path, found, form)
+        changed += _copies(path, found, form) or _same_rows(path, found, form)
     if records := [one for one in unknown if one.like is not None]:
         changed.append(Finding.of(CHECKS["form_sheet_known"], Place(path.name), sheets=listed(records)))
     read = {id(one.part) for one in found.read}
@@ -148,11 +149,21 @@ def _copies(path: Path, found: Matches, form: LedgerForm) -> list[Finding]:
     """Files that were laid beside the ledger since, and seem to be copies: nobody has said whether they count."""
     if len({one.source.path for one in found.read}) < _SEVERAL:
         return []
-    of_parts = ([one for one in found.read if one.part is part] for part in form.parts)
-    drafts = [draft_of(as_part(sheets), sheets[0].part) for sheets in of_parts if sheets]
-    copies = copied_files([one for one in drafts if {*one.tables} <= {CASES, CONTACTS}], known_files(form))
+    copies = copied_files(
+        [one for one in drafts_of(found.read, form) if {*one.tables} <= {CASES, CONTACTS}], known_files(form)
+    )
     check = CHECKS["form_copy_known"]
     return [Finding.of(check, Place(path.name), file=file, other=other) for file, other in copies]
+
+
+def _same_rows(path: Path, found: Matches, form: LedgerForm) -> list[Finding]:
+    """Sheets that have the same contacts, of which nobody has said whether they count once."""
+    pairs = [] if len(found.read) < _SEVERAL else sheets_with_same_rows(drafts_of(found.read, form), form)
+    check = CHECKS["form_same_rows_known"]
+    return [
+        Finding.of(check, Place(path.name), sheet=one.name, other=other.name, rows_alike=rows)
+        for one, other, rows in pairs
+    ]
 
 
 def _of_heads(one: Matched) -> list[Finding]:

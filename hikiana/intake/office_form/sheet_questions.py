@@ -8,7 +8,9 @@ from hikiana.intake.office_form.asking import Asked, ask
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.looked_at import LookedAt
-from hikiana.intake.office_form.model import UnreadSheets
+from hikiana.intake.office_form.matching import is_named
+from hikiana.intake.office_form.model import LedgerForm, UnreadSheets
+from hikiana.intake.office_form.sheets_aside import Aside
 from hikiana.intake.sheet_kinds import has_days, records_like, rows_of
 from hikiana.intake.shown_heads import hold_a_record, is_answer
 from hikiana.intake.sources import Source
@@ -18,6 +20,9 @@ _OF_ONE = re.compile(r"^[A-Za-z]{1,3}-?\d{1,6}$|^\d{3,}|\d[/.年-]\d{1,2}[/.月-
 _ANSWERS = 2
 """So many answers to choose in one row are those of a person; a count stands beside one."""
 COUNT, LEAVE = "数える", "数えない（写しや見本など）"
+OF_COPIES = ("数えるファイル/", "数えるシート/")
+"""How questions begin about what may be a copy."""
+_ASIDE = "別の形のシート/"
 _BY_ANSWER = "質問の答えによって読まないシート"
 
 
@@ -36,6 +41,30 @@ def whether_counted(sheet: LookedAt, place: int, like: str) -> tuple[UnreadSheet
     return _asked_whether_read(
         sheet.source, place, text, {COUNT: [], LEAVE: [sheet.source.sheet.name]}, f"数えるシート/{name}"
     )
+
+
+def whether_aside_read(aside: Aside, place: int) -> tuple[UnreadSheets, Asked]:
+    """Whether sheets of another form than the records are read, and the entry of what is not that the answer fills."""
+    form, name = aside.form, aside.form.name
+    if aside.are_clients:
+        text = f"「{name}」は、「{aside.like}」で相談した人の一部だけの名簿です。その人のことを、ここからも読みますか。"
+        leave, read = "読まない（「" + aside.like + "」に書いてあることだけを読む）", "読む"
+    else:
+        rows = form.rows.height
+        text = f"「{name}」は、「{aside.like}」とは別の形の記録に見えます（{rows}行）。相談の件数に数えますか。"
+        leave, read = "数えない（予約や不在の控えなど、相談の件数ではない）", COUNT
+    in_files = any(sheet.is_text or sheet.source.alike for sheet in form.sheets)
+    entry = UnreadSheets([], form.file_patterns if in_files else [], _BY_ANSWER)
+    choices = {leave: form.sheet_patterns, read: []}
+    return entry, ask(87, f"{_ASIDE}{name}", text, ["unread", place, "sheets"], choices)
+
+
+def answer_of_aside(source: Source, form: LedgerForm) -> int | None:
+    """The answer to whether a sheet of another form is read, 0 where it is still open; None where it was not asked."""
+    for one in form.questions:
+        if one.id.startswith(_ASIDE) and is_named(source, one.values[0], form.unread[int(one.sets[1])].files):
+            return one.answer
+    return None
 
 
 def whether_hidden_counted(source: Source, place: int) -> tuple[UnreadSheets, Asked]:

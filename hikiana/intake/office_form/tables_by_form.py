@@ -15,14 +15,16 @@ from hikiana.intake.filled_columns import FilledColumns
 from hikiana.intake.findings import Finding, Place
 from hikiana.intake.not_shown import as_answered
 from hikiana.intake.office_form.absent_fields import column_fault, with_absent
-from hikiana.intake.office_form.ages_of_births import with_ages_of_births
+from hikiana.intake.office_form.ages_of_births import first_days, with_ages_of_births
 from hikiana.intake.office_form.clients import clients_of, renumbered
+from hikiana.intake.office_form.covered import drafts_of
 from hikiana.intake.office_form.made_numbers import contact_numbers
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import BEGIN, CASES, CONTACTS, DAY, HOURS, FormPart, LedgerForm
 from hikiana.intake.office_form.numbers_of_clients import with_clients_numbered
 from hikiana.intake.office_form.other_years import days_of_other_years
 from hikiana.intake.office_form.pieces import Piece, pieces_of
+from hikiana.intake.office_form.same_rows import rows_written_again
 from hikiana.intake.office_form.united import united
 from hikiana.intake.office_form.unknown_colours import colours_not_known
 from hikiana.intake.raw import RawTable
@@ -55,11 +57,14 @@ def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: An
         return replace(reading, faults=[*reading.faults, *lacking])
     reading.told += colours_not_known(pieces)
     place = Place(path.name)
-    contacts = [piece for piece in pieces if piece.table == CONTACTS]
+    contacts = _without_same_rows([piece for piece in pieces if piece.table == CONTACTS], read, form, reading)
     reading.told += [finding for piece in contacts for finding in days_of_other_years(piece)]
     as_written = [_raw_contacts(piece, form, answers, reading) for piece in contacts]
     raw_contacts = _in_units(contacts, as_written, place, answers, reading)
-    cases = with_ages_of_births([piece for piece in pieces if piece.table == CASES], raw_contacts)
+    cases, first = [piece for piece in pieces if piece.table == CASES], pl.DataFrame()
+    if cases and contacts:
+        first = first_days(raw_contacts)
+        cases = with_ages_of_births(cases, first)
     cases = [_of_counted(piece, contacts, raw_contacts) for piece in cases]
     reading.faults += [
         Finding.of(CHECKS["form_table_present"], place, table=TABLES[name].title)
@@ -67,7 +72,7 @@ def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: An
         if not found
     ]
     if cases and contacts and not reading.faults:
-        clients = clients_of(cases, reading.told, form.same_clients == "by_answers")
+        clients = clients_of(cases, first, reading.told, form.same_clients == "by_answers")
         frame = clients.frame
         raw_contacts = [replace(raw, frame=renumbered(raw.frame, clients.numbers)) for raw in raw_contacts]
         if form.contact_numbers == "made":
@@ -99,6 +104,22 @@ def _without_keys(piece: Piece) -> Finding | None:
     if "date" in keys and "date" not in piece.frame.columns and (days := piece.matched.part.uses(DAY)):
         return Finding.of(CHECKS["form_month_known"], piece.place, head=days[0])
     return column_fault(lacking, piece.place) if lacking else None
+
+
+def _without_same_rows(
+    contacts: Sequence[Piece], read: Sequence[Matched], form: LedgerForm, reading: FormReading
+) -> list[Piece]:
+    """The contacts without those that a sheet before has too, where the office has said that these count once."""
+    again = rows_written_again(drafts_of(read, form), form) if form.same_rows == "once" else {}
+    left = []
+    for piece in contacts:
+        rows = again.get(id(piece.matched.source))
+        if rows is not None:
+            check = CHECKS["row_stands_before"]
+            reading.told.append(Finding.of(check, piece.place, rows=rows.sort().cast(pl.UInt32)))
+            piece = piece.with_frame(piece.frame.filter(~pl.col("row").is_in(rows.implode())))
+        left.append(piece)
+    return left
 
 
 def _raw_contacts(piece: Piece, form: LedgerForm, answers: Answers, reading: FormReading) -> RawTable:

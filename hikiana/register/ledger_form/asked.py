@@ -122,8 +122,12 @@ def propose_form(ledger: Path, path: Path, ask: Ask | None = None) -> Proposed:
             kept = _kept_beside(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text_of(form).encode())
-    if ask and form.open_questions:
+    while ask and form.open_questions:
         form = answered(form, _answers(form, path, ask))
+        further = propose(sources, form)  # a sheet that the office says is read has columns to ask about
+        if text_of(further) != text_of(form):
+            form = with_what_follows(ledger, sources, further)
+            put(path, text_of(form).encode())
     holds = None if form.open_questions else preview(ledger, sources, form)
     return Proposed(form, path, new, kept, gone, holds)
 

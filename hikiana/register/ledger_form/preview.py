@@ -13,7 +13,9 @@ from hikiana.centre.profile import Centre
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.findings import describe_all
 from hikiana.intake.office_form.form_file import answered
+from hikiana.intake.office_form.matching import matched
 from hikiana.intake.office_form.model import LedgerForm
+from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.read_by_form import read_by_form
 from hikiana.intake.raw import RawRegister
 from hikiana.intake.sources import Source
@@ -92,7 +94,11 @@ def with_what_follows(path: Path, sources: Sequence[Source], form: LedgerForm) -
     first = {question.id: 1 for question in form.open_questions}
 
     def follows(answers: dict[str, int]) -> str:
-        return preview(path, sources, answered(form, answers)).told.ja
+        told = answered(form, answers)
+        if matched(sources, told).unknown:  # sheets that are read by an answer
+            told = propose(sources, told)
+            told = answered(told, {one.id: 1 for one in told.open_questions})
+        return preview(path, sources, told).told.ja
 
     of_first = follows(first)
     questions = []
