@@ -22,7 +22,7 @@ def _year(file, rows):
 
 
 def _read(sheets, form):
-    reading, _ = read_by_form(Path("台帳"), sheets, form, NO_ANSWERS, None)
+    reading, _ = read_by_form(Path("台帳"), sheets, form, NO_ANSWERS)
     return reading
 
 
