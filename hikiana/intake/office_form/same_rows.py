@@ -9,7 +9,6 @@ from hikiana.intake.office_form.claims import CLIENT, DATE, METHOD
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.matching import is_named
 from hikiana.intake.office_form.model import CONTACTS, COUNT, COUNT_APART, DAY_PARTS, KIND, NAME, LedgerForm
-from hikiana.intake.office_form.sheet_questions import OF_COPIES
 from hikiana.intake.sources import Source
 from hikiana.intake.written import spaceless
 
@@ -88,10 +87,10 @@ def _of_draft(draft: Draft, fields: Sequence[str]) -> pl.DataFrame:
 
 
 def _is_asked_about(source: Source, form: LedgerForm) -> bool:
-    """Whether it is asked, or was as a copy, whether a sheet counts as a whole."""
+    """Whether it is still to be answered whether a sheet counts as a whole."""
     return any(
         is_named(source, sheets, form.unread[int(question.sets[1])].files)
         for question in form.questions
-        if question.sets[0] == "unread" and (not question.answer or question.id.startswith(OF_COPIES))
+        if question.sets[0] == "unread" and not question.answer
         for sheets in question.values
     )

@@ -20,8 +20,7 @@ _OF_ONE = re.compile(r"^[A-Za-z]{1,3}-?\d{1,6}$|^\d{3,}|\d[/.年-]\d{1,2}[/.月-
 _ANSWERS = 2
 """So many answers to choose in one row are those of a person; a count stands beside one."""
 COUNT, LEAVE = "数える", "数えない（写しや見本など）"
-OF_COPIES = ("数えるファイル/", "数えるシート/")
-"""How questions begin about what may be a copy."""
+_COUNT_BOTH = "数える（同じ相談があれば、一度だけ数えるかを次に尋ねる）"
 _ASIDE = "別の形のシート/"
 _BY_ANSWER = "質問の答えによって読まないシート"
 
@@ -30,7 +29,7 @@ def whether_file_counted(file: str, place: int, like: str) -> tuple[UnreadSheets
     """Whether a file counts that may be a copy as a whole, and the entry of what is not read that the answer fills."""
     text = f"ファイル「{file}」は「{like}」の写しか、同じ記録です。これも数えますか。"
     entry = UnreadSheets([], [file], _BY_ANSWER)
-    choices = {COUNT: [], LEAVE: ["*"]}
+    choices = {_COUNT_BOTH: [], LEAVE: ["*"]}
     return entry, ask(86, f"数えるファイル/{file}", text, ["unread", place, "sheets"], choices)
 
 
@@ -38,9 +37,8 @@ def whether_counted(sheet: LookedAt, place: int, like: str) -> tuple[UnreadSheet
     """Whether a sheet counts that may be a copy, and the entry of what is not read that the answer fills."""
     name = sheet.source.name
     text = f"「{name}」は「{like}」と同じ形か、同じ記録です。これも数えますか。"
-    return _asked_whether_read(
-        sheet.source, place, text, {COUNT: [], LEAVE: [sheet.source.sheet.name]}, f"数えるシート/{name}"
-    )
+    choices = {_COUNT_BOTH: [], LEAVE: [sheet.source.sheet.name]}
+    return _asked_whether_read(sheet.source, place, text, choices, f"数えるシート/{name}")
 
 
 def whether_aside_read(aside: Aside, place: int) -> tuple[UnreadSheets, Asked]:

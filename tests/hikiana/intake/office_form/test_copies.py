@@ -74,10 +74,15 @@ def test_copy_that_is_laid_beside_a_known_ledger_is_refused_until_it_is_asked_ab
         read_by_form(Path("台帳"), sources, form, NO_ANSWERS)
     asked = propose(sources, form)
     assert [one.id for one in asked.open_questions] == [f"数えるファイル/{name}"]
-    for answer, rows in ((2, 9), (1, 15)):
-        reading, _ = read_by_form(Path("台帳"), sources, _all(asked, answer), NO_ANSWERS)
+    left_out, counted = _all(asked, 2), _all(asked, 1)
+    assert propose(sources, left_out) == left_out
+    further = propose(sources, counted)
+    assert [one.id for one in further.open_questions] == ["同じ相談"]
+    once, each = (answered(further, {"同じ相談": answer}) for answer in (1, 2))
+    for told, rows in ((left_out, 9), (once, 9), (each, 15)):
+        reading, _ = read_by_form(Path("台帳"), sources, told, NO_ANSWERS)
         assert reading.tables["contacts"].frame.height == rows
-        assert propose(sources, _all(asked, answer)) == _all(asked, answer)
+        assert propose(sources, told) == told
 
 
 def test_sheets_of_one_name_are_told_by_their_files():

@@ -65,8 +65,23 @@ def test_two_rows_may_be_alike_by_chance():
     assert ID not in ids(propose([_year("R5.xlsx", ALL[:7]), _year("R6.xlsx", ALL[5:])]))
 
 
-def test_copy_is_asked_about_as_a_whole_only():
-    assert ID not in ids(propose([_year("1.xlsx", ALL), _year("2.xlsx", ALL[:9])]))
+def test_copy_is_asked_about_as_a_whole_first():
+    sheets = [_year("1.xlsx", ALL), _year("2.xlsx", ALL[:9])]
+    form = propose(sheets)
+    assert ID not in ids(form)
+    (copy,) = [one for one in form.open_questions if one.id.startswith("数える")]
+    left_out = answered(form, {one.id: 1 for one in form.open_questions} | {copy.id: 2})
+    assert propose(sheets, left_out) == left_out
+
+
+@pytest.mark.parametrize(("answer", "rows"), [(1, 12), (2, 18)])
+def test_file_that_shares_most_rows_with_another_and_has_its_own_loses_none(answer, rows):
+    sheets = [_year("R5.xlsx", ALL[:8]), _year("R6.xlsx", ALL[2:])]
+    form = _told(sheets, answer)
+    again = propose(sheets, form)
+    assert [one.id for one in again.open_questions] == [ID]
+    form = answered(again, {ID: answer})
+    assert _read(sheets, form).tables["contacts"].frame.height == rows
 
 
 def test_file_that_overlaps_a_known_ledger_is_refused_until_it_is_asked_about():
