@@ -13,7 +13,15 @@ from hikiana.intake.office_form.answers_of_heads import coded, column_of
 from hikiana.intake.office_form.claims import CLIENT, DATE, LENGTH, METHOD, Claim, Doubt
 from hikiana.intake.office_form.column_facts import ColumnFacts
 from hikiana.intake.office_form.counted_methods import counted_methods
-from hikiana.intake.office_form.head_meanings import ALONE, OF_FIRST, SILENT, HeadMeaning, meaning_of_head, turn_of_head
+from hikiana.intake.office_form.head_meanings import (
+    ALONE,
+    OF_ENTRY,
+    OF_FIRST,
+    SILENT,
+    HeadMeaning,
+    meaning_of_head,
+    turn_of_head,
+)
 from hikiana.intake.office_form.lengths_of_parts import clocks_in_parts, lengths_of_parts
 from hikiana.intake.office_form.marked_columns import columns_of_marks
 from hikiana.intake.office_form.model import (
@@ -68,7 +76,16 @@ def claims_of(facts: Mapping[str, ColumnFacts], cells: pl.DataFrame) -> tuple[li
     doubts += _by_cells_alone([head for head in silent if head not in told], lacking, facts, turns)
     private = [head for head, meaning in meanings.items() if meaning.private and not meaning.fields]
     doubts += _by_certain_words(private, _lacking(held, doubts), facts)
-    return held, doubts
+    return held, [*doubts, *_days_of_entry(held, doubts, facts)]
+
+
+def _days_of_entry(held: Sequence[Claim], doubts: Sequence[Doubt], facts: Mapping[str, ColumnFacts]) -> list[Doubt]:
+    """Where contacts have no day of their own: the day on which each was entered, which may be it."""
+    told = {*(claim.field for claim in held), *chain.from_iterable(doubt.fields for doubt in doubts)}
+    if told & {DATE, *DAY_PARTS} or not told & {METHOD, LENGTH}:
+        return []
+    entered = [head for head in facts if OF_ENTRY.search(head) and facts[head].days >= _NEARLY_ALL]
+    return [Doubt(head, [DATE]) for head in entered[:1]]
 
 
 def _are_of_clients(held: Sequence[Claim], doubts: Sequence[Doubt]) -> bool:

@@ -47,6 +47,8 @@ _POINT = re.compile(r"開始|終了|時刻|日時")
 """Groups of columns whose minutes are those of a clock."""
 OF_FIRST = re.compile(r"初回|最初|初めて|インテーク")
 """What the first contact is called, where its client has a row."""
+OF_ENTRY = re.compile(r"タイムスタンプ|(?:作成|登録|入力|記録|更新|送信|回答)(?:日時?|日付|年月日)$")
+"""When a record was entered, which may be the day of the contact where no other column tells it."""
 _NUMBER_OF_CLIENT = re.compile(
     r"^(?:利用者|対象者|当事者|本人|クライアント|ケース|相談者|登録者?|カルテ|ケースファイル)の?(?:No\.?|NO\.?|no\.?|番号|ID|id|コード|#)$"
 )
