@@ -76,14 +76,18 @@ class Unrecorded:
         return frozenset(years) if told is None else told & frozenset(years)
 
     def labels(self) -> Text:
-        """The tables as a sentence names them, with their years where these are not all: 活動（2023年度）."""
-        told = [self._label(table, self.years[table]) for table in TABLES if table in self.years]
-        return Text("、".join(one.ja for one in told), ", ".join(one.en for one in told))
+        """The tables as a sentence names them, those of the same years together: 活動（令和5年度）；デイケア・外来."""
+        tables = [table for table in TABLES if table in self.years]
+        same = dict.fromkeys(self.years[table] for table in tables)
+        told = [self._label([table for table in tables if self.years[table] == years], years) for years in same]
+        return Text("；".join(one.ja for one in told), "; ".join(one.en for one in told))
 
-    def _label(self, table: str, years: frozenset[int] | None) -> Text:
-        title = TABLES[table].title
+    @staticmethod
+    def _label(tables: Collection[str], years: frozenset[int] | None) -> Text:
+        titles = [TABLES[table].title for table in tables]
+        named = Text("、".join(one.ja for one in titles), ", ".join(one.en for one in titles))
         if years is None:
-            return title
+            return named
         labels = [FiscalYear(year).label for year in sorted(years)]
         of_years = Text("・".join(one.ja for one in labels), ", ".join(one.en for one in labels))
-        return Text("{title}（{years}）", "{title} ({years})").format(title=title, years=of_years)
+        return Text("{named}（{years}）", "{named} ({years})").format(named=named, years=of_years)

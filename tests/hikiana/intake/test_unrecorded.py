@@ -33,7 +33,10 @@ def test_table_is_unknown_in_its_years_alone_or_in_all():
     some = Unrecorded({"clinic": None, "activities": frozenset({2023})})
     assert some.tables_in(FiscalYear(2023)) == {"clinic", "activities"}
     assert some.tables_in(FiscalYear(2024)) == {"clinic"}
-    assert some.labels().ja == "活動（令和5年度）、デイケア・外来"
+    assert some.labels().ja == "活動（令和5年度）；デイケア・外来"
+
+    both = Unrecorded({"clinic": frozenset({2023, 2024}), "activities": frozenset({2023, 2024})})
+    assert both.labels().ja == "活動、デイケア・外来（令和5年度・令和6年度）"
 
 
 @pytest.mark.parametrize("written", ["", "activities", "activities 2023 2024; clinic", "web_access 2009"])

@@ -424,7 +424,9 @@ def test_what_the_office_does_not_keep_is_known_to_the_register_that_its_ledger_
     assert kept.unrecorded.written() == "activities 2023 2024; clinic 2023 2024; web_access 2023 2024"
     warnings = [warning.ja for warning in kept.warnings]
     assert "「オンライン」のない台帳の記録では、読み方の質問への答えのとおり、全て「いいえ」としています。" in warnings
-    assert any("（活動（令和5年度・令和6年度）、" in warning for warning in warnings), warnings
+    assert any("（活動、デイケア・外来、アクセス（令和5年度・令和6年度））" in warning for warning in warnings), (
+        warnings
+    )
     assert not ingest(ledger, into, answers=Answers(form=form)).has_changed
     clean, _ = clean_register(into, tmp_path / "clean")
     assert open_register(clean).warnings == kept.warnings
@@ -460,7 +462,7 @@ def test_activities_have_a_chapter_in_the_years_from_which_on_the_office_keeps_t
     assert _sections(made / "2024") - _sections(made / "2023") == {"network"}
     for year in ("2023", "2024"):
         page = (made / year / "report.html").read_text(encoding="utf-8")
-        assert "台帳にない記録（活動（令和5年度）、" in page
+        assert "台帳にない記録（活動（令和5年度）；デイケア・外来、アクセス（令和5年度・令和6年度））" in page
 
 
 @pytest.mark.long
