@@ -113,7 +113,7 @@ def _read_by_form(
     fiscal_year: FiscalYear | None,
     answers: Answers,
 ) -> RawRegister:
-    reading, unread = read_by_form(folder, sources, form, answers)
+    reading, unread = read_by_form(folder, sources, form, answers, fiscal_year)
     refuse_errors(reading.faults, str(folder))
     _refuse(folder, reading.tables, [])
     register = _register(folder, reading.tables, reading.told, fiscal_year, answers)

@@ -137,6 +137,36 @@ FORM_CHECKS = (
         ),
     ),
     Check(
+        "form_year_named",
+        Text(
+            "日付に年がなく、台帳の読み方（ledger.toml）では --fy の年度の記録ですが、--fy がないか、二年度以上です。",
+            "Days have no year, and by ledger.toml are of the fiscal year of --fy, which is missing or names several.",
+        ),
+        Text("何年度の台帳かを --fy R6 のように付けて実行してください。", "Name the ledger's year, such as --fy R6."),
+    ),
+    Check(
+        "form_year_of_command",
+        Text(
+            "日付に年のない相談を、--fy のとおり{year}の記録として読みました。",
+            "Days without a year were read as those of {year}, by --fy.",
+        ),
+        Text("ほかの年度の台帳なら、--fy を直してください。", "Change --fy where the ledger is of another year."),
+        "note",
+    ),
+    Check(
+        "form_year_asked",
+        Text(
+            "台帳の読み方（ledger.toml）では{told}の記録で、{year}の相談が1件もありません。",
+            "By ledger.toml these are records of {told}, and there is no contact of {year}.",
+        ),
+        Text(
+            "新しい年度の台帳なら、ledger.toml の「何年度の記録ですか」の answer を、その年度か、--fy の年度とする"
+            "番号に変えてください。前の年度の台帳なら、--fy を直してください。",
+            "For a ledger of a new year change the answer about its fiscal year in ledger.toml to that year, or to the "
+            "one by --fy; for one of a former year change --fy.",
+        ),
+    ),
+    Check(
         "form_year_known",
         Text(
             "何年度の番号か、シートとファイルの名前から分かりません。",

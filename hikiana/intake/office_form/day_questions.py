@@ -13,7 +13,16 @@ from hikiana.intake.office_form.asking import FIRST_OF_CENTRES, Asked, are_of_re
 from hikiana.intake.office_form.calendar_names import YearsOfNames
 from hikiana.intake.office_form.claims import DATE, Claim
 from hikiana.intake.office_form.drafts import Draft
-from hikiana.intake.office_form.model import BY_CALENDAR_NAME, BY_FISCAL_NAME, BY_NAME, CONTACTS, DAY, FISCAL_YEAR, YEAR
+from hikiana.intake.office_form.model import (
+    BY_CALENDAR_NAME,
+    BY_COMMAND,
+    BY_FISCAL_NAME,
+    BY_NAME,
+    CONTACTS,
+    DAY,
+    FISCAL_YEAR,
+    YEAR,
+)
 from hikiana.intake.office_form.years_of_names import bare_year, year_of_name
 
 _ERAS = {"R": "令和{}年", "20": "西暦20{:02}年", "H": "平成{}年"}
@@ -77,6 +86,7 @@ def year_of_days(draft: Draft, index: int, name: str) -> tuple[str, list[Asked]]
     titles = {year.year for sheet in draft.form.sheets for text in sheet.texts_above if (year := year_of_name(text))}
     years = sorted({*titles, *range(this - 7, this + 1)}, key=lambda year: (year not in titles, -year))
     choices = {FiscalYear(year).full_label.ja: str(year) for year in years}
+    choices["毎年の台帳で、一年度の記録だけがある（実行するときの --fy の年度とする）"] = BY_COMMAND
     choices["二年度以上が混じる（日付に年を書き加えてから読み直す）"] = ""
     text = f"「{draft.form.name}」の日付に年がありません。何年度の記録ですか。"
     facts = draft.form.facts.get(draft.head(DATE) or "")

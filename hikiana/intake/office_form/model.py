@@ -25,7 +25,7 @@ NAME = "cases.name"
 BIRTH = "cases.birth"
 """The day of birth, of which the age at the first contact is taken; it never leaves intake."""
 
-BY_NAME, BY_FISCAL_NAME, BY_CALENDAR_NAME = "name", "fiscal name", "calendar name"
+BY_NAME, BY_FISCAL_NAME, BY_CALENDAR_NAME, BY_COMMAND = "name", "fiscal name", "calendar name", "command"
 """Where the year of days comes from that are written without one."""
 
 Numbers = Literal["as_written", "by_year", "made", "by_name"]
@@ -71,15 +71,16 @@ class FormPart:
 
     `sheets` and `files` are patterns of names (# stands for a number, * for anything); without `files` the file may
     be called anything. `tables` are cases, contacts or both, where clients are written anew with each contact.
-    Columns go by their heads; one of several rows is all of them, with / between. With `beside` it is one of the tables
-    that stand beside each other on the sheets. `split` makes two columns of one. `year` is where the fiscal year of
-    days without a year comes from: the name (in which R6.1月 is January of 2024), the name as that of a fiscal year
-    (R6.1月 is January of 2025), the name as a calendar year, a year, or nowhere. Empty cells of the columns in
-    `fill_down` mean what stands above. Rows in which a column holds one of the words in `leave_out` do not count, nor
-    do rows that are struck through where `leave_out_struck` (None where nobody has said), nor rows that have a colour
-    as a whole of which `leave_out_fill` says so. Rows in which a column holds one of the words in `unnamed` are each of
-    a client of their own, as nobody is named. `by_name` says by field what names of its sheets
-    or files tell of all their records, as 電話相談 tells the method. `why` says how the part was recognised.
+    Columns go by their heads; one of several rows is all of them, with / between. With `beside` it is one of the
+    tables that stand beside each other on the sheets. `split` makes two columns of one. `year` is where the fiscal
+    year of days without a year comes from: the name (in which R6.1月 is January of 2024), the name as that of a
+    fiscal year (R6.1月 is January of 2025), the name as a calendar year, a year, the --fy of a command, or nowhere.
+    Empty cells of the columns in `fill_down` mean what stands above. Rows in which a column holds one of the words
+    in `leave_out` do not count, nor do rows that are struck through where `leave_out_struck` (None where nobody has
+    said), nor rows that have a colour as a whole of which `leave_out_fill` says so. Rows in which a column holds
+    one of the words in `unnamed` are each of a client of their own, as nobody is named. `by_name` says by field
+    what names of its sheets or files tell of all their records, as 電話相談 tells the method. `why` says how the part
+    was recognised.
     """
 
     sheets: Sequence[str]

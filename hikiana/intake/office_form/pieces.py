@@ -19,6 +19,7 @@ from hikiana.intake.office_form.made_numbers import names_alone
 from hikiana.intake.office_form.matching import Matched
 from hikiana.intake.office_form.model import (
     BY_CALENDAR_NAME,
+    BY_COMMAND,
     BY_FISCAL_NAME,
     BY_NAME,
     CASES,
@@ -78,8 +79,13 @@ class Piece:
         return replace(self, fields=replace(self.fields, frame=frame))
 
 
-def pieces_of(matched: Matched, form: LedgerForm, told: list[Finding], faults: list[Finding]) -> Iterator[Piece]:
-    """The pieces of a sheet, of contacts one for each turn; what is left out is told, what is not known a fault."""
+def pieces_of(
+    matched: Matched, form: LedgerForm, told: list[Finding], faults: list[Finding], fiscal_year: FiscalYear | None
+) -> Iterator[Piece]:
+    """The pieces of a sheet, of contacts one for each turn; what is left out is told, what is not known a fault.
+
+    `fiscal_year` is the one that a command names, for parts whose days are of it.
+    """
     part = matched.part
     rows = with_unnamed(records_of(matched, told), part)
     known = known_words(form, next(place for place, one in enumerate(form.parts) if one is part))
@@ -88,6 +94,12 @@ def pieces_of(matched: Matched, form: LedgerForm, told: list[Finding], faults: l
     source = matched.source
     calendar_year = bare_year(*source.names) if part.year == BY_CALENDAR_NAME else None
     of_days = own_year if part.year else None  # else it was not asked whether the name tells the year of days
+    if part.year == BY_COMMAND:
+        of_days = fiscal_year
+        if fiscal_year:
+            told.append(Finding.of(CHECKS["form_year_of_command"], source.place, year=fiscal_year.full_label))
+        else:
+            faults.append(Finding.of(CHECKS["form_year_named"], source.place))
     tells = NameTells(of_days, month_of_name(*source.names), calendar_year)
     flat = {CASES, CONTACTS} <= set(part.tables)
     by_name = _told_by_name(matched)

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from hikiana.base.errors import FormError, InputError
+from hikiana.base.fiscal_year import FiscalYear
 from hikiana.base.text import Text
 from hikiana.intake.answers import Answers
 from hikiana.intake.findings import Finding, Place, describe_all
@@ -88,9 +89,9 @@ def fits(sources: Sequence[Source], form: LedgerForm) -> bool:
 
 
 def read_by_form(
-    path: Path, sources: Sequence[Source], form: LedgerForm, answers: Answers
+    path: Path, sources: Sequence[Source], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None = None
 ) -> tuple[FormReading, list[Unread]]:
-    """The tables of a ledger and the sheets that are not read.
+    """The tables of a ledger and the sheets that are not read; `fiscal_year` is the one that a command names.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def read_by_form(
                 f"{describe_all(changed, 'en')}",
             )
         )
-    reading = tables_of(path, found.read, form, answers)
+    reading = tables_of(path, found.read, form, answers, fiscal_year)
     if reading.faults and not any(CONTACTS in part.tables for part in form.parts):
         reading.faults[:0] = sums_by_month(sources)
     reading.told += tell_unread(unknown, Place(path.name))

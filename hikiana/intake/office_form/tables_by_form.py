@@ -1,11 +1,13 @@
 """The tables of a ledger that is read by its form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
+from hikiana.base.fiscal_year import FiscalYear
+from hikiana.base.text import Text
 from hikiana.intake import forms
 from hikiana.intake.absent import empty_table
 from hikiana.intake.answers import Answers, MinutesIn
@@ -48,10 +50,17 @@ class FormReading:
     filled_columns: dict[str, FilledColumns] = field(default_factory=dict)
 
 
-def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers) -> FormReading:
-    """All tables; one that the ledger does not have is empty. `path` is the workbook or folder."""
+def tables_of(
+    path: Path, read: Sequence[Matched], form: LedgerForm, answers: Answers, fiscal_year: FiscalYear | None = None
+) -> FormReading:
+    """All tables; one that the ledger does not have is empty. `path` is the workbook or folder.
+
+    `fiscal_year` is the one that a command names: of it are days without a year where the form says so.
+    """
     reading = FormReading()
-    pieces = [piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults)]
+    pieces = [
+        piece for matched in read for piece in pieces_of(matched, form, reading.told, reading.faults, fiscal_year)
+    ]
     pieces = [*with_clients_numbered(pieces, form)]
     if lacking := [fault for piece in pieces if (fault := _without_keys(piece))]:
         return replace(reading, faults=[*reading.faults, *lacking])
@@ -71,6 +80,8 @@ def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: An
         for name, found in ((CASES, cases), (CONTACTS, contacts))
         if not found
     ]
+    if fiscal_year and contacts:
+        reading.faults += _of_other_year(form, raw_contacts, fiscal_year, place)
     if cases and contacts and not reading.faults:
         clients = clients_of(cases, first, reading.told, form.same_clients == "by_answers")
         frame = clients.frame
@@ -95,6 +106,18 @@ def tables_of(path: Path, read: Sequence[Matched], form: LedgerForm, answers: An
     for file, filled in reading.filled_columns.items():
         reading.told += filled.findings("column_as_answered", Place(file))
     return reading
+
+
+def _of_other_year(
+    form: LedgerForm, contacts: Sequence[RawTable], fiscal_year: FiscalYear, place: Place
+) -> Iterator[Finding]:
+    """That the form says of which year days are, and no contact is of the one that a command names."""
+    told = sorted({part.year for part in form.parts if CONTACTS in part.tables and part.year.isdecimal()})
+    days = pl.concat(raw.frame.select(_day(raw)).to_series().rename("day") for raw in contacts).drop_nulls()
+    if told and not days.is_between(fiscal_year.start, fiscal_year.end).any():
+        labels = [FiscalYear.parse(year).full_label for year in told]
+        named = Text("、".join(one.ja for one in labels), ", ".join(one.en for one in labels))
+        yield Finding.of(CHECKS["form_year_asked"], place, told=named, year=fiscal_year.full_label)
 
 
 def _without_keys(piece: Piece) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -14,7 +15,7 @@ from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.findings import describe_all
 from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.matching import matched
-from hikiana.intake.office_form.model import LedgerForm
+from hikiana.intake.office_form.model import BY_COMMAND, LedgerForm
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.read_by_form import read_by_form
 from hikiana.intake.raw import RawRegister
@@ -59,10 +60,15 @@ class Preview:
         return told
 
 
+def _year_of_command(form: LedgerForm) -> FiscalYear | None:
+    """The present fiscal year, where the form leaves it to a command."""
+    return FiscalYear.of(date.today()) if any(part.year == BY_COMMAND for part in form.parts) else None
+
+
 def preview(path: Path, sources: Sequence[Source], form: LedgerForm) -> Preview:
     """What the ledger holds by a form whose questions are all answered."""
     try:
-        reading, _ = read_by_form(path, sources, form, NO_ANSWERS)
+        reading, _ = read_by_form(path, sources, form, NO_ANSWERS, _year_of_command(form))
         if reading.faults:
             to_mend = Text(*(describe_all(reading.faults, lang) for lang in ("ja", "en")))
             return Preview(fault=reading.faults[0].message, to_mend=to_mend)

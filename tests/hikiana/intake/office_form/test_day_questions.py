@@ -6,10 +6,12 @@ from hikiana.base.fiscal_year import FiscalYear
 from hikiana.intake.answers import NO_ANSWERS
 from hikiana.intake.office_form.form_file import answered
 from hikiana.intake.office_form.matching import matched
+from hikiana.intake.office_form.model import BY_COMMAND
 from hikiana.intake.office_form.proposal import propose
 from hikiana.intake.office_form.tables_by_form import tables_of
 from hikiana.intake.parse import parse
-from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACTS, read, source
+from tests.hikiana.intake.office_form.small_ledgers import CASE_HEADS, CLIENTS, CONTACTS, ROWS, read, source
+from tests.hikiana.intake.office_form.small_ledgers import HEADS as FLAT_HEADS
 
 HEADS = ["ケース番号", "相談方法", "相談時間(分)", "オンライン"]
 CASES = source("ケース", CASE_HEADS, *CLIENTS)
@@ -201,3 +203,36 @@ def test_years_of_one_digit_in_the_names_of_sheets_are_those_of_reiwa():
     form = propose([CASES, *sheets])
     assert form.questions == []
     assert _days(form, *sheets) == ["2023-04-09", "2024-01-20", "2024-04-09", "2024-12-05", "2025-03-31"]
+
+
+def _without_year():
+    return source("受付簿", FLAT_HEADS, *([*row[:2], row[2].removeprefix("2024/"), *row[3:]] for row in ROWS))
+
+
+def _read_in(sheet, form, year):
+    found = matched([sheet], form).read
+    return tables_of(sheet.path, found, form, NO_ANSWERS, year and FiscalYear(year))
+
+
+def test_days_of_a_ledger_of_one_year_may_be_of_the_year_that_a_command_names():
+    sheet = _without_year()
+    form = propose([sheet])
+    (question,) = form.open_questions
+    told = answered(form, {question.id: 1 + list(question.values).index(BY_COMMAND)})
+    assert propose([sheet], told) is told
+    for year in (2024, 2025):
+        reading = _read_in(sheet, told, year)
+        assert reading.faults == []
+        assert parse(reading.tables["contacts"])[0]["date"].dt.year().unique().to_list() == [year]
+        (note,) = [one for one in reading.told if one.rule == "form_year_of_command"]
+        assert f"（{year}年度）" in note.message.ja
+    assert [one.rule for one in _read_in(sheet, told, None).faults] == ["form_year_named"]
+
+
+def test_ledger_of_a_fixed_year_is_refused_when_another_is_asked_for():
+    sheet = _without_year()
+    form = propose([sheet])
+    (question,) = form.open_questions
+    told = answered(form, {question.id: 1 + list(question.values).index("2024")})
+    assert _read_in(sheet, told, 2024).faults == _read_in(sheet, told, None).faults == []
+    assert [one.rule for one in _read_in(sheet, told, 2025).faults] == ["form_year_asked"]
