@@ -38,6 +38,8 @@ _BESIDE = (
     "面談",
 )
 """What stands beside an answer and is nobody's name."""
+PLAIN_NUMBER = r"^[A-Za-z]{0,2}(?:[0-9]{1,2}-)?[0-9]{1,3}$"
+"""A client's number that may be shown: nobody's initials, telephone number or day of birth."""
 _LONGEST_RUN = 3
 """More digits may be a telephone number or a day of birth, and so may several runs of them."""
 FIRST_OF_CENTRES = 2009

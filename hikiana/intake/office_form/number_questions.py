@@ -9,7 +9,7 @@ import polars as pl
 
 from hikiana.base.fiscal_year import MONTHS
 from hikiana.intake.contact_kinds import CONTINUING, NEW, Kinds
-from hikiana.intake.office_form.asking import Asked, ask, is_harmless
+from hikiana.intake.office_form.asking import PLAIN_NUMBER, Asked, ask, is_harmless
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft
 from hikiana.intake.office_form.model import CASES, CONTACTS, IGNORED, KIND, NAME, Numbers, Within
@@ -24,8 +24,6 @@ _CHANGING = (f"{CASES}.age", f"{CASES}.initial_outcome", f"{CASES}.start_year")
 """Answers that may be others a year later."""
 MANY = 0.3
 """Of the numbers that come in two years: so many of other persons mean that numbers begin anew."""
-_NUMBER = re.compile(r"[A-Za-z]{0,2}-?\d{1,6}")
-"""What is a number and nobody's initials."""
 _OF_ANSWERS = ("client", "group", "place")
 _LEAST = 2
 """So many answers of one number differ where it is another person's."""
@@ -203,8 +201,8 @@ def of_other_clients(answers: pl.DataFrame, apart: str) -> tuple[pl.DataFrame, i
 
 
 def shown_numbers(others: pl.DataFrame) -> list[str]:
-    """Some numbers of clients as examples, without what may be initials."""
-    return [number for number in others["client"].unique(maintain_order=True) if _NUMBER.fullmatch(number)][:3]
+    """Some numbers of clients as examples, without what may be initials or a telephone number."""
+    return [number for number in others["client"].unique(maintain_order=True) if re.search(PLAIN_NUMBER, number)][:3]
 
 
 def _places(draft: Draft, within: Within) -> pl.Series:

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from hikiana.intake.office_form.asking import Asked, ask
+from hikiana.intake.office_form.asking import PLAIN_NUMBER, Asked, ask
 from hikiana.intake.office_form.claims import CLIENT
 from hikiana.intake.office_form.drafts import Draft, filled_cells
 from hikiana.intake.office_form.model import LedgerForm
 from hikiana.intake.written import Cells, with_hyphens
 
 _ZEROS = r"(^|[^0-9])0+([0-9])"
-_NUMBER = r"^[A-Za-z]{0,2}[0-9]{0,4}-?[0-9]{1,6}$"
-"""What is a number and nobody's initials."""
 _SHOWN = 3
 
 
@@ -37,7 +35,7 @@ def numbers_written_otherwise(drafts: Sequence[Draft]) -> Iterator[Asked]:
     several = alike.group_by("number", maintain_order=True).agg("written").filter(pl.col("written").list.len() > 1)
     if several.is_empty():
         return
-    shown = several.filter(pl.col("written").list.eval(pl.element().str.contains(_NUMBER)).list.all())
+    shown = several.filter(pl.col("written").list.eval(pl.element().str.contains(PLAIN_NUMBER)).list.all())
     yield ask(
         91,
         "ケース番号/書き方",

@@ -51,7 +51,8 @@ def test_list_of_clients_has_zeros_that_the_contacts_lack(contacts):
     assert {*tables["contacts"]["case_id"]} == {*tables["cases"]["case_id"]}
 
 
-def test_initials_that_differ_by_capitals_are_no_examples():
-    sheet = _flat("YT", "K2", "yt", "K3", "K4")
+@pytest.mark.parametrize(("one", "other"), [("YT", "yt"), ("0312345678", "312345678"), ("850505", "0850505")])
+def test_what_may_be_initials_a_telephone_number_or_a_day_of_birth_is_no_example(one, other):
+    sheet = _flat(one, "K2", other, "K3", "K4")
     (question,) = propose([sheet]).questions
     assert question.examples == []
